@@ -1,0 +1,4 @@
+/**
+ * Backtest: what the decisions would have earned after costs.
+ */
+export * from "./backtestResult.js";

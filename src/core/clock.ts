@@ -1,0 +1,12 @@
+/**
+ * The one place that reads the wall clock. A clock is injected wherever elapsed time is shown or
+ * recorded, and its readings never enter a result.
+ */
+
+/** Milliseconds since the epoch, UTC. */
+export interface Clock {
+  nowMs(): number;
+}
+
+/** The machine's clock. */
+export const systemClock: Clock = { nowMs: () => Date.now() };

@@ -1,0 +1,18 @@
+/**
+ * Core: time, units, randomness, matrices, statistics and the few guarantees (atomic files, content
+ * hashes, guards) that every other room builds on. Imports nothing of ours.
+ *
+ * @example
+ * const rng = createRng(7).child("smote");
+ * const interval = wilsonInterval(54, 100, { confidence: 0.95 });
+ */
+export * from "./clock.js";
+export * from "./files.js";
+export * from "./guards.js";
+export * from "./hash.js";
+export * from "./matrix.js";
+export * from "./progress.js";
+export * from "./rng.js";
+export * from "./statistics/index.js";
+export * from "./time.js";
+export * from "./units.js";

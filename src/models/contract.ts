@@ -1,0 +1,78 @@
+/**
+ * The contract every model keeps: fit returns something fitted, `score` is the raw output on the scale
+ * of the loss, `predict` is a probability of BUY.
+ */
+import type { Matrix, ProgressListener, Rng } from "../core/index.js";
+import type { Sequences } from "../dataset/index.js";
+
+/** Tabular rows or windows; a tabular model reads the last row of each window. NaN marks a missing feature. */
+export type ModelInput = Matrix | Sequences;
+
+/** Labelled samples of one fit. `validation` is a purged inner slice: it stops the fit and is never reported. */
+export interface TrainingSet {
+  readonly x: ModelInput;
+  /** 0 (SELL) or 1 (BUY). */
+  readonly y: Uint8Array;
+  /** Row weights; all 1 when absent. */
+  readonly weight?: Float32Array;
+  readonly validation?: { readonly x: ModelInput; readonly y: Uint8Array; readonly weight?: Float32Array };
+}
+
+/** What the loss of a binary model is. `alpha` is the weight of BUY; gamma 0 and alpha 0.5 is half the cross-entropy. */
+export type Loss = { readonly kind: "crossEntropy" } | { readonly kind: "focal"; readonly alpha: number; readonly gamma: number };
+
+/**
+ * How a raw score becomes P(BUY), step by step: undo the loss's link, undo what resampling did to the
+ * prior, then calibrate. A step that is absent is not done.
+ */
+export interface ProbabilityLink {
+  /** The focal link to invert, with the effective alpha: class weights fold into it. */
+  readonly focal?: { readonly alpha: number; readonly gamma: number };
+  /** The base rate the model was shown and the one that holds outside; only resampling moves it. */
+  readonly prior?: { readonly trainPrior: number; readonly truePrior: number };
+}
+
+export type MemberKind = "lstm" | "gradientBoosting";
+
+/** One epoch or boosting round as it ended. */
+export interface EpochRecord {
+  readonly epoch: number;
+  readonly trainLoss: number;
+  /** Null without a validation slice. */
+  readonly validationLoss: number | null;
+  /** Share of the watched slice (validation if there is one, else training) that the model would call BUY, P > 0.5. */
+  readonly buyRatio: number;
+  /** Mean P(BUY) over the same slice. */
+  readonly meanProbability: number;
+}
+
+/** How a fit ended. */
+export interface FitHistory {
+  readonly epochs: readonly EpochRecord[];
+  /** The epoch whose weights were kept. */
+  readonly bestEpoch: number;
+  readonly stoppedEarly: boolean;
+}
+
+/** Shared by every `fit…`; `rng` is required, since every fit draws. */
+export interface FitContext {
+  readonly rng: Rng;
+  readonly onProgress?: ProgressListener;
+  readonly onEpoch?: (record: EpochRecord) => void;
+}
+
+/** A model that has been fitted; nothing exists unfitted. */
+export interface FittedModel {
+  readonly kind: MemberKind | "ensemble";
+  /** Columns of its input, in order. */
+  readonly featureNames: readonly string[];
+  /** Raw output per sample, on the scale of the loss, in [0, 1]. */
+  score(x: ModelInput): Float32Array;
+  /** P(BUY) per sample: un-linked and prior-corrected as the model's link says. */
+  predict(x: ModelInput): Float32Array;
+  /** Writes the model's files into `directory`, which must exist. */
+  save(directory: string): Promise<void>;
+  /** Releases native memory; the model must not be used afterwards. */
+  dispose(): void;
+  readonly history?: FitHistory;
+}

@@ -1,0 +1,4 @@
+/**
+ * Report: figures, components and pages. Only this room knows plotly.
+ */
+export * from "./figure.js";
