@@ -1,0 +1,8 @@
+/**
+ * Config: one YAML, one strict schema. Only this room knows YAML.
+ *
+ * @example
+ * const config = readConfig("notebooks/model_v4.yaml", { profile: "quick", seed: 7 });
+ */
+export * from "./resolveConfig.js";
+export * from "./runConfig.js";

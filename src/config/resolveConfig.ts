@@ -1,0 +1,114 @@
+/**
+ * From YAML text, a profile and a command line to one checked configuration.
+ *
+ * The YAML is hostile until checked: no anchors that explode, no custom tags, no duplicate keys, and
+ * every key must be known to the schema.
+ */
+import { readFileSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
+import { canonicalJson, sha256 } from "../core/index.js";
+import type { ConfigOverrides, RunConfig } from "./runConfig.js";
+import { parseRunConfig } from "./schema.js";
+
+const LARGEST_BYTES = 256 * 1_024;
+
+/** A configuration that cannot be used; the message says where and why. */
+export class ConfigError extends SyntaxError {
+  override readonly name = "ConfigError";
+}
+
+type Yaml = typeof import("yaml");
+type Tree = Readonly<Record<string, unknown>>;
+
+/**
+ * The configuration that `path` holds, with its profile and `overrides` laid over it. A file without
+ * `profiles` is taken as already resolved.
+ *
+ * @throws {ConfigError} If the file cannot be read or the schema refuses it; names the key.
+ */
+export function readConfig(path: string, overrides: ConfigOverrides = {}): RunConfig {
+  let text: string;
+  try {
+    const { size } = statSync(path);
+    if (size > LARGEST_BYTES) throw new RangeError(`it holds ${size} bytes, a configuration at most ${LARGEST_BYTES}`);
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    throw new ConfigError(`Cannot read the configuration "${path}": ${error instanceof Error ? error.message : String(error)}`);
+  }
+  return resolveConfig(text, overrides, path);
+}
+
+/** {@link readConfig} on text; `path` is only for messages. */
+export function resolveConfig(text: string, overrides: ConfigOverrides = {}, path = "the configuration"): RunConfig {
+  const { profiles, ...base } = parseTree(text, path);
+  const profile = overrides.profile ?? base["profile"];
+  const merged = profiles === undefined ? base : layOver(base, profileOf(profiles, profile, path));
+  const laid = layOver(merged, treeOf(overrides));
+  const parsed = parseRunConfig(laid);
+  if ("problems" in parsed) throw new ConfigError(`Cannot use ${path} as a configuration:\n${parsed.problems}`);
+  return parsed.config;
+}
+
+/** YAML of a resolved configuration, keys in the order of the schema's file; `readConfig` reads it back unchanged. */
+export function formatConfig(config: RunConfig): string {
+  return yaml().stringify(config, { lineWidth: 100 });
+}
+
+/** What identifies the run's settings: SHA-256 of the canonical configuration without the promise of time and the number of processes. */
+export function configHash(config: RunConfig): string {
+  const { budgetMinutes: _budget, training, ...rest } = config;
+  const { processes: _processes, ...fit } = training;
+  return sha256(canonicalJson({ ...rest, training: fit }));
+}
+
+function yaml(): Yaml {
+  return createRequire(import.meta.url)("yaml") as Yaml;
+}
+
+function parseTree(text: string, path: string): Tree {
+  let value: unknown;
+  try {
+    value = yaml().parse(text, { uniqueKeys: true, maxAliasCount: 0, strict: true });
+  } catch (error) {
+    throw new ConfigError(`Cannot read ${path} as YAML: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  if (!isTree(value)) throw new ConfigError(`Cannot use ${path} as a configuration: its top level must be keys with values`);
+  return value;
+}
+
+function profileOf(profiles: unknown, name: unknown, path: string): Tree {
+  const known = isTree(profiles) ? Object.keys(profiles) : [];
+  const profile = isTree(profiles) && typeof name === "string" && Object.hasOwn(profiles, name) ? profiles[name] : undefined;
+  if (!isTree(profile)) {
+    throw new ConfigError(`Cannot use ${path} with the profile ${JSON.stringify(name)}: it has ${known.join(", ") || "no profiles"}`);
+  }
+  return profile;
+}
+
+function treeOf({ seed, profile, scenario, files }: ConfigOverrides): Tree {
+  const data = { ...(scenario === undefined ? {} : { scenario }), ...(files === undefined ? {} : { files }) };
+  return {
+    ...(seed === undefined ? {} : { seed }),
+    ...(profile === undefined ? {} : { profile }),
+    ...(Object.keys(data).length === 0 ? {} : { data }),
+  };
+}
+
+/** Mappings are laid key by key, everything else is replaced. */
+function layOver(under: Tree, over: Tree): Tree {
+  const laid: Record<string, unknown> = { ...under };
+  for (const [key, value] of Object.entries(over)) {
+    const below = Object.hasOwn(laid, key) ? laid[key] : undefined;
+    Object.defineProperty(laid, key, {
+      value: isTree(value) && isTree(below) ? layOver(below, value) : value,
+      configurable: true,
+      enumerable: true,
+      writable: true,
+    });
+  }
+  return laid;
+}
+
+function isTree(value: unknown): value is Tree {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,79 @@
+/** What one run is made of: the resolved configuration, after the profile and the command line. */
+
+export type Profile = "quick" | "full" | "tiny";
+
+/** Closed range `[low, high]`. */
+export type Range = readonly [number, number];
+
+export interface RunConfig {
+  readonly seed: number;
+  readonly profile: Profile;
+  /** What `make report` promises before it starts, on 2 cores. */
+  readonly budgetMinutes: number;
+  /** What this profile leaves out against `full`, one sentence each; printed on every page. */
+  readonly cuts: readonly string[];
+  readonly data: {
+    readonly scenario: "strong" | "realistic" | "none";
+    /** Real files or folders; empty for a simulated run. */
+    readonly files: readonly string[];
+    readonly days: number;
+    readonly symbols: readonly string[];
+    readonly barMinutes: number;
+    readonly fundingVenue: string;
+    readonly minPresentFrac: number;
+  };
+  readonly label: { readonly horizonHours: number; readonly imbalancedSigma: number };
+  readonly split: {
+    readonly confirmationFrac: number;
+    readonly folds: number;
+    readonly firstTrainFrac: number;
+    readonly mode: "expanding" | "rolling";
+    readonly gapHours: number;
+    readonly innerValidationFrac: number;
+  };
+  readonly sequenceBars: number;
+  readonly training: {
+    readonly batchSize: number;
+    readonly epochs: number;
+    readonly patienceEpochs: number;
+    readonly learningRate: number;
+    readonly dropout: number;
+    readonly l2: number;
+    readonly buyWeightFrac: number;
+    readonly processes: number;
+  };
+  readonly lstm: { readonly firstUnits: number; readonly secondUnits: number; readonly denseUnits: number };
+  readonly gradientBoosting: {
+    readonly rounds: number;
+    readonly earlyStoppingRounds: number;
+    readonly params: Readonly<Record<string, number | string>>;
+  };
+  readonly focal: { readonly gamma: number; readonly alphaAsWritten: number };
+  readonly search: {
+    readonly trials: number;
+    readonly folds: number;
+    readonly epochs: number;
+    readonly learningRate: Range;
+    readonly dropout: Range;
+    readonly lstmUnits: Range;
+    readonly batchSize: readonly number[];
+    readonly buyWeightFrac: Range;
+    readonly balancePenalty: number;
+  };
+  readonly validation: { readonly threshold: number; readonly resamples: number; readonly confidence: number };
+  readonly backtest: {
+    readonly takerFeeBps: number;
+    readonly slippageBps: number;
+    readonly holdBand: number;
+    readonly funding: boolean;
+  };
+  readonly rollout: { readonly salt: string; readonly buyShareFrac: Range };
+}
+
+/** What a command line may lay over the YAML. */
+export interface ConfigOverrides {
+  readonly seed?: number;
+  readonly profile?: string;
+  readonly scenario?: string;
+  readonly files?: readonly string[];
+}

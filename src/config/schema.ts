@@ -1,0 +1,112 @@
+/**
+ * The one schema of the one YAML. Every key says what it means, and an unknown key is refused, so that
+ * a typo never becomes a default.
+ */
+import { z } from "zod";
+import type { RunConfig } from "./runConfig.js";
+
+const count = (meaning: string) => z.int().min(1).describe(meaning);
+const positive = (meaning: string) => z.number().positive().describe(meaning);
+const share = (meaning: string) => z.number().gt(0).lt(1).describe(meaning);
+const nonNegative = (meaning: string) => z.number().min(0).describe(meaning);
+const range = (meaning: string) =>
+  z
+    .tuple([z.number(), z.number()])
+    .refine(([low, high]) => low < high, "the first number must be below the second")
+    .describe(meaning);
+
+const SYMBOL = /^[A-Z0-9_]{2,30}$/;
+
+const data = z.strictObject({
+  scenario: z.enum(["strong", "realistic", "none"]).describe("simulated market, used when `files` is empty"),
+  files: z.array(z.string().min(1)).describe("real files or folders"),
+  days: z.int().min(30).max(3_660).describe("length of a simulated market"),
+  symbols: z
+    .array(z.string().regex(SYMBOL, "a symbol is 2 to 30 capital letters, digits or underscores"))
+    .min(1)
+    .refine((symbols) => new Set(symbols).size === symbols.length, "a symbol may be named once")
+    .describe("perpetual futures of the run"),
+  barMinutes: z
+    .int()
+    .min(5)
+    .max(1_440)
+    .refine((minutes) => minutes % 5 === 0 && 1_440 % minutes === 0, "bars must be a multiple of 5 minutes that divides a day")
+    .describe("bar of the decisions"),
+  fundingVenue: z.string().min(1).describe("venue whose funding applies to the bars"),
+  minPresentFrac: share("a feature present in a smaller share of some symbol's training rows is dropped for all"),
+});
+
+const split = z.strictObject({
+  confirmationFrac: share("last part of the span, opened by validation alone"),
+  folds: count("walk-forward test windows"),
+  firstTrainFrac: share("share of the development period before the first test window"),
+  mode: z.enum(["expanding", "rolling"]).describe("whether later folds keep the oldest rows"),
+  gapHours: nonNegative("quiet time before a test window, on top of the purge"),
+  innerValidationFrac: share("last part of each training window; stops the fit, is never reported"),
+});
+
+const training = z.strictObject({
+  batchSize: count("rows a step"),
+  epochs: count("most passes over the training rows"),
+  patienceEpochs: count("epochs without improvement before the fit stops"),
+  learningRate: positive("of Adam"),
+  dropout: z.number().min(0).lt(1).describe("share of units silenced after each LSTM layer"),
+  l2: nonNegative("weight decay of the kernels"),
+  buyWeightFrac: share("BUY's share of the total weight of v4 as shipped"),
+  processes: z.int().min(1).max(64).describe("fits that run side by side"),
+});
+
+const search = z.strictObject({
+  trials: count("settings tried"),
+  folds: count("last folds of the walk-forward that a trial is judged on"),
+  epochs: count("most epochs a trial"),
+  learningRate: range("searched in logarithms"),
+  dropout: range("searched evenly"),
+  lstmUnits: range("units of the first layer; the second has half"),
+  batchSize: z.array(z.int().min(1)).min(1).describe("choices"),
+  buyWeightFrac: range("class-weight ratio: BUY's share of the total weight"),
+  balancePenalty: nonNegative("objective = mean fold AUC - this x |0.5 - mean raw score|"),
+});
+
+const runConfig = z.strictObject({
+  seed: z.int().min(0).max(2_147_483_647).describe("the one seed of the run"),
+  profile: z.enum(["quick", "full", "tiny"]).describe("which of `profiles` is laid over the rest"),
+  budgetMinutes: positive("promised before a report starts, on 2 cores"),
+  cuts: z.array(z.string()).describe("what the profile leaves out, printed on every page"),
+  data,
+  label: z.strictObject({
+    horizonHours: positive("time until a label is known"),
+    imbalancedSigma: positive("BUY only above this many sigmas: the label of v3.1"),
+  }),
+  split,
+  sequenceBars: z.int().min(2).max(500).describe("bars a sequence model reads"),
+  training,
+  lstm: z.strictObject({ firstUnits: count("of the first layer"), secondUnits: count("of the second"), denseUnits: count("of the dense layer") }),
+  gradientBoosting: z.strictObject({
+    rounds: count("most boosting rounds"),
+    earlyStoppingRounds: count("rounds without improvement before the fit stops"),
+    params: z.record(z.string(), z.union([z.number(), z.string()])).describe("XGBoost's own names, passed on as they are"),
+  }),
+  focal: z.strictObject({ gamma: nonNegative("focusing"), alphaAsWritten: share("weight of BUY in v4 as written") }),
+  search,
+  validation: z.strictObject({
+    threshold: share("Buy = probability > threshold"),
+    resamples: z.int().min(100).max(100_000).describe("day-block bootstrap"),
+    confidence: share("level of every interval"),
+  }),
+  backtest: z.strictObject({
+    takerFeeBps: nonNegative("of the notional, per fill"),
+    slippageBps: nonNegative("of the notional, per fill"),
+    holdBand: z.number().min(0).lt(0.5).describe("a position is kept until P crosses the threshold by this much"),
+    funding: z.boolean().describe("whether funding is paid at its real settlements"),
+  }),
+  rollout: z.strictObject({ salt: z.string().min(1).describe("of the assignment"), buyShareFrac: range("guardrail of a stage's Buy share") }),
+});
+
+/** Checks a configuration whose profile has been laid over it. Returns the problems as text when there are any. */
+export function parseRunConfig(value: unknown): { readonly config: RunConfig } | { readonly problems: string } {
+  const parsed = runConfig.safeParse(value);
+  if (!parsed.success) return { problems: z.prettifyError(parsed.error) };
+  const config: RunConfig = parsed.data;
+  return { config };
+}

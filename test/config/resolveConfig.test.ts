@@ -1,0 +1,54 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { configHash, formatConfig, readConfig, resolveConfig } from "../../src/config/index.js";
+
+const YAML = readFileSync("notebooks/model_v4.yaml", "utf8");
+
+describe("resolveConfig", () => {
+  it("lays the profile and then the command line over the base", () => {
+    const config = resolveConfig(YAML, { profile: "tiny", seed: 11, scenario: "none" });
+    expect(config.data).toMatchObject({ days: 60, scenario: "none", barMinutes: 60 });
+    expect(config.lstm.firstUnits).toBe(16);
+    expect(config.seed).toBe(11);
+  });
+
+  it("trains as the plan says under full", () => {
+    const { training, lstm, data, split, search } = resolveConfig(YAML, { profile: "full" });
+    expect(training).toMatchObject({ batchSize: 512, epochs: 100, patienceEpochs: 10 });
+    expect(lstm).toEqual({ firstUnits: 128, secondUnits: 64, denseUnits: 32 });
+    expect(data.barMinutes).toBe(15);
+    expect(split.folds).toBe(5);
+    expect(search).toMatchObject({ trials: 40, learningRate: [1e-5, 1e-2], lstmUnits: [64, 256], batchSize: [256, 512, 1024] });
+  });
+
+  it("reads back what it formats", () => {
+    const config = readConfig("notebooks/model_v4.yaml", { files: ["a folder/with spaces", "b.csv.gz"] });
+    expect(resolveConfig(formatConfig(config))).toEqual(config);
+  });
+
+  it.each([
+    ["an unknown key", YAML.replace("batchSize: 512", "batchSise: 512"), /batchSise/],
+    ["text where a number belongs", YAML.replace("batchSize: 512", "batchSize: many"), /number[\s\S]*training\.batchSize/],
+    ["a range upside down", YAML.replace("dropout: [0.1, 0.5]", "dropout: [0.5, 0.1]"), /below the second/],
+    ["a duplicate key", `seed: 8\n${YAML}`, /unique/],
+    ["aliases, which can explode", YAML.replace("seed: 7", "seed: &a 7\nbudgetMinutes: *a"), /alias/i],
+    ["a list at the top", "- 1\n- 2", /top level/],
+    ["a profile that does not exist", YAML.replace("profile: quick", "profile: slow"), /"slow": it has quick, full, tiny/],
+    ["a profile named like a method of Object", YAML.replace("profile: quick", "profile: constructor"), /"constructor": it has quick/],
+    ["a symbol with a path in it", YAML.replace("[BTCUSDT,", "[../BTCUSDT,"), /capital letters/],
+  ])("refuses %s", (_what, text, message) => {
+    expect(() => resolveConfig(text)).toThrow(message);
+  });
+
+  it("names the file that is not there", () => {
+    expect(() => readConfig("notebooks/none.yaml")).toThrow(/"notebooks\/none.yaml": ENOENT/);
+  });
+});
+
+describe("configHash", () => {
+  it("moves with the seed and not with the number of processes", () => {
+    const config = resolveConfig(YAML);
+    expect(configHash({ ...config, seed: 8 })).not.toBe(configHash(config));
+    expect(configHash({ ...config, training: { ...config.training, processes: 1 } })).toBe(configHash(config));
+  });
+});
