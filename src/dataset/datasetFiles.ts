@@ -1,0 +1,133 @@
+/**
+ * A dataset on disk: raw little-endian columns beside one JSON header that names each with its length
+ * and hash, so that the processes of a training pool share one copy and a damaged one is refused.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { createMatrix, sha256, writeDirectoryAtomically } from "../core/index.js";
+import type { Dataset } from "./dataset.js";
+
+type Column = Float64Array | Float32Array | Int32Array | Uint8Array;
+
+const FORMAT = "tenbin-dataset-1";
+
+const COLUMN_TYPES = {
+  symbolIndex: Int32Array,
+  barRow: Int32Array,
+  featureRow: Int32Array,
+  t0Ms: Float64Array,
+  t1Ms: Float64Array,
+  returnFrac: Float64Array,
+  label0: Uint8Array,
+  theta0Frac: Float64Array,
+  imbalanced: Uint8Array,
+  thetaImbalancedFrac: Float64Array,
+  features: Float32Array,
+} as const;
+
+type ColumnName = keyof typeof COLUMN_TYPES;
+
+interface Header {
+  readonly format: string;
+  readonly hash: string;
+  readonly columns: Readonly<Record<ColumnName, { readonly bytes: number; readonly sha256: string }>>;
+  readonly scalars: Pick<Dataset, "symbols" | "barMs" | "horizonMs" | "featureNames" | "coverage" | "confirmationFromMs"> & {
+    readonly label0Sigma: number;
+    readonly imbalancedSigma: number;
+    readonly featureCols: number;
+  };
+}
+
+/** Writes a dataset into `directory`, whole or not at all. */
+export async function saveDataset(directory: string, dataset: Dataset): Promise<void> {
+  const { symbols, barMs, horizonMs, featureNames, coverage, confirmationFromMs, label0, imbalanced, features } = dataset;
+  const columns: Record<ColumnName, Column> = {
+    symbolIndex: dataset.symbolIndex,
+    barRow: dataset.barRow,
+    featureRow: dataset.featureRow,
+    t0Ms: dataset.t0Ms,
+    t1Ms: dataset.t1Ms,
+    returnFrac: dataset.returnFrac,
+    label0: label0.label,
+    theta0Frac: label0.thetaFrac,
+    imbalanced: imbalanced.label,
+    thetaImbalancedFrac: imbalanced.thetaFrac,
+    features: features.data,
+  };
+  const bytes = Object.entries(columns).map(([name, column]) => [name, bytesOf(column)] as const);
+  const header = {
+    format: FORMAT,
+    hash: dataset.hash,
+    columns: Object.fromEntries(bytes.map(([name, content]) => [name, { bytes: content.length, sha256: sha256(content) }])),
+    scalars: {
+      symbols,
+      barMs,
+      horizonMs,
+      featureNames,
+      coverage,
+      confirmationFromMs,
+      label0Sigma: label0.buyAboveSigma,
+      imbalancedSigma: imbalanced.buyAboveSigma,
+      featureCols: features.cols,
+    },
+  };
+  await writeDirectoryAtomically(directory, (temporary) => {
+    for (const [name, content] of bytes) writeFileSync(join(temporary, `${name}.bin`), content);
+    writeFileSync(join(temporary, "dataset.json"), `${JSON.stringify(header, null, 1)}\n`);
+  });
+}
+
+/**
+ * Reads what {@link saveDataset} wrote.
+ *
+ * @throws {SyntaxError} If the folder holds no dataset of this format.
+ * @throws {RangeError} If a column's bytes are not the ones that were written.
+ */
+export function loadDataset(directory: string): Dataset {
+  const header = readHeader(directory);
+  const { label0Sigma, imbalancedSigma, featureCols, ...scalars } = header.scalars;
+  const column = <N extends ColumnName>(name: N): InstanceType<(typeof COLUMN_TYPES)[N]> => readColumn(directory, header, name);
+  const features = column("features");
+  return {
+    ...scalars,
+    symbolIndex: column("symbolIndex"),
+    barRow: column("barRow"),
+    featureRow: column("featureRow"),
+    t0Ms: column("t0Ms"),
+    t1Ms: column("t1Ms"),
+    returnFrac: column("returnFrac"),
+    label0: { buyAboveSigma: label0Sigma, label: column("label0"), thetaFrac: column("theta0Frac") },
+    imbalanced: { buyAboveSigma: imbalancedSigma, label: column("imbalanced"), thetaFrac: column("thetaImbalancedFrac") },
+    features: createMatrix(featureCols === 0 ? 0 : features.length / featureCols, featureCols, features),
+    hash: header.hash,
+  };
+}
+
+function readHeader(directory: string): Header {
+  let header: Partial<Header>;
+  try {
+    header = JSON.parse(readFileSync(join(directory, "dataset.json"), "utf8")) as Partial<Header>;
+  } catch (error) {
+    throw new SyntaxError(`Cannot read a dataset from "${directory}": ${error instanceof Error ? error.message : String(error)}; prepare it again`);
+  }
+  if (header.format !== FORMAT) {
+    throw new SyntaxError(`Cannot read a dataset from "${directory}" as its format must be ${FORMAT}: found ${JSON.stringify(header.format)}; prepare it again`);
+  }
+  return header as Header;
+}
+
+function readColumn<N extends ColumnName>(directory: string, header: Header, name: N): InstanceType<(typeof COLUMN_TYPES)[N]> {
+  const expected = header.columns[name];
+  const content = readFileSync(join(directory, `${name}.bin`));
+  if (content.length !== expected.bytes || sha256(content) !== expected.sha256) {
+    throw new RangeError(`Cannot use the dataset in "${directory}" as ${name}.bin is not the file that was written: ${content.length} bytes, expected ${expected.bytes}; prepare it again`);
+  }
+  // A copy, since a small file's Buffer may start at an offset that Float64Array refuses.
+  const copy = new ArrayBuffer(content.length);
+  new Uint8Array(copy).set(content);
+  return new COLUMN_TYPES[name](copy) as InstanceType<(typeof COLUMN_TYPES)[N]>;
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Column): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}

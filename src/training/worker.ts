@@ -1,0 +1,21 @@
+/**
+ * A training process: takes one fit at a time from its parent, says how it goes, and ends with it.
+ */
+import type { ProgressEvent } from "../core/index.js";
+import { loadDataset } from "../dataset/index.js";
+import { runFitJob, type FitJob } from "./fitJob.js";
+import { rememberLast, type WorkerMessage } from "./fitPool.js";
+
+const cached = rememberLast(loadDataset);
+const send = (message: WorkerMessage) => process.send?.(message);
+
+process.on("message", ({ fitsDirectory, job }: { readonly fitsDirectory: string; readonly job: FitJob }) => {
+  const onProgress = (event: ProgressEvent) => send({ kind: "progress", event });
+  runFitJob(fitsDirectory, job, { loadDataset: cached, onProgress }).then(
+    () => send({ kind: "done" }),
+    (error: unknown) => send({ kind: "failed", message: error instanceof Error ? error.message : String(error) }),
+  );
+});
+// A parent that was killed leaves no process behind.
+process.on("disconnect", () => process.exit(0));
+send({ kind: "ready" });
