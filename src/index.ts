@@ -10,3 +10,4 @@ export * from "./training/index.js";
 export * from "./backtest/index.js";
 export * from "./validation/index.js";
 export * from "./report/index.js";
+export * from "./workbench/index.js";
