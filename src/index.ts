@@ -11,3 +11,4 @@ export * from "./search/index.js";
 export * from "./backtest/index.js";
 export * from "./validation/index.js";
 export * from "./report/index.js";
+export * from "./workbench/index.js";

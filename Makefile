@@ -1,0 +1,120 @@
+# Tenbin. Two commands are the whole set-up: `make report` and `make test`; each installs what it needs
+# and does nothing the second time. Every step ends by writing its target whole, so a killed one resumes.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+DATA     ?=
+SCENARIO ?=
+SEED     ?=
+PROFILE  ?=
+MODEL    ?= data/models/v4_candidate
+PREDICTIONS ?=
+THRESHOLD   ?=
+
+WORKBENCH := src/workbench
+PYTHON    := .venv/bin/python
+VENV      := .venv/.installed
+MODULES   := node_modules/.package-lock.json
+ENGINES   := .venv/native/.unpacked
+TFJS      := node_modules/@tensorflow/tfjs-node
+ADDON     := $(TFJS)/lib/napi-v8/tfjs_binding.node
+KERNEL    := .venv/share/jupyter/kernels/tslab/kernel.json
+DIST      := dist/.built
+SETUP     := $(MODULES) $(VENV) $(ENGINES) $(ADDON) $(KERNEL) $(DIST)
+SOURCES   := $(shell find src -name __pycache__ -prune -o \( -name '*.ts' -o -type d \) -print)
+TENBIN    := node dist/workbench/cli.js
+CHECK     := bash $(WORKBENCH)/checkPrerequisites.sh
+
+# $(call quoted,text) is text as one shell word; $(call option,name,text) is nothing when text is empty.
+quoted = '$(subst ','\'',$(1))'
+option = $(if $(strip $(2)),--$(1) $(call quoted,$(strip $(2))))
+DATA_OPTIONS = $(foreach word,$(DATA),--data $(call quoted,$(word)))
+RUN_OPTIONS  = $(DATA_OPTIONS) $(call option,scenario,$(SCENARIO)) $(call option,seed,$(SEED)) $(call option,profile,$(PROFILE))
+
+.PHONY: help report test test-all validate diagnose prepare train search lab build strip clean
+
+help: ## Show this list
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-zA-Z0-9_-]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+##@ Reports
+report: $(SETUP) ## All seven notebooks to reports/<run>: [DATA="dir-or-file ..."] [SCENARIO=strong] [SEED=7] [PROFILE=quick|full|tiny]
+	@$(TENBIN) report $(RUN_OPTIONS)
+
+diagnose: $(SETUP) ## Judge the model you already have: PREDICTIONS=file.csv [DATA="..."] [THRESHOLD=0.5]
+	@$(TENBIN) diagnose $(call option,predictions,$(PREDICTIONS)) $(DATA_OPTIONS) $(call option,threshold,$(THRESHOLD))
+
+##@ Phases
+prepare: $(SETUP) ## The balanced dataset, from DATA or the simulator
+	@$(TENBIN) prepare --config notebooks/model_v4.yaml $(RUN_OPTIONS)
+
+train: $(SETUP) ## The models of notebooks/model_v4.yaml
+	@$(TENBIN) train --config notebooks/model_v4.yaml $(RUN_OPTIONS)
+
+search: $(SETUP) ## The plan's hyperparameter search
+	@$(TENBIN) search --config notebooks/model_v4.yaml $(RUN_OPTIONS)
+
+validate: $(SETUP) ## Gates and back-test of a model directory: [MODEL=data/models/v4_candidate]; 0 pass, 1 fail, 3 inconclusive
+	@code=0; $(TENBIN) validate --model $(call quoted,$(MODEL)) || code=$$?; echo "validate ended with $$code"; exit $$code
+
+##@ Work
+lab: $(SETUP) ## JupyterLab with kernel, plotly and notebooks ready
+	@cd notebooks && exec ../$(PYTHON) -m jupyterlab --ServerApp.root_dir=. $(if $(filter 0,$(shell id -u)),--allow-root --no-browser)
+
+build: $(SETUP) ## Everything that is installed or compiled, and nothing else
+
+test: $(SETUP) ## The fast tests, a few minutes
+	@node node_modules/vitest/vitest.mjs run --config test/vitest.config.ts
+
+test-all: $(SETUP) ## All tests, the long simulations too
+	@node node_modules/vitest/vitest.mjs run --config test/vitest.config.ts --mode all
+
+strip: $(VENV) ## Remove the outputs of the committed notebooks
+	@$(PYTHON) $(WORKBENCH)/stripNotebooks.py notebooks/*.ipynb
+
+clean: ## Remove what was built and derived; never data/raw, the ledger in data/studies or what was installed
+	rm -rf dist dist.tmp reports/[!R]* data/lake data/datasets data/models data/predictions data/rollout
+
+# Set-up: one file per step.
+$(MODULES): package.json package-lock.json
+	@$(CHECK) node npm-registry
+	@rm -f $@
+	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+# A killed pip can leave a package that looks installed, so a venv without its stamp is made anew (the engines stay).
+$(VENV): requirements.txt
+	@$(CHECK) python python-registry
+	@mkdir -p .venv && find .venv -mindepth 1 -maxdepth 1 ! -name native -exec rm -rf {} +
+	python3 -m venv .venv
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+# The wheels are only carriers of native libraries: unpacked, never installed, then removed.
+$(ENGINES): $(WORKBENCH)/engines.txt $(WORKBENCH)/unpackEngines.py | $(VENV)
+	@$(CHECK) python python-registry
+	$(PYTHON) -m pip download --quiet --disable-pip-version-check --no-deps --only-binary=:all: --python-version 3.12 --require-hashes -r $< -d .venv/native/wheels
+	$(PYTHON) $(WORKBENCH)/unpackEngines.py .venv/native/wheels .venv/native
+	@touch $@
+
+# TensorFlow's addon from its unmodified sources, against the libraries of the wheel.
+$(ADDON): $(MODULES) $(ENGINES)
+	@$(CHECK) compiler
+	@mkdir -p $(@D)
+	$${CXX:-g++} -std=c++17 -O2 -fPIC -shared -DNAPI_VERSION=8 -DNODE_GYP_MODULE_NAME=tfjs_binding \
+	  -Inode_modules/node-api-headers/include -I$(TFJS)/binding -I.venv/native/tensorflow/include \
+	  $(TFJS)/binding/tfjs_backend.cc $(TFJS)/binding/tfjs_binding.cc -o $@.tmp \
+	  -L.venv/native/tensorflow -l:libtensorflow_cc.so.2 -l:libtensorflow_framework.so.2 \
+	  -Wl,-rpath,'$$ORIGIN/../../../../../.venv/native/tensorflow'
+	@mv $@.tmp $@
+
+$(KERNEL): $(WORKBENCH)/writeKernelSpec.py $(VENV)
+	@$(PYTHON) $< .venv
+
+# Compiled beside and renamed, so nobody ever imports half a build.
+$(DIST): $(MODULES) tsconfig.json package.json $(SOURCES)
+	@rm -rf dist.tmp
+	node node_modules/typescript/bin/tsc -p . --outDir dist.tmp --noEmitOnError
+	@touch dist.tmp/.built && rm -rf dist && mv dist.tmp dist

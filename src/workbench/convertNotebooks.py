@@ -1,0 +1,41 @@
+"""Converts executed notebooks to the bodies of their pages, with the template of templates/offline.
+
+Usage: convertNotebooks.py NOTEBOOK ...
+
+Writes one JSON array to stdout: {"title", "body"} for each notebook, in order. The title is the first
+heading of the notebook.
+"""
+
+import json
+import pathlib
+import re
+import sys
+
+import nbformat
+from nbconvert.exporters import HTMLExporter
+
+TEMPLATES = pathlib.Path(__file__).parent / "templates"
+
+
+def title_of(notebook, path: pathlib.Path) -> str:
+    for cell in notebook.cells:
+        heading = re.search(r"^#\s+(.+?)\s*$", cell.source, re.MULTILINE) if cell.cell_type == "markdown" else None
+        if heading:
+            return re.sub(r"[*_`]", "", heading.group(1))
+    return path.stem
+
+
+def main(paths: list[pathlib.Path]) -> None:
+    exporter = HTMLExporter(template_name="offline", extra_template_basedirs=[str(TEMPLATES)], anchor_link_text="")
+    pages = []
+    for path in paths:
+        notebook = nbformat.read(path, as_version=4)
+        body, _ = exporter.from_notebook_node(notebook)
+        pages.append({"title": title_of(notebook, path), "body": body})
+    json.dump(pages, sys.stdout)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    main([pathlib.Path(name) for name in sys.argv[1:]])

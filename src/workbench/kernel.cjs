@@ -1,0 +1,56 @@
+/**
+ * Launches the tslab kernel in the repository root, whatever folder the notebook lies in, and closes
+ * four gaps of tslab 1.0.22: a floating rejection or an error in a timer leaves its cell green, Node's
+ * warnings (with a process id) land in a cell's output, Node >= 23 lacks what tfjs-node calls, and a
+ * kernel outlives a killed parent.
+ */
+"use strict";
+const path = require("node:path");
+const util = require("node:util");
+
+// The checker's rootDir is the working directory, so cells see the project's own packages.
+process.chdir(path.resolve(__dirname, "../.."));
+
+// tfjs-node 4.22 still calls these two.
+util.isNullOrUndefined ??= (value) => value === null || value === undefined;
+util.isArray ??= Array.isArray;
+
+// Native libraries read these once, when they are loaded.
+process.env.TF_CPP_MIN_LOG_LEVEL ??= "3";
+process.env.TF_ENABLE_ONEDNN_OPTS ??= "0";
+process.env.OMP_WAIT_POLICY ??= "PASSIVE";
+
+process.removeAllListeners("warning");
+
+const parent = process.ppid;
+setInterval(() => {
+  if (process.ppid !== parent) process.exit(1);
+}, 1_000).unref();
+
+const executor = require("tslab/dist/executor");
+const { createExecutor } = executor;
+
+/** What failed without being awaited since the last cell ended. */
+let floating;
+for (const event of ["unhandledRejection", "uncaughtException"]) {
+  process.on(event, (error) => {
+    floating ??= { error };
+  });
+}
+
+executor.createExecutor = (...parts) => {
+  const made = createExecutor(...parts);
+  const execute = made.execute;
+  made.execute = async (source) => {
+    const ok = await execute(source);
+    // Rejections are reported after the microtasks of this turn.
+    await new Promise(setImmediate);
+    if (floating === undefined) return ok;
+    console.error("Not awaited:", floating.error);
+    floating = undefined;
+    return false;
+  };
+  return made;
+};
+
+require("tslab/dist/main").startKernel({ configPath: process.argv[2], enableFindLocal: false });

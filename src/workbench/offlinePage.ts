@@ -1,0 +1,55 @@
+/**
+ * The frame of an exported page: head, styles, plotly.js inlined exactly once, the script that draws the
+ * figures, and a content-security policy under which nothing leaves the machine.
+ */
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { workbenchSource } from "./repository.js";
+
+export interface OfflinePage {
+  readonly title: string;
+  /** HTML from the report room's components and the notebook's own words. */
+  readonly body: string;
+}
+
+/** A whole HTML document; the same parts give the same bytes. Plotly is left out where nothing is drawn. */
+export function offlinePage({ title, body }: OfflinePage): string {
+  const scripts = body.includes('class="figure-data"') ? [plotlyScript(), templateFile("page.js")] : [];
+  const policy = [
+    "default-src 'none'",
+    `script-src ${scripts.map((script) => `'sha256-${createHash("sha256").update(script).digest("base64")}'`).join(" ") || "'none'"}`,
+    "style-src 'unsafe-inline'",
+    "img-src data: blob:",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join("; ");
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${escaped(title)}</title>
+<style>
+${templateFile("page.css")}</style>
+</head>
+<body>
+${body}${scripts.map((script) => `<script>${script}</script>\n`).join("")}</body>
+</html>
+`;
+}
+
+/** Read as a file: it can only be loaded where there is a window. */
+function plotlyScript(): string {
+  return readFileSync(createRequire(import.meta.url).resolve("plotly.js-cartesian-dist-min/plotly-cartesian.min.js"), "utf8");
+}
+
+function templateFile(name: string): string {
+  return readFileSync(workbenchSource(`templates/offline/${name}`), "utf8");
+}
+
+function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+}

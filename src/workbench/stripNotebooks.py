@@ -1,0 +1,42 @@
+"""Removes outputs, execution counts and machine metadata from notebooks; leaves clean ones untouched.
+
+Usage: stripNotebooks.py NOTEBOOK ...
+
+Notebooks are committed without outputs: the executed copy is a page of reports/<run>/.
+"""
+
+import os
+import sys
+
+import nbformat
+
+KERNEL = {"display_name": "TypeScript (tslab)", "language": "typescript", "name": "tslab"}
+LANGUAGE = {"name": "typescript", "file_extension": ".ts", "mimetype": "text/typescript"}
+
+
+def strip(path: str) -> bool:
+    with open(path, encoding="utf-8") as file:
+        before = file.read()
+    notebook = nbformat.reads(before, as_version=4)
+    notebook.metadata = {"kernelspec": KERNEL, "language_info": LANGUAGE}
+    for cell in notebook.cells:
+        cell.metadata = {"tags": cell.metadata["tags"]} if cell.metadata.get("tags") else {}
+        if cell.cell_type == "code":
+            cell.outputs = []
+            cell.execution_count = None
+    after = nbformat.writes(notebook) + "\n"
+    if after == before:
+        return False
+    with open(path + ".tmp", "w", encoding="utf-8") as file:
+        file.write(after)
+    os.replace(path + ".tmp", path)
+    return True
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    for name in sys.argv[1:]:
+        if name.endswith("*.ipynb"):
+            continue
+        print(f"{'stripped' if strip(name) else 'clean'}  {name}")
