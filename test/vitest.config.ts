@@ -1,15 +1,19 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import SummaryReporter from "./summaryReporter.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-export default defineConfig({
+/** `make test` runs the fast tests, `make test-all` (`--mode all`) the slow ones too, `--mode pages` looks at reports/. */
+export default defineConfig(({ mode }) => ({
   root,
   cacheDir: "dist/.vitest",
   // Tests read the sources, so they need no build and see the same modules as a relative import.
   resolve: { alias: { tenbin: `${root}/src/index.ts` } },
   test: {
-    include: ["test/**/*.test.ts"],
+    include: mode === "pages" ? ["test/browser/**/*.pages.ts"] : ["test/**/*.test.ts"],
+    exclude: mode === "all" ? ["node_modules/**"] : ["node_modules/**", "test/**/*.slow.test.ts"],
+    reporters: ["default", new SummaryReporter()],
     // Child processes, since variables set inside a worker thread do not reach C code.
     pool: "forks",
     maxWorkers: 2,
@@ -23,4 +27,4 @@ export default defineConfig({
       TF_NUM_INTRAOP_THREADS: "1",
     },
   },
-});
+}));

@@ -12,9 +12,18 @@ import re
 import sys
 
 import nbformat
-from nbconvert.exporters import HTMLExporter
+from nbconvert.exporters import HTMLExporter, TemplateExporter
+from nbconvert.filters.highlight import Highlight2HTML
 
 TEMPLATES = pathlib.Path(__file__).parent / "templates"
+
+
+class BodyExporter(HTMLExporter):
+    """nbconvert's HTML exporter without its last step, which parses and rewrites what the cells showed."""
+
+    def from_notebook_node(self, nb, resources=None, **options):
+        self.register_filter("highlight_code", Highlight2HTML(pygments_lexer="typescript", parent=self))
+        return TemplateExporter.from_notebook_node(self, nb, self._init_resources(resources), **options)
 
 
 def title_of(notebook, path: pathlib.Path) -> str:
@@ -26,7 +35,7 @@ def title_of(notebook, path: pathlib.Path) -> str:
 
 
 def main(paths: list[pathlib.Path]) -> None:
-    exporter = HTMLExporter(template_name="offline", extra_template_basedirs=[str(TEMPLATES)], anchor_link_text="")
+    exporter = BodyExporter(template_name="offline", extra_template_basedirs=[str(TEMPLATES)], anchor_link_text="")
     pages = []
     for path in paths:
         notebook = nbformat.read(path, as_version=4)

@@ -1,0 +1,140 @@
+/**
+ * Opens exported pages as a reviewer does, without a network, and lists what is wrong with each.
+ */
+import { mkdirSync, readFileSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
+import { basename, dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { chromium, type Browser, type Page } from "playwright-core";
+import { findChromium, WITHOUT_CHROMIUM } from "./chromium.js";
+
+export interface CheckedPage {
+  readonly path: string;
+  readonly figures: number;
+  /** One sentence each; empty when the page is good. */
+  readonly problems: readonly string[];
+}
+
+export interface CheckOptions {
+  /** Where the screenshots go: `<folder>-<page>-<light | dark | phone>.png`. */
+  readonly screenshots: string;
+}
+
+const LARGEST_BYTES = 6_000_000;
+const SLOWEST_MS = 30_000;
+const FIGURE_JSON = 'script[type="application/json"]';
+
+/** One `CheckedPage` per path, in order. @throws {Error} If the machine has no Chromium. */
+export async function checkPages(paths: readonly string[], { screenshots }: CheckOptions): Promise<CheckedPage[]> {
+  const executablePath = findChromium();
+  if (executablePath === undefined) throw new Error(`Cannot check pages: ${WITHOUT_CHROMIUM}`);
+  mkdirSync(screenshots, { recursive: true });
+  const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
+  try {
+    const validator = await openValidator(browser);
+    const checked: CheckedPage[] = [];
+    for (const path of paths) checked.push(await checkPage(browser, validator, path, join(screenshots, `${basename(dirname(path))}-${basename(path, ".html")}`)));
+    return checked;
+  } finally {
+    await browser.close();
+  }
+}
+
+async function checkPage(browser: Browser, validator: Page, path: string, picture: string): Promise<CheckedPage> {
+  const problems: string[] = [];
+  const { size } = statSync(path);
+  if (size > LARGEST_BYTES) problems.push(`it holds ${size} bytes, at most ${LARGEST_BYTES} are wanted`);
+
+  const context = await browser.newContext({ offline: true, viewport: { width: 1280, height: 900 }, colorScheme: "light" });
+  const page = await context.newPage();
+  page.on("console", (message) => {
+    if (message.type() === "error") problems.push(`console error: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => problems.push(`script error: ${error.message}`));
+  page.on("request", (request) => {
+    if (!isLocal(request.url(), path)) problems.push(`it asks for ${request.url()}`);
+  });
+  await page.goto(pathToFileURL(path).href, { waitUntil: "load" });
+  await page.evaluate(() => document.querySelectorAll("details").forEach((each) => (each.open = true)));
+  const figures = await figuresOf(page);
+  problems.push(...(await undrawn(page, figures.length)), ...(await invalid(validator, figures)));
+
+  await page.evaluate(() => document.querySelectorAll("details").forEach((each) => (each.open = each.hasAttribute("data-open"))));
+  await page.screenshot({ path: `${picture}-light.png`, fullPage: true });
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.waitForTimeout(300);
+  await page.screenshot({ path: `${picture}-dark.png`, fullPage: true });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.waitForTimeout(300);
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  if (overflow > 1) problems.push(`on a phone it is ${overflow} px wider than the screen`);
+  await page.screenshot({ path: `${picture}-phone.png`, fullPage: true });
+  await context.close();
+
+  problems.push(...(await unreadableWithoutScripts(browser, path, figures.length)));
+  return { path, figures: figures.length, problems };
+}
+
+function isLocal(url: string, path: string): boolean {
+  return url.startsWith("data:") || url.startsWith("blob:") || url === pathToFileURL(path).href;
+}
+
+interface PageFigure {
+  readonly id: string;
+  readonly data: unknown;
+  readonly layout: unknown;
+}
+
+async function figuresOf(page: Page): Promise<PageFigure[]> {
+  return page.evaluate(
+    (selector) =>
+      Array.from(document.querySelectorAll(selector)).flatMap((script) => {
+        const figure = JSON.parse(script.textContent ?? "null");
+        return Array.isArray(figure?.data) ? [{ id: script.closest("[id]")?.id ?? "?", data: figure.data, layout: figure.layout }] : [];
+      }),
+    FIGURE_JSON,
+  );
+}
+
+/** A plot counts as drawn when plotly made its frame, with a size, and put a mark in it for a trace. */
+async function undrawn(page: Page, expected: number): Promise<string[]> {
+  const drawn = (): { plots: number; empty: string[] } => {
+    const plots = Array.from(document.querySelectorAll(".js-plotly-plot"));
+    const isEmpty = (plot: Element): boolean => {
+      const box = plot.querySelector(".main-svg")?.getBoundingClientRect();
+      return !box || box.width < 50 || box.height < 50 || plot.querySelector(".trace path, .trace rect, .trace text, .plot path, .heatmaplayer image, .barlayer path, .points path, .slice path") === null;
+    };
+    return { plots: plots.length, empty: plots.filter(isEmpty).map((plot) => plot.closest("[id]")?.id ?? "?") };
+  };
+  const deadline = Date.now() + SLOWEST_MS;
+  for (;;) {
+    const { plots, empty } = await page.evaluate(drawn);
+    if (plots === expected && empty.length === 0) return [];
+    if (Date.now() > deadline) return [`${plots} of ${expected} figures are drawn; without a mark: ${empty.join(", ") || "none"}`];
+    await page.waitForTimeout(100);
+  }
+}
+
+/** A page with the whole of plotly.js, whose schema knows every attribute. */
+async function openValidator(browser: Browser): Promise<Page> {
+  const page = await browser.newPage();
+  await page.addScriptTag({ content: readFileSync(createRequire(import.meta.url).resolve("plotly.js-dist/plotly.js"), "utf8") });
+  return page;
+}
+
+async function invalid(validator: Page, figures: readonly PageFigure[]): Promise<string[]> {
+  return validator.evaluate((all) => {
+    const { validate } = (globalThis as unknown as { Plotly: { validate(data: unknown, layout: unknown): { msg: string }[] | undefined } }).Plotly;
+    return all.flatMap(({ id, data, layout }) => (validate(data, layout) ?? []).map(({ msg }) => `figure ${id}: ${msg}`));
+  }, figures);
+}
+
+async function unreadableWithoutScripts(browser: Browser, path: string, figures: number): Promise<string[]> {
+  const context = await browser.newContext({ offline: true, javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(pathToFileURL(path).href, { waitUntil: "load" });
+  const visible = await page.locator("table:visible").count();
+  await context.close();
+  return visible < figures ? [`without scripts ${visible} tables stand open in place of ${figures} figures`] : [];
+}
