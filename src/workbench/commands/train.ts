@@ -6,28 +6,29 @@ import { prepareMarkets } from "../phases/prepareMarkets.js";
 import { openRun } from "../phases/run.js";
 import { searchSettings } from "../phases/searchSettings.js";
 import { trainModels } from "../phases/trainModels.js";
-import { terminalProgress } from "../terminalProgress.js";
 import { configOf, RUN_OPTIONS, type Command } from "./command.js";
+import { print, withTerminal } from "./terminal.js";
 
 export const train: Command = {
   name: "train",
   summary: `Trains the three models and leaves the candidate in ${CANDIDATE_DIRECTORY}.`,
   options: RUN_OPTIONS,
   async run(values) {
-    const run = openRun({ config: configOf(values), onProgress: terminalProgress() });
-    const prepared = await prepareMarkets(run);
-    const built = await buildDataset(run, prepared);
-    const { results } = await trainModels(run, built);
-    const { search } = await searchSettings(run, built);
-    process.stdout.write(
-      [
-        prepared.originLine,
-        ...results.map(({ recipe, predictions }) => `${recipe.name}: out-of-fold AUC ${rocAuc(predictions.label!, predictions.probability).toFixed(3)} on ${predictions.t0Ms.length} rows`),
-        `settings of trial ${search.bestTrial.number}, objective ${search.bestTrial.value!.toFixed(4)}`,
-        `candidate: ${CANDIDATE_DIRECTORY}`,
-        "",
-      ].join("\n"),
-    );
+    const config = configOf(values);
+    const { originLine, results, best } = await withTerminal(async ({ onProgress }) => {
+      const run = openRun({ config, onProgress });
+      const prepared = await prepareMarkets(run);
+      const built = await buildDataset(run, prepared);
+      const { results } = await trainModels(run, built);
+      const { search } = await searchSettings(run, built);
+      return { originLine: prepared.originLine, results, best: search.bestTrial };
+    });
+    print([
+      originLine,
+      ...results.map(({ recipe, predictions: { label, probability } }) => `${recipe.name}: out-of-fold AUC ${rocAuc(label!, probability).toFixed(3)} on ${probability.length} rows`),
+      `settings of trial ${best.number}, objective ${best.value!.toFixed(4)}`,
+      `candidate: ${CANDIDATE_DIRECTORY}`,
+    ]);
     return 0;
   },
 };
