@@ -28,6 +28,9 @@ SOURCES   := $(shell find src -name __pycache__ -prune -o \( -name '*.ts' -o -ty
 TENBIN    := node dist/workbench/cli.js
 CHECK     := bash $(WORKBENCH)/checkPrerequisites.sh
 
+# Settings of the caller's own Python would send packages elsewhere.
+unexport PYTHONPATH PYTHONHOME PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV NODE_OPTIONS
+
 # $(call quoted,text) is text as one shell word; $(call option,name,text) is nothing when text is empty.
 quoted = '$(subst ','\'',$(1))'
 option = $(if $(strip $(2)),--$(1) $(call quoted,$(strip $(2))))
@@ -77,11 +80,11 @@ strip: $(VENV) ## Remove the outputs of the committed notebooks
 clean: ## Remove what was built and derived; never data/raw, the ledger in data/studies or what was installed
 	rm -rf dist dist.tmp reports/[!R]* data/lake data/datasets data/models data/predictions data/rollout
 
-# Set-up: one file per step.
+# Set-up: one file per step. The first one to run looks for all prerequisites, so each is named at once.
 $(MODULES): package.json package-lock.json
-	@$(CHECK) node npm-registry
+	@$(CHECK) node python compiler npm-registry python-registry
 	@rm -f $@
-	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	npm ci --include=dev --include=optional --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 # A killed pip can leave a package that looks installed, so a venv without its stamp is made anew (the engines stay).

@@ -52,7 +52,7 @@ function objection({ from, specifier }: Import): string | undefined {
   const targetRoom = target.split("/")[0]!;
   if (targetRoom === room) return undefined;
   if (target.startsWith("..")) return `${from} imports ${specifier}, outside src`;
-  if (target === `${targetRoom}.js`) return `${from} imports ${specifier}, the door of the whole house`;
+  if (target === "index.js") return `${from} imports ${specifier}, the door of the whole house`;
   if (ROOMS.indexOf(targetRoom) > ROOMS.indexOf(room)) return `${from} imports ${targetRoom}, a later room`;
   if (target !== `${targetRoom}/index.js`) return `${from} imports ${specifier}, not the room's index.js`;
   return undefined;

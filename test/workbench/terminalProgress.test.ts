@@ -34,7 +34,7 @@ describe("terminalProgress", () => {
     const progress = terminalProgress({ write: (part) => (text += part), isTerminal: true, columns: 20, clock: { nowMs: () => 0 } });
     progress.onNotebook({ event: "cell", notebook: "a-notebook-with-a-long-name", cell: 1, cells: 2 });
     progress.close();
-    expect(text).toBe("\r\x1b[2K0:00  a-notebook-wi…\r\x1b[2K");
+    expect(text).toBe("\r\x1b[2K0:00  a-notebook-w…\r\x1b[2K");
   });
 });
 
