@@ -12,7 +12,7 @@ const PORT = 18_988;
 const directory = mkdtempSync(join(tmpdir(), "tenbin-lab-"));
 let server: ChildProcess | undefined;
 afterAll(() => {
-  server?.kill();
+  server?.kill("SIGKILL");
   rmSync(directory, { recursive: true, force: true });
 });
 
@@ -33,7 +33,7 @@ describe.skipIf(!isReady)(`JupyterLab${isReady ? "" : ` (${hasKernel ? WITHOUT_C
       if (!/^(data:|blob:|(https?|ws):\/\/127\.0\.0\.1:)/.test(request.url())) away.push(request.url());
     });
     await page.goto(url);
-    await page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').waitFor({ timeout: 60_000 });
+    await page.getByText("TypeScript (tslab) | Idle").waitFor({ timeout: 60_000 });
     await page.locator(".jp-Notebook .jp-MarkdownCell").first().click();
     for (let cell = 0; cell < 7; cell++) await page.keyboard.press("Shift+Enter");
     await page.locator(".jp-OutputArea .js-plotly-plot .main-svg").first().waitFor({ timeout: 60_000 });
