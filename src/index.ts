@@ -7,6 +7,7 @@ export * from "./features/index.js";
 export * from "./dataset/index.js";
 export * from "./models/index.js";
 export * from "./training/index.js";
+export * from "./search/index.js";
 export * from "./backtest/index.js";
 export * from "./validation/index.js";
 export * from "./report/index.js";

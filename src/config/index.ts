@@ -6,3 +6,4 @@
  */
 export * from "./resolveConfig.js";
 export * from "./runConfig.js";
+export { parseRunConfig } from "./schema.js";

@@ -54,11 +54,15 @@ export function formatConfig(config: RunConfig): string {
   return yaml().stringify(config, { lineWidth: 100 });
 }
 
-/** What identifies the run's settings: SHA-256 of the canonical configuration without the promise of time and the number of processes. */
+/**
+ * What identifies the run's settings: SHA-256 of the canonical configuration. The promise of time, the
+ * number of processes and where files lie are left out, since none of them changes a result.
+ */
 export function configHash(config: RunConfig): string {
-  const { budgetMinutes: _budget, training, ...rest } = config;
+  const { budgetMinutes: _budget, training, data, ...rest } = config;
   const { processes: _processes, ...fit } = training;
-  return sha256(canonicalJson({ ...rest, training: fit }));
+  const { files, ...market } = data;
+  return sha256(canonicalJson({ ...rest, training: fit, data: files.length === 0 ? market : { ...market, scenario: "real" } }));
 }
 
 function yaml(): Yaml {

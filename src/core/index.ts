@@ -7,6 +7,7 @@
  * const interval = wilsonInterval(54, 100, { confidence: 0.95 });
  */
 export * from "./clock.js";
+export * from "./codeHash.js";
 export * from "./files.js";
 export * from "./guards.js";
 export * from "./hash.js";

@@ -5,7 +5,15 @@
  * @example
  * const folds = purgedWalkForward({ t0Ms, t1Ms }, { folds: 5, firstTrainFrac: 0.5, mode: "expanding", gapMs: 0 });
  */
+export * from "./assembleDataset.js";
+export * from "./averageUniqueness.js";
+export * from "./classBalance.js";
 export * from "./dataset.js";
 export * from "./datasetFiles.js";
+export * from "./labelByHorizon.js";
+export { type LabelIntervals } from "./labelIntervals.js";
 export * from "./labelTable.js";
+export * from "./periods.js";
+export * from "./purgedInnerSlice.js";
+export * from "./purgedWalkForward.js";
 export * from "./sequences.js";

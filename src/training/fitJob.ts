@@ -6,13 +6,15 @@
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { canonicalJson, createRng, sha256, sha256OfArrays, writeDirectoryAtomically, type ProgressListener } from "../core/index.js";
+import { canonicalJson, codeHashOf, createRng, sha256, sha256OfArrays, writeDirectoryAtomically, type ProgressListener } from "../core/index.js";
 import type { Dataset } from "../dataset/index.js";
 import { fitGradientBoosting, fitLstm, type EpochRecord, type FitContext, type FitHistory, type FittedModel, type MemberKind } from "../models/index.js";
-import { codeHash } from "./codeHash.js";
 import type { MemberSettings } from "./memberSettings.js";
 import { prepareTrainingSet, windowsOf, type PreparedTraining } from "./prepareTrainingSet.js";
 import type { ModelRecipe } from "./recipe.js";
+
+/** Rooms whose code decides what a fit returns. */
+const CODE_OF_A_FIT = ["core", "dataset", "models", "training"];
 
 /** What to fit, on which rows of the dataset in `datasetDirectory`, and which rows to score afterwards. */
 export interface FitJob {
@@ -46,7 +48,7 @@ export type FitSummary = Omit<PreparedTraining, "trainingSet">;
 export function fitDirectory(fitsDirectory: string, job: FitJob): string {
   const { task: _task, datasetDirectory: _directory, trainRows, predictRows, ...rest } = job;
   const rows = [sha256OfArrays([trainRows]), sha256OfArrays([predictRows])];
-  return join(fitsDirectory, sha256(canonicalJson({ ...rest, rows, code: codeHash() })).slice(0, 32));
+  return join(fitsDirectory, sha256(canonicalJson({ ...rest, rows, code: codeHashOf(CODE_OF_A_FIT) })).slice(0, 32));
 }
 
 /** Runs a job unless its result is already there. */

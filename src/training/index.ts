@@ -5,7 +5,6 @@
  * @example
  * const results = await trainWalkForward(dataset, recipes, developmentFolds(dataset, options), plan);
  */
-export { codeHash } from "./codeHash.js";
 export { type FitOutcome, type FitSummary } from "./fitJob.js";
 export * from "./memberSettings.js";
 export * from "./monitorPredictions.js";

@@ -19,7 +19,7 @@ export interface RefitResult {
   readonly fits: readonly FitOutcome[];
 }
 
-/** Fits and saves each recipe's ensemble to `modelsDirectory`/slug. */
+/** Fits and saves each recipe's ensemble to `modelsDirectory`/slug/model. */
 export async function refitCandidates(
   dataset: Dataset,
   recipes: readonly ModelRecipe[],
@@ -44,7 +44,7 @@ export async function refitCandidates(
   const results: RefitResult[] = [];
   for (const recipe of recipes) {
     const fits = jobsOf(recipe).map((job) => readFitOutcome(plan.fitsDirectory, job));
-    const modelDirectory = join(plan.modelsDirectory, recipe.slug);
+    const modelDirectory = join(plan.modelsDirectory, recipe.slug, "model");
     const members = await Promise.all(fits.map((fit) => loadModel(fit.modelDirectory)));
     const ensemble = await fitEnsemble(members, undefined, { weights: "equal" });
     await writeDirectoryAtomically(modelDirectory, (temporary) => ensemble.save(temporary));

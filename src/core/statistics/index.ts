@@ -5,4 +5,16 @@
  * const auc = rocAuc(labels, probabilities);
  * const buyShare = wilsonInterval(54, 100, { confidence: 0.95 });
  */
+export * from "./blockBootstrap.js";
+export * from "./blockLength.js";
+export * from "./bootstrapMetrics.js";
+export * from "./correlation.js";
+export * from "./dayBlocks.js";
+export * from "./drift.js";
 export * from "./estimate.js";
+export * from "./moments.js";
+export * from "./multipleTesting.js";
+export * from "./normal.js";
+export * from "./probabilityScores.js";
+export * from "./ranking.js";
+export * from "./wilsonInterval.js";

@@ -1,0 +1,52 @@
+/** How many days one block of the bootstrap must span. */
+import { DAY_MS } from "../time.js";
+import { mean } from "./moments.js";
+
+/**
+ * Optimal block length of the stationary bootstrap, in steps of the series; 1 for a series that does
+ * not vary or is shorter than four steps.
+ *
+ * Source: Politis & White (2004) with the correction of Patton, Politis & White (2009).
+ */
+export function politisWhiteBlockLength(series: ArrayLike<number>): number {
+  const n = series.length;
+  if (n < 4) return 1;
+  const centre = mean(series);
+  const deviations = Float64Array.from(series, (value) => value - centre);
+  const largestLength = Math.ceil(Math.min(3 * Math.sqrt(n), n / 3));
+  const quietRun = Math.max(5, Math.floor(Math.log10(n)));
+  const furthest = Math.min(n - 2, Math.ceil(Math.sqrt(n)) + quietRun);
+  const noise = 2 * Math.sqrt(Math.log10(n) / n);
+
+  const covariance = new Float64Array(furthest + 1);
+  const correlation = new Float64Array(furthest + 1);
+  let bandwidth: number | undefined;
+  for (let lag = 0; lag <= furthest; lag++) {
+    let product = 0;
+    let late = 0;
+    let early = 0;
+    for (let i = lag; i < n; i++) product += deviations[i]! * deviations[i - lag]!;
+    for (let i = lag + 1; i < n; i++) late += deviations[i]! ** 2;
+    for (let i = 0; i < n - lag - 1; i++) early += deviations[i]! ** 2;
+    covariance[lag] = product / n;
+    correlation[lag] = Math.abs(product) / Math.sqrt(late * early);
+    const quiet = lag >= quietRun && correlation.subarray(lag - quietRun, lag).every((value) => value < noise);
+    if (quiet && bandwidth === undefined) bandwidth = lag - quietRun;
+  }
+  const lags = Math.min(furthest, bandwidth === undefined ? furthest : 2 * Math.max(bandwidth, 1));
+  let slope = 0;
+  let longRun = covariance[0]!;
+  for (let lag = 1; lag <= lags; lag++) {
+    const taper = lag / lags <= 0.5 ? 1 : 2 * (1 - lag / lags);
+    slope += 2 * taper * lag * covariance[lag]!;
+    longRun += 2 * taper * covariance[lag]!;
+  }
+  const length = ((2 * slope ** 2) / (2 * longRun ** 2)) ** (1 / 3) * n ** (1 / 3);
+  return Number.isFinite(length) ? Math.min(Math.max(length, 1), Math.max(1, largestLength)) : 1;
+}
+
+/** Whole days of one block: the longest of a day, the label horizon and {@link politisWhiteBlockLength}, at most a third of the series. */
+export function blockLengthDays(dailySeries: ArrayLike<number>, { labelHorizonMs }: { readonly labelHorizonMs: number }): number {
+  const wanted = Math.max(1, Math.ceil(labelHorizonMs / DAY_MS), Math.ceil(politisWhiteBlockLength(dailySeries)));
+  return Math.max(1, Math.min(wanted, Math.floor(dailySeries.length / 3)));
+}

@@ -1,0 +1,90 @@
+/** How far one sample lies from another. */
+import { requireFinite, requireInteger } from "../guards.js";
+import { quantileOfSorted } from "./moments.js";
+
+/** Share that an empty bin is given, so that its logarithm exists. */
+const LEAST_SHARE = 1e-4;
+/** Largest product of sample sizes for which the exact distribution is walked, cell by cell. */
+const EXACT_CELLS = 1e8;
+
+/**
+ * Population stability index: sum of (a - e) ln(a / e) over bins at the quantiles of `reference`.
+ *
+ * Under no change its expectation is (bins - 1)(1/n + 1/m), so a small window always looks shifted:
+ * hold it against that, never against a bare 0.25.
+ *
+ * @throws {RangeError} If a sample is empty or holds a value that is not finite.
+ */
+export function populationStabilityIndex(reference: ArrayLike<number>, current: ArrayLike<number>, { bins }: { readonly bins: number }): number {
+  requireInteger("measure a PSI", { bins }, { atLeast: 2 });
+  requireSamples("measure a PSI", { reference, current });
+  const sorted = Float64Array.from(reference).sort();
+  const edges = [...new Set(Array.from({ length: bins - 1 }, (_, k) => quantileOfSorted(sorted, (k + 1) / bins)))];
+  const expected = shares(reference, edges);
+  const actual = shares(current, edges);
+  return expected.reduce((sum, e, k) => {
+    const a = Math.max(LEAST_SHARE, actual[k]!);
+    const floored = Math.max(LEAST_SHARE, e);
+    return sum + (a - floored) * Math.log(a / floored);
+  }, 0);
+}
+
+/**
+ * Two-sample Kolmogorov-Smirnov test for independent rows: the largest distance of the two distribution
+ * functions and its two-sided p, exact for samples up to 10^8 pairs, else Kolmogorov's limit.
+ *
+ * @throws {RangeError} If a sample is empty or holds a value that is not finite.
+ */
+export function kolmogorovSmirnov(a: ArrayLike<number>, b: ArrayLike<number>): { readonly statistic: number; readonly pValue: number } {
+  requireSamples("compare two samples", { a, b });
+  const x = Float64Array.from(a).sort();
+  const y = Float64Array.from(b).sort();
+  let i = 0;
+  let j = 0;
+  let statistic = 0;
+  while (i < x.length && j < y.length) {
+    const at = Math.min(x[i]!, y[j]!);
+    while (i < x.length && x[i]! === at) i++;
+    while (j < y.length && y[j]! === at) j++;
+    statistic = Math.max(statistic, Math.abs(i / x.length - j / y.length));
+  }
+  const pValue = x.length * y.length <= EXACT_CELLS ? exactTail(statistic, x.length, y.length) : limitTail(statistic * Math.sqrt((x.length * y.length) / (x.length + y.length)));
+  return { statistic, pValue };
+}
+
+/** P(D >= d): one less the share of lattice paths that stay closer to the diagonal. Source: Hodges (1957). */
+function exactTail(d: number, n: number, m: number): number {
+  // Distances are multiples of 1 / (n m): half a multiple below d separates "less" from "at least".
+  const limit = (0.5 + Math.floor(d * n * m - 1e-7)) / (n * m);
+  const inside = new Float64Array(m + 1);
+  for (let j = 0; j <= m; j++) inside[j] = j / m > limit ? 0 : 1;
+  for (let i = 1; i <= n; i++) {
+    const weight = i / (i + m);
+    inside[0] = i / n > limit ? 0 : weight * inside[0]!;
+    for (let j = 1; j <= m; j++) inside[j] = Math.abs(i / n - j / m) > limit ? 0 : weight * inside[j]! + inside[j - 1]!;
+  }
+  return Math.min(1, Math.max(0, 1 - inside[m]!));
+}
+
+function limitTail(scaled: number): number {
+  if (scaled < 0.2) return 1;
+  let sum = 0;
+  for (let k = 1; k <= 100; k++) sum += (k % 2 === 1 ? 2 : -2) * Math.exp(-2 * k * k * scaled * scaled);
+  return Math.min(1, Math.max(0, sum));
+}
+
+function shares(values: ArrayLike<number>, edges: readonly number[]): number[] {
+  const counts = new Array<number>(edges.length + 1).fill(0);
+  for (let i = 0; i < values.length; i++) {
+    const bin = edges.findIndex((edge) => values[i]! <= edge);
+    counts[bin < 0 ? edges.length : bin]!++;
+  }
+  return counts.map((count) => count / values.length);
+}
+
+function requireSamples(action: string, samples: Readonly<Record<string, ArrayLike<number>>>): void {
+  requireFinite(action, samples);
+  for (const [name, sample] of Object.entries(samples)) {
+    if (sample.length === 0) throw new RangeError(`Cannot ${action} as ${name} must hold at least one value: found none`);
+  }
+}

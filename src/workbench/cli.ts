@@ -1,0 +1,76 @@
+#!/usr/bin/env node
+/**
+ * The command line: `tenbin prepare | train | search | validate | diagnose | report`.
+ *
+ * Exit codes: 0 done (validate: pass), 1 validate: fail, 3 validate: inconclusive, 2 refused input or
+ * usage, 70 internal error.
+ */
+import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
+import { diagnose } from "./commands/diagnose.js";
+import { prepare } from "./commands/prepare.js";
+import { report } from "./commands/report.js";
+import { search } from "./commands/search.js";
+import { train } from "./commands/train.js";
+import { UsageError, type Command } from "./commands/command.js";
+import { validate } from "./commands/validate.js";
+
+const COMMANDS: readonly Command[] = [prepare, train, search, validate, diagnose, report];
+
+void main(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});
+
+async function main([name, ...rest]: readonly string[]): Promise<number> {
+  const command = COMMANDS.find((one) => one.name === name);
+  if (command === undefined) {
+    const asked = name === "help" || name === "--help" || name === "-h";
+    (asked ? process.stdout : process.stderr).write(`${asked || name === undefined ? "" : `tenbin: no command "${name}"\n\n`}${help()}`);
+    return asked ? 0 : 2;
+  }
+  try {
+    const { values } = parse(command, rest);
+    if (values["help"] === true) {
+      process.stdout.write(helpOf(command));
+      return 0;
+    }
+    return await command.run(values);
+  } catch (error) {
+    return explain(error, command);
+  }
+}
+
+function parse(command: Command, args: readonly string[]): { readonly values: Readonly<Record<string, unknown>> } {
+  const options: ParseArgsOptionsConfig = { help: { type: "boolean" } };
+  for (const { flag, repeated } of command.options) options[flag] = { type: "string", multiple: repeated ?? false };
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: false, strict: true });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** A refusal is one message; anything else is ours, and its stack helps to mend it. */
+function explain(error: unknown, command: Command): number {
+  if (error instanceof UsageError) {
+    process.stderr.write(`tenbin ${command.name}: ${error.message}\n\n${helpOf(command)}`);
+    return 2;
+  }
+  if (error instanceof Error && error.message.startsWith("Cannot ")) {
+    process.stderr.write(`tenbin ${command.name}: ${error.message}\n`);
+    return error.name === "NotebookError" ? 70 : 2;
+  }
+  process.stderr.write(`tenbin ${command.name}: internal error\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  return 70;
+}
+
+function help(): string {
+  const width = Math.max(...COMMANDS.map(({ name }) => name.length));
+  const lines = COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`);
+  return `Usage: tenbin <command> [options]\n\n${lines.join("\n")}\n\nEach command explains itself with --help.\n`;
+}
+
+function helpOf({ name, summary, options }: Command): string {
+  const width = Math.max(4, ...options.map(({ flag, value }) => flag.length + value.length + 3));
+  const lines = options.map(({ flag, value, meaning }) => `  ${`--${flag} ${value}`.padEnd(width)}  ${meaning}`);
+  return `Usage: tenbin ${name} [options]\n${summary}\n\n${lines.join("\n")}\n`;
+}

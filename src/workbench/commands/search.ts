@@ -1,0 +1,24 @@
+/** `tenbin search`: the plan's search, trial by trial. */
+import { buildDataset } from "../phases/buildDataset.js";
+import { prepareMarkets } from "../phases/prepareMarkets.js";
+import { openRun } from "../phases/run.js";
+import { searchSettings } from "../phases/searchSettings.js";
+import { configOf, RUN_OPTIONS, type Command } from "./command.js";
+import { print, withTerminal } from "./terminal.js";
+
+export const search: Command = {
+  name: "search",
+  summary: "Searches the plan's settings and refits the candidate with the best.",
+  options: RUN_OPTIONS,
+  async run(values) {
+    const config = configOf(values);
+    const { trials, bestTrial } = await withTerminal(async ({ onProgress }) => {
+      const run = openRun({ config, onProgress });
+      return (await searchSettings(run, await buildDataset(run, await prepareMarkets(run)))).search;
+    });
+    print(
+      trials.map(({ number, value, params }) => `trial ${number}${number === bestTrial.number ? " (chosen)" : ""}: objective ${value?.toFixed(4) ?? "none"}, ${JSON.stringify(params)}`),
+    );
+    return 0;
+  },
+};

@@ -1,0 +1,22 @@
+/** The terminal of a command: progress goes to stderr, results to stdout. */
+import { terminalProgress, type TerminalProgress } from "../terminalProgress.js";
+
+/** Runs `work` with a progress line that is cleared when it ends, whatever way it ends. */
+export async function withTerminal<T>(work: (terminal: TerminalProgress) => Promise<T>): Promise<T> {
+  const { stderr } = process;
+  const terminal = terminalProgress({
+    write: (text) => stderr.write(text),
+    isTerminal: stderr.isTTY === true,
+    ...(stderr.columns === undefined ? {} : { columns: stderr.columns }),
+  });
+  try {
+    return await work(terminal);
+  } finally {
+    terminal.close();
+  }
+}
+
+/** Writes lines to stdout. */
+export function print(lines: readonly string[]): void {
+  process.stdout.write(`${lines.join("\n")}\n`);
+}

@@ -1,0 +1,34 @@
+/** `tenbin train`: walk-forward, search and refit; leaves the candidate that `tenbin validate` judges. */
+import { rocAuc } from "../../core/index.js";
+import { buildDataset } from "../phases/buildDataset.js";
+import { CANDIDATE_DIRECTORY } from "../phases/candidate.js";
+import { prepareMarkets } from "../phases/prepareMarkets.js";
+import { openRun } from "../phases/run.js";
+import { searchSettings } from "../phases/searchSettings.js";
+import { trainModels } from "../phases/trainModels.js";
+import { configOf, RUN_OPTIONS, type Command } from "./command.js";
+import { print, withTerminal } from "./terminal.js";
+
+export const train: Command = {
+  name: "train",
+  summary: `Trains the three models and leaves the candidate in ${CANDIDATE_DIRECTORY}.`,
+  options: RUN_OPTIONS,
+  async run(values) {
+    const config = configOf(values);
+    const { originLine, results, best } = await withTerminal(async ({ onProgress }) => {
+      const run = openRun({ config, onProgress });
+      const prepared = await prepareMarkets(run);
+      const built = await buildDataset(run, prepared);
+      const { results } = await trainModels(run, built);
+      const { search } = await searchSettings(run, built);
+      return { originLine: prepared.originLine, results, best: search.bestTrial };
+    });
+    print([
+      originLine,
+      ...results.map(({ recipe, predictions: { label, probability } }) => `${recipe.name}: out-of-fold AUC ${rocAuc(label!, probability).toFixed(3)} on ${probability.length} rows`),
+      `settings of trial ${best.number}, objective ${best.value!.toFixed(4)}`,
+      `candidate: ${CANDIDATE_DIRECTORY}`,
+    ]);
+    return 0;
+  },
+};

@@ -1,0 +1,97 @@
+/** Phase 1: a lake of simulated or imported market data, audited. */
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { canonicalJson, codeHashOf, sha256, sha256OfFile, writeDirectoryAtomically } from "../../core/index.js";
+import { auditLake, filesBelow, importFiles, openLake, simulateMarket, type ImportReceipt, type LakeAudit, type SimulatedTruth, type SymbolMarket } from "../../market/index.js";
+import { describeOrigin } from "./describeOrigin.js";
+import { barMsOf, DIRECTORIES, type Run } from "./run.js";
+
+export interface PreparedMarkets {
+  readonly origin: "simulated" | "real";
+  /** The first line of every page. */
+  readonly originLine: string;
+  readonly lakeDirectory: string;
+  /** Of everything in the lake. */
+  readonly lakeHash: string;
+  /** Bars of the run's length over the span that all symbols share. */
+  readonly markets: readonly SymbolMarket[];
+  /** Only on a simulated market. */
+  readonly truth?: readonly SimulatedTruth[];
+  readonly audit: LakeAudit;
+  /** Only on real files. */
+  readonly receipt?: ImportReceipt;
+}
+
+const RECEIPT = "receipt.json";
+
+/**
+ * Makes the run's lake unless it is there already, and reads it.
+ *
+ * @throws What the importer refuses; the lake is then not made.
+ */
+export async function prepareMarkets(run: Run): Promise<PreparedMarkets> {
+  const { config } = run;
+  const real = config.data.files.length > 0;
+  const directory = join(DIRECTORIES.lake, real ? await nameOfFiles(config.data.files) : nameOfSimulation(run));
+  if (!existsSync(directory)) await writeDirectoryAtomically(directory, (temporary) => (real ? importInto(temporary, run) : simulateInto(temporary, run)));
+
+  const lake = await openLake(directory);
+  try {
+    const barMs = barMsOf(config);
+    const markets = await lake.readMarkets({ barMs });
+    const truth = real ? undefined : await lake.readTruth({ barMs });
+    const receiptPath = join(directory, RECEIPT);
+    return {
+      origin: real ? "real" : "simulated",
+      originLine: describeOrigin(config, markets),
+      lakeDirectory: directory,
+      lakeHash: await lake.contentHash(),
+      markets,
+      audit: await auditLake(lake, { barMs }),
+      ...(truth ? { truth } : {}),
+      ...(existsSync(receiptPath) ? { receipt: JSON.parse(readFileSync(receiptPath, "utf8")) as ImportReceipt } : {}),
+    };
+  } finally {
+    await lake.close();
+  }
+}
+
+function nameOfSimulation({ config }: Run): string {
+  const { scenario, days, symbols } = config.data;
+  const settings = { scenario, days, symbols, barMs: barMsOf(config), seed: config.seed };
+  return `simulated-${scenario}-${shortHash(canonicalJson({ ...settings, code: codeHashOf(["core", "market"]) }))}`;
+}
+
+/** The same files in another folder are the same lake. */
+async function nameOfFiles(paths: readonly string[]): Promise<string> {
+  const files = filesBelow(paths);
+  const hashes = await Promise.all(files.map(sha256OfFile));
+  return `real-${shortHash(canonicalJson({ hashes: hashes.sort(), code: codeHashOf(["core", "market"]) }))}`;
+}
+
+async function simulateInto(directory: string, { config, rng, onProgress }: Run): Promise<void> {
+  const { scenario, symbols, days } = config.data;
+  const barMs = barMsOf(config);
+  const { markets, truth } = simulateMarket({ scenario, symbols, days, barMs, rng: rng.child("market"), onProgress });
+  const lake = await openLake(directory);
+  try {
+    await lake.writeMarkets(markets, { source: `simulator, scenario ${scenario}, seed ${config.seed}` });
+    await lake.writeTruth(truth, { barMs });
+  } finally {
+    await lake.close();
+  }
+}
+
+async function importInto(directory: string, { config, onProgress }: Run): Promise<void> {
+  const lake = await openLake(directory);
+  try {
+    const receipt = await importFiles(lake, [...config.data.files], { onProgress });
+    writeFileSync(join(directory, RECEIPT), `${JSON.stringify(receipt, null, 1)}\n`);
+  } finally {
+    await lake.close();
+  }
+}
+
+function shortHash(text: string): string {
+  return sha256(text).slice(0, 12);
+}
