@@ -21,7 +21,7 @@ export interface CheckOptions {
 }
 
 const LARGEST_BYTES = 6_000_000;
-const SLOWEST_MS = 30_000;
+const SLOWEST_MS = 10_000;
 const FIGURE_JSON = 'script[type="application/json"]';
 
 /** One `CheckedPage` per path, in order. @throws {Error} If the machine has no Chromium. */
