@@ -35,7 +35,7 @@ def title_of(notebook, path: pathlib.Path) -> str:
 
 
 def main(paths: list[pathlib.Path]) -> None:
-    exporter = BodyExporter(template_name="offline", extra_template_basedirs=[str(TEMPLATES)], anchor_link_text="")
+    exporter = BodyExporter(template_name="offline", extra_template_basedirs=[str(TEMPLATES)], exclude_anchor_links=True)
     pages = []
     for path in paths:
         notebook = nbformat.read(path, as_version=4)

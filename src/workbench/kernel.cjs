@@ -7,6 +7,7 @@
 "use strict";
 const path = require("node:path");
 const util = require("node:util");
+const { Worker } = require("node:worker_threads");
 
 // The checker's rootDir is the working directory, so cells see the project's own packages.
 process.chdir(path.resolve(__dirname, "../.."));
@@ -22,10 +23,12 @@ process.env.OMP_WAIT_POLICY ??= "PASSIVE";
 
 process.removeAllListeners("warning");
 
-const parent = process.ppid;
-setInterval(() => {
-  if (process.ppid !== parent) process.exit(1);
-}, 1_000).unref();
+// In a thread of its own, since a cell may keep this one busy for hours.
+new Worker(
+  `const parent = process.ppid;
+   setInterval(() => process.ppid === parent || process.kill(process.pid, "SIGKILL"), 1_000);`,
+  { eval: true },
+).unref();
 
 const ts = require("@tslab/typescript-for-tslab");
 const executor = require("tslab/dist/executor");

@@ -18,14 +18,15 @@ export interface CheckedPage {
 export interface CheckOptions {
   /** Where the screenshots go: `<folder>-<page>-<light | dark | phone>.png`. */
   readonly screenshots: string;
+  /** How long all plots of a page may take; 10 s by default. */
+  readonly drawWithinMs?: number;
 }
 
 const LARGEST_BYTES = 6_000_000;
-const SLOWEST_MS = 30_000;
 const FIGURE_JSON = 'script[type="application/json"]';
 
 /** One `CheckedPage` per path, in order. @throws {Error} If the machine has no Chromium. */
-export async function checkPages(paths: readonly string[], { screenshots }: CheckOptions): Promise<CheckedPage[]> {
+export async function checkPages(paths: readonly string[], { screenshots, drawWithinMs = 10_000 }: CheckOptions): Promise<CheckedPage[]> {
   const executablePath = findChromium();
   if (executablePath === undefined) throw new Error(`Cannot check pages: ${WITHOUT_CHROMIUM}`);
   mkdirSync(screenshots, { recursive: true });
@@ -33,14 +34,23 @@ export async function checkPages(paths: readonly string[], { screenshots }: Chec
   try {
     const validator = await openValidator(browser);
     const checked: CheckedPage[] = [];
-    for (const path of paths) checked.push(await checkPage(browser, validator, path, join(screenshots, `${basename(dirname(path))}-${basename(path, ".html")}`)));
+    for (const path of paths) checked.push(await checkPage({ browser, validator, path, drawWithinMs, picture: join(screenshots, `${basename(dirname(path))}-${basename(path, ".html")}`) }));
     return checked;
   } finally {
     await browser.close();
   }
 }
 
-async function checkPage(browser: Browser, validator: Page, path: string, picture: string): Promise<CheckedPage> {
+interface PageCheck {
+  readonly browser: Browser;
+  readonly validator: Page;
+  readonly path: string;
+  /** Where the pictures go, without their ending. */
+  readonly picture: string;
+  readonly drawWithinMs: number;
+}
+
+async function checkPage({ browser, validator, path, picture, drawWithinMs }: PageCheck): Promise<CheckedPage> {
   const problems: string[] = [];
   const { size } = statSync(path);
   if (size > LARGEST_BYTES) problems.push(`it holds ${size} bytes, at most ${LARGEST_BYTES} are wanted`);
@@ -57,7 +67,7 @@ async function checkPage(browser: Browser, validator: Page, path: string, pictur
   await page.goto(pathToFileURL(path).href, { waitUntil: "load" });
   await page.evaluate(() => document.querySelectorAll("details").forEach((each) => (each.open = true)));
   const figures = await figuresOf(page);
-  problems.push(...(await undrawn(page, figures.length)), ...(await invalid(validator, figures)));
+  problems.push(...(await undrawn(page, figures.length, drawWithinMs)), ...(await invalid(validator, figures)));
 
   await page.evaluate(() => document.querySelectorAll("details").forEach((each) => (each.open = each.hasAttribute("data-open"))));
   await page.screenshot({ path: `${picture}-light.png`, fullPage: true });
@@ -98,7 +108,7 @@ async function figuresOf(page: Page): Promise<PageFigure[]> {
 }
 
 /** A plot counts as drawn when plotly made its frame, with a size, and put a mark in it for a trace. */
-async function undrawn(page: Page, expected: number): Promise<string[]> {
+async function undrawn(page: Page, expected: number, withinMs: number): Promise<string[]> {
   const drawn = (): { plots: number; empty: string[] } => {
     const plots = Array.from(document.querySelectorAll(".js-plotly-plot"));
     const isEmpty = (plot: Element): boolean => {
@@ -107,7 +117,7 @@ async function undrawn(page: Page, expected: number): Promise<string[]> {
     };
     return { plots: plots.length, empty: plots.filter(isEmpty).map((plot) => plot.closest("[id]")?.id ?? "?") };
   };
-  const deadline = Date.now() + SLOWEST_MS;
+  const deadline = Date.now() + withinMs;
   for (;;) {
     const { plots, empty } = await page.evaluate(drawn);
     if (plots === expected && empty.length === 0) return [];

@@ -3,42 +3,56 @@
 (function () {
   var dark = window.matchMedia("(prefers-color-scheme: dark)");
   var print = window.matchMedia("print");
-
-  function colours() {
-    var isDark = dark.matches && !print.matches;
-    return isDark ? { ink: "#e6e6e6", line: "#4a4f57" } : { ink: "#1a1a1a", line: "#d5d8dd" };
-  }
+  var LIGHT = { ink: "#1a1a1a", paper: "#ffffff", line: "#d5d8dd" };
+  var DARK = { ink: "#e6e6e6", paper: "#16181c", line: "#3a3f47" };
 
   function themed(layout) {
-    var colour = colours();
-    var made = Object.assign({}, layout, {
-      paper_bgcolor: "rgba(0,0,0,0)",
-      plot_bgcolor: "rgba(0,0,0,0)",
-      font: Object.assign({ family: "system-ui, sans-serif", size: 14 }, layout.font, { color: colour.ink }),
-    });
-    Object.keys(made).forEach(function (name) {
-      if (/^[xy]axis\d*$/.test(name)) {
-        made[name] = Object.assign({ automargin: true }, made[name], { gridcolor: colour.line, linecolor: colour.line, zerolinecolor: colour.ink });
-      }
-    });
-    return made;
+    var colour = dark.matches && !print.matches ? DARK : LIGHT;
+    var axis = { automargin: true, gridcolor: colour.line, linecolor: colour.line, zerolinecolor: colour.ink, zerolinewidth: 1 };
+    // Under the figure's own layout: what it says itself stays.
+    var template = {
+      layout: {
+        paper_bgcolor: "rgba(0,0,0,0)",
+        plot_bgcolor: "rgba(0,0,0,0)",
+        font: { family: "system-ui, sans-serif", size: 14, color: colour.ink },
+        xaxis: axis,
+        yaxis: axis,
+        hoverlabel: { bgcolor: colour.paper, font: { color: colour.ink } },
+        legend: { bgcolor: "rgba(0,0,0,0)" },
+        margin: { t: 24, r: 16, b: 48, l: 56 },
+      },
+    };
+    return Object.assign({ template: template, autosize: true }, JSON.parse(JSON.stringify(layout)));
   }
 
   var figures = Array.prototype.map.call(document.querySelectorAll("script.figure-data"), function (source) {
     return { plot: source.parentElement.querySelector(".plot"), figure: JSON.parse(source.textContent) };
   });
 
-  function draw() {
-    return Promise.all(
-      figures.map(function (each) {
-        return Plotly.react(each.plot, each.figure.data, themed(each.figure.layout), { responsive: true, displaylogo: false });
-      })
-    ).then(function () {
-      document.documentElement.dataset.drawn = String(figures.length);
-    });
+  /* A plot inside a closed disclosure has no size; it is drawn when it opens. */
+  function isVisible(each) {
+    return each.plot.offsetParent !== null;
   }
 
-  draw();
-  dark.addEventListener("change", draw);
-  print.addEventListener("change", draw);
+  function draw(each) {
+    each.isDrawn = true;
+    return Plotly.react(each.plot, each.figure.data, themed(each.figure.layout), { responsive: true, displaylogo: false });
+  }
+
+  function redraw() {
+    figures.filter(isVisible).forEach(draw);
+  }
+
+  redraw();
+  dark.addEventListener("change", redraw);
+  print.addEventListener("change", redraw);
+  document.addEventListener(
+    "toggle",
+    function () {
+      figures.forEach(function (each) {
+        if (!each.isDrawn && isVisible(each)) draw(each);
+      });
+    },
+    true
+  );
 })();

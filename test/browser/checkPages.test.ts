@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { offlinePage } from "../../src/workbench/offlinePage.js";
+import { checkPages } from "./checkPages.js";
+import { findChromium, WITHOUT_CHROMIUM } from "./chromium.js";
+
+const directory = mkdtempSync(join(tmpdir(), "tenbin-checkPages-"));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+const TABLE = "<table><tr><td>0.41</td></tr></table>";
+
+function figure(data: unknown, layout: unknown = {}): string {
+  return `<figure id="hours"><div class="plot"></div><script type="application/json" class="figure-data">${JSON.stringify({ data, layout })}</script>${TABLE}</figure>`;
+}
+
+const page = (body: string): string => offlinePage({ title: "A page", body });
+const LINE = [{ type: "scatter", x: [0, 1], y: [0.41, 0.56] }];
+const BARS = [{ type: "bar", x: ["00", "01"], y: [1, 2] }];
+const HEAT = [{ type: "heatmap", z: [[1, 2], [3, 4]] }];
+const IMAGE = '<img alt="" src="https://example.com/a.png">';
+
+const PAGES = {
+  good: page(figure(LINE).replace("hours", "first") + figure(BARS).replace("hours", "second") + figure(HEAT)),
+  folded: page(`<details><summary>More</summary>${figure(LINE)}</details>${TABLE}`),
+  asking: page(IMAGE),
+  unguarded: `<!doctype html>${IMAGE}`,
+  scripted: page("<script>document.title = 'taken'</script>"),
+  undrawn: page(figure(LINE).replace('"hours"><div class="plot">', '"hours"><div class="plots">')),
+  misspelt: page(figure(LINE, { titel: "typo" })),
+  wide: page('<p style="width: 900px">wide</p>'),
+  tableless: page(figure(LINE).replace(TABLE, "")),
+};
+
+describe.skipIf(findChromium() === undefined)(`checkPages${findChromium() === undefined ? ` (${WITHOUT_CHROMIUM})` : ""}`, () => {
+  const problems = new Map<string, string>();
+  beforeAll(async () => {
+    const paths = Object.entries(PAGES).map(([name, html]) => {
+      const path = join(directory, `${name}.html`);
+      writeFileSync(path, html);
+      return path;
+    });
+    const checked = await checkPages(paths, { screenshots: directory, drawWithinMs: 1_500 });
+    for (const { path, problems: found } of checked) problems.set(basename(path, ".html"), found.join("\n"));
+  });
+
+  it.each(["good", "folded"])("finds nothing wrong with a %s page whose plots are drawn", (name) => {
+    expect(problems.get(name)).toBe("");
+  });
+
+  it.each([
+    ["asking", "a request that the policy of our pages stops", /Content Security Policy/],
+    ["unguarded", "a request that no policy stops", /it asks for https:\/\/example\.com\/a\.png/],
+    ["scripted", "a script that an output brings along", /Content Security Policy/],
+    ["undrawn", "a plot that is not drawn", /0 of 1 figures are drawn/],
+    ["misspelt", "an attribute that plotly does not know", /figure hours: .*titel/],
+    ["wide", "a page that is wider than a phone", /on a phone it is \d+ px wider/],
+    ["tableless", "a figure without a table for readers without scripts", /without scripts 0 tables stand open in place of 1 figures/],
+  ])("sees on the %s page %s", (name, _fault, said) => {
+    expect(problems.get(name)).toMatch(said);
+  });
+});
