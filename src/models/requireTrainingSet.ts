@@ -1,0 +1,29 @@
+/** The door of every fit. */
+import { requireBinary, requireSameLength } from "../core/index.js";
+import { sampleCount } from "../dataset/index.js";
+import type { ModelInput, TrainingSet } from "./contract.js";
+
+/** @throws {RangeError} If rows, labels and weights do not match, a class is absent, or columns and names differ in number. */
+export function requireTrainingSet(action: string, { x, y, weight, validation }: TrainingSet, featureNames: readonly string[]): void {
+  requirePart(action, { x, y, ...(weight ? { weight } : {}) }, featureNames);
+  if (validation) requirePart(`${action} with its validation slice`, validation, featureNames);
+  const buys = y.reduce((sum, label) => sum + label, 0);
+  if (buys === 0 || buys === y.length) throw new RangeError(`Cannot ${action} as both classes must occur: found ${buys} BUY in ${y.length} rows`);
+}
+
+/** @throws {RangeError} If the input's columns are not as many as the model's features. */
+export function requireColumns(action: string, x: ModelInput, featureNames: readonly string[]): void {
+  const cols = "endRow" in x ? x.rows.cols : x.cols;
+  if (cols !== featureNames.length) throw new RangeError(`Cannot ${action} as its input must hold the model's ${featureNames.length} features: found ${cols} columns`);
+}
+
+function requirePart(action: string, { x, y, weight }: { readonly x: ModelInput; readonly y: Uint8Array; readonly weight?: Float32Array }, featureNames: readonly string[]): void {
+  requireColumns(action, x, featureNames);
+  requireBinary(action, { labels: y });
+  if (sampleCount(x) !== y.length) throw new RangeError(`Cannot ${action} as x and y must hold the same rows: found ${sampleCount(x)} and ${y.length}`);
+  if (weight === undefined) return;
+  requireSameLength(action, { y, weight });
+  weight.forEach((value, row) => {
+    if (!(value >= 0 && value < Infinity)) throw new RangeError(`Cannot ${action} as every weight must be a number of at least 0: row ${row} is ${value}`);
+  });
+}

@@ -1,0 +1,106 @@
+/** XGBoost's C functions. Loaded on first use; OpenMP must not spin, or fits starve their neighbours. */
+import { createRequire } from "node:module";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+/** Opaque pointer of the C side. */
+export type Handle = bigint;
+type Out<T> = [T | null];
+type Koffi = typeof import("koffi");
+
+export interface XgboostLibrary {
+  readonly version: string;
+  matrixFromDense(arrayInterface: string, config: string): Handle;
+  setMatrixInfo(matrix: Handle, field: "label" | "weight", arrayInterface: string): void;
+  freeMatrix(matrix: Handle): void;
+  createBooster(matrices: readonly Handle[]): Handle;
+  freeBooster(booster: Handle): void;
+  setParameter(booster: Handle, name: string, value: string): void;
+  updateOneRound(booster: Handle, round: number, matrix: Handle): void;
+  trainOneRound(booster: Handle, matrix: Handle, round: number, gradient: string, hessian: string): void;
+  predict(booster: Handle, matrix: Handle, config: string, rows: number): Float32Array;
+  sliceBooster(booster: Handle, rounds: number): Handle;
+  saveBooster(booster: Handle): Uint8Array;
+  loadBooster(booster: Handle, content: Uint8Array): void;
+  /** What the C side reads as an array; the values must stay referenced during the call. */
+  arrayInterface(values: Float32Array, shape: readonly number[]): string;
+}
+
+const PATH = fileURLToPath(new URL("../../../.venv/native/xgboost/lib/libxgboost.so", import.meta.url));
+
+let loaded: XgboostLibrary | undefined;
+
+/** @throws {Error} If the library was not set up. */
+export function xgboost(): XgboostLibrary {
+  loaded ??= load();
+  return loaded;
+}
+
+function load(): XgboostLibrary {
+  if (!existsSync(PATH)) throw new Error("Cannot load XGBoost as its library must lie in .venv/native: run `make build`");
+  process.env["OMP_WAIT_POLICY"] ??= "PASSIVE";
+  const koffi = createRequire(import.meta.url)("koffi") as Koffi;
+  const library = koffi.load(PATH);
+  const lastError = library.func("const char* XGBGetLastError()");
+  const checked = (signature: string) => {
+    const call = library.func(signature);
+    return (...values: unknown[]): void => {
+      const status: unknown = call(...values);
+      if (status !== 0) throw new RangeError(`Cannot go on with XGBoost: ${firstLine(lastError())}`);
+    };
+  };
+
+  const version = library.func("void XGBoostVersion(_Out_ int*, _Out_ int*, _Out_ int*)");
+  const matrixFromDense = checked("int XGDMatrixCreateFromDense(const char*, const char*, _Out_ void**)");
+  const setMatrixInfo = checked("int XGDMatrixSetInfoFromInterface(void*, const char*, const char*)");
+  const freeMatrix = checked("int XGDMatrixFree(void*)");
+  const createBooster = checked("int XGBoosterCreate(void**, uint64_t, _Out_ void**)");
+  const freeBooster = checked("int XGBoosterFree(void*)");
+  const setParameter = checked("int XGBoosterSetParam(void*, const char*, const char*)");
+  const updateOneRound = checked("int XGBoosterUpdateOneIter(void*, int, void*)");
+  const trainOneRound = checked("int XGBoosterTrainOneIter(void*, void*, int, const char*, const char*)");
+  const predict = checked("int XGBoosterPredictFromDMatrix(void*, void*, const char*, _Out_ void**, _Out_ uint64_t*, _Out_ void**)");
+  const slice = checked("int XGBoosterSlice(void*, int, int, int, _Out_ void**)");
+  const save = checked("int XGBoosterSaveModelToBuffer(void*, const char*, _Out_ uint64_t*, _Out_ void**)");
+  const loadBuffer = checked("int XGBoosterLoadModelFromBuffer(void*, void*, uint64_t)");
+
+  const parts: [Out<number>, Out<number>, Out<number>] = [[null], [null], [null]];
+  version(...parts);
+  const handleFrom = (make: (out: Out<Handle>) => void): Handle => {
+    const out: Out<Handle> = [null];
+    make(out);
+    return out[0]!;
+  };
+  return {
+    version: parts.map(([part]) => part).join("."),
+    matrixFromDense: (values, config) => handleFrom((out) => matrixFromDense(values, config, out)),
+    setMatrixInfo,
+    freeMatrix,
+    createBooster: (matrices) => handleFrom((out) => createBooster(matrices, matrices.length, out)),
+    freeBooster,
+    setParameter,
+    updateOneRound,
+    trainOneRound,
+    predict: (booster, matrix, config, rows) => {
+      const shape: Out<Handle> = [null];
+      const dimensions: Out<number | bigint> = [null];
+      const values: Out<Handle> = [null];
+      predict(booster, matrix, config, shape, dimensions, values);
+      // The buffer is XGBoost's and reused by its next call: copied at once.
+      return new Float32Array(koffi.view(values[0]!, 4 * rows).slice(0));
+    },
+    sliceBooster: (booster, rounds) => handleFrom((out) => slice(booster, 0, rounds, 1, out)),
+    saveBooster: (booster) => {
+      const bytes: Out<number | bigint> = [null];
+      const content: Out<Handle> = [null];
+      save(booster, '{"format":"ubj"}', bytes, content);
+      return new Uint8Array(koffi.view(content[0]!, Number(bytes[0])).slice(0));
+    },
+    loadBooster: (booster, content) => loadBuffer(booster, content, content.length),
+    arrayInterface: (values, shape) => JSON.stringify({ data: [Number(koffi.address(values)), true], shape, typestr: "<f4", version: 3 }),
+  };
+}
+
+function firstLine(text: unknown): string {
+  return String(text).split("\n")[0]!.replace(/^\[[^\]]*\] \S+ /, "");
+}
