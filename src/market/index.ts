@@ -1,4 +1,8 @@
 /**
  * Market: the tables, the lake that holds them, the files and the simulator that fill it.
+ *
+ * @example
+ * const { markets, truth } = simulateMarket({ scenario: "strong", symbols: ["BTCUSDT"], days: 30, barMs: 3_600_000, rng: createRng(7) });
  */
 export * from "./schema.js";
+export * from "./simulator/index.js";

@@ -85,4 +85,4 @@ export interface SimulatedTruth {
 }
 
 /** The simulated markets this version knows. */
-export type Scenario = "strong" | "realistic" | "none";
+export type Scenario = "strong" | "realistic" | "none" | "hour-bias" | "regime-shift";

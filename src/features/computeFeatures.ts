@@ -1,0 +1,39 @@
+import { createMatrix } from "../core/index.js";
+import type { SymbolMarket } from "../market/index.js";
+import type { Feature } from "./feature.js";
+import { FeatureContext } from "./featureContext.js";
+import type { FeatureTable } from "./featureTable.js";
+import { FEATURES } from "./registry.js";
+
+/**
+ * Features of one symbol, one row a bar.
+ *
+ * Timing: row i uses what was known at the close of bar i, joined on `knownMs`, and nothing later.
+ * NaN: during a feature's look-back, and outside the coverage of its input; never filled.
+ *
+ * @param options.features Which features, {@link FEATURES} by default; one's own may be among them.
+ * @throws {RangeError} If two features share a name, or one returns the wrong number of values.
+ */
+export function computeFeatures(market: SymbolMarket, { features = FEATURES }: { readonly features?: readonly Feature[] } = {}): FeatureTable {
+  const twice = features.find(({ name }, i) => features.findIndex((other) => other.name === name) < i);
+  if (twice !== undefined) throw new RangeError(`Cannot compute features as each name may occur once: "${twice.name}" occurs twice`);
+  const context = new FeatureContext(market);
+  const missing: string[] = [];
+  const present: { readonly feature: Feature; readonly values: Float64Array }[] = [];
+  for (const feature of features) {
+    const values = feature.compute(context);
+    if (values === undefined) missing.push(feature.name);
+    else if (values.length !== context.rows) throw new RangeError(`Cannot compute "${feature.name}" as it must give one value a bar: ${context.rows} bars, ${values.length} values`);
+    else present.push({ feature, values });
+  }
+  const matrix = createMatrix(context.rows, present.length);
+  present.forEach(({ values }, column) => {
+    for (let row = 0; row < context.rows; row++) matrix.data[row * present.length + column] = values[row]!;
+  });
+  return {
+    names: present.map(({ feature }) => feature.name),
+    values: matrix,
+    missing,
+    warmupRows: Math.max(0, ...present.map(({ feature }) => feature.lookBackBars - 1)),
+  };
+}

@@ -1,0 +1,3 @@
+export { MarketSimulation } from "./marketSimulation.js";
+export * from "./simulateMarket.js";
+export * from "./truthProbability.js";
