@@ -29,7 +29,7 @@ TENBIN    := node dist/workbench/cli.js
 CHECK     := bash $(WORKBENCH)/checkPrerequisites.sh
 
 # Settings of the caller's own Python would send packages elsewhere.
-unexport PYTHONPATH PYTHONHOME PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV NODE_OPTIONS
+unexport PYTHONPATH PYTHONHOME PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
 
 # $(call quoted,text) is text as one shell word; $(call option,name,text) is nothing when text is empty.
 quoted = '$(subst ','\'',$(1))'

@@ -17,6 +17,8 @@ export default defineConfig(({ mode }) => ({
     // Child processes, since variables set inside a worker thread do not reach C code.
     pool: "forks",
     maxWorkers: 2,
+    // Tests of one file that say they are concurrent: kernels, which mostly wait while they start.
+    maxConcurrency: 3,
     testTimeout: 60_000,
     hookTimeout: 120_000,
     env: {

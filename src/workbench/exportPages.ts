@@ -19,6 +19,8 @@ export interface ExportPagesOptions {
   readonly before?: string;
   /** HTML put at the end of every page: provenance. */
   readonly after?: string;
+  /** CSS of the report's components, put after the page's own. */
+  readonly styles?: string;
 }
 
 /** One exported page. */
@@ -34,7 +36,7 @@ const LARGEST_BODIES_BYTES = 256 * 1_024 * 1_024;
  *
  * @throws {Error} If a notebook cannot be read or converted; no page is written then.
  */
-export async function exportPages(notebooks: readonly string[], { directory, before = "", after = "" }: ExportPagesOptions): Promise<ExportedPage[]> {
+export async function exportPages(notebooks: readonly string[], { directory, before = "", after = "", styles = "" }: ExportPagesOptions): Promise<ExportedPage[]> {
   if (notebooks.length === 0) return [];
   const { stdout } = await promisify(execFile)(pythonPath(), [workbenchSource("convertNotebooks.py"), ...notebooks], {
     maxBuffer: LARGEST_BODIES_BYTES,
@@ -43,7 +45,7 @@ export async function exportPages(notebooks: readonly string[], { directory, bef
   const bodies = parseBodies(stdout);
   const pages = notebooks.map((notebook, k) => {
     const { title, body } = bodies[k]!;
-    const html = offlinePage({ title, body: `${before}<main>\n${withoutMachinePaths(body)}</main>\n${after}` });
+    const html = offlinePage({ title, body: `${before}<main>\n${withoutMachinePaths(body)}</main>\n${after}`, styles });
     return { path: join(directory, `${basename(notebook, ".ipynb")}.html`), title, html };
   });
   for (const { path, html } of pages) writeFileAtomically(path, html);

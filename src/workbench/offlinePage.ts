@@ -11,11 +11,18 @@ export interface OfflinePage {
   readonly title: string;
   /** HTML from the report room's components and the notebook's own words. */
   readonly body: string;
+  /** CSS after the page's own: the looks of the report's components. */
+  readonly styles?: string;
 }
 
-/** A whole HTML document; the same parts give the same bytes. Plotly is left out where nothing is drawn. */
-export function offlinePage({ title, body }: OfflinePage): string {
-  const scripts = body.includes('class="figure-data"') ? [plotlyScript(), templateFile("page.js")] : [];
+/**
+ * A whole HTML document; the same parts give the same bytes. Plotly is left out where nothing is drawn.
+ *
+ * A figure in `body` is an element that holds an empty `.plot` and, as its own child, a
+ * `<script type="application/json" class="figure-data">` with `{ data, layout }`.
+ */
+export function offlinePage({ title, body, styles = "" }: OfflinePage): string {
+  const scripts = /<script\b[^>]*\bclass="figure-data"/.test(body) ? [plotlyScript(), templateFile("page.js")] : [];
   const policy = [
     "default-src 'none'",
     `script-src ${scripts.map((script) => `'sha256-${createHash("sha256").update(script).digest("base64")}'`).join(" ") || "'none'"}`,
@@ -33,7 +40,7 @@ export function offlinePage({ title, body }: OfflinePage): string {
 <meta name="color-scheme" content="light dark">
 <title>${escaped(title)}</title>
 <style>
-${templateFile("page.css")}</style>
+${templateFile("page.css")}${styles}</style>
 </head>
 <body>
 ${body}${scripts.map((script) => `<script>${script}</script>\n`).join("")}</body>

@@ -5,6 +5,7 @@
  * failure into one error with the cell, its source and its message.
  */
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { basename, delimiter, dirname, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
@@ -56,6 +57,7 @@ const KEPT_LOG = 4_000;
 export async function runNotebook(notebook: string, options: RunNotebookOptions): Promise<void> {
   const { outputPath, configPath, cellTimeoutMs = SIX_HOURS_MS, onEvent = () => {}, signal } = options;
   const name = basename(notebook, ".ipynb");
+  if (!existsSync(pythonPath())) throw new Error(`Cannot run ${notebook} as the set-up has not run here: ${pythonPath()} is absent; run: make build`);
   const child = spawn(
     pythonPath(),
     [workbenchSource("executeNotebook.py"), resolve(notebook), resolve(outputPath), "--events", "3", "--cell-timeout", String(cellTimeoutMs / 1_000)],

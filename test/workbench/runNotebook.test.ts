@@ -16,7 +16,7 @@ async function failureOf(name: string, options: Partial<RunNotebookOptions> = {}
   return error;
 }
 
-describe.skipIf(!hasKernel)(`runNotebook${hasKernel ? "" : ` (${WITHOUT_KERNEL})`}`, () => {
+describe.skipIf(!hasKernel)(`runNotebook${hasKernel ? "" : ` (${WITHOUT_KERNEL})`}`, { concurrent: true }, () => {
   it("fails on a cell that throws, naming the cell, its source and the message", async () => {
     const { failure, message } = await failureOf("throws");
     expect(failure).toMatchObject({ kind: "error", cell: 2, source: "throw new Error(`no ${answer}`);" });
