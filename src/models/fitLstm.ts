@@ -133,8 +133,9 @@ function runEpoch(network: LstmNetwork, optimizer: ReturnType<ReturnType<typeof 
 function lossOf(network: LstmNetwork, logits: Tensor, labels: Tensor, weights: Tensor, { loss, l2 }: LstmOptions): Tensor {
   const tf = tensorFlow();
   const sells = tf.sub(1, labels);
-  const logBuy = tf.logSigmoid(logits);
-  const logSell = tf.logSigmoid(tf.neg(logits));
+  // Not tf.logSigmoid: its gradient reads a tensor that is gone by then.
+  const logBuy = tf.neg(tf.softplus(tf.neg(logits)));
+  const logSell = tf.neg(tf.softplus(logits));
   let terms: Tensor;
   if (loss.kind === "crossEntropy") {
     terms = tf.neg(tf.add(tf.mul(labels, logBuy), tf.mul(sells, logSell)));
