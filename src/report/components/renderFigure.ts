@@ -1,0 +1,29 @@
+import { escapeHtml, escapeJson } from "../escape.js";
+import type { Figure } from "../figure.js";
+import { renderDefinition } from "./renderDefinition.js";
+import { renderTable, tableAsCsv } from "./renderTable.js";
+
+/** Largest JSON of one figure; a longer series must be drawn as its envelope. */
+const LARGEST_BYTES = 200_000;
+
+/**
+ * A figure as a page shows it: the finding, what is drawn, the plot, its numbers and their download.
+ * The numbers stand open where no script runs; the page's script folds them.
+ *
+ * @throws {RangeError} If its id is no plain name, or it carries more than 200 kB.
+ */
+export function renderFigure({ id, title, subtitle, data, layout, table, definition }: Figure): string {
+  if (!/^[A-Za-z][A-Za-z0-9-]*$/.test(id)) throw new RangeError(`Cannot render a figure as its id must be letters, digits and hyphens: found ${JSON.stringify(id)}`);
+  const json = escapeJson({ data, layout });
+  if (json.length > LARGEST_BYTES) throw new RangeError(`Cannot render figure "${id}" as it must carry at most ${LARGEST_BYTES} bytes: found ${json.length}; draw its envelope`);
+  const csv = `data:text/csv;charset=utf-8,${encodeURIComponent(tableAsCsv(table))}`;
+  return `<figure id="${id}">
+<figcaption><strong class="finding">${escapeHtml(title)}</strong><span class="subtitle">${escapeHtml(subtitle)} ${renderDefinition(definition)}</span></figcaption>
+<div class="plot" role="img" aria-label="${escapeHtml(title)}"></div>
+<script type="application/json" class="figure-data">${json}</script>
+<details class="numbers" open><summary>Numbers</summary>
+${renderTable(table)}
+<a class="download" download="${id}.csv" href="${escapeHtml(csv)}">Download as CSV</a></details>
+</figure>
+`;
+}

@@ -1,0 +1,41 @@
+/** Numbers as a page prints them: three significant digits, thin spaces in thousands, never a bare NaN. */
+import { fracToBps, type Estimate } from "../core/index.js";
+
+export const NOT_SHOWN = "not shown";
+const THIN_SPACE = "\u2009";
+
+/** Three significant digits; large counts whole. `not shown` for null and what is not finite. */
+export function formatNumber(value: number | null | undefined): string {
+  if (value === null || value === undefined || !Number.isFinite(value)) return NOT_SHOWN;
+  if (value === 0) return "0";
+  const size = Math.abs(value);
+  if (size < 0.000_1 || size >= 1e15) return value.toExponential(2);
+  if (size >= 1_000) return formatCount(Math.round(value));
+  return value.toPrecision(3);
+}
+
+/** A whole number with thin spaces: `259 200`. */
+export function formatCount(value: number | null | undefined): string {
+  if (value === null || value === undefined || !Number.isFinite(value)) return NOT_SHOWN;
+  return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, THIN_SPACE);
+}
+
+/** A fraction as percent with one decimal: `41.0 %`. */
+export function formatPercent(frac: number | null | undefined): string {
+  return frac === null || frac === undefined || !Number.isFinite(frac) ? NOT_SHOWN : `${(100 * frac).toFixed(1)}${THIN_SPACE}%`;
+}
+
+/** A fraction as basis points: `7.0 bps`. */
+export function formatBps(frac: number | null | undefined): string {
+  return frac === null || frac === undefined || !Number.isFinite(frac) ? NOT_SHOWN : `${fracToBps(frac).toFixed(1)}${THIN_SPACE}bps`;
+}
+
+/** `0.524 [0.511, 0.537]`. */
+export function formatEstimate(estimate: Estimate | null | undefined): string {
+  return estimate === null || estimate === undefined ? NOT_SHOWN : `${formatNumber(estimate.value)} [${formatNumber(estimate.low)}, ${formatNumber(estimate.high)}]`;
+}
+
+/** `41.0 % [38.1 %, 44.0 %]`. */
+export function formatPercentEstimate(estimate: Estimate | null | undefined): string {
+  return estimate === null || estimate === undefined ? NOT_SHOWN : `${formatPercent(estimate.value)} [${formatPercent(estimate.low)}, ${formatPercent(estimate.high)}]`;
+}

@@ -1,0 +1,55 @@
+/** Plotly traces that several figures share; JSON only, cartesian only. */
+import type { Estimate } from "../core/index.js";
+
+type Trace = Readonly<Record<string, unknown>>;
+
+/** Whiskers of estimates, to be put under a trace's `error_y` or `error_x`. */
+export function whiskers(estimates: readonly Estimate[]): Trace {
+  return {
+    type: "data",
+    symmetric: false,
+    array: estimates.map(({ value, high }) => high - value),
+    arrayminus: estimates.map(({ value, low }) => value - low),
+    thickness: 1.5,
+    width: 3,
+  };
+}
+
+/** A line or area across the whole plot, behind the marks. */
+export function shadedBand(axis: "x" | "y", from: number, to: number, fillcolor: string): Trace {
+  const across = axis === "y" ? "x" : "y";
+  return { type: "rect", layer: "below", line: { width: 0 }, fillcolor, [`${across}ref`]: "paper", [`${across}0`]: 0, [`${across}1`]: 1, [`${axis}ref`]: axis, [`${axis}0`]: from, [`${axis}1`]: to };
+}
+
+/** A reference line at one value. */
+export function referenceLine(axis: "x" | "y", at: number, { dash = "dot", color = "#8A8F98" }: { readonly dash?: string; readonly color?: string } = {}): Trace {
+  const across = axis === "y" ? "x" : "y";
+  return { type: "line", layer: "below", line: { width: 1, dash, color }, [`${across}ref`]: "paper", [`${across}0`]: 0, [`${across}1`]: 1, [`${axis}ref`]: axis, [`${axis}0`]: at, [`${axis}1`]: at };
+}
+
+/**
+ * A long line as its envelope: of each of `buckets` stretches the first, lowest, highest and last point,
+ * in order, so no peak is lost. A line of at most 4 x buckets points is returned as it is.
+ */
+export function envelope(x: ArrayLike<number>, y: ArrayLike<number>, buckets = 400): { readonly x: number[]; readonly y: number[] } {
+  const n = y.length;
+  if (n <= 4 * buckets) return { x: Array.from(x), y: Array.from(y) };
+  const kept: number[] = [];
+  for (let bucket = 0; bucket < buckets; bucket++) {
+    const from = Math.floor((bucket * n) / buckets);
+    const to = Math.floor(((bucket + 1) * n) / buckets);
+    let lowest = from;
+    let highest = from;
+    for (let i = from; i < to; i++) {
+      if (y[i]! < y[lowest]!) lowest = i;
+      if (y[i]! > y[highest]!) highest = i;
+    }
+    kept.push(...[...new Set([from, lowest, highest, to - 1])].sort((a, b) => a - b));
+  }
+  return { x: kept.map((i) => x[i]!), y: kept.map((i) => y[i]!) };
+}
+
+/** Times as plotly reads them, UTC: `2025-07-04 11:35`. */
+export function plotTimes(timeMs: ArrayLike<number>): string[] {
+  return Array.from(timeMs, (time) => new Date(time).toISOString().slice(0, 16).replace("T", " "));
+}
