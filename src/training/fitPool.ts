@@ -106,7 +106,8 @@ function runInChildren(open: readonly OpenFit[], { processes, onFit, finished }:
     const start = () => {
       let current: (typeof queue)[number] | undefined;
       let diagnostics = "";
-      const child = fork(workerPath(), { serialization: "advanced", stdio: ["ignore", "ignore", "pipe", "ipc"], env: { ...process.env, ...WORKER_ENVIRONMENT } });
+      // Flags of the parent, such as those of a script given on the command line, are not the child's.
+      const child = fork(workerPath(), { serialization: "advanced", execArgv: [], stdio: ["ignore", "ignore", "pipe", "ipc"], env: { ...process.env, ...WORKER_ENVIRONMENT } });
       children.add(child);
       child.stderr?.on("data", (chunk: Buffer) => (diagnostics = (diagnostics + chunk.toString()).slice(-2_000)));
       const next = () => {
