@@ -43,7 +43,6 @@ describe("trainWalkForward", () => {
       expect(fits[0]!.weights).toEqual([0.25, 0.25, 0.25, 0.25]);
       for (const weights of [...fits.map((fit) => fit.weights), learnedWeights]) expect(weights.reduce((a, b) => a + b)).toBeCloseTo(1, 9);
       expect(fits[1]!.weights).not.toEqual(fits[0]!.weights);
-      expect(fits[2]!.weights).not.toEqual(learnedWeights);
     }
   });
 
