@@ -1,0 +1,74 @@
+/**
+ * What page one says in words. Each sentence is computed from the assessments, so that a reader who has
+ * never seen the project learns what the old model's trouble is, whether the new one has it, and what
+ * could be wrong with that answer.
+ */
+import type { Answer, Answers, Assessment, GateOutcome } from "../../validation/index.js";
+import { formatGateValue, gateName, isHourGate } from "../gateWords.js";
+import { formatCount, formatEstimate, formatNumber, formatPercent, formatPercentEstimate } from "../numbers.js";
+import { worstHour, type ModelSummary } from "../components/renderModelTable.js";
+
+const CLAUSES: Readonly<Record<Answer, Readonly<Record<GateOutcome, string>>>> = {
+  balanced: { pass: "is balanced", fail: "is not balanced", inconclusive: "is not shown to be balanced" },
+  honest: { pass: "is honest", fail: "is not honest", inconclusive: "is not shown to be honest" },
+  earn: { pass: "would earn", fail: "would not earn", inconclusive: "is not shown to earn" },
+};
+
+/** "v4 as shipped is balanced, is honest, and is not shown to earn". */
+export function verdictSentence(model: string, answers: Answers): string {
+  return `${model} ${CLAUSES.balanced[answers.balanced]}, ${CLAUSES.honest[answers.honest]}, and ${CLAUSES.earn[answers.earn]}`;
+}
+
+/** What a model does with its decisions: the trouble, if it has it, and where it comes from. */
+export function balanceSentence({ model, n, days, buyShare, baseRate, score, gates, hours }: Assessment, { threshold }: { readonly threshold: number }): string {
+  const labels = baseRate === null ? "" : `, while ${formatPercent(baseRate)} of the labels are BUY`;
+  const says = `${model} says Buy in ${formatPercentEstimate(buyShare)} of ${formatCount(n)} decisions over ${formatCount(days)} days${labels}.`;
+  const range = `Its scores run from ${formatNumber(score.min)} to ${formatNumber(score.max)}`;
+  if (score.max <= threshold) return `${says} ${range}, so none reaches the threshold of ${formatNumber(threshold)}.`;
+  const failedHours = gates.filter((gate) => isHourGate(gate) && gate.result === "fail").length;
+  const worst = worstHour(hours.hours);
+  const hour = worst === undefined ? "" : ` Its worst hour is ${String(worst.hour).padStart(2, "0")}:00 UTC with ${formatPercent(worst.buyShare.value)}${failedHours === 0 ? "" : `; ${failedHours} of 24 hours fail`}.`;
+  return `${says} ${range}.${hour}`;
+}
+
+/** Whether the judged model has the trouble of the first one. */
+export function comparisonSentence(first: Assessment, judged: Assessment): string {
+  const firstOutcome = first.answers.balanced;
+  const outcome = judged.answers.balanced;
+  if (firstOutcome !== "fail") return `${judged.model} ${CLAUSES.balanced[outcome]}; ${first.model} ${CLAUSES.balanced[firstOutcome]}.`;
+  const trouble = { pass: "does not have this trouble", fail: "is not free of trouble either", inconclusive: "is not shown to be free of it" }[outcome];
+  return `${judged.model} ${trouble}.`;
+}
+
+/** How well it ranks and what that is worth. */
+export function valueSentence({ assessment: { auc, ceiling, model }, monthlyReturn, monthlyReturnReason }: ModelSummary): string {
+  const ranks = auc === null ? `The AUC of ${model} is not shown: it needs labels.` : `The AUC of ${model} is ${formatEstimate(auc)}${ceiling?.shareOfCeiling == null ? "" : `, ${formatPercent(ceiling.shareOfCeiling)} of what this market allows at all`}.`;
+  const earns = monthlyReturn === null ? `Its return after costs is not shown${monthlyReturnReason === undefined ? "" : `: ${monthlyReturnReason}`}.` : `After costs it makes ${formatPercentEstimate(monthlyReturn)} per 30 days.`;
+  return `${ranks} ${earns}`;
+}
+
+export interface DoubtContext {
+  readonly isSimulated: boolean;
+  /** How often this confirmation period has been opened, this time included. */
+  readonly openings?: number;
+}
+
+/** What could make the answer wrong, most serious first; computed, so never the same on every page. */
+export function doubtsOf({ days, gates }: Assessment, { isSimulated, openings }: DoubtContext): string[] {
+  const open = gates.filter(({ result, role }) => result === "inconclusive" && role !== "info");
+  const missing = open.filter(({ value }) => value === null);
+  const undecided = open.filter(({ value }) => value !== null);
+  return [
+    ...(isSimulated ? ["The market is simulated. How good a model is here says nothing about how good it is on a real market; it says whether the training finds what is there to be found."] : []),
+    ...missing.map(({ id, reason }) => `${gateName(id)} could not be judged. ${reason}`),
+    ...(undecided.length === 0 ? [] : [`${undecided.length} ${undecided.length === 1 ? "gate is" : "gates are"} undecided, since the interval crosses a limit: ${listOf(undecided.map((gate) => `${gateName(gate.id)} ${formatGateValue(gate)}`))}.`]),
+    `Everything rests on ${formatCount(days)} days. What did not happen in them was not tested.`,
+    ...(openings === undefined || openings <= 1 ? [] : [`This is opening ${openings} of the same confirmation period. The more models are judged on it, the less unseen it is.`]),
+  ];
+}
+
+/** At most three by name, the rest counted. */
+function listOf(texts: readonly string[]): string {
+  const shown = texts.slice(0, 3).join("; ");
+  return texts.length <= 3 ? shown : `${shown}; and ${texts.length - 3} more`;
+}
