@@ -1,6 +1,5 @@
-import type { Feature } from "../feature.js";
-import { rollingMax, rollingMin } from "../rolling.js";
 import type { Bars } from "../../market/index.js";
+import type { Feature } from "../feature.js";
 
 function candlePart(name: string, formula: string, part: (bars: Bars, i: number) => number): Feature {
   return {
@@ -10,7 +9,10 @@ function candlePart(name: string, formula: string, part: (bars: Bars, i: number)
     inputs: ["bars"],
     lookBackBars: 1,
     unit: "share of the range",
-    compute: ({ bars }) => bars.high.map((high, i) => (high === bars.low[i] ? 0 : part(bars, i) / (high - bars.low[i]!))),
+    compute: (context) => {
+      const { bars } = context;
+      return context.column((i) => (bars.high[i] === bars.low[i] ? 0 : part(bars, i) / (bars.high[i]! - bars.low[i]!)));
+    },
   };
 }
 
@@ -29,8 +31,5 @@ export const POSITION: readonly Feature[] = [48, 288].map((n) => ({
   inputs: ["bars"],
   lookBackBars: n,
   unit: "0 to 1",
-  compute: ({ bars: { high, low, close } }) => {
-    const lowest = rollingMin(low, n);
-    return rollingMax(high, n).map((highest, i) => (highest === lowest[i] ? 0.5 : (close[i]! - lowest[i]!) / (highest - lowest[i]!)));
-  },
+  compute: (context) => context.rangePosition(n),
 }));

@@ -12,7 +12,11 @@ export const TREND: readonly Feature[] = [
       inputs: ["bars"],
       lookBackBars: n,
       unit: "log return",
-      compute: ({ bars: { close } }) => exponentialMean(close, n, 0).map((average, i) => Math.log(close[i]! / average)),
+      compute: (context) => {
+        const logClose = context.logClose();
+        const averages = exponentialMean(context.bars.close, n, 0);
+        return context.column((i) => logClose[i]! - Math.log(averages[i]!));
+      },
     }),
   ),
   {
@@ -22,12 +26,14 @@ export const TREND: readonly Feature[] = [
     inputs: ["bars"],
     lookBackBars: 34,
     unit: "share of price",
-    compute: ({ bars: { close } }) => {
+    compute: (context) => {
+      const { close } = context.bars;
       // Both averages begin at the bar where the slow one is seeded, as TA-Lib has it.
       const slow = exponentialMean(close, 26, 0);
       const fast = exponentialMean(close, 12, 14);
-      const macd = slow.map((value, i) => fast[i]! - value);
-      return exponentialMean(macd, 9, 25).map((signal, i) => (macd[i]! - signal) / close[i]!);
+      const macd = context.column((i) => fast[i]! - slow[i]!);
+      const signal = exponentialMean(macd, 9, 25);
+      return context.column((i) => (macd[i]! - signal[i]!) / close[i]!);
     },
   },
   {
@@ -37,7 +43,7 @@ export const TREND: readonly Feature[] = [
     inputs: ["bars"],
     lookBackBars: 28,
     unit: "0 to 1",
-    compute: ({ bars }) => wilderDirection(bars, 14).map((value) => value / 100),
+    compute: ({ bars }) => wilderDirection(bars, 14),
   },
   {
     name: "slope_48",
@@ -46,6 +52,9 @@ export const TREND: readonly Feature[] = [
     inputs: ["bars"],
     lookBackBars: 48,
     unit: "log return",
-    compute: ({ bars }) => rollingSlope(bars.close.map(Math.log), 48).map((slope) => slope * 48),
+    compute: (context) => {
+      const slopes = rollingSlope(context.logClose(), 48);
+      return context.column((i) => 48 * slopes[i]!);
+    },
   },
 ];
