@@ -17,4 +17,5 @@ export * from "./multipleTesting.js";
 export * from "./normal.js";
 export * from "./probabilityScores.js";
 export * from "./ranking.js";
+export * from "./studentT.js";
 export * from "./wilsonInterval.js";
