@@ -15,8 +15,8 @@ import { pythonPath, repositoryRoot, workbenchSource } from "./repository.js";
 export interface ExportPagesOptions {
   /** Where the pages go, one `<notebook>.html` each. */
   readonly directory: string;
-  /** HTML put before the words of every page: origin line, navigation. */
-  readonly before?: string;
+  /** HTML put before the words of the page made from the notebook of that name: navigation, origin line. */
+  readonly before?: (name: string) => string;
   /** HTML put at the end of every page: provenance. */
   readonly after?: string;
   /** CSS of the report's components, put after the page's own. */
@@ -36,7 +36,7 @@ const LARGEST_BODIES_BYTES = 256 * 1_024 * 1_024;
  *
  * @throws {Error} If a notebook cannot be read or converted; no page is written then.
  */
-export async function exportPages(notebooks: readonly string[], { directory, before = "", after = "", styles = "" }: ExportPagesOptions): Promise<ExportedPage[]> {
+export async function exportPages(notebooks: readonly string[], { directory, before = () => "", after = "", styles = "" }: ExportPagesOptions): Promise<ExportedPage[]> {
   if (notebooks.length === 0) return [];
   const { stdout } = await promisify(execFile)(pythonPath(), [workbenchSource("convertNotebooks.py"), ...notebooks], {
     maxBuffer: LARGEST_BODIES_BYTES,
@@ -45,8 +45,9 @@ export async function exportPages(notebooks: readonly string[], { directory, bef
   const bodies = parseBodies(stdout);
   const pages = notebooks.map((notebook, k) => {
     const { title, body } = bodies[k]!;
-    const html = offlinePage({ title, body: `${before}<main>\n${withoutMachinePaths(body)}</main>\n${after}`, styles });
-    return { path: join(directory, `${basename(notebook, ".ipynb")}.html`), title, html };
+    const name = basename(notebook, ".ipynb");
+    const html = offlinePage({ title, body: `${before(name)}<main>\n${withoutMachinePaths(body)}</main>\n${after}`, styles });
+    return { path: join(directory, `${name}.html`), title, html };
   });
   for (const { path, html } of pages) writeFileAtomically(path, html);
   return pages.map(({ path, title }) => ({ path, title }));

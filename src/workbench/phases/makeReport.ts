@@ -8,7 +8,7 @@ import { exportPages } from "../exportPages.js";
 import { runNotebook } from "../runNotebook.js";
 import type { TerminalProgress } from "../terminalProgress.js";
 import { buildDataset } from "./buildDataset.js";
-import { NOTEBOOKS, pageFrame } from "./pageFrame.js";
+import { NOTEBOOKS, originOf, pageFrame } from "./pageFrame.js";
 import { prepareMarkets } from "./prepareMarkets.js";
 import { DIRECTORIES, openRun } from "./run.js";
 import { writeIndex } from "./writeIndex.js";
@@ -39,7 +39,7 @@ export async function makeReport(config: RunConfig, { onNotebook, onProgress, no
     mkdirSync(executed);
     for (const { name } of NOTEBOOKS) await runNotebook(join("notebooks", `${name}.ipynb`), { outputPath: join(executed, `${name}.ipynb`), configPath, onEvent: onNotebook });
     note("exporting pages");
-    await exportPages(NOTEBOOKS.map(({ name }) => join(executed, `${name}.ipynb`)), { directory: temporary, ...pageFrame(prepared.originLine) });
+    await exportPages(NOTEBOOKS.map(({ name }) => join(executed, `${name}.ipynb`)), { directory: temporary, ...pageFrame(originOf(prepared.originLine, config)) });
     rmSync(executed, { recursive: true });
     made = await writeIndex(run, { prepared, built, directory: temporary });
   });
