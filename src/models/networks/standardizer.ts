@@ -1,5 +1,5 @@
 /** Brings features to one scale with what the training rows showed, and only that. */
-import { createMatrix, type Matrix } from "../core/index.js";
+import { createMatrix, type Matrix } from "../../core/index.js";
 
 export interface Standardizer {
   readonly mean: Float64Array;

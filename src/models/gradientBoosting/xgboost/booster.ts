@@ -1,5 +1,5 @@
 /** XGBoost's two native objects with their lifetimes. */
-import type { Matrix } from "../../core/index.js";
+import type { Matrix } from "../../../core/index.js";
 import { xgboost, type Handle } from "./library.js";
 
 /** A copy of a matrix on the native side; NaN is missing. */
@@ -25,10 +25,16 @@ export class DenseData {
 }
 
 export class Booster {
-  readonly #handle: Handle;
+  #live: Handle | undefined;
 
   private constructor(handle: Handle) {
-    this.#handle = handle;
+    this.#live = handle;
+  }
+
+  /** @throws {Error} If it was freed: the C side would read what is no longer there. */
+  get #handle(): Handle {
+    if (this.#live === undefined) throw new Error("Cannot use boosted trees as they must still hold their memory: they were disposed");
+    return this.#live;
   }
 
   /** A booster without trees that knows the data it will be trained and watched on. */
@@ -38,17 +44,31 @@ export class Booster {
     return booster;
   }
 
-  /** @throws {RangeError} If XGBoost cannot read the content. */
-  static load(content: Uint8Array): Booster {
+  /**
+   * A booster with the trees of `content`.
+   *
+   * @param params What further rounds are boosted with; the content holds trees and objective alone.
+   * @throws {RangeError} If XGBoost cannot read the content.
+   */
+  static load(content: Uint8Array, params: Readonly<Record<string, number | string>> = {}): Booster {
     const booster = new Booster(xgboost().createBooster([]));
     try {
       xgboost().loadBooster(booster.#handle, content);
+      for (const [name, value] of Object.entries({ nthread: 1, ...params })) xgboost().setParameter(booster.#handle, name, String(value));
     } catch (error) {
       booster.free();
       throw error;
     }
-    xgboost().setParameter(booster.#handle, "nthread", "1");
     return booster;
+  }
+
+  /** Rounds boosted so far. */
+  get rounds(): number {
+    return xgboost().boostedRounds(this.#handle);
+  }
+
+  get features(): number {
+    return xgboost().featureCount(this.#handle);
   }
 
   /** One round with XGBoost's own objective. */
@@ -82,12 +102,26 @@ export class Booster {
     return xgboost().saveBooster(this.#handle);
   }
 
-  free(): void {
-    xgboost().freeBooster(this.#handle);
+  /** SHAP values of every row: one a feature, then the bias. */
+  contributions(data: DenseData, features: number): Float32Array {
+    return this.#predict(data, 2, false, features + 1);
   }
 
-  #predict(data: DenseData, type: 0 | 1, training: boolean): Float32Array {
+  /** Loss that each column's splits took away, 0 where it was never split on. */
+  totalGains(features: number): Float64Array {
+    const gains = new Float64Array(features);
+    for (const { feature, score } of xgboost().featureScore(this.#handle, "total_gain")) gains[feature] = score;
+    return gains;
+  }
+
+  /** A second call does nothing. */
+  free(): void {
+    if (this.#live !== undefined) xgboost().freeBooster(this.#live);
+    this.#live = undefined;
+  }
+
+  #predict(data: DenseData, type: 0 | 1 | 2, training: boolean, valuesPerRow = 1): Float32Array {
     const config = JSON.stringify({ type, training, iteration_begin: 0, iteration_end: 0, strict_shape: false });
-    return xgboost().predict(this.#handle, data.handle, config, data.rows);
+    return xgboost().predict(this.#handle, data.handle, config, data.rows * valuesPerRow);
   }
 }

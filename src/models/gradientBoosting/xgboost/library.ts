@@ -18,7 +18,11 @@ export interface XgboostLibrary {
   setParameter(booster: Handle, name: string, value: string): void;
   updateOneRound(booster: Handle, round: number, matrix: Handle): void;
   trainOneRound(booster: Handle, matrix: Handle, round: number, gradient: string, hessian: string): void;
-  predict(booster: Handle, matrix: Handle, config: string, rows: number): Float32Array;
+  predict(booster: Handle, matrix: Handle, config: string, values: number): Float32Array;
+  boostedRounds(booster: Handle): number;
+  featureCount(booster: Handle): number;
+  /** Only features that some tree splits on; `feature` is the column. */
+  featureScore(booster: Handle, importance: "total_gain"): { readonly feature: number; readonly score: number }[];
   sliceBooster(booster: Handle, rounds: number): Handle;
   saveBooster(booster: Handle): Uint8Array;
   loadBooster(booster: Handle, content: Uint8Array): void;
@@ -26,7 +30,7 @@ export interface XgboostLibrary {
   arrayInterface(values: Float32Array, shape: readonly number[]): string;
 }
 
-const PATH = fileURLToPath(new URL("../../../.venv/native/xgboost/lib/libxgboost.so", import.meta.url));
+const PATH = fileURLToPath(new URL("../../../../.venv/native/xgboost/lib/libxgboost.so", import.meta.url));
 
 let loaded: XgboostLibrary | undefined;
 
@@ -60,6 +64,9 @@ function load(): XgboostLibrary {
   const updateOneRound = checked("int XGBoosterUpdateOneIter(void*, int, void*)");
   const trainOneRound = checked("int XGBoosterTrainOneIter(void*, void*, int, const char*, const char*)");
   const predict = checked("int XGBoosterPredictFromDMatrix(void*, void*, const char*, _Out_ void**, _Out_ uint64_t*, _Out_ void**)");
+  const boostedRounds = checked("int XGBoosterBoostedRounds(void*, _Out_ int*)");
+  const featureCount = checked("int XGBoosterGetNumFeature(void*, _Out_ uint64_t*)");
+  const featureScore = checked("int XGBoosterFeatureScore(void*, const char*, _Out_ uint64_t*, _Out_ void**, _Out_ uint64_t*, _Out_ void**, _Out_ void**)");
   const slice = checked("int XGBoosterSlice(void*, int, int, int, _Out_ void**)");
   const save = checked("int XGBoosterSaveModelToBuffer(void*, const char*, _Out_ uint64_t*, _Out_ void**)");
   const loadBuffer = checked("int XGBoosterLoadModelFromBuffer(void*, void*, uint64_t)");
@@ -71,6 +78,11 @@ function load(): XgboostLibrary {
     make(out);
     return out[0]!;
   };
+  const numberFrom = (read: (out: Out<number | bigint>) => void): number => {
+    const out: Out<number | bigint> = [null];
+    read(out);
+    return Number(out[0]);
+  };
   return {
     version: parts.map(([part]) => part).join("."),
     matrixFromDense: (values, config) => handleFrom((out) => matrixFromDense(values, config, out)),
@@ -81,13 +93,27 @@ function load(): XgboostLibrary {
     setParameter,
     updateOneRound,
     trainOneRound,
-    predict: (booster, matrix, config, rows) => {
+    predict: (booster, matrix, config, count) => {
       const shape: Out<Handle> = [null];
       const dimensions: Out<number | bigint> = [null];
       const values: Out<Handle> = [null];
       predict(booster, matrix, config, shape, dimensions, values);
       // The buffer is XGBoost's and reused by its next call: copied at once.
-      return new Float32Array(koffi.view(values[0]!, 4 * rows).slice(0));
+      return new Float32Array(koffi.view(values[0]!, 4 * count).slice(0));
+    },
+    boostedRounds: (booster) => numberFrom((out) => boostedRounds(booster, out)),
+    featureCount: (booster) => numberFrom((out) => featureCount(booster, out)),
+    featureScore: (booster, importance) => {
+      const names: Out<Handle> = [null];
+      const scores: Out<Handle> = [null];
+      const count: Out<number | bigint> = [null];
+      featureScore(booster, JSON.stringify({ importance_type: importance }), count, names, [null], [null], scores);
+      const features = Number(count[0]);
+      if (features === 0) return [];
+      const text: unknown = koffi.decode(names[0]!, koffi.array("const char*", features));
+      const values = new Float32Array(koffi.view(scores[0]!, 4 * features).slice(0));
+      // Without names of ours XGBoost calls a column f0, f1 and so on.
+      return Array.from(values, (score, k) => ({ feature: Number(String((text as string[])[k]).slice(1)), score }));
     },
     sliceBooster: (booster, rounds) => handleFrom((out) => slice(booster, 0, rounds, 1, out)),
     saveBooster: (booster) => {
