@@ -37,7 +37,7 @@ export function computeFeatures(market: SymbolMarket, { features = FEATURES }: {
 }
 
 /** Rows that are turned at a time, so that what is read and what is written both stay in the cache. */
-const TILE_ROWS = 64;
+const TILE_ROWS = 256;
 
 /** Columns into row-major order; NaN in each column's look-back, whatever a feature of one's own says there. */
 function fillRows(data: Float32Array, columns: readonly { readonly feature: Feature; readonly values: Float64Array }[]): void {
@@ -45,8 +45,11 @@ function fillRows(data: Float32Array, columns: readonly { readonly feature: Feat
   const rows = columns[0]?.values.length ?? 0;
   for (let first = 0; first < rows; first += TILE_ROWS) {
     const end = Math.min(first + TILE_ROWS, rows);
-    columns.forEach(({ feature: { lookBackBars }, values }, column) => {
-      for (let row = first; row < end; row++) data[row * width + column] = row < lookBackBars - 1 ? NaN : values[row]!;
-    });
+    for (let column = 0; column < width; column++) {
+      const { feature, values } = columns[column]!;
+      const ready = Math.min(end, feature.lookBackBars - 1);
+      for (let row = first; row < ready; row++) data[row * width + column] = NaN;
+      for (let row = Math.max(first, ready); row < end; row++) data[row * width + column] = values[row]!;
+    }
   }
 }

@@ -10,4 +10,7 @@ export * from "./computeFeatures.js";
 export * from "./feature.js";
 export { type FeatureContext } from "./featureContext.js";
 export * from "./featureTable.js";
+export * from "./marketUntil.js";
 export * from "./registry.js";
+export * from "./requireNoLookahead.js";
+export * from "./rolling.js";

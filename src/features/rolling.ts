@@ -15,7 +15,7 @@
 
 /** Sum of each window. */
 export function rollingSum(values: Float64Array, n: number, from = 0): Float64Array {
-  const sums = new Float64Array(values.length).fill(NaN);
+  const sums = columnOf(values.length, n, from);
   const tails = new Float64Array(n);
   for (let start = from; start + n <= values.length; start += n) {
     let tail = 0;
@@ -32,17 +32,29 @@ export function rollingSum(values: Float64Array, n: number, from = 0): Float64Ar
   return sums;
 }
 
-/** Mean of each window. */
+/** Mean of each window; exactly the value where it does not vary. */
 export function rollingMean(values: Float64Array, n: number, from = 0): Float64Array {
-  const means = rollingSum(values, n, from);
-  for (let i = 0; i < means.length; i++) means[i]! /= n;
+  const means = columnOf(values.length, n, from);
+  const tails = new Float64Array(n);
+  for (let start = from; start + n <= values.length; start += n) {
+    const last = start + n - 1;
+    const base = values[last]!;
+    let sum = 0;
+    for (let k = n - 1; k >= 0; k--) tails[k] = sum += values[start + k]! - base;
+    const windows = Math.min(n, values.length - last);
+    sum = 0;
+    for (let k = 0; k < windows; k++) {
+      sum += values[last + k]! - base;
+      means[last + k] = base + (tails[k]! + sum) / n;
+    }
+  }
   return means;
 }
 
 /** Mean and population standard deviation of each window, the deviation exactly 0 where it does not vary. */
 export function rollingMoments(values: Float64Array, n: number, from = 0): { readonly means: Float64Array; readonly deviations: Float64Array } {
-  const means = new Float64Array(values.length).fill(NaN);
-  const deviations = new Float64Array(values.length).fill(NaN);
+  const means = columnOf(values.length, n, from);
+  const deviations = columnOf(values.length, n, from);
   const tails = new Float64Array(n);
   const tailSquares = new Float64Array(n);
   for (let start = from; start + n <= values.length; start += n) {
@@ -75,16 +87,40 @@ export function rollingDeviation(values: Float64Array, n: number, from = 0): Flo
   return rollingMoments(values, n, from).deviations;
 }
 
-/** (x - mean) / deviation of each window; `neutral` where it does not vary. */
-export function rollingZ(values: Float64Array, n: number, { from = 0, neutral = 0 }: { readonly from?: number; readonly neutral?: number } = {}): Float64Array {
-  const { means, deviations } = rollingMoments(values, n, from);
-  for (let i = 0; i < means.length; i++) means[i] = deviations[i] === 0 ? neutral : (values[i]! - means[i]!) / deviations[i]!;
-  return means;
+/** (x - mean) / deviation of each window; 0 where it does not vary. */
+export function rollingZ(values: Float64Array, n: number, from = 0): Float64Array {
+  const scores = columnOf(values.length, n, from);
+  const tails = new Float64Array(n);
+  const tailSquares = new Float64Array(n);
+  for (let start = from; start + n <= values.length; start += n) {
+    const last = start + n - 1;
+    const base = values[last]!;
+    let sum = 0;
+    let squares = 0;
+    for (let k = n - 1; k >= 0; k--) {
+      const value = values[start + k]! - base;
+      tails[k] = sum += value;
+      tailSquares[k] = squares += value * value;
+    }
+    const windows = Math.min(n, values.length - last);
+    sum = 0;
+    squares = 0;
+    for (let k = 0; k < windows; k++) {
+      const value = values[last + k]! - base;
+      sum += value;
+      squares += value * value;
+      const mean = (tails[k]! + sum) / n;
+      const variance = (tailSquares[k]! + squares) / n - mean * mean;
+      // Rounding may leave a hair below 0; NaN must stay NaN.
+      scores[last + k] = variance <= 0 ? 0 : (value - mean) / Math.sqrt(variance);
+    }
+  }
+  return scores;
 }
 
 /** Largest value of each window. */
 export function rollingMax(values: Float64Array, n: number, from = 0): Float64Array {
-  const extremes = new Float64Array(values.length).fill(NaN);
+  const extremes = columnOf(values.length, n, from);
   const tails = new Float64Array(n);
   for (let start = from; start + n <= values.length; start += n) {
     const last = start + n - 1;
@@ -102,7 +138,7 @@ export function rollingMax(values: Float64Array, n: number, from = 0): Float64Ar
 
 /** Smallest value of each window. */
 export function rollingMin(values: Float64Array, n: number, from = 0): Float64Array {
-  const extremes = new Float64Array(values.length).fill(NaN);
+  const extremes = columnOf(values.length, n, from);
   const tails = new Float64Array(n);
   for (let start = from; start + n <= values.length; start += n) {
     const last = start + n - 1;
@@ -120,7 +156,7 @@ export function rollingMin(values: Float64Array, n: number, from = 0): Float64Ar
 
 /** Least-squares slope per row of each window. */
 export function rollingSlope(values: Float64Array, n: number, from = 0): Float64Array {
-  const slopes = new Float64Array(values.length).fill(NaN);
+  const slopes = columnOf(values.length, n, from);
   const tails = new Float64Array(n);
   const tailMoments = new Float64Array(n);
   const centre = (n - 1) / 2;
@@ -147,4 +183,9 @@ export function rollingSlope(values: Float64Array, n: number, from = 0): Float64
     }
   }
   return slopes;
+}
+
+/** A new column, NaN up to where the first window is full. */
+function columnOf(rows: number, n: number, from: number): Float64Array {
+  return new Float64Array(rows).fill(NaN, 0, from + n - 1);
 }

@@ -23,17 +23,23 @@ function turn({ name, formula, wave, periodMs, startMs }: Turn): Feature {
     lookBackBars: 1,
     unit: "-1 to 1",
     compute: (context) => {
-      const { t0Ms } = context;
+      const { t0Ms, bars: { barMs } } = context;
       // Bars keep to a grid, so a period holds few different instants: each is worked out once.
-      const known = new Float64Array(Math.max(1, Math.round(periodMs / context.bars.barMs))).fill(NaN);
-      return context.column((i) => {
+      const known = new Float64Array(Math.max(1, Math.round(periodMs / barMs))).fill(NaN);
+      const values = new Float64Array(context.rows);
+      for (let i = 0; i < values.length; i++) {
         const since = t0Ms[i]! - startMs;
         const intoMs = since - periodMs * Math.floor(since / periodMs);
-        const at = intoMs / context.bars.barMs;
-        if (!Number.isInteger(at) || at >= known.length) return wave((2 * Math.PI * intoMs) / periodMs);
-        if (Number.isNaN(known[at]!)) known[at] = wave((2 * Math.PI * intoMs) / periodMs);
-        return known[at]!;
-      });
+        const at = intoMs / barMs;
+        const onGrid = at === Math.floor(at) && at < known.length;
+        if (onGrid && !Number.isNaN(known[at]!)) {
+          values[i] = known[at]!;
+          continue;
+        }
+        values[i] = wave((2 * Math.PI * intoMs) / periodMs);
+        if (onGrid) known[at] = values[i]!;
+      }
+      return values;
     },
   };
 }

@@ -17,7 +17,8 @@ export const LIQUIDATION_FLOW: readonly Feature[] = [
       const liquidations = context.liquidations();
       if (liquidations === undefined) return undefined;
       const events = rollingSum(liquidations.count, 12);
-      return context.column((i) => Math.log(1 + events[i]!));
+      for (let i = 0; i < events.length; i++) events[i] = Math.log(1 + events[i]!);
+      return events;
     },
   },
   {
@@ -44,7 +45,8 @@ export const LIQUIDATION_FLOW: readonly Feature[] = [
       if (liquidations === undefined) return undefined;
       const notional = rollingMean(context.notional(), 288);
       const largest = rollingMax(liquidations.largestUsd, 12);
-      return context.column((i) => (notional[i] === 0 ? 0 * largest[i]! : Math.log1p(largest[i]! / notional[i]!)));
+      for (let i = 0; i < largest.length; i++) largest[i] = notional[i] === 0 ? 0 * largest[i]! : Math.log1p(largest[i]! / notional[i]!);
+      return largest;
     },
   },
   {
@@ -59,10 +61,11 @@ export const LIQUIDATION_FLOW: readonly Feature[] = [
       if (liquidations === undefined) return undefined;
       const z = rollingZ(liquidations.totalUsd, 288);
       let since = LONGEST_WAIT;
-      return context.column((i) => {
+      for (let i = 0; i < z.length; i++) {
         since = z[i]! > SPIKE_DEVIATIONS ? 0 : Math.min(LONGEST_WAIT, since + 1);
-        return Number.isNaN(z[i]!) ? NaN : since / LONGEST_WAIT;
-      });
+        z[i] = Number.isNaN(z[i]!) ? NaN : since / LONGEST_WAIT;
+      }
+      return z;
     },
   },
 ];

@@ -1,5 +1,5 @@
 import type { Feature } from "../feature.js";
-import { rollingMoments, rollingSum } from "../rolling.js";
+import { rollingMean, rollingMoments, rollingSum } from "../rolling.js";
 import { wilderStrength } from "../talib.js";
 
 const CCI_BARS = 20;
@@ -34,7 +34,8 @@ export const OSCILLATORS: readonly Feature[] = [
     compute: (context) => {
       const { close } = context.bars;
       const { means, deviations } = rollingMoments(close, 20);
-      return context.column((i) => (deviations[i] === 0 ? 0.5 : (close[i]! - means[i]! + 2 * deviations[i]!) / (4 * deviations[i]!)));
+      for (let i = 0; i < means.length; i++) means[i] = deviations[i] === 0 ? 0.5 : (close[i]! - means[i]! + 2 * deviations[i]!) / (4 * deviations[i]!);
+      return means;
     },
   },
   {
@@ -46,13 +47,13 @@ export const OSCILLATORS: readonly Feature[] = [
     unit: "1.5 mean deviations",
     compute: (context) => {
       const price = context.typicalPrice();
-      const { means, deviations } = rollingMoments(price, CCI_BARS);
+      const means = rollingMean(price, CCI_BARS);
       const strength = new Float64Array(price.length).fill(NaN);
       for (let i = CCI_BARS - 1; i < strength.length; i++) {
         const mean = means[i]!;
         let away = 0;
         for (let k = i - CCI_BARS + 1; k <= i; k++) away += Math.abs(price[k]! - mean);
-        strength[i] = deviations[i] === 0 ? 0 : (price[i]! - mean) / ((1.5 * away) / CCI_BARS);
+        strength[i] = away === 0 ? 0 : (price[i]! - mean) / ((1.5 * away) / CCI_BARS);
       }
       return strength;
     },
@@ -67,9 +68,16 @@ export const OSCILLATORS: readonly Feature[] = [
     compute: (context) => {
       const price = context.typicalPrice();
       const flow = context.moneyFlow();
-      const rising = rollingSum(context.column((i) => (price[i]! > price[i - 1]! ? flow[i]! : 0)), 14, 1);
-      const falling = rollingSum(context.column((i) => (price[i]! < price[i - 1]! ? flow[i]! : 0)), 14, 1);
-      return context.column((i) => (rising[i]! + falling[i]! === 0 ? 0.5 : rising[i]! / (rising[i]! + falling[i]!)));
+      const up = new Float64Array(context.rows);
+      const down = new Float64Array(context.rows);
+      for (let i = 1; i < flow.length; i++) {
+        if (price[i]! > price[i - 1]!) up[i] = flow[i]!;
+        else if (price[i]! < price[i - 1]!) down[i] = flow[i]!;
+      }
+      const rising = rollingSum(up, 14, 1);
+      const falling = rollingSum(down, 14, 1);
+      for (let i = 0; i < rising.length; i++) rising[i] = rising[i]! + falling[i]! === 0 ? 0.5 : rising[i]! / (rising[i]! + falling[i]!);
+      return rising;
     },
   },
 ];

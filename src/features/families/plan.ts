@@ -3,6 +3,7 @@ import { HOUR_MS, MINUTE_MS } from "../../core/index.js";
 import { asOf } from "../asOf.js";
 import type { Feature } from "../feature.js";
 import type { FeatureContext } from "../featureContext.js";
+import { interpolatedTanh } from "../interpolatedTanh.js";
 import { rollingSum, rollingZ } from "../rolling.js";
 
 const SENTIMENT_BARS = 288;
@@ -27,14 +28,20 @@ function liquidationShare(context: FeatureContext, side: "buy" | "sell"): Float6
   const usd = liquidatedUsd(context, 12);
   if (usd === undefined) return undefined;
   const { buy, sell, [side]: part } = usd;
-  return context.column((i) => (buy[i]! + sell[i]! === 0 ? 0 : part[i]! / (buy[i]! + sell[i]!)));
+  const values = new Float64Array(context.rows);
+  for (let i = 0; i < values.length; i++) values[i] = buy[i]! + sell[i]! === 0 ? 0 : part[i]! / (buy[i]! + sell[i]!);
+  return values;
 }
 
 function liquidationImbalance(context: FeatureContext): Float64Array | undefined {
   const usd = liquidatedUsd(context, 48);
   if (usd === undefined) return undefined;
   const { buy, sell } = usd;
-  return context.shared("liquidation imbalance", () => context.column((i) => (buy[i]! + sell[i]! === 0 ? 0 : (buy[i]! - sell[i]!) / (buy[i]! + sell[i]!))));
+  return context.shared("liquidation imbalance", () => {
+    const values = new Float64Array(context.rows);
+    for (let i = 0; i < values.length; i++) values[i] = buy[i]! + sell[i]! === 0 ? 0 : (buy[i]! - sell[i]!) / (buy[i]! + sell[i]!);
+    return values;
+  });
 }
 
 /** Last settled rate per 8 hours. */
@@ -44,11 +51,13 @@ function fundingRate(context: FeatureContext): Float64Array | undefined {
   const { knownMs, rate, intervalHours } = funding;
   return context.shared("funding rate", () => {
     const known = asOf(knownMs, t0Ms);
-    return context.column((i) => {
+    const values = new Float64Array(context.rows).fill(NaN);
+    for (let i = 0; i < values.length; i++) {
       const k = known[i]!;
-      if (k < 0 || t0Ms[i]! - knownMs[k]! > FUNDING_INTERVALS * HOUR_MS * intervalHours[k]!) return NaN;
-      return (rate[k]! * 8) / intervalHours[k]!;
-    });
+      if (k < 0 || t0Ms[i]! - knownMs[k]! > FUNDING_INTERVALS * HOUR_MS * intervalHours[k]!) continue;
+      values[i] = (rate[k]! * 8) / intervalHours[k]!;
+    }
+    return values;
   });
 }
 
@@ -59,16 +68,18 @@ function openInterestChange(context: FeatureContext): Float64Array | undefined {
   return context.shared("open interest change", () => {
     const spanMs = OPEN_INTEREST_BARS * barMs;
     const oldestMs = Math.max(spanMs, HOUR_MS);
-    const beforeMs = context.column((i) => t0Ms[i]! - spanMs);
+    const beforeMs = t0Ms.map((t0) => t0 - spanMs);
     const now = asOf(knownMs, t0Ms);
     const before = asOf(knownMs, beforeMs);
-    return context.column((i) => {
+    const values = new Float64Array(context.rows).fill(NaN);
+    for (let i = 0; i < values.length; i++) {
       const last = now[i]!;
       const first = before[i]!;
       // A value carried over a hole in the recording would read as "nothing changed".
-      if (first < 0 || t0Ms[i]! - knownMs[last]! > oldestMs || beforeMs[i]! - knownMs[first]! > oldestMs) return NaN;
-      return last === first ? 0 : Math.log(openInterest[last]! / openInterest[first]!);
-    });
+      if (first < 0 || t0Ms[i]! - knownMs[last]! > oldestMs || beforeMs[i]! - knownMs[first]! > oldestMs) continue;
+      values[i] = Math.log(openInterest[last]! / openInterest[first]!);
+    }
+    return values;
   });
 }
 
@@ -76,9 +87,10 @@ function volumeImbalance(context: FeatureContext): Float64Array | undefined {
   const { volume, takerBuyVolume } = context.bars;
   if (takerBuyVolume === undefined) return undefined;
   return context.shared("volume imbalance", () => {
-    const net = rollingSum(context.column((i) => 2 * takerBuyVolume[i]! - volume[i]!), 12);
+    const bought = rollingSum(takerBuyVolume, 12);
     const total = rollingSum(volume, 12);
-    return context.column((i) => (total[i] === 0 ? 0 : net[i]! / total[i]!));
+    for (let i = 0; i < bought.length; i++) bought[i] = total[i] === 0 ? 0 : (2 * bought[i]!) / total[i]! - 1;
+    return bought;
   });
 }
 
@@ -90,7 +102,7 @@ function marketSentiment(context: FeatureContext): Float64Array | undefined {
     context.logReturn(48),
     fundingRate(context),
     volumeImbalance(context),
-    change && context.column((i) => Math.sign(short[i]!) * change[i]!),
+    change?.map((value, i) => Math.sign(short[i]!) * value),
     liquidationImbalance(context),
   ].filter((part) => part !== undefined);
   if (parts.length < 2) return undefined;
@@ -100,12 +112,13 @@ function marketSentiment(context: FeatureContext): Float64Array | undefined {
     const z = rollingZ(part, SENTIMENT_BARS);
     for (let i = SENTIMENT_LOOK_BACK - 1; i < z.length; i++) {
       if (Number.isNaN(z[i]!)) continue;
-      // tanh(z) through one exponential: a third of Math.tanh's time.
-      sums[i]! += 1 - 2 / (Math.exp(2 * z[i]!) + 1);
+      sums[i]! += interpolatedTanh(z[i]!);
       present[i]!++;
     }
   }
-  return context.column((i) => (present[i]! < 2 ? NaN : sums[i]! / present[i]!));
+  const values = new Float64Array(context.rows);
+  for (let i = 0; i < values.length; i++) values[i] = present[i]! < 2 ? NaN : sums[i]! / present[i]!;
+  return values;
 }
 
 function orderBookImbalance(context: FeatureContext): Float64Array | undefined {
@@ -114,13 +127,15 @@ function orderBookImbalance(context: FeatureContext): Float64Array | undefined {
   const { knownMs, bidNotionalUsd, askNotionalUsd } = depth;
   const oldestMs = Math.max(barMs, 5 * MINUTE_MS);
   const known = asOf(knownMs, t0Ms);
-  return context.column((i) => {
+  const values = new Float64Array(context.rows).fill(NaN);
+  for (let i = 0; i < values.length; i++) {
     const k = known[i]!;
-    if (k < 0 || t0Ms[i]! - knownMs[k]! > oldestMs) return NaN;
+    if (k < 0 || t0Ms[i]! - knownMs[k]! > oldestMs) continue;
     const bid = bidNotionalUsd[k]!;
     const ask = askNotionalUsd[k]!;
-    return bid + ask === 0 ? 0 : (bid - ask) / (bid + ask);
-  });
+    values[i] = bid + ask === 0 ? 0 : (bid - ask) / (bid + ask);
+  }
+  return values;
 }
 
 export const PLAN: readonly Feature[] = [

@@ -15,7 +15,8 @@ export const TREND: readonly Feature[] = [
       compute: (context) => {
         const logClose = context.logClose();
         const averages = exponentialMean(context.bars.close, n, 0);
-        return context.column((i) => logClose[i]! - Math.log(averages[i]!));
+        for (let i = 0; i < averages.length; i++) averages[i] = logClose[i]! - Math.log(averages[i]!);
+        return averages;
       },
     }),
   ),
@@ -31,9 +32,11 @@ export const TREND: readonly Feature[] = [
       // Both averages begin at the bar where the slow one is seeded, as TA-Lib has it.
       const slow = exponentialMean(close, 26, 0);
       const fast = exponentialMean(close, 12, 14);
-      const macd = context.column((i) => fast[i]! - slow[i]!);
+      const macd = fast;
+      for (let i = 0; i < macd.length; i++) macd[i]! -= slow[i]!;
       const signal = exponentialMean(macd, 9, 25);
-      return context.column((i) => (macd[i]! - signal[i]!) / close[i]!);
+      for (let i = 0; i < macd.length; i++) macd[i] = (macd[i]! - signal[i]!) / close[i]!;
+      return macd;
     },
   },
   {
@@ -54,7 +57,8 @@ export const TREND: readonly Feature[] = [
     unit: "log return",
     compute: (context) => {
       const slopes = rollingSlope(context.logClose(), 48);
-      return context.column((i) => 48 * slopes[i]!);
+      for (let i = 0; i < slopes.length; i++) slopes[i]! *= 48;
+      return slopes;
     },
   },
 ];

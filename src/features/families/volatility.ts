@@ -6,15 +6,24 @@ const GARMAN_KLASS_CLOSE = 2 * Math.LN2 - 1;
 
 function realizedVolatility(context: FeatureContext, n: number): Float64Array {
   return context.shared(`realized volatility ${n}`, () => {
-    const returns = context.logReturn(1);
-    return squareRoots(rollingMean(context.shared("squared return", () => context.column((i) => returns[i]! * returns[i]!)), n, 1));
+    const squares = context.shared("squared return", () => {
+      const returns = context.logReturn(1);
+      const values = new Float64Array(context.rows);
+      for (let i = 0; i < values.length; i++) values[i] = returns[i]! * returns[i]!;
+      return values;
+    });
+    return squareRoots(rollingMean(squares, n, 1));
   });
 }
 
 /** ln(h / l)^2. */
 function squaredRange(context: FeatureContext): Float64Array {
   const { high, low } = context.bars;
-  return context.shared("squared range", () => context.column((i) => Math.log(high[i]! / low[i]!) ** 2));
+  return context.shared("squared range", () => {
+    const values = new Float64Array(context.rows);
+    for (let i = 0; i < values.length; i++) values[i] = Math.log(high[i]! / low[i]!) ** 2;
+    return values;
+  });
 }
 
 function squareRoots(squares: Float64Array, scale = 1): Float64Array {
@@ -54,7 +63,9 @@ export const VOLATILITY: readonly Feature[] = [
     compute: (context) => {
       const { open, close } = context.bars;
       const range = squaredRange(context);
-      return squareRoots(rollingMean(context.column((i) => 0.5 * range[i]! - GARMAN_KLASS_CLOSE * Math.log(close[i]! / open[i]!) ** 2), 48));
+      const squares = new Float64Array(context.rows);
+      for (let i = 0; i < squares.length; i++) squares[i] = 0.5 * range[i]! - GARMAN_KLASS_CLOSE * Math.log(close[i]! / open[i]!) ** 2;
+      return squareRoots(rollingMean(squares, 48));
     },
   },
   {
@@ -66,7 +77,8 @@ export const VOLATILITY: readonly Feature[] = [
     unit: "ratio",
     compute: (context) => {
       const { means, deviations } = rollingMoments(realizedVolatility(context, 12), 288, 12);
-      return context.column((i) => (means[i] === 0 ? 0 : deviations[i]! / means[i]!));
+      for (let i = 0; i < means.length; i++) means[i] = means[i] === 0 ? 0 : deviations[i]! / means[i]!;
+      return means;
     },
   },
 ];

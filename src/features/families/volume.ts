@@ -29,11 +29,16 @@ function illiquidity(context: FeatureContext, n: number): Float64Array {
   const { volume } = context.bars;
   const notional = context.notional();
   const returns = context.logReturn(1);
-  const perUsd = context.shared("return per USD", () => context.column((i) => (volume[i]! > 0 ? Math.abs(returns[i]!) / notional[i]! : 0)));
-  const traded = context.shared("traded", () => context.column((i) => (volume[i]! > 0 ? 1 : 0)));
+  const perUsd = context.shared("return per USD", () => {
+    const values = new Float64Array(context.rows);
+    for (let i = 0; i < values.length; i++) if (volume[i]! > 0) values[i] = Math.abs(returns[i]!) / notional[i]!;
+    return values;
+  });
+  const traded = context.shared("traded", () => volume.map((value) => (value > 0 ? 1 : 0)));
   const sums = rollingSum(perUsd, n, 1);
   const counts = rollingSum(traded, n, 1);
-  return context.column((i) => (counts[i] === 0 ? 0 : sums[i]! / counts[i]!));
+  for (let i = 0; i < sums.length; i++) sums[i] = counts[i] === 0 ? 0 : sums[i]! / counts[i]!;
+  return sums;
 }
 
 /** How much was traded, and on which side of the price. */
@@ -52,7 +57,8 @@ export const VOLUME: readonly Feature[] = [
       const logClose = context.logClose();
       const flows = rollingSum(context.moneyFlow(), 48);
       const volumes = rollingSum(context.bars.volume, 48);
-      return context.column((i) => (volumes[i] === 0 ? 0 : logClose[i]! - Math.log(flows[i]! / volumes[i]!)));
+      for (let i = 0; i < flows.length; i++) flows[i] = volumes[i] === 0 ? 0 : logClose[i]! - Math.log(flows[i]! / volumes[i]!);
+      return flows;
     },
   },
   {
@@ -65,10 +71,12 @@ export const VOLUME: readonly Feature[] = [
     compute: (context) => {
       const { close, volume } = context.bars;
       let balance = 0;
-      const onBalance = context.column((i) => (balance += i === 0 ? 0 : Math.sign(close[i]! - close[i - 1]!) * volume[i]!));
+      const onBalance = new Float64Array(context.rows);
+      for (let i = 1; i < onBalance.length; i++) onBalance[i] = balance += Math.sign(close[i]! - close[i - 1]!) * volume[i]!;
       const slopes = rollingSlope(onBalance, 48);
       const means = rollingMean(volume, 48);
-      return context.column((i) => (means[i] === 0 ? 0 : slopes[i]! / means[i]!));
+      for (let i = 0; i < slopes.length; i++) slopes[i] = means[i] === 0 ? 0 : slopes[i]! / means[i]!;
+      return slopes;
     },
   },
   {
@@ -81,7 +89,9 @@ export const VOLUME: readonly Feature[] = [
     compute: (context) => {
       const short = illiquidity(context, 48);
       const long = illiquidity(context, 288);
-      return context.column((i) => (long[i] === 0 || short[i] === 0 ? 0 * long[i]! : Math.log(short[i]! / long[i]!)));
+      // Times `long`, so that its look-back stays NaN.
+      for (let i = 0; i < short.length; i++) short[i] = long[i] === 0 || short[i] === 0 ? 0 * long[i]! : Math.log(short[i]! / long[i]!);
+      return short;
     },
   },
 ];
