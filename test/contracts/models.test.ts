@@ -1,4 +1,4 @@
-import { fitEnsemble, fitGradientBoosting, fitLstm, fitMlp, fitTransformer, type FitContext, type FittedModel, type ProbabilityLink, type TrainingSet } from "../../src/index.js";
+import { fitEnsemble, fitGradientBoosting, fitLstm, fitMlp, fitTransformer, type FitContext, type FittedModel, type ProbabilityLink } from "../../src/index.js";
 import { describeModel, FEATURES, type ModelUnderTest } from "./model.contract.js";
 
 const shared = { loss: { kind: "crossEntropy" }, featureNames: [...FEATURES] } as const;
@@ -37,7 +37,7 @@ const MEMBERS: readonly ModelUnderTest[] = [
 ];
 
 /** Every kind of member at once, so that what holds for the ensemble holds for any mixture. */
-async function fitAll(train: TrainingSet, context: FitContext, fitOne: (member: ModelUnderTest, context: FitContext) => Promise<FittedModel>): Promise<FittedModel> {
+async function fitAll(context: FitContext, fitOne: (member: ModelUnderTest, context: FitContext) => Promise<FittedModel>): Promise<FittedModel> {
   const members: FittedModel[] = [];
   try {
     for (const member of MEMBERS) members.push(await fitOne(member, { ...context, rng: context.rng.child(member.name) }));
@@ -51,8 +51,8 @@ async function fitAll(train: TrainingSet, context: FitContext, fitOne: (member: 
 const ensemble: ModelUnderTest = {
   name: "ensemble",
   reads: "windows",
-  fit: (train, link: ProbabilityLink, context) => fitAll(train, context, (member, own) => member.fit(train, link, own)),
-  fitPatiently: (train, context) => fitAll(train, context, (member, own) => member.fitPatiently(train, own)),
+  fit: (train, link: ProbabilityLink, context) => fitAll(context, (member, own) => member.fit(train, link, own)),
+  fitPatiently: (train, context) => fitAll(context, (member, own) => member.fitPatiently(train, own)),
 };
 
 for (const model of [...MEMBERS, ensemble]) describeModel(model);
