@@ -8,4 +8,10 @@
  */
 export { backtestPerpetual, type PerpetualInput, type PerpetualOptions } from "./backtestPerpetual.js";
 export * from "./backtestResult.js";
+export * from "./deflatedSharpeRatio.js";
+export * from "./monthlyReturnEstimate.js";
 export * from "./monthlyReturns.js";
+export * from "./probabilisticSharpeRatio.js";
+export * from "./probabilityOfBacktestOverfitting.js";
+export * from "./stationaryBootstrap.js";
+export * from "./summarizeBacktest.js";

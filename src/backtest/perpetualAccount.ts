@@ -139,11 +139,10 @@ export function runAccount(books: readonly OrderBook[], settings: AccountSetting
       const bar = holding.nextBar;
       holding.isOpen = bars.timeMs[bar] === atMs;
       if (holding.nextSettlementMs < atMs) settle(holding, atMs, holding.mark);
-      if (!holding.isOpen) continue;
-      holding.mark = bars.open[bar]!;
-      // Held before the settlement pays, so what is settled at the open comes before the orders.
+      if (holding.isOpen) holding.mark = bars.open[bar]!;
+      // Held before the settlement pays, so what is settled at the open comes before the orders of all symbols.
       if (holding.nextSettlementMs === atMs) settle(holding, atMs + 1, holding.mark);
-      const wanted = side[bar]!;
+      const wanted = holding.isOpen ? side[bar]! : 0;
       if (wanted !== 0 && wanted !== holding.side) hasOrder = true;
     }
     if (hasOrder) {
