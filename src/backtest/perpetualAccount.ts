@@ -35,20 +35,13 @@ export interface AccountSettings {
   readonly slippageFrac: number;
 }
 
-/** The running state of one symbol. */
+/** The books of one symbol, written when it trades or settles. */
 interface Holding {
   readonly symbol: string;
   readonly book: OrderBook;
-  nextBar: number;
+  /** Its place in {@link Marks}. */
+  readonly at: number;
   nextSettlement: number;
-  nextSettlementMs: number;
-  /** Whether a bar opens at the current step. */
-  isOpen: boolean;
-  /** Signed, in coins. */
-  quantity: number;
-  /** Last price known: the close of the last bar. */
-  mark: number;
-  side: number;
   sideSinceMs: number;
   sideSinceStep: number;
   /** Net result of the open position so far, without its unrealised gain. */
@@ -64,130 +57,149 @@ interface Holding {
   settledHours: number;
 }
 
+/** What every bar reads and writes, by symbol: typed columns, since numbers in objects would be boxed at each write. */
+interface Marks {
+  readonly nextBar: Int32Array;
+  /** When the next funding is settled; Infinity when there is none. */
+  readonly dueMs: Float64Array;
+  /** 1 while a bar opens at the current step. */
+  readonly isOpen: Uint8Array;
+  /** Signed, in coins. */
+  readonly quantity: Float64Array;
+  /** Last price known. */
+  readonly price: Float64Array;
+  readonly side: Int8Array;
+}
+
 /** Runs the account over `books`, which share one bar length and one grid of opens. */
 export function runAccount(books: readonly OrderBook[], settings: AccountSettings): Omit<BacktestResult, "symbolsWithoutFunding" | "symbolsLeftOut" | "isNetOfFunding"> {
   const { firstOpenMs, lastOpenMs, feeFrac, slippageFrac } = settings;
   const { barMs } = books[0]!.bars;
-  const holdings = books.map((book) => openHolding(book, firstOpenMs));
+  const symbols = books.length;
+  const marks = openMarks(books, firstOpenMs);
+  const { nextBar, dueMs, isOpen, quantity, price, side } = marks;
+  const holdings = books.map((book, at) => openHolding(book, { at, firstOpenMs }));
   const openMs = openTimes(books, firstOpenMs, lastOpenMs);
   const steps = openMs.length;
-  const shareFrac = 1 / books.length;
   const timeMs = new Float64Array(steps + 1);
   const equity = new Float64Array(steps + 1);
   timeMs[0] = openMs[0]!;
   equity[0] = 1;
   const trades: Trade[] = [];
   const positions: Position[] = [];
-  let cash = 1;
+  const cash = Float64Array.of(1);
   let exposureSum = 0;
   let ruinedAtMs: number | null = null;
   let shortfallForgiven = 0;
 
-  const settle = (holding: Holding, beforeMs: number, price: number): void => {
+  const settle = (s: number, beforeMs: number): void => {
+    const holding = holdings[s]!;
     const { timeMs: settledMs, rate, intervalHours } = holding.book.settlements!;
-    let at = holding.nextSettlement;
-    for (; at < settledMs.length && settledMs[at]! < beforeMs; at++) {
-      const paid = holding.quantity * price * rate[at]!;
-      cash -= paid;
+    let next = holding.nextSettlement;
+    for (; next < settledMs.length && settledMs[next]! < beforeMs; next++) {
+      const paid = quantity[s]! * price[s]! * rate[next]!;
+      cash[0]! -= paid;
       holding.funding += paid;
       holding.positionUsd -= paid;
-      holding.settledHours += intervalHours[at]!;
+      holding.settledHours += intervalHours[next]!;
     }
-    holding.nextSettlement = at;
-    holding.nextSettlementMs = at < settledMs.length ? settledMs[at]! : Infinity;
+    holding.nextSettlement = next;
+    dueMs[s] = next < settledMs.length ? settledMs[next]! : Infinity;
   };
 
-  const fill = (holding: Holding, side: number, step: number, equityNow: number): void => {
-    const open = holding.book.bars.open[holding.nextBar]!;
+  const endPosition = (holding: Holding, { closeMs, netUsd, step }: { readonly closeMs: number | null; readonly netUsd: number; readonly step: number }): void => {
+    const isLong = side[holding.at]! > 0;
+    if (isLong) holding.longSteps += step - holding.sideSinceStep;
+    else holding.shortSteps += step - holding.sideSinceStep;
+    positions.push({ symbol: holding.symbol, side: isLong ? "long" : "short", openMs: holding.sideSinceMs, closeMs, netUsd });
+  };
+
+  const fill = (s: number, wanted: number, step: number, equityNow: number): void => {
+    const holding = holdings[s]!;
+    const open = price[s]!;
     const fillMs = openMs[step]!;
-    const before = holding.quantity;
-    const after = (side * equityNow * shareFrac) / open;
+    const before = quantity[s]!;
+    const after = (wanted * equityNow) / symbols / open;
     const notional = (after - before) * open;
     const size = Math.abs(notional);
     const fee = size * feeFrac;
     const slippage = size * slippageFrac;
-    cash -= notional + fee + slippage;
+    const costOfClosing = (fee + slippage) * (Math.abs(before) / Math.abs(after - before));
+    if (before !== 0) endPosition(holding, { closeMs: fillMs, netUsd: holding.positionUsd + before * open - costOfClosing, step });
+    cash[0]! -= notional + fee + slippage;
+    quantity[s] = after;
+    side[s] = wanted;
+    holding.positionUsd = -(after * open) - (fee + slippage - costOfClosing);
     holding.cashFlow -= notional;
     holding.fees += fee;
     holding.slippage += slippage;
     holding.traded += size;
     holding.tradeCount++;
-    const costOfClosing = (fee + slippage) * (Math.abs(before) / Math.abs(after - before));
-    if (before !== 0) closePosition(holding, { atMs: fillMs, netUsd: holding.positionUsd + before * open - costOfClosing, step, isEnd: false });
-    holding.positionUsd = -(after * open) - (fee + slippage - costOfClosing);
-    holding.quantity = after;
-    holding.side = side;
     holding.sideSinceMs = fillMs;
     holding.sideSinceStep = step;
     trades.push({ symbol: holding.symbol, fillMs, price: open * (1 + (notional > 0 ? slippageFrac : -slippageFrac)), notionalUsd: notional, feeUsd: fee, slippageUsd: slippage });
   };
 
-  const closePosition = (holding: Holding, { atMs, netUsd, step, isEnd }: { readonly atMs: number; readonly netUsd: number; readonly step: number; readonly isEnd: boolean }): void => {
-    const heldSteps = step - holding.sideSinceStep;
-    if (holding.side > 0) holding.longSteps += heldSteps;
-    else holding.shortSteps += heldSteps;
-    positions.push({ symbol: holding.symbol, side: holding.side > 0 ? "long" : "short", openMs: holding.sideSinceMs, closeMs: isEnd ? null : atMs, netUsd });
+  /** The side that an order at this bar wants, or 0. */
+  const orderOf = (s: number): number => {
+    const wanted = isOpen[s] === 1 ? books[s]!.side[nextBar[s]!]! : 0;
+    return wanted === side[s]! ? 0 : wanted;
+  };
+
+  const fillOrders = (step: number): void => {
+    let equityNow = cash[0]!;
+    for (let s = 0; s < symbols; s++) equityNow += quantity[s]! * price[s]!;
+    // An account that a gap has already ruined opens nothing; the mark at the close says so.
+    if (!(equityNow > 0)) return;
+    for (let s = 0; s < symbols; s++) {
+      const wanted = orderOf(s);
+      if (wanted !== 0) fill(s, wanted, step, equityNow);
+    }
   };
 
   let step = 0;
-  for (; step < steps; step++) {
+  while (step < steps && ruinedAtMs === null) {
     const atMs = openMs[step]!;
     const closeMs = atMs + barMs;
     let hasOrder = false;
-    for (const holding of holdings) {
-      const { bars, side } = holding.book;
-      const bar = holding.nextBar;
-      holding.isOpen = bars.timeMs[bar] === atMs;
-      if (holding.nextSettlementMs < atMs) settle(holding, atMs, holding.mark);
-      if (!holding.isOpen) continue;
-      holding.mark = bars.open[bar]!;
-      // Held before the settlement pays, so what is settled at the open comes before the orders.
-      if (holding.nextSettlementMs === atMs) settle(holding, atMs + 1, holding.mark);
-      const wanted = side[bar]!;
-      if (wanted !== 0 && wanted !== holding.side) hasOrder = true;
+    for (let s = 0; s < symbols; s++) {
+      const { bars } = books[s]!;
+      const bar = nextBar[s]!;
+      isOpen[s] = bars.timeMs[bar] === atMs ? 1 : 0;
+      if (dueMs[s]! < atMs) settle(s, atMs);
+      if (isOpen[s] === 1) price[s] = bars.open[bar]!;
+      // Held before the settlement pays, so what is settled at the open comes before the orders of all symbols.
+      if (dueMs[s] === atMs) settle(s, atMs + 1);
+      if (orderOf(s) !== 0) hasOrder = true;
     }
-    if (hasOrder) {
-      let equityNow = cash;
-      for (const holding of holdings) equityNow += holding.quantity * holding.mark;
-      // An account that a gap has already ruined opens nothing; the mark at the close says so.
-      for (const holding of holdings) {
-        const wanted = holding.isOpen ? holding.book.side[holding.nextBar]! : 0;
-        if (equityNow > 0 && wanted !== 0 && wanted !== holding.side) fill(holding, wanted, step, equityNow);
-      }
-    }
-    let equityNow = cash;
+    if (hasOrder) fillOrders(step);
+    let held = 0;
     let gross = 0;
-    for (const holding of holdings) {
-      if (holding.nextSettlementMs < closeMs) {
-        const before = cash;
-        settle(holding, closeMs, holding.mark);
-        equityNow += cash - before;
-      }
-      if (holding.isOpen) holding.mark = holding.book.bars.close[holding.nextBar++]!;
-      const value = holding.quantity * holding.mark;
-      equityNow += value;
+    for (let s = 0; s < symbols; s++) {
+      if (dueMs[s]! < closeMs) settle(s, closeMs);
+      if (isOpen[s] === 1) price[s] = books[s]!.bars.close[nextBar[s]!++]!;
+      const value = quantity[s]! * price[s]!;
+      held += value;
       gross += Math.abs(value);
     }
-    timeMs[step + 1] = closeMs;
-    equity[step + 1] = equityNow;
+    step++;
+    const equityNow = cash[0]! + held;
+    timeMs[step] = closeMs;
+    equity[step] = equityNow;
     exposureSum += gross / equityNow;
-    if (!(equityNow > 0)) {
-      ruinedAtMs = closeMs;
-      shortfallForgiven = -equityNow;
-      step++;
-      break;
-    }
-  }
-  if (ruinedAtMs !== null) {
+    if (equityNow > 0) continue;
+    ruinedAtMs = closeMs;
+    shortfallForgiven = -equityNow;
     equity.fill(0, step);
-    for (let at = step; at < steps; at++) timeMs[at + 1] = openMs[at]! + barMs;
+    for (let later = step; later < steps; later++) timeMs[later + 1] = openMs[later]! + barMs;
   }
   for (const holding of holdings) {
-    if (holding.quantity !== 0) closePosition(holding, { atMs: timeMs[step]!, netUsd: holding.positionUsd + holding.quantity * holding.mark, step, isEnd: ruinedAtMs === null });
+    const { at } = holding;
+    if (quantity[at] !== 0) endPosition(holding, { closeMs: ruinedAtMs, netUsd: holding.positionUsd + quantity[at]! * price[at]!, step });
   }
 
   const spanHours = (timeMs[steps]! - timeMs[0]!) / HOUR_MS;
-  const perSymbol = holdings.map((holding) => symbolResult(holding, { steps, spanHours }));
+  const perSymbol = holdings.map((holding) => symbolResult(holding, { marks, steps, spanHours }));
   const total = (part: (result: SymbolResult) => number): number => perSymbol.reduce((sum, result) => sum + part(result), 0);
   return {
     timeMs,
@@ -207,21 +219,26 @@ export function runAccount(books: readonly OrderBook[], settings: AccountSetting
   };
 }
 
-function openHolding(book: OrderBook, firstOpenMs: number): Holding {
-  const { bars, settlements } = book;
-  const nextBar = firstAtOrAfter(bars.timeMs, firstOpenMs);
-  // What was settled before the span is nobody's; what is settled at its first open meets no position.
-  const nextSettlement = settlements === undefined ? 0 : firstAtOrAfter(settlements.timeMs, firstOpenMs);
+function openMarks(books: readonly OrderBook[], firstOpenMs: number): Marks {
+  const nextBar = Int32Array.from(books, ({ bars }) => firstAtOrAfter(bars.timeMs, firstOpenMs));
   return {
-    symbol: bars.symbol,
-    book,
     nextBar,
-    nextSettlement,
-    nextSettlementMs: settlements?.timeMs[nextSettlement] ?? Infinity,
-    isOpen: false,
-    quantity: 0,
-    mark: nextBar > 0 ? bars.close[nextBar - 1]! : NaN,
-    side: 0,
+    dueMs: Float64Array.from(books, ({ settlements }) => settlements?.timeMs[firstAtOrAfter(settlements.timeMs, firstOpenMs)] ?? Infinity),
+    isOpen: new Uint8Array(books.length),
+    quantity: new Float64Array(books.length),
+    // A symbol that has not opened yet holds nothing, so any price serves.
+    price: Float64Array.from(books, ({ bars }, s) => bars.close[nextBar[s]! - 1] ?? 0),
+    side: new Int8Array(books.length),
+  };
+}
+
+function openHolding(book: OrderBook, { at, firstOpenMs }: { readonly at: number; readonly firstOpenMs: number }): Holding {
+  return {
+    symbol: book.bars.symbol,
+    book,
+    at,
+    // What was settled before the span is nobody's; what is settled at its first open meets no position.
+    nextSettlement: book.settlements === undefined ? 0 : firstAtOrAfter(book.settlements.timeMs, firstOpenMs),
     sideSinceMs: firstOpenMs,
     sideSinceStep: 0,
     positionUsd: 0,
@@ -237,8 +254,8 @@ function openHolding(book: OrderBook, firstOpenMs: number): Holding {
   };
 }
 
-function symbolResult(holding: Holding, { steps, spanHours }: { readonly steps: number; readonly spanHours: number }): SymbolResult {
-  const pricePnlUsd = holding.cashFlow + (holding.quantity === 0 ? 0 : holding.quantity * holding.mark);
+function symbolResult(holding: Holding, { marks, steps, spanHours }: { readonly marks: Marks; readonly steps: number; readonly spanHours: number }): SymbolResult {
+  const pricePnlUsd = holding.cashFlow + marks.quantity[holding.at]! * marks.price[holding.at]!;
   return {
     symbol: holding.symbol,
     pricePnlUsd,

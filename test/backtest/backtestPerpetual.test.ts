@@ -132,7 +132,7 @@ describe("backtestPerpetual", () => {
         const before = whole.timeMs.filter((time) => time <= cutMs).length;
         expect(Array.from(changed.timeMs.subarray(0, before))).toEqual(Array.from(whole.timeMs.subarray(0, before)));
         expect(Array.from(changed.equity.subarray(0, before))).toEqual(Array.from(whole.equity.subarray(0, before)));
-        const filled = ({ trades }: BacktestResult) => trades.filter(({ fillMs }) => fillMs < cutMs);
+        const filled = ({ trades }: BacktestResult) => trades.filter(({ fillMs }) => fillMs <= cutMs);
         expect(filled(changed)).toEqual(filled(whole));
       }),
       { numRuns: 40 },
@@ -191,13 +191,12 @@ function fundingByHand(result: BacktestResult, { bars, funding }: { readonly bar
   return paid;
 }
 
-/** Everything that happens at or after `cutMs` made different; nothing before it. */
+/** Everything that becomes known after `cutMs` made different; nothing before it. */
 function changeFrom(input: ReturnType<typeof anyInput> extends fc.Arbitrary<infer T> ? T : never, cutMs: number): PerpetualInput {
   const { bars, predictions, funding } = input;
   return {
-    bars: bars.map((table) => ({ ...table, open: table.open.map((price, i) => (table.timeMs[i]! >= cutMs ? price * 1.3 : price)), close: table.close.map((price, i) => (table.timeMs[i]! + table.barMs > cutMs ? price * 0.7 : price)) })),
-    // A decision at the cut can first act at the open of the bar that begins there.
-    predictions: { ...predictions, probability: predictions.probability.map((p, row) => (predictions.t0Ms[row]! >= cutMs ? 1 - p : p)) },
-    funding: Object.fromEntries(Object.entries(funding).map(([symbol, table]) => [symbol, { ...table, rate: table.rate.map((rate, k) => (table.timeMs[k]! >= cutMs ? rate + 0.01 : rate)) }])),
+    bars: bars.map((table) => ({ ...table, open: table.open.map((price, i) => (table.timeMs[i]! > cutMs ? price * 1.3 : price)), close: table.close.map((price, i) => (table.timeMs[i]! + table.barMs > cutMs ? price * 0.7 : price)) })),
+    predictions: { ...predictions, probability: predictions.probability.map((p, row) => (predictions.t0Ms[row]! > cutMs ? 1 - p : p)) },
+    funding: Object.fromEntries(Object.entries(funding).map(([symbol, table]) => [symbol, { ...table, rate: table.rate.map((rate, k) => (table.timeMs[k]! > cutMs ? rate + 0.01 : rate)) }])),
   };
 }
