@@ -6,7 +6,7 @@
  * row i is BUY where Phi(g_i) < p_i, and g_i is the noise that fell into its own window [t0, t1). Two labels
  * that share hours share that noise, as returns do, and symbols share a common part of it.
  */
-import { expectedCalibrationError, normalQuantile, quantileOfSorted, requireInRange, requireInteger, type BinOptions, type Interval, type Rng } from "../core/index.js";
+import { normalQuantile, quantileOfSorted, reliabilityBins, requireInRange, requireInteger, type BinOptions, type Interval, type Rng } from "../core/index.js";
 import type { PredictionTable } from "../training/index.js";
 import { longestLabel } from "./auditGroups.js";
 
@@ -40,18 +40,22 @@ export function calibratedEceRange(predictions: PredictionTable, { draws, confid
   requireInRange(action, { correlation: shared }, { atLeast: 0, atMost: 1 });
   const windows = windowsOf(predictions);
   const limits = Float64Array.from(probability, normalQuantile);
-  const label = new Uint8Array(t0Ms.length);
+  // The probabilities, and with them the bins, stay: only the labels are drawn.
+  const { binOfRow, bins: kept } = reliabilityBins(new Uint8Array(t0Ms.length), probability, { bins, strategy });
+  const expected = kept.map(({ count, meanProbability }) => count * meanProbability);
+  const gaps = new Float64Array(kept.length);
   const errors = new Float64Array(draws);
   const noise = windows.symbols.map(() => new Float64Array(windows.steps + 1));
   for (let k = 0; k < draws; k++) {
     drawNoise(noise, shared, rng);
-    for (let i = 0; i < label.length; i++) {
+    gaps.set(expected);
+    for (let i = 0; i < limits.length; i++) {
       const path = noise[windows.symbolOfRow[i]!]!;
       const from = windows.fromStep[i]!;
       const to = windows.toStep[i]!;
-      label[i] = (path[to]! - path[from]!) / Math.sqrt(to - from) < limits[i]! ? 1 : 0;
+      if ((path[to]! - path[from]!) / Math.sqrt(to - from) < limits[i]!) gaps[binOfRow[i]!]!--;
     }
-    errors[k] = expectedCalibrationError(label, probability, { bins, strategy });
+    errors[k] = gaps.reduce((sum, gap) => sum + Math.abs(gap), 0) / limits.length;
   }
   errors.sort();
   return { low: quantileOfSorted(errors, (1 - confidence) / 2), high: quantileOfSorted(errors, (1 + confidence) / 2) };

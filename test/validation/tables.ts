@@ -55,5 +55,5 @@ export function calibratedPredictions({ scenario, days, seed, symbols = SYMBOLS 
   return { predictions, bars: markets.map(({ bars }) => bars), truth: Float64Array.from(rows, ({ p }) => p) };
 }
 
-export const validation = (seed = 7) => ({ labelHorizonMs: HORIZON_MS, resamples: 500, confidence: 0.95, rng: createRng(seed) });
+export const validation = (seed = 7) => ({ labelHorizonMs: HORIZON_MS, resamples: 300, confidence: 0.95, rng: createRng(seed) });
 export { DAY_MS, HOUR_MS };
