@@ -24,3 +24,6 @@ export * from "./pages/renderIndexPage.js";
 export * from "./palette.js";
 export * from "./series.js";
 export * from "./styles.js";
+export * from "./verdict/formatVerdict.js";
+export * from "./verdict/parseVerdict.js";
+export * from "./verdict/verdict.js";
