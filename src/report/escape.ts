@@ -14,9 +14,12 @@ export function visibleText(text: string): string {
   return text.replace(INVISIBLE, "\ufffd");
 }
 
-/** Text as HTML, safe as content and inside double-quoted attributes. */
+/**
+ * Text as HTML, safe as content and inside double-quoted attributes. The thin space inside a number
+ * becomes one that no line is broken at.
+ */
 export function escapeHtml(text: string): string {
-  return visibleText(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;").replaceAll("'", "&#39;");
+  return visibleText(text).replaceAll("\u2009", "\u202f").replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;").replaceAll("'", "&#39;");
 }
 
 /** JSON that can stand inside a script element: no `<` can close it, no line separator can break it. */

@@ -12,6 +12,8 @@ export const REPORT_STYLES: string = `
 .origin { max-width: none; margin: 0; padding: 0.75rem 0; border-bottom: 1px solid var(--line); font-size: 14px; color: var(--quiet); }
 .origin .caution { color: var(--ink); margin-left: 0.75rem; }
 .lead { font-size: 16px; margin: 0 0 0.75rem; }
+.story { display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); gap: 0 3rem; }
+.story h2 { font-size: 16px; margin: 0 0 0.5rem; }
 
 nav.pages { display: grid; grid-template-columns: 1fr auto 1fr; gap: 1rem; padding-top: 0.5rem; padding-bottom: 0.5rem; font-size: 14px; border-bottom: 1px solid var(--line); }
 nav.pages .next { text-align: right; }
@@ -20,7 +22,7 @@ nav.pages a, .page-list a, a.download { display: inline-block; padding: 0.25rem 
 .page-list li { margin: 0.25rem 0; }
 .gist { color: var(--quiet); font-size: 14px; }
 
-.cards { list-style: none; display: grid; grid-template-columns: repeat(auto-fit, minmax(min(16rem, 100%), 1fr)); gap: 1.5rem; margin: 2rem 0; padding: 0; max-width: none; }
+.cards { list-style: none; display: grid; grid-template-columns: repeat(auto-fit, minmax(min(13rem, 100%), 1fr)); gap: 1.5rem; margin: 2rem 0; padding: 0; max-width: none; }
 .card { border-top: 4px solid var(--ink); padding-top: 0.75rem; }
 .card.fail { border-top-style: double; border-top-width: 6px; }
 .card.inconclusive { border-top-style: dashed; }
@@ -35,20 +37,22 @@ nav.pages a, .page-list a, a.download { display: inline-block; padding: 0.25rem 
 table.data { border-collapse: collapse; font-size: 14px; font-variant-numeric: tabular-nums; color: var(--ink); }
 .data caption { caption-side: top; text-align: left; color: var(--quiet); padding: 0.25rem 0; }
 .data th, .data td { padding: 0.375rem 0.75rem; text-align: right; vertical-align: top; border-bottom: 1px solid var(--line); }
-.data thead th { border-bottom: 1px solid var(--ink); font-weight: 600; vertical-align: bottom; }
+.data thead :is(th, td) { border-bottom: 1px solid var(--ink); font-weight: 600; vertical-align: bottom; }
 .data tbody th { font-weight: 400; }
 .data th:first-child, .data td:first-child { text-align: left; padding-left: 0; }
+.data td:not(.text) { white-space: nowrap; }
+.data.models td { white-space: normal; }
 .data .text { text-align: left; }
 .data .not-shown { color: var(--quiet); }
-.models { width: 100%; }
-.models th[scope="col"], .models td { min-width: 11rem; }
+.models { width: 100%; table-layout: fixed; }
+.models thead tr > :first-child { width: 22%; }
 .recipe { display: block; font-weight: 400; color: var(--quiet); }
 .models .outcome { display: block; }
-.outcome { white-space: nowrap; }
 .outcome.fail { font-weight: 600; }
 .gates { width: 100%; }
 .gates .group th { padding-top: 1.25rem; font-weight: 600; }
-.gates .why { min-width: 16rem; max-width: 26rem; color: var(--quiet); }
+.gates tbody th { min-width: 11rem; }
+.gates .why { min-width: 14rem; max-width: 24rem; color: var(--quiet); }
 tr:target > *, .disclosure:target { background: var(--soft); }
 
 figcaption { max-width: 72ch; }
@@ -85,14 +89,15 @@ td > .disclosure { border: 0; }
 .provenance dt { color: var(--quiet); }
 .provenance dd { margin: 0; overflow-wrap: anywhere; }
 
-@media (max-width: 40rem) { .finding, .card .word { font-size: 20px; } .provenance > div { grid-template-columns: 1fr; gap: 0; } .models th[scope="col"], .models td { min-width: 9rem; } .data th, .data td { padding-inline: 0.5rem; } }
+@media (max-width: 40rem) { .finding, .card .word { font-size: 20px; } .provenance > div { grid-template-columns: 1fr; gap: 0; } .story { display: block; } .models, .models :is(caption, tbody, tr, th, td) { display: block; width: 100%; } .models thead { display: none; } .models tbody th { font-weight: 600; border: 0; padding: 0.75rem 0 0; } .data.models td { display: grid; grid-template-columns: 8rem 1fr; padding: 0.125rem 0; border: 0; text-align: left; } .models td::before { content: attr(data-model); color: var(--quiet); } .models tr { border-bottom: 1px solid var(--line); padding-bottom: 0.5rem; } .data th, .data td { padding-inline: 0.5rem; } }
 @media print {
 .definition .mark { display: none; }
-figcaption .definition, figcaption .definition .meaning { display: inline; position: static; padding: 0; border: 0; font-size: 9pt; }
-figcaption .definition .meaning br { display: none; }
+:is(figcaption, .note) .definition, :is(figcaption, .note) .meaning { display: inline; position: static; padding: 0; border: 0; font-size: 9pt; }
+:is(figcaption, .note) .meaning br { display: none; }
+:is(figcaption, .note) .meaning :is(code, cite)::before { content: " "; }
 .wide { overflow: visible; }
 .data, .provenance, .origin { font-size: 9pt; }
-.models th[scope="col"], .models td, .gates .why { min-width: 0; }
+.gates tbody th, .gates .why { min-width: 0; }
 .data th, .data td { padding-inline: 0.35rem; }
 .numbers:not([open]), .disclosure:not([open]), .download, nav { display: none; }
 }

@@ -53,9 +53,10 @@ export function describeAnswer({ answers, gates }: Judgement, answer: Answer): A
 function decidingSentence(gate: GateResult): string {
   const limits = formatLimits(gate);
   const reason = withPeriod(gate.reason);
+  // A guard is all or nothing: its own sentence says more than its number and limit.
+  if (gate.role === "guard" && gate.reason !== "") return `${gateName(gate.id)}: ${reason}`;
   if (gate.value === null || !Number.isFinite(gate.value)) return `${gateName(gate.id)}: not shown. ${reason}`;
   const found = `${gateName(gate.id)}: ${formatGateValue(gate)}`;
-  // A guard's limits are often all or nothing: its own sentence says more than the number.
   return limits === "" ? `${found}. ${reason}` : `${found}; must be ${limits}.`;
 }
 

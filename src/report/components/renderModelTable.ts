@@ -9,7 +9,6 @@ import type { Definition } from "../figure.js";
 import { gateDefinition, isHourGate, OUTCOME_SIGN, OUTCOME_WORD } from "../gateWords.js";
 import { formatEstimate, formatNumber, formatPercent, formatPercentEstimate } from "../numbers.js";
 import { renderDefinition } from "./renderDefinition.js";
-import { renderOutcome } from "./renderGateTable.js";
 import { QUESTIONS } from "./renderAnswerCards.js";
 import { scrollable } from "./renderTable.js";
 
@@ -73,13 +72,13 @@ const MEASURES: readonly Measure[] = [
 
 /** @param models In the order of the columns. */
 export function renderModelTable(models: readonly ModelSummary[], { caption }: { readonly caption: string }): string {
-  const head = models.map(({ assessment, recipe }) => `<th scope="col">${escapeHtml(assessment.model)}${recipe === undefined ? "" : `<span class="recipe">${escapeHtml(recipe)}</span>`}</th>`);
+  const head = models.map(({ assessment, recipe }) => `<th scope="col" role="columnheader">${escapeHtml(assessment.model)}${recipe === undefined ? "" : `<span class="recipe">${escapeHtml(recipe)}</span>`}</th>`);
   const rows = MEASURES.map((measure) => {
     const definition = measure.definition === undefined ? "" : ` ${renderDefinition(measure.definition)}`;
-    return `<tr><th scope="row">${measure.name}${definition}</th>${models.map((model) => measureCell(model, measure)).join("")}</tr>`;
+    return `<tr role="row"><th scope="row" role="rowheader">${measure.name}${definition}</th>${models.map((model) => measureCell(model, measure)).join("")}</tr>`;
   });
-  const verdicts = models.map(({ assessment }) => `<td>${verdictCell(assessment)}</td>`);
-  return scrollable(caption, `<table class="data models"><caption>${escapeHtml(caption)}</caption><thead><tr><td></td>${head.join("")}</tr></thead><tbody>\n${rows.join("\n")}\n<tr><th scope="row">Verdict</th>${verdicts.join("")}</tr>\n</tbody></table>`);
+  const verdicts = models.map(({ assessment }) => cellOf(assessment.model, verdictCell(assessment)));
+  return scrollable(caption, `<table class="data models" role="table"><caption>${escapeHtml(caption)}</caption><thead role="rowgroup"><tr role="row"><td></td>${head.join("")}</tr></thead><tbody role="rowgroup">\n${rows.join("\n")}\n<tr role="row"><th scope="row" role="rowheader">Verdict</th>${verdicts.join("")}</tr>\n</tbody></table>`);
 }
 
 function measureCell(model: ModelSummary, { value, gates }: Measure): string {
@@ -87,9 +86,13 @@ function measureCell(model: ModelSummary, { value, gates }: Measure): string {
   const failed = judged.filter(({ result }) => result === "fail").length;
   const open = judged.filter(({ result }) => result === "inconclusive").length;
   const text = escapeHtml(value(model));
-  if (failed > 0) return `<td>${text}${mark("fail", failed, judged.length)}</td>`;
-  if (open > 0) return `<td>${text}${mark("inconclusive", open, judged.length)}</td>`;
-  return `<td>${text}</td>`;
+  const marked = failed > 0 ? mark("fail", failed, judged.length) : open > 0 ? mark("inconclusive", open, judged.length) : "";
+  return cellOf(model.assessment.model, `${text}${marked}`);
+}
+
+/** On a phone the table is stacked; each cell then says whose it is. The roles keep it a table for a screen reader. */
+function cellOf(model: string, html: string): string {
+  return `<td role="cell" data-model="${escapeHtml(model)}"><span>${html}</span></td>`;
 }
 
 function mark(result: "fail" | "inconclusive", count: number, of: number): string {
@@ -99,7 +102,7 @@ function mark(result: "fail" | "inconclusive", count: number, of: number): strin
 
 function verdictCell({ verdict, answers }: Assessment): string {
   const said = QUESTIONS.map(({ answer }) => `${answer} ${{ pass: "yes", fail: "no", inconclusive: "not shown" }[answers[answer]]}`).join(", ");
-  return `${renderOutcome({ result: verdict })}<span class="recipe">${said}</span>`;
+  return `<span class="outcome ${verdict}"><span aria-hidden="true">${OUTCOME_SIGN[verdict]}</span> ${{ pass: "passes", fail: "fails", inconclusive: "inconclusive" }[verdict]}</span><span class="recipe">${said}</span>`;
 }
 
 function ceilingText({ ceiling }: Assessment): string {

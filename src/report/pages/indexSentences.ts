@@ -19,12 +19,18 @@ export function verdictSentence(model: string, answers: Answers): string {
   return `${model} ${CLAUSES.balanced[answers.balanced]}, ${CLAUSES.honest[answers.honest]}, and ${CLAUSES.earn[answers.earn]}`;
 }
 
+export interface BalanceSentenceOptions {
+  readonly threshold: number;
+  /** How the sentence calls the model; its name without it. */
+  readonly subject?: string;
+}
+
 /** What a model does with its decisions: the trouble, if it has it, and where it comes from. */
-export function balanceSentence({ model, n, days, buyShare, baseRate, score, gates, hours }: Assessment, { threshold }: { readonly threshold: number }): string {
+export function balanceSentence({ model, n, days, buyShare, baseRate, score, gates, hours }: Assessment, { threshold, subject = model }: BalanceSentenceOptions): string {
   const labels = baseRate === null ? "" : `, while ${formatPercent(baseRate)} of the labels are BUY`;
-  const says = `${model} says Buy in ${formatPercentEstimate(buyShare)} of ${formatCount(n)} decisions over ${formatCount(days)} days${labels}.`;
+  const says = `${subject} says Buy in ${formatPercentEstimate(buyShare)} of ${formatCount(n)} decisions over ${formatCount(days)} days${labels}.`;
   const range = `Its scores run from ${formatNumber(score.min)} to ${formatNumber(score.max)}`;
-  if (score.max <= threshold) return `${says} ${range}, so none reaches the threshold of ${formatNumber(threshold)}.`;
+  if (score.max <= threshold) return `${says} ${range}, so none reaches the threshold of ${threshold}.`;
   const failedHours = gates.filter((gate) => isHourGate(gate) && gate.result === "fail").length;
   const worst = worstHour(hours.hours);
   const hour = worst === undefined ? "" : ` Its worst hour is ${String(worst.hour).padStart(2, "0")}:00 UTC with ${formatPercent(worst.buyShare.value)}${failedHours === 0 ? "" : `; ${failedHours} of 24 hours fail`}.`;

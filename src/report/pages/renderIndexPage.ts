@@ -93,17 +93,23 @@ function answerSection({ models, threshold, isSimulated, openings }: IndexPage, 
   const first = models[0]!;
   const story = [
     balanceSentence(first.assessment, { threshold }),
-    ...(first === judged ? [] : [`${comparisonSentence(first.assessment, judged.assessment)} ${balanceSentence(judged.assessment, { threshold })}`]),
+    ...(first === judged ? [] : [`${comparisonSentence(first.assessment, judged.assessment)} ${balanceSentence(judged.assessment, { threshold, subject: "It" })}`]),
     valueSentence(judged),
   ];
   const doubts = doubtsOf(judged.assessment, { isSimulated, ...(openings === undefined ? {} : { openings }) });
   return `<section>
 <h1>${escapeHtml(title)}</h1>
-${renderAnswerCards(judged.assessment)}${story.map((text) => `<p class="lead">${escapeHtml(text)}</p>`).join("\n")}
+${renderAnswerCards(judged.assessment)}<div class="story">
+<div>
+${story.map((text) => `<p class="lead">${escapeHtml(text)}</p>`).join("\n")}
+</div>
+<div>
 <h2>What could make this wrong</h2>
 <ul class="doubts">
 ${doubts.map((text) => `<li>${escapeHtml(text)}</li>`).join("\n")}
 </ul>
+</div>
+</div>
 </section>
 `;
 }
@@ -113,7 +119,7 @@ function modelSection({ models, confidence }: IndexPage): string {
   return `<section>
 <h2>${models.length === 1 ? "The model" : "The models side by side"}</h2>
 ${renderModelTable(models, { caption })}
-<p class="note">In brackets: ${formatPercent(confidence).replace(".0", "")} intervals ${renderDefinition(DEFINITIONS.interval)}. Confirmation period ${renderDefinition(DEFINITIONS.confirmationPeriod)}. Effective n ${renderDefinition(DEFINITIONS.effectiveN)}.</p>
+<p class="note">In brackets: ${formatPercent(confidence).replace(".0", "")} intervals ${renderDefinition(DEFINITIONS.interval)} &middot; Confirmation period ${renderDefinition(DEFINITIONS.confirmationPeriod)} &middot; Effective n ${renderDefinition(DEFINITIONS.effectiveN)}</p>
 </section>
 `;
 }

@@ -26,7 +26,7 @@
 
   function themed(layout, ink) {
     var line = themeColour("line");
-    var axis = { automargin: true, gridcolor: line, linecolor: line, zerolinecolor: ink, zerolinewidth: 1 };
+    var axis = { automargin: true, gridcolor: line, linecolor: line, zerolinecolor: ink, zerolinewidth: 1, title: { font: { size: 14 } } };
     // Under the figure's own layout: what it says itself stays.
     var template = {
       layout: {
@@ -37,7 +37,7 @@
         xaxis: axis,
         yaxis: axis,
         hoverlabel: { bgcolor: themeColour("paper"), font: { color: ink } },
-        legend: { bgcolor: "rgba(0,0,0,0)" },
+        legend: { bgcolor: "rgba(0,0,0,0)", orientation: "h", x: 0, xanchor: "left", y: 1.02, yanchor: "bottom" },
         margin: { t: 24, r: 16, b: 48, l: 56 },
       },
     };
