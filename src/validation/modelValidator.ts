@@ -77,7 +77,7 @@ export class ModelValidator {
     const { value: buyRatio } = figures.buyShare;
     return {
       model,
-      ...verdictOf(gates),
+      ...answersOf(gates),
       gates,
       n: t0Ms.length,
       days,
@@ -113,7 +113,7 @@ export class ModelValidator {
 }
 
 /** Fail if a plan or guard gate fails; else inconclusive if one is; else pass. Each answer is the worst of its gates. */
-export function verdictOf(gates: readonly GateResult[]): { readonly verdict: GateOutcome; readonly answers: Answers } {
+export function answersOf(gates: readonly GateResult[]): { readonly verdict: GateOutcome; readonly answers: Answers } {
   const counted = gates.filter(({ role }) => role !== "info");
   const worst = (chosen: readonly GateResult[]): GateOutcome =>
     chosen.some(({ result }) => result === "fail") ? "fail" : chosen.some(({ result }) => result === "inconclusive") || chosen.length === 0 ? "inconclusive" : "pass";

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { mean } from "../../src/core/index.js";
-import { ModelValidator, PLAN_GATES, verdictOf, type Assessment, type GateResult, type LeakageReport, type ValidationContext } from "../../src/validation/index.js";
+import { ModelValidator, PLAN_GATES, answersOf, type Assessment, type GateResult, type LeakageReport, type ValidationContext } from "../../src/validation/index.js";
 import type { PredictionTable } from "../../src/training/index.js";
 import { calibratedPredictions, DAY_MS, drawTable, HOUR_MS, START_MS, tableOf, validation } from "./tables.js";
 
@@ -215,15 +215,15 @@ describe("ModelValidator", () => {
   });
 });
 
-describe("verdictOf", () => {
+describe("answersOf", () => {
   const result = (answer: GateResult["answer"], outcome: GateResult["result"], role: GateResult["role"] = "plan"): GateResult => ({ id: "x", scale: "", value: 0, low: null, high: null, limits: {}, n: 1, effectiveN: 1, result: outcome, role, answer, reason: "" });
 
   it("is the worst gate, and each answer the worst of its own", () => {
-    expect(verdictOf([result("balanced", "pass"), result("honest", "inconclusive"), result("earn", "fail")])).toEqual({ verdict: "fail", answers: { balanced: "pass", honest: "inconclusive", earn: "fail" } });
-    expect(verdictOf([result("balanced", "pass"), result("honest", "pass"), result("earn", "fail", "info"), result("earn", "pass")])).toMatchObject({ verdict: "pass" });
+    expect(answersOf([result("balanced", "pass"), result("honest", "inconclusive"), result("earn", "fail")])).toEqual({ verdict: "fail", answers: { balanced: "pass", honest: "inconclusive", earn: "fail" } });
+    expect(answersOf([result("balanced", "pass"), result("honest", "pass"), result("earn", "fail", "info"), result("earn", "pass")])).toMatchObject({ verdict: "pass" });
   });
 
   it("never passes an answer that nothing was judged for", () => {
-    expect(verdictOf([result("balanced", "pass")]).answers.honest).toBe("inconclusive");
+    expect(answersOf([result("balanced", "pass")]).answers.honest).toBe("inconclusive");
   });
 });
