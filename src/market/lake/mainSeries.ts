@@ -1,37 +1,52 @@
 /** Which of a lake's series a run uses: one bar series a symbol on one interval, one venue an input. */
+import type { StoredSeries } from "./manifest.js";
 import type { SeriesKey } from "./series.js";
 import type { TableName } from "./tables.js";
 
-/** The bars' own venue where several have an input; DESIGN's exchange first, else by name. */
+/** The venue that is used where several have an input; without it the first by name. */
 const HOME_VENUE = "binance";
+
+type BarSeries = StoredSeries & { readonly barMs: number };
 
 export interface MainBars {
   /** The finest interval that every symbol has, or has finer bars for. */
   readonly intervalMs: number;
   /** By symbol: the series to read, of `intervalMs` or finer. */
-  readonly series: ReadonlyMap<string, SeriesKey & { readonly barMs: number }>;
+  readonly series: ReadonlyMap<string, BarSeries>;
 }
 
 /**
- * @param keys All series of the lake.
+ * @param series All series of the lake.
  * @throws {RangeError} If there are no bars, a named symbol has none, or no interval suits all.
  */
-export function mainBarsOf(keys: readonly SeriesKey[], symbols: readonly string[]): MainBars {
-  const bars = keys.filter((key): key is SeriesKey & { readonly barMs: number } => key.table === "bars" && key.barMs !== undefined && symbols.includes(key.symbol));
-  const missing = symbols.filter((symbol) => !bars.some((key) => key.symbol === symbol));
+export function mainBarsOf(series: readonly StoredSeries[], symbols: readonly string[]): MainBars {
+  const lengths = (symbol: string) => barsOfSymbol(series, symbol).map(({ barMs }) => barMs);
+  const missing = symbols.filter((symbol) => lengths(symbol).length === 0);
   if (symbols.length === 0) throw new RangeError("Cannot read markets as the lake must hold bars: found none");
   if (missing.length > 0) throw new RangeError(`Cannot read markets as the lake must hold bars of every symbol: found none of ${missing.join(", ")}`);
+  const main = findMainBars(series, symbols);
+  if (main === undefined) throw new RangeError(`Cannot read markets as all symbols must have bars that fit one interval: found ${symbols.map((symbol) => `${symbol} ${lengths(symbol).join(" and ")} ms`).join(", ")}`);
+  return main;
+}
 
-  const intervals = [...new Set(bars.map(({ barMs }) => barMs))].sort((a, b) => a - b);
+/** {@link mainBarsOf}, or undefined. */
+export function findMainBars(series: readonly StoredSeries[], symbols: readonly string[]): MainBars | undefined {
+  const bars = new Map(symbols.map((symbol) => [symbol, barsOfSymbol(series, symbol)]));
+  const intervals = [...new Set([...bars.values()].flat().map(({ barMs }) => barMs))].sort((a, b) => a - b);
   for (const intervalMs of intervals) {
-    const chosen = symbols.map((symbol) => {
-      const fitting = bars.filter((key) => key.symbol === symbol && intervalMs % key.barMs === 0);
+    const chosen = [...bars].flatMap(([symbol, own]) => {
+      const fitting = own.filter(({ barMs }) => intervalMs % barMs === 0);
       const longest = Math.max(...fitting.map(({ barMs }) => barMs));
-      return homeFirst(fitting.filter(({ barMs }) => barMs === longest))[0];
+      const [first] = homeFirst(fitting.filter(({ barMs }) => barMs === longest));
+      return first === undefined ? [] : [[symbol, first] as const];
     });
-    if (chosen.every((key) => key !== undefined)) return { intervalMs, series: new Map(chosen.map((key) => [key.symbol, key])) };
+    if (chosen.length === symbols.length) return { intervalMs, series: new Map(chosen) };
   }
-  throw new RangeError(`Cannot read markets as all symbols must have bars of one interval: found ${symbols.map((symbol) => `${symbol} ${bars.filter((key) => key.symbol === symbol).map(({ barMs }) => barMs).join(" and ")} ms`).join(", ")}`);
+  return undefined;
+}
+
+function barsOfSymbol(series: readonly StoredSeries[], symbol: string): BarSeries[] {
+  return series.filter((one): one is BarSeries => one.table === "bars" && one.symbol === symbol && one.files.length > 0);
 }
 
 /** The one series of an input that belongs to a symbol's bars; undefined if it was never recorded. */

@@ -1,6 +1,6 @@
 /** Cuts a series into the calendar months that its files hold. */
 import { formatMonth, sha256, sha256OfArrays } from "../../core/index.js";
-import { rowCount, seriesId, sliceColumns, type Columns, type Series } from "./series.js";
+import { rowCount, seriesId, sliceColumns, type Columns, type Series, type SeriesKey } from "./series.js";
 import { TABLES } from "./tables.js";
 
 export interface Month {
@@ -30,7 +30,7 @@ export function monthsOf(series: Series): Month[] {
 }
 
 /** SHA-256 of rows under the name of their series and columns. */
-export function hashOfRows(series: Series, columns: Columns): string {
+export function hashOfRows(series: SeriesKey, columns: Columns): string {
   const names = TABLES[series.table].columns.map(({ name }) => name).filter((name) => columns[name] !== undefined);
   return sha256(`${seriesId(series)} ${names.join(",")} ${sha256OfArrays(names.map((name) => columns[name]!))}`);
 }

@@ -80,14 +80,20 @@ class ParquetLake implements Lake {
   }
 
   async contentHash(): Promise<string> {
-    // Reading verifies every file against the hash that the table of contents gives it.
-    for (const one of this.#manifest.series) await this.#read(one);
+    // Reading verifies every file against the hash that the table of contents gives it. Series of one
+    // table are read together, since a recording has hundreds of small ones.
+    const alike = new Map<string, StoredSeries[]>();
+    for (const one of this.#manifest.series) {
+      const kind = `${one.table} ${one.columns.join()}`;
+      alike.set(kind, [...(alike.get(kind) ?? []), one]);
+    }
+    for (const group of alike.values()) await this.#readAlike(group);
     return contentHashOf(this.#manifest);
   }
 
   contents(): LakeContents {
     const { series, coverage, unfinished, sources, symbols: written } = this.#manifest;
-    const withBars = new Set(series.filter(({ table }) => table === "bars").map(({ symbol }) => symbol));
+    const withBars = new Set(series.filter(({ table, files }) => table === "bars" && files.length > 0).map(({ symbol }) => symbol));
     const imported = [...withBars].filter((symbol) => !written.includes(symbol)).sort();
     return { symbols: [...written.filter((symbol) => withBars.has(symbol)), ...imported], series, coverage, unfinished, sources };
   }
@@ -131,18 +137,27 @@ class ParquetLake implements Lake {
   }
 
   async #read(stored: StoredSeries): Promise<Series> {
-    const specs = TABLES[stored.table].columns.filter(({ name }) => stored.columns.includes(name));
+    return (await this.#readAlike([stored]))[0]!;
+  }
+
+  /** Reads series of one table and the same columns in one query, and verifies their hashes. */
+  async #readAlike(group: readonly StoredSeries[]): Promise<Series[]> {
+    const { table, columns: present } = group[0]!;
+    const specs = TABLES[table].columns.filter(({ name }) => present.includes(name));
     const names = specs.map(({ name }) => name);
-    const rows = stored.files.reduce((sum, file) => sum + file.rows, 0);
-    if (rows === 0) return { ...keyOf(stored), columns: Object.fromEntries(names.map((name) => [name, new Float64Array(0)])) };
-    const columns = await this.#readColumns(`SELECT ${specs.map(asDouble).join(", ")} FROM ${this.#parquet(stored.files)}`, names, rows);
-    const series = { ...keyOf(stored), columns };
+    const files = group.flatMap((stored) => stored.files);
+    const rows = files.reduce((sum, file) => sum + file.rows, 0);
+    const all = rows === 0 ? Object.fromEntries(names.map((name) => [name, new Float64Array(0)])) : await this.#readColumns(`SELECT ${specs.map(asDouble).join(", ")} FROM ${this.#parquet(files)}`, names, rows);
     let at = 0;
-    for (const file of stored.files) {
-      const found = hashOfRows(series, sliceColumns(columns, at, (at += file.rows)));
-      if (found !== file.sha256) throw this.#damaged(`"${file.path}" must hold the rows that were written: their hash is ${found.slice(0, 12)}, expected ${file.sha256.slice(0, 12)}`);
-    }
-    return series;
+    return group.map((stored) => {
+      const from = at;
+      for (const file of stored.files) {
+        const found = hashOfRows(stored, sliceColumns(all, at, (at += file.rows)));
+        if (found !== file.sha256) throw this.#damaged(`"${file.path}" must hold the rows that were written: their hash is ${found.slice(0, 12)}, expected ${file.sha256.slice(0, 12)}`);
+      }
+      const columns = from === 0 && at === rows ? all : sliceColumns(all, from, at);
+      return { ...keyOf(stored), columns };
+    });
   }
 
   async #readColumns(sql: string, names: readonly string[], rows: number): Promise<Record<string, Float64Array>> {

@@ -6,7 +6,7 @@ import { mainInputOf, mainVenueOf, type MainBars } from "./mainSeries.js";
 import type { Coverage, StoredSeries } from "./manifest.js";
 import { barsOf, depthOf, fundingOf, liquidationsOf, noLiquidations, openInterestOf } from "./marketSeries.js";
 import { cutBars, resampleBars } from "./resampleBars.js";
-import { seriesId, type Series, type SeriesKey } from "./series.js";
+import type { Series } from "./series.js";
 
 interface MainMarketOptions {
   readonly main: MainBars;
@@ -18,9 +18,8 @@ interface MainMarketOptions {
 }
 
 export async function readMainMarkets({ main, symbols, barMs, keys, coverage, read }: MainMarketOptions): Promise<SymbolMarket[]> {
-  const stored = (key: SeriesKey) => keys.find((one) => seriesId(one) === seriesId(key))!;
   const bars: Bars[] = [];
-  for (const symbol of symbols) bars.push(barsOf(await read(stored(main.series.get(symbol)!))));
+  for (const symbol of symbols) bars.push(barsOf(await read(main.series.get(symbol)!)));
   const lengthMs = Math.max(barMs, main.intervalMs);
   const shared = sharedBars(bars, lengthMs);
 
