@@ -4,7 +4,7 @@
  * A PSI is never held against a bare 0.25: a feature that wanders slowly differs between any two months.
  * Its critical value is what whole blocks of days give when they are dealt to the two parts at random.
  */
-import { blockLengthDays, dailyMeans, DAY_MS, dayBlocks, psiOfCounts, quantileOfSorted, sumByDay, utcDay, type Rng, type RowTimes } from "../core/index.js";
+import { blockLengthDays, dailyMeans, DAY_MS, dayBlocks, mean, psiOfCounts, quantileOfSorted, sumByDay, utcDay, type Rng, type RowTimes } from "../core/index.js";
 import { quantilesOf } from "./exploreDistribution.js";
 
 export interface DriftPart {
@@ -38,7 +38,8 @@ export function exploreDrift({ timeMs, value, labelHorizonMs, resamples, confide
   const parts = Math.min(days, Math.max(2, Math.min(MOST_PARTS, Math.round(days / PART_DAYS))));
   const startOf = (part: number): number => Math.floor((part * days) / parts);
   const daily = dailyCounts(timeMs, value, { firstDay, days, referenceDays: startOf(1) });
-  const blockDays = value.length === 0 ? 1 : blockLengthDays(dailySeries(timeMs, value), { labelHorizonMs });
+  const partOfDay = (day: number): number => Array.from({ length: parts }, (_, part) => startOf(part)).findLastIndex((start) => start <= day);
+  const blockDays = value.length === 0 ? 1 : blockLengthDays(dailySeries(timeMs, value, { firstDay, partOfDay }), { labelHorizonMs });
   return Array.from({ length: parts }, (_, part) => {
     const from = startOf(part);
     const to = startOf(part + 1);
@@ -68,9 +69,13 @@ function dailyCounts(timeMs: ArrayLike<number>, value: Float64Array, { firstDay,
   return counts;
 }
 
-function dailySeries(timeMs: ArrayLike<number>, value: Float64Array): Float64Array {
+/** Daily means about the mean of their part: what is to be tested, a shift between parts, must not read as memory. */
+function dailySeries(timeMs: ArrayLike<number>, value: Float64Array, { firstDay, partOfDay }: { readonly firstDay: number; readonly partOfDay: (day: number) => number }): Float64Array {
   const blocks = dayBlocks(timeMs);
-  return dailyMeans(sumByDay(blocks, value), sumByDay(blocks));
+  const daily = dailyMeans(sumByDay(blocks, value), sumByDay(blocks));
+  const part = Int32Array.from(daily, (_, day) => partOfDay(blocks.firstDay - firstDay + day));
+  const centres = new Map([...new Set(part)].map((own) => [own, mean(daily.filter((_, day) => part[day] === own))]));
+  return daily.map((level, day) => level - centres.get(part[day]!)!);
 }
 
 interface Dealing {

@@ -82,7 +82,8 @@ export function exploreInformation({ value, ...times }: OwnRows, { order, presen
   const auc = explainedAuc(times, order, label);
   if (ic === undefined || rankIc === undefined || auc === undefined) return null;
   const p = rankIc.standardError > 0 ? 2 * normalCdf(-Math.abs(rankIc.estimate.value) / rankIc.standardError) : 1;
-  const decay = LAGS.map((lag, k) => decayAt(times, { lag, ranks: order.ranks, present, returnRanks, later: later[k]! }));
+  const now = { lagMs: 0, n: present.length, rankIc: rankIc.estimate };
+  const decay = LAGS.map((lag, k) => (lag === 0 ? now : decayAt(times, { lag, ranks: order.ranks, present, returnRanks, later: later[k]! })));
   return { ic: ic.estimate, rankIc: rankIc.estimate, p, q: p, auc, decay };
 }
 
