@@ -7,6 +7,7 @@
  */
 export * from "./blockBootstrap.js";
 export * from "./blockLength.js";
+export * from "./bootstrapCorrelation.js";
 export * from "./bootstrapMetrics.js";
 export * from "./correlation.js";
 export * from "./dayBlocks.js";
