@@ -7,7 +7,7 @@
  */
 export * from "./assembleDataset.js";
 export * from "./averageUniqueness.js";
-export * from "./balancedClassWeights.js";
+export { balancedClassWeights, classWeightsFor, type ClassWeights } from "./balancedClassWeights.js";
 export * from "./combinatorialPurgedFolds.js";
 export * from "./correctPrior.js";
 export * from "./dataset.js";
@@ -18,6 +18,7 @@ export * from "./labelByTripleBarrier.js";
 export { type LabelIntervals } from "./labelIntervals.js";
 export * from "./labelTable.js";
 export * from "./periods.js";
+export * from "./purgedInnerParts.js";
 export * from "./purgedInnerSlice.js";
 export * from "./purgedSmote.js";
 export * from "./purgedWalkForward.js";

@@ -2,6 +2,8 @@
 import type { Bars } from "../../src/market/index.js";
 
 export const HOUR = 3_600_000;
+/** Of handmade datasets. */
+export const HORIZON_BARS = 4;
 
 type Prices = Partial<Record<"open" | "high" | "low", readonly number[]>>;
 

@@ -2,7 +2,7 @@
 import { createMatrix, createRng, type Rng } from "../../src/core/index.js";
 import { assembleDataset, type AssembleOptions, type Dataset } from "../../src/dataset/index.js";
 import type { FeatureTable } from "../../src/features/index.js";
-import { handmadeBars, HOUR } from "./handmadeBars.js";
+import { handmadeBars, HORIZON_BARS, HOUR } from "./handmadeBars.js";
 
 interface Wanted {
   readonly bars: number;
@@ -12,7 +12,7 @@ interface Wanted {
   readonly feature?: (symbol: number, bar: number, column: number, close: Float64Array) => number;
 }
 
-export const HANDMADE = { horizonMs: 4 * HOUR, imbalancedSigma: 0.3, sequenceBars: 3, confirmationFrac: 0.2, minPresentFrac: 0.95 } as const;
+export const HANDMADE = { horizonMs: HORIZON_BARS * HOUR, imbalancedSigma: 0.3, sequenceBars: 3, confirmationFrac: 0.2, minPresentFrac: 0.95 } as const;
 
 /** What {@link assembleDataset} is called with. */
 export function handmadeOptions({ bars, symbols = ["BTCUSDT", "ETHUSDT"], seed = 1, feature }: Wanted): AssembleOptions {
