@@ -86,15 +86,15 @@ export function sameDistribution(a: Distribution, b: Distribution): boolean {
   return a.kind === b.kind && a.low === b.low && a.high === b.high && a.log === b.log && a.step === b.step;
 }
 
-/**
- * Refuses to give one name two meanings in a study: a range may move, its kind, its logarithm and the
- * choices may not.
- *
- * @throws {RangeError} If they do.
- */
+/** Whether one name may have both in a study: a range may move, its kind, its logarithm and the choices may not. */
+export function areCompatible(before: Distribution, now: Distribution): boolean {
+  if (before.kind === "categorical" || now.kind === "categorical") return sameDistribution(before, now);
+  return before.kind === now.kind && before.log === now.log;
+}
+
+/** @throws {RangeError} If they are not {@link areCompatible}. */
 export function requireCompatible(name: string, before: Distribution, now: Distribution): void {
-  const compatible = before.kind === "categorical" || now.kind === "categorical" ? sameDistribution(before, now) : before.kind === now.kind && before.log === now.log;
-  if (compatible) return;
+  if (areCompatible(before, now)) return;
   throw new RangeError(`Cannot search "${name}" as a study must keep its kind, logarithm and choices: first ${JSON.stringify(before)}, now ${JSON.stringify(now)}`);
 }
 

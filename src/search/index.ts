@@ -16,6 +16,7 @@ export * from "./pruners/wilcoxonPruner.js";
 export { RandomSampler } from "./randomSampler.js";
 export { type RelativeSample, type Sampler } from "./sampler.js";
 export * from "./searchPlan.js";
+export { JournalStorage, type JournalStorageOptions } from "./storage/journalStorage.js";
 export { MemoryStorage } from "./storage/memoryStorage.js";
 export { type StudyIdentity, type StudyRecords, type StudyStorage } from "./storage/studyStorage.js";
 export * from "./study.js";

@@ -4,7 +4,7 @@ import type { FrozenTrial, JsonValue, TrialParams } from "./frozenTrial.js";
 import { NopPruner, TrialPruned, type Pruner } from "./pruner.js";
 import type { Sampler } from "./sampler.js";
 import { MemoryStorage } from "./storage/memoryStorage.js";
-import type { StudyRecords, StudyStorage } from "./storage/studyStorage.js";
+import { ABANDONED_KEY, type StudyRecords, type StudyStorage } from "./storage/studyStorage.js";
 import { bestOf, type StudyDirection, type StudyView } from "./studyView.js";
 import { Trial } from "./trial.js";
 
@@ -158,6 +158,8 @@ function furthestPosition(trials: readonly FrozenTrial[], identity: string): rea
   const draws = (position: readonly number[]) => position.reduce((sum, count) => sum + count, 0);
   let furthest: readonly number[] | undefined;
   for (const { systemAttrs } of trials) {
+    // A kill may fall between the note and the trial's last line: its numbers are drawn again.
+    if (systemAttrs[ABANDONED_KEY] === true) continue;
     const position = positionOf(systemAttrs[SAMPLER_KEY], identity);
     if (position !== undefined && (furthest === undefined || draws(position) > draws(furthest))) furthest = position;
   }

@@ -3,6 +3,9 @@ import type { CategoricalChoice, Distribution } from "../distribution.js";
 import type { FrozenTrial, JsonValue } from "../frozenTrial.js";
 import type { StudyDirection } from "../studyView.js";
 
+/** Marks a failed trial that a dead process left running: it was never judged. */
+export const ABANDONED_KEY = "tenbin:abandoned";
+
 export interface StudyIdentity {
   readonly studyName: string;
   readonly direction: StudyDirection;

@@ -51,6 +51,11 @@ export class TrialTable {
     this.#change(number, () => ({ state, value }));
   }
 
+  /** The first distribution that a name had, or undefined. */
+  distributionOf(name: string): Distribution | undefined {
+    return this.#known.get(name);
+  }
+
   /** @throws {RangeError} If the trial is unknown or closed. */
   requireOpen(number: number): void {
     const state = this.#trials[number]?.state;
