@@ -33,8 +33,11 @@ const POWER = 0.8;
  *
  * Timing: every figure of a row uses that row's prediction and label alone.
  *
- * Family-wise error, measured on calibrated simulated predictions (scenario hour-bias, P the market's own
- * probability, base rates by hour 0.31-0.71, five symbols, hourly): see test/validation/familyWiseError.slow.test.ts.
+ * Family-wise error at a nominal 5 %, measured over the 24 hours of simulated markets whose own probabilities
+ * are the predictions (hour-bias: base rates by hour 0.31-0.71; five symbols, hourly, 1,000 resamples): on 36
+ * days 2.5 % by Holm and 3.0 % by the one test of all hours (200 markets), on 180 days 1 % by Holm (100 markets).
+ * Intervals of one hour's bias held 0 in 92 % on 36 days and in 95 % on 180: percentile intervals of few
+ * blocks are short, which is why the p-values use Student's t.
  *
  * @param groupOfRow Shape [rows]: index into `names`; -1 leaves a row out.
  * @returns One row a group, in the order of `names`; NaN figures in a group without rows.
@@ -86,7 +89,7 @@ export function auditGroups(predictions: PredictionTable, groupOfRow: Int32Array
     days: blocks.days,
     independentBlocks,
     equivalenceDelta,
-    globalBiasP: bias === undefined ? null : maximumTest(bias, resamples),
+    globalBiasP: bias === undefined || p === undefined ? null : maximumTest(bias, p, resamples),
     detectableShare: detectableShare(share!.standardError, { independentBlocks, confidence }),
   };
 }
@@ -127,11 +130,15 @@ function adjustKnown(p: readonly number[]): number[] {
   return all;
 }
 
-/** One p for "no group is biased": the largest studentised bias against its distribution over the centred draws. */
-function maximumTest({ estimates, standardError, samples }: GroupMeans, resamples: number): number {
+/**
+ * One p for "no group is biased": the largest studentised bias against its distribution over the centred
+ * draws. The draws know the spread of each group exactly, the data had to estimate it from few blocks, so
+ * the data's value is taken from Student's scale to the normal one first.
+ */
+function maximumTest({ standardError, estimates, samples }: GroupMeans, p: readonly number[], resamples: number): number {
   const known = estimates.flatMap(({ value }, g) => (Number.isNaN(value) || standardError[g] === 0 ? [] : [g]));
   if (known.length === 0) return 1;
-  const found = Math.max(...known.map((g) => Math.abs(estimates[g]!.value) / standardError[g]!));
+  const found = -normalQuantile(Math.min(...known.map((g) => p[g]!)) / 2);
   let beyond = 0;
   for (let k = 0; k < resamples; k++) {
     let largest = 0;
