@@ -4,6 +4,8 @@ import { renderDefinition } from "../components/renderDefinition.js";
 import { renderDisclosure } from "../components/renderDisclosure.js";
 import { renderGateTable } from "../components/renderGateTable.js";
 import { renderModelTable, type ModelSummary } from "../components/renderModelTable.js";
+import { renderNavigation, type PageLink } from "../components/renderNavigation.js";
+import { renderOrigin, type Origin } from "../components/renderOrigin.js";
 import { renderProvenance, type Provenance } from "../components/renderProvenance.js";
 import { DEFINITIONS } from "../definitions.js";
 import { escapeHtml } from "../escape.js";
@@ -25,6 +27,19 @@ export interface FoldedSection {
   /** What it says, one sentence, readable without opening. */
   readonly gist?: string;
   readonly content: readonly Block[];
+}
+
+export interface NotebookHeader {
+  readonly origin: Origin;
+  /** All notebook pages in reading order. */
+  readonly pages: readonly PageLink[];
+  /** `href` of the page that carries the header. */
+  readonly current: string;
+}
+
+/** What stands on top of a notebook page: origin, then the way to the other pages. */
+export function notebookHeader({ origin, pages, current }: NotebookHeader): string {
+  return `<header>\n${renderOrigin(origin)}${renderNavigation(pages, current)}</header>\n`;
 }
 
 /** Title, the three cards, the story in sentences, and beside it what could make it wrong. */
