@@ -15,11 +15,11 @@ export function visibleText(text: string): string {
 }
 
 /**
- * Text as HTML, safe as content and inside double-quoted attributes. The thin space inside a number
- * becomes one that no line is broken at.
+ * Text as HTML, safe as content and inside double-quoted attributes. The thin space inside a number, and
+ * the space between a number and its percent sign, become one that no line is broken at.
  */
 export function escapeHtml(text: string): string {
-  return visibleText(text).replaceAll("\u2009", "\u202f").replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;").replaceAll("'", "&#39;");
+  return visibleText(text).replace(/\u2009|(?<=\d) (?=%)/g, "\u202f").replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;").replaceAll("'", "&#39;");
 }
 
 /** JSON that can stand inside a script element: no `<` can close it, no line separator can break it. */

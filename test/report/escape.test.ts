@@ -14,7 +14,7 @@ describe("escapeHtml", () => {
       fc.property(hostileText, (text) => {
         const root = parseMarkup(`<p title="${escapeHtml(text)}">${escapeHtml(text)}</p>`);
         expect(elementsOf(root).map(({ tag, attributes }) => [tag, Object.keys(attributes)])).toEqual([["p", ["title"]]]);
-        expect(textOf(root)).toBe(visibleText(text).replaceAll("\u2009", "\u202f"));
+        expect(textOf(root)).toBe(visibleText(text).replace(/\u2009|(?<=\d) (?=%)/g, "\u202f"));
       }),
     );
   });

@@ -20,7 +20,7 @@ export function renderFigure({ id, title, subtitle, data, layout, table, definit
   const csv = `data:text/csv;charset=utf-8,${encodeURIComponent(tableAsCsv(table))}`;
   return `<figure id="${id}">
 <figcaption><strong class="finding">${escapeHtml(title)}</strong> <span class="subtitle">${escapeHtml(subtitle)} ${renderDefinition(definition)}</span></figcaption>
-<div class="plot" role="img" aria-label="${escapeHtml(title)}"></div>
+<div class="plot" role="group" aria-label="Plot: ${escapeHtml(title)}"></div>
 <script type="application/json" class="figure-data">${json}</script>
 <details class="numbers" open><summary>Numbers<span class="hidden"> of: ${escapeHtml(title)}</span></summary>
 ${renderTable(table)}

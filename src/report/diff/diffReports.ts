@@ -14,7 +14,7 @@ import { diffScoresFigure } from "../figures/diffScores.js";
 import { formatGateValue, gateName, OUTCOME_SIGN, OUTCOME_WORD } from "../gateWords.js";
 import { formatCount, formatEstimate, formatNumber, formatPercent, formatPercentEstimate } from "../numbers.js";
 import { requireUniqueIds } from "../pages/renderBlock.js";
-import type { PageBody } from "../pages/renderIndexPage.js";
+import { notDoneSection, type PageBody } from "../pages/pageParts.js";
 import type { GateResult } from "../../validation/index.js";
 import type { ChangedKey } from "./changedKeys.js";
 import { compareRuns, type GateChange, type RunComparison, type RunSide } from "./compareRuns.js";
@@ -44,13 +44,7 @@ ${pairedSection(comparison, a, b, options.confidence)}</section>
 <section>
 <h2>What was changed</h2>
 ${changesSection(comparison)}</section>
-<section>
-<h2>What was not done</h2>
-<ul>
-${notDone(comparison).map((text) => `<li>${escapeHtml(text)}</li>`).join("\n")}
-</ul>
-</section>
-</main>
+${notDoneSection(notDone(comparison))}</main>
 `;
   requireUniqueIds("a difference", body);
   return { title, body };

@@ -29,7 +29,7 @@ describe("renderIndexPage", () => {
 
   it("stands in the order of the specification", () => {
     const text = textOfPage();
-    const marks = ["Simulated market", "Is it balanced?", "The models side by side", "v3.1 never reaches the threshold", "whatever the hour", "follows the market", "says 70 %", "after costs, always-Sell", "What data", "What was missing", "How it was split", "Which gates", "What was not done", "Rebuild this page"];
+    const marks = ["Simulated market", "Is it balanced?", "The models side by side", "v3.1 never reaches the threshold", "whatever the hour", "follows the market", "says 70\u202f%", "after costs, always-Sell", "What data", "What was missing", "How it was split", "Which gates", "What was not done", "Rebuild this page"];
     const places = marks.map((mark) => text.indexOf(mark));
     expect(places.every((place) => place >= 0)).toBe(true);
     expect(places).toEqual([...places].sort((a, b) => a - b));

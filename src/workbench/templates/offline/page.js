@@ -36,6 +36,7 @@
         colorway: SERIES,
         xaxis: axis,
         yaxis: axis,
+        modebar: { bgcolor: "rgba(0,0,0,0)", color: themeColour("quiet"), activecolor: ink },
         hoverlabel: { bgcolor: themeColour("paper"), font: { color: ink } },
         legend: { bgcolor: "rgba(0,0,0,0)", orientation: "h", x: 0, xanchor: "left", y: 1.02, yanchor: "bottom" },
         margin: { t: 24, r: 16, b: 48, l: 56 },
@@ -63,7 +64,8 @@
     return Plotly.react(each.plot, inked(each.figure.data, ink), themed(each.figure.layout, ink), {
       responsive: true,
       displaylogo: false,
-      modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"],
+      // A drag zooms; more buttons would only be more stops for the keyboard.
+      modeBarButtons: [["resetScale2d", "toImage"]],
     });
   }
 
