@@ -9,7 +9,7 @@ import type { PredictionTable } from "../training/index.js";
 import { PredictionRows, type PredictionColumn } from "./predictionRows.js";
 import { splitCsvLine } from "./splitCsvLine.js";
 
-export interface ImportOptions {
+export interface PredictionImportOptions {
   /** What the column `timeMs` holds; `barOpen` needs `barMs`. */
   readonly timeIs: "decision" | "barOpen";
   readonly barMs?: number;
@@ -20,7 +20,7 @@ export interface ImportOptions {
 }
 
 /** What the import saw, for the page. */
-export interface ImportReceipt {
+export interface PredictionReceipt {
   readonly path: string;
   readonly rows: number;
   readonly symbols: readonly string[];
@@ -33,7 +33,7 @@ export interface ImportReceipt {
 }
 
 export interface ImportedPredictions extends PredictionTable {
-  readonly receipt: ImportReceipt;
+  readonly receipt: PredictionReceipt;
 }
 
 const REQUIRED: readonly PredictionColumn[] = ["timeMs", "symbol", "probability"];
@@ -49,7 +49,7 @@ const OPTIONAL: readonly PredictionColumn[] = ["score", "label", "fold", "t1Ms"]
  * @throws {SyntaxError} If the file is no such CSV, naming file and row. @throws {RangeError} If a value is
  * out of range, or a decision occurs twice.
  */
-export async function importPredictions(path: string, { timeIs, barMs, threshold = 0.5, labelHorizonMs }: ImportOptions = { timeIs: "decision" }): Promise<ImportedPredictions> {
+export async function importPredictions(path: string, { timeIs, barMs, threshold = 0.5, labelHorizonMs }: PredictionImportOptions = { timeIs: "decision" }): Promise<ImportedPredictions> {
   const action = `import "${path}"`;
   requireInRange(action, { threshold }, { above: 0, below: 1 });
   if (timeIs !== "decision" && timeIs !== "barOpen") throw new RangeError(`Cannot ${action} as timeIs must be "decision" or "barOpen": found ${JSON.stringify(timeIs)}`);

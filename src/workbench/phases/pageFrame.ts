@@ -24,7 +24,7 @@ export function originOf(originLine: string, { profile }: RunConfig): Origin {
 /** For {@link exportPages}. */
 export function pageFrame(origin: Origin): Pick<ExportPagesOptions, "before" | "styles"> {
   return {
-    before: (name) => `${renderNavigation(PAGE_LINKS, `${name}.html`)}<header>\n${renderOrigin(origin)}</header>\n`,
+    before: ({ href }) => `${renderNavigation(PAGE_LINKS, href)}<header>\n${renderOrigin(origin)}</header>\n`,
     styles: REPORT_STYLES,
   };
 }
