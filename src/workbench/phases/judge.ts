@@ -10,7 +10,7 @@ import type { PreparedMarkets } from "./prepareMarkets.js";
 import { resampleOptionsOf, type Run } from "./run.js";
 
 /** What is known about one set of predictions beside the market. */
-export interface JudgedPredictions extends Pick<ValidationContext, "trainingIntervals" | "leakage" | "truthProbability"> {
+export interface JudgedPredictions extends Pick<ValidationContext, "trainingIntervals" | "leakage" | "truthProbability" | "scoreIsProbability"> {
   readonly model: string;
   readonly predictions: PredictionTable;
 }
@@ -20,16 +20,16 @@ export interface Money {
   readonly monthlyReturn: Estimate;
 }
 
-/** Gates with intervals; without `money` the gate of the monthly return is inconclusive and says why. */
-export function assess({ config, rng }: Run, prepared: PreparedMarkets, { model, predictions, ...known }: JudgedPredictions, money: Money | undefined): Assessment {
+/** Gates with intervals. Without money its gate is inconclusive; the text in its place says why. */
+export function assess({ config, rng }: Run, { origin, markets }: Pick<PreparedMarkets, "origin" | "markets">, { model, predictions, ...known }: JudgedPredictions, money: Money | string): Assessment {
   return new ModelValidator(PLAN_GATES).validate(predictions, {
     model,
     labelHorizonMs: config.label.horizonHours * HOUR_MS,
     ...resampleOptionsOf(config),
     rng: rng.child("validation").child(model),
-    bars: prepared.markets.map(({ bars }) => bars),
-    isSimulated: prepared.origin === "simulated",
-    ...(money === undefined ? { monthlyReturn: null, monthlyReturnMissing: "settings were chosen on this period, so its money proves nothing" } : { monthlyReturn: money.monthlyReturn }),
+    ...(markets.length === 0 ? {} : { bars: markets.map(({ bars }) => bars) }),
+    isSimulated: origin === "simulated",
+    ...(typeof money === "string" ? { monthlyReturn: null, monthlyReturnMissing: money } : { monthlyReturn: money.monthlyReturn }),
     ...known,
   });
 }

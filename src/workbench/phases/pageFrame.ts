@@ -1,5 +1,5 @@
 /** What stands around the words of every notebook page: navigation and origin above, styles of the report's components. */
-import { REPORT_STYLES, renderNavigation, renderOrigin, type Origin, type PageLink } from "../../report/index.js";
+import { notebookHeader, REPORT_STYLES, type Origin, type PageLink } from "../../report/index.js";
 import type { RunConfig } from "../../config/index.js";
 import type { ExportPagesOptions } from "../exportPages.js";
 
@@ -24,7 +24,7 @@ export function originOf(originLine: string, { profile }: RunConfig): Origin {
 /** For {@link exportPages}. */
 export function pageFrame(origin: Origin): Pick<ExportPagesOptions, "before" | "styles"> {
   return {
-    before: ({ href }) => `${renderNavigation(PAGE_LINKS, href)}<header>\n${renderOrigin(origin)}</header>\n`,
+    before: ({ href }) => notebookHeader({ origin, pages: PAGE_LINKS, current: href }),
     styles: REPORT_STYLES,
   };
 }

@@ -5,11 +5,6 @@ import { join } from "node:path";
 import type { RunConfig } from "../../config/index.js";
 import { repositoryRoot } from "../repository.js";
 
-export interface Version {
-  readonly name: string;
-  readonly version: string;
-}
-
 /** The commit of the checkout; says so when files differ from it, or when there is none. */
 export function commitOf(): string {
   try {
@@ -22,29 +17,30 @@ export function commitOf(): string {
 }
 
 /** Of what computed the numbers; read from their own files, nothing is loaded for it. */
-export function versions(): Version[] {
+export function versions(): Readonly<Record<string, string>> {
   const ours = (name: string): string => versionIn(join(repositoryRoot(), "node_modules", name, "package.json"));
   const engines = readFileSync(join(repositoryRoot(), "src/workbench/engines.txt"), "utf8");
   const engine = (name: string): string => new RegExp(`^${name}==(\\S+)`, "m").exec(engines)?.[1] ?? "unknown";
-  return [
-    { name: "tenbin", version: versionIn(join(repositoryRoot(), "package.json")) },
-    { name: "node", version: process.versions.node },
-    { name: "TensorFlow", version: engine("tensorflow-cpu") },
-    { name: "tfjs-node", version: ours("@tensorflow/tfjs-node") },
-    { name: "XGBoost", version: engine("xgboost-cpu") },
-    { name: "DuckDB", version: ours("@duckdb/node-api") },
-    { name: "plotly.js", version: ours("plotly.js-cartesian-dist-min") },
-  ];
+  return {
+    tenbin: versionIn(join(repositoryRoot(), "package.json")),
+    node: process.versions.node,
+    TensorFlow: engine("tensorflow-cpu"),
+    "tfjs-node": ours("@tensorflow/tfjs-node"),
+    XGBoost: engine("xgboost-cpu"),
+    DuckDB: ours("@duckdb/node-api"),
+    "plotly.js": ours("plotly.js-cartesian-dist-min"),
+  };
 }
 
 /** What to type to get the same report. */
 export function commandOf({ data, seed, profile }: RunConfig): string {
-  const words = data.files.length > 0 ? `DATA=${quoted(data.files.join(" "))}` : `SCENARIO=${data.scenario}`;
+  const words = data.files.length > 0 ? `DATA=${quotedWords(data.files)}` : `SCENARIO=${data.scenario}`;
   return `make report ${words} SEED=${seed} PROFILE=${profile}`;
 }
 
-function quoted(text: string): string {
-  return `"${text.replace(/(["\\$`])/g, "\\$1")}"`;
+/** Paths as one word of a shell. */
+export function quotedWords(words: readonly string[]): string {
+  return `"${words.join(" ").replace(/(["\\$`])/g, "\\$1")}"`;
 }
 
 function versionIn(path: string): string {
