@@ -2,8 +2,8 @@ import { fitEnsemble, fitGradientBoosting, fitLstm, fitMlp, fitTransformer, type
 import { describeModel, FEATURES, type ModelUnderTest } from "./model.contract.js";
 
 const shared = { loss: { kind: "crossEntropy" }, featureNames: [...FEATURES] } as const;
-const training = { ...shared, dropout: 0.1, l2: 0, learningRate: 0.01, batchSize: 64, epochs: 8, patienceEpochs: 8 } as const;
-const patient = { ...training, learningRate: 0.05, epochs: 60, patienceEpochs: 4, link: {} } as const;
+const training = { ...shared, dropout: 0.1, l2: 0, learningRate: 0.02, batchSize: 32, epochs: 6, patienceEpochs: 6 } as const;
+const patient = { ...training, learningRate: 0.05, batchSize: 64, epochs: 60, patienceEpochs: 4, link: {} } as const;
 const lstm = { firstUnits: 8, secondUnits: 6, denseUnits: 4 } as const;
 const transformer = { modelUnits: 8, heads: 2, layers: 2, feedForwardUnits: 16 } as const;
 const mlp = { hiddenUnits: [16, 8] } as const;

@@ -3,7 +3,7 @@ import { clippedLogit } from "./clippedLogit.js";
 import { logisticFit } from "./logisticFit.js";
 
 /** A calibration never turns a ranking round: a slice on which it should leaves almost nothing of the spread. */
-export const LEAST_SLOPE = 1 / 20;
+export const LEAST_SLOPE: number = 1 / 20;
 
 /**
  * Platt's sigmoid on the logit of un-linked probabilities, with his smoothed targets: (n₁ + 1) / (n₁ + 2)

@@ -2,13 +2,14 @@
  * The fit loop of every network: seeded batches, Adam, early stopping on the inner slice, best weights
  * restored.
  */
-import type { Tensor2D } from "@tensorflow/tfjs-node";
+import type { Tensor, Tensor2D } from "@tensorflow/tfjs-node";
 import { requireInRange, requireInteger, type Rng } from "../../core/index.js";
 import type { Sequences } from "../../dataset/index.js";
 import type { EpochRecord, FitContext, FitHistory, FittedModel, Loss, ProbabilityLink, TrainingSet } from "../contract.js";
 import { EarlyStop, readEpoch } from "../epochRecord.js";
 import { requireTrainingSet } from "../requireTrainingSet.js";
 import { tensorFlow } from "../tensorflow/tensorFlow.js";
+import { Adam } from "./adam.js";
 import type { NamedWeights } from "./architecture.js";
 import { initialWeights, Network, NETWORK_NAME, type NetworkKind, type NetworkShape } from "./network.js";
 import { networkLoss, weightDecay } from "./networkLoss.js";
@@ -76,15 +77,16 @@ export async function fitNetwork(
 }
 
 async function runEpochs(network: Network, train: ScaledSet, options: NetworkOptions, { rng, onEpoch, onProgress }: FitContext): Promise<{ readonly history: FitHistory; readonly best: readonly NamedWeights[] }> {
-  const optimizer = tensorFlow().train.adam(options.learningRate);
+  const optimizer = new Adam(network.variable, options.learningRate);
   const rows = uploadRows(train.x.rows);
+  const decays = network.decayMask();
   const stop = new EarlyStop(options.patienceEpochs);
   const epochs: EpochRecord[] = [];
   let best = network.weights();
   try {
     for (let epoch = 1; epoch <= options.epochs; epoch++) {
       onProgress?.({ task: NETWORK_NAME[network.shape.kind], done: epoch - 1, total: options.epochs });
-      const trainLoss = runEpoch({ network, optimizer, rows }, train, options, rng.child(`epoch-${epoch}`));
+      const trainLoss = runEpoch({ network, optimizer, rows, decays }, train, options, rng.child(`epoch-${epoch}`));
       const { validation } = train;
       const record = readEpoch({
         epoch,
@@ -105,18 +107,21 @@ async function runEpochs(network: Network, train: ScaledSet, options: NetworkOpt
   } finally {
     optimizer.dispose();
     rows.dispose();
+    decays.dispose();
   }
   return { history: { epochs, bestEpoch: stop.bestEpoch, stoppedEarly: epochs.length < options.epochs }, best };
 }
 
 interface Running {
   readonly network: Network;
-  readonly optimizer: ReturnType<ReturnType<typeof tensorFlow>["train"]["adam"]>;
+  readonly optimizer: Adam;
   readonly rows: Tensor2D;
+  /** 1 where weight decay acts. */
+  readonly decays: Tensor;
 }
 
 /** One pass over the shuffled rows; a last odd row is left for another epoch. @returns Mean loss of the batches. */
-function runEpoch({ network, optimizer, rows }: Running, { x, y, weight }: ScaledSet, options: NetworkOptions, rng: Rng): number {
+function runEpoch({ network, optimizer, rows, decays }: Running, { x, y, weight }: ScaledSet, options: NetworkOptions, rng: Rng): number {
   const tf = tensorFlow();
   const order = rng.permutation(y.length);
   let sum = 0;
@@ -129,15 +134,12 @@ function runEpoch({ network, optimizer, rows }: Running, { x, y, weight }: Scale
       const input = timeMajor(rows, x.steps, Int32Array.from(index, (row) => x.endRow[row]!));
       const labels = tf.tensor1d(Float32Array.from(index, (row) => y[row]!));
       const weights = tf.tensor1d(Float32Array.from(index, (row) => weight?.[row] ?? 1));
-      const loss = optimizer.minimize(
-        () => {
-          const mean = networkLoss(options.loss, { logits: network.logits(input, { rate: options.dropout, seed }), labels, weights });
-          return (options.l2 === 0 ? mean : mean.add(weightDecay(options.l2, network.kernels))).asScalar();
-        },
-        true,
-        network.variables,
-      );
-      return loss!.dataSync()[0]!;
+      const { value, grads } = tf.variableGrads(() => {
+        const mean = networkLoss(options.loss, { logits: network.logits(input, { rate: options.dropout, seed }), labels, weights });
+        return (options.l2 === 0 ? mean : mean.add(weightDecay(options.l2, network.variable, decays))).asScalar();
+      }, [network.variable]);
+      optimizer.step(grads[network.variable.name]!);
+      return value.dataSync<"float32">()[0]!;
     });
     sum += batchLoss * length;
     count += length;

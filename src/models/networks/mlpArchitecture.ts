@@ -20,7 +20,7 @@ export function mlpArchitecture({ features, hiddenUnits }: MlpShape): Architectu
       const [, batch, cols] = x.shape;
       let rows = x.reshape([batch, cols]);
       hiddenUnits.forEach((_, k) => {
-        const hidden = dense(rows, weightOf(`dense${k + 1}/kernel`), weightOf(`dense${k + 1}/bias`), "relu");
+        const hidden = dense(rows, weightOf(`dense${k + 1}/kernel`), weightOf(`dense${k + 1}/bias`), { activation: "relu", input: k === 0 ? "data" : "units" });
         rows = dropped(hidden, dropout, k); // [batch, units]
       });
       return dense(rows, weightOf("output/kernel"), weightOf("output/bias")).reshape([batch]);

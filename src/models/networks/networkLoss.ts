@@ -16,8 +16,8 @@ export function networkLoss(loss: Loss, { logits, labels, weights }: { readonly 
   return tf.mean(tf.mul(weights, tf.neg(tf.add(buyTerms, sellTerms))));
 }
 
-/** l2 x the sum of squares. */
-export function weightDecay(l2: number, kernels: readonly Tensor[]): Tensor {
+/** l2 x the sum of squares of the weights that decay. */
+export function weightDecay(l2: number, weights: Tensor, mask: Tensor): Tensor {
   const tf = tensorFlow();
-  return tf.mul(l2, tf.addN(kernels.map((kernel) => tf.sum(tf.square(kernel)))));
+  return tf.mul(l2, tf.sum(tf.mul(mask, tf.square(weights))));
 }

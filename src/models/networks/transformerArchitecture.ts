@@ -41,7 +41,7 @@ export function transformerArchitecture({ features, steps, modelUnits, heads, la
     logits: (weightOf, x, dropout) => {
       const batch = x.shape[1];
       const lastStep = (rows: Tensor2D): Tensor2D => rows.slice([(steps - 1) * batch, 0], [batch, modelUnits]);
-      const embedded = dense(x.reshape([steps * batch, features]), weightOf("embedding/kernel"), weightOf("embedding/bias"));
+      const embedded = dense(x.reshape([steps * batch, features]), weightOf("embedding/kernel"), weightOf("embedding/bias"), { input: "data" });
       const placed = embedded.reshape<Tensor>([steps, batch, modelUnits]).add(weightOf("positions"));
       let stream = dropped(placed.reshape<Tensor2D>([steps * batch, modelUnits]), dropout, 0); // [steps x batch, modelUnits]
       blocks.forEach((block, k) => {
@@ -51,7 +51,7 @@ export function transformerArchitecture({ features, steps, modelUnits, heads, la
         const asking = isLast ? lastStep(normal) : normal;
         const read = selfAttention(asking, normal, weightOfBlock, { steps, batch, heads });
         const attended = (isLast ? lastStep(stream) : stream).add<Tensor2D>(dropped(read, dropout, 2 * k + 1));
-        const hidden = dense(layerNorm(attended), weightOfBlock("forward1/kernel"), weightOfBlock("forward1/bias"), "relu");
+        const hidden = dense(layerNorm(attended), weightOfBlock("forward1/kernel"), weightOfBlock("forward1/bias"), { activation: "relu" });
         const forwarded = dense(hidden, weightOfBlock("forward2/kernel"), weightOfBlock("forward2/bias"));
         stream = attended.add<Tensor2D>(dropped(forwarded, dropout, 2 * k + 2));
       });

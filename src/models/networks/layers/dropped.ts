@@ -1,5 +1,6 @@
 import type { Tensor } from "@tensorflow/tfjs-node";
 import { seededUniform } from "../../tensorflow/nativeOps.js";
+import { tensorFlow } from "../../tensorflow/tensorFlow.js";
 import type { Dropout } from "../architecture.js";
 
 /**
@@ -11,6 +12,14 @@ import type { Dropout } from "../architecture.js";
 export function dropped<T extends Tensor>(x: T, dropout: Dropout | undefined, place: number): T {
   if (dropout === undefined || dropout.rate === 0) return x;
   const { rate, seed } = dropout;
-  const kept = seededUniform(x.shape, [seed[0], seed[1] + place]).greaterEqual(rate).cast("float32");
-  return x.mul(kept).div(1 - rate) as T;
+  const tf = tensorFlow();
+  const run = tf.customGrad((...inputs) => {
+    // tfjs appends the function that keeps tensors for the backward pass.
+    const [input] = inputs as unknown as [Tensor];
+    const save = inputs.at(-1) as unknown as (tensors: Tensor[]) => void;
+    const mask = tf.mul(seededUniform(input.shape, [seed[0], seed[1] + place]).greaterEqual(rate).cast("float32"), 1 / (1 - rate));
+    save([mask]);
+    return { value: tf.mul(input, mask), gradFunc: (dy: Tensor, saved: Tensor[]) => tf.mul(dy, saved[0]!) };
+  });
+  return run(x) as T;
 }
