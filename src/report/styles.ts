@@ -45,7 +45,9 @@ table.data { border-collapse: collapse; font-size: 14px; font-variant-numeric: t
 .data .text { text-align: left; }
 .data .not-shown { color: var(--quiet); }
 .models { width: 100%; table-layout: fixed; }
-.models thead tr > :first-child { width: 22%; }
+.models.single { max-width: 40rem; }
+.models.single thead tr > :first-child { width: 45%; }
+.models:not(.single) thead tr > :first-child { width: 22%; }
 .recipe { display: block; font-weight: 400; color: var(--quiet); }
 .models .outcome { display: block; }
 .outcome.fail { font-weight: 600; }

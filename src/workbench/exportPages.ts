@@ -9,6 +9,7 @@ import { execFile } from "node:child_process";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { writeFileAtomically } from "../core/index.js";
+import { REPORT_STYLES } from "../report/index.js";
 import { offlinePage } from "./offlinePage.js";
 import { pythonPath, repositoryRoot, workbenchSource } from "./repository.js";
 
@@ -19,7 +20,7 @@ export interface ExportPagesOptions {
   readonly before?: string | ((page: PageInTurn) => string);
   /** HTML put at the end of every page: provenance. */
   readonly after?: string;
-  /** CSS of the report's components, put after the page's own. */
+  /** CSS put after the page's own; the looks of the report's components when not given. */
   readonly styles?: string;
 }
 
@@ -44,7 +45,7 @@ const LARGEST_BODIES_BYTES = 256 * 1_024 * 1_024;
  *
  * @throws {Error} If a notebook cannot be read or converted; no page is written then.
  */
-export async function exportPages(notebooks: readonly string[], { directory, before = "", after = "", styles = "" }: ExportPagesOptions): Promise<ExportedPage[]> {
+export async function exportPages(notebooks: readonly string[], { directory, before = "", after = "", styles = REPORT_STYLES }: ExportPagesOptions): Promise<ExportedPage[]> {
   if (notebooks.length === 0) return [];
   const { stdout } = await promisify(execFile)(pythonPath(), [workbenchSource("convertNotebooks.py"), ...notebooks], {
     maxBuffer: LARGEST_BODIES_BYTES,

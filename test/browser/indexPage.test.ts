@@ -4,15 +4,19 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { REPORT_STYLES, renderIndexPage } from "../../src/report/index.js";
+import { createRng } from "../../src/core/index.js";
+import { diffReports, renderDiagnosePage, REPORT_STYLES, renderIndexPage } from "../../src/report/index.js";
 import { offlinePage } from "../../src/workbench/offlinePage.js";
+import { DIAGNOSE_PAGE } from "../report/fixtures/diagnosePage.js";
 import { INDEX_PAGE } from "../report/fixtures/indexPage.js";
+import { SIDE_A, SIDE_B } from "../report/fixtures/sides.js";
 import { HOSTILE, withTexts } from "../report/hostile.js";
 import { checkPages } from "./checkPages.js";
 import { findChromium, WITHOUT_CHROMIUM } from "./chromium.js";
 
 const screenshots = fileURLToPath(new URL("screenshots", import.meta.url));
-const path = join(screenshots, "fixture", "index.html");
+const besides = (name: string): string => join(screenshots, "fixture", `${name}.html`);
+const path = besides("index");
 const FIXED = new Set(["id", "href", "answer", "result", "role", "regime", "verdict", "balanced", "honest", "earn", "type", "mode", "xref", "yref", "layer", "dash", "shape", "tickformat"]);
 
 function pageOf(replace?: (text: string) => string): string {
@@ -35,9 +39,17 @@ describe.skipIf(findChromium() === undefined)(`page one${findChromium() === unde
     return page;
   }
 
-  it("draws its five figures offline, fits a phone and stands open without scripts", async () => {
-    const [checked] = await checkPages([path], { screenshots });
-    expect(checked).toEqual({ path, figures: 5, problems: [] });
+  it("draws every figure offline, fits a phone and stands open without scripts, as do its kin", async () => {
+    const kin = {
+      diagnose: renderDiagnosePage(DIAGNOSE_PAGE),
+      diff: diffReports(SIDE_A, SIDE_B, { resamples: 100, confidence: 0.95, rng: createRng(7), provenance: INDEX_PAGE.provenance }),
+    };
+    for (const [name, page] of Object.entries(kin)) writeFileSync(besides(name), offlinePage({ ...page, styles: REPORT_STYLES }));
+    expect(await checkPages([path, besides("diagnose"), besides("diff")], { screenshots })).toEqual([
+      { path, figures: 5, problems: [] },
+      { path: besides("diagnose"), figures: 2, problems: [] },
+      { path: besides("diff"), figures: 2, problems: [] },
+    ]);
   });
 
   it("is under 6 MB and readable in 2 s", async () => {

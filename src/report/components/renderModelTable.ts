@@ -41,7 +41,7 @@ const MEASURES: readonly Measure[] = [
   {
     name: "Mean P(BUY) against base rate",
     definition: { text: "Mean predicted probability of BUY, and the share of BUY labels on the same rows. An honest model has the two alike." },
-    value: ({ assessment: { meanProbability, baseRate } }) => `${formatEstimate(meanProbability)} against ${formatNumber(baseRate)}`,
+    value: ({ assessment: { meanProbability, baseRate } }) => `${formatEstimate(meanProbability)} against ${baseRate === null ? "a base rate that needs labels" : formatNumber(baseRate)}`,
     gates: ({ id }) => id === "prediction_mean",
   },
   { name: "Share of Buy", definition: gateDefinition("buy_ratio"), value: ({ assessment }) => formatPercentEstimate(assessment.buyShare), gates: ({ id }) => id === "buy_ratio" },
@@ -78,7 +78,7 @@ export function renderModelTable(models: readonly ModelSummary[], { caption }: {
     return `<tr role="row"><th scope="row" role="rowheader">${measure.name}${definition}</th>${models.map((model) => measureCell(model, measure)).join("")}</tr>`;
   });
   const verdicts = models.map(({ assessment }) => cellOf(assessment.model, verdictCell(assessment)));
-  return scrollable(caption, `<table class="data models" role="table"><caption>${escapeHtml(caption)}</caption><thead role="rowgroup"><tr role="row"><td></td>${head.join("")}</tr></thead><tbody role="rowgroup">\n${rows.join("\n")}\n<tr role="row"><th scope="row" role="rowheader">Verdict</th>${verdicts.join("")}</tr>\n</tbody></table>`);
+  return scrollable(caption, `<table class="data models${models.length === 1 ? " single" : ""}" role="table"><caption>${escapeHtml(caption)}</caption><thead role="rowgroup"><tr role="row"><td></td>${head.join("")}</tr></thead><tbody role="rowgroup">\n${rows.join("\n")}\n<tr role="row"><th scope="row" role="rowheader">Verdict</th>${verdicts.join("")}</tr>\n</tbody></table>`);
 }
 
 function measureCell(model: ModelSummary, { value, gates }: Measure): string {

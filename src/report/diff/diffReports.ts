@@ -6,6 +6,7 @@ import type { ResampleOptions } from "../../core/index.js";
 import { renderFigure } from "../components/renderFigure.js";
 import { renderMissingPanel } from "../components/renderMissingPanel.js";
 import { renderOrigin } from "../components/renderOrigin.js";
+import type { Provenance } from "../components/renderProvenance.js";
 import { renderTable } from "../components/renderTable.js";
 import { escapeHtml } from "../escape.js";
 import type { Cell, DataTable } from "../figure.js";
@@ -14,18 +15,23 @@ import { diffScoresFigure } from "../figures/diffScores.js";
 import { formatGateValue, gateName, OUTCOME_SIGN, OUTCOME_WORD } from "../gateWords.js";
 import { formatCount, formatEstimate, formatNumber, formatPercent, formatPercentEstimate } from "../numbers.js";
 import { requireUniqueIds } from "../pages/renderBlock.js";
-import { notDoneSection, type PageBody } from "../pages/pageParts.js";
+import { notDoneSection, provenanceSection, type PageBody } from "../pages/pageParts.js";
 import type { GateResult } from "../../validation/index.js";
 import type { ChangedKey } from "./changedKeys.js";
 import { compareRuns, type GateChange, type RunComparison, type RunSide } from "./compareRuns.js";
 import type { PairedDifferences, PairedMetric } from "./pairedDifferences.js";
+
+export interface DiffOptions extends ResampleOptions {
+  /** How to make the page again; left out where nothing is known of it. */
+  readonly provenance?: Provenance;
+}
 
 /**
  * @param a The older side: a run, or anybody's predictions.
  * @param b The newer side.
  * @returns The page; two sides that are the same give "No differences", and the same input the same bytes.
  */
-export function diffReports(a: RunSide, b: RunSide, options: ResampleOptions): PageBody {
+export function diffReports(a: RunSide, b: RunSide, { provenance, ...options }: DiffOptions): PageBody {
   const comparison = compareRuns(a, b, options);
   const title = titleOf(comparison);
   const body = `<header>
@@ -44,7 +50,7 @@ ${pairedSection(comparison, a, b, options.confidence)}</section>
 <section>
 <h2>What was changed</h2>
 ${changesSection(comparison)}</section>
-${notDoneSection(notDone(comparison))}</main>
+${notDoneSection(notDone(comparison))}${provenance === undefined ? "" : provenanceSection(provenance)}</main>
 `;
   requireUniqueIds("a difference", body);
   return { title, body };

@@ -4,7 +4,7 @@ import type { PairedDifferences } from "../diff/pairedDifferences.js";
 import type { SharedRows } from "../diff/sharedRows.js";
 import type { Figure } from "../figure.js";
 import { formatCount, formatPercent } from "../numbers.js";
-import { COLOUR } from "../palette.js";
+import { bandColour, COLOUR } from "../palette.js";
 import { referenceLine } from "../series.js";
 
 const CELLS = 40;
@@ -28,7 +28,7 @@ export function diffScoresFigure({ probabilityA, probabilityB }: SharedRows, { n
   return {
     id: "diff-scores",
     title: `${a} and ${b} decide alike in ${share(agreement.both + agreement.neither)} of the rows; ${b} says Buy where ${a} does not in ${share(agreement.onlyB)}`,
-    subtitle: `P(BUY) of the same ${formatCount(n)} decisions on ${formatCount(days)} UTC days, counted in cells of 1/${CELLS}; darker is more, on a logarithmic scale. On the dotted diagonal both say the same.`,
+    subtitle: `P(BUY) of the same ${formatCount(n)} decisions on ${formatCount(days)} UTC days, counted in cells of 1/${CELLS}; a fuller colour is more, on a logarithmic scale. On the dotted diagonal both say the same.`,
     data: [
       {
         type: "heatmap",
@@ -37,7 +37,7 @@ export function diffScoresFigure({ probabilityA, probabilityB }: SharedRows, { n
         z: counts.map((row) => row.map((rows) => (rows === 0 ? null : Math.log10(rows + 1)))),
         customdata: counts,
         hovertemplate: `${nameA} %{x:.2f}, ${nameB} %{y:.2f}: %{customdata} rows<extra></extra>`,
-        colorscale: [[0, "#c6dbef"], [1, COLOUR.buy]],
+        colorscale: [[0, bandColour(COLOUR.buy)], [1, COLOUR.buy]],
         showscale: false,
       },
       { type: "scatter", mode: "lines", x: [0, 1], y: [0, 1], hoverinfo: "skip", showlegend: false, line: { color: COLOUR.ink, width: 1, dash: "dot" } },

@@ -1,39 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createRng, HOUR_MS, rocAuc } from "../../../src/core/index.js";
-import { changedKeys, compareRuns, diffHoursFigure, diffReports, diffScoresFigure, pairedDifferences, sharedRows, verdictOf, type RunSide } from "../../../src/report/index.js";
+import { changedKeys, compareRuns, diffHoursFigure, diffReports, diffScoresFigure, pairedDifferences, sharedRows, type RunSide } from "../../../src/report/index.js";
 import type { PredictionTable } from "../../../src/training/index.js";
-import { MODELS } from "../fixtures/assessments.js";
+import { NEW, OLD, SIDE_A as A, SIDE_B as B, table } from "../fixtures/sides.js";
 import { hostileText } from "../hostile.js";
 import { elementsOf, parseMarkup, skeletonOf, textOf } from "../markup.js";
 
-const START_MS = Date.UTC(2025, 10, 1);
 const OPTIONS = { resamples: 200, confidence: 0.95, rng: createRng(7) };
-
-/** Hourly decisions on one symbol; labels follow a slow wave, `skill` is how much of it the model sees. */
-function table({ rows = 24 * 20, skill, shift = 0, labels = true }: { readonly rows?: number; readonly skill: number; readonly shift?: number; readonly labels?: boolean }): PredictionTable {
-  const rng = createRng(11).child(`skill ${skill}`);
-  const truth = createRng(11).child("truth");
-  const t0Ms = Float64Array.from({ length: rows }, (_, k) => START_MS + k * HOUR_MS);
-  const label = new Uint8Array(rows);
-  const probability = Float32Array.from(t0Ms, (_, k) => {
-    const wave = truth.normal();
-    label[k] = wave + truth.normal() > 0 ? 1 : 0;
-    return 1 / (1 + Math.exp(-(skill * wave + (1 - skill) * rng.normal() + shift)));
-  });
-  return { t0Ms, t1Ms: t0Ms.map((time) => time + 4 * HOUR_MS), symbol: new Array<string>(rows).fill("BTCUSDT"), score: probability, probability, threshold: 0.5, ...(labels ? { label } : {}) };
-}
-
-const OLD = table({ skill: 0.3, shift: -1 });
-const NEW = table({ skill: 0.9 });
-
-function side(k: number, predictions: PredictionTable, config: { readonly epochs: number }): RunSide {
-  const judged = MODELS[k]!.assessment;
-  return { name: judged.model, verdict: verdictOf({ judged, data: { origin: "Simulated market, seed 7" }, config: { seed: 7, training: config }, seed: 7, commit: null }), predictions };
-}
-
-const A = side(0, OLD, { epochs: 100 });
-const B = side(2, NEW, { epochs: 12 });
 
 describe("changedKeys", () => {
   it("names each key that differs, is new or is gone", () => {

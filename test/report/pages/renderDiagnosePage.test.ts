@@ -1,38 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { MISSING_PANELS, renderDiagnosePage, type DiagnosePage } from "../../../src/report/index.js";
-import { gate, MODELS } from "../fixtures/assessments.js";
-import { DISTRIBUTION, HOURS, INDEX_PAGE } from "../fixtures/indexPage.js";
+import { renderDiagnosePage } from "../../../src/report/index.js";
+import { DIAGNOSE_PAGE } from "../fixtures/diagnosePage.js";
 import { hostileText, withTexts } from "../hostile.js";
 import { elementsOf, parseMarkup, skeletonOf, textOf } from "../markup.js";
 
-const missing = (id: string, answer: "honest" | "earn", needs: string) => gate({ id, value: null, result: "inconclusive", answer, reason: `It needs ${needs}.` });
-const BARE: DiagnosePage = {
-  file: { name: "v31.csv", rows: 100_000, symbols: 5, fromMs: Date.UTC(2025, 6, 4), toMs: Date.UTC(2025, 11, 31), hasScore: false, hasLabels: false, hasBars: false },
-  model: {
-    assessment: {
-      ...MODELS[0]!.assessment,
-      model: "v31.csv",
-      gates: [...MODELS[0]!.assessment.gates.filter(({ answer }) => answer === "balanced"), missing("leakage_check", "honest", "the pipeline"), missing("auc", "earn", "labels")],
-      answers: { balanced: "fail", honest: "inconclusive", earn: "inconclusive" },
-      baseRate: null,
-      auc: null,
-      ceiling: null,
-      regimes: null,
-      reliability: null,
-      roc: null,
-    },
-    monthlyReturn: null,
-    monthlyReturnReason: "needs bars",
-  },
-  threshold: 0.5,
-  confidence: 0.95,
-  panels: [DISTRIBUTION, HOURS, MISSING_PANELS.cause, MISSING_PANELS.regimes, MISSING_PANELS.reliability, MISSING_PANELS.equity],
-  provenance: INDEX_PAGE.provenance,
-};
-
 describe("renderDiagnosePage", () => {
-  const { title, body } = renderDiagnosePage(BARE);
+  const { title, body } = renderDiagnosePage(DIAGNOSE_PAGE);
   const root = parseMarkup(body);
   const text = textOf(root);
 
@@ -55,7 +29,7 @@ describe("renderDiagnosePage", () => {
 
   it("says what was not done for want of a score, labels and bars", () => {
     expect(text).toContain("the gates of the score judge the probability");
-    const { body: full } = renderDiagnosePage({ ...BARE, file: { ...BARE.file, hasScore: true, hasLabels: true, hasBars: true } });
+    const { body: full } = renderDiagnosePage({ ...DIAGNOSE_PAGE, file: { ...DIAGNOSE_PAGE.file, hasScore: true, hasLabels: true, hasBars: true } });
     expect(textOf(parseMarkup(full))).not.toContain("the gates of the score judge the probability");
   });
 
@@ -65,10 +39,10 @@ describe("renderDiagnosePage", () => {
 
   it("never lets a text become an element or an attribute", () => {
     const fixed = new Set(["id", "href", "answer", "result", "role", "regime", "verdict", "balanced", "honest", "earn"]);
-    const plain = skeletonOf(renderDiagnosePage(withTexts(BARE, () => "x", fixed)).body);
+    const plain = skeletonOf(renderDiagnosePage(withTexts(DIAGNOSE_PAGE, () => "x", fixed)).body);
     fc.assert(
       fc.property(hostileText, (hostile) => {
-        expect(skeletonOf(renderDiagnosePage(withTexts(BARE, () => `x${hostile}`, fixed)).body)).toBe(plain);
+        expect(skeletonOf(renderDiagnosePage(withTexts(DIAGNOSE_PAGE, () => `x${hostile}`, fixed)).body)).toBe(plain);
       }),
       { numRuns: 30 },
     );
