@@ -4,7 +4,7 @@
  */
 import type { Answer, Assessment, GateResult } from "../../validation/index.js";
 import { escapeHtml, idPart } from "../escape.js";
-import { ANSWER_WORD, formatGateValue, formatLimits, formatNeeds, gateName, isHourGate, OUTCOME_SIGN } from "../gateWords.js";
+import { ANSWER_WORD, becauseOf, formatGateValue, formatLimits, formatNeeds, gateName, isHourGate, OUTCOME_SIGN, withPeriod } from "../gateWords.js";
 
 export const QUESTIONS: readonly { readonly answer: Answer; readonly question: string }[] = [
   { answer: "balanced", question: "Is it balanced?" },
@@ -13,7 +13,7 @@ export const QUESTIONS: readonly { readonly answer: Answer; readonly question: s
 ];
 
 /** Of several gates with the same result, those a reader looks for first. */
-const FIRST: readonly string[] = ["buy_ratio", "monthly_return", "auc", "prediction_mean"];
+const FIRST: readonly string[] = ["buy_ratio", "monthly_return", "auc", "leakage_check", "prediction_mean"];
 
 export type Judgement = Pick<Assessment, "answers" | "gates">;
 
@@ -53,9 +53,9 @@ export function describeAnswer({ answers, gates }: Judgement, answer: Answer): A
 function decidingSentence(gate: GateResult): string {
   const limits = formatLimits(gate);
   const reason = withPeriod(gate.reason);
+  if (gate.value === null || !Number.isFinite(gate.value)) return `${gateName(gate.id)}: not shown${becauseOf(gate.reason)}`;
   // A guard is all or nothing: its own sentence says more than its number and limit.
-  if (gate.role === "guard" && gate.reason !== "") return `${gateName(gate.id)}: ${reason}`;
-  if (gate.value === null || !Number.isFinite(gate.value)) return `${gateName(gate.id)}: not shown. ${reason}`;
+  if (gate.role === "guard" && reason !== "") return `${gateName(gate.id)}: ${reason}`;
   const found = `${gateName(gate.id)}: ${formatGateValue(gate)}`;
   return limits === "" ? `${found}. ${reason}` : `${found}; must be ${limits}.`;
 }
@@ -75,8 +75,4 @@ function rank(gate: GateResult): number {
   if (isHourGate(gate)) return FIRST.length + 1;
   const at = FIRST.indexOf(gate.id);
   return at < 0 ? FIRST.length : at;
-}
-
-function withPeriod(text: string): string {
-  return text === "" || /[.!?]$/.test(text) ? text : `${text}.`;
 }

@@ -4,7 +4,7 @@
  * could be wrong with that answer.
  */
 import type { Answer, Answers, Assessment, GateOutcome } from "../../validation/index.js";
-import { formatGateValue, gateName, isHourGate } from "../gateWords.js";
+import { becauseOf, formatGateValue, gateName, isHourGate } from "../gateWords.js";
 import { formatCount, formatEstimate, formatNumber, formatPercent, formatPercentEstimate } from "../numbers.js";
 import { worstHour, type ModelSummary } from "../components/renderModelTable.js";
 
@@ -66,7 +66,7 @@ export function doubtsOf({ days, gates }: Assessment, { isSimulated, openings }:
   const undecided = open.filter(({ value }) => value !== null);
   return [
     ...(isSimulated ? ["The market is simulated. How good a model is here says nothing about how good it is on a real market; it says whether the training finds what is there to be found."] : []),
-    ...missing.map(({ id, reason }) => `${gateName(id)} could not be judged. ${reason}`),
+    ...missing.map(({ id, reason }) => `${gateName(id)} could not be judged${becauseOf(reason)}`),
     ...(undecided.length === 0 ? [] : [`${undecided.length} ${undecided.length === 1 ? "gate is" : "gates are"} undecided, since the interval crosses a limit: ${listOf(undecided.map((gate) => `${gateName(gate.id)} ${formatGateValue(gate)}`))}.`]),
     `Everything rests on ${formatCount(days)} days. What did not happen in them was not tested.`,
     ...(openings === undefined || openings <= 1 ? [] : [`This is opening ${openings} of the same confirmation period. The more models are judged on it, the less unseen it is.`]),
