@@ -6,6 +6,7 @@ import type { Answer, Assessment, GateResult } from "../../validation/index.js";
 import { escapeHtml, idPart } from "../escape.js";
 import { ANSWER_WORD, becauseOf, formatGateValue, formatLimits, formatNeeds, gateName, isHourGate, OUTCOME_SIGN, withPeriod } from "../gateWords.js";
 
+/** The three questions, in the order in which every page asks them. */
 export const QUESTIONS: readonly { readonly answer: Answer; readonly question: string }[] = [
   { answer: "balanced", question: "Is it balanced?" },
   { answer: "honest", question: "Is it honest?" },
@@ -15,6 +16,7 @@ export const QUESTIONS: readonly { readonly answer: Answer; readonly question: s
 /** Of several gates with the same result, those a reader looks for first. */
 const FIRST: readonly string[] = ["buy_ratio", "monthly_return", "auc", "leakage_check", "prediction_mean"];
 
+/** What the cards need of an assessment. */
 export type Judgement = Pick<Assessment, "answers" | "gates">;
 
 /** Three cards, in the order of {@link QUESTIONS}. */
@@ -28,6 +30,7 @@ export function renderAnswerCards(judgement: Judgement, { idPrefix = "gate" }: {
   return `<ul class="cards">\n${cards.join("\n")}\n</ul>\n`;
 }
 
+/** One answer as a card says it. */
 export interface AnswerInWords {
   /** `Yes`, `No`, `Not shown: needs n \u2265 412 days`. */
   readonly word: string;

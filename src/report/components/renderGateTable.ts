@@ -18,6 +18,7 @@ const GROUPS: readonly { readonly role: GateResult["role"]; readonly title: stri
 const COLUMNS: readonly string[] = ["Gate and what it is judged on", "Value", "Must be", "n", "Days", "Result", "Why"];
 const TEXT_COLUMNS: ReadonlySet<string> = new Set(["Gate and what it is judged on", "Result", "Why"]);
 
+/** Caption and ids of a gate table. */
 export interface GateTableOptions {
   readonly caption: string;
   /** Start of the rows' ids, to be unique on a page that has several gate tables. */

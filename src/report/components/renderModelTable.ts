@@ -17,6 +17,8 @@ export interface ModelSummary {
   readonly assessment: Assessment;
   /** How it was made, a few words: "cross-entropy on the label above 0.3 sigma". */
   readonly recipe?: string;
+  /** Why it leans to one side, the sentence of the bias diagnosis; pages put it after the sentence on its balance. */
+  readonly cause?: string;
   /** Per 30 days after costs; null with a reason. */
   readonly monthlyReturn: Estimate | null;
   readonly monthlyReturnReason?: string;
