@@ -30,9 +30,23 @@ export interface ProbabilityLink {
   readonly focal?: { readonly alpha: number; readonly gamma: number };
   /** The base rate the model was shown and the one that holds outside; only resampling moves it. */
   readonly prior?: { readonly trainPrior: number; readonly truePrior: number };
+  /** What a purged slice taught about the probabilities that the steps before it give. */
+  readonly calibration?: Calibration;
 }
 
-export type MemberKind = "lstm" | "gradientBoosting";
+/**
+ * A monotone map from probability to calibrated probability, as plain data.
+ *
+ * - `platt`: sigmoid(slope x logit(p) + intercept), slope > 0.
+ * - `isotonic`: linear between the points (x, y), x ascending, y not descending, flat outside.
+ * - `temperature`: sigmoid(logit(p) / temperature), temperature > 0.
+ */
+export type Calibration =
+  | { readonly kind: "platt"; readonly slope: number; readonly intercept: number }
+  | { readonly kind: "isotonic"; readonly x: readonly number[]; readonly y: readonly number[] }
+  | { readonly kind: "temperature"; readonly temperature: number };
+
+export type MemberKind = "lstm" | "transformer" | "gradientBoosting" | "mlp";
 
 /** One epoch or boosting round as it ended. */
 export interface EpochRecord {
@@ -68,11 +82,29 @@ export interface FittedModel {
   readonly featureNames: readonly string[];
   /** Raw output per sample, on the scale of the loss, in [0, 1]. */
   score(x: ModelInput): Float32Array;
-  /** P(BUY) per sample: un-linked and prior-corrected as the model's link says. */
+  /** How scores become probabilities. An ensemble's holds its own calibration only: its members have undone the rest. */
+  readonly link: ProbabilityLink;
+  /** P(BUY) per sample: un-linked, prior-corrected and calibrated as the model's link says. */
   predict(x: ModelInput): Float32Array;
+  /**
+   * The same fitted model with this calibration in place of any it has; undefined takes it away, which
+   * gives the probabilities that a calibrator is fitted on.
+   *
+   * Both models share one native memory. Whoever made the first disposes of one of them, when neither
+   * is used any more.
+   */
+  withCalibration(calibration: Calibration | undefined): FittedModel;
   /** Writes the model's files into `directory`, which must exist. */
   save(directory: string): Promise<void>;
-  /** Releases native memory; the model must not be used afterwards. */
+  /** Releases native memory, an ensemble's that of its members; a second call does nothing, any other use afterwards is refused. */
   dispose(): void;
   readonly history?: FitHistory;
+}
+
+/** Several members as one model. */
+export interface FittedEnsemble extends FittedModel {
+  readonly kind: "ensemble";
+  readonly members: readonly FittedModel[];
+  /** One weight a member, at least 0, together 1. */
+  readonly weights: readonly number[];
 }

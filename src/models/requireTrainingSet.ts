@@ -1,6 +1,6 @@
 /** The door of every fit. */
 import { requireBinary, requireSameLength } from "../core/index.js";
-import { sampleCount } from "../dataset/index.js";
+import { sampleCount, type Sequences } from "../dataset/index.js";
 import type { ModelInput, TrainingSet } from "./contract.js";
 
 /** @throws {RangeError} If rows, labels and weights do not match, a class is absent, or columns and names differ in number. */
@@ -11,14 +11,30 @@ export function requireTrainingSet(action: string, { x, y, weight, validation }:
   if (buys === 0 || buys === y.length) throw new RangeError(`Cannot ${action} as both classes must occur: found ${buys} BUY in ${y.length} rows`);
 }
 
-/** @throws {RangeError} If the input's columns are not as many as the model's features. */
+/**
+ * The door of every score.
+ *
+ * @throws {RangeError} If the input's columns are not as many as the model's features, a value is infinite,
+ * or a window reaches outside its rows.
+ */
 export function requireColumns(action: string, x: ModelInput, featureNames: readonly string[]): void {
-  const cols = "endRow" in x ? x.rows.cols : x.cols;
-  if (cols !== featureNames.length) throw new RangeError(`Cannot ${action} as its input must hold the model's ${featureNames.length} features: found ${cols} columns`);
+  const rows = "endRow" in x ? x.rows : x;
+  if (rows.cols !== featureNames.length) throw new RangeError(`Cannot ${action} as its input must hold the model's ${featureNames.length} features: found ${rows.cols} columns`);
+  const infinite = rows.data.findIndex((value) => value === Infinity || value === -Infinity);
+  if (infinite !== -1) {
+    throw new RangeError(`Cannot ${action} as every feature must be finite or missing (NaN): row ${Math.floor(infinite / rows.cols)} of "${featureNames[infinite % rows.cols]}" is ${rows.data[infinite]}`);
+  }
+  if ("endRow" in x) requireWindowsInside(action, x);
+}
+
+function requireWindowsInside(action: string, { rows, steps, endRow }: Sequences): void {
+  const outside = endRow.find((row) => !(row - steps + 1 >= 0 && row < rows.rows));
+  if (outside !== undefined) throw new RangeError(`Cannot ${action} as every window must lie inside its ${rows.rows} rows: one of ${steps} bars ends at row ${outside}`);
 }
 
 function requirePart(action: string, { x, y, weight }: { readonly x: ModelInput; readonly y: Uint8Array; readonly weight?: Float32Array }, featureNames: readonly string[]): void {
   requireColumns(action, x, featureNames);
+  if (y.length === 0) throw new RangeError(`Cannot ${action} as it must hold at least one row: found none`);
   requireBinary(action, { labels: y });
   if (sampleCount(x) !== y.length) throw new RangeError(`Cannot ${action} as x and y must hold the same rows: found ${sampleCount(x)} and ${y.length}`);
   if (weight === undefined) return;

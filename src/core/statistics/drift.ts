@@ -20,13 +20,24 @@ export function populationStabilityIndex(reference: ArrayLike<number>, current: 
   requireSamples("measure a PSI", { reference, current });
   const sorted = Float64Array.from(reference).sort();
   const edges = [...new Set(Array.from({ length: bins - 1 }, (_, k) => quantileOfSorted(sorted, (k + 1) / bins)))];
-  const expected = shares(reference, edges);
-  const actual = shares(current, edges);
-  return expected.reduce((sum, e, k) => {
-    const a = Math.max(LEAST_SHARE, actual[k]!);
-    const floored = Math.max(LEAST_SHARE, e);
-    return sum + (a - floored) * Math.log(a / floored);
-  }, 0);
+  return psiOfCounts(countBins(reference, edges), countBins(current, edges));
+}
+
+/** {@link populationStabilityIndex} of rows that are counted already, shape [bins] each; an empty bin counts as a share of 1e-4. */
+export function psiOfCounts(reference: ArrayLike<number>, current: ArrayLike<number>): number {
+  let n = 0;
+  let m = 0;
+  for (let bin = 0; bin < reference.length; bin++) {
+    n += reference[bin]!;
+    m += current[bin]!;
+  }
+  let sum = 0;
+  for (let bin = 0; bin < reference.length; bin++) {
+    const expected = Math.max(LEAST_SHARE, reference[bin]! / n);
+    const actual = Math.max(LEAST_SHARE, current[bin]! / m);
+    sum += (actual - expected) * Math.log(actual / expected);
+  }
+  return sum;
 }
 
 /**
@@ -73,13 +84,14 @@ function limitTail(scaled: number): number {
   return Math.min(1, Math.max(0, sum));
 }
 
-function shares(values: ArrayLike<number>, edges: readonly number[]): number[] {
-  const counts = new Array<number>(edges.length + 1).fill(0);
+/** Rows by bin; a value on an edge belongs below it. */
+function countBins(values: ArrayLike<number>, edges: readonly number[]): Float64Array {
+  const counts = new Float64Array(edges.length + 1);
   for (let i = 0; i < values.length; i++) {
     const bin = edges.findIndex((edge) => values[i]! <= edge);
     counts[bin < 0 ? edges.length : bin]!++;
   }
-  return counts.map((count) => count / values.length);
+  return counts;
 }
 
 function requireSamples(action: string, samples: Readonly<Record<string, ArrayLike<number>>>): void {

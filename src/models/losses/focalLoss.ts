@@ -63,6 +63,15 @@ export function focalInverseLink(score: number, parameters: FocalParameters): nu
   return score === 0 || score === 1 ? score : inverse(score, parameters);
 }
 
+/** {@link focalInverseLink} of a whole column. */
+export function focalInverseLinks(scores: Float32Array, parameters: FocalParameters): Float32Array {
+  requireFocal("undo a focal link", parameters);
+  return scores.map((score, row) => {
+    if (!(score >= 0 && score <= 1)) throw new RangeError(`Cannot undo a focal link as every score must lie in [0, 1]: row ${row} is ${score}`);
+    return score === 0 || score === 1 ? score : inverse(score, parameters);
+  });
+}
+
 /** The alpha that a loss with class weights really has: weights fold into it. */
 export function effectiveAlpha({ alpha, buyWeight, sellWeight }: { readonly alpha: number; readonly buyWeight: number; readonly sellWeight: number }): number {
   requireInRange("fold class weights into alpha", { alpha }, { above: 0, below: 1 });

@@ -35,6 +35,10 @@ export function floatAttribute(name: string, value: number): Attribute {
   return { name, type: nodeBackend(tensorFlow()).binding.TF_ATTR_FLOAT, value };
 }
 
+export function stringAttribute(name: string, value: string): Attribute {
+  return { name, type: nodeBackend(tensorFlow()).binding.TF_ATTR_STRING, value };
+}
+
 const int64Scalars = new Map<number, Tensor>();
 
 /** A 64-bit scalar, which tfjs cannot make itself; kept for good, one a value. */

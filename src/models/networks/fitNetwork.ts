@@ -1,0 +1,163 @@
+/**
+ * The fit loop of every network: seeded batches, Adam, early stopping on the inner slice, best weights
+ * restored.
+ */
+import type { Tensor, Tensor2D } from "@tensorflow/tfjs-node";
+import { requireInRange, requireInteger, type Rng } from "../../core/index.js";
+import type { Sequences } from "../../dataset/index.js";
+import type { EpochRecord, FitContext, FitHistory, FittedModel, Loss, ProbabilityLink, TrainingSet } from "../contract.js";
+import { EarlyStop, readEpoch } from "../epochRecord.js";
+import { requireTrainingSet } from "../requireTrainingSet.js";
+import { tensorFlow } from "../tensorflow/tensorFlow.js";
+import { Adam } from "./adam.js";
+import type { NamedWeights } from "./architecture.js";
+import { initialWeights, Network, NETWORK_NAME, type NetworkKind, type NetworkShape } from "./network.js";
+import { networkLoss, weightDecay } from "./networkLoss.js";
+import { NetworkModel, windowsFor } from "./networkModel.js";
+import { fitStandardizer, standardize } from "./standardizer.js";
+import { scoreWindows, timeMajor, uploadRows } from "./windows.js";
+
+/** What every network's fit can be told. */
+export interface NetworkOptions {
+  /** Share of units silenced while fitting, in [0, 1). */
+  readonly dropout: number;
+  /** Weight of the sum of squared kernel weights in the loss. */
+  readonly l2: number;
+  /** Of Adam. */
+  readonly learningRate: number;
+  readonly batchSize: number;
+  readonly epochs: number;
+  /** Epochs without a better validation loss before the fit stops. */
+  readonly patienceEpochs: number;
+  readonly loss: Loss;
+  readonly link: ProbabilityLink;
+  readonly featureNames: readonly string[];
+}
+
+interface ScaledSet extends TrainingSet {
+  readonly x: Sequences;
+  readonly validation?: NonNullable<TrainingSet["validation"]> & { readonly x: Sequences };
+}
+
+/**
+ * Fits a network whose shape depends on the windows it is given.
+ *
+ * Features are standardised with the bars that the training windows cover; a missing value becomes the
+ * mean. The same seed and thread count give the same bytes.
+ *
+ * @throws {RangeError} If the training set or an option is refused, or the loss stops being a number.
+ */
+export async function fitNetwork(
+  train: TrainingSet,
+  { kind, shapeFor }: { readonly kind: NetworkKind; readonly shapeFor: (input: { readonly features: number; readonly steps: number }) => NetworkShape },
+  options: NetworkOptions,
+  context: FitContext,
+): Promise<FittedModel> {
+  const action = `fit ${NETWORK_NAME[kind]}`;
+  requireNetworkOptions(action, options);
+  requireTrainingSet(action, train, options.featureNames);
+  const windows = windowsFor({ kind }, action, train.x);
+  const standardizer = fitStandardizer(windows.rows, coveredRows(windows));
+  const scaledRows = standardize(windows.rows, standardizer);
+  const scaled = (x: Sequences): Sequences => ({ ...x, rows: x.rows === windows.rows ? scaledRows : standardize(x.rows, standardizer) });
+  const { validation, ...rest } = train;
+  const scaledSet: ScaledSet = {
+    ...rest,
+    x: scaled(windows),
+    ...(validation ? { validation: { ...validation, x: scaled(windowsFor({ kind, steps: windows.steps }, action, validation.x)) } } : {}),
+  };
+  const shape = shapeFor({ features: options.featureNames.length, steps: windows.steps });
+  const network = new Network(shape, initialWeights(shape, context.rng.child("weights")));
+  try {
+    const { history, best } = await runEpochs(network, scaledSet, options, context);
+    return new NetworkModel({ network: new Network(shape, best), standardizer, featureNames: options.featureNames, link: options.link, history });
+  } finally {
+    network.dispose();
+  }
+}
+
+async function runEpochs(network: Network, train: ScaledSet, options: NetworkOptions, { rng, onEpoch, onProgress }: FitContext): Promise<{ readonly history: FitHistory; readonly best: readonly NamedWeights[] }> {
+  const optimizer = new Adam(network.variable, options.learningRate);
+  const rows = uploadRows(train.x.rows);
+  const decays = network.decayMask();
+  const stop = new EarlyStop(options.patienceEpochs);
+  const epochs: EpochRecord[] = [];
+  let best = network.weights();
+  try {
+    for (let epoch = 1; epoch <= options.epochs; epoch++) {
+      onProgress?.({ task: NETWORK_NAME[network.shape.kind], done: epoch - 1, total: options.epochs });
+      const trainLoss = runEpoch({ network, optimizer, rows, decays }, train, options, rng.child(`epoch-${epoch}`));
+      const { validation } = train;
+      const record = readEpoch({
+        epoch,
+        loss: options.loss,
+        link: options.link,
+        trainLoss,
+        ...(validation
+          ? { validation: { y: validation.y, score: scoreWindows(network, validation.x), ...(validation.weight ? { weight: validation.weight } : {}) } }
+          : { train: { y: train.y, score: scoreWindows(network, train.x) } }),
+      });
+      epochs.push(record);
+      onEpoch?.(record);
+      if (stop.see(record)) best = network.weights();
+      if (stop.isOver(epoch)) break;
+      // Lets timers and messages of the process through.
+      await new Promise(setImmediate);
+    }
+  } finally {
+    optimizer.dispose();
+    rows.dispose();
+    decays.dispose();
+  }
+  return { history: { epochs, bestEpoch: stop.bestEpoch, stoppedEarly: epochs.length < options.epochs }, best };
+}
+
+interface Running {
+  readonly network: Network;
+  readonly optimizer: Adam;
+  readonly rows: Tensor2D;
+  /** 1 where weight decay acts. */
+  readonly decays: Tensor;
+}
+
+/** One pass over the shuffled rows; a last odd row is left for another epoch. @returns Mean loss of the batches. */
+function runEpoch({ network, optimizer, rows, decays }: Running, { x, y, weight }: ScaledSet, options: NetworkOptions, rng: Rng): number {
+  const tf = tensorFlow();
+  const order = rng.permutation(y.length);
+  let sum = 0;
+  let count = 0;
+  for (let from = 0; from + 1 < order.length; from += options.batchSize) {
+    const length = Math.min(options.batchSize, order.length - from) & ~1;
+    const index = order.subarray(from, from + length);
+    const seed = [rng.integer(2 ** 31 - 2), rng.integer(2 ** 30)] as const;
+    const batchLoss = tf.tidy(() => {
+      const input = timeMajor(rows, x.steps, Int32Array.from(index, (row) => x.endRow[row]!));
+      const labels = tf.tensor1d(Float32Array.from(index, (row) => y[row]!));
+      const weights = tf.tensor1d(Float32Array.from(index, (row) => weight?.[row] ?? 1));
+      const { value, grads } = tf.variableGrads(() => {
+        const mean = networkLoss(options.loss, { logits: network.logits(input, { rate: options.dropout, seed }), labels, weights });
+        return (options.l2 === 0 ? mean : mean.add(weightDecay(options.l2, network.variable, decays))).asScalar();
+      }, [network.variable]);
+      optimizer.step(grads[network.variable.name]!);
+      return value.dataSync<"float32">()[0]!;
+    });
+    sum += batchLoss * length;
+    count += length;
+  }
+  return sum / count;
+}
+
+/** Bars that some training window reads. */
+function coveredRows({ rows, steps, endRow }: Sequences): Uint8Array {
+  const covered = new Uint8Array(rows.rows);
+  for (const end of endRow) covered.fill(1, end - steps + 1, end + 1);
+  return covered;
+}
+
+function requireNetworkOptions(action: string, { batchSize, epochs, patienceEpochs, dropout, l2, learningRate }: NetworkOptions): void {
+  requireInteger(action, { epochs, patienceEpochs }, { atLeast: 1 });
+  requireInteger(action, { batchSize }, { atLeast: 2 });
+  requireInRange(action, { dropout }, { atLeast: 0, below: 1 });
+  requireInRange(action, { l2 }, { atLeast: 0 });
+  requireInRange(action, { learningRate }, { above: 0 });
+}

@@ -1,0 +1,35 @@
+/** The plan's network: LSTM, dropout, LSTM, dropout, dense with relu, one sigmoid unit. */
+import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs-node";
+import { blockLstm } from "../tensorflow/blockLstm.js";
+import type { Architecture } from "./architecture.js";
+import { dense } from "./layers/dense.js";
+import { dropped } from "./layers/dropped.js";
+import { denseWeights, lstmWeights } from "./weightSpecs.js";
+
+export interface LstmShape {
+  readonly features: number;
+  readonly steps: number;
+  readonly firstUnits: number;
+  readonly secondUnits: number;
+  readonly denseUnits: number;
+}
+
+export function lstmArchitecture({ features, steps, firstUnits, secondUnits, denseUnits }: LstmShape): Architecture {
+  return {
+    weights: [
+      ...lstmWeights("lstm1", features, firstUnits),
+      ...lstmWeights("lstm2", firstUnits, secondUnits),
+      ...denseWeights("dense", secondUnits, denseUnits),
+      ...denseWeights("output", denseUnits, 1),
+    ],
+    logits: (weightOf, x, dropout) => {
+      const batch = x.shape[1];
+      const lstm = (input: Tensor3D, name: string) => blockLstm(input, weightOf(`${name}/kernel`) as Tensor2D, weightOf(`${name}/bias`));
+      const first = dropped(lstm(x, "lstm1"), dropout, 0); // [steps, batch, firstUnits]
+      const second = lstm(first, "lstm2"); // [steps, batch, secondUnits]
+      const last = second.slice([steps - 1, 0, 0], [1, batch, secondUnits]).reshape([batch, secondUnits]);
+      const hidden = dense(dropped(last, dropout, 1), weightOf("dense/kernel"), weightOf("dense/bias"), { activation: "relu" });
+      return dense(hidden, weightOf("output/kernel"), weightOf("output/bias")).reshape([batch]);
+    },
+  };
+}

@@ -1,0 +1,42 @@
+/** Brings features to one scale with what the training rows showed, and only that. */
+import { createMatrix, type Matrix } from "../../core/index.js";
+
+export interface Standardizer {
+  readonly mean: Float64Array;
+  /** 1 for a column that does not vary. */
+  readonly deviation: Float64Array;
+}
+
+/** Deviations beyond which a value says no more: one wild bar must not decide a fit. */
+const FURTHEST = 8;
+
+/** Means and deviations of the rows in `used`; NaN is left out. */
+export function fitStandardizer({ data, rows, cols }: Matrix, used: Uint8Array): Standardizer {
+  const counts = new Float64Array(cols);
+  const mean = new Float64Array(cols);
+  const squares = new Float64Array(cols);
+  for (let row = 0; row < rows; row++) {
+    if (used[row] === 0) continue;
+    for (let col = 0; col < cols; col++) {
+      const value = data[row * cols + col]!;
+      if (Number.isNaN(value)) continue;
+      // Welford's update.
+      const count = ++counts[col]!;
+      const away = value - mean[col]!;
+      mean[col]! += away / count;
+      squares[col]! += away * (value - mean[col]!);
+    }
+  }
+  return { mean, deviation: squares.map((sum, col) => Math.sqrt(sum / Math.max(1, counts[col]!)) || 1) };
+}
+
+/** (x - mean) / deviation, cut at 8 deviations; a missing value becomes the mean. */
+export function standardize({ data, rows, cols }: Matrix, { mean, deviation }: Standardizer): Matrix {
+  const scaled = createMatrix(rows, cols);
+  for (let at = 0; at < data.length; at++) {
+    const col = at % cols;
+    const z = (data[at]! - mean[col]!) / deviation[col]!;
+    scaled.data[at] = Number.isNaN(z) ? 0 : Math.max(-FURTHEST, Math.min(FURTHEST, z));
+  }
+  return scaled;
+}

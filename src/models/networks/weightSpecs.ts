@@ -1,0 +1,41 @@
+/** The kinds of weight that networks are made of, with how each is drawn. */
+import { sizeOf, type WeightSpec } from "./architecture.js";
+
+/** Spread of a positional embedding before training, as in BERT. */
+const EMBEDDING_DEVIATION = 0.02;
+
+/** Kernel `[inputs, units]`, Glorot-uniform, and a bias of zeros. Source: Glorot and Bengio (2010). */
+export function denseWeights(name: string, inputs: number, units: number): WeightSpec[] {
+  const limit = Math.sqrt(6 / (inputs + units));
+  return [
+    { name: `${name}/kernel`, shape: [inputs, units], decays: true, initial: (rng) => Float32Array.from({ length: inputs * units }, () => (2 * rng.uniform() - 1) * limit) },
+    { name: `${name}/bias`, shape: [units], decays: false, initial: () => new Float32Array(units) },
+  ];
+}
+
+/**
+ * An LSTM's kernel `[inputs + units, 4 units]`, gates i, f, c, o: one for inputs above one for states, each
+ * Glorot-uniform with its own fan-in; biases are zero but for 1 at the forget gates, which keeps memory
+ * open at first. Source: Jozefowicz, Zaremba and Sutskever (2015).
+ */
+export function lstmWeights(name: string, inputs: number, units: number): WeightSpec[] {
+  const cols = 4 * units;
+  return [
+    {
+      name: `${name}/kernel`,
+      shape: [inputs + units, cols],
+      decays: true,
+      initial: (rng) =>
+        Float32Array.from({ length: (inputs + units) * cols }, (_, at) => {
+          const fanIn = at < inputs * cols ? inputs : units;
+          return (2 * rng.uniform() - 1) * Math.sqrt(6 / (fanIn + cols));
+        }),
+    },
+    { name: `${name}/bias`, shape: [cols], decays: false, initial: () => new Float32Array(cols).fill(1, units, 2 * units) },
+  ];
+}
+
+/** A table of small normal numbers that training moves. */
+export function embeddingWeights(name: string, shape: readonly number[]): WeightSpec[] {
+  return [{ name, shape, decays: false, initial: (rng) => Float32Array.from({ length: sizeOf(shape) }, () => rng.normal() * EMBEDDING_DEVIATION) }];
+}

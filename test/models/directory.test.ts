@@ -1,0 +1,177 @@
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createMatrix, createRng, fitEnsemble, fitGradientBoosting, fitMlp, fitTransformer, loadModel, sha256 } from "../../src/index.js";
+import { tensorFlow } from "../../src/models/tensorflow/tensorFlow.js";
+
+const featureNames = ["a", "b"];
+const shared = { loss: { kind: "crossEntropy" }, link: {}, featureNames } as const;
+const training = { ...shared, dropout: 0, l2: 0, learningRate: 0.01, batchSize: 16, epochs: 1, patienceEpochs: 1 } as const;
+const rng = createRng(1);
+const rows = createMatrix(32, 2, Float32Array.from({ length: 64 }, () => rng.normal()));
+const y = Uint8Array.from({ length: 32 }, (_, row) => row % 2);
+const windows = { rows, steps: 2, endRow: Int32Array.from({ length: 31 }, (_, k) => k + 1) };
+
+let root: string;
+let saved: string;
+let copies = 0;
+
+beforeAll(async () => {
+  root = mkdtempSync(join(tmpdir(), "tenbin-directory-"));
+  saved = join(root, "saved");
+  const context = { rng: createRng(2) };
+  const members = [
+    await fitTransformer({ x: windows, y: y.subarray(1) }, { ...training, modelUnits: 4, heads: 2, layers: 1, feedForwardUnits: 4 }, context),
+    await fitMlp({ x: rows, y }, { ...training, hiddenUnits: [3] }, context),
+    await fitGradientBoosting({ x: rows, y }, { ...shared, rounds: 3, earlyStoppingRounds: 3, params: {} }, context),
+  ];
+  const ensemble = await fitEnsemble(members, undefined, { weights: "equal" });
+  await ensemble.save(saved);
+  ensemble.dispose();
+});
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+/** A copy of the saved ensemble to break. */
+function copy(): string {
+  const directory = join(root, `copy-${copies++}`);
+  cpSync(saved, directory, { recursive: true });
+  return directory;
+}
+
+type Card = Record<string, unknown>;
+
+/** Changes a member's card as somebody would who also mends the hashes above it. */
+function forge(directory: string, member: string, change: (card: Card) => Card | string): void {
+  const path = join(directory, member, "model.json");
+  const changed = change(JSON.parse(readFileSync(path, "utf8")) as Card);
+  const text = typeof changed === "string" ? changed : JSON.stringify(changed);
+  writeFileSync(path, text);
+  if (member === "") return;
+  forge(directory, "", (card) => ({ ...card, members: (card["members"] as { directory: string }[]).map((each) => (each.directory === member ? { ...each, sha256: sha256(text) } : each)) }));
+}
+
+/** Replaces a file and mends the card that vouches for it. */
+function forgeFile(directory: string, member: string, name: string, content: Uint8Array): void {
+  writeFileSync(join(directory, member, name), content);
+  forge(directory, member, (card) => ({ ...card, files: (card["files"] as { name: string }[]).map((file) => (file.name === name ? { ...file, bytes: content.length, sha256: sha256(content) } : file)) }));
+}
+
+async function refusalOf(directory: string): Promise<string> {
+  const before = tensorFlow().memory().numTensors;
+  const message = await loadModel(directory).then(
+    (model) => {
+      model.dispose();
+      return "loaded";
+    },
+    (error: unknown) => {
+      expect(error).toBeInstanceOf(RangeError);
+      return error instanceof Error ? error.message : "";
+    },
+  );
+  expect(tensorFlow().memory().numTensors).toBe(before);
+  return message;
+}
+
+describe("loadModel", () => {
+  it("loads what nobody has touched, twice alike", async () => {
+    const [first, second] = [await loadModel(saved), await loadModel(copy())];
+    expect(first.score(windows)).toEqual(second.score(windows));
+    for (const model of [first, second]) model.dispose();
+  });
+
+  it("refuses a flipped byte in any file, and names the file", async () => {
+    for (const file of ["member-0/weights.bin", "member-0/scaling.bin", "member-1/weights.bin", "member-2/booster.ubj"]) {
+      const directory = copy();
+      const content = readFileSync(join(directory, file));
+      content[content.length >> 1]! ^= 1;
+      writeFileSync(join(directory, file), content);
+      expect(await refusalOf(directory)).toContain(`${file.split("/")[1]} was changed after it was saved: its hash differs`);
+    }
+    const directory = copy();
+    const text = readFileSync(join(directory, "member-1/model.json"), "utf8");
+    writeFileSync(join(directory, "member-1/model.json"), text.replace('"a"', '"z"'));
+    expect(await refusalOf(directory)).toContain("model.json was changed after it was saved: its hash differs");
+  });
+
+  it("refuses any missing file", async () => {
+    for (const file of readdirSync(saved, { recursive: true, encoding: "utf8" }).filter((name) => name.includes("."))) {
+      const directory = copy();
+      rmSync(join(directory, file));
+      expect(await refusalOf(directory)).toMatch(/is missing$/);
+    }
+    expect(await refusalOf(join(root, "nowhere"))).toMatch(/nowhere": model.json is missing$/);
+  });
+
+  it("refuses a truncated file, and a folder in the place of one", async () => {
+    const short = copy();
+    writeFileSync(join(short, "member-2/booster.ubj"), readFileSync(join(short, "member-2/booster.ubj")).subarray(0, 100));
+    expect(await refusalOf(short)).toMatch(/booster.ubj must hold \d+ bytes, it holds 100$/);
+    const folder = copy();
+    rmSync(join(folder, "model.json"));
+    mkdirSync(join(folder, "model.json"));
+    expect(await refusalOf(folder)).toContain("model.json is missing");
+  });
+
+  it.each<[string, string, (card: Card) => Card | string, RegExp]>([
+    ["text that is no JSON", "", () => "{", /model.json is not JSON/],
+    ["another format", "", (card) => ({ ...card, format: "tenbin-model-9" }), /tenbin-model-1/],
+    ["a kind it does not know", "member-1", (card) => ({ ...card, kind: "oracle" }), /not one this version writes/],
+    ["a key it does not know", "member-1", (card) => ({ ...card, shell: "rm" }), /Unrecognized key: "shell"/],
+    ["a prototype key", "member-1", (card) => JSON.stringify(card).replace("{", '{"__proto__":{"polluted":1},'), /must not hold the key "__proto__"/],
+    ["a prototype key in its params", "member-2", (card) => ({ ...card, params: JSON.parse('{"__proto__":1}') as unknown }), /must not hold the key "__proto__"/],
+    ["a member outside its folder", "", (card) => ({ ...card, members: (card["members"] as Card[]).map((each) => ({ ...each, directory: "../saved/member-0" })) }), /members\[0\].directory/],
+    ["a file outside its folder", "member-1", (card) => ({ ...card, files: (card["files"] as Card[]).map((each) => ({ ...each, name: "../member-0/weights.bin" })) }), /files\[0\].name/],
+    ["weights that do not sum to one", "", (card) => ({ ...card, members: (card["members"] as Card[]).map((each) => ({ ...each, weight: 0.9 })) }), /weights must sum to 1/],
+    ["other features than its members'", "", (card) => ({ ...card, featureNames: ["a", "c"] }), /its members read other features than it says/],
+    ["a shape too large to hold", "member-1", (card) => ({ ...card, shape: { features: 2, steps: 1, hiddenUnits: [1e12] } }), /hiddenUnits\[0\]/],
+    ["a shape larger than its weights", "member-1", (card) => ({ ...card, shape: { features: 2, steps: 1, hiddenUnits: [100_000, 100_000] } }), /its weights do not fit its shape/],
+    ["a shape and weights that the file cannot hold", "member-1", hugeButConsistent, /must hold \d+ 32-bit numbers/],
+    ["heads that do not divide its units", "member-0", (card) => ({ ...card, shape: { ...(card["shape"] as Card), heads: 3 } }), /modelUnits must be a multiple of heads/],
+    ["features other than its trees'", "member-2", (card) => ({ ...card, featureNames: ["a", "b", "c"] }), /its trees read 2 features, model.json names 3/],
+    ["an isotonic calibration that descends", "member-1", (card) => ({ ...card, link: { calibration: { kind: "isotonic", x: [0.2, 0.4], y: [0.6, 0.3] } } }), /y must not descend/],
+    ["a prior outside (0, 1)", "member-1", (card) => ({ ...card, link: { prior: { trainPrior: 0, truePrior: 0.5 } } }), /trainPrior/],
+  ])("refuses a card with %s", async (_case, member, change, message) => {
+    const directory = copy();
+    forge(directory, member, change);
+    expect(await refusalOf(directory)).toMatch(message);
+  });
+
+  it("refuses an ensemble inside an ensemble", async () => {
+    const directory = copy();
+    rmSync(join(directory, "member-0"), { recursive: true });
+    cpSync(saved, join(directory, "member-0"), { recursive: true });
+    forge(directory, "member-0", (card) => card);
+    expect(await refusalOf(directory)).toContain("an ensemble must not be a member of another");
+  });
+
+  it("refuses weights that are no numbers, even when the hashes vouch for them", async () => {
+    const directory = copy();
+    const weights = readFileSync(join(directory, "member-1/weights.bin"));
+    weights.writeFloatLE(NaN, 4);
+    forgeFile(directory, "member-1", "weights.bin", weights);
+    expect(await refusalOf(directory)).toContain("every number must be finite");
+  });
+
+  it("refuses trees that XGBoost cannot read, even when the hashes vouch for them", async () => {
+    const directory = copy();
+    forgeFile(directory, "member-2", "booster.ubj", Buffer.from("not trees"));
+    expect(await refusalOf(directory)).toContain("Cannot go on with XGBoost");
+  });
+});
+
+/** A dense net of 10 billion weights whose card agrees with itself: nothing may be allocated for it. */
+function hugeButConsistent(card: Card): Card {
+  return {
+    ...card,
+    shape: { features: 2, steps: 1, hiddenUnits: [100_000, 100_000] },
+    weights: [
+      { name: "dense1/kernel", shape: [2, 100_000] },
+      { name: "dense1/bias", shape: [100_000] },
+      { name: "dense2/kernel", shape: [100_000, 100_000] },
+      { name: "dense2/bias", shape: [100_000] },
+      { name: "output/kernel", shape: [100_000, 1] },
+      { name: "output/bias", shape: [1] },
+    ],
+  };
+}
