@@ -29,7 +29,7 @@ export * from "./figures/featuresOverview.js";
 export * from "./gateWords.js";
 export * from "./numbers.js";
 export * from "./pages/indexSentences.js";
-export { renderNotebookHeader } from "./pages/pageParts.js";
+export { notebookHeader } from "./pages/pageParts.js";
 export type { FoldedSection, NotebookHeader, PageBody } from "./pages/pageParts.js";
 export * from "./pages/renderBlock.js";
 export * from "./pages/renderDiagnosePage.js";

@@ -39,7 +39,7 @@ export interface NotebookHeader {
 }
 
 /** Origin, then the way to the other pages. */
-export function renderNotebookHeader({ origin, pages, current }: NotebookHeader): string {
+export function notebookHeader({ origin, pages, current }: NotebookHeader): string {
   return `<header>\n${renderOrigin(origin)}${renderNavigation(pages, current)}</header>\n`;
 }
 
