@@ -26,6 +26,12 @@ const WORDS: Readonly<Record<string, GateWords>> = {
   buy_ratio: { name: "Share of Buy", isShare: true, definition: { text: "Decisions that say Buy, of all decisions. A decision says Buy when P(BUY) is above the threshold.", formula: "count(P > threshold) / n" } },
   variance_24h: { name: "Variance within a day", definition: { text: "Variance of P(BUY) over the decisions of one UTC day, averaged over the days.", formula: "mean over days of var(P of that day)" } },
   auc: { name: "AUC", definition: { text: "Chance that a random BUY row has a higher P(BUY) than a random SELL row; 0.5 is a coin.", formula: "P(P of a BUY row > P of a SELL row) + half the ties" } },
+  training_overlap: { name: "Training labels that overlap", definition: { text: "Training rows whose label becomes known only inside the judged period, counted anew from the intervals of the labels. One is enough to have seen the future." } },
+  leakage_check: { name: "Leakage check", definition: { text: "Tests of the whole pipeline: features recomputed without the future, labels shuffled, rows in both training and test. Each must also find the leak planted for it." } },
+  above_ceiling: { name: "Better than what can be known", definition: { text: "AUC less that of the simulator's own probabilities on the same rows. Nothing honest can be better beyond chance." } },
+  suspicious_auc: { name: "AUC too good for real data", definition: { text: "On real markets an AUC of 0.85 four hours ahead is first of all a reason to look for a leak." } },
+  spread_floor: { name: "Smallest spread", definition: { text: "Standard deviation of P(BUY). A model that says nearly the same to everything passes every limit on variance; this guard sees it." } },
+  mean_bias: { name: "Mean P(BUY) less base rate", definition: { text: "Calibration in the large: how far the mean predicted probability of BUY is from the share of BUY labels on the same rows.", formula: "mean(P - label)" } },
   monthly_return: { name: "Return per 30 days after costs", isShare: true, definition: { text: "Geometric mean return per 30 days of the back-tested account, after fees, slippage and funding." } },
 };
 
@@ -37,6 +43,18 @@ export function gateName(id: string): string {
   if (words !== undefined) return words.name;
   const plain = id.replaceAll("_", " ");
   return plain.charAt(0).toUpperCase() + plain.slice(1);
+}
+
+/** With a full stop, unless it ends a sentence already. */
+export function withPeriod(text: string): string {
+  return text === "" || /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+/** Why a value is missing, to stand after "not shown" or "could not be judged": `: needs labels.` or `. No pipeline was given.` */
+export function becauseOf(reason: string): string {
+  const rest = /^not shown[:;,.]?\s+(.*)$/is.exec(reason)?.[1];
+  if (rest !== undefined) return `: ${withPeriod(rest)}`;
+  return reason === "" ? "." : `. ${withPeriod(reason)}`;
 }
 
 /** What the gate measures, where this room knows it. */

@@ -4,8 +4,9 @@
  */
 import type { Answer, Assessment, GateResult } from "../../validation/index.js";
 import { escapeHtml, idPart } from "../escape.js";
-import { ANSWER_WORD, formatGateValue, formatLimits, formatNeeds, gateName, isHourGate, OUTCOME_SIGN } from "../gateWords.js";
+import { ANSWER_WORD, becauseOf, formatGateValue, formatLimits, formatNeeds, gateName, isHourGate, OUTCOME_SIGN, withPeriod } from "../gateWords.js";
 
+/** The three questions, in the order in which every page asks them. */
 export const QUESTIONS: readonly { readonly answer: Answer; readonly question: string }[] = [
   { answer: "balanced", question: "Is it balanced?" },
   { answer: "honest", question: "Is it honest?" },
@@ -13,8 +14,9 @@ export const QUESTIONS: readonly { readonly answer: Answer; readonly question: s
 ];
 
 /** Of several gates with the same result, those a reader looks for first. */
-const FIRST: readonly string[] = ["buy_ratio", "monthly_return", "auc", "prediction_mean"];
+const FIRST: readonly string[] = ["buy_ratio", "monthly_return", "auc", "leakage_check", "prediction_mean"];
 
+/** What the cards need of an assessment. */
 export type Judgement = Pick<Assessment, "answers" | "gates">;
 
 /** Three cards, in the order of {@link QUESTIONS}. */
@@ -28,6 +30,7 @@ export function renderAnswerCards(judgement: Judgement, { idPrefix = "gate" }: {
   return `<ul class="cards">\n${cards.join("\n")}\n</ul>\n`;
 }
 
+/** One answer as a card says it. */
 export interface AnswerInWords {
   /** `Yes`, `No`, `Not shown: needs n \u2265 412 days`. */
   readonly word: string;
@@ -53,9 +56,9 @@ export function describeAnswer({ answers, gates }: Judgement, answer: Answer): A
 function decidingSentence(gate: GateResult): string {
   const limits = formatLimits(gate);
   const reason = withPeriod(gate.reason);
+  if (gate.value === null || !Number.isFinite(gate.value)) return `${gateName(gate.id)}: not shown${becauseOf(gate.reason)}`;
   // A guard is all or nothing: its own sentence says more than its number and limit.
-  if (gate.role === "guard" && gate.reason !== "") return `${gateName(gate.id)}: ${reason}`;
-  if (gate.value === null || !Number.isFinite(gate.value)) return `${gateName(gate.id)}: not shown. ${reason}`;
+  if (gate.role === "guard" && reason !== "") return `${gateName(gate.id)}: ${reason}`;
   const found = `${gateName(gate.id)}: ${formatGateValue(gate)}`;
   return limits === "" ? `${found}. ${reason}` : `${found}; must be ${limits}.`;
 }
@@ -75,8 +78,4 @@ function rank(gate: GateResult): number {
   if (isHourGate(gate)) return FIRST.length + 1;
   const at = FIRST.indexOf(gate.id);
   return at < 0 ? FIRST.length : at;
-}
-
-function withPeriod(text: string): string {
-  return text === "" || /[.!?]$/.test(text) ? text : `${text}.`;
 }

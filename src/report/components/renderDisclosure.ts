@@ -1,5 +1,6 @@
 import { escapeHtml } from "../escape.js";
 
+/** How a disclosure is addressed and headed. */
 export interface DisclosureOptions {
   /** Of the element, for links to it: letters, digits, hyphens and underscores. */
   readonly id?: string;

@@ -4,7 +4,7 @@
  */
 import type { GateOutcome, GateResult } from "../../validation/index.js";
 import { escapeHtml, idPart } from "../escape.js";
-import { formatGateValue, formatLimits, formatNeeds, gateDefinition, gateName, isHourGate, OUTCOME_SIGN, OUTCOME_WORD } from "../gateWords.js";
+import { formatGateValue, formatLimits, formatNeeds, gateDefinition, gateName, isHourGate, OUTCOME_SIGN, OUTCOME_WORD, withPeriod } from "../gateWords.js";
 import { formatCount, formatNumber } from "../numbers.js";
 import { renderDefinition } from "./renderDefinition.js";
 import { renderDisclosure } from "./renderDisclosure.js";
@@ -18,6 +18,7 @@ const GROUPS: readonly { readonly role: GateResult["role"]; readonly title: stri
 const COLUMNS: readonly string[] = ["Gate and what it is judged on", "Value", "Must be", "n", "Days", "Result", "Why"];
 const TEXT_COLUMNS: ReadonlySet<string> = new Set(["Gate and what it is judged on", "Result", "Why"]);
 
+/** Caption and ids of a gate table. */
 export interface GateTableOptions {
   readonly caption: string;
   /** Start of the rows' ids, to be unique on a page that has several gate tables. */
@@ -49,8 +50,8 @@ const HEAD = `<thead><tr>${COLUMNS.map((column) => `<th scope="col"${TEXT_COLUMN
 function gateRow(gate: GateResult, idPrefix: string): string {
   const { id, scale, n, effectiveN, reason, adjustedP } = gate;
   const definition = gateDefinition(id);
-  const family = adjustedP === undefined ? "" : `${/[.!?]$/.test(reason) ? "" : "."} Holm-adjusted p ${formatNumber(adjustedP)}.`;
-  return `<tr id="${idPrefix}-${idPart(id)}"><th scope="row">${escapeHtml(gateName(id))}${definition === undefined ? "" : ` ${renderDefinition(definition)}`}<span class="recipe">${escapeHtml(scale)}</span></th><td>${escapeHtml(formatGateValue(gate))}</td><td>${escapeHtml(formatLimits(gate))}</td><td>${escapeHtml(formatCount(n))}</td><td>${escapeHtml(formatCount(effectiveN))}</td><td class="text">${renderOutcome(gate)}</td><td class="text why">${escapeHtml(reason)}${family}</td></tr>`;
+  const family = adjustedP === undefined ? "" : ` Holm-adjusted p ${formatNumber(adjustedP)}.`;
+  return `<tr id="${idPrefix}-${idPart(id)}"><th scope="row">${escapeHtml(gateName(id))}${definition === undefined ? "" : ` ${renderDefinition(definition)}`}<span class="recipe">${escapeHtml(scale)}</span></th><td>${escapeHtml(formatGateValue(gate))}</td><td>${escapeHtml(formatLimits(gate))}</td><td>${escapeHtml(formatCount(n))}</td><td>${escapeHtml(formatCount(effectiveN))}</td><td class="text">${renderOutcome(gate)}</td><td class="text why">${escapeHtml(withPeriod(reason))}${family}</td></tr>`;
 }
 
 /** The worst of the family as one row. */

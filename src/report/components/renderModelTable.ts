@@ -17,6 +17,8 @@ export interface ModelSummary {
   readonly assessment: Assessment;
   /** How it was made, a few words: "cross-entropy on the label above 0.3 sigma". */
   readonly recipe?: string;
+  /** Why it leans to one side, the sentence of the bias diagnosis; pages put it after the sentence on its balance. */
+  readonly cause?: string;
   /** Per 30 days after costs; null with a reason. */
   readonly monthlyReturn: Estimate | null;
   readonly monthlyReturnReason?: string;
@@ -32,17 +34,18 @@ interface Measure {
 }
 
 const MEASURES: readonly Measure[] = [
-  { name: "AUC", definition: gateDefinition("auc"), value: ({ assessment }) => formatEstimate(assessment.auc), gates: ({ id }) => id === "auc" },
+  { name: "AUC", definition: gateDefinition("auc"), value: ({ assessment }) => formatEstimate(assessment.auc), gates: ({ id }) => id === "auc" || id === "suspicious_auc" },
   {
     name: "Share of the ceiling",
     definition: { text: "AUC over the AUC of the simulator's own probabilities on the same rows: the best that anybody could reach. In brackets the share of the skill above a coin.", formula: "AUC / ceiling, (AUC - 0.5) / (ceiling - 0.5)" },
     value: ({ assessment }) => ceilingText(assessment),
+    gates: ({ id }) => id === "above_ceiling",
   },
   {
     name: "Mean P(BUY) against base rate",
     definition: { text: "Mean predicted probability of BUY, and the share of BUY labels on the same rows. An honest model has the two alike." },
     value: ({ assessment: { meanProbability, baseRate } }) => `${formatEstimate(meanProbability)} against ${baseRate === null ? "a base rate that needs labels" : formatNumber(baseRate)}`,
-    gates: ({ id }) => id === "prediction_mean",
+    gates: ({ id }) => id === "prediction_mean" || id === "mean_bias",
   },
   { name: "Share of Buy", definition: gateDefinition("buy_ratio"), value: ({ assessment }) => formatPercentEstimate(assessment.buyShare), gates: ({ id }) => id === "buy_ratio" },
   {
@@ -55,7 +58,7 @@ const MEASURES: readonly Measure[] = [
     name: "Spread of the score",
     definition: { text: "Smallest and largest raw output, and its standard deviation. The plan wants scores below 0.1 and above 0.9 to be absent." },
     value: ({ assessment: { score } }) => `${formatNumber(score.min)} to ${formatNumber(score.max)}, deviation ${formatNumber(score.std)}`,
-    gates: ({ id }) => id === "prediction_min" || id === "prediction_max",
+    gates: ({ id }) => id === "prediction_min" || id === "prediction_max" || id === "spread_floor",
   },
   {
     name: "Calibration error",

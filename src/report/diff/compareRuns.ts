@@ -24,6 +24,7 @@ export interface GateChange {
   readonly changed: boolean;
 }
 
+/** What differs between two sides; null stands for what cannot be compared. */
 export interface RunComparison {
   readonly a: string;
   readonly b: string;
@@ -35,6 +36,7 @@ export interface RunComparison {
   readonly paired: { readonly rows: SharedRows; readonly differences: PairedDifferences } | null;
 }
 
+/** Compares whatever both sides have. The same input gives the same result. */
 export function compareRuns(a: RunSide, b: RunSide, options: ResampleOptions): RunComparison {
   const verdicts = a.verdict === undefined || b.verdict === undefined ? undefined : { a: a.verdict, b: b.verdict };
   return {

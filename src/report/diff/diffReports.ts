@@ -21,6 +21,7 @@ import type { ChangedKey } from "./changedKeys.js";
 import { compareRuns, type GateChange, type RunComparison, type RunSide } from "./compareRuns.js";
 import type { PairedDifferences, PairedMetric } from "./pairedDifferences.js";
 
+/** How the intervals are made, and how the page is. */
 export interface DiffOptions extends ResampleOptions {
   /** How to make the page again; left out where nothing is known of it. */
   readonly provenance?: Provenance;

@@ -18,6 +18,7 @@ export interface PairedHour {
   readonly b: Estimate;
 }
 
+/** All that is compared on shared rows. */
 export interface PairedDifferences {
   readonly n: number;
   readonly days: number;

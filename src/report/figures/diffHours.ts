@@ -6,6 +6,7 @@ import { formatCount } from "../numbers.js";
 import { bandColour, COLOUR } from "../palette.js";
 import { referenceLine, shadedBand, whiskers } from "../series.js";
 
+/** Names of the two sides and the level of the whiskers. */
 export interface DiffHoursOptions {
   readonly a: string;
   readonly b: string;

@@ -9,6 +9,7 @@ import { referenceLine } from "../series.js";
 
 const CELLS = 40;
 
+/** Names and thresholds of the two sides. */
 export interface DiffScoresOptions {
   readonly a: string;
   readonly b: string;

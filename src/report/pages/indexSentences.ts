@@ -4,7 +4,7 @@
  * could be wrong with that answer.
  */
 import type { Answer, Answers, Assessment, GateOutcome } from "../../validation/index.js";
-import { formatGateValue, gateName, isHourGate } from "../gateWords.js";
+import { becauseOf, formatGateValue, gateName, isHourGate, withPeriod } from "../gateWords.js";
 import { formatCount, formatEstimate, formatNumber, formatPercent, formatPercentEstimate } from "../numbers.js";
 import { worstHour, type ModelSummary } from "../components/renderModelTable.js";
 
@@ -19,6 +19,7 @@ export function verdictSentence(model: string, answers: Answers): string {
   return `${model} ${CLAUSES.balanced[answers.balanced]}, ${CLAUSES.honest[answers.honest]}, and ${CLAUSES.earn[answers.earn]}`;
 }
 
+/** How {@link balanceSentence} speaks. */
 export interface BalanceSentenceOptions {
   readonly threshold: number;
   /** How the sentence calls the model; its name without it. */
@@ -26,15 +27,20 @@ export interface BalanceSentenceOptions {
 }
 
 /** What a model does with its decisions: the trouble, if it has it, and where it comes from. */
-export function balanceSentence({ model, n, days, buyShare, baseRate, score, gates, hours }: Assessment, { threshold, subject = model }: BalanceSentenceOptions): string {
+export function balanceSentence({ model, n, days, buyShare, baseRate, probability, gates, hours }: Assessment, { threshold, subject = model }: BalanceSentenceOptions): string {
   const labels = baseRate === null ? "" : `, while ${formatPercent(baseRate)} of the labels are BUY`;
   const says = `${subject} says Buy in ${formatPercentEstimate(buyShare)} of ${formatCount(n)} decisions over ${formatCount(days)} days${labels}.`;
-  const range = `Its scores run from ${formatNumber(score.min)} to ${formatNumber(score.max)}`;
-  if (score.max <= threshold) return `${says} ${range}, so none reaches the threshold of ${threshold}.`;
+  const range = `Its P(BUY) runs from ${formatNumber(probability.min)} to ${formatNumber(probability.max)}`;
+  if (probability.max <= threshold) return `${says} ${range}, so it is never above the threshold of ${threshold}.`;
   const failedHours = gates.filter((gate) => isHourGate(gate) && gate.result === "fail").length;
   const worst = worstHour(hours.hours);
   const hour = worst === undefined ? "" : ` Its worst hour is ${String(worst.hour).padStart(2, "0")}:00 UTC with ${formatPercent(worst.buyShare.value)}${failedHours === 0 ? "" : `; ${failedHours} of 24 hours fail`}.`;
   return `${says} ${range}.${hour}`;
+}
+
+/** A sentence with the cause after it, when one is known. */
+export function withCause(sentence: string, cause: string | undefined): string {
+  return cause === undefined || cause === "" ? sentence : `${sentence} ${withPeriod(cause)}`;
 }
 
 /** Whether the judged model has the trouble of the first one. */
@@ -53,6 +59,7 @@ export function valueSentence({ assessment: { auc, ceiling, model }, monthlyRetu
   return `${ranks} ${earns}`;
 }
 
+/** What the doubts depend on beside the assessment. */
 export interface DoubtContext {
   readonly isSimulated: boolean;
   /** How often this confirmation period has been opened, this time included. */
@@ -66,7 +73,7 @@ export function doubtsOf({ days, gates }: Assessment, { isSimulated, openings }:
   const undecided = open.filter(({ value }) => value !== null);
   return [
     ...(isSimulated ? ["The market is simulated. How good a model is here says nothing about how good it is on a real market; it says whether the training finds what is there to be found."] : []),
-    ...missing.map(({ id, reason }) => `${gateName(id)} could not be judged. ${reason}`),
+    ...missing.map(({ id, reason }) => `${gateName(id)} could not be judged${becauseOf(reason)}`),
     ...(undecided.length === 0 ? [] : [`${undecided.length} ${undecided.length === 1 ? "gate is" : "gates are"} undecided, since the interval crosses a limit: ${listOf(undecided.map((gate) => `${gateName(gate.id)} ${formatGateValue(gate)}`))}.`]),
     `Everything rests on ${formatCount(days)} days. What did not happen in them was not tested.`,
     ...(openings === undefined || openings <= 1 ? [] : [`This is opening ${openings} of the same confirmation period. The more models are judged on it, the less unseen it is.`]),

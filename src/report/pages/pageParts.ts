@@ -29,6 +29,7 @@ export interface FoldedSection {
   readonly content: readonly Block[];
 }
 
+/** What stands on top of a notebook page. */
 export interface NotebookHeader {
   readonly origin: Origin;
   /** All notebook pages in reading order. */
@@ -37,7 +38,7 @@ export interface NotebookHeader {
   readonly current: string;
 }
 
-/** What stands on top of a notebook page: origin, then the way to the other pages. */
+/** Origin, then the way to the other pages. */
 export function notebookHeader({ origin, pages, current }: NotebookHeader): string {
   return `<header>\n${renderOrigin(origin)}${renderNavigation(pages, current)}</header>\n`;
 }
@@ -69,6 +70,7 @@ ${renderModelTable(models, { caption })}
 `;
 }
 
+/** Everything folded, each under its question. */
 export function foldedSections(sections: readonly FoldedSection[]): string {
   return sections.map(({ id, title, gist, content }) => renderDisclosure(title, content.map(renderBlock).join(""), { id, heading: 3, ...(gist === undefined ? {} : { gist }) })).join("");
 }
@@ -86,6 +88,7 @@ export function gateSections(models: readonly ModelSummary[]): string {
     .join("");
 }
 
+/** What was not done; every page has it. */
 export function notDoneSection(notDone: readonly string[]): string {
   return `<section>
 <h2 id="not-done">What was not done</h2>
@@ -93,6 +96,7 @@ ${bulletList(notDone)}</section>
 `;
 }
 
+/** The last section of a page. */
 export function provenanceSection(provenance: Provenance): string {
   return `<section>
 <h2>How to make this page again</h2>

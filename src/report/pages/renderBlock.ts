@@ -15,11 +15,13 @@ export interface Paragraph {
   readonly text: string;
 }
 
+/** Anything that fills a section. */
 export type Block = Figure | DataTable | MissingPanel | ComponentHtml | Paragraph;
 
 /** A figure, or why it is not shown. */
 export type Panel = Figure | MissingPanel;
 
+/** One block as HTML. */
 export function renderBlock(block: Block): string {
   if ("layout" in block) return renderFigure(block);
   if ("rows" in block) return renderTable(block);

@@ -10,7 +10,7 @@ import { renderOrigin } from "../components/renderOrigin.js";
 import type { Provenance } from "../components/renderProvenance.js";
 import { renderWarnings, type Warning } from "../components/renderWarnings.js";
 import { formatCount } from "../numbers.js";
-import { balanceSentence, doubtsOf, valueSentence, verdictSentence } from "./indexSentences.js";
+import { balanceSentence, doubtsOf, valueSentence, verdictSentence, withCause } from "./indexSentences.js";
 import { answerSection, foldedSections, gateSections, modelSection, notDoneSection, provenanceSection, type FoldedSection, type PageBody } from "./pageParts.js";
 import { renderBlock, requireUniqueIds, type Panel } from "./renderBlock.js";
 
@@ -28,6 +28,7 @@ export interface PredictionsFile {
   readonly hasBars: boolean;
 }
 
+/** What the page of a foreign model is made from; plain data. */
 export interface DiagnosePage {
   readonly file: PredictionsFile;
   readonly model: ModelSummary;
@@ -57,7 +58,7 @@ export const MISSING_PANELS: Readonly<Record<"cause" | "regimes" | "reliability"
 export function renderDiagnosePage({ file, model, threshold, confidence, panels, sections = [], warnings = [], notDone = [], provenance }: DiagnosePage): PageBody {
   const { assessment } = model;
   const title = verdictSentence(assessment.model, assessment.answers);
-  const story = [balanceSentence(assessment, { threshold }), valueSentence(model)];
+  const story = [withCause(balanceSentence(assessment, { threshold }), model.cause), valueSentence(model)];
   const body = `<header>
 ${renderOrigin(originOf(file))}</header>
 <main>

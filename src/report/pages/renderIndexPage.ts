@@ -7,10 +7,11 @@ import { renderPageList, type PageLink } from "../components/renderNavigation.js
 import { renderOrigin, type Origin } from "../components/renderOrigin.js";
 import type { Provenance } from "../components/renderProvenance.js";
 import { renderWarnings, type Warning } from "../components/renderWarnings.js";
-import { balanceSentence, comparisonSentence, doubtsOf, valueSentence, verdictSentence } from "./indexSentences.js";
+import { balanceSentence, comparisonSentence, doubtsOf, valueSentence, verdictSentence, withCause } from "./indexSentences.js";
 import { answerSection, foldedSections, gateSections, modelSection, notDoneSection, provenanceSection, type FoldedSection, type PageBody } from "./pageParts.js";
 import { renderBlock, requireUniqueIds, type Panel } from "./renderBlock.js";
 
+/** What page one is made from; plain data. */
 export interface IndexPage {
   readonly origin: Origin;
   readonly isSimulated: boolean;
@@ -46,8 +47,8 @@ export function renderIndexPage(page: IndexPage): PageBody {
   if (first === undefined || judged === undefined) throw new RangeError("Cannot render page one as there must be a model to judge: found none");
   const title = verdictSentence(judged.assessment.model, judged.assessment.answers);
   const story = [
-    balanceSentence(first.assessment, { threshold }),
-    ...(first === judged ? [] : [`${comparisonSentence(first.assessment, judged.assessment)} ${balanceSentence(judged.assessment, { threshold, subject: "It" })}`]),
+    withCause(balanceSentence(first.assessment, { threshold }), first.cause),
+    ...(first === judged ? [] : [withCause(`${comparisonSentence(first.assessment, judged.assessment)} ${balanceSentence(judged.assessment, { threshold, subject: "It" })}`, judged.cause)]),
     valueSentence(judged),
   ];
   const caption = `${models.length === 1 ? "One model" : `${models.length} models`}, judged on the same rows of the confirmation period`;

@@ -6,6 +6,7 @@ import type { Answers, Assessment, GateOutcome, GateResult } from "../../validat
 
 /** Anything that JSON can say. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+/** A JSON object of any keys. */
 export interface JsonObject {
   readonly [key: string]: Json;
 }
@@ -17,6 +18,7 @@ export interface ModelVerdict {
   readonly gates: readonly GateResult[];
 }
 
+/** All of `verdict.json`. */
 export interface Verdict extends ModelVerdict {
   /** Name of the judged model: "v4 as shipped". */
   readonly model: string;
@@ -31,6 +33,7 @@ export interface Verdict extends ModelVerdict {
   readonly models: Readonly<Record<string, ModelVerdict>>;
 }
 
+/** What a verdict is made from. */
 export interface VerdictInput {
   readonly judged: Assessment;
   readonly others?: readonly Assessment[];

@@ -44,6 +44,15 @@ describe("describeAnswer", () => {
     expect(describeAnswer({ answers: { balanced: "pass", honest: "pass", earn: "inconclusive" }, gates }, "earn")).toMatchObject({ word: "Not shown", sentence: "AUC: not shown. Needs labels, which need bars." });
   });
 
+  it("says once that a value is not shown", () => {
+    const gates = [gate({ id: "auc", value: null, result: "inconclusive", answer: "earn", reason: "Not shown: needs labels" })];
+    expect(describeAnswer({ answers: { balanced: "pass", honest: "pass", earn: "inconclusive" }, gates }, "earn").sentence).toBe("AUC: not shown: needs labels.");
+  });
+
+  it("leads with the leakage check when a model is honest", () => {
+    expect(describeAnswer(SHIPPED, "honest").sentence).toBe("Leakage check: All 5 tests found nothing, and each finds its planted leak. All 3 gates pass.");
+  });
+
   it("lets no gate that is only information decide", () => {
     const gates = [gate({ id: "auc", value: 0.9, result: "fail", answer: "earn", role: "info", reason: "" })];
     expect(describeAnswer({ answers: { balanced: "pass", honest: "pass", earn: "pass" }, gates }, "earn").sentence).toBe("No gate counts for this answer.");

@@ -93,7 +93,13 @@ describe("renderIndexPage", () => {
 
 describe("the sentences of page one", () => {
   it("say what v3.1's trouble is", () => {
-    expect(balanceSentence(V31!, { threshold: 0.5 })).toBe("v3.1 says Buy in 0.0\u2009% [0.0\u2009%, 0.0\u2009%] of 4\u2009320 decisions over 36 days, while 50.1\u2009% of the labels are BUY. Its scores run from 0.205 to 0.451, so none reaches the threshold of 0.5.");
+    expect(balanceSentence(V31!, { threshold: 0.5 })).toBe("v3.1 says Buy in 0.0\u2009% [0.0\u2009%, 0.0\u2009%] of 4\u2009320 decisions over 36 days, while 50.1\u2009% of the labels are BUY. Its P(BUY) runs from 0.205 to 0.451, so it is never above the threshold of 0.5.");
+  });
+
+  it("say why, where the diagnosis knows", () => {
+    const [first, ...rest] = INDEX_PAGE.models;
+    const { body } = renderIndexPage({ ...INDEX_PAGE, models: [{ ...first!, cause: "It learnt a label of which 34 % are BUY; that explains -0.16 of -0.17" }, ...rest] });
+    expect(textOf(parseMarkup(body))).toContain("never above the threshold of 0.5. It learnt a label of which 34\u202f% are BUY; that explains -0.16 of -0.17.");
   });
 
   it("say whether v4 has it", () => {
