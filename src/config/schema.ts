@@ -18,7 +18,7 @@ const range = (meaning: string) =>
 const SYMBOL = /^[A-Z0-9_]{2,30}$/;
 
 const data = z.strictObject({
-  scenario: z.enum(SCENARIO_NAMES).describe("simulated market, used when `files` is empty"),
+  scenario: z.enum(["strong", "realistic", "none", "hour-bias", "regime-shift"]).describe("simulated market, used when `files` is empty"),
   files: z.array(z.string().min(1)).describe("real files or folders"),
   days: z.int().min(30).max(3_660).describe("length of a simulated market"),
   symbols: z

@@ -22,7 +22,7 @@ export * from "./labelPredictions.js";
 export * from "./leakage/checkLeakage.js";
 export { cutMarket } from "./leakage/cutMarket.js";
 export * from "./leakage/leakageReport.js";
-export * from "./leakage/pipeline.js";
+export { type LeakageContext, type LeakagePipeline, type OutOfFold as PipelineScores, type PipelineFold } from "./leakage/pipeline.js";
 export * from "./measureReliability.js";
 export * from "./modelValidator.js";
 export * from "./recalibrateLogit.js";

@@ -4,9 +4,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { DAY_MS, HOUR_MS, MINUTE_MS, sha256, writeDirectoryAtomically } from "../../core/index.js";
 import type { RunConfig } from "../../config/index.js";
 import {
+  backtestEquityFigure,
   biasWaterfallFigure,
   distributionFigure,
-  equityFigure,
   formatVerdict,
   hoursFigure,
   MISSING_PANELS,
@@ -21,7 +21,6 @@ import type { PredictionTable } from "../../training/index.js";
 import { diagnoseBias, importPredictions, labelPredictions, type Assessment, type BiasDiagnosis } from "../../validation/index.js";
 import { offlinePage } from "../offlinePage.js";
 import { assess, earn, type Money } from "./judge.js";
-import { equityLines } from "./equityLines.js";
 import { prepareMarkets, type PreparedMarkets } from "./prepareMarkets.js";
 import { commitOf, quotedWords, versions } from "./provenance.js";
 import { DIRECTORIES, openRun, resampleOptionsOf, type Run, type RunOptions } from "./run.js";
@@ -120,10 +119,10 @@ function writePages(directory: string, { run, path, known, assessment, diagnosis
   const panels: Panel[] = [
     distributionFigure([assessment]),
     hoursFigure([assessment]),
-    diagnosis === null ? MISSING_PANELS.cause : biasWaterfallFigure([diagnosis]),
+    diagnosis === null ? MISSING_PANELS.cause : biasWaterfallFigure(diagnosis),
     assessment.regimes === null ? MISSING_PANELS.regimes : regimesFigure([assessment]),
     assessment.reliability === null ? MISSING_PANELS.reliability : reliabilityFigure([assessment]),
-    money === undefined ? MISSING_PANELS.equity : equityFigure(equityLines([{ name: assessment.model, result: money.backtest }], [])),
+    money === undefined ? MISSING_PANELS.equity : backtestEquityFigure([{ name: assessment.model, result: money.backtest, monthlyReturn: money.monthlyReturn }], []),
   ];
   const { title, body } = renderDiagnosePage({
     file: {

@@ -3,7 +3,6 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeDirectoryAtomically } from "../../core/index.js";
 import { formatConfig, type RunConfig } from "../../config/index.js";
-import type { GateOutcome } from "../../validation/index.js";
 import { exportPages } from "../exportPages.js";
 import { runNotebook } from "../runNotebook.js";
 import type { TerminalProgress } from "../terminalProgress.js";
@@ -11,13 +10,13 @@ import { buildDataset } from "./buildDataset.js";
 import { NOTEBOOKS, originOf, pageFrame } from "./pageFrame.js";
 import { prepareMarkets } from "./prepareMarkets.js";
 import { DIRECTORIES, openRun } from "./run.js";
-import { writeIndex } from "./writeIndex.js";
+import { searchSettings } from "./searchSettings.js";
+import { trainModels } from "./trainModels.js";
+import { validateRun } from "./validateRun.js";
+import { writeIndex, type WrittenIndex } from "./writeIndex.js";
 
-export interface MadeReport {
+export interface MadeReport extends WrittenIndex {
   readonly directory: string;
-  readonly verdict: GateOutcome;
-  /** The three answers with what decided them, one line each. */
-  readonly lines: readonly string[];
 }
 
 /**
@@ -31,7 +30,7 @@ export async function makeReport(config: RunConfig, { onNotebook, onProgress, no
   const built = await buildDataset(run, prepared);
   note(prepared.originLine);
   const directory = join(DIRECTORIES.reports, built.runName);
-  let made: Omit<MadeReport, "directory"> | undefined;
+  let made: WrittenIndex | undefined;
   await writeDirectoryAtomically(directory, async (temporary) => {
     const configPath = join(temporary, "config.yaml");
     writeFileSync(configPath, formatConfig(config));
@@ -41,7 +40,10 @@ export async function makeReport(config: RunConfig, { onNotebook, onProgress, no
     note("exporting pages");
     await exportPages(NOTEBOOKS.map(({ name }) => join(executed, `${name}.ipynb`)), { directory: temporary, ...pageFrame(originOf(prepared.originLine, config)) });
     rmSync(executed, { recursive: true });
-    made = await writeIndex(run, { prepared, built, directory: temporary });
+    const trained = await trainModels(run, built);
+    const searched = await searchSettings(run, built, trained);
+    const validated = await validateRun(run, prepared, built, trained, searched);
+    made = writeIndex(config, { prepared, built, trained, searched, validated }, temporary);
   });
   return { directory, ...made! };
 }

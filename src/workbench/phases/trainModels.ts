@@ -47,7 +47,7 @@ export async function trainModels(run: Run, { dataset, directory, runName }: Bui
 /** Seven ways to treat the classes of the imbalanced label, same trees, same folds. */
 export async function raceRun(run: Run, { dataset, directory }: BuiltDataset): Promise<BalancingRace> {
   const { config } = run;
-  return raceBalancing(dataset, foldsOf(config, dataset), { ...planOf(run, directory), ...resampleOptionsOf(config) });
+  return raceBalancing(dataset, foldsOf(config, dataset), planOf(run, directory), { ...resampleOptionsOf(config), rng: run.rng.child("race") });
 }
 
 /** The three models under this configuration. */
