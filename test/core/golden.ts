@@ -15,7 +15,7 @@ interface Golden {
   readonly normal: { readonly x: number[]; readonly cdf: number[]; readonly pdf: number[]; readonly p: number[]; readonly quantile: number[]; readonly logit: number[]; readonly sigmoid: number[] };
   readonly columns: {
     readonly a: number[]; readonly b: number[]; readonly mean: number; readonly std: number; readonly quantiles: number[]; readonly pearson: number; readonly spearman: number; readonly ranks: number[];
-    readonly ks: Test; readonly ksUnequal: Test; readonly ksSame: Test; readonly ksApart: Test;
+    readonly ks: Test; readonly ksUnequal: Test; readonly ksSame: Test; readonly ksApart: Test; readonly ksLarge: (Test & { readonly n: number; readonly shift: number })[];
   };
   readonly psi: { readonly ab: number; readonly ties: number; readonly apart: number };
   readonly blockLength: { readonly name: string; readonly x: number[]; readonly length: number }[];

@@ -124,6 +124,13 @@ describe("drift", () => {
     }
   });
 
+  it.each(GOLDEN.columns.ksLarge)("Kolmogorov-Smirnov equals SciPy's exact test on $n rows a side", ({ n, shift, statistic, pValue }) => {
+    const x = Float64Array.from({ length: n }, (_, i) => i / n);
+    const found = kolmogorovSmirnov(x, x.map((value) => value + shift));
+    expect(agrees(found.statistic, statistic)).toBe(true);
+    expect(Math.abs(found.pValue - pValue)).toBeLessThan(1e-10);
+  });
+
   it("Kolmogorov's limit takes over for large samples without a step", () => {
     // 10,000 x 10,001 pairs is the last exact size but one: both sides of the limit must agree nearly.
     const x = Float64Array.from({ length: 10_000 }, (_, i) => i / 10_000);
@@ -162,9 +169,9 @@ describe("block length", () => {
   it("is one for what does not vary or is too short, and at least the label horizon", () => {
     expect(politisWhiteBlockLength([1, 2, 3])).toBe(1);
     expect(politisWhiteBlockLength(new Float64Array(50).fill(2))).toBe(1);
-    const white = GOLDEN.blockLength[0]!.x;
-    expect(blockLengthDays(white, { labelHorizonMs: 4 * 3_600_000 })).toBe(1);
-    expect(blockLengthDays(white, { labelHorizonMs: 2.5 * DAY_MS })).toBe(3);
-    expect(blockLengthDays(white.slice(0, 5), { labelHorizonMs: 10 * DAY_MS })).toBe(1);
+    const { x, length } = GOLDEN.blockLength[1]!;
+    expect(blockLengthDays(x, { labelHorizonMs: 4 * 3_600_000 })).toBe(Math.ceil(length));
+    expect(blockLengthDays(x, { labelHorizonMs: 20.5 * DAY_MS })).toBe(21);
+    expect(blockLengthDays(x.slice(0, 5), { labelHorizonMs: 10 * DAY_MS })).toBe(1);
   });
 });

@@ -63,16 +63,20 @@ export function kolmogorovSmirnov(a: ArrayLike<number>, b: ArrayLike<number>): {
   return { statistic, pValue };
 }
 
-/** P(D >= d): one less the share of lattice paths that stay closer to the diagonal. Source: Hodges (1957). */
+/**
+ * P(D >= d): one less the share of lattice paths from (0, 0) to (n, m) that stay closer to the diagonal.
+ *
+ * Each cell holds that share among the paths that end there, which never underflows: of those paths
+ * i / (i + j) came from the left and j / (i + j) from below. Source: Hodges (1957).
+ */
 function exactTail(d: number, n: number, m: number): number {
   // Distances are multiples of 1 / (n m): half a multiple below d separates "less" from "at least".
   const limit = (0.5 + Math.floor(d * n * m - 1e-7)) / (n * m);
   const inside = new Float64Array(m + 1);
   for (let j = 0; j <= m; j++) inside[j] = j / m > limit ? 0 : 1;
   for (let i = 1; i <= n; i++) {
-    const weight = i / (i + m);
-    inside[0] = i / n > limit ? 0 : weight * inside[0]!;
-    for (let j = 1; j <= m; j++) inside[j] = Math.abs(i / n - j / m) > limit ? 0 : weight * inside[j]! + inside[j - 1]!;
+    if (i / n > limit) inside[0] = 0;
+    for (let j = 1; j <= m; j++) inside[j] = Math.abs(i / n - j / m) > limit ? 0 : (i * inside[j]! + j * inside[j - 1]!) / (i + j);
   }
   return Math.min(1, Math.max(0, 1 - inside[m]!));
 }

@@ -83,20 +83,17 @@ export function featureDecayFigure(exploration: FeaturesExploration): Figure {
       const points = decay.flatMap(({ lagMs, rankIc }) => (rankIc === null ? [] : [{ x: hours(lagMs), rankIc }]));
       return {
         type: "scatter",
-        mode: "lines+markers+text",
+        mode: "lines+markers",
         name,
         x: points.map(({ x }) => x),
         y: points.map(({ rankIc }) => rankIc.value),
         error_y: whiskers(points.map(({ rankIc }) => rankIc)),
-        text: points.map((_, at) => (at === points.length - 1 ? name : "")),
-        textposition: "middle right",
         line: { color: SERIES[k] },
         marker: { color: SERIES[k] },
-        cliponaxis: false,
-        showlegend: false,
       };
     }),
-    layout: { height: 380, margin: { r: 170 }, shapes: [referenceLine("y", 0)], xaxis: { title: { text: "hours between the decision and the entry" } }, yaxis: { title: { text: "rank IC" } } },
+    // A legend: five lines that all end near zero leave no room for labels beside them.
+    layout: { height: 400, legend: { orientation: "h", y: -0.25 }, shapes: [referenceLine("y", 0)], xaxis: { title: { text: "hours between the decision and the entry" } }, yaxis: { title: { text: "rank IC" } } },
     table: {
       caption: "Rank IC by time between decision and entry",
       columns: ["feature", ...(first?.information.decay.map(({ lagMs }) => (lagMs === 0 ? "at once" : `${formatDuration(lagMs)} later`)) ?? [])],
