@@ -20,9 +20,10 @@ export function requireTrainingSet(action: string, { x, y, weight, validation }:
 export function requireColumns(action: string, x: ModelInput, featureNames: readonly string[]): void {
   const rows = "endRow" in x ? x.rows : x;
   if (rows.cols !== featureNames.length) throw new RangeError(`Cannot ${action} as its input must hold the model's ${featureNames.length} features: found ${rows.cols} columns`);
-  const infinite = rows.data.findIndex((value) => value === Infinity || value === -Infinity);
-  if (infinite !== -1) {
-    throw new RangeError(`Cannot ${action} as every feature must be finite or missing (NaN): row ${Math.floor(infinite / rows.cols)} of "${featureNames[infinite % rows.cols]}" is ${rows.data[infinite]}`);
+  for (let at = 0; at < rows.data.length; at++) {
+    const value = rows.data[at]!;
+    if (value !== Infinity && value !== -Infinity) continue;
+    throw new RangeError(`Cannot ${action} as every feature must be finite or missing (NaN): row ${Math.floor(at / rows.cols)} of "${featureNames[at % rows.cols]}" is ${value}`);
   }
   if ("endRow" in x) requireWindowsInside(action, x);
 }

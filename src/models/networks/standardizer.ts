@@ -33,10 +33,11 @@ export function fitStandardizer({ data, rows, cols }: Matrix, used: Uint8Array):
 /** (x - mean) / deviation, cut at 8 deviations; a missing value becomes the mean. */
 export function standardize({ data, rows, cols }: Matrix, { mean, deviation }: Standardizer): Matrix {
   const scaled = createMatrix(rows, cols);
-  for (let at = 0; at < data.length; at++) {
-    const col = at % cols;
-    const z = (data[at]! - mean[col]!) / deviation[col]!;
-    scaled.data[at] = Number.isNaN(z) ? 0 : Math.max(-FURTHEST, Math.min(FURTHEST, z));
+  for (let row = 0, at = 0; row < rows; row++) {
+    for (let col = 0; col < cols; col++, at++) {
+      const z = (data[at]! - mean[col]!) / deviation[col]!;
+      scaled.data[at] = Number.isNaN(z) ? 0 : Math.max(-FURTHEST, Math.min(FURTHEST, z));
+    }
   }
   return scaled;
 }
