@@ -2,24 +2,32 @@
  * A weighted mixture of kernels, each a product over the parameters: the density of TPE and of the
  * importance. Numbers follow truncated normals, choices a table with one favoured choice a kernel.
  *
+ * Most kernels lie far from a given point. Since what a parameter adds to a kernel's logarithm is never
+ * positive once the kernel is normalised, a kernel that the continuous parameters have put far enough
+ * below what the nearest one or the prior comes to is dropped before the other parameters, which cost more, are
+ * looked at.
+ *
  * Source: optuna/samplers/_tpe/probability_distributions.py (5.0.0).
  */
 import { roundHalfEven } from "../distribution.js";
 import type { RandomState } from "../randomState.js";
-import { addContinuousLogDensity, addSteppedLogDensity, type NumericKernels } from "./numericKernels.js";
+import { CategoricalTerm, sampleChoices, type CategoricalKernels } from "./categoricalKernels.js";
+import { ContinuousTerm, normalizeNumeric, type NumericKernels } from "./numericKernels.js";
+import { SteppedTerm } from "./steppedTerm.js";
 import { truncatedNormalQuantile } from "./truncatedNormal.js";
 
-/** Probabilities of choices, kernel by kernel. */
-export interface CategoricalKernels {
-  readonly kind: "categorical";
-  readonly choices: number;
-  /** Shape [kernels]: the choice that a kernel saw; -1 for the prior, which favours none. */
-  readonly observed: Int32Array;
-  readonly observedProbability: number;
-  readonly otherProbability: number;
+/** A prior over the whole range is the last kernel of each parameter. */
+export type Kernels = NumericKernels | CategoricalKernels;
+
+/** A parameter's part of the logarithm of each kernel's density, at most 0, for few kernels at a time since it is dear. */
+export interface KernelTerm {
+  of(value: number, kernel: number): number;
+  /** Adds the part for `value` to the first `count` entries of `sum`, whose kernels `kernel` names. */
+  add(value: number, kernel: Int32Array, sum: Float64Array, count: number): void;
 }
 
-export type Kernels = NumericKernels | CategoricalKernels;
+/** This far below a term in the logarithm, a thousand others do not change the last bit of a sum. */
+const NEGLIGIBLE = 45;
 
 export class ProductMixture {
   readonly weights: Float64Array;
@@ -39,71 +47,76 @@ export class ProductMixture {
   sample(random: RandomState, size: number): Float64Array[] {
     const active = random.choice(this.weights, size);
     const choices = this.kernels.map((kernels) => (kernels.kind === "categorical" ? sampleChoices(kernels, active, random) : undefined));
-    return this.kernels.map((kernels, i) => choices[i] ?? sampleNumbers(kernels as NumericKernels, active, random));
+    return this.kernels.map((kernels, i) => (kernels.kind === "numeric" ? sampleNumbers(kernels, active, random) : choices[i]!));
   }
 
   /** Shape [points]: the logarithm of the density at points given as one column a parameter. */
   logDensity(points: readonly Float64Array[]): Float64Array {
-    const size = points[0]!.length;
-    const { length } = this.weights;
-    const ofKernel = this.weights.map(Math.log);
-    const joint = new Float64Array(size * length);
-    this.kernels.forEach((kernels, i) => {
-      const column = points[i]!;
-      if (kernels.kind === "categorical") addChoiceLogProbability(joint, kernels, column);
-      else if (kernels.step === null) addContinuousLogDensity(joint, ofKernel, kernels, column);
-      else addSteppedLogDensity(joint, ofKernel, kernels, column);
-    });
-    return Float64Array.from({ length: size }, (_, point) => logSumExp(joint, point * length, ofKernel));
+    const ofKernel = logarithms(this.weights);
+    for (const kernels of this.kernels) if (kernels.kind === "numeric") normalizeNumeric(ofKernel, kernels);
+    const columns = this.kernels.map((kernels, i) => ({ kernels, values: points[i]! }));
+    const cheap = columns.flatMap(({ kernels, values }) => (isContinuous(kernels) ? [{ term: new ContinuousTerm(kernels), values }] : []));
+    const dear = columns.flatMap(({ kernels, values }) => (isContinuous(kernels) ? [] : [{ term: termOf(kernels), values }]));
+    const sum = new Float64Array(ofKernel.length);
+    const kernel = new Int32Array(ofKernel.length);
+    const density = new Float64Array(points[0]!.length);
+    for (let point = 0; point < density.length; point++) {
+      sum.set(ofKernel);
+      for (const { term, values } of cheap) term.addToAll(values[point]!, sum);
+      const whole = (k: number) => dear.reduce((total, { term, values }) => total + term.of(values[point]!, k), sum[k]!);
+      const floor = Math.max(whole(indexOfLargest(sum)), whole(sum.length - 1)) - NEGLIGIBLE;
+      const count = keepAbove(floor, sum, kernel);
+      for (const { term, values } of dear) term.add(values[point]!, kernel, sum, count);
+      density[point] = logSumExp(sum, count);
+    }
+    return density;
   }
 }
 
-/** Beyond this distance from the largest term, a thousand terms do not change the last bit of a sum. */
-const NEGLIGIBLE = 45;
+/** Logarithms; in a long history neighbours are often equal. */
+function logarithms(values: Float64Array): Float64Array {
+  const logs = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i++) logs[i] = i > 0 && values[i] === values[i - 1] ? logs[i - 1]! : Math.log(values[i]!);
+  return logs;
+}
 
-/** ln of the sum of exp(joint + ofKernel) over one point's kernels; adds `ofKernel` in place. */
-function logSumExp(joint: Float64Array, from: number, ofKernel: Float64Array): number {
-  let largest = -Infinity;
-  for (let k = 0; k < ofKernel.length; k++) {
-    const value = joint[from + k]! + ofKernel[k]!;
-    joint[from + k] = value;
-    if (value > largest) largest = value;
+function isContinuous(kernels: Kernels): kernels is NumericKernels {
+  return kernels.kind === "numeric" && kernels.step === null;
+}
+
+function termOf(kernels: Kernels): KernelTerm {
+  return kernels.kind === "categorical" ? new CategoricalTerm(kernels) : new SteppedTerm(kernels);
+}
+
+function indexOfLargest(values: Float64Array): number {
+  let at = 0;
+  for (let i = 1; i < values.length; i++) if (values[i]! > values[at]!) at = i;
+  return at;
+}
+
+/** Moves the sums above `floor` to the front and names their kernels. @returns How many they are. */
+function keepAbove(floor: number, sum: Float64Array, kernel: Int32Array): number {
+  let count = 0;
+  for (let k = 0; k < sum.length; k++) {
+    const value = sum[k]!;
+    if (!(value > floor)) continue;
+    kernel[count] = k;
+    sum[count++] = value;
   }
+  return count;
+}
+
+/** ln of the sum of exponentials of the first `count` values; -Infinity for none. */
+function logSumExp(values: Float64Array, count: number): number {
+  let largest = -Infinity;
+  for (let i = 0; i < count; i++) if (values[i]! > largest) largest = values[i]!;
   if (largest === -Infinity) return -Infinity;
   let sum = 0;
-  for (let k = 0; k < ofKernel.length; k++) {
-    const below = joint[from + k]! - largest;
+  for (let i = 0; i < count; i++) {
+    const below = values[i]! - largest;
     if (below > -NEGLIGIBLE) sum += Math.exp(below);
   }
   return Math.log(sum) + largest;
-}
-
-function addChoiceLogProbability(joint: Float64Array, { choices, observed, observedProbability, otherProbability }: CategoricalKernels, column: Float64Array): void {
-  const { length } = observed;
-  const logObserved = Math.log(observedProbability);
-  const logOther = Math.log(otherProbability);
-  const logPrior = Math.log(1 / choices);
-  for (let point = 0; point < column.length; point++) {
-    const choice = column[point]!;
-    for (let k = 0; k < length; k++) {
-      const seen = observed[k]!;
-      joint[point * length + k]! += seen === choice ? logObserved : seen === -1 ? logPrior : logOther;
-    }
-  }
-}
-
-function sampleChoices({ choices, observed, observedProbability, otherProbability }: CategoricalKernels, active: Int32Array, random: RandomState): Float64Array {
-  return Float64Array.from(active, (kernel) => {
-    const u = random.uniform();
-    const seen = observed[kernel]!;
-    let cumulative = 0;
-    let choice = 0;
-    for (; choice < choices - 1; choice++) {
-      cumulative += seen === -1 ? 1 / choices : choice === seen ? observedProbability : otherProbability;
-      if (!(cumulative < u)) break;
-    }
-    return choice;
-  });
 }
 
 function sampleNumbers({ mu, sigma, from, to, low, high, log, step }: NumericKernels, active: Int32Array, random: RandomState): Float64Array {

@@ -26,14 +26,11 @@ export function countBelow(finished: number): number {
  */
 export function splitTrials(trials: readonly FrozenTrial[], { direction, belowCount }: { readonly direction: StudyDirection; readonly belowCount: number }): TrialSplit {
   const sign = direction === "minimize" ? 1 : -1;
-  const complete = trials.filter(({ state }) => state === "complete");
-  const pruned = trials.filter(({ state }) => state === "pruned");
-  const best = firstBy(complete, belowCount, (trial) => [sign * trial.value!, 0]);
-  const bestPruned = firstBy(pruned, belowCount - best.length, (trial) => prunedScore(trial, sign));
-  const chosen = new Set([...best, ...bestPruned]);
+  const chosen = new Set(firstBy(trials, "complete", belowCount, (trial) => [sign * trial.value!, 0]));
+  for (const number of firstBy(trials, "pruned", belowCount - chosen.size, (trial) => prunedScore(trial, sign))) chosen.add(number);
   const below: FrozenTrial[] = [];
   const above: FrozenTrial[] = [];
-  for (const trial of trials) (chosen.has(trial) ? below : above).push(trial);
+  for (const trial of trials) (chosen.has(trial.number) ? below : above).push(trial);
   return { below, above };
 }
 
@@ -46,19 +43,20 @@ function prunedScore(trial: FrozenTrial, sign: number): Score {
   return [-step, Number.isNaN(value) ? Infinity : sign * value];
 }
 
-/** The `count` items with the smallest scores, the earlier of equals; one pass, since `count` is small. */
-function firstBy(items: readonly FrozenTrial[], count: number, scoreOf: (item: FrozenTrial) => Score): FrozenTrial[] {
-  const kept: { readonly item: FrozenTrial; readonly score: Score }[] = [];
+/** Numbers of the `count` trials of one state with the smallest scores, the earlier of equals; one pass, since `count` is small. */
+function firstBy(trials: readonly FrozenTrial[], state: FrozenTrial["state"], count: number, scoreOf: (trial: FrozenTrial) => Score): number[] {
   if (count <= 0) return [];
-  for (const item of items) {
-    const score = scoreOf(item);
+  const kept: { readonly number: number; readonly score: Score }[] = [];
+  for (const trial of trials) {
+    if (trial.state !== state) continue;
+    const score = scoreOf(trial);
     if (kept.length === count && !isSmaller(score, kept[count - 1]!.score)) continue;
     let at = kept.length;
     while (at > 0 && isSmaller(score, kept[at - 1]!.score)) at--;
-    kept.splice(at, 0, { item, score });
+    kept.splice(at, 0, { number: trial.number, score });
     kept.length = Math.min(kept.length, count);
   }
-  return kept.map(({ item }) => item);
+  return kept.map(({ number }) => number);
 }
 
 function isSmaller([a, a2]: Score, [b, b2]: Score): boolean {

@@ -10,15 +10,17 @@
  */
 import { requireInteger } from "../../core/index.js";
 import { fromInternal, onlyValue, toInternal, type CategoricalChoice, type Distribution } from "../distribution.js";
-import type { FrozenTrial } from "../frozenTrial.js";
+import type { FrozenTrial, TrialParams } from "../frozenTrial.js";
 import { drawEvenly } from "../randomSampler.js";
 import { RandomState } from "../randomState.js";
 import { NOTHING_SAMPLED, type RelativeSample, type Sampler } from "../sampler.js";
 import type { StudyView } from "../studyView.js";
 import { IntersectionSearchSpace } from "./intersectionSearchSpace.js";
 import { parzenEstimator } from "./parzenEstimator.js";
+import type { ProductMixture } from "./productMixture.js";
 import { relativeParamsAttrs, withRelativeParams } from "./relativeParams.js";
 import { countBelow, splitTrials } from "./splitTrials.js";
+import { TrialHistory } from "./trialHistory.js";
 
 export interface TpeSamplerOptions {
   /** Whole number below 2^32, as in Optuna. */
@@ -29,6 +31,12 @@ export interface TpeSamplerOptions {
   readonly nEiCandidates?: number;
 }
 
+/** What was worked out of a study's finished trials before. */
+interface StudyMemory {
+  readonly shared: IntersectionSearchSpace;
+  readonly history: TrialHistory;
+}
+
 export class TpeSampler implements Sampler {
   readonly identity: string;
   readonly #nStartupTrials: number;
@@ -36,7 +44,7 @@ export class TpeSampler implements Sampler {
   /** Two streams of one seed, as in Optuna: one for the start-up trials, one for the rest. */
   readonly #random: RandomState;
   readonly #startup: RandomState;
-  readonly #spaces = new WeakMap<StudyView, IntersectionSearchSpace>();
+  readonly #memories = new WeakMap<StudyView, StudyMemory>();
 
   constructor({ seed, nStartupTrials = 10, nEiCandidates = 24 }: TpeSamplerOptions) {
     requireInteger("search by TPE", { nStartupTrials }, { atLeast: 0 });
@@ -58,9 +66,7 @@ export class TpeSampler implements Sampler {
   }
 
   sampleRelative(study: StudyView, trial: FrozenTrial): RelativeSample {
-    let shared = this.#spaces.get(study);
-    if (shared === undefined) this.#spaces.set(study, (shared = new IntersectionSearchSpace()));
-    const space = [...shared.over(study.trials)].filter(([, distribution]) => onlyValue(distribution) === undefined);
+    const space = [...this.#memoryOf(study).shared.over(study.trials)].filter(([, distribution]) => onlyValue(distribution) === undefined);
     if (space.length === 0 || this.#isStartingUp(study)) return NOTHING_SAMPLED;
     const values = this.#sample(study, trial, space);
     const params = new Map(space.map(([name, distribution], i) => [name, { value: values[i]!, distribution }]));
@@ -70,6 +76,12 @@ export class TpeSampler implements Sampler {
   sampleIndependent(study: StudyView, trial: FrozenTrial, name: string, distribution: Distribution): CategoricalChoice {
     if (this.#isStartingUp(study)) return drawEvenly(this.#startup, distribution);
     return this.#sample(study, trial, [[name, distribution]])[0]!;
+  }
+
+  #memoryOf(study: StudyView): StudyMemory {
+    let memory = this.#memories.get(study);
+    if (memory === undefined) this.#memories.set(study, (memory = { shared: new IntersectionSearchSpace(), history: new TrialHistory() }));
+    return memory;
   }
 
   #isStartingUp({ trials }: StudyView): boolean {
@@ -87,8 +99,12 @@ export class TpeSampler implements Sampler {
     const finished = considered.filter(({ state }) => state !== "running").length;
     const { below, above } = splitTrials(considered, { direction: study.direction, belowCount: countBelow(finished) });
     const distributions = space.map(([, distribution]) => distribution);
-    const good = parzenEstimator(distributions, observationsOf(below, space));
-    const other = parzenEstimator(distributions, observationsOf(above, space));
+    const { history } = this.#memoryOf(study);
+    history.update(study.trials);
+    const [good, other] = [below, above].map((trials) => {
+      const { columns, orders } = observe(trials, space, history, study.trials.length);
+      return parzenEstimator(distributions, columns, orders);
+    }) as [ProductMixture, ProductMixture];
 
     const candidates = good.sample(this.#random, this.#nEiCandidates);
     const likeGood = good.logDensity(candidates);
@@ -101,10 +117,40 @@ export class TpeSampler implements Sampler {
 /** Parameters to be drawn together, in the order of drawing. */
 type SearchSpace = readonly (readonly [string, Distribution])[];
 
-/** One column a parameter, over the trials that have all of them. */
-function observationsOf(trials: readonly FrozenTrial[], space: SearchSpace): Float64Array[] {
-  const rows = trials.map(withRelativeParams).filter((params) => space.every(([name]) => Object.hasOwn(params, name)));
-  return space.map(([name, distribution]) => Float64Array.from(rows, (params) => toInternal(distribution, params[name]!)));
+interface Observations {
+  /** One a parameter, over the trials that have all of them, in their order. */
+  readonly columns: readonly Float64Array[];
+  /** How to sort each column, where that is known without sorting. */
+  readonly orders: readonly (Int32Array | undefined)[];
+}
+
+function observe(trials: readonly FrozenTrial[], space: SearchSpace, history: TrialHistory, trialCount: number): Observations {
+  const finished = space.map(([name]) => history.valuesOf(name));
+  const columns = space.map(() => new Float64Array(trials.length));
+  const indexOf = new Int32Array(trialCount).fill(-1);
+  let count = 0;
+  let hasRunning = false;
+  for (const trial of trials) {
+    const running = trial.state === "running" ? withRelativeParams(trial) : undefined;
+    let isWhole = true;
+    for (let i = 0; i < space.length && isWhole; i++) {
+      const value = running === undefined ? (finished[i]![trial.number] ?? NaN) : internalOf(running, space[i]!);
+      columns[i]![count] = value;
+      isWhole = !Number.isNaN(value);
+    }
+    if (!isWhole) continue;
+    hasRunning ||= running !== undefined;
+    indexOf[trial.number] = count++;
+  }
+  return {
+    columns: columns.map((column) => column.subarray(0, count)),
+    orders: space.map(([name]) => (hasRunning ? undefined : history.orderOf(name, indexOf, count))),
+  };
+}
+
+/** NaN where the parameter is missing. */
+function internalOf(params: TrialParams, [name, distribution]: readonly [string, Distribution]): number {
+  return Object.hasOwn(params, name) ? toInternal(distribution, params[name]!) : NaN;
 }
 
 /** NumPy's argmax: the first of the largest, a NaN counting as largest. */
