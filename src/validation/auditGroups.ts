@@ -154,8 +154,10 @@ function maximumTest({ standardError, estimates, samples }: GroupMeans, p: reado
 /** Buy shares that a family of this size would have caught outside the band with 80 % probability, at the median standard error. */
 function detectableShare(standardError: Float64Array, { independentBlocks, confidence }: { readonly independentBlocks: number; readonly confidence: number }): { readonly low: number; readonly high: number } {
   const errors = standardError.filter((error) => !Number.isNaN(error)).sort();
-  const error = errors[Math.floor(errors.length / 2)];
-  if (error === undefined || independentBlocks <= 1) return { low: 0, high: 1 };
+  const median = errors[Math.floor(errors.length / 2)];
+  if (median === undefined || independentBlocks <= 1) return { low: 0, high: 1 };
+  // A share that never varied tells nothing of its spread: each block is then taken for one draw at the limit.
+  const error = median > 0 ? median : Math.sqrt((BUY_SHARE_BAND.low * BUY_SHARE_BAND.high) / independentBlocks);
   const level = (1 - confidence) / standardError.length;
   const reach = (normalQuantile(1 - level) + normalQuantile(POWER)) * error * Math.sqrt(independentBlocks / (independentBlocks - 1));
   return { low: Math.max(0, BUY_SHARE_BAND.low - reach), high: Math.min(1, BUY_SHARE_BAND.high + reach) };

@@ -9,7 +9,7 @@ import { bootstrapMean, dayBlocks, mean, quantile, type Estimate } from "../core
 import { correctPrior } from "../dataset/index.js";
 import { focalInverseLink } from "../models/index.js";
 import type { PredictionTable } from "../training/index.js";
-import type { BiasDiagnosis, BiasPart, DiagnosisContext, RecipeFacts } from "./biasDiagnosis.js";
+import type { BiasDiagnosis, BiasHint, BiasPart, DiagnosisContext, RecipeFacts } from "./biasDiagnosis.js";
 import { estimateForeignBias } from "./estimateForeignBias.js";
 
 /**
@@ -38,7 +38,7 @@ export function diagnoseBias(predictions: PredictionTable, context: DiagnosisCon
     hints,
     drift: facts?.trainingBaseRate === undefined || known === undefined ? null : facts.trainingBaseRate - known.learntBaseRate,
     threshold: { threshold, buyShare: estimate("buy share", Uint8Array.from(probability, (p) => (p > threshold ? 1 : 0))), balancing: quantile(probability, 1 - baseRate) },
-    sentence: sentenceOf(model, total, parts),
+    sentence: sentenceOf(model, total, parts, hints),
   };
 }
 
@@ -64,13 +64,16 @@ function partsOfRecipe(
   return { parts, learntBaseRate: rate };
 }
 
-function sentenceOf(model: string, total: Estimate, parts: readonly BiasPart[]): string {
+function sentenceOf(model: string, total: Estimate, parts: readonly BiasPart[], hints: readonly BiasHint[]): string {
   const whole = `${signed(total.value)} [${signed(total.low)}, ${signed(total.high)}]`;
   const main = parts.reduce((a, b) => (Math.abs(b.contribution.value) > Math.abs(a.contribution.value) ? b : a));
   const isClean = total.low <= 0 && total.high >= 0;
   if (isClean && parts.every(({ contribution }) => Math.abs(contribution.value) < 0.03)) return `${model}: mean P(BUY) agrees with the base rate within chance, ${whole}`;
   if (main.suspect === "unexplained") return `${model}: mean P(BUY) is off by ${whole}, and no shift of the log-odds explains it`;
-  return `${model} ${main.reason}; that explains ${signed(main.contribution.value)} of ${signed(total.value)}`;
+  const explained = `${model} ${main.reason}; that explains ${signed(main.contribution.value)} of ${signed(total.value)}`;
+  if (main.suspect !== "shift") return explained;
+  const causes = hints.filter(({ agrees }) => agrees).map(({ cause }) => cause);
+  return `${explained}, as ${causes.length === 0 ? "another label, a resampled prior or a loss link" : causes.join(" or ")} would; the predictions alone cannot tell which`;
 }
 
 function percent(frac: number): string {

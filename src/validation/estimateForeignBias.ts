@@ -34,11 +34,9 @@ export function estimateForeignBias(predictions: PredictionTable, label: Uint8Ar
   const contribution = reach === undefined ? total : ordered(value, explained(offset + reach), explained(offset - reach));
   const rest = total.value - value;
   const hints = [linkHint(label, probability, contribution), ...(bars === undefined ? [] : labelHints(predictions, label, bars, labelHorizonMs, contribution))];
-  const agreeing = hints.filter(({ agrees }) => agrees).map(({ cause }) => cause);
-  const named = agreeing.length === 0 ? "as another label, a resampled prior or a loss link makes it" : `as ${agreeing.join(" or ")} would make it; the predictions alone cannot tell which`;
   return {
     parts: [
-      { suspect: "shift", contribution, isKnown: false, reason: `has log-odds that are shifted by ${(-offset).toFixed(2)}, ${named}` },
+      { suspect: "shift", contribution, isKnown: false, reason: `has log-odds that are shifted by ${(-offset).toFixed(2)}` },
       { suspect: "unexplained", contribution: { value: rest, low: rest - (contribution.high - value), high: rest + (value - contribution.low) }, isKnown: false, reason: "has a rest that no single shift of the log-odds explains" },
     ],
     hints,

@@ -49,34 +49,64 @@ const OPTIONAL: readonly PredictionColumn[] = ["score", "label", "fold", "t1Ms"]
  * @throws {SyntaxError} If the file is no such CSV, naming file and row. @throws {RangeError} If a value is
  * out of range, or a decision occurs twice.
  */
-export async function importPredictions(path: string, { timeIs, barMs, threshold = 0.5, labelHorizonMs }: PredictionImportOptions = { timeIs: "decision" }): Promise<ImportedPredictions> {
-  const action = `import "${path}"`;
+export async function importPredictions(path: string, options: PredictionImportOptions = { timeIs: "decision" }): Promise<ImportedPredictions> {
+  requireOptions(path, options);
+  refuseForeignFormat(path);
+  const lines = createInterface({ input: createReadStream(path, { encoding: "utf8" }), crlfDelay: Infinity });
+  let reading: Reading | undefined;
+  let line = 0;
+  for await (const text of lines) {
+    line++;
+    if (reading === undefined) reading = startReading(path, splitCsvLine(text.replace(/^\uFEFF/, "")));
+    else if (text !== "") reading.rows.add(line, splitCsvLine(text));
+  }
+  if (reading === undefined) throw new SyntaxError(`Cannot import "${path}" as it must hold a heading and at least one row: found an empty file`);
+  return finishReading(path, reading, options);
+}
+
+/**
+ * The same door for rows that come from elsewhere, a Parquet file queried through the lake say: one object a
+ * row, with the names of {@link importPredictions}; a null is an empty cell.
+ *
+ * @param source Names the rows in errors; their numbers count from 1.
+ */
+export function predictionsFromRows(source: string, records: Iterable<Readonly<Record<string, unknown>>>, options: PredictionImportOptions = { timeIs: "decision" }): ImportedPredictions {
+  requireOptions(source, options);
+  let reading: Reading | undefined;
+  let number = 0;
+  for (const record of records) {
+    number++;
+    reading ??= startReading(source, Object.keys(record));
+    reading.rows.add(number, reading.heading.map((name) => String(record[name] ?? "")));
+  }
+  if (reading === undefined) throw new SyntaxError(`Cannot import "${source}" as it must hold at least one row: found none`);
+  return finishReading(source, reading, options);
+}
+
+interface Reading {
+  readonly rows: PredictionRows;
+  readonly heading: readonly string[];
+}
+
+function startReading(source: string, names: readonly string[]): Reading {
+  const heading = names.map((name) => name.trim());
+  return { rows: new PredictionRows(source, columnsOf(source, heading), heading.length), heading };
+}
+
+function finishReading(source: string, { rows, heading }: Reading, { timeIs, barMs, threshold = 0.5, labelHorizonMs }: PredictionImportOptions): ImportedPredictions {
+  if (rows.length === 0) throw new SyntaxError(`Cannot import "${source}" as it must hold a heading and at least one row: found a heading alone`);
+  const { table, outOfOrder } = rows.toTable({ shiftMs: timeIs === "barOpen" && barMs !== undefined ? barMs : 0, threshold, labelHorizonMs });
+  const symbols = [...new Set(table.symbol)].sort();
+  return { ...table, receipt: { path: source, rows: table.t0Ms.length, symbols, outOfOrder, ignoredColumns: heading.filter((name) => !isKnown(name)), scoreIsProbability: !rows.has("score") } };
+}
+
+function requireOptions(source: string, { timeIs, barMs, threshold = 0.5, labelHorizonMs }: PredictionImportOptions): void {
+  const action = `import "${source}"`;
   requireInRange(action, { threshold }, { above: 0, below: 1 });
   if (timeIs !== "decision" && timeIs !== "barOpen") throw new RangeError(`Cannot ${action} as timeIs must be "decision" or "barOpen": found ${JSON.stringify(timeIs)}`);
   if (timeIs === "barOpen" && barMs === undefined) throw new RangeError(`Cannot ${action} as bar opens need a bar length to become decision times: give barMs`);
   if (barMs !== undefined) requireInteger(action, { barMs }, { atLeast: 1 });
   if (labelHorizonMs !== undefined) requireInteger(action, { labelHorizonMs }, { atLeast: 1 });
-  refuseForeignFormat(path);
-
-  const lines = createInterface({ input: createReadStream(path, { encoding: "utf8" }), crlfDelay: Infinity });
-  let rows: PredictionRows | undefined;
-  let ignoredColumns: readonly string[] = [];
-  let line = 0;
-  for await (const text of lines) {
-    line++;
-    if (rows === undefined) {
-      const heading = splitCsvLine(text.replace(/^\uFEFF/, "")).map((name) => name.trim());
-      ignoredColumns = heading.filter((name) => !isKnown(name));
-      rows = new PredictionRows(path, columnsOf(path, heading), heading.length);
-    } else if (text !== "") {
-      rows.add(line, splitCsvLine(text));
-    }
-  }
-  if (rows === undefined || rows.length === 0) throw new SyntaxError(`Cannot ${action} as it must hold a heading and at least one row: found ${line === 0 ? "an empty file" : "a heading alone"}`);
-  const shiftMs = timeIs === "barOpen" && barMs !== undefined ? barMs : 0;
-  const { table, outOfOrder } = rows.toTable({ shiftMs, threshold, labelHorizonMs });
-  const symbols = [...new Set(table.symbol)].sort();
-  return { ...table, receipt: { path, rows: table.t0Ms.length, symbols, outOfOrder, ignoredColumns, scoreIsProbability: !rows.has("score") } };
 }
 
 function isKnown(name: string): name is PredictionColumn {
@@ -110,7 +140,7 @@ function refuseForeignFormat(path: string): void {
   }
   const starts = (...bytes: number[]) => bytes.every((byte, i) => head[i] === byte);
   const found = starts(0x50, 0x41, 0x52, 0x31)
-    ? "Parquet; write it as CSV first"
+    ? "Parquet; write it as CSV, or query it through the lake and hand its rows to predictionsFromRows"
     : starts(0x1f, 0x8b)
       ? "gzip; unpack it first"
       : starts(0x50, 0x4b, 0x03, 0x04)

@@ -25,7 +25,7 @@ export function judgeMissing({ gate, scale, n, days }: GateInput, missing: strin
 export function judgeValue({ gate, scale, n, days }: GateInput, value: number): GateResult {
   const { low = -Infinity, high = Infinity } = gate.limits;
   const passes = value > low && value < high;
-  const reason = `${capital(gate.subject)} is ${say(gate, value)}, ${passes ? "inside" : "outside"} ${sayStrictLimits(gate)}; the value decides`;
+  const reason = `${capital(gate.subject)} is ${say(gate, value)}, ${passes ? "" : "not "}${sayStrictLimits(gate)}; the value decides`;
   return { ...headOf(gate), scale, value, low: null, high: null, n, effectiveN: days, result: passes ? "pass" : "fail", reason };
 }
 
@@ -38,13 +38,12 @@ export function judgeEstimate({ gate, scale, n, days }: GateInput, estimate: Est
   const result = outcomeOf(estimate, gate.limits);
   const needsN = result === "inconclusive" ? daysToSettle(estimate, gate.limits, days) : undefined;
   const found = `${capital(gate.subject)} is ${sayEstimate(gate, estimate)}`;
-  const limits = sayLimits(gate);
   const reason =
     result === "pass"
-      ? `${found}, the whole interval inside ${limits}`
+      ? `${found}, wholly ${sayInside(gate)}`
       : result === "fail"
-        ? `${found}, the whole interval outside ${limits}`
-        : `${found}, which reaches across the limit of ${limits}${needsN === undefined ? "" : `; about ${needsN} days would settle it`}`;
+        ? `${found}, wholly ${sayOutside(gate, estimate)}`
+        : `${found}, which reaches across a limit of ${sayLimits(gate)}${needsN === undefined ? "" : `; about ${needsN} days would settle it`}`;
   return { ...head, result, ...(needsN === undefined ? {} : { needsN }), reason };
 }
 
@@ -82,6 +81,18 @@ export function sayLimits(gate: Pick<Gate, "percent" | "limits">): string {
   const { low, high } = gate.limits;
   if (low !== undefined && high !== undefined) return `${say(gate, low)} to ${say(gate, high)}`;
   return low === undefined ? `at most ${say(gate, high!)}` : `at least ${say(gate, low)}`;
+}
+
+function sayInside(gate: Pick<Gate, "percent" | "limits">): string {
+  const { low, high } = gate.limits;
+  if (low !== undefined && high !== undefined) return `inside ${sayLimits(gate)}`;
+  return low === undefined ? `at or below ${say(gate, high!)}` : `at or above ${say(gate, low)}`;
+}
+
+/** Which limit was broken, and on which side. */
+function sayOutside(gate: Pick<Gate, "percent" | "limits">, { value }: Estimate): string {
+  const { low, high } = gate.limits;
+  return low !== undefined && value < low ? `below ${say(gate, low)}` : `above ${say(gate, high ?? low!)}`;
 }
 
 function sayStrictLimits(gate: Gate): string {

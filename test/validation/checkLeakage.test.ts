@@ -76,6 +76,14 @@ describe("checkLeakage", () => {
     expect(failed(await check(planted.honest, { markets: [{ ...market!, funding }] }))).toEqual(["stamps"]);
   });
 
+  it("catches bars that carry columns of the next one", async () => {
+    const takers = await check(planted.honest, { markets: data.markets.map(planted.takersEarly), cuts: 1, permutations: 1 });
+    expect(failed(takers)).toEqual(["stamps"]);
+    expect(reason(takers, "stamps")).toMatch(/more bought by takers than was traded at all/);
+    const extremes = await check(planted.honest, { markets: data.markets.map(planted.extremesEarly), cuts: 1, permutations: 1 });
+    expect(reason(extremes, "stamps")).toMatch(/% of the bars have the very high or low of the next one/);
+  });
+
   it("catches labels read past the ones handed in, as better than the ceiling", async () => {
     expect(failed(await check(planted.peeksAtLabels))).toEqual(["aboveCeiling"]);
   });

@@ -90,7 +90,7 @@ describe("diagnoseBias", () => {
       expect(part(diagnosis, "shift").value).toBeCloseTo(-0.1, 1);
       expect(Math.abs(part(diagnosis, "unexplained").value)).toBeLessThan(0.01);
       expect(diagnosis.hints[0]).toMatchObject({ agrees: true });
-      expect(diagnosis.sentence).toMatch(/^The model has log-odds that are shifted by -0\.\d\d, as a focal loss .* would make it; the predictions alone cannot tell which; that explains/);
+      expect(diagnosis.sentence).toMatch(/^The model has log-odds that are shifted by -0\.\d\d; that explains -0\.\d\d of -0\.\d\d, as a focal loss with alpha 0\.25 and gamma 2 .* would; the predictions alone cannot tell which$/);
     });
 
     it("hints at the label that bars say would have that base rate", () => {

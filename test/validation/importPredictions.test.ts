@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { importPredictions } from "../../src/validation/index.js";
+import { importPredictions, predictionsFromRows } from "../../src/validation/index.js";
 import { writePredictions } from "../../src/training/index.js";
 import { drawTable, HOUR_MS, START_MS } from "./tables.js";
 
@@ -94,7 +94,7 @@ describe("importPredictions", () => {
     ["a fraction of a fold", `${HEAD},fold\n${T},A,0.5,0.5`, /fold must be a whole number from -1: row 2 has 0.5/],
     ["no symbol", `${HEAD}\n${T}, ,0.5`, /a symbol must have 1 to 64 characters: row 2 has ""/],
     ["gzip", gzipSync(`${HEAD}\n`), /must be CSV text: found gzip; unpack it first/],
-    ["Parquet", "PAR1....", /must be CSV text: found Parquet; write it as CSV first/],
+    ["Parquet", "PAR1....", /must be CSV text: found Parquet; write it as CSV, or query it through the lake/],
     ["binary data", Uint8Array.of(1, 2, 0, 3), /must be CSV text: found binary data/],
   ])("refuses %s in one sentence that names the file", async (_, content, message) => {
     const path = fileOf(content);
@@ -103,5 +103,20 @@ describe("importPredictions", () => {
     expect(String(refused)).toMatch(message);
     expect(String(refused)).toContain(`Cannot import "${path}" as`);
     expect(String(refused)).not.toContain("\n");
+  });
+});
+
+describe("predictionsFromRows", () => {
+  it("reads rows of a query as it reads a file", async () => {
+    const rows = [{ timeMs: BigInt(T), symbol: "A", probability: 0.25, label: 1, note: null }];
+    const { receipt: _receipt, ...table } = await importPredictions(fileOf(`${HEAD},label\n${T},A,0.25,1\n`), { timeIs: "decision" });
+    const { receipt, ...same } = predictionsFromRows("query", rows);
+    expect(same).toEqual(table);
+    expect(receipt).toMatchObject({ path: "query", ignoredColumns: ["note"] });
+  });
+
+  it("refuses as a file is refused, counting rows from one", () => {
+    expect(() => predictionsFromRows("query", [{ timeMs: T, symbol: "A", probability: null }])).toThrow('Cannot import "query" as probability must be a number: row 1 has ""');
+    expect(() => predictionsFromRows("query", [])).toThrow(/at least one row: found none/);
   });
 });

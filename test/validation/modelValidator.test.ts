@@ -37,7 +37,7 @@ describe("ModelValidator", () => {
     expect(assessment.verdict).toBe("fail");
     expect(assessment.answers).toEqual({ balanced: "fail", honest: "inconclusive", earn: "fail" });
     expect(assessment.gates.filter(({ result }) => result === "fail").map(({ id }) => id)).toEqual(["prediction_mean", "buy_ratio", ...Array.from({ length: 24 }, (_, h) => `buy_ratio_hour_${String(h).padStart(2, "0")}`), "auc", "mean_bias"]);
-    expect(gate(assessment, "buy_ratio")).toMatchObject({ value: 0, low: 0, high: 0, n: 960, effectiveN: 40, role: "plan", answer: "balanced", reason: "The Buy share is 0.0 % [0.0 %, 0.0 %], the whole interval outside 40.0 % to 60.0 %" });
+    expect(gate(assessment, "buy_ratio")).toMatchObject({ value: 0, low: 0, high: 0, n: 960, effectiveN: 40, role: "plan", answer: "balanced", reason: "The Buy share is 0.0 % [0.0 %, 0.0 %], wholly below 40.0 %" });
     expect(assessment.coherence.statement).toMatch(/^Calibrated probabilities of this spread would have an AUC of 0.59/);
     expect(assessment.hours.hours.every(({ buyShare }) => buyShare.value === 0)).toBe(true);
   });
@@ -47,7 +47,7 @@ describe("ModelValidator", () => {
     const withScore = (score: readonly number[]) => judge({ ...table, score: Float32Array.from(score) });
     expect(gate(withScore([0.125, 0.875]), "prediction_min")).toMatchObject({ result: "pass", value: 0.125, low: null, high: null, scale: "score" });
     expect(gate(withScore([0.0625, 0.9375]), "prediction_min").result).toBe("fail");
-    expect(gate(withScore([0.0625, 0.9375]), "prediction_max")).toMatchObject({ result: "fail", reason: "The largest score is 0.938, outside below 0.900; the value decides" });
+    expect(gate(withScore([0.0625, 0.9375]), "prediction_max")).toMatchObject({ result: "fail", reason: "The largest score is 0.938, not below 0.900; the value decides" });
     expect(gate(judge(table, { scoreIsProbability: true }), "prediction_min").scale).toBe("probability, as there is no score");
   });
 

@@ -183,3 +183,15 @@ export function stampedEarly(market: SymbolMarket, byMs: number): SymbolMarket {
   if (liquidations === undefined) return market;
   return { ...market, liquidations: { ...liquidations, timeMs: liquidations.timeMs.map((time) => time - byMs), knownMs: liquidations.knownMs.map((time) => time - byMs) } };
 }
+
+/** Bars that carry what takers bought in the next one. */
+export function takersEarly(market: SymbolMarket): SymbolMarket {
+  const { takerBuyVolume } = market.bars;
+  return { ...market, bars: { ...market.bars, takerBuyVolume: takerBuyVolume!.map((bought, i) => takerBuyVolume![i + 1] ?? bought) } };
+}
+
+/** Bars whose range is that of two. */
+export function extremesEarly(market: SymbolMarket): SymbolMarket {
+  const { high, low } = market.bars;
+  return { ...market, bars: { ...market.bars, high: high.map((value, i) => Math.max(value, high[i + 1] ?? value)), low: low.map((value, i) => Math.min(value, low[i + 1] ?? value)) } };
+}

@@ -1,24 +1,25 @@
 /** Where scores and probabilities lie: the picture of a model that never says Buy. */
 import { DISTRIBUTION_BINS, DISTRIBUTION_LEVELS, type Assessment, type Distribution } from "../../validation/index.js";
 import type { Figure } from "../figure.js";
-import { formatNumber } from "../numbers.js";
 import { modelColour } from "../palette.js";
 import { referenceLine } from "../series.js";
 import { drawn, firstOf, listed, ofHundred, sampleWords } from "./validationWords.js";
 
 const DASHES = ["solid", "dash", "dot", "dashdot", "longdash"] as const;
 const LINES = [0.1, 0.5, 0.9];
-/** Places of the 0.1 % and the 99.9 % quantile. */
-const LOWEST = 0;
+/** Places of the median and the 99.9 % quantile. */
+const MEDIAN = 4;
 const HIGHEST = DISTRIBUTION_LEVELS.length - 1;
 
 /** @param assessments At most five models on the same rows. */
 export function distributionFigure(assessments: readonly Assessment[]): Figure {
   const first = firstOf(assessments);
   const middles = Array.from({ length: DISTRIBUTION_BINS }, (_, bin) => (bin + 0.5) / DISTRIBUTION_BINS);
-  const trace = (model: string, { histogram, n }: Distribution, k: number, panel: "" | "2") => {
+  const trace = (model: string, { histogram, n, quantiles }: Distribution, k: number, panel: "" | "2") => {
     const shares = histogram.map((count) => count / n);
-    const peak = shares.indexOf(Math.max(...shares));
+    // Named at its peak above the median, where models differ most.
+    const upper = shares.map((share, bin) => (middles[bin]! >= quantiles[MEDIAN]! ? share : 0));
+    const peak = upper.indexOf(Math.max(...upper));
     return {
       type: "scatter",
       mode: "lines+text",
@@ -64,8 +65,10 @@ function rowOf(model: string, column: string, { n, min, max, mean, std, quantile
   return [model, column, n, min, ...quantiles, max, mean, std].map((cell) => (typeof cell === "string" ? cell : drawn(cell)));
 }
 
-/** Who never or hardly says Buy, and where the others lie. */
+/** How often each says Buy, and whose P(Buy) never reaches the threshold. */
 function sentence(assessments: readonly Assessment[]): string {
-  const said = assessments.map(({ model, probability, buyShare }) => `${model} says Buy in ${ofHundred(buyShare.value)}, with P(Buy) from ${formatNumber(probability.quantiles[LOWEST])} to ${formatNumber(probability.quantiles[HIGHEST])}`);
-  return `${listed(said)}`;
+  const said = assessments.map(({ model, buyShare }, k) => (k === 0 ? `${model} says Buy in ${ofHundred(buyShare.value)} bars` : `${model} in ${Math.round(100 * buyShare.value)}`));
+  const below = assessments.filter(({ probability, threshold }) => probability.quantiles[HIGHEST]! <= threshold);
+  const highest = Math.max(...below.map(({ probability }) => probability.quantiles[HIGHEST]!));
+  return `${listed(said)}${below.length === 0 ? "" : `; P(Buy) of ${listed(below.map(({ model }) => model))} stays below ${(Math.ceil(100 * highest) / 100).toFixed(2)}`}`;
 }

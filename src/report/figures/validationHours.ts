@@ -39,11 +39,11 @@ export function hoursFigure(assessments: readonly Assessment[]): Figure {
   return {
     id: "hours",
     title: sentence(assessments),
-    subtitle: `Share of Buy decisions by UTC hour of the decision; shaded the plan's band of 30-70 %, the thin line is the share of Buy labels. ${sampleWords(first)} On so many days a share outside ${percentBand(first.hours)} would have been caught with 80 % probability.`,
+    subtitle: `Share of Buy decisions by UTC hour of the decision; shaded the plan's band of 30-70 %, the thin line is the share of Buy labels. ${sampleWords(first)} On so many days a share outside ${percentBand(assessments)} would have been caught with 80 % probability.`,
     data: [...baseRate, ...dots],
     layout: {
       height: 400,
-      xaxis: { title: { text: "hour of the decision, UTC" }, tickmode: "array", tickvals: [0, 3, 6, 9, 12, 15, 18, 21], ticktext: [0, 3, 6, 9, 12, 15, 18, 21].map(clock), range: [-0.7, 26] },
+      xaxis: { title: { text: "hour of the decision, UTC" }, tickmode: "array", tickvals: [0, 3, 6, 9, 12, 15, 18, 21], ticktext: [0, 3, 6, 9, 12, 15, 18, 21].map(clock), range: [-0.7, 26], zeroline: false },
       yaxis: { title: { text: "share of Buy decisions" }, range: [-0.02, 1.02], tickformat: ".0%" },
       shapes: [shadedBand("y", BAND.low, BAND.high, bandColour(COLOUR.quiet)), referenceLine("y", 0.5)],
     },
@@ -81,7 +81,7 @@ export function hourBiasFigure({ model, hours, ...sample }: Assessment): Figure 
     ],
     layout: {
       height: 340,
-      xaxis: { title: { text: "hour of the decision, UTC" }, tickmode: "array", tickvals: [0, 3, 6, 9, 12, 15, 18, 21], ticktext: [0, 3, 6, 9, 12, 15, 18, 21].map(clock) },
+      xaxis: { title: { text: "hour of the decision, UTC" }, tickmode: "array", tickvals: [0, 3, 6, 9, 12, 15, 18, 21], ticktext: [0, 3, 6, 9, 12, 15, 18, 21].map(clock), zeroline: false },
       yaxis: { title: { text: "mean of P(Buy) - label" }, zeroline: true },
       shapes: [shadedBand("y", -delta, delta, bandColour(COLOUR.quiet)), referenceLine("y", 0, { dash: "solid" })],
     },
@@ -120,6 +120,8 @@ function biasSentence(model: string, { hours, globalBiasP }: HourAudit): string 
   return `${model} is biased at ${listed(biased.map(({ hour, bias }) => `${clock(hour)} (${signed(bias!.value)})`))} UTC (${together}); ${fair} of 24 hours are fair`;
 }
 
-function percentBand({ detectableShare: { low, high } }: HourAudit): string {
-  return `${Math.round(100 * low)}-${Math.round(100 * high)} %`;
+/** The widest of the models' detectable bands. */
+function percentBand(assessments: readonly Assessment[]): string {
+  const bands = assessments.map(({ hours }) => hours.detectableShare);
+  return `${Math.round(100 * Math.min(...bands.map(({ low }) => low)))}-${Math.round(100 * Math.max(...bands.map(({ high }) => high)))} %`;
 }

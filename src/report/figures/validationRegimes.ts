@@ -1,10 +1,9 @@
 /** Rising, falling and quiet markets apart. */
 import type { Assessment, Regime } from "../../validation/index.js";
 import type { Figure } from "../figure.js";
-import { formatPercent } from "../numbers.js";
 import { COLOUR, modelColour } from "../palette.js";
 import { referenceLine } from "../series.js";
-import { drawn, estimateCells, firstOf, listed, openWhiskers, sampleWords } from "./validationWords.js";
+import { drawn, estimateCells, firstOf, listed, ofHundred, openWhiskers, sampleWords } from "./validationWords.js";
 
 const WORDS: Readonly<Record<Regime, string>> = { bull: "rising market", bear: "falling market", sideways: "sideways" };
 
@@ -66,8 +65,9 @@ export function regimesFigure(assessments: readonly Assessment[]): Figure {
 }
 
 function sentence(assessments: readonly Assessment[]): string {
-  const said = assessments.flatMap(({ model, bullMarketBuyRatio, bearMarketSellRatio }) =>
-    bullMarketBuyRatio === null || bearMarketSellRatio === null ? [] : [`${model} says Buy in ${formatPercent(bullMarketBuyRatio)} of a rising market and Sell in ${formatPercent(bearMarketSellRatio)} of a falling one`],
+  const known = assessments.filter(({ bullMarketBuyRatio: bull, bearMarketSellRatio: bear }) => bull !== null && bear !== null);
+  const said = known.map(({ model, bullMarketBuyRatio: bull, bearMarketSellRatio: bear }, k) =>
+    k === 0 ? `${model} says Buy in ${ofHundred(bull!)} bars of a rising and ${Math.round(100 * (1 - bear!))} of a falling market` : `${model} in ${Math.round(100 * bull!)} and ${Math.round(100 * (1 - bear!))}`,
   );
   if (said.length > 0) return listed(said);
   return firstOf(assessments).regimes === null ? "Rising and falling markets are not shown apart: that needs bars" : "This period does not hold both a rising and a falling market";

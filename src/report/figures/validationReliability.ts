@@ -1,12 +1,15 @@
 /** Whether P(Buy) can be taken at its word, and how well it ranks. */
 import type { Assessment, CeilingComparison, Reliability, ReliabilityBin } from "../../validation/index.js";
 import type { Figure } from "../figure.js";
-import { formatEstimate, formatNumber, formatPercent } from "../numbers.js";
+import { formatNumber, formatPercent } from "../numbers.js";
 import { modelColour } from "../palette.js";
 import { referenceLine } from "../series.js";
-import { drawn, estimateCells, firstOf, listed, openWhiskers, sampleWords, signed } from "./validationWords.js";
+import { drawn, estimateCells, firstOf, listed, ofHundred, openWhiskers, sampleWords } from "./validationWords.js";
 
 const DASHES = ["solid", "dash", "dot", "dashdot", "longdash"] as const;
+
+/** Of five models side by side, within a bin. */
+const BAR_WIDTH = 0.012;
 
 type Measured = Assessment & { readonly reliability: Reliability };
 
@@ -20,15 +23,15 @@ export function reliabilityFigure(assessments: readonly Assessment[]): Figure {
     subtitle: `Share of Buy labels over P(Buy), in 15 bins of equal width; on the diagonal a probability is worth its word; below, the decisions in each bin. ${sampleWords(first)}`,
     data: [
       { type: "scatter", mode: "lines", x: [0, 1], y: [0, 1], line: { color: "#8A8F98", width: 1, dash: "dot" }, hoverinfo: "skip", showlegend: false },
-      ...measured.flatMap(({ model, reliability: { bins } }, k) => curveOf(model, bins, k)),
+      ...measured.flatMap(({ model, reliability: { bins } }, k) => curveOf(model, bins, k, measured.length)),
     ],
     layout: {
       height: 480,
       grid: { rows: 2, columns: 1, pattern: "coupled" },
       xaxis: { title: { text: "P(Buy)" }, range: [0, 1], anchor: "y2" },
-      yaxis: { title: { text: "share of Buy labels" }, range: [0, 1], domain: [0.3, 1] },
+      yaxis: { title: { text: "share of Buy labels" }, range: [-0.02, 1.02], domain: [0.3, 1] },
       yaxis2: { title: { text: "decisions" }, domain: [0, 0.22], rangemode: "tozero" },
-      barmode: "group",
+      barmode: "overlay",
     },
     table: {
       caption: "Reliability by bin",
@@ -47,7 +50,7 @@ export function reliabilityFigure(assessments: readonly Assessment[]): Figure {
 export function rocFigure(assessments: readonly Assessment[]): Figure {
   const first = firstOf(assessments);
   const curves = assessments.filter(({ roc }) => roc !== null);
-  const said = curves.map(({ model, auc }) => `${model} ranks a Buy above a Sell with probability ${formatEstimate(auc)}`);
+  const said = curves.map(({ model, auc }, k) => (k === 0 ? `A Buy ranks above a Sell in ${ofHundred(auc!.value)} pairs for ${model}` : `in ${Math.round(100 * auc!.value)} for ${model}`));
   return {
     id: "roc",
     title: said.length === 0 ? "The ROC curve is not shown: it needs labels of both classes" : listed(said),
@@ -64,7 +67,7 @@ export function rocFigure(assessments: readonly Assessment[]): Figure {
         showlegend: true,
       })),
     ],
-    layout: { height: 420, xaxis: { title: { text: "Sell labels called Buy" }, range: [0, 1], tickformat: ".0%" }, yaxis: { title: { text: "Buy labels called Buy" }, range: [0, 1], tickformat: ".0%", scaleanchor: "x" } },
+    layout: { height: 420, xaxis: { title: { text: "Sell labels called Buy" }, range: [0, 1], tickformat: ".0%", constrain: "domain" }, yaxis: { title: { text: "Buy labels called Buy" }, range: [0, 1], tickformat: ".0%", scaleanchor: "x" } },
     table: {
       caption: "AUC of each model, and the AUC its probabilities imply were they calibrated",
       columns: ["model", "AUC", "low", "high", "implied by its spread", "largest in its band", "in words"],
@@ -96,7 +99,7 @@ export function ceilingFigure(assessments: readonly Assessment[]): Figure {
         x: [...aucs, ceiling?.realisedAuc].map((auc) => drawn(auc?.value)),
         y: [...compared.map(({ model }) => model), ...(ceiling === undefined ? [] : ["the market itself"])],
         error_x: openWhiskers([...aucs, ...(ceiling === undefined ? [] : [ceiling.realisedAuc])], "#8A8F98"),
-        marker: { color: [...compared.map(({ model }) => modelColour(model)), "#8A8F98"], size: 9 },
+        marker: { color: [...compared.map(({ model }) => modelColour(model)), "#8A8F98"], symbol: [...compared.map(() => "circle"), "diamond-open"], size: 9 },
         showlegend: false,
       },
     ],
@@ -112,30 +115,28 @@ export function ceilingFigure(assessments: readonly Assessment[]): Figure {
   };
 }
 
-function curveOf(model: string, bins: readonly ReliabilityBin[], k: number): Readonly<Record<string, unknown>>[] {
+function curveOf(model: string, bins: readonly ReliabilityBin[], k: number, measured: number): Readonly<Record<string, unknown>>[] {
   const x = bins.map(({ meanProbability }) => drawn(meanProbability));
   const shares = bins.map(({ buyFrequency }) => (Number.isFinite(buyFrequency.value) ? buyFrequency : null));
   const color = modelColour(model);
   return [
     { type: "scatter", mode: "lines+markers", name: model, x, y: shares.map((share) => drawn(share?.value)), error_y: openWhiskers(shares, color), line: { color, width: 1.5, dash: DASHES[k % DASHES.length] }, marker: { color, size: 6 }, showlegend: true },
-    { type: "bar", name: `${model}, decisions`, x, y: bins.map(({ count }) => count), yaxis: "y2", marker: { color }, opacity: 0.6, showlegend: false },
+    { type: "bar", name: `${model}, decisions`, x, y: bins.map(({ count }) => count), yaxis: "y2", width: BAR_WIDTH, offset: drawn((k - measured / 2) * BAR_WIDTH), marker: { color }, showlegend: false },
   ];
 }
 
 function reliabilitySentence(measured: readonly Measured[]): string {
-  return listed(
-    measured.map(({ model, reliability: { expectedCalibrationError: error, calibratedErrorRange: range, calibrationInTheLarge: large } }) => {
-      const verdict = error > range.high ? "more than a calibrated model's" : error < range.low ? "less than a calibrated model's" : "as a calibrated model's";
-      return `${model} is off by ${formatNumber(error)} on average (${verdict} ${formatNumber(range.low)}-${formatNumber(range.high)}), ${signed(large.value)} over all`;
-    }),
-  );
+  const said = measured.map(({ model, reliability: { expectedCalibrationError: error, calibratedErrorRange: range } }, k) => {
+    const held = error > range.high ? "more than chance allows" : error < range.low ? "less than chance allows" : "within chance";
+    return `${k === 0 ? `P(Buy) of ${model} is off` : `that of ${model}`} by ${formatNumber(error)}${k === 0 ? " on average" : ""}, ${held}`;
+  });
+  return said.length < 2 ? said.join("") : `${said.slice(0, -1).join(", ")}, and ${said.at(-1)!}`;
 }
 
 function ceilingSentence(compared: readonly WithCeiling[]): string {
-  return listed(
-    compared.map(({ model, ceiling: { shareOfCeiling, excess } }) => {
-      if (excess.low > 0) return `${model} is better than the ceiling: it has seen the labels`;
-      return shareOfCeiling === null ? `${model}'s share of the ceiling is inconclusive` : `${model} reaches ${formatPercent(shareOfCeiling)} of the most that can be known`;
-    }),
-  );
+  const above = compared.filter(({ ceiling }) => ceiling.excess.low > 0);
+  if (above.length > 0) return `${listed(above.map(({ model }) => model))} ${above.length === 1 ? "is" : "are"} better than the ceiling: labels have leaked`;
+  const shared = compared.filter(({ ceiling }) => ceiling.shareOfCeiling !== null);
+  if (shared.length === 0) return "The ceiling's own interval holds 0.5, so no share of it is shown";
+  return `${listed(shared.map(({ model, ceiling }, k) => `${model} ${k === 0 ? "reaches " : ""}${formatPercent(ceiling.shareOfCeiling)}`))} of the most that can be known`;
 }

@@ -49,7 +49,7 @@ export function openWhiskers(estimates: readonly (Estimate | null)[], color: str
   };
 }
 
-/** `+0.03`, `-0.17`. */
+/** `+0.03`, `-0.17`, `0.00`. */
 export function signed(value: number, digits = 2): string {
-  return `${value < 0 ? "" : "+"}${value.toFixed(digits)}`.replace(/^-(0\.0+)$/, "$1");
+  return `${value < 0 ? "" : "+"}${value.toFixed(digits)}`.replace(/^[+-](0\.0+)$/, "$1");
 }
