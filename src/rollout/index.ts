@@ -6,6 +6,7 @@
  * const variant = assignVariant(decisionKey("BTCUSDT", t0Ms), { stage: "pilot", salt: "tenbin" });
  */
 export * from "./assignVariant.js";
+export * from "./balancedReplayBuffer.js";
 export * from "./bettingEvidence.js";
 export * from "./deploymentStages.js";
 export * from "./drift/adwin.js";
@@ -14,6 +15,7 @@ export * from "./drift/driftDetector.js";
 export * from "./drift/pageHinkley.js";
 export { populationStabilityTest, type PredictionWindow, type StabilityOptions, type StabilityTest } from "./drift/populationStabilityTest.js";
 export * from "./guardrails.js";
+export * from "./onlineLearner.js";
 export * from "./pairedHarm.js";
 export * from "./rehearseRollout.js";
 export * from "./rolloutController.js";

@@ -1,4 +1,5 @@
 /** What each split holds: rows, what was purged, and how both labels are balanced, per symbol too. */
+import { utcDay } from "../core/index.js";
 import type { Dataset, Fold } from "../dataset/index.js";
 import { BUY_RATIO_LIMITS } from "./monitorPredictions.js";
 
@@ -14,6 +15,8 @@ export interface SplitPart extends SplitBalance {
   /** From 1, as people count. */
   readonly fold: number;
   readonly part: "train" | "test";
+  /** UTC days with rows: rows of one day share their future. */
+  readonly days: number;
   /** First and last decision, UTC epoch ms. */
   readonly fromMs: number;
   readonly toMs: number;
@@ -49,7 +52,8 @@ function partOf(dataset: Dataset, rows: Int32Array, head: Pick<SplitPart, "fold"
   if (rows.length === 0) throw new RangeError(`Cannot describe splits as every part must hold rows: the ${wordOf(head.part)} of fold ${head.fold} holds none`);
   const { t0Ms, symbolIndex } = dataset;
   const symbols = dataset.symbols.map((symbol, index) => ({ symbol, ...balanceOf(dataset, rows.filter((row) => symbolIndex[row] === index)) }));
-  return { ...head, fromMs: t0Ms[rows[0]!]!, toMs: t0Ms[rows.at(-1)!]!, ...balanceOf(dataset, rows), symbols };
+  const days = new Set(Array.from(rows, (row) => utcDay(t0Ms[row]!))).size;
+  return { ...head, days, fromMs: t0Ms[rows[0]!]!, toMs: t0Ms[rows.at(-1)!]!, ...balanceOf(dataset, rows), symbols };
 }
 
 function balanceOf({ label0, imbalanced }: Dataset, rows: Int32Array): SplitBalance {

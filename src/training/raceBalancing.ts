@@ -52,7 +52,7 @@ export interface RaceOptions {
 }
 
 const FITTED: readonly { readonly id: Balance & RaceArmId; readonly name: string; readonly summary: string }[] = [
-  { id: "none", name: "Nothing", summary: "the training rows as they are, threshold as it is" },
+  { id: "none", name: "No balancing", summary: "the training rows as they are, threshold as it is" },
   { id: "classWeights", name: "Class weights", summary: "BUY and SELL carry half of the weight each" },
   { id: "underSample", name: "Random under-sampling", summary: "SELL rows dropped at random until both classes are equal" },
   { id: "overSample", name: "Random over-sampling", summary: "BUY rows repeated at random until both classes are equal" },

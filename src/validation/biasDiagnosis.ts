@@ -1,5 +1,34 @@
-/** What the diagnosis of a bias says, as plain data. */
-import type { Estimate } from "../core/index.js";
+/** What the diagnosis of a bias is told, and what it says, as plain data. */
+import type { Estimate, Rng } from "../core/index.js";
+import type { Priors } from "../dataset/index.js";
+import type { Bars } from "../market/index.js";
+import type { FocalParameters } from "../models/index.js";
+
+/** What a recipe did and did not undo. Absent means it did not happen, or was undone. */
+export interface RecipeFacts {
+  /** The label the model learnt, on the judged rows; or only its base rate there. Neither: the judged label. */
+  readonly learntLabel?: Uint8Array;
+  readonly learntBaseRate?: number;
+  /** A focal loss whose link was not undone; alpha with class weights folded in. */
+  readonly focal?: FocalParameters;
+  /** Resampling that was not corrected for. */
+  readonly prior?: Priors;
+  /** Base rate of the learnt label among the training rows, before balancing. */
+  readonly trainingBaseRate?: number;
+}
+
+export interface DiagnosisContext {
+  readonly labelHorizonMs: number;
+  readonly resamples: number;
+  readonly confidence: number;
+  readonly rng: Rng;
+  /** "The model" when absent. */
+  readonly model?: string;
+  /** Absent for a file of unknown making. */
+  readonly facts?: RecipeFacts;
+  /** Lets a foreign file's shift be compared with labels at other thresholds. */
+  readonly bars?: readonly Bars[];
+}
 
 export type BiasSuspect =
   /** The model learnt another label than it is judged on. */

@@ -5,39 +5,12 @@
  * with the label the model learnt: exact, and it adds up. Of a foreign file only the shape of its
  * reliability is known, so its shift is estimated, and causes that would explain it are named as such.
  */
-import { bootstrapMean, dayBlocks, mean, quantile, type Estimate, type Rng } from "../core/index.js";
-import { correctPrior, type Priors } from "../dataset/index.js";
-import type { Bars } from "../market/index.js";
-import { focalInverseLink, type FocalParameters } from "../models/index.js";
+import { bootstrapMean, dayBlocks, mean, quantile, type Estimate } from "../core/index.js";
+import { correctPrior } from "../dataset/index.js";
+import { focalInverseLink } from "../models/index.js";
 import type { PredictionTable } from "../training/index.js";
-import type { BiasDiagnosis, BiasPart } from "./biasDiagnosis.js";
+import type { BiasDiagnosis, BiasPart, DiagnosisContext, RecipeFacts } from "./biasDiagnosis.js";
 import { estimateForeignBias } from "./estimateForeignBias.js";
-
-/** What a recipe did and did not undo. Absent means it did not happen, or was undone. */
-export interface RecipeFacts {
-  /** The label the model learnt, on the judged rows; or only its base rate there. Neither: the judged label. */
-  readonly learntLabel?: Uint8Array;
-  readonly learntBaseRate?: number;
-  /** A focal loss whose link was not undone; alpha with class weights folded in. */
-  readonly focal?: FocalParameters;
-  /** Resampling that was not corrected for. */
-  readonly prior?: Priors;
-  /** Base rate of the learnt label among the training rows, before balancing. */
-  readonly trainingBaseRate?: number;
-}
-
-export interface DiagnosisContext {
-  readonly labelHorizonMs: number;
-  readonly resamples: number;
-  readonly confidence: number;
-  readonly rng: Rng;
-  /** "The model" when absent. */
-  readonly model?: string;
-  /** Absent for a file of unknown making. */
-  readonly facts?: RecipeFacts;
-  /** Lets a foreign file's shift be compared with labels at other thresholds. */
-  readonly bars?: readonly Bars[];
-}
 
 /**
  * Takes mean P(BUY) - base rate apart. The parts always add up to the whole.

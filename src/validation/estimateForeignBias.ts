@@ -10,8 +10,7 @@ import { labelByHorizon } from "../dataset/index.js";
 import type { Bars } from "../market/index.js";
 import { focalInverseLink, focalLink } from "../models/index.js";
 import type { PredictionTable } from "../training/index.js";
-import type { BiasHint, BiasPart } from "./biasDiagnosis.js";
-import type { DiagnosisContext } from "./diagnoseBias.js";
+import type { BiasHint, BiasPart, DiagnosisContext } from "./biasDiagnosis.js";
 import { recalibrateLogit } from "./recalibrateLogit.js";
 
 /** Labels of higher thresholds that a foreign model may have learnt. */

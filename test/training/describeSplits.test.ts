@@ -21,7 +21,7 @@ describe("describeSplits", () => {
       [1, "train", 8, 4, 1],
       [1, "test", 4, 0, 0],
     ]);
-    expect(parts[0]).toMatchObject({ label0BaseRate: 0.5, imbalancedBaseRate: 0.25, fromMs: dataset.t0Ms[0], toMs: dataset.t0Ms[7] });
+    expect(parts[0]).toMatchObject({ label0BaseRate: 0.5, imbalancedBaseRate: 0.25, days: 1, fromMs: dataset.t0Ms[0], toMs: dataset.t0Ms[7] });
     expect(parts[0]!.symbols).toEqual([
       { symbol: "BTCUSDT", rows: 4, label0BaseRate: 0.5, imbalancedBaseRate: 0.25 },
       { symbol: "ETHUSDT", rows: 4, label0BaseRate: 0.5, imbalancedBaseRate: 0.25 },

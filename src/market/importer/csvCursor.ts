@@ -70,7 +70,7 @@ export class CsvCursor {
     return true;
   }
 
-  /** Moves over one field. @returns Its value if it is plain digits with or without a point, else NaN. */
+  /** Moves over one field. @returns Its value if it is plain digits with or without a point, else NaN; `stop` lies before `start` if it opens a quote that nothing closes. */
   number(): number {
     const { bytes } = this;
     const start = this.at;

@@ -16,6 +16,9 @@ export interface CsvOptions {
   readonly firstLine: number;
 }
 
+/** Of a field in a message. */
+const LONGEST_SHOWN = 60;
+
 /** @throws {RangeError} If a row is too short or a field is not of its kind; the message names the line. */
 export function readCsv(bytes: Uint8Array, fields: readonly PlacedField[], { name, from, firstLine }: CsvOptions): Rows {
   const table = new GrowingTable(fields, Math.ceil((1.05 * (bytes.length - from)) / lineLength(bytes, from)) + 16);
@@ -82,17 +85,18 @@ class GrowingTable {
 }
 
 function slowNumber(cursor: CsvCursor, { name: field, optional }: PlacedField, name: string, line: number): number {
+  if (cursor.stop < cursor.start) refuseRow(name, "every quote must be closed", line, "left open");
   const text = cursor.text().trim();
   if (text === "" && optional === true) return NaN;
   const value = parseDecimal(text);
-  if (!Number.isFinite(value)) refuseRow(name, `every ${field} must be a number`, line, JSON.stringify(text));
+  if (!Number.isFinite(value)) refuseRow(name, `every ${field} must be a number`, line, JSON.stringify(text.slice(0, LONGEST_SHOWN)));
   return value;
 }
 
 function timeOf({ bytes, start, stop }: CsvCursor, { name: field, optional }: PlacedField, name: string, line: number): number {
   if (start === stop && optional === true) return NaN;
   const time = parseTime(bytes, start, stop);
-  if (Number.isNaN(time)) refuseRow(name, `every ${field} must be a time`, line, JSON.stringify(Buffer.from(bytes.subarray(start, stop)).toString("utf8")));
+  if (Number.isNaN(time)) refuseRow(name, `every ${field} must be a time`, line, JSON.stringify(Buffer.from(bytes.subarray(start, Math.min(stop, start + LONGEST_SHOWN))).toString("utf8")));
   return time;
 }
 

@@ -94,6 +94,7 @@ export function asDouble({ name, kind }: ColumnSpec): string {
 
 function storedAs(spec: ColumnSpec, present: boolean): string {
   if (!present) return `NULL::${sqlType(spec)}`;
+  if (spec.optional === true) return `CASE WHEN isnan("${spec.name}") THEN NULL ELSE "${spec.name}" END`;
   if (spec.kind === "side") return `CASE WHEN "${spec.name}" = 1 THEN 'long' ELSE 'short' END`;
   return `"${spec.name}"::${sqlType(spec)}`;
 }

@@ -1,5 +1,5 @@
 /** One writer at a time: a lock file that names its process, taken over when that process is gone. */
-import { linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
@@ -11,6 +11,7 @@ export async function withWriteLock<T>(directory: string, work: () => Promise<T>
   const path = join(directory, "lake.lock");
   takeLock(path, directory);
   try {
+    removeLeftovers(directory);
     return await work();
   } finally {
     rmSync(path, { force: true });
@@ -36,6 +37,14 @@ function takeLock(path: string, directory: string): void {
     }
   } finally {
     rmSync(mine, { force: true });
+  }
+}
+
+/** Half-made locks and tables of contents of processes that are gone. */
+function removeLeftovers(directory: string): void {
+  for (const name of readdirSync(directory)) {
+    const process = /^lake\.(?:json\.tmp-|lock\.)(\d+)$/.exec(name)?.[1];
+    if (process !== undefined && startOf(Number(process)) === undefined) rmSync(join(directory, name), { force: true });
   }
 }
 

@@ -2,7 +2,7 @@
 import type { Architecture } from "./architecture.js";
 import { dense } from "./layers/dense.js";
 import { dropped } from "./layers/dropped.js";
-import { denseWeights } from "./weightSpecs.js";
+import { denseWeights, headWeights } from "./weightSpecs.js";
 
 export interface MlpShape {
   readonly features: number;
@@ -15,7 +15,7 @@ export interface MlpShape {
 export function mlpArchitecture({ features, hiddenUnits }: MlpShape): Architecture {
   const widths = [features, ...hiddenUnits];
   return {
-    weights: [...hiddenUnits.flatMap((units, k) => denseWeights(`dense${k + 1}`, widths[k]!, units)), ...denseWeights("output", widths.at(-1)!, 1)],
+    weights: [...hiddenUnits.flatMap((units, k) => denseWeights(`dense${k + 1}`, widths[k]!, units)), ...headWeights("output", widths.at(-1)!)],
     logits: (weightOf, x, dropout) => {
       const [, batch, cols] = x.shape;
       let rows = x.reshape([batch, cols]);

@@ -13,7 +13,7 @@ import { dense } from "./layers/dense.js";
 import { dropped } from "./layers/dropped.js";
 import { layerNorm } from "./layers/layerNorm.js";
 import { selfAttention } from "./layers/selfAttention.js";
-import { denseWeights, embeddingWeights } from "./weightSpecs.js";
+import { denseWeights, embeddingWeights, headWeights } from "./weightSpecs.js";
 
 export interface TransformerShape {
   readonly features: number;
@@ -36,7 +36,7 @@ export function transformerArchitecture({ features, steps, modelUnits, heads, la
         ...denseWeights(`${block}/forward1`, modelUnits, feedForwardUnits),
         ...denseWeights(`${block}/forward2`, feedForwardUnits, modelUnits),
       ]),
-      ...denseWeights("output", modelUnits, 1),
+      ...headWeights("output", modelUnits),
     ],
     logits: (weightOf, x, dropout) => {
       const batch = x.shape[1];

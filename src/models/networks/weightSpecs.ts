@@ -4,6 +4,9 @@ import { sizeOf, type WeightSpec } from "./architecture.js";
 /** Spread of a positional embedding before training, as in BERT. */
 const EMBEDDING_DEVIATION = 0.02;
 
+/** Spread of the first logits of units of size one. */
+const HEAD_DEVIATION = 0.1;
+
 /** Kernel `[inputs, units]`, Glorot-uniform, and a bias of zeros. Source: Glorot and Bengio (2010). */
 export function denseWeights(name: string, inputs: number, units: number): WeightSpec[] {
   const limit = Math.sqrt(6 / (inputs + units));
@@ -38,4 +41,10 @@ export function lstmWeights(name: string, inputs: number, units: number): Weight
 /** A table of small normal numbers that training moves. */
 export function embeddingWeights(name: string, shape: readonly number[]): WeightSpec[] {
   return [{ name, shape, decays: false, initial: (rng) => Float32Array.from({ length: sizeOf(shape) }, () => rng.normal() * EMBEDDING_DEVIATION) }];
+}
+
+/** A dense layer of one unit whose first answers lie near one half, so that no epoch is spent on unlearning them. */
+export function headWeights(name: string, inputs: number): WeightSpec[] {
+  const [kernel, bias] = denseWeights(name, inputs, 1);
+  return [{ ...kernel!, initial: (rng) => Float32Array.from({ length: inputs }, () => (rng.normal() * HEAD_DEVIATION) / Math.sqrt(inputs)) }, bias!];
 }

@@ -8,8 +8,8 @@ import type { LeakageTest } from "./leakageReport.js";
 /** A liquidation may lie this far outside its bar's range: ticks, other venues, bankruptcy prices. */
 const TOLERANCE_FRAC = 0.002;
 /** Shares of liquidations outside their bar's range. */
-const SUSPICIOUS_FRAC = 0.02;
-const WRONG_FRAC = 0.1;
+const SUSPICIOUS_FRAC = 0.01;
+const WRONG_FRAC = 0.05;
 const LEAST_EVENTS = 50;
 
 export function testStamps(markets: readonly SymbolMarket[]): LeakageTest {
