@@ -128,6 +128,15 @@ describe.skipIf(findChromium() === undefined)(`page one${findChromium() === unde
     }
   });
 
+  it("keeps what follows a tall figure below it", async () => {
+    const tall = { ...INDEX_PAGE, figures: INDEX_PAGE.figures.slice(0, 1).map((figure) => ("layout" in figure ? { ...figure, layout: { ...figure.layout, height: 700 } } : figure)) };
+    const page = await browser.newPage();
+    await page.setContent(offlinePage(renderIndexPage(tall)), { waitUntil: "load" });
+    const [plot, numbers] = await Promise.all([".main-svg", ".numbers"].map((name) => page.locator(`#distribution ${name}`).first().boundingBox()));
+    expect(numbers!.y).toBeGreaterThanOrEqual(plot!.y + 700 - 1);
+    await page.close();
+  });
+
   it("prints every figure inside the paper, folded parts left out", async () => {
     const page = await open({ viewport: { width: 720, height: 1_000 } });
     await page.emulateMedia({ media: "print" });

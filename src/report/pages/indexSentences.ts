@@ -3,8 +3,8 @@
  * never seen the project learns what the old model's trouble is, whether the new one has it, and what
  * could be wrong with that answer.
  */
-import type { Answer, Answers, Assessment, GateOutcome } from "../../validation/index.js";
-import { becauseOf, formatGateValue, gateName, isHourGate, withPeriod } from "../gateWords.js";
+import type { Answer, Answers, Assessment, GateOutcome, GateResult } from "../../validation/index.js";
+import { becauseOf, formatGateValue, formatLimits, gateName, isHourGate, withPeriod } from "../gateWords.js";
 import { formatCount, formatEstimate, formatNumber, formatPercent, formatPercentEstimate } from "../numbers.js";
 import { worstHour, type ModelSummary } from "../components/renderModelTable.js";
 
@@ -43,13 +43,29 @@ export function withCause(sentence: string, cause: string | undefined): string {
   return cause === undefined || cause === "" ? sentence : `${sentence} ${withPeriod(cause)}`;
 }
 
-/** Whether the judged model has the trouble of the first one. */
+/** Whether the judged model has the trouble of the first one, and what it fails on if it fails. */
 export function comparisonSentence(first: Assessment, judged: Assessment): string {
   const firstOutcome = first.answers.balanced;
   const outcome = judged.answers.balanced;
   if (firstOutcome !== "fail") return `${judged.model} ${CLAUSES.balanced[outcome]}; ${first.model} ${CLAUSES.balanced[firstOutcome]}.`;
-  const trouble = { pass: "does not have this trouble", fail: "is not free of trouble either", inconclusive: "is not shown to be free of it" }[outcome];
-  return `${judged.model} ${trouble}.`;
+  if (outcome === "pass") return `${judged.model} does not have this trouble.`;
+  if (outcome === "inconclusive") return `${judged.model} is not shown to be free of it.`;
+  const failed = judged.gates.filter(({ answer, role, result }) => answer === "balanced" && role !== "info" && result === "fail");
+  const leaning = failed.filter(isAboutLeaning);
+  if (leaning.length > 0) return `${judged.model} is not free of it: ${failureText(leaning)}.`;
+  return `${judged.model} does not lean that way, but fails elsewhere: ${failureText(failed)}.`;
+}
+
+/** Gates that a model fails by saying Buy too seldom or too often. */
+function isAboutLeaning(gate: GateResult): boolean {
+  return isHourGate(gate) || ["buy_ratio", "prediction_mean", "mean_bias"].includes(gate.id);
+}
+
+function failureText(gates: readonly GateResult[]): string {
+  const [gate] = gates;
+  if (gate === undefined) return "no gate says on what";
+  const limits = formatLimits(gate);
+  return `${gateName(gate.id)} ${formatGateValue(gate)}${limits === "" ? "" : `, which must be ${limits}`}${gates.length === 1 ? "" : `, and ${gates.length - 1} more ${gates.length === 2 ? "gate" : "gates"}`}`;
 }
 
 /** How well it ranks and what that is worth. */

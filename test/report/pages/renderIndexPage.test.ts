@@ -104,7 +104,9 @@ describe("the sentences of page one", () => {
 
   it("say whether v4 has it", () => {
     expect(comparisonSentence(V31!, SHIPPED!)).toBe("v4 as shipped does not have this trouble.");
-    expect(comparisonSentence(V31!, V31!)).toBe("v3.1 is not free of trouble either.");
+    expect(comparisonSentence(V31!, V31!)).toBe("v3.1 is not free of it: Mean score 0.334 [0.324, 0.344], which must be 0.4 to 0.6, and 25 more gates.");
+    const low = gate({ id: "prediction_min", value: 0.004, limits: { low: 0.1 }, result: "fail", answer: "balanced", reason: "" });
+    expect(comparisonSentence(V31!, { ...SHIPPED!, gates: [low], answers: { ...SHIPPED!.answers, balanced: "fail" } })).toBe("v4 as shipped does not lean that way, but fails elsewhere: Smallest score 0.00400, which must be above 0.1.");
     expect(comparisonSentence(V31!, { ...SHIPPED!, answers: { ...SHIPPED!.answers, balanced: "inconclusive" } })).toBe("v4 as shipped is not shown to be free of it.");
   });
 

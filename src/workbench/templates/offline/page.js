@@ -61,6 +61,8 @@
   function draw(each) {
     var ink = themeColour("ink");
     each.isDrawn = true;
+    // A figure that asks for a height gets it; what follows must not lie over it.
+    if (each.figure.layout.height) each.plot.style.height = each.figure.layout.height + "px";
     return Plotly.react(each.plot, inked(each.figure.data, ink), themed(each.figure.layout, ink), {
       responsive: true,
       displaylogo: false,
