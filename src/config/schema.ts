@@ -3,6 +3,7 @@
  * a typo never becomes a default.
  */
 import { z } from "zod";
+import { SCENARIOS } from "../market/index.js";
 import type { RunConfig } from "./runConfig.js";
 
 const count = (meaning: string) => z.int().min(1).describe(meaning);
@@ -18,7 +19,7 @@ const range = (meaning: string) =>
 const SYMBOL = /^[A-Z0-9_]{2,30}$/;
 
 const data = z.strictObject({
-  scenario: z.enum(["strong", "realistic", "none", "hour-bias", "regime-shift"]).describe("simulated market, used when `files` is empty"),
+  scenario: z.enum(SCENARIOS.map(({ name }) => name)).describe("simulated market, used when `files` is empty"),
   files: z.array(z.string().min(1)).describe("real files or folders"),
   days: z.int().min(30).max(3_660).describe("length of a simulated market"),
   symbols: z

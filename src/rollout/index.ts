@@ -14,6 +14,7 @@ export * from "./drift/averageRunLength.js";
 export * from "./drift/driftDetector.js";
 export * from "./drift/pageHinkley.js";
 export { populationStabilityTest, type PredictionWindow, type StabilityOptions, type StabilityTest } from "./drift/populationStabilityTest.js";
+export * from "./drift/watchLoss.js";
 export * from "./guardrails.js";
 export * from "./onlineLearner.js";
 export * from "./pairedHarm.js";

@@ -8,6 +8,7 @@
  * const built = await buildDataset(run, prepared);
  */
 export * from "./accounts.js";
+export * from "./auditFolds.js";
 export * from "./buildDataset.js";
 export * from "./exploreRun.js";
 export * from "./prepareMarkets.js";
@@ -16,3 +17,4 @@ export { openRun, resampleOptionsOf, type Run, type RunOptions } from "./run.js"
 export * from "./searchSettings.js";
 export { foldsOf, planOf, raceRun, recipesFor, settingsOf, trainModels, type TrainedModels } from "./trainModels.js";
 export { validateRun, type JudgedModel, type ValidatedRun } from "./validateRun.js";
+export * from "./wrongAndRight.js";
