@@ -4,7 +4,7 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createMatrix, sha256, writeDirectoryAtomically } from "../core/index.js";
+import { canonicalJson, createMatrix, sha256, writeDirectoryAtomically } from "../core/index.js";
 import type { Dataset } from "./dataset.js";
 
 type Column = Float64Array | Float32Array | Int32Array | Uint8Array;
@@ -29,6 +29,8 @@ type ColumnName = keyof typeof COLUMN_TYPES;
 
 interface Header {
   readonly format: string;
+  /** Of everything else in the header. */
+  readonly headerSha256: string;
   readonly hash: string;
   readonly columns: Readonly<Record<ColumnName, { readonly bytes: number; readonly sha256: string }>>;
   readonly scalars: Pick<Dataset, "symbols" | "barMs" | "horizonMs" | "featureNames" | "coverage" | "confirmationFromMs"> & {
@@ -55,7 +57,7 @@ export async function saveDataset(directory: string, dataset: Dataset): Promise<
     features: features.data,
   };
   const bytes = Object.entries(columns).map(([name, column]) => [name, bytesOf(column)] as const);
-  const header = {
+  const header = sealed({
     format: FORMAT,
     hash: dataset.hash,
     columns: Object.fromEntries(bytes.map(([name, content]) => [name, { bytes: content.length, sha256: sha256(content) }])),
@@ -70,7 +72,7 @@ export async function saveDataset(directory: string, dataset: Dataset): Promise<
       imbalancedSigma: imbalanced.buyAboveSigma,
       featureCols: features.cols,
     },
-  };
+  });
   await writeDirectoryAtomically(directory, (temporary) => {
     for (const [name, content] of bytes) writeFileSync(join(temporary, `${name}.bin`), content);
     writeFileSync(join(temporary, "dataset.json"), `${JSON.stringify(header, null, 1)}\n`);
@@ -104,16 +106,23 @@ export function loadDataset(directory: string): Dataset {
 }
 
 function readHeader(directory: string): Header {
-  let header: Partial<Header>;
+  const refuse = (found: string): SyntaxError => new SyntaxError(`Cannot read a dataset from "${directory}": ${found}; prepare it again`);
+  let value: unknown;
   try {
-    header = JSON.parse(readFileSync(join(directory, "dataset.json"), "utf8")) as Partial<Header>;
+    value = JSON.parse(readFileSync(join(directory, "dataset.json"), "utf8"));
   } catch (error) {
-    throw new SyntaxError(`Cannot read a dataset from "${directory}": ${error instanceof Error ? error.message : String(error)}; prepare it again`);
+    throw refuse(error instanceof Error ? error.message : String(error));
   }
-  if (header.format !== FORMAT) {
-    throw new SyntaxError(`Cannot read a dataset from "${directory}" as its format must be ${FORMAT}: found ${JSON.stringify(header.format)}; prepare it again`);
-  }
+  const header = typeof value === "object" && value !== null ? (value as Partial<Header>) : {};
+  if (header.format !== FORMAT) throw refuse(`its format must be ${FORMAT}, found ${JSON.stringify(header.format)}`);
+  // A header that carries its own hash is one that saveDataset wrote, with every key.
+  const { headerSha256, ...rest } = header;
+  if (headerSha256 !== sealed(rest).headerSha256) throw refuse("dataset.json is not the file that was written");
   return header as Header;
+}
+
+function sealed<T extends object>(header: T): T & { readonly headerSha256: string } {
+  return { ...header, headerSha256: sha256(canonicalJson(header)) };
 }
 
 function readColumn<N extends ColumnName>(directory: string, header: Header, name: N): InstanceType<(typeof COLUMN_TYPES)[N]> {

@@ -7,13 +7,23 @@
  */
 export * from "./assembleDataset.js";
 export * from "./averageUniqueness.js";
-export * from "./classBalance.js";
+export { balancedClassWeights, classWeightsFor, type ClassWeights } from "./balancedClassWeights.js";
+export * from "./combinatorialPurgedFolds.js";
+export * from "./correctPrior.js";
 export * from "./dataset.js";
 export * from "./datasetFiles.js";
 export * from "./labelByHorizon.js";
+export * from "./labelByNextLiquidation.js";
+export * from "./labelByTripleBarrier.js";
 export { type LabelIntervals } from "./labelIntervals.js";
 export * from "./labelTable.js";
 export * from "./periods.js";
+export * from "./purgedInnerParts.js";
 export * from "./purgedInnerSlice.js";
+export * from "./purgedSmote.js";
 export * from "./purgedWalkForward.js";
+export * from "./randomOverSample.js";
+export * from "./randomUnderSample.js";
+export { type Resampled } from "./resampled.js";
 export * from "./sequences.js";
+export { smote, type SmoteOptions } from "./smote.js";

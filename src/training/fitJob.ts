@@ -8,10 +8,12 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { canonicalJson, codeHashOf, createRng, sha256, sha256OfArrays, writeDirectoryAtomically, type ProgressListener } from "../core/index.js";
 import type { Dataset } from "../dataset/index.js";
-import { fitGradientBoosting, fitLstm, type EpochRecord, type FitContext, type FitHistory, type FittedModel, type MemberKind } from "../models/index.js";
+import type { EpochRecord, FitContext, FitHistory, MemberKind } from "../models/index.js";
+import { calibrateModel } from "./calibrateModel.js";
+import { fitMember, mostEpochs } from "./members.js";
 import type { MemberSettings } from "./memberSettings.js";
 import { prepareTrainingSet, windowsOf, type PreparedTraining } from "./prepareTrainingSet.js";
-import type { ModelRecipe } from "./recipe.js";
+import type { TrainingRecipe } from "./recipe.js";
 
 /** Rooms whose code decides what a fit returns. */
 const CODE_OF_A_FIT = ["core", "dataset", "models", "training"];
@@ -22,13 +24,13 @@ export interface FitJob {
   readonly task: string;
   readonly datasetDirectory: string;
   readonly datasetHash: string;
-  readonly recipe: ModelRecipe;
+  readonly recipe: TrainingRecipe;
   readonly member: MemberKind;
   readonly settings: MemberSettings;
   readonly trainRows: Int32Array;
   readonly predictRows: Int32Array;
   readonly seed: number;
-  /** Names the random stream below the seed: "fold-2". */
+  /** Names the random stream below the seed: what the rows are, and which of the member's fits this is. */
   readonly stream: string;
 }
 
@@ -42,43 +44,52 @@ export interface FitOutcome {
   readonly summary: FitSummary;
 }
 
-export type FitSummary = Omit<PreparedTraining, "trainingSet">;
+/** How the fit was prepared; its `link` holds the calibration too. */
+export type FitSummary = Omit<PreparedTraining, "trainingSet" | "calibrationSet"> & {
+  /** Why nothing was calibrated though the recipe asks for it. */
+  readonly calibrationSkipped?: string;
+};
 
-/** The folder of a job's result below `fitsDirectory`. */
+/** The folder of a job's result below `fitsDirectory`. Settings of other members do not enter: a search over one member finds the fits of the rest. */
 export function fitDirectory(fitsDirectory: string, job: FitJob): string {
-  const { task: _task, datasetDirectory: _directory, trainRows, predictRows, ...rest } = job;
+  const { recipe, member, settings, trainRows, predictRows, datasetHash, seed, stream } = job;
+  const { buyWeightFrac, sequenceBars, innerValidationFrac, calibrationFrac } = settings;
+  const ownSettings = { ...settings[member], buyWeightFrac, sequenceBars, innerValidationFrac, calibrationFrac };
   const rows = [sha256OfArrays([trainRows]), sha256OfArrays([predictRows])];
-  return join(fitsDirectory, sha256(canonicalJson({ ...rest, rows, code: codeHashOf(CODE_OF_A_FIT) })).slice(0, 32));
+  return join(fitsDirectory, sha256(canonicalJson({ recipe, member, ownSettings, rows, datasetHash, seed, stream, code: codeHashOf(CODE_OF_A_FIT) })).slice(0, 32));
 }
 
-/** Runs a job unless its result is already there. */
+/** Runs a job and puts its result into `directory`, whole or not at all, unless it is there already. */
 export async function runFitJob(
-  fitsDirectory: string,
+  directory: string,
   job: FitJob,
   { loadDataset, onProgress }: { readonly loadDataset: (directory: string) => Dataset; readonly onProgress?: ProgressListener },
 ): Promise<void> {
-  const directory = fitDirectory(fitsDirectory, job);
   if (existsSync(directory)) return;
+  const { recipe, member, settings } = job;
   const dataset = loadDataset(job.datasetDirectory);
-  const rng = createRng(job.seed).child("training").child(job.recipe.slug).child(job.stream).child(job.member);
-  const { trainingSet, ...summary } = prepareTrainingSet(dataset, job.trainRows, { recipe: job.recipe, settings: job.settings, rng: rng.child("balance") });
+  if (dataset.hash !== job.datasetHash) throw new RangeError(`Cannot fit ${job.task} as the dataset in "${job.datasetDirectory}" must be the one that was split: its hash differs; prepare it again`);
+  const rng = createRng(job.seed).child("training").child(recipe.slug).child(job.stream).child(member);
+  const { trainingSet, calibrationSet, ...prepared } = prepareTrainingSet(dataset, job.trainRows, { recipe, member, settings, rng: rng.child("balance") });
   const context: FitContext = {
     rng: rng.child("fit"),
     onEpoch: (record) => onProgress?.(progressOf(job, record)),
   };
-  const model = await fitMember(job, trainingSet, summary, dataset.featureNames, context);
+  const fitted = await fitMember(member, trainingSet, settings, { loss: prepared.loss, link: prepared.link, featureNames: dataset.featureNames }, context);
   try {
-    const x = windowsOf(dataset, job.predictRows, job.settings.sequenceBars);
+    const { model, skipped } = calibrateModel(fitted, calibrationSet === undefined ? {} : { calibrationSet }, recipe.calibration);
+    const summary: FitSummary = { ...prepared, link: model.link, ...(skipped === undefined ? {} : { calibrationSkipped: skipped }) };
+    const x = windowsOf(dataset, job.predictRows, settings.sequenceBars);
     const score = model.score(x);
     const probability = model.predict(x);
     await writeDirectoryAtomically(directory, async (temporary) => {
       await model.save(join(temporary, "model"));
       writeFileSync(join(temporary, "score.bin"), bytesOf(score));
       writeFileSync(join(temporary, "probability.bin"), bytesOf(probability));
-      writeFileSync(join(temporary, "fit.json"), `${JSON.stringify({ history: model.history, summary }, null, 1)}\n`);
+      writeFileSync(join(temporary, "fit.json"), `${JSON.stringify({ history: fitted.history, summary }, null, 1)}\n`);
     });
   } finally {
-    model.dispose();
+    fitted.dispose();
   }
 }
 
@@ -96,16 +107,9 @@ export function readFitOutcome(fitsDirectory: string, job: FitJob): FitOutcome {
   return { modelDirectory: join(directory, "model"), score: column("score.bin"), probability: column("probability.bin"), history, summary };
 }
 
-function fitMember(job: FitJob, trainingSet: PreparedTraining["trainingSet"], { loss, link }: FitSummary, featureNames: readonly string[], context: FitContext): Promise<FittedModel> {
-  const shared = { loss, link, featureNames };
-  if (job.member === "lstm") return fitLstm(trainingSet, { ...job.settings.lstm, ...shared }, context);
-  return fitGradientBoosting(trainingSet, { ...job.settings.gradientBoosting, ...shared }, context);
-}
-
 function progressOf(job: FitJob, { epoch, trainLoss, validationLoss, buyRatio }: EpochRecord): Parameters<ProgressListener>[0] {
-  const total = job.member === "lstm" ? job.settings.lstm.epochs : job.settings.gradientBoosting.rounds;
   const loss = (validationLoss ?? trainLoss).toFixed(4);
-  return { task: job.task, done: epoch, total, detail: `loss ${loss}, Buy ratio ${(100 * buyRatio).toFixed(0)} %` };
+  return { task: job.task, done: epoch, total: mostEpochs(job.member, job.settings), detail: `loss ${loss}, Buy ratio ${(100 * buyRatio).toFixed(0)} %` };
 }
 
 function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {

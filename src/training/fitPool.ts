@@ -42,9 +42,10 @@ const WORKER_ENVIRONMENT = {
  * @throws {Error} If a fit fails or its process dies twice; names the job. Finished results are kept.
  */
 export async function runFitJobs(jobs: readonly FitJob[], { fitsDirectory, processes, task, onProgress }: PoolOptions): Promise<void> {
-  const open = jobs.filter((job) => !existsSync(fitDirectory(fitsDirectory, job)));
-  let done = jobs.length - open.length;
-  const tell = (detail: string) => onProgress?.({ task, done, total: jobs.length, detail });
+  const open = openFits(jobs, fitsDirectory);
+  const total = jobs.length;
+  let done = total - open.length;
+  const tell = (detail: string) => onProgress?.({ task, done, total, detail });
   tell(open.length === 0 ? "all fits found" : `${open.length} fits to do`);
   if (open.length === 0) return;
 
@@ -55,13 +56,13 @@ export async function runFitJobs(jobs: readonly FitJob[], { fitsDirectory, proce
   };
   if (processes === 0) {
     const cached = rememberLast(loadDataset);
-    for (const job of open) {
-      await runFitJob(fitsDirectory, job, { loadDataset: cached, onProgress: onFit });
+    for (const { directory, job } of open) {
+      await runFitJob(directory, job, { loadDataset: cached, onProgress: onFit });
       finished(job);
     }
     return;
   }
-  await runInChildren(open, { fitsDirectory, processes, onFit, finished });
+  await runInChildren(open, { processes, onFit, finished });
 }
 
 /** Keeps the last dataset loaded, since consecutive jobs share it. */
@@ -73,15 +74,26 @@ export function rememberLast<T>(load: (directory: string) => T): (directory: str
   };
 }
 
+/** A fit and where its result goes, which the parent decides: a child may run other code than its parent. */
+export interface OpenFit {
+  readonly directory: string;
+  readonly job: FitJob;
+}
+
+/** Jobs without a result, each once. */
+function openFits(jobs: readonly FitJob[], fitsDirectory: string): OpenFit[] {
+  const byDirectory = new Map(jobs.map((job) => [fitDirectory(fitsDirectory, job), job]));
+  return [...byDirectory].filter(([directory]) => !existsSync(directory)).map(([directory, job]) => ({ directory, job }));
+}
+
 interface ChildrenOptions {
-  readonly fitsDirectory: string;
   readonly processes: number;
   readonly onFit: (event: ProgressEvent) => void;
   readonly finished: (job: FitJob) => void;
 }
 
-function runInChildren(open: readonly FitJob[], { fitsDirectory, processes, onFit, finished }: ChildrenOptions): Promise<void> {
-  const queue = open.map((job) => ({ job, triesLeft: 2 }));
+function runInChildren(open: readonly OpenFit[], { processes, onFit, finished }: ChildrenOptions): Promise<void> {
+  const queue = open.map((fit) => ({ ...fit, triesLeft: 2 }));
   const children = new Set<ChildProcess>();
   return new Promise((resolve, reject) => {
     let left = open.length;
@@ -94,12 +106,13 @@ function runInChildren(open: readonly FitJob[], { fitsDirectory, processes, onFi
     const start = () => {
       let current: (typeof queue)[number] | undefined;
       let diagnostics = "";
-      const child = fork(workerPath(), { serialization: "advanced", stdio: ["ignore", "ignore", "pipe", "ipc"], env: { ...process.env, ...WORKER_ENVIRONMENT } });
+      // Flags of the parent, such as those of a script given on the command line, are not the child's.
+      const child = fork(workerPath(), { serialization: "advanced", execArgv: [], stdio: ["ignore", "ignore", "pipe", "ipc"], env: { ...process.env, ...WORKER_ENVIRONMENT } });
       children.add(child);
       child.stderr?.on("data", (chunk: Buffer) => (diagnostics = (diagnostics + chunk.toString()).slice(-2_000)));
       const next = () => {
         current = queue.shift();
-        if (current) child.send({ fitsDirectory, job: current.job });
+        if (current) child.send({ directory: current.directory, job: current.job } satisfies OpenFit);
         else {
           children.delete(child);
           child.kill();

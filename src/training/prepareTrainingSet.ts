@@ -1,24 +1,31 @@
 /**
- * From rows of the dataset to what a member is fitted on: the recipe's label, a purged inner slice that
- * stops the fit, class balance inside the training rows only, and the loss with the link that undoes it.
+ * From rows of the dataset to what a member is fitted on: the recipe's label, purged inner parts that
+ * stop and calibrate the fit, class balance inside the fitted rows only, and the loss with the link that
+ * undoes it.
  */
 import type { Rng } from "../core/index.js";
-import { purgedInnerSlice, randomUnderSample, type Dataset, type Sequences } from "../dataset/index.js";
-import { effectiveAlpha, type Loss, type ProbabilityLink, type TrainingSet } from "../models/index.js";
+import { purgedInnerParts, type ClassWeights, type Dataset, type Sequences } from "../dataset/index.js";
+import { effectiveAlpha, type Loss, type MemberKind, type ProbabilityLink, type TrainingSet } from "../models/index.js";
+import { balanceRows, takeIntervals } from "./balanceRows.js";
+import { isTabular } from "./members.js";
 import type { MemberSettings } from "./memberSettings.js";
-import type { ModelRecipe } from "./recipe.js";
+import type { TrainingRecipe } from "./recipe.js";
 
 export interface PreparedTraining {
   readonly trainingSet: TrainingSet;
+  /** Absent where the recipe does not calibrate. */
+  readonly calibrationSet?: { readonly x: Sequences; readonly y: Uint8Array };
   readonly loss: Loss;
+  /** Without the calibration, which is fitted afterwards. */
   readonly link: ProbabilityLink;
-  /** Share of BUY among the training rows before and after balancing. */
+  /** Share of BUY among the training rows before and after balancing, weights counted. */
   readonly baseRate: number;
   readonly balancedBaseRate: number;
   /** Rows the fit learns from, after balancing. */
   readonly fitRows: number;
   readonly validationRows: number;
-  /** Rows dropped because their label ends inside the inner slice. */
+  readonly calibrationRows: number;
+  /** Rows dropped because their label ends inside the next inner part. */
   readonly innerPurged: number;
 }
 
@@ -29,41 +36,42 @@ export interface PreparedTraining {
 export function prepareTrainingSet(
   dataset: Dataset,
   trainIdx: Int32Array,
-  { recipe, settings, rng }: { readonly recipe: ModelRecipe; readonly settings: MemberSettings; readonly rng: Rng },
+  { recipe, member, settings, rng }: { readonly recipe: TrainingRecipe; readonly member: MemberKind; readonly settings: MemberSettings; readonly rng: Rng },
 ): PreparedTraining {
-  const { fitIdx, validationIdx, purgedCount } = purgedInnerSlice(dataset, trainIdx, { validationFrac: settings.innerValidationFrac });
+  const { fitIdx, stopIdx, calibrationIdx, purgedCount } = innerPartsOf(dataset, trainIdx, { recipe, settings });
   const labels = dataset[recipe.label].label;
-  const xAll = windowsOf(dataset, fitIdx, settings.sequenceBars);
-  const yAll = labelsOf(labels, fitIdx);
-  const { x, y } = recipe.balance === "underSample" ? randomUnderSample(xAll, yAll, { ratio: 1, rng }) : { x: xAll, y: yAll };
-
-  const buys = y.reduce((sum, label) => sum + label, 0);
-  if (buys === 0 || buys === y.length) {
-    throw new RangeError(`Cannot train ${recipe.name} as both classes must occur among its ${y.length} training rows: found ${buys} BUY`);
+  const slice = (rows: Int32Array) => ({ x: windowsOf(dataset, rows, settings.sequenceBars), y: labelsOf(labels, rows) });
+  const unbalanced = slice(fitIdx);
+  const baseRate = shareOfBuy(unbalanced.y);
+  if (baseRate === 0 || baseRate === 1) {
+    throw new RangeError(`Cannot train ${recipe.name} as both classes must occur among its ${fitIdx.length} training rows: found ${baseRate * fitIdx.length} BUY`);
   }
-  const weights = recipe.balance === "classWeights" ? classWeights(y.length, buys, settings.buyWeightFrac) : { buy: 1, sell: 1 };
-  const loss = lossOf(recipe, buys, y.length, weights);
-  const validationY = labelsOf(labels, validationIdx);
-  const weightOf = (column: Uint8Array) => Float32Array.from(column, (label) => (label === 1 ? weights.buy : weights.sell));
+  const { buyWeightFrac } = settings;
+  const { x, y, weights } = balanceRows({ ...unbalanced, ...takeIntervals(dataset, fitIdx) }, recipe.balance, { isTabular: isTabular(member), buyWeightFrac, rng });
 
+  const resampledBaseRate = shareOfBuy(y);
+  const balancedBaseRate = (resampledBaseRate * weights.buy) / (resampledBaseRate * weights.buy + (1 - resampledBaseRate) * weights.sell);
+  const loss = lossOf(recipe, balancedBaseRate);
+  const weightOf = (column: Uint8Array) => Float32Array.from(column, (label) => (label === 1 ? weights.buy : weights.sell));
+  const stop = slice(stopIdx);
   return {
-    trainingSet: {
-      x,
-      y,
-      weight: weightOf(y),
-      validation: { x: windowsOf(dataset, validationIdx, settings.sequenceBars), y: validationY, weight: weightOf(validationY) },
-    },
+    trainingSet: { x, y, weight: weightOf(y), validation: { ...stop, weight: weightOf(stop.y) } },
+    ...(calibrationIdx.length > 0 ? { calibrationSet: slice(calibrationIdx) } : {}),
     loss,
-    link:
-      recipe.unlink && loss.kind === "focal"
-        ? { focal: { alpha: effectiveAlpha({ alpha: loss.alpha, buyWeight: weights.buy, sellWeight: weights.sell }), gamma: loss.gamma } }
-        : {},
-    baseRate: yAll.reduce((sum, label) => sum + label, 0) / yAll.length,
-    balancedBaseRate: (buys * weights.buy) / (buys * weights.buy + (y.length - buys) * weights.sell),
+    link: linkOf(recipe, loss, weights, { trainPrior: resampledBaseRate, truePrior: baseRate }),
+    baseRate,
+    balancedBaseRate,
     fitRows: y.length,
-    validationRows: validationIdx.length,
+    validationRows: stopIdx.length,
+    calibrationRows: calibrationIdx.length,
     innerPurged: purgedCount,
   };
+}
+
+/** How a recipe parts a training window: rows that calibrate are kept back only where it calibrates. */
+export function innerPartsOf(dataset: Dataset, trainIdx: Int32Array, { recipe, settings }: { readonly recipe: TrainingRecipe; readonly settings: MemberSettings }): ReturnType<typeof purgedInnerParts> {
+  const calibrationFrac = recipe.calibration === "none" ? 0 : settings.calibrationFrac;
+  return purgedInnerParts(dataset, trainIdx, { stopFrac: settings.innerValidationFrac, calibrationFrac });
 }
 
 /** Windows that end at the decision bars of `rows`. */
@@ -71,17 +79,21 @@ export function windowsOf(dataset: Dataset, rows: Int32Array, steps: number): Se
   return { rows: dataset.features, steps, endRow: Int32Array.from(rows, (row) => dataset.featureRow[row]!) };
 }
 
-/** Weights under which BUY carries `buyFrac` of the total and the mean weight is 1. */
-function classWeights(n: number, buys: number, buyFrac: number): { readonly buy: number; readonly sell: number } {
-  return { buy: (buyFrac * n) / buys, sell: ((1 - buyFrac) * n) / (n - buys) };
+function lossOf({ loss }: TrainingRecipe, balancedBaseRate: number): Loss {
+  if (loss.kind === "crossEntropy") return loss;
+  return { kind: "focal", gamma: loss.gamma, alpha: loss.alpha === "balanced" ? 1 - balancedBaseRate : loss.alpha };
 }
 
-function lossOf({ loss }: ModelRecipe, buys: number, n: number, weights: { readonly buy: number; readonly sell: number }): Loss {
-  if (loss.kind === "crossEntropy") return loss;
-  const weightedBaseRate = (buys * weights.buy) / (buys * weights.buy + (n - buys) * weights.sell);
-  return { kind: "focal", gamma: loss.gamma, alpha: loss.alpha === "balanced" ? 1 - weightedBaseRate : loss.alpha };
+/** Each cause is undone once: weights with the loss's link, resampling with the prior. */
+function linkOf({ unlink, correctPrior }: TrainingRecipe, loss: Loss, weights: ClassWeights, prior: { readonly trainPrior: number; readonly truePrior: number }): ProbabilityLink {
+  const focal = unlink && loss.kind === "focal" ? { alpha: effectiveAlpha({ alpha: loss.alpha, buyWeight: weights.buy, sellWeight: weights.sell }), gamma: loss.gamma } : undefined;
+  return { ...(focal ? { focal } : {}), ...(correctPrior && prior.trainPrior !== prior.truePrior ? { prior } : {}) };
 }
 
 function labelsOf(labels: Uint8Array, rows: Int32Array): Uint8Array {
   return Uint8Array.from(rows, (row) => labels[row]!);
+}
+
+function shareOfBuy(y: Uint8Array): number {
+  return y.reduce((sum, label) => sum + label, 0) / y.length;
 }

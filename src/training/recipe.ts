@@ -1,31 +1,58 @@
 /**
  * The three models of every report: the same members combined by the same rule, told apart only by the
- * label they learn, how the classes are balanced, the loss, and whether its link is undone.
+ * label they learn, how the classes are balanced, the loss, whether its link is undone and whether the
+ * result is calibrated.
  *
  * None of them is detuned to make a point: the hyperparameters are shared.
  */
 
 export type RecipeName = "v3.1" | "v4 as written" | "v4 as shipped";
 
-export interface ModelRecipe {
-  readonly name: RecipeName;
+/** How the classes of training rows are balanced; never those of any other rows. */
+export type Balance = "none" | "classWeights" | "underSample" | "overSample" | "smote";
+
+export type CalibrationMethod = "none" | "platt" | "isotonic" | "temperature";
+
+/** What one fit does with its rows. */
+export interface TrainingRecipe {
+  /** As a page calls it. */
+  readonly name: string;
   /** Folder and file name. */
-  readonly slug: "v3_1" | "v4_as_written" | "v4_as_shipped";
+  readonly slug: string;
   readonly label: "label0" | "imbalanced";
-  readonly balance: "none" | "underSample" | "classWeights";
+  /** SMOTE feeds tabular members only; a sequence member takes class weights in its place. */
+  readonly balance: Balance;
   /** `alpha: "balanced"` is 1 - the weighted base rate of the training rows. */
   readonly loss: { readonly kind: "crossEntropy" } | { readonly kind: "focal"; readonly gamma: number; readonly alpha: number | "balanced" };
   /** Whether `predict` undoes the loss's link; without it the score is handed out as if it were P(BUY). */
   readonly unlink: boolean;
+  /** Whether `predict` undoes what resampling did to the base rate. Class weights are undone with the link. */
+  readonly correctPrior: boolean;
+  /** Fitted per member on the last, purged part of its training window. */
+  readonly calibration: CalibrationMethod;
+}
+
+export interface ModelRecipe extends TrainingRecipe {
+  readonly name: RecipeName;
+  readonly slug: "v3_1" | "v4_as_written" | "v4_as_shipped";
   /** What was done, in one sentence for the page. */
   readonly summary: string;
 }
 
+const CALIBRATED: Readonly<Record<CalibrationMethod, string>> = {
+  none: "not calibrated",
+  platt: "calibrated by Platt's sigmoid",
+  isotonic: "calibrated by isotonic regression",
+  temperature: "calibrated by a temperature",
+};
+
 /** The three recipes in the order in which a page shows them. */
-export function recipesOf({ gamma, alphaAsWritten, imbalancedSigma }: {
+export function recipesOf({ gamma, alphaAsWritten, imbalancedSigma, calibration }: {
   readonly gamma: number;
   readonly alphaAsWritten: number;
   readonly imbalancedSigma: number;
+  /** Of v4 as shipped. */
+  readonly calibration: CalibrationMethod;
 }): readonly ModelRecipe[] {
   return [
     {
@@ -35,6 +62,8 @@ export function recipesOf({ gamma, alphaAsWritten, imbalancedSigma }: {
       balance: "none",
       loss: { kind: "crossEntropy" },
       unlink: false,
+      correctPrior: false,
+      calibration: "none",
       summary: `trained on BUY = return above ${imbalancedSigma} sigma with plain cross-entropy, nothing else done`,
     },
     {
@@ -44,6 +73,8 @@ export function recipesOf({ gamma, alphaAsWritten, imbalancedSigma }: {
       balance: "underSample",
       loss: { kind: "focal", gamma, alpha: alphaAsWritten },
       unlink: false,
+      correctPrior: false,
+      calibration: "none",
       summary: `trained on BUY = return above 0, training folds balanced by random under-sampling, focal loss gamma ${gamma} alpha ${alphaAsWritten}, its output taken as P(Buy)`,
     },
     {
@@ -53,7 +84,9 @@ export function recipesOf({ gamma, alphaAsWritten, imbalancedSigma }: {
       balance: "classWeights",
       loss: { kind: "focal", gamma, alpha: "balanced" },
       unlink: true,
-      summary: `trained on BUY = return above 0, class weights, focal loss gamma ${gamma} alpha = 1 - weighted base rate, un-linked to P(Buy), not calibrated`,
+      correctPrior: true,
+      calibration,
+      summary: `trained on BUY = return above 0, class weights, focal loss gamma ${gamma} alpha = 1 - weighted base rate, un-linked to P(Buy), ${CALIBRATED[calibration]}`,
     },
   ];
 }

@@ -1,51 +1,51 @@
 /**
  * Purged walk-forward of one or more recipes: each test window is predicted by models that saw only
- * what was known when it opened.
+ * what was known when it opened, and so are the weights that combine them.
  */
-import type { ProgressListener } from "../core/index.js";
-import { developmentRows, purgedWalkForward, type Dataset, type Fold } from "../dataset/index.js";
+import type { Dataset, Fold } from "../dataset/index.js";
 import type { FitHistory, MemberKind } from "../models/index.js";
-import { readFitOutcome, type FitJob, type FitSummary } from "./fitJob.js";
+import { ensembleWeights, meanColumns, weightedMean, type FoldColumns, type MemberColumns } from "./combineMembers.js";
+import { readFitOutcome, type FitSummary } from "./fitJob.js";
 import { runFitJobs } from "./fitPool.js";
-import type { MemberSettings } from "./memberSettings.js";
+import { longestFirst, memberJobs, membersOf, type FitWindow } from "./memberJobs.js";
+import { memberLabel } from "./members.js";
 import { monitorPredictions, type BalanceReading } from "./monitorPredictions.js";
 import type { PredictionTable } from "./predictionTable.js";
 import type { ModelRecipe } from "./recipe.js";
+import type { EnsembleWeighting, TrainingPlan } from "./trainingPlan.js";
 
-export const MEMBERS: readonly MemberKind[] = ["lstm", "gradientBoosting"];
-
-export interface TrainingPlan {
-  readonly datasetDirectory: string;
-  readonly fitsDirectory: string;
-  readonly settings: MemberSettings;
-  readonly seed: number;
-  readonly threshold: number;
-  readonly processes: number;
-  readonly onProgress?: ProgressListener;
-}
-
-export interface WalkForwardOptions {
-  readonly folds: number;
-  readonly firstTrainFrac: number;
-  readonly mode: "expanding" | "rolling";
-  readonly gapMs: number;
-}
-
-/** One member in one fold. */
-export interface MemberFit {
-  readonly member: MemberKind;
+/** One fit of a member; a member has as many as the settings have seeds. */
+export interface SeedFit extends MemberColumns {
   readonly history: FitHistory;
   readonly summary: FitSummary;
-  /** On the fold's test window. */
-  readonly score: Float32Array;
-  readonly probability: Float32Array;
+}
+
+/** One member in one fold: the mean of its fits on the fold's test window. */
+export interface MemberFit extends MemberColumns {
+  readonly member: MemberKind;
+  readonly fits: readonly SeedFit[];
+  /** Of the first fit. */
+  readonly history: FitHistory;
+  readonly summary: FitSummary;
 }
 
 export interface FoldFit {
   readonly fold: number;
   readonly members: readonly MemberFit[];
-  /** Of the equal-weight ensemble on the test window. */
+  /** The members' weights in this window, learnt on earlier windows only; equal in the first. */
+  readonly weights: readonly number[];
+  /** Of the ensemble on the test window. */
   readonly balance: BalanceReading;
+}
+
+export type CandidateId = MemberKind | "ensembleEqual" | "ensembleLearned";
+
+/** One way to predict: a member or an ensemble, out of fold over all test windows. */
+export interface Candidate {
+  readonly id: CandidateId;
+  /** As a page calls it. */
+  readonly name: string;
+  readonly predictions: PredictionTable;
 }
 
 export interface WalkForwardResult {
@@ -53,25 +53,21 @@ export interface WalkForwardResult {
   readonly folds: readonly FoldFit[];
   /** Out-of-fold predictions of the ensemble over all test windows, label 0 beside them. */
   readonly predictions: PredictionTable;
-}
-
-/** Folds over the development period, as rows of the dataset. */
-export function developmentFolds(dataset: Dataset, { folds, firstTrainFrac, mode, gapMs }: WalkForwardOptions): Fold[] {
-  const { idx } = developmentRows(dataset);
-  const t0Ms = Float64Array.from(idx, (row) => dataset.t0Ms[row]!);
-  const t1Ms = Float64Array.from(idx, (row) => dataset.t1Ms[row]!);
-  const toDataset = (rows: Int32Array) => Int32Array.from(rows, (row) => idx[row]!);
-  return purgedWalkForward({ t0Ms, t1Ms }, { folds, firstTrainFrac, mode, gapMs }).map(({ trainIdx, testIdx, ...counts }) => ({
-    trainIdx: toDataset(trainIdx),
-    testIdx: toDataset(testIdx),
-    ...counts,
-  }));
+  /** Every member, then the ensembles of equal and of learnt weights, on the same rows. With one member it stands alone. */
+  readonly candidates: readonly Candidate[];
+  readonly weighting: EnsembleWeighting;
+  /** Weights learnt on every out-of-fold row, in the order of the members: those of a refit. */
+  readonly learnedWeights: readonly number[];
 }
 
 /**
  * Fits every member of every recipe in every fold and collects the out-of-fold predictions.
  *
+ * Timing: the predictions of fold k use rows whose label was known when its test window opened, for the
+ * fits as for the weights.
+ *
  * @returns One result per recipe, in their order.
+ * @throws {Error} If a fit fails; names it. Finished fits are kept.
  */
 export async function trainWalkForward(
   dataset: Dataset,
@@ -79,53 +75,71 @@ export async function trainWalkForward(
   folds: readonly Fold[],
   plan: TrainingPlan,
 ): Promise<WalkForwardResult[]> {
-  const jobOf = (recipe: ModelRecipe, k: number, member: MemberKind): FitJob => ({
-    task: `${recipe.name}, fold ${k + 1} of ${folds.length}, ${memberLabel(member)}`,
-    datasetDirectory: plan.datasetDirectory,
-    datasetHash: dataset.hash,
-    recipe,
-    member,
-    settings: plan.settings,
-    trainRows: folds[k]!.trainIdx,
-    predictRows: folds[k]!.testIdx,
-    seed: plan.seed,
-    stream: `fold-${k}`,
-  });
-  const jobs = recipes.flatMap((recipe) => folds.flatMap((_, k) => MEMBERS.map((member) => jobOf(recipe, k, member))));
+  const windows = folds.map((fold, k) => windowOf(dataset, fold, `fold ${k + 1} of ${folds.length}`));
+  const members = membersOf(plan);
+  const jobs = recipes.flatMap((recipe) => windows.flatMap((window) => members.flatMap((member) => memberJobs(dataset, recipe, member, window, plan))));
   await runFitJobs(longestFirst(jobs), { ...plan, task: "walk-forward" });
-
-  return recipes.map((recipe) => {
-    const fits = folds.map((_, k): FoldFit => {
-      const members = MEMBERS.map((member): MemberFit => ({ member, ...readFitOutcome(plan.fitsDirectory, jobOf(recipe, k, member)) }));
-      return { fold: k, members, balance: monitorPredictions(meanOf(members.map(({ probability }) => probability)), plan) };
-    });
-    return { recipe, folds: fits, predictions: outOfFold(dataset, folds, fits, plan.threshold) };
-  });
+  return recipes.map((recipe) => collect(dataset, recipe, folds, windows, plan));
 }
 
-/** Equal-weight mean of the members' columns. */
-export function meanOf(columns: readonly Float32Array[]): Float32Array {
-  return Float32Array.from(columns[0]!, (_, i) => columns.reduce((sum, column) => sum + column[i]!, 0) / columns.length);
+/** The window of a fold, named by the time at which it opens, so that two runs with this fold share its fits. */
+export function windowOf(dataset: Dataset, { trainIdx, testIdx }: Fold, name: string): FitWindow {
+  return { name, stream: `window from ${dataset.t0Ms[testIdx[0]!]}`, trainRows: trainIdx, predictRows: testIdx };
 }
 
-/** A member as a page calls it. */
-export function memberLabel(member: MemberKind): string {
-  return member === "lstm" ? "LSTM" : "XGBoost";
-}
+function collect(dataset: Dataset, recipe: ModelRecipe, folds: readonly Fold[], windows: readonly FitWindow[], plan: TrainingPlan): WalkForwardResult {
+  const kinds = membersOf(plan);
+  const { ensembleWeights: weighting, threshold } = plan;
+  const membersByFold = windows.map((window) => kinds.map((member) => readMember(dataset, recipe, member, window, plan)));
+  const columns = folds.map(({ testIdx }, k): FoldColumns => ({
+    members: membersByFold[k]!,
+    labels: Uint8Array.from(testIdx, (row) => dataset[recipe.label].label[row]!),
+    t0Ms: Float64Array.from(testIdx, (row) => dataset.t0Ms[row]!),
+    t1Ms: Float64Array.from(testIdx, (row) => dataset.t1Ms[row]!),
+  }));
+  const equal = kinds.map(() => 1 / kinds.length);
+  const learned = columns.map(({ t0Ms }) => ensembleWeights(columns, { fromMs: t0Ms[0]!, members: kinds.length, weighting: "learned" }));
+  const tableOf = (columnsOf: (fold: number) => MemberColumns) => outOfFold(dataset, folds, columnsOf, threshold);
+  const ensembleOf = (weightsOf: (fold: number) => readonly number[]) => tableOf((k) => combine(columns[k]!.members, weightsOf(k)));
 
-/** Long fits first, so that no process idles at the end; the networks with the most rows lead. */
-export function longestFirst(jobs: readonly FitJob[]): FitJob[] {
-  const cost = ({ member, trainRows }: FitJob) => trainRows.length * (member === "lstm" ? 10 : 1);
-  return [...jobs].sort((a, b) => cost(b) - cost(a));
-}
-
-function outOfFold(dataset: Dataset, folds: readonly Fold[], fits: readonly FoldFit[], threshold: number): PredictionTable {
-  const rows = folds.flatMap(({ testIdx }) => [...testIdx]);
-  const column = (pick: (fit: MemberFit) => Float32Array) => Float32Array.from(fits.flatMap(({ members }) => [...meanOf(members.map(pick))]));
+  const alone = kinds.map((member, m): Candidate => ({ id: member, name: memberLabel(member), predictions: tableOf((k) => columns[k]!.members[m]!) }));
+  const together: readonly Candidate[] = [
+    { id: "ensembleEqual", name: "Ensemble, equal weights", predictions: ensembleOf(() => equal) },
+    { id: "ensembleLearned", name: "Ensemble, learned weights", predictions: ensembleOf((k) => learned[k]!) },
+  ];
+  const predictions = together[weighting === "equal" ? 0 : 1]!.predictions;
   return {
-    ...rowsAsPredictions(dataset, rows),
-    score: column(({ score }) => score),
-    probability: column(({ probability }) => probability),
+    recipe,
+    folds: membersByFold.map((members, k): FoldFit => {
+      const weights = weighting === "equal" ? equal : learned[k]!;
+      return { fold: k, members, weights, balance: monitorPredictions(combine(members, weights).probability, { threshold }) };
+    }),
+    predictions,
+    candidates: kinds.length === 1 ? alone : [...alone, ...together],
+    weighting,
+    learnedWeights: ensembleWeights(columns, { fromMs: dataset.confirmationFromMs, members: kinds.length, weighting: "learned" }),
+  };
+}
+
+function readMember(dataset: Dataset, recipe: ModelRecipe, member: MemberKind, window: FitWindow, plan: TrainingPlan): MemberFit {
+  const fits = memberJobs(dataset, recipe, member, window, plan).map((job): SeedFit => {
+    const { score, probability, history, summary } = readFitOutcome(plan.fitsDirectory, job);
+    return { score, probability, history, summary };
+  });
+  const { history, summary } = fits[0]!;
+  return { member, fits, history, summary, ...meanColumns(fits) };
+}
+
+function combine(members: readonly MemberColumns[], weights: readonly number[]): MemberColumns {
+  return { score: weightedMean(members.map(({ score }) => score), weights), probability: weightedMean(members.map(({ probability }) => probability), weights) };
+}
+
+function outOfFold(dataset: Dataset, folds: readonly Fold[], columnsOf: (fold: number) => MemberColumns, threshold: number): PredictionTable {
+  const columns = folds.map((_, k) => columnsOf(k));
+  return {
+    ...rowsAsPredictions(dataset, folds.flatMap(({ testIdx }) => [...testIdx])),
+    score: Float32Array.from(columns.flatMap(({ score }) => [...score])),
+    probability: Float32Array.from(columns.flatMap(({ probability }) => [...probability])),
     fold: Int32Array.from(folds.flatMap(({ testIdx }, k) => Array.from(testIdx, () => k))),
     threshold,
   };

@@ -3,15 +3,15 @@
  */
 import type { ProgressEvent } from "../core/index.js";
 import { loadDataset } from "../dataset/index.js";
-import { runFitJob, type FitJob } from "./fitJob.js";
-import { rememberLast, type WorkerMessage } from "./fitPool.js";
+import { runFitJob } from "./fitJob.js";
+import { rememberLast, type OpenFit, type WorkerMessage } from "./fitPool.js";
 
 const cached = rememberLast(loadDataset);
 const send = (message: WorkerMessage) => process.send?.(message);
 
-process.on("message", ({ fitsDirectory, job }: { readonly fitsDirectory: string; readonly job: FitJob }) => {
+process.on("message", ({ directory, job }: OpenFit) => {
   const onProgress = (event: ProgressEvent) => send({ kind: "progress", event });
-  runFitJob(fitsDirectory, job, { loadDataset: cached, onProgress }).then(
+  runFitJob(directory, job, { loadDataset: cached, onProgress }).then(
     () => send({ kind: "done" }),
     (error: unknown) => send({ kind: "failed", message: error instanceof Error ? error.message : String(error) }),
   );

@@ -57,6 +57,11 @@ describe("learnEnsembleWeights", () => {
 describe("fitEnsemble", () => {
   const x = createMatrix(3, 1);
 
+  it("takes weights that are given", async () => {
+    const ensemble = await fitEnsemble([fake({ score: 0, probability: 0 }), fake({ score: 1, probability: 1 })], undefined, { weights: [0.25, 0.75] });
+    expect([ensemble.weights, ensemble.predict(x)]).toEqual([[0.25, 0.75], Float32Array.of(0.75, 0.75, 0.75)]);
+  });
+
   it("shows its members and their weights, and means their scores and probabilities", async () => {
     const [first, second] = [fake({ score: 0.2, probability: 0.4 }), fake({ score: 0.4, probability: 0.8 })];
     const ensemble = await fitEnsemble([first, second], undefined, { weights: "equal" });
@@ -92,6 +97,8 @@ describe("fitEnsemble", () => {
     await expect(fitEnsemble([], undefined, { weights: "equal" })).rejects.toThrow("at least one member: found none");
     await expect(fitEnsemble([await fitEnsemble([member], undefined, { weights: "equal" })], undefined, { weights: "equal" })).rejects.toThrow("must be single models");
     await expect(fitEnsemble([member, { ...member, featureNames: ["a,b"] }], undefined, { weights: "equal" })).rejects.toThrow("the same features");
+    await expect(fitEnsemble([member], undefined, { weights: [0.5] })).rejects.toThrow("one a member, at least 0 and together 1: found 0.5");
+    await expect(fitEnsemble([member], undefined, { weights: [0.5, 0.5] })).rejects.toThrow("one a member");
     await expect(fitEnsemble([member], undefined, { weights: "learned" })).rejects.toThrow("out-of-fold probabilities of each of its 1 members: found 0");
   });
 });
