@@ -10,5 +10,6 @@ export * from "./training/index.js";
 export * from "./search/index.js";
 export * from "./backtest/index.js";
 export * from "./validation/index.js";
+export * from "./rollout/index.js";
 export * from "./report/index.js";
 export * from "./workbench/index.js";

@@ -1,5 +1,8 @@
 /** What one run is made of: the resolved configuration, after the profile and the command line. */
 
+import type { Scenario } from "../market/index.js";
+import type { MemberKind } from "../models/index.js";
+
 export type Profile = "quick" | "full" | "tiny";
 
 /** Closed range `[low, high]`. */
@@ -13,7 +16,7 @@ export interface RunConfig {
   /** What this profile leaves out against `full`, one sentence each; printed on every page. */
   readonly cuts: readonly string[];
   readonly data: {
-    readonly scenario: "strong" | "realistic" | "none";
+    readonly scenario: Scenario;
     /** Real files or folders; empty for a simulated run. */
     readonly files: readonly string[];
     readonly days: number;
@@ -40,14 +43,19 @@ export interface RunConfig {
     readonly dropout: number;
     readonly l2: number;
     readonly buyWeightFrac: number;
+    readonly seeds: number;
     readonly processes: number;
   };
   readonly lstm: { readonly firstUnits: number; readonly secondUnits: number; readonly denseUnits: number };
+  readonly transformer: { readonly modelUnits: number; readonly heads: number; readonly layers: number; readonly feedForwardUnits: number };
+  readonly mlp: { readonly hiddenUnits: readonly number[] };
   readonly gradientBoosting: {
     readonly rounds: number;
     readonly earlyStoppingRounds: number;
     readonly params: Readonly<Record<string, number | string>>;
   };
+  readonly calibration: { readonly method: "none" | "platt" | "isotonic" | "temperature"; readonly sliceFrac: number };
+  readonly ensemble: { readonly weights: "equal" | "learned"; readonly rankBy: "auc" | "brier" | "logLoss" | "objective" };
   readonly focal: { readonly gamma: number; readonly alphaAsWritten: number };
   readonly search: {
     readonly trials: number;
@@ -59,15 +67,17 @@ export interface RunConfig {
     readonly batchSize: readonly number[];
     readonly buyWeightFrac: Range;
     readonly balancePenalty: number;
+    readonly members: readonly MemberKind[];
   };
   readonly validation: { readonly threshold: number; readonly resamples: number; readonly confidence: number };
+  readonly leakage: { readonly cuts: number; readonly permutations: number };
   readonly backtest: {
     readonly takerFeeBps: number;
     readonly slippageBps: number;
     readonly holdBand: number;
     readonly funding: boolean;
   };
-  readonly rollout: { readonly salt: string; readonly buyShareFrac: Range };
+  readonly rollout: { readonly salt: string; readonly buyShareFrac: Range; readonly largestLossFrac: number };
 }
 
 /** What a command line may lay over the YAML. */

@@ -3,6 +3,7 @@
  * a typo never becomes a default.
  */
 import { z } from "zod";
+import { SCENARIOS } from "../market/index.js";
 import type { RunConfig } from "./runConfig.js";
 
 const count = (meaning: string) => z.int().min(1).describe(meaning);
@@ -18,7 +19,7 @@ const range = (meaning: string) =>
 const SYMBOL = /^[A-Z0-9_]{2,30}$/;
 
 const data = z.strictObject({
-  scenario: z.enum(["strong", "realistic", "none"]).describe("simulated market, used when `files` is empty"),
+  scenario: z.enum(SCENARIOS.map(({ name }) => name)).describe("simulated market, used when `files` is empty"),
   files: z.array(z.string().min(1)).describe("real files or folders"),
   days: z.int().min(30).max(3_660).describe("length of a simulated market"),
   symbols: z
@@ -53,6 +54,7 @@ const training = z.strictObject({
   dropout: z.number().min(0).lt(1).describe("share of units silenced after each LSTM layer"),
   l2: nonNegative("weight decay of the kernels"),
   buyWeightFrac: share("BUY's share of the total weight of v4 as shipped"),
+  seeds: z.int().min(1).max(20).describe("fits of each member with different random streams, averaged"),
   processes: z.int().min(1).max(64).describe("fits that run side by side"),
 });
 
@@ -66,6 +68,7 @@ const search = z.strictObject({
   batchSize: z.array(z.int().min(1)).min(1).describe("choices"),
   buyWeightFrac: range("class-weight ratio: BUY's share of the total weight"),
   balancePenalty: nonNegative("objective = mean fold AUC - this x |0.5 - mean raw score|"),
+  members: z.array(z.enum(["lstm", "transformer", "gradientBoosting", "mlp"])).min(1).describe("members that a trial fits"),
 });
 
 const runConfig = z.strictObject({
@@ -82,17 +85,36 @@ const runConfig = z.strictObject({
   sequenceBars: z.int().min(2).max(500).describe("bars a sequence model reads"),
   training,
   lstm: z.strictObject({ firstUnits: count("of the first layer"), secondUnits: count("of the second"), denseUnits: count("of the dense layer") }),
+  transformer: z.strictObject({
+    modelUnits: count("width of the encoder, a multiple of its heads"),
+    heads: count("attention heads"),
+    layers: count("encoder layers"),
+    feedForwardUnits: count("inner width of the feed-forward part"),
+  }),
+  mlp: z.strictObject({ hiddenUnits: z.array(z.int().min(1)).min(1).describe("units of each hidden layer") }),
   gradientBoosting: z.strictObject({
     rounds: count("most boosting rounds"),
     earlyStoppingRounds: count("rounds without improvement before the fit stops"),
     params: z.record(z.string(), z.union([z.number(), z.string()])).describe("XGBoost's own names, passed on as they are"),
   }),
   focal: z.strictObject({ gamma: nonNegative("focusing"), alphaAsWritten: share("weight of BUY in v4 as written") }),
+  calibration: z.strictObject({
+    method: z.enum(["none", "platt", "isotonic", "temperature"]).describe("how v4 as shipped is calibrated"),
+    sliceFrac: share("part of each training window that calibrates; it neither fits nor stops a model"),
+  }),
+  ensemble: z.strictObject({
+    weights: z.enum(["equal", "learned"]).describe("learned: on out-of-fold predictions only"),
+    rankBy: z.enum(["auc", "brier", "logLoss", "objective"]).describe("rule by which candidates are ranked"),
+  }),
   search,
   validation: z.strictObject({
     threshold: share("Buy = probability > threshold"),
     resamples: z.int().min(100).max(100_000).describe("day-block bootstrap"),
     confidence: share("level of every interval"),
+  }),
+  leakage: z.strictObject({
+    cuts: count("instants at which features are made again from a market cut there"),
+    permutations: count("pipelines run on permuted labels"),
   }),
   backtest: z.strictObject({
     takerFeeBps: nonNegative("of the notional, per fill"),
@@ -100,7 +122,7 @@ const runConfig = z.strictObject({
     holdBand: z.number().min(0).lt(0.5).describe("a position is kept until P crosses the threshold by this much"),
     funding: z.boolean().describe("whether funding is paid at its real settlements"),
   }),
-  rollout: z.strictObject({ salt: z.string().min(1).describe("of the assignment"), buyShareFrac: range("guardrail of a stage's Buy share") }),
+  rollout: z.strictObject({ salt: z.string().min(1).describe("of the assignment"), buyShareFrac: range("guardrail of a stage's Buy share"), largestLossFrac: share("guardrail: a stage that loses more is rolled back") }),
 });
 
 /** Checks a configuration whose profile has been laid over it. Returns the problems as text when there are any. */

@@ -27,13 +27,29 @@ export function computeFeatures(market: SymbolMarket, { features = FEATURES }: {
     else present.push({ feature, values });
   }
   const matrix = createMatrix(context.rows, present.length);
-  present.forEach(({ values }, column) => {
-    for (let row = 0; row < context.rows; row++) matrix.data[row * present.length + column] = values[row]!;
-  });
+  fillRows(matrix.data, present);
   return {
     names: present.map(({ feature }) => feature.name),
     values: matrix,
     missing,
     warmupRows: Math.max(0, ...present.map(({ feature }) => feature.lookBackBars - 1)),
   };
+}
+
+/** Rows that are turned at a time, so that what is read and what is written both stay in the cache. */
+const TILE_ROWS = 256;
+
+/** Columns into row-major order; NaN in each column's look-back, whatever a feature of one's own says there. */
+function fillRows(data: Float32Array, columns: readonly { readonly feature: Feature; readonly values: Float64Array }[]): void {
+  const width = columns.length;
+  const rows = columns[0]?.values.length ?? 0;
+  for (let first = 0; first < rows; first += TILE_ROWS) {
+    const end = Math.min(first + TILE_ROWS, rows);
+    for (let column = 0; column < width; column++) {
+      const { feature, values } = columns[column]!;
+      const ready = Math.min(end, feature.lookBackBars - 1);
+      for (let row = first; row < ready; row++) data[row * width + column] = NaN;
+      for (let row = Math.max(first, ready); row < end; row++) data[row * width + column] = values[row]!;
+    }
+  }
 }

@@ -1,6 +1,12 @@
-/** One symbol's market as features see it: columns that several of them share are made once. */
+/**
+ * One symbol's market as features see it: columns that several of them share are made once.
+ *
+ * Here and in the families, columns are made by plain loops: a callback a value would box every number it
+ * returns, which takes ten times as long.
+ */
 import type { Bars, SymbolMarket } from "../market/index.js";
 import { liquidationBars, type LiquidationBars } from "./liquidationBars.js";
+import { rollingMax, rollingMin } from "./rolling.js";
 
 export class FeatureContext {
   readonly market: SymbolMarket;
@@ -9,7 +15,7 @@ export class FeatureContext {
   readonly rows: number;
   /** Shape [bars]: decision time, the bar's close. */
   readonly t0Ms: Float64Array;
-  readonly #made = new Map<string, Float64Array | undefined>();
+  readonly #made = new Map<string, Float64Array>();
   #liquidations: LiquidationBars | undefined;
 
   constructor(market: SymbolMarket) {
@@ -20,19 +26,62 @@ export class FeatureContext {
   }
 
   /** The column called `name`, made by `make` when it is first asked for. */
-  shared<Column extends Float64Array | undefined>(name: string, make: () => Column): Column {
-    if (!this.#made.has(name)) this.#made.set(name, make());
-    return this.#made.get(name) as Column;
+  shared(name: string, make: () => Float64Array): Float64Array {
+    const before = this.#made.get(name);
+    if (before !== undefined) return before;
+    const made = make();
+    this.#made.set(name, made);
+    return made;
+  }
+
+  /** ln c. */
+  logClose(): Float64Array {
+    return this.shared("log close", () => {
+      const { close } = this.bars;
+      const logs = new Float64Array(this.rows);
+      for (let i = 0; i < logs.length; i++) logs[i] = Math.log(close[i]!);
+      return logs;
+    });
   }
 
   /** ln(c_i / c_{i-k}); NaN for the first k bars. */
   logReturn(k: number): Float64Array {
-    return this.shared(`log return ${k}`, () => this.bars.close.map((close, i) => (i < k ? NaN : Math.log(close / this.bars.close[i - k]!))));
+    return this.shared(`log return ${k}`, () => {
+      const logClose = this.logClose();
+      const returns = new Float64Array(this.rows).fill(NaN);
+      for (let i = k; i < returns.length; i++) returns[i] = logClose[i]! - logClose[i - k]!;
+      return returns;
+    });
   }
 
   /** (h + l + c) / 3. */
   typicalPrice(): Float64Array {
-    return this.shared("typical price", () => this.bars.close.map((close, i) => (this.bars.high[i]! + this.bars.low[i]! + close) / 3));
+    return this.shared("typical price", () => {
+      const { high, low, close } = this.bars;
+      const prices = new Float64Array(this.rows);
+      for (let i = 0; i < prices.length; i++) prices[i] = (high[i]! + low[i]! + close[i]!) / 3;
+      return prices;
+    });
+  }
+
+  /** Typical price x volume. */
+  moneyFlow(): Float64Array {
+    return this.shared("money flow", () => product(this.typicalPrice(), this.bars.volume));
+  }
+
+  /** c x v, USD. */
+  notional(): Float64Array {
+    return this.shared("notional", () => product(this.bars.close, this.bars.volume));
+  }
+
+  /** (c - lowest l) / (highest h - lowest l) over n bars; 0.5 without a range. */
+  rangePosition(n: number): Float64Array {
+    const { high, low, close } = this.bars;
+    const highest = rollingMax(high, n);
+    const lowest = rollingMin(low, n);
+    const positions = new Float64Array(this.rows);
+    for (let i = 0; i < positions.length; i++) positions[i] = highest[i] === lowest[i] ? 0.5 : (close[i]! - lowest[i]!) / (highest[i]! - lowest[i]!);
+    return positions;
   }
 
   /** Liquidations by bar; undefined when they were never recorded. */
@@ -42,4 +91,10 @@ export class FeatureContext {
     this.#liquidations ??= liquidationBars(liquidations, this.bars);
     return this.#liquidations;
   }
+}
+
+function product(a: Float64Array, b: Float64Array): Float64Array {
+  const products = new Float64Array(a.length);
+  for (let i = 0; i < products.length; i++) products[i] = a[i]! * b[i]!;
+  return products;
 }

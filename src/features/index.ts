@@ -7,7 +7,16 @@
  */
 export * from "./asOf.js";
 export * from "./computeFeatures.js";
+export { CLUSTER_ABOVE, type FeatureClusters } from "./exploreCorrelation.js";
+export { QUANTILE_LEVELS, type FeatureDistribution } from "./exploreDistribution.js";
+export { type DriftPart } from "./exploreDrift.js";
+export * from "./exploreFeatures.js";
+export { type HourOfFeature } from "./exploreHours.js";
+export { type FeatureInformation, type InformationLag } from "./exploreInformation.js";
 export * from "./feature.js";
 export { type FeatureContext } from "./featureContext.js";
 export * from "./featureTable.js";
+export * from "./marketUntil.js";
 export * from "./registry.js";
+export * from "./requireNoLookahead.js";
+export * from "./rolling.js";

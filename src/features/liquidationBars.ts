@@ -8,6 +8,8 @@ export interface LiquidationBars {
   readonly buyUsd: Float64Array;
   /** Of forced SELL orders: longs liquidated, USD. */
   readonly sellUsd: Float64Array;
+  /** Of both sides, USD. */
+  readonly totalUsd: Float64Array;
   /** Largest single event, USD. */
   readonly largestUsd: Float64Array;
 }
@@ -18,20 +20,38 @@ export function liquidationBars({ knownMs, notionalUsd, side, coverageMs }: Liqu
   const count = new Float64Array(n);
   const buyUsd = new Float64Array(n);
   const sellUsd = new Float64Array(n);
+  const totalUsd = new Float64Array(n);
   const largestUsd = new Float64Array(n);
+  const spans = joinedSpans(coverageMs);
+  let span = 0;
   let event = 0;
   for (let i = 0; i < n; i++) {
     const open = timeMs[i]!;
     const close = open + barMs;
-    if (!coverageMs.some(([from, to]) => from <= open && close <= to)) count[i] = buyUsd[i] = sellUsd[i] = largestUsd[i] = NaN;
+    while (span < spans.length && spans[span]![1] < close) span++;
+    const covered = span < spans.length && spans[span]![0] <= open;
+    if (!covered) count[i] = buyUsd[i] = sellUsd[i] = totalUsd[i] = largestUsd[i] = NaN;
     while (event < knownMs.length && knownMs[event]! <= open) event++;
     for (; event < knownMs.length && knownMs[event]! <= close; event++) {
+      if (!covered) continue;
       const usd = notionalUsd[event]!;
       count[i]!++;
+      totalUsd[i]! += usd;
       if (side[event] === "short") buyUsd[i]! += usd;
       else sellUsd[i]! += usd;
-      largestUsd[i] = Math.max(largestUsd[i]!, usd);
+      if (usd > largestUsd[i]!) largestUsd[i] = usd;
     }
   }
-  return { count, buyUsd, sellUsd, largestUsd };
+  return { count, buyUsd, sellUsd, totalUsd, largestUsd };
+}
+
+/** Spans in order, those that touch or overlap as one: a bar across a seam was recorded too. */
+function joinedSpans(spansMs: readonly (readonly [number, number])[]): [number, number][] {
+  const joined: [number, number][] = [];
+  for (const [from, to] of [...spansMs].sort((a, b) => a[0] - b[0])) {
+    const before = joined.at(-1);
+    if (before !== undefined && from <= before[1]) before[1] = Math.max(before[1], to);
+    else joined.push([from, to]);
+  }
+  return joined;
 }

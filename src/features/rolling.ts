@@ -1,104 +1,191 @@
 /**
  * Trailing windows over a column: each result at row i covers rows i - n + 1 to i.
  *
+ * Rows are cut into blocks of n, so that every window is the tail of one block and the head of the next.
+ * Tails and heads are built by adding alone: nothing is ever subtracted, so a huge value, or a NaN, is
+ * gone without a trace once it has left. Spreads and slopes are taken against the last row of the tail's
+ * block, which lies in every such window: a level does not cancel, and a window that does not vary has
+ * a spread of exactly 0.
+ *
  * `from` is the first row whose value counts; results before row `from + n - 1` are NaN, and so is every
- * window that holds a NaN. Running sums are made anew every n rows, so rounding never builds up.
+ * window that holds a NaN.
+ *
+ * Source: the block scheme of van Herk (1992) and Gil & Werman (1993), for sums as well as for extremes.
  */
 
-/** What a spread this small against its mean square is: rounding. */
-const ROUNDING = 1e-13;
-
-/** Sums of each window. */
+/** Sum of each window. */
 export function rollingSum(values: Float64Array, n: number, from = 0): Float64Array {
-  const sums = new Float64Array(values.length).fill(NaN);
+  const sums = columnOf(values.length, n, from);
+  const tails = new Float64Array(n);
   for (let start = from; start + n <= values.length; start += n) {
-    let sum = 0;
-    for (let i = start; i < start + n; i++) sum += values[i]!;
-    const stop = Math.min(start + 2 * n - 1, values.length);
-    sums[start + n - 1] = sum;
-    for (let i = start + n; i < stop; i++) {
-      // A NaN that left the window must not stay in the sum.
-      sum = Number.isNaN(sum) ? sumOf(values, i - n + 1, i + 1) : sum + values[i]! - values[i - n]!;
-      sums[i] = sum;
+    let tail = 0;
+    for (let k = n - 1; k >= 0; k--) tails[k] = tail += values[start + k]!;
+    const last = start + n - 1;
+    const windows = Math.min(n, values.length - last);
+    sums[last] = tail;
+    let head = 0;
+    for (let k = 1; k < windows; k++) {
+      head += values[last + k]!;
+      sums[last + k] = tails[k]! + head;
     }
   }
   return sums;
 }
 
+/** Mean of each window; exactly the value where it does not vary. */
 export function rollingMean(values: Float64Array, n: number, from = 0): Float64Array {
-  return rollingSum(values, n, from).map((sum) => sum / n);
+  const means = columnOf(values.length, n, from);
+  const tails = new Float64Array(n);
+  for (let start = from; start + n <= values.length; start += n) {
+    const last = start + n - 1;
+    const base = values[last]!;
+    let sum = 0;
+    for (let k = n - 1; k >= 0; k--) tails[k] = sum += values[start + k]! - base;
+    const windows = Math.min(n, values.length - last);
+    sum = 0;
+    for (let k = 0; k < windows; k++) {
+      sum += values[last + k]! - base;
+      means[last + k] = base + (tails[k]! + sum) / n;
+    }
+  }
+  return means;
+}
+
+/** Mean and population standard deviation of each window, the deviation exactly 0 where it does not vary. */
+export function rollingMoments(values: Float64Array, n: number, from = 0): { readonly means: Float64Array; readonly deviations: Float64Array } {
+  const means = columnOf(values.length, n, from);
+  const deviations = columnOf(values.length, n, from);
+  const tails = new Float64Array(n);
+  const tailSquares = new Float64Array(n);
+  for (let start = from; start + n <= values.length; start += n) {
+    const last = start + n - 1;
+    const base = values[last]!;
+    let sum = 0;
+    let squares = 0;
+    for (let k = n - 1; k >= 0; k--) {
+      const value = values[start + k]! - base;
+      tails[k] = sum += value;
+      tailSquares[k] = squares += value * value;
+    }
+    const windows = Math.min(n, values.length - last);
+    sum = 0;
+    squares = 0;
+    for (let k = 0; k < windows; k++) {
+      const value = values[last + k]! - base;
+      sum += value;
+      squares += value * value;
+      const mean = (tails[k]! + sum) / n;
+      means[last + k] = base + mean;
+      deviations[last + k] = Math.sqrt(Math.max(0, (tailSquares[k]! + squares) / n - mean * mean));
+    }
+  }
+  return { means, deviations };
 }
 
 /** Population standard deviation of each window; exactly 0 where it does not vary. */
 export function rollingDeviation(values: Float64Array, n: number, from = 0): Float64Array {
-  const means = rollingMean(values, n, from);
-  const squares = rollingMean(values.map((value) => value * value), n, from);
-  return squares.map((square, i) => {
-    const variance = square - means[i]! ** 2;
-    return variance <= ROUNDING * square ? 0 : Math.sqrt(variance);
-  });
+  return rollingMoments(values, n, from).deviations;
 }
 
-/** (x - mean) / deviation of each window; `neutral` where it does not vary. */
-export function rollingZ(values: Float64Array, n: number, { from = 0, neutral = 0 }: { readonly from?: number; readonly neutral?: number } = {}): Float64Array {
-  const means = rollingMean(values, n, from);
-  const deviations = rollingDeviation(values, n, from);
-  return values.map((value, i) => (deviations[i] === 0 ? neutral : (value - means[i]!) / deviations[i]!));
+/** (x - mean) / deviation of each window; 0 where it does not vary. */
+export function rollingZ(values: Float64Array, n: number, from = 0): Float64Array {
+  const scores = columnOf(values.length, n, from);
+  const tails = new Float64Array(n);
+  const tailSquares = new Float64Array(n);
+  for (let start = from; start + n <= values.length; start += n) {
+    const last = start + n - 1;
+    const base = values[last]!;
+    let sum = 0;
+    let squares = 0;
+    for (let k = n - 1; k >= 0; k--) {
+      const value = values[start + k]! - base;
+      tails[k] = sum += value;
+      tailSquares[k] = squares += value * value;
+    }
+    const windows = Math.min(n, values.length - last);
+    sum = 0;
+    squares = 0;
+    for (let k = 0; k < windows; k++) {
+      const value = values[last + k]! - base;
+      sum += value;
+      squares += value * value;
+      const mean = (tails[k]! + sum) / n;
+      const variance = (tailSquares[k]! + squares) / n - mean * mean;
+      // Rounding may leave a hair below 0; NaN must stay NaN.
+      scores[last + k] = variance <= 0 ? 0 : (value - mean) / Math.sqrt(variance);
+    }
+  }
+  return scores;
 }
 
+/** Largest value of each window. */
 export function rollingMax(values: Float64Array, n: number, from = 0): Float64Array {
-  return rollingExtreme(values, n, from, (a, b) => a >= b);
+  const extremes = columnOf(values.length, n, from);
+  const tails = new Float64Array(n);
+  for (let start = from; start + n <= values.length; start += n) {
+    const last = start + n - 1;
+    let tail = -Infinity;
+    for (let k = n - 1; k >= 0; k--) tails[k] = tail = Math.max(tail, values[start + k]!);
+    const windows = Math.min(n, values.length - last);
+    let head = -Infinity;
+    for (let k = 0; k < windows; k++) {
+      head = Math.max(head, values[last + k]!);
+      extremes[last + k] = Math.max(tails[k]!, head);
+    }
+  }
+  return extremes;
 }
 
+/** Smallest value of each window. */
 export function rollingMin(values: Float64Array, n: number, from = 0): Float64Array {
-  return rollingExtreme(values, n, from, (a, b) => a <= b);
+  const extremes = columnOf(values.length, n, from);
+  const tails = new Float64Array(n);
+  for (let start = from; start + n <= values.length; start += n) {
+    const last = start + n - 1;
+    let tail = Infinity;
+    for (let k = n - 1; k >= 0; k--) tails[k] = tail = Math.min(tail, values[start + k]!);
+    const windows = Math.min(n, values.length - last);
+    let head = Infinity;
+    for (let k = 0; k < windows; k++) {
+      head = Math.min(head, values[last + k]!);
+      extremes[last + k] = Math.min(tails[k]!, head);
+    }
+  }
+  return extremes;
 }
 
 /** Least-squares slope per row of each window. */
 export function rollingSlope(values: Float64Array, n: number, from = 0): Float64Array {
-  const slopes = new Float64Array(values.length).fill(NaN);
+  const slopes = columnOf(values.length, n, from);
+  const tails = new Float64Array(n);
+  const tailMoments = new Float64Array(n);
   const centre = (n - 1) / 2;
   const spread = (n * (n * n - 1)) / 12;
   for (let start = from; start + n <= values.length; start += n) {
-    // Against the window's first value, so that large levels do not cancel.
-    const base = values[start]!;
+    const last = start + n - 1;
+    const base = values[last]!;
+    // Moments about the row `last`: rows of the tail stand at -1, -2, …, rows of the head at 1, 2, …
     let sum = 0;
-    let weighted = 0;
-    for (let k = 0; k < n; k++) {
+    let moment = 0;
+    for (let k = n - 1; k >= 0; k--) {
       const value = values[start + k]! - base;
-      sum += value;
-      weighted += k * value;
+      tails[k] = sum += value;
+      tailMoments[k] = moment += (k - n + 1) * value;
     }
-    slopes[start + n - 1] = (weighted - centre * sum) / spread;
-    const stop = Math.min(start + 2 * n - 1, values.length);
-    for (let i = start + n; i < stop; i++) {
-      const leaves = values[i - n]! - base;
-      const enters = values[i]! - base;
-      weighted += (n - 1) * enters - (sum - leaves);
-      sum += enters - leaves;
-      slopes[i] = (weighted - centre * sum) / spread;
+    const windows = Math.min(n, values.length - last);
+    sum = 0;
+    moment = 0;
+    for (let k = 0; k < windows; k++) {
+      const value = values[last + k]! - base;
+      sum += value;
+      moment += k * value;
+      slopes[last + k] = (tailMoments[k]! + moment - (k - centre) * (tails[k]! + sum)) / spread;
     }
   }
   return slopes;
 }
 
-function sumOf(values: Float64Array, from: number, to: number): number {
-  let sum = 0;
-  for (let i = from; i < to; i++) sum += values[i]!;
-  return sum;
-}
-
-/** A queue of rows whose values still can become the extreme. */
-function rollingExtreme(values: Float64Array, n: number, from: number, beats: (a: number, b: number) => boolean): Float64Array {
-  const extremes = new Float64Array(values.length).fill(NaN);
-  const queue = new Int32Array(values.length);
-  let head = 0;
-  let tail = 0;
-  for (let i = from; i < values.length; i++) {
-    while (tail > head && beats(values[i]!, values[queue[tail - 1]!]!)) tail--;
-    queue[tail++] = i;
-    if (queue[head]! <= i - n) head++;
-    if (i >= from + n - 1) extremes[i] = values[queue[head]!]!;
-  }
-  return extremes;
+/** A new column, NaN up to where the first window is full. */
+function columnOf(rows: number, n: number, from: number): Float64Array {
+  return new Float64Array(rows).fill(NaN, 0, from + n - 1);
 }

@@ -17,7 +17,7 @@ export interface Bars {
   readonly close: Float64Array;
   /** Base units (coins). */
   readonly volume: Float64Array;
-  /** Quote units (USD). */
+  /** Quote units (USD). This and the two below: NaN in bars of which their source did not say it. */
   readonly quoteVolume?: Float64Array;
   readonly tradeCount?: Float64Array;
   /** Base units bought by takers. */
@@ -84,5 +84,15 @@ export interface SimulatedTruth {
   readonly sigmaLog: Float64Array;
 }
 
-/** The simulated markets this version knows. */
-export type Scenario = "strong" | "realistic" | "none" | "hour-bias" | "regime-shift";
+/** The simulated markets by name; `SCENARIOS` says what each is. */
+export type Scenario =
+  | "strong"
+  | "realistic"
+  | "none"
+  | "hour-bias"
+  | "regime-shift"
+  | "leak-early-liquidations"
+  | "leak-early-taker-volume"
+  | "leak-future-close"
+  | "leak-future-extremes"
+  | "leak-early-funding";

@@ -10,7 +10,8 @@ export function formatNumber(value: number | null | undefined): string {
   if (value === 0) return "0";
   const size = Math.abs(value);
   if (size < 0.000_1 || size >= 1e15) return value.toExponential(2);
-  if (size >= 1_000) return formatCount(Math.round(value));
+  // 999.5 rounds to a thousand, which three digits could only say as 1.00e+3.
+  if (size >= 999.5) return formatCount(Math.round(value));
   return value.toPrecision(3);
 }
 
@@ -22,12 +23,12 @@ export function formatCount(value: number | null | undefined): string {
 
 /** A fraction as percent with one decimal: `41.0 %`. */
 export function formatPercent(frac: number | null | undefined): string {
-  return frac === null || frac === undefined || !Number.isFinite(frac) ? NOT_SHOWN : `${(100 * frac).toFixed(1)}${THIN_SPACE}%`;
+  return frac === null || frac === undefined || !Number.isFinite(frac) ? NOT_SHOWN : `${oneDecimal(100 * frac)}${THIN_SPACE}%`;
 }
 
 /** A fraction as basis points: `7.0 bps`. */
 export function formatBps(frac: number | null | undefined): string {
-  return frac === null || frac === undefined || !Number.isFinite(frac) ? NOT_SHOWN : `${fracToBps(frac).toFixed(1)}${THIN_SPACE}bps`;
+  return frac === null || frac === undefined || !Number.isFinite(frac) ? NOT_SHOWN : `${oneDecimal(fracToBps(frac))}${THIN_SPACE}bps`;
 }
 
 /** `0.524 [0.511, 0.537]`. */
@@ -38,4 +39,10 @@ export function formatEstimate(estimate: Estimate | null | undefined): string {
 /** `41.0 % [38.1 %, 44.0 %]`. */
 export function formatPercentEstimate(estimate: Estimate | null | undefined): string {
   return estimate === null || estimate === undefined ? NOT_SHOWN : `${formatPercent(estimate.value)} [${formatPercent(estimate.low)}, ${formatPercent(estimate.high)}]`;
+}
+
+/** One decimal, without a sign before a zero. */
+function oneDecimal(value: number): string {
+  const text = value.toFixed(1);
+  return text === "-0.0" ? "0.0" : text;
 }

@@ -8,6 +8,8 @@ export const COLOUR = {
   v4AsShipped: "#009E73",
   /** Neither Buy nor Sell, no model: a quiet line. */
   quiet: "#8A8F98",
+  /** Reference and ceiling: black in light, white in dark. Exactly this colour is exchanged by the page's script. */
+  ink: "#010101",
 } as const;
 
 /** Colours for several things that have no colour of their own, at most five. */

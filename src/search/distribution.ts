@@ -1,5 +1,6 @@
-/** What one parameter of a search may be, and where its values lie on the unit interval. */
+/** What one parameter of a search may be, with Optuna's rules for ranges, grids and compatibility. */
 import { requireFinite, requireInteger } from "../core/index.js";
+import { isNarrowerThan, lastOnGrid } from "./decimals.js";
 
 export type CategoricalChoice = string | number | boolean | null;
 
@@ -36,57 +37,93 @@ export type Distribution = NumericDistribution | CategoricalDistribution;
  */
 export function floatDistribution(name: string, low: number, high: number, { log = false, step = null }: { readonly log?: boolean; readonly step?: number | null } = {}): FloatDistribution {
   requireFinite(`search "${name}"`, { low: [low], high: [high] });
-  requireRange(name, low, high, log);
+  requireRange(name, low, high);
+  if (log && low <= 0) throw new RangeError(`Cannot search "${name}" in logarithms as low must be positive: found ${low}`);
   if (step === null) return { kind: "float", low, high, log, step };
   if (log) throw new RangeError(`Cannot search "${name}" as log and step exclude each other: found both`);
-  if (!(step > 0)) throw new RangeError(`Cannot search "${name}" as step must be positive: found ${step}`);
-  return { kind: "float", low, high: lastReachable(low, high, step), log, step };
+  if (!(step > 0 && step < Infinity)) throw new RangeError(`Cannot search "${name}" as step must be positive: found ${step}`);
+  return { kind: "float", low, high: lastOnGrid(low, high, step), log, step };
 }
 
-/** A checked range of whole numbers; see {@link floatDistribution}. */
+/** A checked range of whole numbers; see {@link floatDistribution}. In logarithms low must be at least 1. */
 export function intDistribution(name: string, low: number, high: number, { log = false, step = 1 }: { readonly log?: boolean; readonly step?: number } = {}): IntDistribution {
   requireInteger(`search "${name}"`, { low, high });
   requireInteger(`search "${name}"`, { step }, { atLeast: 1 });
-  requireRange(name, low, high, log);
+  requireRange(name, low, high);
+  if (log && low < 1) throw new RangeError(`Cannot search "${name}" in logarithms as low must be positive: found ${low}`);
   if (log && step !== 1) throw new RangeError(`Cannot search "${name}" as log needs a step of 1: found ${step}`);
-  return { kind: "int", low, high: lastReachable(low, high, step), log, step };
+  return { kind: "int", low, high: high - ((high - low) % step), log, step };
 }
 
 /** @throws {RangeError} If there is no choice, or one occurs twice. */
 export function categoricalDistribution(name: string, choices: readonly CategoricalChoice[]): CategoricalDistribution {
   if (choices.length === 0) throw new RangeError(`Cannot search "${name}" as there must be at least one choice: found none`);
   if (new Set(choices).size !== choices.length) throw new RangeError(`Cannot search "${name}" as its choices must differ: found ${JSON.stringify(choices)}`);
-  return { kind: "categorical", choices };
+  return { kind: "categorical", choices: [...choices] };
 }
 
-/** Whether `value` is one that the distribution can give. */
+/** Whether `value` is one that the distribution can give; a float may miss its grid by a 10^-8 of a step. */
 export function contains(distribution: Distribution, value: CategoricalChoice): boolean {
   if (distribution.kind === "categorical") return distribution.choices.includes(value);
-  if (typeof value !== "number" || !(value >= distribution.low && value <= distribution.high)) return false;
-  return distribution.kind === "float" || (Number.isInteger(value) && (value - distribution.low) % distribution.step === 0);
+  const { low, high, step } = distribution;
+  if (typeof value !== "number" || !(value >= low && value <= high)) return false;
+  if (distribution.kind === "int") return Number.isInteger(value) && (value - low) % distribution.step === 0;
+  if (step === null) return true;
+  const k = (value - low) / step;
+  return Math.abs(k - Math.round(k)) < 1e-8;
 }
 
-/** The value at `u` in [0, 1): whole numbers get equal shares, logarithmic ranges equal ratios. */
-export function valueAt(distribution: NumericDistribution, u: number): number {
-  const { low, high, log, step } = distribution;
-  const half = (step ?? 0) / 2;
-  const [from, to] = log ? [Math.log(low - half), Math.log(high + half)] : [low - half, high + half];
-  const drawn = from + u * (to - from);
-  const raw = log ? Math.exp(drawn) : drawn;
-  const value = step === null ? raw : low + Math.round((raw - low) / step) * step;
-  return Math.min(high, Math.max(low, value));
+/** The one value the distribution can give, or undefined if there are several; a sampler is not asked then. */
+export function onlyValue(distribution: Distribution): CategoricalChoice | undefined {
+  if (distribution.kind === "categorical") return distribution.choices.length === 1 ? distribution.choices[0] : undefined;
+  const { low, high, step } = distribution;
+  return low === high || (step !== null && isNarrowerThan(low, high, step)) ? low : undefined;
 }
 
 export function sameDistribution(a: Distribution, b: Distribution): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
+  if (a === b) return true;
+  if (a.kind === "categorical" || b.kind === "categorical") return a.kind === b.kind && sameChoices(a, b);
+  return a.kind === b.kind && a.low === b.low && a.high === b.high && a.log === b.log && a.step === b.step;
 }
 
-function requireRange(name: string, low: number, high: number, log: boolean): void {
+/** Whether one name may have both in a study: a range may move, its kind, its logarithm and the choices may not. */
+export function areCompatible(before: Distribution, now: Distribution): boolean {
+  if (before.kind === "categorical" || now.kind === "categorical") return sameDistribution(before, now);
+  return before.kind === now.kind && before.log === now.log;
+}
+
+/** @throws {RangeError} If they are not {@link areCompatible}. */
+export function requireCompatible(name: string, before: Distribution, now: Distribution): void {
+  if (areCompatible(before, now)) return;
+  throw new RangeError(`Cannot search "${name}" as a study must keep its kind, logarithm and choices: first ${JSON.stringify(before)}, now ${JSON.stringify(now)}`);
+}
+
+/** A value as samplers and journals hold it: the index of a choice, else the number itself. */
+export function toInternal(distribution: Distribution, value: CategoricalChoice): number {
+  return distribution.kind === "categorical" ? distribution.choices.indexOf(value) : Number(value);
+}
+
+/** The inverse of {@link toInternal}. */
+export function fromInternal(distribution: Distribution, internal: number): CategoricalChoice {
+  if (distribution.kind === "categorical") {
+    const choice = distribution.choices[internal];
+    if (choice === undefined) throw new RangeError(`Cannot read a choice as its index must be below ${distribution.choices.length}: found ${internal}`);
+    return choice;
+  }
+  return distribution.kind === "int" ? Math.trunc(internal) : internal;
+}
+
+/** Half goes to even, as in NumPy and Python. */
+export function roundHalfEven(x: number): number {
+  const rounded = Math.round(x);
+  return Math.abs(x % 1) === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded;
+}
+
+function sameChoices(a: Distribution, b: Distribution): boolean {
+  if (a.kind !== "categorical" || b.kind !== "categorical") return false;
+  return a.choices.length === b.choices.length && a.choices.every((choice, i) => Object.is(choice, b.choices[i]));
+}
+
+function requireRange(name: string, low: number, high: number): void {
   if (low > high) throw new RangeError(`Cannot search "${name}" as low must not exceed high: found ${low} and ${high}`);
-  if (log && low <= 0) throw new RangeError(`Cannot search "${name}" in logarithms as low must be positive: found ${low}`);
-}
-
-/** A billionth of a step forgives what binary fractions lose. */
-function lastReachable(low: number, high: number, step: number): number {
-  return low + Math.floor((high - low) / step + 1e-9) * step;
 }

@@ -1,15 +1,25 @@
 /**
- * Search: a study asks for settings, an objective judges them, the best stay. The plan's own study is
- * {@link searchPlan}.
+ * Search: a study asks for settings, an objective judges them, the best stay. Samplers, pruners and the
+ * journal follow Optuna 5.0.0 decision for decision. The plan's own study is {@link searchPlan}.
  *
  * @example
- * const study = createStudy({ direction: "maximize", sampler: new RandomSampler({ seed: 7 }) });
+ * const study = createStudy({ direction: "maximize", sampler: new TpeSampler({ seed: 7 }) });
  * await study.optimize((trial) => -((trial.suggestFloat("x", 0, 1) - 0.3) ** 2), { nTrials: 20 });
  */
 export { type CategoricalChoice, type Distribution as SearchDistribution } from "./distribution.js";
-export * from "./frozenTrial.js";
-export * from "./randomSampler.js";
-export * from "./sampler.js";
+export { type Attributes, type FrozenTrial, type JsonValue, type TrialParams, type TrialState } from "./frozenTrial.js";
+export * from "./pruner.js";
+export * from "./pruners/hyperbandPruner.js";
+export * from "./pruners/medianPruner.js";
+export * from "./pruners/successiveHalvingPruner.js";
+export * from "./pruners/wilcoxonPruner.js";
+export { RandomSampler } from "./randomSampler.js";
+export { type RelativeSample, type Sampler } from "./sampler.js";
 export * from "./searchPlan.js";
+export { JournalStorage, type JournalStorageOptions } from "./storage/journalStorage.js";
+export { MemoryStorage } from "./storage/memoryStorage.js";
+export { type StudyIdentity, type StudyRecords, type StudyStorage } from "./storage/studyStorage.js";
 export * from "./study.js";
+export { type StudyDirection, type StudyView } from "./studyView.js";
+export { TpeSampler, type TpeSamplerOptions } from "./tpe/tpeSampler.js";
 export { Trial } from "./trial.js";

@@ -1,25 +1,41 @@
 /** A search for the settings under which an objective is best, in the shape that Optuna made familiar. */
 import { requireInteger, type ProgressListener } from "../core/index.js";
-import type { FrozenTrial, TrialParams } from "./frozenTrial.js";
+import type { FrozenTrial, JsonValue, TrialParams } from "./frozenTrial.js";
+import { NopPruner, TrialPruned, type Pruner } from "./pruner.js";
 import type { Sampler } from "./sampler.js";
+import { MemoryStorage } from "./storage/memoryStorage.js";
+import { ABANDONED_KEY, type StudyRecords, type StudyStorage } from "./storage/studyStorage.js";
+import { bestOf, type StudyDirection, type StudyView } from "./studyView.js";
 import { Trial } from "./trial.js";
-
-export type StudyDirection = "maximize" | "minimize";
 
 export interface StudyOptions {
   readonly direction: StudyDirection;
   readonly sampler: Sampler;
+  /** Lets every trial run when absent. */
+  readonly pruner?: Pruner;
+  /** In memory when absent. */
+  readonly storage?: StudyStorage;
   readonly studyName?: string;
+  /** Go on with the study of this name that the storage has; its trials stay, the sampler's streams are put back. */
+  readonly loadIfExists?: boolean;
 }
 
-/** Returns the value of a trial, or a promise of it. */
+/** Returns the value of a trial, or a promise of it; throws {@link TrialPruned} to stop early. */
 export type Objective = (trial: Trial) => number | Promise<number>;
 
+/** How a trial ended: its value, or the state in which it has none of its own. */
+export type TrialOutcome = number | { readonly state: "fail" | "pruned" };
+
+/** Where a trial notes the streams of its sampler, so that a later process goes on drawing where this one stopped. */
+const SAMPLER_KEY = "tenbin:sampler";
+
 /**
- * A new study without trials.
+ * A study, new or gone on with.
+ *
+ * @throws {RangeError} If the storage has a study of this name and `loadIfExists` is not set.
  *
  * @example
- * const study = createStudy({ direction: "minimize", sampler: new RandomSampler({ seed: 7 }) });
+ * const study = createStudy({ direction: "minimize", sampler: new TpeSampler({ seed: 7 }) });
  * await study.optimize((trial) => (trial.suggestFloat("x", -5, 5) - 2) ** 2, { nTrials: 40 });
  * study.bestTrial.params; // { x: 1.98… }
  */
@@ -31,81 +47,127 @@ export class Study {
   readonly studyName: string;
   readonly direction: StudyDirection;
   readonly #sampler: Sampler;
-  readonly #trials: FrozenTrial[] = [];
-  readonly #queue: TrialParams[] = [];
+  readonly #pruner: Pruner;
+  readonly #records: StudyRecords;
+  readonly #view: StudyView;
 
-  constructor({ direction, sampler, studyName = "study" }: StudyOptions) {
+  constructor({ direction, sampler, pruner = new NopPruner(), storage = new MemoryStorage(), studyName = "study", loadIfExists = false }: StudyOptions) {
     this.direction = direction;
     this.studyName = studyName;
     this.#sampler = sampler;
+    this.#pruner = pruner;
+    const records = storage.openStudy({ studyName, direction, loadIfExists });
+    this.#records = records;
+    this.#view = {
+      studyName,
+      direction,
+      get trials() {
+        return records.trials;
+      },
+    };
+    const position = furthestPosition(records.trials, sampler.identity);
+    if (position !== undefined) sampler.seek(position);
   }
 
   /** All trials in the order of their numbers. */
   get trials(): readonly FrozenTrial[] {
-    return this.#trials;
+    this.#records.refresh();
+    return [...this.#records.trials];
   }
 
   /** The complete trial with the best value, the earliest of equals. @throws {RangeError} If no trial is complete. */
   get bestTrial(): FrozenTrial {
-    const sign = this.direction === "maximize" ? 1 : -1;
-    let best: FrozenTrial | undefined;
-    for (const trial of this.#trials) {
-      if (trial.state !== "complete") continue;
-      if (best === undefined || sign * trial.value! > sign * best.value!) best = trial;
-    }
-    if (best === undefined) throw new RangeError(`Cannot name the best trial of "${this.studyName}" as at least one must be complete: found none of ${this.#trials.length}`);
+    this.#records.refresh();
+    const best = bestOf(this.#view);
+    if (best === undefined) throw new RangeError(`Cannot name the best trial of "${this.studyName}" as at least one must be complete: found none of ${this.#view.trials.length}`);
     return best;
   }
 
-  /** The next trials take these values for the parameters they name, first come, first served. */
+  /** A later `ask` takes these values for the parameters they name, first come, first served. */
   enqueueTrial(params: TrialParams): void {
-    this.#queue.push(params);
+    this.#records.create("waiting", { fixed_params: params });
   }
 
   /** Opens a trial; whoever asks must `tell`. */
   ask(): Trial {
-    const trial = new Trial({ number: this.#trials.length, past: [...this.#trials], sampler: this.#sampler, fixed: this.#queue.shift() ?? {} });
-    this.#trials.push(trial.freeze("running", null));
-    return trial;
-  }
-
-  /** Closes a trial with its value, or as failed. @throws {RangeError} If it was closed before, or belongs to another study. */
-  tell(trial: Trial, outcome: number | { readonly state: "fail" }): FrozenTrial {
-    const open = this.#trials[trial.number];
-    if (open?.state !== "running") throw new RangeError(`Cannot tell trial ${trial.number} of "${this.studyName}" as it must be running: it is ${open?.state ?? "unknown here"}`);
-    const value = typeof outcome === "number" && Number.isFinite(outcome) ? outcome : null;
-    const closed = trial.freeze(value === null ? "fail" : "complete", value);
-    this.#trials[trial.number] = closed;
-    return closed;
+    this.#records.refresh();
+    const number = this.#records.startWaiting() ?? this.#records.create("running");
+    return new Trial({ number, view: this.#view, records: this.#records, sampler: this.#sampler, pruner: this.#pruner });
   }
 
   /**
-   * Asks, judges and tells `nTrials` times, one after the other. A value that is not finite fails its
-   * trial and the study goes on.
+   * Closes a trial. A NaN fails it; a pruned one keeps its last report as its value.
    *
-   * @throws What the objective throws; its trial has failed, the others are kept.
+   * @throws {RangeError} If it was closed before, or belongs to another study.
+   */
+  tell(trial: Trial, outcome: TrialOutcome): FrozenTrial {
+    const { number } = trial;
+    const open = this.#records.trials[number];
+    if (open?.state !== "running") throw new RangeError(`Cannot tell trial ${number} of "${this.studyName}" as it must be running: it is ${open?.state ?? "unknown here"}`);
+    if (this.#records.outlivesProcess) this.#records.setSystemAttr(number, SAMPLER_KEY, { identity: this.#sampler.identity, position: this.#sampler.position });
+    if (typeof outcome !== "number") this.#records.finish(number, outcome.state, outcome.state === "pruned" ? lastReport(open) : null);
+    else if (Number.isNaN(outcome)) this.#records.finish(number, "fail", null);
+    else this.#records.finish(number, "complete", outcome);
+    return this.#records.trials[number]!;
+  }
+
+  /**
+   * Asks, judges and tells `nTrials` times, one after the other. A NaN fails its trial and
+   * {@link TrialPruned} prunes it; the study goes on.
+   *
+   * @throws What else the objective throws; its trial has failed, the others are kept.
    */
   async optimize(objective: Objective, { nTrials, onProgress }: { readonly nTrials: number; readonly onProgress?: ProgressListener }): Promise<void> {
     requireInteger("optimize a study", { nTrials }, { atLeast: 0 });
     const tell = (done: number) => onProgress?.({ task: this.studyName, done, total: nTrials, ...this.#bestDetail() });
     tell(0);
     for (let done = 0; done < nTrials; ) {
-      const trial = this.ask();
-      let value: number;
-      try {
-        value = await objective(trial);
-      } catch (error) {
-        this.tell(trial, { state: "fail" });
-        throw error;
-      }
-      this.tell(trial, value);
+      await this.#runTrial(objective);
       tell(++done);
     }
   }
 
-  #bestDetail(): { readonly detail?: string } {
-    if (!this.#trials.some(({ state }) => state === "complete")) return {};
-    const { number, value } = this.bestTrial;
-    return { detail: `best so far ${value!.toPrecision(4)} (trial ${number})` };
+  async #runTrial(objective: Objective): Promise<void> {
+    const trial = this.ask();
+    let outcome: TrialOutcome;
+    try {
+      outcome = await objective(trial);
+    } catch (error) {
+      this.tell(trial, { state: error instanceof TrialPruned ? "pruned" : "fail" });
+      if (error instanceof TrialPruned) return;
+      throw error;
+    }
+    this.tell(trial, outcome);
   }
+
+  #bestDetail(): { readonly detail?: string } {
+    const best = bestOf(this.#view);
+    return best === undefined ? {} : { detail: `best so far ${best.value!.toPrecision(4)} (trial ${best.number})` };
+  }
+}
+
+function lastReport({ intermediateValues }: FrozenTrial): number | null {
+  const steps = Object.keys(intermediateValues).map(Number);
+  if (steps.length === 0) return null;
+  const value = intermediateValues[Math.max(...steps)]!;
+  return Number.isNaN(value) ? null : value;
+}
+
+/** The furthest that a sampler of this identity is known to have drawn, or undefined. */
+function furthestPosition(trials: readonly FrozenTrial[], identity: string): readonly number[] | undefined {
+  const draws = (position: readonly number[]) => position.reduce((sum, count) => sum + count, 0);
+  let furthest: readonly number[] | undefined;
+  for (const { systemAttrs } of trials) {
+    // A kill may fall between the note and the trial's last line: its numbers are drawn again.
+    if (systemAttrs[ABANDONED_KEY] === true) continue;
+    const position = positionOf(systemAttrs[SAMPLER_KEY], identity);
+    if (position !== undefined && (furthest === undefined || draws(position) > draws(furthest))) furthest = position;
+  }
+  return furthest;
+}
+
+function positionOf(note: JsonValue | undefined, identity: string): readonly number[] | undefined {
+  if (typeof note !== "object" || note === null || !("identity" in note) || note.identity !== identity) return undefined;
+  const { position } = note;
+  return Array.isArray(position) && position.every((count) => Number.isInteger(count)) ? (position as readonly number[]) : undefined;
 }

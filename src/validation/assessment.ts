@@ -2,7 +2,8 @@
  * What validation says about one model: gates, verdict, and the audits behind them, as plain data that
  * the report draws and `verdict.json` repeats.
  */
-import type { Estimate } from "../core/index.js";
+import type { Estimate, Interval } from "../core/index.js";
+import type { LogitRecalibration } from "./recalibrateLogit.js";
 
 export type GateOutcome = "pass" | "fail" | "inconclusive";
 
@@ -36,28 +37,59 @@ export interface GateResult {
 
 export type Answers = Readonly<Record<Answer, GateOutcome>>;
 
-/** One UTC hour of t0. */
-export interface HourRow {
-  readonly hour: number;
+/** What a bias audit says of a group: `fair` only where the whole interval lies within the equivalence margin. */
+export type Fairness = "biased" | "fair" | "inconclusive";
+
+/** One group of an audit. */
+export interface GroupFigures {
   readonly n: number;
+  /** UTC days with rows. */
   readonly effectiveN: number;
   /** Share of BUY decisions, day-block interval. */
   readonly buyShare: Estimate;
+  /** Bootstrap standard error of the share. */
+  readonly buyShareError: number;
   /** Share of BUY labels; null without labels. */
   readonly baseRate: number | null;
+  /** The Buy share that the model's own probabilities imply. */
   readonly meanProbability: number;
   /** Mean of P(BUY) - label, day-block interval; null without labels. */
   readonly bias: Estimate | null;
-  /** Of the bias, Holm over the 24 hours; null without labels. */
+  /** Of the bias, Holm over the groups; null without labels. */
   readonly biasHolmP: number | null;
+  /** Null without labels. */
+  readonly fairness: Fairness | null;
 }
 
-export interface HourAudit {
-  /** 24 rows, hour 0 first; an hour without rows has n = 0 and NaN figures. */
-  readonly hours: readonly HourRow[];
+/** One UTC hour of t0. */
+export interface HourRow extends GroupFigures {
+  readonly hour: number;
+}
+
+export interface GroupRow extends GroupFigures {
+  readonly name: string;
+}
+
+/** What every audit says of its groups together. */
+export interface AuditSummary {
+  readonly days: number;
+  /** Days over the length of a block of the bootstrap. */
+  readonly independentBlocks: number;
+  /** One p for "no group is biased" (max-T over the same draws); null without labels. */
+  readonly globalBiasP: number | null;
+  /** The margin of `fairness`. */
+  readonly equivalenceDelta: number;
   /** Buy shares outside [low, high] that this many days would have caught with 80 % probability. */
   readonly detectableShare: { readonly low: number; readonly high: number };
-  readonly days: number;
+}
+
+export interface HourAudit extends AuditSummary {
+  /** 24 rows, hour 0 first; an hour without rows has n = 0 and NaN figures. */
+  readonly hours: readonly HourRow[];
+}
+
+export interface GroupAudit extends AuditSummary {
+  readonly rows: readonly GroupRow[];
 }
 
 export type Regime = "bull" | "bear" | "sideways";
@@ -80,11 +112,39 @@ export interface ReliabilityBin {
 }
 
 export interface Reliability {
+  /** At most 15 bins of equal width; empty ones are left out. */
   readonly bins: readonly ReliabilityBin[];
+  /** At most 15 bins of equal mass, for a model of narrow range. */
+  readonly equalMassBins: readonly ReliabilityBin[];
   readonly expectedCalibrationError: number;
+  readonly equalMassError: number;
+  /** Where the errors of perfectly calibrated predictions would lie, same probabilities, windows and symbols. */
+  readonly calibratedErrorRange: Interval;
+  readonly calibratedEqualMassRange: Interval;
   readonly brier: number;
+  readonly logLoss: number;
+  /** Parts of the Brier score over the equal-mass bins. */
+  readonly murphy: { readonly reliability: number; readonly resolution: number; readonly uncertainty: number };
   /** Mean P(BUY) minus base rate. */
   readonly calibrationInTheLarge: Estimate;
+  /** Null where classes are absent or separated. */
+  readonly recalibration: LogitRecalibration | null;
+  /** Takes rows for independent: beside the rest, decides nothing. */
+  readonly spiegelhalter: { readonly z: number; readonly pValue: number };
+}
+
+/** What a spread of probabilities allows. */
+export interface Coherence {
+  /** Smallest and largest P(BUY). */
+  readonly low: number;
+  readonly high: number;
+  readonly meanProbability: number;
+  /** AUC that these probabilities would have, were they calibrated. */
+  readonly impliedAuc: number;
+  readonly foundAuc: number | null;
+  /** Largest AUC of any calibrated score between `low` and `high`. */
+  readonly largestAuc: number;
+  readonly statement: string;
 }
 
 /** Shape of one column of numbers in [0, 1]. */
@@ -110,6 +170,10 @@ export interface CeilingComparison {
   readonly skillShare: number | null;
   /** Model AUC - ceiling AUC, paired by day blocks. */
   readonly excess: Estimate;
+  /** Ceiling's Brier score - model's, paired: above 0 the model did better. */
+  readonly brierExcess: Estimate;
+  /** Ceiling's log-loss - model's, paired. */
+  readonly logLossExcess: Estimate;
 }
 
 /** Everything validation found about one model on one period. */
@@ -119,7 +183,11 @@ export interface Assessment {
   readonly answers: Answers;
   readonly gates: readonly GateResult[];
   readonly n: number;
+  /** UTC days from the first decision to the last. */
   readonly days: number;
+  /** First and last day of the decisions, `2025-07-04`. */
+  readonly fromDate: string;
+  readonly toDate: string;
   readonly baseRate: number | null;
   readonly buyShare: Estimate;
   readonly meanProbability: Estimate;
@@ -131,6 +199,14 @@ export interface Assessment {
   readonly reliability: Reliability | null;
   readonly roc: { readonly falsePositiveRate: readonly number[]; readonly truePositiveRate: readonly number[] } | null;
   readonly ceiling: CeilingComparison | null;
+  readonly coherence: Coherence;
+  /** The hours' audit over other groupings; regimes as far as bars tell them. */
+  readonly audits: { readonly symbol: GroupAudit; readonly weekday: GroupAudit; readonly regime: GroupAudit | null };
+  readonly threshold: number;
+  /** Level of every interval. */
+  readonly confidence: number;
+  /** Inputs that were not there, as a page names them. */
+  readonly inputsMissing: readonly string[];
   /** The plan's own summary. */
   readonly overallBalance: number;
   readonly buySellRatio: number;

@@ -5,7 +5,7 @@
  * Exit codes: 0 done (validate: pass), 1 validate: fail, 3 validate: inconclusive, 2 refused input or
  * usage, 70 internal error.
  */
-import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
+import { parseArgs, type ParseArgsConfig } from "node:util";
 import { diagnose } from "./commands/diagnose.js";
 import { prepare } from "./commands/prepare.js";
 import { report } from "./commands/report.js";
@@ -40,7 +40,7 @@ async function main([name, ...rest]: readonly string[]): Promise<number> {
 }
 
 function parse(command: Command, args: readonly string[]): { readonly values: Readonly<Record<string, unknown>> } {
-  const options: ParseArgsOptionsConfig = { help: { type: "boolean" } };
+  const options: NonNullable<ParseArgsConfig["options"]> = { help: { type: "boolean" } };
   for (const { flag, repeated } of command.options) options[flag] = { type: "string", multiple: repeated ?? false };
   try {
     return parseArgs({ args: [...args], options, allowPositionals: false, strict: true });

@@ -9,18 +9,27 @@ import { execFile } from "node:child_process";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { writeFileAtomically } from "../core/index.js";
+import { REPORT_STYLES } from "../report/index.js";
 import { offlinePage } from "./offlinePage.js";
 import { pythonPath, repositoryRoot, workbenchSource } from "./repository.js";
 
 export interface ExportPagesOptions {
   /** Where the pages go, one `<notebook>.html` each. */
   readonly directory: string;
-  /** HTML put before the words of every page: origin line, navigation. */
-  readonly before?: string;
+  /** HTML put before the words of every page, or of each: origin line, navigation. */
+  readonly before?: string | ((page: PageInTurn) => string);
   /** HTML put at the end of every page: provenance. */
   readonly after?: string;
-  /** CSS of the report's components, put after the page's own. */
+  /** CSS put after the page's own; the looks of the report's components when not given. */
   readonly styles?: string;
+}
+
+/** A page while it is made, among those it will lie beside. */
+export interface PageInTurn {
+  /** File name of this page. */
+  readonly href: string;
+  /** All pages of this export, in order. */
+  readonly pages: readonly { readonly href: string; readonly title: string }[];
 }
 
 /** One exported page. */
@@ -36,17 +45,20 @@ const LARGEST_BODIES_BYTES = 256 * 1_024 * 1_024;
  *
  * @throws {Error} If a notebook cannot be read or converted; no page is written then.
  */
-export async function exportPages(notebooks: readonly string[], { directory, before = "", after = "", styles = "" }: ExportPagesOptions): Promise<ExportedPage[]> {
+export async function exportPages(notebooks: readonly string[], { directory, before = "", after = "", styles = REPORT_STYLES }: ExportPagesOptions): Promise<ExportedPage[]> {
   if (notebooks.length === 0) return [];
   const { stdout } = await promisify(execFile)(pythonPath(), [workbenchSource("convertNotebooks.py"), ...notebooks], {
     maxBuffer: LARGEST_BODIES_BYTES,
     env: { ...process.env, PYTHONDONTWRITEBYTECODE: "1" },
   });
   const bodies = parseBodies(stdout);
-  const pages = notebooks.map((notebook, k) => {
+  const links = notebooks.map((notebook, k) => ({ href: `${basename(notebook, ".ipynb")}.html`, title: bodies[k]!.title }));
+  const pages = notebooks.map((_, k) => {
     const { title, body } = bodies[k]!;
-    const html = offlinePage({ title, body: `${before}<main>\n${withoutMachinePaths(body)}</main>\n${after}`, styles });
-    return { path: join(directory, `${basename(notebook, ".ipynb")}.html`), title, html };
+    const { href } = links[k]!;
+    const top = typeof before === "string" ? before : before({ href, pages: links });
+    const html = offlinePage({ title, body: `${top}<main>\n${withoutMachinePaths(body)}</main>\n${after}`, styles });
+    return { path: join(directory, href), title, html };
   });
   for (const { path, html } of pages) writeFileAtomically(path, html);
   return pages.map(({ path, title }) => ({ path, title }));

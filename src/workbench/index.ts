@@ -10,6 +10,7 @@ export * from "./exportPages.js";
 export * from "./notebookMessage.js";
 export * from "./notebookProgress.js";
 export * from "./offlinePage.js";
+export * from "./phases/index.js";
 export * from "./runNotebook.js";
 export * from "./show.js";
 export * from "./terminalProgress.js";

@@ -5,13 +5,14 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { escapeHtml, REPORT_STYLES } from "../report/index.js";
 import { workbenchSource } from "./repository.js";
 
 export interface OfflinePage {
   readonly title: string;
   /** HTML from the report room's components and the notebook's own words. */
   readonly body: string;
-  /** CSS after the page's own: the looks of the report's components. */
+  /** CSS after the page's own; the looks of the report's components when not given. */
   readonly styles?: string;
 }
 
@@ -21,7 +22,7 @@ export interface OfflinePage {
  * A figure in `body` is an element that holds an empty `.plot` and, as its own child, a
  * `<script type="application/json" class="figure-data">` with `{ data, layout }`.
  */
-export function offlinePage({ title, body, styles = "" }: OfflinePage): string {
+export function offlinePage({ title, body, styles = REPORT_STYLES }: OfflinePage): string {
   const scripts = /<script\b[^>]*\bclass="figure-data"/.test(body) ? [plotlyScript(), templateFile("page.js")] : [];
   const policy = [
     "default-src 'none'",
@@ -38,7 +39,7 @@ export function offlinePage({ title, body, styles = "" }: OfflinePage): string {
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${escaped(title)}</title>
+<title>${escapeHtml(title)}</title>
 <style>
 ${templateFile("page.css")}${styles}</style>
 </head>
@@ -55,8 +56,4 @@ function plotlyScript(): string {
 
 function templateFile(name: string): string {
   return readFileSync(workbenchSource(`templates/offline/${name}`), "utf8");
-}
-
-function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }

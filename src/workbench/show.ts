@@ -4,12 +4,15 @@
  * One bundle carries both faces of a figure, so JupyterLab and the exported page have the same data:
  * plotly JSON, which Lab draws, and the report's own HTML, which the page shows.
  */
-import { renderFigure, renderTable } from "../report/index.js";
+import { renderFigure, renderTable, REPORT_STYLES } from "../report/index.js";
 import type { DataTable, Figure } from "../report/index.js";
-import { kernelDisplay } from "./kernelDisplay.js";
+import { kernelDisplay, type KernelDisplay } from "./kernelDisplay.js";
 
 /** Dropped by the headless runner: what Lab needs beside a figure and the report's HTML already holds. */
 const LAB_ONLY = "application/vnd.tenbin.lab-only+json";
+
+/** Cells that hold the looks of the components already. */
+const styledCells = new WeakSet<object>();
 
 /**
  * Shows `value` in the running cell. A string is HTML made by the report room's components.
@@ -19,6 +22,7 @@ const LAB_ONLY = "application/vnd.tenbin.lab-only+json";
 export function show(value: Figure | DataTable | string): void {
   const display = kernelDisplay();
   if (display === undefined) throw new TypeError("Cannot show a value as show() works in a notebook cell: no tslab kernel is running");
+  showStyles(display);
   if (typeof value === "string") return display.write({ "text/html": value });
   if (isFigure(value)) {
     display.write({ "application/vnd.plotly.v1+json": plotlyBundle(value), "text/html": renderFigure(value), "text/plain": value.title });
@@ -35,6 +39,13 @@ export function plotlyBundle({ title, subtitle, data, layout }: Figure): Readonl
     layout: { ...layout, title: { text: title, subtitle: { text: subtitle }, x: 0, xanchor: "left" } },
     config: { responsive: true, displaylogo: false },
   };
+}
+
+/** Lab knows nothing of a page's styles; each cell that shows brings them, so that it can be run alone. */
+function showStyles(display: KernelDisplay): void {
+  if (styledCells.has(display.cell)) return;
+  styledCells.add(display.cell);
+  display.write({ "text/html": `<style>${REPORT_STYLES}</style>`, [LAB_ONLY]: {} });
 }
 
 function disclosure(table: string): string {

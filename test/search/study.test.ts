@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createStudy, RandomSampler, type Trial } from "../../src/search/index.js";
+import { createStudy, MemoryStorage, RandomSampler, TrialPruned, type Trial } from "../../src/search/index.js";
 
 const study = (seed = 7) => createStudy({ direction: "maximize", sampler: new RandomSampler({ seed }) });
 
@@ -27,10 +27,24 @@ describe("study", () => {
     expect(s.ask().suggestFloat("x", 0, 1)).not.toBe(0.25);
   });
 
-  it("fails a trial whose value is not finite, and goes on", async () => {
+  it("fails a trial whose value is NaN, and goes on", async () => {
     const s = study();
     await s.optimize((trial) => (trial.number === 0 ? Number.NaN : 1), { nTrials: 2 });
     expect(s.trials.map(({ state }) => state)).toEqual(["fail", "complete"]);
+  });
+
+  it("prunes a trial that stops early, with its last report as its value", async () => {
+    const s = study();
+    await s.optimize(
+      (trial) => {
+        trial.report(0.5, 0);
+        trial.report(0.75, 3);
+        throw new TrialPruned();
+      },
+      { nTrials: 1 },
+    );
+    expect(s.trials[0]).toMatchObject({ state: "pruned", value: 0.75, intermediateValues: { 0: 0.5, 3: 0.75 } });
+    expect(() => s.bestTrial).toThrow(/at least one must be complete: found none of 1/);
   });
 
   it("keeps earlier trials when the objective throws", async () => {
@@ -72,7 +86,7 @@ describe("trial", () => {
     ["no choices", asked((t) => t.suggestCategorical("c", [])), /at least one choice/],
     ["choices that repeat", asked((t) => t.suggestCategorical("c", [1, 1])), /must differ/],
     ["one name asked for in two ways", asked((t) => [t.suggestFloat("x", 0, 1), t.suggestFloat("x", 0, 2)]), /in one way/],
-    ["a value that is not finite", asked((t) => t.report(Number.NaN, 0)), /finite/],
+    ["a report at half a step", asked((t) => t.report(1, 0.5)), /must be an integer/],
     ["a step reported twice", asked((t) => [t.report(1, 0), t.report(1, 0)]), /once/],
   ])("refuses %s", (_, ask, message) => {
     expect(ask).toThrow(message);
@@ -93,7 +107,7 @@ describe("trial", () => {
 describe("random sampler", () => {
   it("always stays inside, and on the grid", () => {
     fc.assert(
-      fc.property(fc.integer(), fc.integer({ min: 1, max: 50 }), fc.integer({ min: 1, max: 7 }), (seed, span, step) => {
+      fc.property(fc.nat(), fc.integer({ min: 1, max: 50 }), fc.integer({ min: 1, max: 7 }), (seed, span, step) => {
         const trial = createStudy({ direction: "maximize", sampler: new RandomSampler({ seed }) }).ask();
         const n = trial.suggestInt("n", 3, 3 + span, { step });
         expect(n).toBeGreaterThanOrEqual(3);
@@ -118,12 +132,38 @@ describe("random sampler", () => {
     for (const count of counts) expect(Math.abs(count / 3_000 - 1 / 3)).toBeLessThan(0.044);
   });
 
-  it("asks the same questions again whatever was asked in between", () => {
-    const a = study(5);
-    const b = study(5);
-    const draw = (trial: Trial) => [trial.suggestFloat("x", 0, 1), trial.suggestInt("n", 0, 9)];
-    a.ask().suggestFloat("something else", 0, 1);
-    b.ask();
-    expect(draw(a.ask())).toEqual(draw(b.ask()));
+  it("asks the same questions again for the same seed", () => {
+    const draw = (s: ReturnType<typeof study>) => [s.ask().suggestFloat("x", 0, 1), s.ask().suggestInt("n", 0, 9)];
+    expect(draw(study(5))).toEqual(draw(study(5)));
+    expect(draw(study(5))).not.toEqual(draw(study(6)));
+  });
+
+  it.each([-1, 0.5, 2 ** 32])("refuses the seed %s", (seed) => {
+    expect(() => new RandomSampler({ seed })).toThrow(/seed must be an integer from 0 to 4294967295/);
+  });
+});
+
+describe("memory storage", () => {
+  const open = (storage: MemoryStorage, loadIfExists = false, direction: "maximize" | "minimize" = "maximize") =>
+    createStudy({ direction, sampler: new RandomSampler({ seed: 1 }), storage, studyName: "one", loadIfExists });
+
+  it("goes on with a study of the same name only when asked to", async () => {
+    const storage = new MemoryStorage();
+    await open(storage).optimize(() => 1, { nTrials: 2 });
+    expect(() => open(storage)).toThrow(/its name must be new/);
+    expect(open(storage, true).trials).toHaveLength(2);
+    expect(() => open(storage, true, "minimize")).toThrow(/direction must stay "maximize"/);
+  });
+});
+
+describe("a study", () => {
+  it("keeps one meaning for a name: a range may move, its kind, logarithm and choices may not", () => {
+    const s = study();
+    s.ask().suggestFloat("x", 0, 1);
+    s.ask().suggestCategorical("c", ["a", "b"]);
+    expect(s.ask().suggestFloat("x", 5, 6)).toBeGreaterThanOrEqual(5);
+    expect(() => s.ask().suggestInt("x", 0, 1)).toThrow(/must keep its kind/);
+    expect(() => s.ask().suggestFloat("x", 1, 2, { log: true })).toThrow(/must keep its kind/);
+    expect(() => s.ask().suggestCategorical("c", ["b", "a"])).toThrow(/must keep its kind/);
   });
 });

@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { renderFigure } from "../../src/report/index.js";
+import { renderFigure, renderNavigation } from "../../src/report/index.js";
 import { exportPages } from "../../src/workbench/exportPages.js";
 import { runNotebook } from "../../src/workbench/runNotebook.js";
 import { checkPages } from "../browser/checkPages.js";
@@ -70,6 +70,13 @@ describe.skipIf(!hasKernel)(`exportPages${hasKernel ? "" : ` (${WITHOUT_KERNEL})
   it("keeps nothing volatile of a progress display", () => {
     expect(page).not.toContain("<progress");
     expect(page).not.toContain("loss 0.5</");
+  });
+
+  it("tells each page which of all it is", async () => {
+    const [first, second] = ["one.ipynb", "two.ipynb"].map((name) => join(directory, name));
+    for (const copy of [first!, second!]) copyFileSync(join(directory, "first", "shows.ipynb"), copy);
+    await exportPages([first!, second!], { directory: join(directory, "several"), before: ({ href, pages }) => renderNavigation(pages, href) });
+    expect(readFileSync(join(directory, "several", "two.html"), "utf8")).toMatch(/<a class="prev" rel="prev" href="one\.html">.*A notebook that shows<\/a> <a class="up" href="index\.html">Report<\/a> <span class="next"><\/span>/);
   });
 
   it("writes no page when a notebook cannot be read", async () => {

@@ -7,7 +7,8 @@ import type { Estimate } from "./estimate.js";
 import { mean } from "./moments.js";
 import { orderScores, weightedAuc } from "./ranking.js";
 
-interface RowTimes extends ResampleOptions {
+/** Rows on one clock, and how to resample their days. */
+export interface RowTimes extends ResampleOptions {
   /** Decision times, ascending. */
   readonly timeMs: ArrayLike<number>;
   readonly labelHorizonMs: number;

@@ -20,13 +20,24 @@ export function populationStabilityIndex(reference: ArrayLike<number>, current: 
   requireSamples("measure a PSI", { reference, current });
   const sorted = Float64Array.from(reference).sort();
   const edges = [...new Set(Array.from({ length: bins - 1 }, (_, k) => quantileOfSorted(sorted, (k + 1) / bins)))];
-  const expected = shares(reference, edges);
-  const actual = shares(current, edges);
-  return expected.reduce((sum, e, k) => {
-    const a = Math.max(LEAST_SHARE, actual[k]!);
-    const floored = Math.max(LEAST_SHARE, e);
-    return sum + (a - floored) * Math.log(a / floored);
-  }, 0);
+  return psiOfCounts(countBins(reference, edges), countBins(current, edges));
+}
+
+/** {@link populationStabilityIndex} of rows that are counted already, shape [bins] each; an empty bin counts as a share of 1e-4. */
+export function psiOfCounts(reference: ArrayLike<number>, current: ArrayLike<number>): number {
+  let n = 0;
+  let m = 0;
+  for (let bin = 0; bin < reference.length; bin++) {
+    n += reference[bin]!;
+    m += current[bin]!;
+  }
+  let sum = 0;
+  for (let bin = 0; bin < reference.length; bin++) {
+    const expected = Math.max(LEAST_SHARE, reference[bin]! / n);
+    const actual = Math.max(LEAST_SHARE, current[bin]! / m);
+    sum += (actual - expected) * Math.log(actual / expected);
+  }
+  return sum;
 }
 
 /**
@@ -52,16 +63,20 @@ export function kolmogorovSmirnov(a: ArrayLike<number>, b: ArrayLike<number>): {
   return { statistic, pValue };
 }
 
-/** P(D >= d): one less the share of lattice paths that stay closer to the diagonal. Source: Hodges (1957). */
+/**
+ * P(D >= d): one less the share of lattice paths from (0, 0) to (n, m) that stay closer to the diagonal.
+ *
+ * Each cell holds that share among the paths that end there, which never underflows: of those paths
+ * i / (i + j) came from the left and j / (i + j) from below. Source: Hodges (1957).
+ */
 function exactTail(d: number, n: number, m: number): number {
   // Distances are multiples of 1 / (n m): half a multiple below d separates "less" from "at least".
   const limit = (0.5 + Math.floor(d * n * m - 1e-7)) / (n * m);
   const inside = new Float64Array(m + 1);
   for (let j = 0; j <= m; j++) inside[j] = j / m > limit ? 0 : 1;
   for (let i = 1; i <= n; i++) {
-    const weight = i / (i + m);
-    inside[0] = i / n > limit ? 0 : weight * inside[0]!;
-    for (let j = 1; j <= m; j++) inside[j] = Math.abs(i / n - j / m) > limit ? 0 : weight * inside[j]! + inside[j - 1]!;
+    if (i / n > limit) inside[0] = 0;
+    for (let j = 1; j <= m; j++) inside[j] = Math.abs(i / n - j / m) > limit ? 0 : (i * inside[j]! + j * inside[j - 1]!) / (i + j);
   }
   return Math.min(1, Math.max(0, 1 - inside[m]!));
 }
@@ -73,13 +88,14 @@ function limitTail(scaled: number): number {
   return Math.min(1, Math.max(0, sum));
 }
 
-function shares(values: ArrayLike<number>, edges: readonly number[]): number[] {
-  const counts = new Array<number>(edges.length + 1).fill(0);
+/** Rows by bin; a value on an edge belongs below it. */
+function countBins(values: ArrayLike<number>, edges: readonly number[]): Float64Array {
+  const counts = new Float64Array(edges.length + 1);
   for (let i = 0; i < values.length; i++) {
     const bin = edges.findIndex((edge) => values[i]! <= edge);
     counts[bin < 0 ? edges.length : bin]!++;
   }
-  return counts.map((count) => count / values.length);
+  return counts;
 }
 
 function requireSamples(action: string, samples: Readonly<Record<string, ArrayLike<number>>>): void {

@@ -7,6 +7,7 @@
  */
 export * from "./blockBootstrap.js";
 export * from "./blockLength.js";
+export * from "./bootstrapCorrelation.js";
 export * from "./bootstrapMetrics.js";
 export * from "./correlation.js";
 export * from "./dayBlocks.js";
@@ -17,4 +18,5 @@ export * from "./multipleTesting.js";
 export * from "./normal.js";
 export * from "./probabilityScores.js";
 export * from "./ranking.js";
+export * from "./studentT.js";
 export * from "./wilsonInterval.js";

@@ -30,7 +30,8 @@ export function benjaminiHochberg(p: ArrayLike<number>): Float64Array {
   let smallest = 1;
   for (let rank = p.length - 1; rank >= 0; rank--) {
     const at = order[rank]!;
-    smallest = Math.min(smallest, (p.length * p[at]!) / (rank + 1));
+    // The ratio first: rounding must not push a p below itself.
+    smallest = Math.min(smallest, (p.length / (rank + 1)) * p[at]!);
     adjusted[at] = smallest;
   }
   return adjusted;

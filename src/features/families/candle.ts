@@ -1,8 +1,7 @@
-import type { Feature } from "../feature.js";
-import { rollingMax, rollingMin } from "../rolling.js";
 import type { Bars } from "../../market/index.js";
+import type { Feature } from "../feature.js";
 
-function candlePart(name: string, formula: string, part: (bars: Bars, i: number) => number): Feature {
+function candlePart(name: string, formula: string, part: (bars: Bars) => Float64Array): Feature {
   return {
     name,
     group: "candle",
@@ -10,15 +9,32 @@ function candlePart(name: string, formula: string, part: (bars: Bars, i: number)
     inputs: ["bars"],
     lookBackBars: 1,
     unit: "share of the range",
-    compute: ({ bars }) => bars.high.map((high, i) => (high === bars.low[i] ? 0 : part(bars, i) / (high - bars.low[i]!))),
+    compute: ({ bars }) => {
+      const { high, low } = bars;
+      const parts = part(bars);
+      for (let i = 0; i < parts.length; i++) parts[i] = high[i] === low[i] ? 0 : parts[i]! / (high[i]! - low[i]!);
+      return parts;
+    },
   };
 }
 
 /** Shape of the last bar. */
 export const CANDLE: readonly Feature[] = [
-  candlePart("candle_body", "(c - o)", ({ open, close }, i) => close[i]! - open[i]!),
-  candlePart("candle_upper_wick", "(h - max(o, c))", ({ open, high, close }, i) => high[i]! - Math.max(open[i]!, close[i]!)),
-  candlePart("candle_lower_wick", "(min(o, c) - l)", ({ open, low, close }, i) => Math.min(open[i]!, close[i]!) - low[i]!),
+  candlePart("candle_body", "(c - o)", ({ open, close }) => {
+    const body = new Float64Array(close.length);
+    for (let i = 0; i < body.length; i++) body[i] = close[i]! - open[i]!;
+    return body;
+  }),
+  candlePart("candle_upper_wick", "(h - max(o, c))", ({ open, high, close }) => {
+    const wick = new Float64Array(close.length);
+    for (let i = 0; i < wick.length; i++) wick[i] = high[i]! - Math.max(open[i]!, close[i]!);
+    return wick;
+  }),
+  candlePart("candle_lower_wick", "(min(o, c) - l)", ({ open, low, close }) => {
+    const wick = new Float64Array(close.length);
+    for (let i = 0; i < wick.length; i++) wick[i] = Math.min(open[i]!, close[i]!) - low[i]!;
+    return wick;
+  }),
 ];
 
 /** Where the close stands in a longer range. */
@@ -29,8 +45,5 @@ export const POSITION: readonly Feature[] = [48, 288].map((n) => ({
   inputs: ["bars"],
   lookBackBars: n,
   unit: "0 to 1",
-  compute: ({ bars: { high, low, close } }) => {
-    const lowest = rollingMin(low, n);
-    return rollingMax(high, n).map((highest, i) => (highest === lowest[i] ? 0.5 : (close[i]! - lowest[i]!) / (highest - lowest[i]!)));
-  },
+  compute: (context) => context.rangePosition(n),
 }));

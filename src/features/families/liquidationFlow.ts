@@ -15,7 +15,10 @@ export const LIQUIDATION_FLOW: readonly Feature[] = [
     unit: "log count",
     compute: (context) => {
       const liquidations = context.liquidations();
-      return liquidations && rollingSum(liquidations.count, 12).map(Math.log1p);
+      if (liquidations === undefined) return undefined;
+      const events = rollingSum(liquidations.count, 12);
+      for (let i = 0; i < events.length; i++) events[i] = Math.log(1 + events[i]!);
+      return events;
     },
   },
   {
@@ -27,7 +30,7 @@ export const LIQUIDATION_FLOW: readonly Feature[] = [
     unit: "deviations",
     compute: (context) => {
       const liquidations = context.liquidations();
-      return liquidations && rollingZ(totalUsd(liquidations), 48);
+      return liquidations && rollingZ(liquidations.totalUsd, 48);
     },
   },
   {
@@ -40,9 +43,10 @@ export const LIQUIDATION_FLOW: readonly Feature[] = [
     compute: (context) => {
       const liquidations = context.liquidations();
       if (liquidations === undefined) return undefined;
-      const { close, volume } = context.bars;
-      const notional = rollingMean(close.map((price, i) => price * volume[i]!), 288);
-      return largestOf(liquidations.largestUsd, 12).map((largest, i) => (notional[i] === 0 ? 0 : Math.log1p(largest / notional[i]!)));
+      const notional = rollingMean(context.notional(), 288);
+      const largest = rollingMax(liquidations.largestUsd, 12);
+      for (let i = 0; i < largest.length; i++) largest[i] = notional[i] === 0 ? 0 * largest[i]! : Math.log1p(largest[i]! / notional[i]!);
+      return largest;
     },
   },
   {
@@ -55,22 +59,13 @@ export const LIQUIDATION_FLOW: readonly Feature[] = [
     compute: (context) => {
       const liquidations = context.liquidations();
       if (liquidations === undefined) return undefined;
-      let since = Infinity;
-      return rollingZ(totalUsd(liquidations), 288).map((z) => {
-        since = z > SPIKE_DEVIATIONS ? 0 : since + 1;
-        return Number.isNaN(z) ? NaN : Math.min(LONGEST_WAIT, since) / LONGEST_WAIT;
-      });
+      const z = rollingZ(liquidations.totalUsd, 288);
+      let since = LONGEST_WAIT;
+      for (let i = 0; i < z.length; i++) {
+        since = z[i]! > SPIKE_DEVIATIONS ? 0 : Math.min(LONGEST_WAIT, since + 1);
+        z[i] = Number.isNaN(z[i]!) ? NaN : since / LONGEST_WAIT;
+      }
+      return z;
     },
   },
 ];
-
-function totalUsd({ buyUsd, sellUsd }: { readonly buyUsd: Float64Array; readonly sellUsd: Float64Array }): Float64Array {
-  return buyUsd.map((usd, i) => usd + sellUsd[i]!);
-}
-
-/** Largest value of each window; NaN where the window holds one, which a queue of extremes would not notice. */
-function largestOf(values: Float64Array, n: number): Float64Array {
-  const sums = rollingSum(values, n);
-  const filled = values.map((value) => (Number.isNaN(value) ? 0 : value));
-  return rollingMax(filled, n).map((largest, i) => (Number.isNaN(sums[i]!) ? NaN : largest));
-}

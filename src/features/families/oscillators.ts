@@ -1,8 +1,10 @@
 import type { Feature } from "../feature.js";
-import { rollingDeviation, rollingMax, rollingMean, rollingMin, rollingSum } from "../rolling.js";
+import { rollingMean, rollingMoments, rollingSum } from "../rolling.js";
 import { wilderStrength } from "../talib.js";
 
-/** Where the price stands inside its recent range, by six classic measures. */
+const CCI_BARS = 20;
+
+/** Where the price stands inside its recent range, by five classic measures. */
 export const OSCILLATORS: readonly Feature[] = [
   {
     name: "rsi_14",
@@ -11,7 +13,7 @@ export const OSCILLATORS: readonly Feature[] = [
     inputs: ["bars"],
     lookBackBars: 15,
     unit: "0 to 1",
-    compute: ({ bars }) => wilderStrength(bars.close, 14, 50).map((value) => value / 100),
+    compute: ({ bars }) => wilderStrength(bars.close, 14, 0.5),
   },
   {
     name: "stochastic_k_14",
@@ -20,10 +22,7 @@ export const OSCILLATORS: readonly Feature[] = [
     inputs: ["bars"],
     lookBackBars: 14,
     unit: "0 to 1",
-    compute: ({ bars: { high, low, close } }) => {
-      const lowest = rollingMin(low, 14);
-      return rollingMax(high, 14).map((highest, i) => (highest === lowest[i] ? 0.5 : (close[i]! - lowest[i]!) / (highest - lowest[i]!)));
-    },
+    compute: (context) => context.rangePosition(14),
   },
   {
     name: "bollinger_percent_b_20",
@@ -32,9 +31,11 @@ export const OSCILLATORS: readonly Feature[] = [
     inputs: ["bars"],
     lookBackBars: 20,
     unit: "share of the band",
-    compute: ({ bars: { close } }) => {
-      const means = rollingMean(close, 20);
-      return rollingDeviation(close, 20).map((deviation, i) => (deviation === 0 ? 0.5 : (close[i]! - means[i]! + 2 * deviation) / (4 * deviation)));
+    compute: (context) => {
+      const { close } = context.bars;
+      const { means, deviations } = rollingMoments(close, 20);
+      for (let i = 0; i < means.length; i++) means[i] = deviations[i] === 0 ? 0.5 : (close[i]! - means[i]! + 2 * deviations[i]!) / (4 * deviations[i]!);
+      return means;
     },
   },
   {
@@ -42,16 +43,19 @@ export const OSCILLATORS: readonly Feature[] = [
     group: "oscillators",
     formula: "CCI(20) / 100 (as TA-Lib); 0 where nothing moved",
     inputs: ["bars"],
-    lookBackBars: 20,
+    lookBackBars: CCI_BARS,
     unit: "1.5 mean deviations",
     compute: (context) => {
       const price = context.typicalPrice();
-      return rollingMean(price, 20).map((mean, i) => {
-        if (Number.isNaN(mean)) return NaN;
-        let deviation = 0;
-        for (let k = i - 19; k <= i; k++) deviation += Math.abs(price[k]! - mean) / 20;
-        return deviation === 0 ? 0 : (price[i]! - mean) / (0.015 * deviation) / 100;
-      });
+      const means = rollingMean(price, CCI_BARS);
+      const strength = new Float64Array(price.length).fill(NaN);
+      for (let i = CCI_BARS - 1; i < strength.length; i++) {
+        const mean = means[i]!;
+        let away = 0;
+        for (let k = i - CCI_BARS + 1; k <= i; k++) away += Math.abs(price[k]! - mean);
+        strength[i] = away === 0 ? 0 : (price[i]! - mean) / ((1.5 * away) / CCI_BARS);
+      }
+      return strength;
     },
   },
   {
@@ -63,10 +67,17 @@ export const OSCILLATORS: readonly Feature[] = [
     unit: "0 to 1",
     compute: (context) => {
       const price = context.typicalPrice();
-      const flow = price.map((value, i) => value * context.bars.volume[i]!);
-      const rising = rollingSum(flow.map((value, i) => (i > 0 && price[i]! > price[i - 1]! ? value : 0)), 14, 1);
-      const falling = rollingSum(flow.map((value, i) => (i > 0 && price[i]! < price[i - 1]! ? value : 0)), 14, 1);
-      return rising.map((up, i) => (up + falling[i]! === 0 ? 0.5 : up / (up + falling[i]!)));
+      const flow = context.moneyFlow();
+      const up = new Float64Array(context.rows);
+      const down = new Float64Array(context.rows);
+      for (let i = 1; i < flow.length; i++) {
+        if (price[i]! > price[i - 1]!) up[i] = flow[i]!;
+        else if (price[i]! < price[i - 1]!) down[i] = flow[i]!;
+      }
+      const rising = rollingSum(up, 14, 1);
+      const falling = rollingSum(down, 14, 1);
+      for (let i = 0; i < rising.length; i++) rising[i] = rising[i]! + falling[i]! === 0 ? 0.5 : rising[i]! / (rising[i]! + falling[i]!);
+      return rising;
     },
   },
 ];

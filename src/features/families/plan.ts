@@ -1,78 +1,141 @@
 /** The plan's eight new features: who was forced out, what leverage costs, and which way the book leans. */
-import { MINUTE_MS } from "../../core/index.js";
+import { HOUR_MS, MINUTE_MS } from "../../core/index.js";
 import { asOf } from "../asOf.js";
 import type { Feature } from "../feature.js";
 import type { FeatureContext } from "../featureContext.js";
+import { interpolatedTanh } from "../interpolatedTanh.js";
 import { rollingSum, rollingZ } from "../rolling.js";
 
 const SENTIMENT_BARS = 288;
 /** ret_48 has its first value at row 48, its z another 287 rows later. */
 const SENTIMENT_LOOK_BACK = 48 + SENTIMENT_BARS;
 const OPEN_INTEREST_BARS = 12;
+/** Intervals after which the next settlement is overdue by a whole one: the recording has ended. */
+const FUNDING_INTERVALS = 2;
 
-/** Share of `part` in the forced orders of the last n bars; 0 when nothing was liquidated. */
-function liquidationShare(context: FeatureContext, n: number, part: (buy: number, sell: number) => number): Float64Array | undefined {
+/** Forced BUY and SELL notional of the last n bars. */
+function liquidatedUsd(context: FeatureContext, n: number): { readonly buy: Float64Array; readonly sell: Float64Array } | undefined {
   const liquidations = context.liquidations();
   if (liquidations === undefined) return undefined;
-  const buy = rollingSum(liquidations.buyUsd, n);
-  const sell = rollingSum(liquidations.sellUsd, n);
-  return buy.map((usd, i) => (usd + sell[i]! === 0 ? 0 : part(usd, sell[i]!) / (usd + sell[i]!)));
+  return {
+    buy: context.shared(`liquidated buy ${n}`, () => rollingSum(liquidations.buyUsd, n)),
+    sell: context.shared(`liquidated sell ${n}`, () => rollingSum(liquidations.sellUsd, n)),
+  };
+}
+
+/** Share of one side in the forced orders of the last 12 bars; 0 when nothing was liquidated. */
+function liquidationShare(context: FeatureContext, side: "buy" | "sell"): Float64Array | undefined {
+  const usd = liquidatedUsd(context, 12);
+  if (usd === undefined) return undefined;
+  const { buy, sell, [side]: part } = usd;
+  const values = new Float64Array(context.rows);
+  for (let i = 0; i < values.length; i++) values[i] = buy[i]! + sell[i]! === 0 ? 0 : part[i]! / (buy[i]! + sell[i]!);
+  return values;
 }
 
 function liquidationImbalance(context: FeatureContext): Float64Array | undefined {
-  return context.shared("liquidation imbalance", () => liquidationShare(context, 48, (buy, sell) => buy - sell));
+  const usd = liquidatedUsd(context, 48);
+  if (usd === undefined) return undefined;
+  const { buy, sell } = usd;
+  return context.shared("liquidation imbalance", () => {
+    const values = new Float64Array(context.rows);
+    for (let i = 0; i < values.length; i++) values[i] = buy[i]! + sell[i]! === 0 ? 0 : (buy[i]! - sell[i]!) / (buy[i]! + sell[i]!);
+    return values;
+  });
 }
 
 /** Last settled rate per 8 hours. */
-function fundingRate({ market: { funding }, t0Ms }: FeatureContext): Float64Array | undefined {
+function fundingRate(context: FeatureContext): Float64Array | undefined {
+  const { t0Ms, market: { funding } } = context;
   if (funding === undefined) return undefined;
-  const known = asOf(funding.knownMs, t0Ms);
-  return t0Ms.map((_, i) => (known[i]! < 0 ? NaN : (funding.rate[known[i]!]! * 8) / funding.intervalHours[known[i]!]!));
+  const { knownMs, rate, intervalHours } = funding;
+  return context.shared("funding rate", () => {
+    const known = asOf(knownMs, t0Ms);
+    const values = new Float64Array(context.rows).fill(NaN);
+    for (let i = 0; i < values.length; i++) {
+      const k = known[i]!;
+      if (k < 0 || t0Ms[i]! - knownMs[k]! > FUNDING_INTERVALS * HOUR_MS * intervalHours[k]!) continue;
+      values[i] = (rate[k]! * 8) / intervalHours[k]!;
+    }
+    return values;
+  });
 }
 
-function openInterestChange({ market: { openInterest }, t0Ms, bars }: FeatureContext): Float64Array | undefined {
-  if (openInterest === undefined) return undefined;
-  const now = asOf(openInterest.knownMs, t0Ms);
-  const before = asOf(openInterest.knownMs, t0Ms.map((t0) => t0 - OPEN_INTEREST_BARS * bars.barMs));
-  return t0Ms.map((_, i) => (before[i]! < 0 ? NaN : Math.log(openInterest.openInterest[now[i]!]! / openInterest.openInterest[before[i]!]!)));
+function openInterestChange(context: FeatureContext): Float64Array | undefined {
+  const { t0Ms, bars: { barMs }, market: { openInterest: table } } = context;
+  if (table === undefined) return undefined;
+  const { knownMs, openInterest } = table;
+  return context.shared("open interest change", () => {
+    const spanMs = OPEN_INTEREST_BARS * barMs;
+    const oldestMs = Math.max(spanMs, HOUR_MS);
+    const beforeMs = t0Ms.map((t0) => t0 - spanMs);
+    const now = asOf(knownMs, t0Ms);
+    const before = asOf(knownMs, beforeMs);
+    const values = new Float64Array(context.rows).fill(NaN);
+    for (let i = 0; i < values.length; i++) {
+      const last = now[i]!;
+      const first = before[i]!;
+      // A value carried over a hole in the recording would read as "nothing changed".
+      if (first < 0 || t0Ms[i]! - knownMs[last]! > oldestMs || beforeMs[i]! - knownMs[first]! > oldestMs) continue;
+      values[i] = Math.log(openInterest[last]! / openInterest[first]!);
+    }
+    return values;
+  });
 }
 
-function volumeImbalance({ bars: { volume, takerBuyVolume } }: FeatureContext): Float64Array | undefined {
+function volumeImbalance(context: FeatureContext): Float64Array | undefined {
+  const { volume, takerBuyVolume } = context.bars;
   if (takerBuyVolume === undefined) return undefined;
-  const total = rollingSum(volume, 12);
-  return rollingSum(takerBuyVolume.map((bought, i) => 2 * bought - volume[i]!), 12).map((net, i) => (total[i] === 0 ? 0 : net / total[i]!));
+  return context.shared("volume imbalance", () => {
+    const bought = rollingSum(takerBuyVolume, 12);
+    const total = rollingSum(volume, 12);
+    for (let i = 0; i < bought.length; i++) bought[i] = total[i] === 0 ? 0 : (2 * bought[i]!) / total[i]! - 1;
+    return bought;
+  });
 }
 
 /** Mean of tanh(z) of what this market has, of five signs of sentiment. */
 function marketSentiment(context: FeatureContext): Float64Array | undefined {
   const short = context.logReturn(12);
+  const change = openInterestChange(context);
   const parts = [
     context.logReturn(48),
     fundingRate(context),
     volumeImbalance(context),
-    openInterestChange(context)?.map((change, i) => Math.sign(short[i]!) * change),
+    change?.map((value, i) => Math.sign(short[i]!) * value),
     liquidationImbalance(context),
   ].filter((part) => part !== undefined);
   if (parts.length < 2) return undefined;
-  const scores = parts.map((part) => rollingZ(part, SENTIMENT_BARS));
-  return context.t0Ms.map((_, i) => {
-    if (i < SENTIMENT_LOOK_BACK - 1) return NaN;
-    const present = scores.map((score) => score[i]!).filter((z) => !Number.isNaN(z));
-    return present.length < 2 ? NaN : present.reduce((sum, z) => sum + Math.tanh(z), 0) / present.length;
-  });
+  const sums = new Float64Array(context.rows);
+  const present = new Uint8Array(context.rows);
+  for (const part of parts) {
+    const z = rollingZ(part, SENTIMENT_BARS);
+    for (let i = SENTIMENT_LOOK_BACK - 1; i < z.length; i++) {
+      if (Number.isNaN(z[i]!)) continue;
+      sums[i]! += interpolatedTanh(z[i]!);
+      present[i]!++;
+    }
+  }
+  const values = new Float64Array(context.rows);
+  for (let i = 0; i < values.length; i++) values[i] = present[i]! < 2 ? NaN : sums[i]! / present[i]!;
+  return values;
 }
 
-function orderBookImbalance({ market: { depth }, t0Ms, bars }: FeatureContext): Float64Array | undefined {
+function orderBookImbalance(context: FeatureContext): Float64Array | undefined {
+  const { t0Ms, bars: { barMs }, market: { depth } } = context;
   if (depth === undefined) return undefined;
-  const oldest = Math.max(bars.barMs, 5 * MINUTE_MS);
-  const known = asOf(depth.knownMs, t0Ms);
-  return t0Ms.map((t0, i) => {
+  const { knownMs, bidNotionalUsd, askNotionalUsd } = depth;
+  const oldestMs = Math.max(barMs, 5 * MINUTE_MS);
+  const known = asOf(knownMs, t0Ms);
+  const values = new Float64Array(context.rows).fill(NaN);
+  for (let i = 0; i < values.length; i++) {
     const k = known[i]!;
-    if (k < 0 || t0 - depth.knownMs[k]! > oldest) return NaN;
-    const bid = depth.bidNotionalUsd[k]!;
-    const ask = depth.askNotionalUsd[k]!;
-    return bid + ask === 0 ? 0 : (bid - ask) / (bid + ask);
-  });
+    if (k < 0 || t0Ms[i]! - knownMs[k]! > oldestMs) continue;
+    const bid = bidNotionalUsd[k]!;
+    const ask = askNotionalUsd[k]!;
+    values[i] = bid + ask === 0 ? 0 : (bid - ask) / (bid + ask);
+  }
+  return values;
 }
 
 export const PLAN: readonly Feature[] = [
@@ -83,7 +146,7 @@ export const PLAN: readonly Feature[] = [
     inputs: ["liquidations"],
     lookBackBars: 12,
     unit: "0 to 1",
-    compute: (context) => liquidationShare(context, 12, (buy) => buy),
+    compute: (context) => liquidationShare(context, "buy"),
   },
   {
     name: "sell_liquidation_ratio",
@@ -92,7 +155,7 @@ export const PLAN: readonly Feature[] = [
     inputs: ["liquidations"],
     lookBackBars: 12,
     unit: "0 to 1",
-    compute: (context) => liquidationShare(context, 12, (_, sell) => sell),
+    compute: (context) => liquidationShare(context, "sell"),
   },
   {
     name: "liquidation_imbalance",
@@ -115,7 +178,7 @@ export const PLAN: readonly Feature[] = [
   {
     name: "funding_rate",
     group: "plan",
-    formula: "last rate settled at or before t0 x 8 h / its interval",
+    formula: "last rate settled at or before t0 x 8 h / its interval; missing once two intervals old",
     inputs: ["funding"],
     lookBackBars: 1,
     unit: "fraction per 8 h",
@@ -124,7 +187,7 @@ export const PLAN: readonly Feature[] = [
   {
     name: "open_interest_change",
     group: "plan",
-    formula: "ln(open interest now / 12 bars ago), both as known then",
+    formula: "ln(open interest now / 12 bars ago), both as known then; missing where either is older than 12 bars or 1 h, whichever is longer",
     inputs: ["openInterest"],
     lookBackBars: 1,
     unit: "log change",

@@ -12,7 +12,12 @@ export const TREND: readonly Feature[] = [
       inputs: ["bars"],
       lookBackBars: n,
       unit: "log return",
-      compute: ({ bars: { close } }) => exponentialMean(close, n, 0).map((average, i) => Math.log(close[i]! / average)),
+      compute: (context) => {
+        const logClose = context.logClose();
+        const averages = exponentialMean(context.bars.close, n, 0);
+        for (let i = 0; i < averages.length; i++) averages[i] = logClose[i]! - Math.log(averages[i]!);
+        return averages;
+      },
     }),
   ),
   {
@@ -22,12 +27,16 @@ export const TREND: readonly Feature[] = [
     inputs: ["bars"],
     lookBackBars: 34,
     unit: "share of price",
-    compute: ({ bars: { close } }) => {
+    compute: (context) => {
+      const { close } = context.bars;
       // Both averages begin at the bar where the slow one is seeded, as TA-Lib has it.
       const slow = exponentialMean(close, 26, 0);
       const fast = exponentialMean(close, 12, 14);
-      const macd = slow.map((value, i) => fast[i]! - value);
-      return exponentialMean(macd, 9, 25).map((signal, i) => (macd[i]! - signal) / close[i]!);
+      const macd = fast;
+      for (let i = 0; i < macd.length; i++) macd[i]! -= slow[i]!;
+      const signal = exponentialMean(macd, 9, 25);
+      for (let i = 0; i < macd.length; i++) macd[i] = (macd[i]! - signal[i]!) / close[i]!;
+      return macd;
     },
   },
   {
@@ -37,7 +46,7 @@ export const TREND: readonly Feature[] = [
     inputs: ["bars"],
     lookBackBars: 28,
     unit: "0 to 1",
-    compute: ({ bars }) => wilderDirection(bars, 14).map((value) => value / 100),
+    compute: ({ bars }) => wilderDirection(bars, 14),
   },
   {
     name: "slope_48",
@@ -46,6 +55,10 @@ export const TREND: readonly Feature[] = [
     inputs: ["bars"],
     lookBackBars: 48,
     unit: "log return",
-    compute: ({ bars }) => rollingSlope(bars.close.map(Math.log), 48).map((slope) => slope * 48),
+    compute: (context) => {
+      const slopes = rollingSlope(context.logClose(), 48);
+      for (let i = 0; i < slopes.length; i++) slopes[i]! *= 48;
+      return slopes;
+    },
   },
 ];

@@ -1,11 +1,34 @@
 import type { Feature } from "../feature.js";
 import type { FeatureContext } from "../featureContext.js";
-import { rollingDeviation, rollingMean } from "../rolling.js";
+import { rollingMean, rollingMoments } from "../rolling.js";
 
 const GARMAN_KLASS_CLOSE = 2 * Math.LN2 - 1;
 
 function realizedVolatility(context: FeatureContext, n: number): Float64Array {
-  return context.shared(`realized volatility ${n}`, () => rollingMean(context.logReturn(1).map((r) => r * r), n, 1).map((square) => Math.sqrt(Math.max(0, square))));
+  return context.shared(`realized volatility ${n}`, () => {
+    const squares = context.shared("squared return", () => {
+      const returns = context.logReturn(1);
+      const values = new Float64Array(context.rows);
+      for (let i = 0; i < values.length; i++) values[i] = returns[i]! * returns[i]!;
+      return values;
+    });
+    return squareRoots(rollingMean(squares, n, 1));
+  });
+}
+
+/** ln(h / l)^2. */
+function squaredRange(context: FeatureContext): Float64Array {
+  const { high, low } = context.bars;
+  return context.shared("squared range", () => {
+    const values = new Float64Array(context.rows);
+    for (let i = 0; i < values.length; i++) values[i] = Math.log(high[i]! / low[i]!) ** 2;
+    return values;
+  });
+}
+
+function squareRoots(squares: Float64Array, scale = 1): Float64Array {
+  for (let i = 0; i < squares.length; i++) squares[i] = Math.sqrt(Math.max(0, squares[i]!) * scale);
+  return squares;
 }
 
 /** How much prices move, by four measures. */
@@ -28,7 +51,7 @@ export const VOLATILITY: readonly Feature[] = [
     inputs: ["bars"],
     lookBackBars: 48,
     unit: "log return",
-    compute: ({ bars }) => rollingMean(bars.high.map((high, i) => Math.log(high / bars.low[i]!) ** 2), 48).map((square) => Math.sqrt(Math.max(0, square) / (4 * Math.LN2))),
+    compute: (context) => squareRoots(rollingMean(squaredRange(context), 48), 1 / (4 * Math.LN2)),
   },
   {
     name: "garman_klass_vol_48",
@@ -37,9 +60,12 @@ export const VOLATILITY: readonly Feature[] = [
     inputs: ["bars"],
     lookBackBars: 48,
     unit: "log return",
-    compute: ({ bars: { open, high, low, close } }) => {
-      const terms = high.map((h, i) => 0.5 * Math.log(h / low[i]!) ** 2 - GARMAN_KLASS_CLOSE * Math.log(close[i]! / open[i]!) ** 2);
-      return rollingMean(terms, 48).map((square) => Math.sqrt(Math.max(0, square)));
+    compute: (context) => {
+      const { open, close } = context.bars;
+      const range = squaredRange(context);
+      const squares = new Float64Array(context.rows);
+      for (let i = 0; i < squares.length; i++) squares[i] = 0.5 * range[i]! - GARMAN_KLASS_CLOSE * Math.log(close[i]! / open[i]!) ** 2;
+      return squareRoots(rollingMean(squares, 48));
     },
   },
   {
@@ -50,9 +76,9 @@ export const VOLATILITY: readonly Feature[] = [
     lookBackBars: 300,
     unit: "ratio",
     compute: (context) => {
-      const volatility = realizedVolatility(context, 12);
-      const means = rollingMean(volatility, 288, 12);
-      return rollingDeviation(volatility, 288, 12).map((deviation, i) => (means[i] === 0 ? 0 : deviation / means[i]!));
+      const { means, deviations } = rollingMoments(realizedVolatility(context, 12), 288, 12);
+      for (let i = 0; i < means.length; i++) means[i] = means[i] === 0 ? 0 : deviations[i]! / means[i]!;
+      return means;
     },
   },
 ];

@@ -24,13 +24,21 @@ function volumeZ({ name, n, input, column }: ZFeature): Feature {
   };
 }
 
-/** Mean of |r| / (c v) over n bars; bars without volume do not count. NaN until n returns exist. */
+/** Mean of |r| / (c v) over n bars; bars without volume do not count, 0 if none does. NaN until n returns exist. */
 function illiquidity(context: FeatureContext, n: number): Float64Array {
-  const { close, volume } = context.bars;
-  const traded = volume.map((value) => (value > 0 ? 1 : 0));
-  const terms = context.logReturn(1).map((r, i) => (traded[i] === 1 ? Math.abs(r) / (close[i]! * volume[i]!) : 0));
+  const { volume } = context.bars;
+  const notional = context.notional();
+  const returns = context.logReturn(1);
+  const perUsd = context.shared("return per USD", () => {
+    const values = new Float64Array(context.rows);
+    for (let i = 0; i < values.length; i++) if (volume[i]! > 0) values[i] = Math.abs(returns[i]!) / notional[i]!;
+    return values;
+  });
+  const traded = context.shared("traded", () => volume.map((value) => (value > 0 ? 1 : 0)));
+  const sums = rollingSum(perUsd, n, 1);
   const counts = rollingSum(traded, n, 1);
-  return rollingSum(terms, n, 1).map((sum, i) => (counts[i]! > 0 ? sum / counts[i]! : 0));
+  for (let i = 0; i < sums.length; i++) sums[i] = counts[i] === 0 ? 0 : sums[i]! / counts[i]!;
+  return sums;
 }
 
 /** How much was traded, and on which side of the price. */
@@ -46,10 +54,11 @@ export const VOLUME: readonly Feature[] = [
     lookBackBars: 48,
     unit: "log return",
     compute: (context) => {
-      const { close, volume } = context.bars;
-      const traded = rollingSum(context.typicalPrice().map((price, i) => price * volume[i]!), 48);
-      const volumes = rollingSum(volume, 48);
-      return traded.map((sum, i) => (volumes[i] === 0 ? 0 : Math.log(close[i]! / (sum / volumes[i]!))));
+      const logClose = context.logClose();
+      const flows = rollingSum(context.moneyFlow(), 48);
+      const volumes = rollingSum(context.bars.volume, 48);
+      for (let i = 0; i < flows.length; i++) flows[i] = volumes[i] === 0 ? 0 : logClose[i]! - Math.log(flows[i]! / volumes[i]!);
+      return flows;
     },
   },
   {
@@ -59,11 +68,15 @@ export const VOLUME: readonly Feature[] = [
     inputs: ["bars"],
     lookBackBars: 48,
     unit: "mean volumes a bar",
-    compute: ({ bars: { close, volume } }) => {
+    compute: (context) => {
+      const { close, volume } = context.bars;
       let balance = 0;
-      const onBalance = volume.map((value, i) => (balance += i === 0 ? 0 : Math.sign(close[i]! - close[i - 1]!) * value));
+      const onBalance = new Float64Array(context.rows);
+      for (let i = 1; i < onBalance.length; i++) onBalance[i] = balance += Math.sign(close[i]! - close[i - 1]!) * volume[i]!;
+      const slopes = rollingSlope(onBalance, 48);
       const means = rollingMean(volume, 48);
-      return rollingSlope(onBalance, 48).map((slope, i) => (means[i] === 0 ? 0 : slope / means[i]!));
+      for (let i = 0; i < slopes.length; i++) slopes[i] = means[i] === 0 ? 0 : slopes[i]! / means[i]!;
+      return slopes;
     },
   },
   {
@@ -75,7 +88,10 @@ export const VOLUME: readonly Feature[] = [
     unit: "log ratio",
     compute: (context) => {
       const short = illiquidity(context, 48);
-      return illiquidity(context, 288).map((long, i) => (long === 0 || short[i] === 0 ? 0 : Math.log(short[i]! / long)));
+      const long = illiquidity(context, 288);
+      // Times `long`, so that its look-back stays NaN.
+      for (let i = 0; i < short.length; i++) short[i] = long[i] === 0 || short[i] === 0 ? 0 * long[i]! : Math.log(short[i]! / long[i]!);
+      return short;
     },
   },
 ];

@@ -1,3 +1,4 @@
 export { MarketSimulation } from "./marketSimulation.js";
+export * from "./scenarios.js";
 export * from "./simulateMarket.js";
 export * from "./truthProbability.js";

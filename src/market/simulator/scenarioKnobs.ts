@@ -1,4 +1,4 @@
-/** The three knobs by which scenarios differ; the book looks the same in all of them. */
+/** The simulated markets by name, and the three knobs by which their paths differ; the book looks the same in all. */
 import type { Scenario } from "../schema.js";
 
 export interface ScenarioKnobs {
@@ -10,12 +10,20 @@ export interface ScenarioKnobs {
   readonly lateFactor: number;
 }
 
+const NONE: ScenarioKnobs = { strength: 0, hourAmplitude: 0, lateFactor: 1 };
+
+/** Scenarios with a defect in their data have the path of `none`, in which nothing honest predicts. */
 const KNOBS: Readonly<Record<Scenario, ScenarioKnobs>> = {
   strong: { strength: 1, hourAmplitude: 0, lateFactor: 1 },
   realistic: { strength: 0.087, hourAmplitude: 0, lateFactor: 1 },
-  none: { strength: 0, hourAmplitude: 0, lateFactor: 1 },
+  none: NONE,
   "hour-bias": { strength: 0.35, hourAmplitude: 0.45, lateFactor: 1 },
   "regime-shift": { strength: 1, hourAmplitude: 0, lateFactor: -0.6 },
+  "leak-early-liquidations": NONE,
+  "leak-early-taker-volume": NONE,
+  "leak-future-close": NONE,
+  "leak-future-extremes": NONE,
+  "leak-early-funding": NONE,
 };
 
 /** @throws {RangeError} If the scenario is unknown. */

@@ -3,6 +3,7 @@ import type { Scenario, SimulatedTruth, SymbolMarket } from "../schema.js";
 import { STEP_MS, STEPS_PER_DAY } from "./constants.js";
 import { MarketRecorder } from "./marketRecorder.js";
 import { MarketSimulation } from "./marketSimulation.js";
+import { plantLeak } from "./plantedLeaks.js";
 
 export interface SimulateOptions {
   readonly scenario: Scenario;
@@ -15,9 +16,9 @@ export interface SimulateOptions {
 }
 
 export interface SimulatedMarket {
-  /** One per symbol, in the order asked for; all tables, no publication delay. */
+  /** One per symbol, in the order asked for; all tables, no publication delay, with the defect of a leak scenario. */
   readonly markets: SymbolMarket[];
-  /** What no market tells: index i belongs to bar i and is known at its close. */
+  /** What no market tells: index i belongs to bar i and is known at its close. It is the honest market's. */
   readonly truth: SimulatedTruth[];
 }
 
@@ -49,7 +50,7 @@ export function simulateMarket({ scenario, symbols, days, barMs, rng, onProgress
   }
   onProgress?.({ task: `simulating ${scenario}`, done: days, total: days });
   return {
-    markets: recorders.map((recorder) => recorder.market(simulation.timeMs)),
+    markets: recorders.map((recorder) => plantLeak(recorder.market(simulation.timeMs), scenario)),
     truth: recorders.map((recorder) => recorder.truth((mean, sigma) => normalCdf(mean / sigma))),
   };
 }

@@ -1,4 +1,4 @@
-import { escapeHtml, escapeJson } from "../escape.js";
+import { escapeHtml, escapeJson, escapePlotly } from "../escape.js";
 import type { Figure } from "../figure.js";
 import { renderDefinition } from "./renderDefinition.js";
 import { renderTable, tableAsCsv } from "./renderTable.js";
@@ -14,14 +14,15 @@ const LARGEST_BYTES = 200_000;
  */
 export function renderFigure({ id, title, subtitle, data, layout, table, definition }: Figure): string {
   if (!/^[A-Za-z][A-Za-z0-9-]*$/.test(id)) throw new RangeError(`Cannot render a figure as its id must be letters, digits and hyphens: found ${JSON.stringify(id)}`);
-  const json = escapeJson({ data, layout });
-  if (json.length > LARGEST_BYTES) throw new RangeError(`Cannot render figure "${id}" as it must carry at most ${LARGEST_BYTES} bytes: found ${json.length}; draw its envelope`);
+  const json = escapeJson({ data: escapePlotly(data), layout: escapePlotly(layout) });
+  const bytes = Buffer.byteLength(json);
+  if (bytes > LARGEST_BYTES) throw new RangeError(`Cannot render figure "${id}" as it must carry at most ${LARGEST_BYTES} bytes: found ${bytes}; draw its envelope`);
   const csv = `data:text/csv;charset=utf-8,${encodeURIComponent(tableAsCsv(table))}`;
   return `<figure id="${id}">
-<figcaption><strong class="finding">${escapeHtml(title)}</strong><span class="subtitle">${escapeHtml(subtitle)} ${renderDefinition(definition)}</span></figcaption>
-<div class="plot" role="img" aria-label="${escapeHtml(title)}"></div>
+<figcaption><strong class="finding">${escapeHtml(title)}</strong> <span class="subtitle">${escapeHtml(subtitle)} ${renderDefinition(definition)}</span></figcaption>
+<div class="plot" role="group" aria-label="Plot: ${escapeHtml(title)}"></div>
 <script type="application/json" class="figure-data">${json}</script>
-<details class="numbers" open><summary>Numbers</summary>
+<details class="numbers" open><summary>Numbers<span class="hidden"> of: ${escapeHtml(title)}</span></summary>
 ${renderTable(table)}
 <a class="download" download="${id}.csv" href="${escapeHtml(csv)}">Download as CSV</a></details>
 </figure>

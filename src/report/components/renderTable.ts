@@ -1,27 +1,50 @@
-import { escapeHtml } from "../escape.js";
+import { escapeHtml, visibleText } from "../escape.js";
 import type { Cell, DataTable } from "../figure.js";
 import { formatNumber, NOT_SHOWN } from "../numbers.js";
 
-/** A table as a page shows it: caption, scoped headings, numbers to three digits, nulls said in words. */
+/**
+ * A table as a page shows it: caption, scoped headings, numbers to three digits and right-aligned, nulls
+ * said in words. Wider than the screen, it scrolls inside its own frame, with the keyboard too.
+ */
 export function renderTable({ caption, columns, rows }: DataTable): string {
-  const head = columns.map((column) => `<th scope="col">${escapeHtml(column)}</th>`).join("");
-  const body = rows.map((row) => `<tr>${row.map(renderCell).join("")}</tr>`).join("\n");
-  return `<table><caption>${escapeHtml(caption)}</caption><thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table>`;
+  const isText = columns.map((_, column) => rows.some((row) => isWords(row[column])));
+  const head = columns.map((column, k) => `<th scope="col"${isText[k] === true ? ' class="text"' : ""}>${escapeHtml(column)}</th>`).join("");
+  const body = rows.map((row) => `<tr>${row.map((cell, column) => renderCell(cell, column, isText[column] === true)).join("")}</tr>`).join("\n");
+  return scrollable(caption, `<table class="data"><caption>${escapeHtml(caption)}</caption><thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table>`);
 }
 
-/** The same table with every digit, for a spreadsheet. Cells that a spreadsheet would run as formulas are quoted. */
+/** A frame in which something wide scrolls. */
+export function scrollable(name: string, html: string): string {
+  return `<div class="wide" role="region" tabindex="0" aria-label="${escapeHtml(name)}">${html}</div>`;
+}
+
+/**
+ * The same table with every digit, for a spreadsheet (RFC 4180). Cells that a spreadsheet would run as
+ * formulas are quoted with an apostrophe.
+ *
+ * Source: OWASP, CSV injection.
+ */
 export function tableAsCsv({ columns, rows }: DataTable): string {
-  return `${[columns, ...rows].map((row) => row.map(csvCell).join(",")).join("\n")}\n`;
+  return `${[columns, ...rows].map((row) => row.map(csvCell).join(",")).join("\r\n")}\r\n`;
 }
 
-function renderCell(cell: Cell, column: number): string {
+function renderCell(cell: Cell, column: number, isText: boolean): string {
   const text = escapeHtml(typeof cell === "string" ? cell : formatNumber(cell));
-  return column === 0 ? `<th scope="row">${text}</th>` : `<td${cell === null ? ' class="not-shown"' : ""}>${text}</td>`;
+  if (column === 0) return `<th scope="row">${text}</th>`;
+  const classes = [...(isText ? ["text"] : []), ...(cell === null ? ["not-shown"] : [])];
+  return `<td${classes.length > 0 ? ` class="${classes.join(" ")}"` : ""}>${text}</td>`;
+}
+
+/** Words, rather than a number in words such as `41.0 % [38.1 %, 44.0 %]`. */
+function isWords(cell: Cell | undefined): boolean {
+  return typeof cell === "string" && cell !== "" && cell !== NOT_SHOWN && !/^[<>=\u2264\u2265+\-\u2212]?\s?\d/.test(cell);
 }
 
 function csvCell(cell: Cell): string {
   if (cell === null) return NOT_SHOWN;
-  if (typeof cell === "number") return String(cell);
-  const text = /^[=+\-@\t\r]/.test(cell) && Number.isNaN(Number(cell)) ? `'${cell}` : cell;
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  if (typeof cell === "number") return Number.isFinite(cell) ? String(cell) : NOT_SHOWN;
+  const visible = visibleText(cell);
+  const isFormula = /^[\s\ufffd]*[=+\-@\uff1d\uff0b\uff0d\uff20|]|^[\t\r\n]/.test(visible) && Number.isNaN(Number(visible));
+  const text = isFormula ? `'${visible}` : visible;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

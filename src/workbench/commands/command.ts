@@ -1,5 +1,6 @@
 /** What a command of the command line is made of, and the options that several share. */
 import { readConfig, type RunConfig } from "../../config/index.js";
+import { SCENARIOS } from "../../market/index.js";
 import { DEFAULT_CONFIG_PATH } from "../phases/run.js";
 
 export interface CommandOption {
@@ -29,7 +30,7 @@ export class UsageError extends Error {
 export const RUN_OPTIONS: readonly CommandOption[] = [
   { flag: "config", value: "<file>", meaning: `YAML of the run (default ${DEFAULT_CONFIG_PATH})` },
   { flag: "data", value: "<path>", meaning: "real file or folder, may be repeated; without it the market is simulated", repeated: true },
-  { flag: "scenario", value: "<name>", meaning: "simulated market: strong, realistic or none" },
+  { flag: "scenario", value: "<name>", meaning: `simulated market: ${SCENARIOS.map(({ name }) => name).join(", ")}` },
   { flag: "seed", value: "<n>", meaning: "the one seed of the run" },
   { flag: "profile", value: "<name>", meaning: "quick, full or tiny" },
 ];

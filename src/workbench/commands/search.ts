@@ -3,6 +3,7 @@ import { buildDataset } from "../phases/buildDataset.js";
 import { prepareMarkets } from "../phases/prepareMarkets.js";
 import { openRun } from "../phases/run.js";
 import { searchSettings } from "../phases/searchSettings.js";
+import { trainModels } from "../phases/trainModels.js";
 import { configOf, RUN_OPTIONS, type Command } from "./command.js";
 import { print, withTerminal } from "./terminal.js";
 
@@ -14,7 +15,8 @@ export const search: Command = {
     const config = configOf(values);
     const { trials, bestTrial } = await withTerminal(async ({ onProgress }) => {
       const run = openRun({ config, onProgress });
-      return (await searchSettings(run, await buildDataset(run, await prepareMarkets(run)))).search;
+      const built = await buildDataset(run, await prepareMarkets(run));
+      return (await searchSettings(run, built, await trainModels(run, built))).search;
     });
     print(
       trials.map(({ number, value, params }) => `trial ${number}${number === bestTrial.number ? " (chosen)" : ""}: objective ${value?.toFixed(4) ?? "none"}, ${JSON.stringify(params)}`),

@@ -19,9 +19,9 @@ export const train: Command = {
       const run = openRun({ config, onProgress });
       const prepared = await prepareMarkets(run);
       const built = await buildDataset(run, prepared);
-      const { results } = await trainModels(run, built);
-      const { search } = await searchSettings(run, built);
-      return { originLine: prepared.originLine, results, best: search.bestTrial };
+      const trained = await trainModels(run, built);
+      const { search } = await searchSettings(run, built, trained);
+      return { originLine: prepared.originLine, results: trained.results, best: search.bestTrial };
     });
     print([
       originLine,

@@ -12,6 +12,7 @@ export const DIRECTORIES = {
   models: "data/models",
   predictions: "data/predictions",
   studies: "data/studies",
+  rollout: "data/rollout",
   reports: "reports",
 } as const;
 
@@ -39,4 +40,9 @@ export function openRun({ config = readConfig(process.env["TENBIN_CONFIG"] ?? DE
 /** Milliseconds of a configuration's bar. */
 export function barMsOf({ data }: RunConfig): number {
   return data.barMinutes * 60_000;
+}
+
+/** How every interval of a run is made. */
+export function resampleOptionsOf({ validation }: RunConfig): { readonly resamples: number; readonly confidence: number } {
+  return { resamples: validation.resamples, confidence: validation.confidence };
 }

@@ -8,7 +8,7 @@ import { refitCandidates, type MemberSettings, type ModelRecipe, type RecipeName
 import type { BuiltDataset } from "./buildDataset.js";
 import { CANDIDATE_FORMAT, installCandidate, type CandidateCard } from "./candidate.js";
 import { DIRECTORIES, type Run } from "./run.js";
-import { foldsOf, planOf, recipesFor } from "./trainModels.js";
+import { foldsOf, planOf, recipesFor, type TrainedModels } from "./trainModels.js";
 
 export interface SearchedSettings {
   readonly search: PlanSearchResult;
@@ -16,14 +16,14 @@ export interface SearchedSettings {
 }
 
 /** Searches on the last folds of the walk-forward, refits on the whole development period and installs the candidate. */
-export async function searchSettings(run: Run, built: BuiltDataset): Promise<SearchedSettings> {
+export async function searchSettings(run: Run, built: BuiltDataset, trained: TrainedModels): Promise<SearchedSettings> {
   const { config } = run;
   const { dataset, directory, runName } = built;
   const plan = planOf(run, directory);
   const recipes = recipesFor(config);
   const shipped = recipes.find(({ slug }) => slug === "v4_as_shipped")!;
-  const { trials, epochs, balancePenalty, folds, ...space } = config.search;
-  const search = await searchPlan(dataset, shipped, foldsOf(config, dataset).slice(-folds), plan, {
+  const { trials, epochs, balancePenalty, folds, members, ...space } = config.search;
+  const search = await searchPlan(dataset, shipped, foldsOf(config, dataset).slice(-folds), { ...plan, members }, {
     space,
     trials,
     epochs,
@@ -36,7 +36,7 @@ export async function searchSettings(run: Run, built: BuiltDataset): Promise<Sea
     join(DIRECTORIES.studies, runName, "chosen.json"),
     `${JSON.stringify({ trial: bestTrial.number, value: bestTrial.value, params: bestTrial.params, trials: search.trials }, null, 1)}\n`,
   );
-  const candidates = await refitCandidates(dataset, recipes, { ...plan, settings, modelsDirectory: join(DIRECTORIES.models, runName) });
+  const candidates = await refitCandidates(dataset, recipes, { ...plan, settings, walkForward: trained.results, modelsDirectory: join(DIRECTORIES.models, runName) });
   for (const { recipe, modelDirectory } of candidates) writeCard(config, built, recipe, settings, modelDirectory);
   await installCandidate(join(DIRECTORIES.models, runName, shipped.slug));
   return { search, candidates };

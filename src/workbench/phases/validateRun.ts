@@ -1,66 +1,147 @@
 /** Phase 6: opens the confirmation period for the three models and judges them on the same rows. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { sha256, type Estimate } from "../../core/index.js";
-import { configHash, type RunConfig } from "../../config/index.js";
-import type { Dataset } from "../../dataset/index.js";
-import { developmentRows } from "../../dataset/index.js";
-import { truthProbability, type Funding, type SimulatedTruth } from "../../market/index.js";
+import { sha256 } from "../../core/index.js";
+import { backtestBaselines, referenceTrader, type Baseline, type RandomBaseline, type BacktestResult } from "../../backtest/index.js";
+import { configHash } from "../../config/index.js";
+import { confirmationRows, developmentRows, type Dataset, type Fold, type LabelIntervals } from "../../dataset/index.js";
 import { loadModel } from "../../models/index.js";
-import { predictConfirmation, writePredictions, type ModelRecipe, type PredictionTable } from "../../training/index.js";
-import { backtestBaselines, backtestPerpetual, monthlyReturnEstimate, type BacktestResult } from "../../backtest/index.js";
-import { ModelValidator, PLAN_GATES, type Assessment } from "../../validation/index.js";
+import type { ModelSummary } from "../../report/index.js";
+import { predictConfirmation, writePredictions, type ModelRecipe, type PredictionTable, type RefitResult } from "../../training/index.js";
+import { diagnoseBias, type Assessment, type BiasDiagnosis, type LeakageReport, type RecipeFacts } from "../../validation/index.js";
 import type { BuiltDataset } from "./buildDataset.js";
+import { checkRunLeakage } from "./checkRunLeakage.js";
+import { assess, earn, perpetualInput, perpetualOptions, truthOfRows, type Money } from "./judge.js";
 import { recordOpening } from "./openingLedger.js";
 import type { PreparedMarkets } from "./prepareMarkets.js";
-import { DIRECTORIES, type Run } from "./run.js";
+import { remember } from "./remember.js";
+import { DIRECTORIES, resampleOptionsOf, type Run } from "./run.js";
 import type { SearchedSettings } from "./searchSettings.js";
 import type { TrainedModels } from "./trainModels.js";
 
 /** One of the three models as judged. */
-export interface JudgedModel {
+export interface JudgedModel extends Money {
   readonly recipe: ModelRecipe;
   /** Of the confirmation period. */
   readonly predictions: PredictionTable;
   readonly assessment: Assessment;
   /** Of the out-of-fold predictions of the development period; no money, since settings were chosen there. */
   readonly walkForward: Assessment;
-  readonly backtest: BacktestResult;
-  readonly monthlyReturn: Estimate;
+  /** Where its mean P(BUY) less the base rate comes from. */
+  readonly diagnosis: BiasDiagnosis;
 }
 
 export interface ValidatedRun {
   /** v3.1, v4 as written, v4 as shipped. */
   readonly models: readonly JudgedModel[];
-  readonly baselines: readonly { readonly name: string; readonly result: BacktestResult }[];
-  /** How many models, settings or data sets had been judged on this confirmation period when v4 as shipped was first. */
+  /** The last of `models`: the one that may be rolled out. */
+  readonly shipped: JudgedModel;
+  readonly assessments: readonly Assessment[];
+  /** For the table that compares them. */
+  readonly summaries: readonly ModelSummary[];
+  readonly baselines: readonly (Baseline | RandomBaseline)[];
+  /** Trades the truth itself; only on a simulated market. */
+  readonly reference: BacktestResult | null;
+  readonly leakage: LeakageReport;
+  /** How many models had been judged on this confirmation period when v4 as shipped was first. */
   readonly opening: number;
 }
 
+/** Rooms whose code decides what a validation says. */
+const ROOMS = ["core", "market", "features", "dataset", "models", "training", "backtest", "validation", "workbench"];
+
+/** Judges, or finds what an earlier call with the same models, data and configuration found. */
 export async function validateRun(run: Run, prepared: PreparedMarkets, built: BuiltDataset, trained: TrainedModels, searched: SearchedSettings): Promise<ValidatedRun> {
-  const { config, onProgress } = run;
-  const models: JudgedModel[] = [];
-  let opening = 0;
-  for (const { recipe, modelDirectory } of searched.candidates) {
-    onProgress({ task: "validation", done: models.length, total: searched.candidates.length, detail: recipe.name });
-    opening = recordOpening({
-      modelHash: sha256(readFileSync(join(modelDirectory, "model.json"))),
-      dataHash: built.dataset.hash,
-      configHash: configHash(config),
-      model: recipe.name,
-      runName: built.runName,
-    });
-    const predictions = await confirmationPredictions(config, built.dataset, modelDirectory);
-    writePredictions(join(DIRECTORIES.predictions, built.runName, `${recipe.slug}-confirmation.csv`), predictions);
-    const walk = trained.results.find((result) => result.recipe.slug === recipe.slug)!;
-    models.push({
-      recipe,
-      predictions,
-      ...judgeConfirmation(run, prepared, built.dataset, recipe.name, predictions),
-      walkForward: await assess(run, prepared, built.dataset, `${recipe.name}, walk-forward`, walk.predictions, { trainingIntervals: undefined }),
-    });
+  const modelHashes = searched.candidates.map(({ modelDirectory }) => hashOfModel(modelDirectory));
+  const openings = searched.candidates.map(({ recipe }, k) => recordOpening({ model: recipe.name, runName: built.runName, modelHash: modelHashes[k]!, dataHash: built.dataset.hash, configHash: configHash(run.config) }));
+  const { models, ...rest } = await remember(
+    { directory: join(DIRECTORIES.predictions, built.runName), name: "validation", inputs: { modelHashes, data: built.dataset.hash, lake: prepared.lakeHash, config: configHash(run.config), openings }, rooms: ROOMS },
+    () => judgeAll(run, prepared, built, trained, searched),
+  );
+  return {
+    ...rest,
+    models,
+    shipped: models.at(-1)!,
+    assessments: models.map(({ assessment }) => assessment),
+    summaries: models.map(({ assessment, recipe, monthlyReturn }) => ({ assessment, recipe: recipe.summary, monthlyReturn })),
+    opening: openings.at(-1)!,
+  };
+}
+
+/** What names a fitted model: its `model.json` holds the hashes of its other files. */
+export function hashOfModel(modelDirectory: string): string {
+  return sha256(readFileSync(join(modelDirectory, "model.json")));
+}
+
+/** Predictions of a model directory on the confirmation period. */
+export async function confirmationPredictions({ config }: Run, dataset: Dataset, modelDirectory: string): Promise<PredictionTable> {
+  const model = await loadModel(modelDirectory);
+  try {
+    return predictConfirmation(dataset, model, { sequenceBars: config.sequenceBars, threshold: config.validation.threshold });
+  } finally {
+    model.dispose();
   }
-  onProgress({ task: "validation", done: models.length, total: models.length });
-  const baselines = backtestBaselines(backtestInput(prepared, models.at(-1)!.predictions), backtestOptions(config), run.rng.child("baselines"));
-  return { models, baselines, opening };
+}
+
+type Judgement = Pick<ValidatedRun, "models" | "baselines" | "reference" | "leakage">;
+
+async function judgeAll(run: Run, prepared: PreparedMarkets, built: BuiltDataset, trained: TrainedModels, searched: SearchedSettings): Promise<Judgement> {
+  const { onProgress } = run;
+  const steps = searched.candidates.length + 1;
+  onProgress({ task: "validation", done: 0, total: steps, detail: "leakage check" });
+  const leakage = await checkRunLeakage(run, prepared, built);
+  const models: JudgedModel[] = [];
+  for (const [k, candidate] of searched.candidates.entries()) {
+    onProgress({ task: "validation", done: k + 1, total: steps, detail: candidate.recipe.name });
+    models.push(await judgeOne(run, prepared, built, trained, candidate, leakage));
+  }
+  onProgress({ task: "validation", done: steps, total: steps });
+  const { predictions } = models.at(-1)!;
+  const input = perpetualInput(prepared.markets, predictions, run.config);
+  const options = perpetualOptions(run.config);
+  return {
+    models,
+    leakage,
+    baselines: backtestBaselines(input, { ...options, confidence: run.config.validation.confidence }, run.rng.child("baselines")),
+    reference: prepared.truth === undefined ? null : referenceTrader({ ...input, truth: prepared.truth, fromMs: predictions.t0Ms[0]! }, options),
+  };
+}
+
+async function judgeOne(run: Run, prepared: PreparedMarkets, { dataset, runName }: BuiltDataset, { folds, results }: TrainedModels, { recipe, modelDirectory, fits }: RefitResult, leakage: LeakageReport): Promise<JudgedModel> {
+  const { config, rng } = run;
+  const predictions = await confirmationPredictions(run, dataset, modelDirectory);
+  writePredictions(join(DIRECTORIES.predictions, runName, `${recipe.slug}-confirmation.csv`), predictions);
+  const money = earn(run, prepared, recipe.name, predictions);
+  const rows = confirmationRows(dataset);
+  const truthProbability = truthOfRows(prepared.truth, dataset, rows);
+  const walk = results.find((result) => result.recipe.slug === recipe.slug)!;
+  const walkTruth = truthOfRows(prepared.truth, dataset, Int32Array.from(folds.flatMap(({ testIdx }) => [...testIdx])));
+  return {
+    recipe,
+    predictions,
+    ...money,
+    assessment: assess(run, prepared, { model: recipe.name, predictions, leakage, trainingIntervals: intervalsOf(dataset, developmentRows(dataset).idx), ...(truthProbability ? { truthProbability } : {}) }, money),
+    walkForward: assess(
+      run,
+      prepared,
+      { model: `${recipe.name}, walk-forward`, predictions: walk.predictions, leakage, trainingIntervals: folds.map((fold: Fold) => intervalsOf(dataset, fold.trainIdx)), ...(walkTruth ? { truthProbability: walkTruth } : {}) },
+      "settings were chosen on this period, so its money proves nothing",
+    ),
+    diagnosis: diagnoseBias(predictions, { model: recipe.name, labelHorizonMs: dataset.horizonMs, ...resampleOptionsOf(config), rng: rng.child("diagnosis").child(recipe.name), facts: factsOf(recipe, dataset, rows, fits[0]!.summary) }),
+  };
+}
+
+/** What the recipe did and did not undo, for the diagnosis of its bias. */
+function factsOf(recipe: ModelRecipe, dataset: Dataset, rows: Int32Array, { loss, baseRate, balancedBaseRate }: RefitResult["fits"][number]["summary"]): RecipeFacts {
+  const isResampled = recipe.balance !== "none" && recipe.balance !== "classWeights";
+  return {
+    trainingBaseRate: baseRate,
+    ...(recipe.label === "label0" ? {} : { learntLabel: Uint8Array.from(rows, (row) => dataset[recipe.label].label[row]!) }),
+    ...(loss.kind === "focal" && !recipe.unlink ? { focal: { alpha: loss.alpha, gamma: loss.gamma } } : {}),
+    ...(isResampled && !recipe.correctPrior ? { prior: { trainPrior: balancedBaseRate, truePrior: baseRate } } : {}),
+  };
+}
+
+function intervalsOf({ t0Ms, t1Ms }: Dataset, rows: Int32Array): LabelIntervals {
+  return { t0Ms: Float64Array.from(rows, (row) => t0Ms[row]!), t1Ms: Float64Array.from(rows, (row) => t1Ms[row]!) };
 }

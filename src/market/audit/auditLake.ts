@@ -1,0 +1,82 @@
+/** What a lake holds, and what is missing, one-sided or apart. */
+import { gapsBetween } from "../importer/gaps.js";
+import { seriesName } from "../importer/mergeSeries.js";
+import type { TimeSpan } from "../importer/receipt.js";
+import type { Lake } from "../lake/lake.js";
+import { seriesBesides } from "../lake/seriesBesides.js";
+import type { SymbolMarket } from "../schema.js";
+import { balanceOf, type MarketBalance } from "./balance.js";
+import { balanceWarnings, percent } from "./balanceWarnings.js";
+import { inputCoverage, type InputCoverage, type InputName } from "./inputCoverage.js";
+
+export interface SymbolAudit extends MarketBalance {
+  readonly barMs: number;
+  /** First open to last close. */
+  readonly span: TimeSpan;
+  /** At most 20 are listed. */
+  readonly gaps: readonly TimeSpan[];
+  readonly gapCount: number;
+  readonly zeroVolumeBars: number;
+  readonly inputs: readonly InputCoverage[];
+}
+
+export interface LakeAudit {
+  /** Of the bars that were audited. */
+  readonly barMs: number;
+  readonly symbols: readonly SymbolAudit[];
+  /** Series of the lake that the markets are not made of. */
+  readonly apart: readonly { readonly series: string; readonly rows: number; readonly reason: string }[];
+  /** Plain sentences. */
+  readonly warnings: readonly string[];
+}
+
+/** An input present in a smaller share of the bars is named in a warning. */
+const ENOUGH_FRAC = 0.95;
+
+/**
+ * Audits the markets that a run with bars of `barMs` would read.
+ *
+ * @throws What `readMarkets` throws.
+ */
+export async function auditLake(lake: Lake, { barMs, symbols }: { readonly barMs: number; readonly symbols?: readonly string[] }): Promise<LakeAudit> {
+  const markets = await lake.readMarkets({ barMs, ...(symbols === undefined ? {} : { symbols }) });
+  const audits = markets.map(auditSymbol);
+  const apart = seriesBesides(lake.contents()).map(({ key, rows, reason }) => ({ series: seriesName(key), rows, reason }));
+  return { barMs: markets[0]!.bars.barMs, symbols: audits, apart, warnings: [...balanceWarnings(audits, { where: "the data hold", prefix: "" }), ...inputWarnings(audits)] };
+}
+
+function auditSymbol(market: SymbolMarket): SymbolAudit {
+  const { barMs, timeMs, volume } = market.bars;
+  return {
+    ...balanceOf(market, { fromMs: -Infinity, toMs: Infinity }),
+    barMs,
+    span: { fromMs: timeMs[0]!, toMs: timeMs.at(-1)! + barMs },
+    ...gapsBetween(timeMs, { usualMs: barMs, lengthMs: barMs }),
+    zeroVolumeBars: volume.reduce((count, traded) => count + (traded === 0 ? 1 : 0), 0),
+    inputs: inputCoverage(market),
+  };
+}
+
+/** One sentence an input, for the symbols that lack it and for those that have too little of it. */
+function inputWarnings(audits: readonly SymbolAudit[]): string[] {
+  const inputs: readonly InputName[] = audits[0]?.inputs.map(({ input }) => input) ?? [];
+  return inputs.flatMap((input) => {
+    const found = audits.map(({ symbol, inputs: own }) => ({ symbol, presentFrac: own.find((one) => one.input === input)!.presentFrac }));
+    const missing = found.filter(({ presentFrac }) => presentFrac === 0).map(({ symbol }) => symbol);
+    const partial = found.filter(({ presentFrac }) => presentFrac > 0 && presentFrac < ENOUGH_FRAC);
+    return [
+      ...(missing.length === 0 ? [] : [`no ${input} of ${listed(missing, audits.length, "any symbol")}`]),
+      ...(partial.length === 0 ? [] : [`${input} in only ${shareRange(partial.map(({ presentFrac }) => presentFrac))} of the bars of ${listed(partial.map(({ symbol }) => symbol), audits.length, "every symbol")}`]),
+    ];
+  });
+}
+
+function listed(symbols: readonly string[], all: number, wordForAll: string): string {
+  if (symbols.length === all && all > 1) return wordForAll;
+  return symbols.length === 1 ? symbols[0]! : `${symbols.slice(0, -1).join(", ")} and ${symbols.at(-1)}`;
+}
+
+function shareRange(fracs: readonly number[]): string {
+  const [low, high] = [percent(Math.min(...fracs)), percent(Math.max(...fracs))];
+  return low === high ? low : `${low} to ${high}`;
+}

@@ -1,0 +1,38 @@
+/** The files that paths name: themselves, or everything below them. */
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { basename, join, relative, resolve } from "node:path";
+
+export interface ListedFile {
+  readonly path: string;
+  /** From the path that was given; its base name where a file itself was given. */
+  readonly name: string;
+}
+
+/**
+ * All files below `paths`, sorted, each once. Links below a folder are not followed, so nothing outside
+ * the tree is ever read; a path that is a link itself is.
+ *
+ * @throws {RangeError} If a path does not exist.
+ */
+export function filesBelow(paths: readonly string[]): string[] {
+  return listFiles(paths).map(({ path }) => path);
+}
+
+/** {@link filesBelow} with the names that a receipt uses. */
+export function listFiles(paths: readonly string[]): ListedFile[] {
+  const listed = new Map<string, ListedFile>();
+  for (const path of paths) {
+    if (!existsSync(path)) throw new RangeError(`Cannot import "${path}" as it must be a file or a folder that exists: found nothing there`);
+    const found = statSync(path).isDirectory() ? below(path).map((file) => ({ path: file, name: relative(path, file) })) : [{ path, name: basename(path) }];
+    for (const file of found) if (!listed.has(resolve(file.path))) listed.set(resolve(file.path), file);
+  }
+  return [...listed.values()].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+}
+
+function below(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    // A link is neither a file nor a folder here.
+    return entry.isDirectory() ? below(path) : entry.isFile() ? [path] : [];
+  });
+}

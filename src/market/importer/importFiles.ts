@@ -1,0 +1,162 @@
+/**
+ * Raw files into the lake: recognised by content, merged with what is there, whole or not at all.
+ *
+ * What a series becomes depends on the set of files alone, so the order of import never shows, and files
+ * that were imported before change nothing.
+ */
+import type { ProgressListener } from "../../core/index.js";
+import { joinSpans } from "../lake/coverageSpans.js";
+import type { Lake } from "../lake/lake.js";
+import type { Coverage } from "../lake/manifest.js";
+import { seriesBesides } from "../lake/seriesBesides.js";
+import { rowCount, seriesId, type SeriesKey } from "../lake/series.js";
+import { listFiles, type ListedFile } from "./filesBelow.js";
+import type { ReadContext, ReadSeries } from "./layouts/index.js";
+import { licenceBeside } from "./licence.js";
+import { mergeSeries, seriesName, type MergedSeries } from "./mergeSeries.js";
+import { SKIPPED, type ApartReceipt, type FileReceipt, type ImportReceipt } from "./receipt.js";
+import { recognise } from "./recognise.js";
+import { openFile, type OpenedFile } from "./unpack.js";
+
+export interface ImportOptions {
+  readonly onProgress?: ProgressListener;
+  /** Venue whose funding applies to the bars; rows of others are named and left out. Default `binance`. */
+  readonly fundingVenue?: string;
+  /** The present: a record later than this is refused. Without it the future is not looked for. */
+  readonly nowMs?: number;
+}
+
+interface ReadTotals {
+  readonly files: FileReceipt[];
+  readonly series: Map<string, ReadSeries[]>;
+  readonly coverage: Coverage[];
+  readonly apart: ApartReceipt[];
+}
+
+const CHECKSUM_LAYOUT = "checksum of the file it is named after";
+/** A file receipt names at most this many series one by one. */
+const MOST_NAMED = 12;
+
+/**
+ * Imports all files of known layouts below `paths`.
+ *
+ * Timing: every record gets the time at which it could have been known; the last bar of a series is held
+ * back until a later one, or a dated archive that ends with it, proves it finished.
+ *
+ * @throws {RangeError} If a path is missing, no file is of a known layout, packaging is damaged or hostile,
+ * or a file breaks its layout. The lake is then as it was.
+ */
+export async function importFiles(lake: Lake, paths: readonly string[], { onProgress, fundingVenue = "binance", nowMs }: ImportOptions = {}): Promise<ImportReceipt> {
+  const files = listFiles(paths);
+  const totals: ReadTotals = { files: [], series: new Map(), coverage: [], apart: [] };
+  // The next file is unpacked by another thread while this one is parsed.
+  let opening = files.length === 0 ? undefined : openAhead(files[0]!);
+  for (const [i, file] of files.entries()) {
+    onProgress?.({ task: "importing files", done: i, total: files.length, detail: file.name });
+    const opened = await opening!;
+    const next = files[i + 1];
+    opening = next === undefined ? undefined : openAhead(next);
+    readFileInto(totals, opened, { fundingVenue }, nowMs);
+  }
+  if (!totals.files.some(({ layout }) => layout !== SKIPPED && layout !== CHECKSUM_LAYOUT)) {
+    throw new RangeError(`Cannot import ${paths.map((path) => `"${path}"`).join(", ")} as there must be at least one file of a known layout: found ${files.length === 0 ? "no file" : `${files.length} of none`}`);
+  }
+
+  onProgress?.({ task: "importing files", done: files.length, total: files.length, detail: "merging" });
+  const merged = await mergeAll(lake, totals);
+  onProgress?.({ task: "writing the lake", done: 0, total: 1 });
+  const held = new Set(merged.map(({ series }) => `${series.symbol} ${series.venue} ${series.barMs}`));
+  await lake.commit({
+    // A series of which nothing but a stale row or an unfinished bar was found is no series yet.
+    series: merged.map(({ series }) => series).filter(({ columns }) => rowCount(columns) > 0),
+    coverage: joinCoverage(lake, totals.coverage),
+    unfinished: [...lake.contents().unfinished.filter(({ symbol, venue, barMs }) => !held.has(`${symbol} ${venue} ${barMs}`)), ...merged.flatMap(({ unfinished }) => unfinished ?? [])],
+    sources: totals.files.filter(({ series }) => series.length > 0).map(({ name, sha256 }) => `${name} ${sha256}`),
+  });
+  onProgress?.({ task: "writing the lake", done: 1, total: 1 });
+  return receiptOf(lake, totals, merged);
+}
+
+function openAhead(file: ListedFile): Promise<OpenedFile> {
+  const opening = openFile(file);
+  // Its failure is told when its turn comes; until then it must not count as unhandled.
+  opening.catch(() => {});
+  return opening;
+}
+
+function readFileInto(totals: ReadTotals, { file, sha256, contents }: OpenedFile, context: ReadContext, nowMs: number | undefined): void {
+  const layouts = new Set<string>();
+  const names: string[] = [];
+  const notes: string[] = [];
+  let rows = 0;
+  for (const content of contents) {
+    const recognised = recognise(content);
+    if (recognised === undefined) continue;
+    const { layout } = recognised;
+    const read = layout.read(recognised.rows, content, context);
+    if (nowMs !== undefined) requirePast(read.series, content.name, nowMs);
+    layouts.add(layout.name);
+    notes.push(...recognised.notes);
+    rows += recognised.rows.count;
+    for (const one of read.series) {
+      const id = seriesId(one);
+      const readings = totals.series.get(id);
+      if (readings === undefined) totals.series.set(id, [one]);
+      else readings.push(one);
+      names.push(seriesName(one));
+    }
+    totals.coverage.push(...read.coverage);
+    totals.apart.push(...read.apart.map((apart) => ({ ...apart, file: content.name })));
+  }
+  const layout = layouts.size > 0 ? [...layouts].join(", ") : /\.CHECKSUM$/.test(file.name) ? CHECKSUM_LAYOUT : SKIPPED;
+  const known = layouts.size > 0;
+  totals.files.push({ name: file.name, sha256, layout, rows, series: shortened([...new Set(names)]), licence: known ? licenceBeside(file.path) : null, notes });
+}
+
+function requirePast(series: readonly ReadSeries[], name: string, nowMs: number): void {
+  for (const one of series) {
+    const future = one.columns["timeMs"]!.find((time) => time > nowMs);
+    if (future !== undefined) throw new RangeError(`Cannot import "${name}" as every record must lie before ${new Date(nowMs).toISOString()}: found one at ${new Date(future).toISOString()}`);
+  }
+}
+
+/** A recording of hundreds of symbols is named by table. */
+function shortened(names: readonly string[]): string[] {
+  if (names.length <= MOST_NAMED) return [...names];
+  const tables = new Map<string, number>();
+  for (const name of names) tables.set(name.split(" ")[0]!, (tables.get(name.split(" ")[0]!) ?? 0) + 1);
+  return [...tables].map(([table, count]) => `${table} of ${count} symbols`);
+}
+
+async function mergeAll(lake: Lake, { series, coverage }: ReadTotals): Promise<MergedSeries[]> {
+  const merged: MergedSeries[] = [];
+  const spansBefore = lake.contents().coverage;
+  for (const id of [...series.keys()].sort()) {
+    const readings = series.get(id)!;
+    const { table, symbol, venue, barMs } = readings[0]!;
+    const key: SeriesKey = { table, symbol, venue, ...(barMs === undefined ? {} : { barMs }) };
+    const stored = await lake.readSeries(key);
+    const unfinished = table === "bars" ? lake.contents().unfinished.find((bar) => bar.symbol === symbol && bar.venue === venue && bar.barMs === barMs) : undefined;
+    const spans = table === "liquidations" ? [...spansBefore, ...coverage].filter((one) => one.venue === venue && (one.symbol === symbol || one.symbol === "*")).flatMap((one) => one.spans) : [];
+    merged.push(mergeSeries(key, readings, { stored: stored?.columns, unfinished }, joinSpans(spans)));
+  }
+  return merged;
+}
+
+/** Coverage of every venue and symbol that these files speak of, joined with what was known. */
+function joinCoverage(lake: Lake, read: readonly Coverage[]): Coverage[] {
+  const before = lake.contents().coverage;
+  const keys = new Map(read.map(({ venue, symbol }) => [`${venue} ${symbol}`, { venue, symbol }]));
+  return [...keys.values()].map(({ venue, symbol }) => {
+    const spans = [...before, ...read].filter((one) => one.venue === venue && one.symbol === symbol).flatMap((one) => one.spans);
+    return { venue, symbol, spans: joinSpans(spans) };
+  });
+}
+
+function receiptOf(lake: Lake, { files, apart }: ReadTotals, merged: readonly MergedSeries[]): ImportReceipt {
+  const series = merged.map(({ receipt }) => receipt);
+  const besides = seriesBesides(lake.contents()).map(({ key, rows, reason }) => ({ series: seriesName(key), rows, reason, file: null }));
+  const conflicts = series.filter((one) => one.conflicts > 0).map((one) => `${one.conflicts} rows of ${seriesName(one)} were there twice with different values; the fuller reading stayed`);
+  const nameless = apart.filter(({ reason }) => /of which symbol/.test(reason)).map(({ file, reason }) => `${file} was left out: ${reason}`);
+  return { files, series, apart: [...apart, ...besides], warnings: [...nameless, ...conflicts] };
+}

@@ -1,0 +1,3 @@
+export { filesBelow } from "./filesBelow.js";
+export { importFiles, type ImportOptions } from "./importFiles.js";
+export type * from "./receipt.js";

@@ -1,0 +1,52 @@
+/** Splits a file's rows by what they belong to. */
+import { isSymbol, symbolInFileName } from "../names.js";
+import { refuseRow, type Rows } from "../rows.js";
+import type { Source } from "./layout.js";
+
+/**
+ * Rows by symbol, in the file's order; from the rows themselves, else from the file's name.
+ *
+ * @returns Undefined if neither names one.
+ * @throws {RangeError} If a row's symbol is no symbol.
+ */
+export function rowsBySymbol(rows: Rows, source: Source, symbolOf?: (text: string) => string): Map<string, number[]> | undefined {
+  const symbols = rows.texts["symbol"];
+  if (symbols === undefined) {
+    const symbol = symbolInFileName(source.fileName);
+    return symbol === undefined ? undefined : new Map([[symbol, Array.from({ length: rows.count }, (_, row) => row)]]);
+  }
+  const groups = new Map<string, number[]>();
+  for (let row = 0; row < rows.count; row++) {
+    const text = symbols[row]!;
+    if (!isSymbol(text)) refuseRow(source.name, "every symbol must be letters, digits, dots, hyphens or underscores", rows.lineOf(row), JSON.stringify(text));
+    const symbol = symbolOf === undefined ? text : symbolOf(text);
+    const group = groups.get(symbol);
+    if (group === undefined) groups.set(symbol, [row]);
+    else group.push(row);
+  }
+  return groups;
+}
+
+/** How often time steps back. */
+export function countOutOfOrder(times: Float64Array): number {
+  let found = 0;
+  for (let i = 1; i < times.length; i++) if (times[i]! < times[i - 1]!) found++;
+  return found;
+}
+
+/** Values of the named rows; the column itself if that is all of them. */
+export function pick(column: Float64Array, rows: readonly number[]): Float64Array {
+  return rows.length === column.length ? column : Float64Array.from(rows, (row) => column[row]!);
+}
+
+/** What most neighbours are apart; NaN for fewer than two times. */
+export function usualStep(times: Float64Array): number {
+  const counts = new Map<number, number>();
+  for (let i = 1; i < times.length; i++) {
+    const step = Math.abs(times[i]! - times[i - 1]!);
+    if (step > 0) counts.set(step, (counts.get(step) ?? 0) + 1);
+  }
+  let usual = NaN;
+  for (const [step, count] of counts) if (Number.isNaN(usual) || count > counts.get(usual)! || (count === counts.get(usual)! && step < usual)) usual = step;
+  return usual;
+}

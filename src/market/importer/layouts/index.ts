@@ -1,0 +1,15 @@
+/** Every layout that is known, the more particular ones first. */
+import { LIQUIDATION_RECORDING, LIQUIDATION_SNAPSHOT } from "./binanceLiquidations.js";
+import { BOOK_DEPTH } from "./bookDepth.js";
+import { FUNDING } from "./funding.js";
+import { KLINES } from "./klines.js";
+import type { Layout } from "./layout.js";
+import { OPEN_INTEREST } from "./openInterest.js";
+import { TAKER_VOLUME } from "./takerVolume.js";
+
+/** Of tables: CSV, and JSON lists of objects or of rows. */
+export const TABLE_LAYOUTS: readonly Layout[] = [LIQUIDATION_RECORDING, LIQUIDATION_SNAPSHOT, BOOK_DEPTH, TAKER_VOLUME, OPEN_INTEREST, FUNDING, KLINES];
+
+export { FORCE_ORDER } from "./binanceLiquidations.js";
+export { BYBIT_LIQUIDATION } from "./bybitLiquidations.js";
+export type * from "./layout.js";

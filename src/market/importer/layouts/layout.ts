@@ -1,0 +1,56 @@
+/** What a layout is: the fields by which a file is recognised, and what its rows become. */
+import type { Coverage } from "../../lake/manifest.js";
+import type { Series } from "../../lake/series.js";
+import type { Field, Rows } from "../rows.js";
+
+export interface Source {
+  /** For messages and receipts. */
+  readonly name: string;
+  /** What a symbol or a date is looked for in. */
+  readonly fileName: string;
+}
+
+export interface ReadContext {
+  /** Whose funding applies to the bars. */
+  readonly fundingVenue: string;
+}
+
+/** One series as one file has it, rows in the file's order. */
+export interface ReadSeries extends Series {
+  /** Rows of the file that belong to it, what was dropped included. */
+  readonly read: number;
+  readonly dropped: number;
+  /** Rows whose time lies before that of the row above. */
+  readonly outOfOrder: number;
+  /** Of bars: one that ends by then is proven finished. */
+  readonly finishedToMs?: number;
+}
+
+/** What was recognised but has no place in the lake. */
+export interface ApartSeries {
+  readonly series: string;
+  readonly rows: number;
+  readonly reason: string;
+}
+
+export interface ReadFile {
+  readonly series: readonly ReadSeries[];
+  readonly apart: readonly ApartSeries[];
+  readonly coverage: readonly Coverage[];
+}
+
+export interface Layout {
+  /** As a receipt calls it. */
+  readonly name: string;
+  readonly fields: readonly Field[];
+  /** Whether a row without a header, split into its fields, is of this layout; absent if it always has one. */
+  readonly isBareRow?: (fields: readonly string[]) => boolean;
+  /** @throws {RangeError} If a row breaks what must hold; the message names file and row. */
+  read(rows: Rows, source: Source, context: ReadContext): ReadFile;
+}
+
+export const number = (name: string, ...known: string[]): Field => ({ name, kind: "number", known });
+export const time = (...known: string[]): Field => ({ name: "time", kind: "time", known });
+export const text = (name: string, ...known: string[]): Field => ({ name, kind: "text", known });
+export const optional = (field: Field): Field => ({ ...field, optional: true });
+export const placed = (at: number, field: Field): Field => ({ ...field, at });

@@ -1,0 +1,81 @@
+/** Liquidations from rows: sides, notionals, what was not filled, when the recording ran. */
+import { DAY_MS } from "../../../core/index.js";
+import { recordedSpans } from "../../lake/coverageSpans.js";
+import { contractUsd } from "../names.js";
+import { refuseRow, type Rows } from "../rows.js";
+import { countOutOfOrder } from "./groupRows.js";
+import type { ReadFile, ReadSeries, Source } from "./layout.js";
+
+export interface EventOptions {
+  readonly venue: string;
+  /** Text of the side column by which a long was liquidated; the only other text is a short's. */
+  readonly longText: "buy" | "sell";
+  /** Rows by symbol. */
+  readonly symbols: ReadonlyMap<string, readonly number[]>;
+  /** Whether it was recorded live, so that a row far from all others is a leftover of an earlier run. */
+  readonly isRecording: boolean;
+  /** Whether the stream carried every symbol, those without an event included. */
+  readonly coversAll?: boolean;
+}
+
+/** A live recording has no event this far from all others. */
+const STALE_MS = DAY_MS;
+
+/**
+ * Rows have `time`, `quantity` (what was filled in all), `orderPrice`, and where the source has them
+ * `averagePrice`, `status` and `pushed`, the time when it was sent.
+ *
+ * Price is the average fill, or the order's price where there is none; notional is quantity x price. A
+ * coin-margined contract's quantity counts contracts of fixed USD.
+ */
+export function readEvents(rows: Rows, source: Source, { venue, longText, symbols, isRecording, coversAll = false }: EventOptions): ReadFile {
+  const { time, quantity, orderPrice, averagePrice, pushed } = rows.numbers as Record<"time" | "quantity" | "orderPrice", Float64Array> & { readonly averagePrice?: Float64Array; readonly pushed?: Float64Array };
+  const isLong = sidesOf(rows, source, longText);
+  const price = averagePrice ?? orderPrice;
+  const status = rows.texts["status"];
+  const stale = isRecording ? staleRows(time) : new Set<number>();
+  const isFilled = (row: number) => quantity[row]! > 0 && price[row]! > 0 && (status === undefined || status[row]!.toUpperCase() === "FILLED");
+  for (let row = 0; row < rows.count; row++) {
+    if (quantity[row]! < 0) refuseRow(source.name, "every quantity must be at least zero", rows.lineOf(row), String(quantity[row]));
+    if (price[row]! < 0 || orderPrice[row]! < 0) refuseRow(source.name, "every price must be at least zero", rows.lineOf(row), String(Math.min(price[row]!, orderPrice[row]!)));
+  }
+
+  const kept: number[] = [];
+  const series = [...symbols].map(([symbol, all]): ReadSeries => {
+    const own = all.filter((row) => !stale.has(row) && isFilled(row));
+    for (const row of own) kept.push(row);
+    const usd = contractUsd(symbol);
+    const column = (values: Float64Array) => Float64Array.from(own, (row) => values[row]!);
+    const notionalOf = (row: number) => (usd === undefined ? quantity[row]! * price[row]! : quantity[row]! * usd);
+    const columns = {
+      timeMs: column(time),
+      knownMs: Float64Array.from(own, (row) => Math.max(time[row]!, pushed?.[row] ?? -Infinity)),
+      side: Float64Array.from(own, (row) => isLong[row]!),
+      price: column(price),
+      quantity: Float64Array.from(own, (row) => (usd === undefined ? quantity[row]! : notionalOf(row) / price[row]!)),
+      notionalUsd: Float64Array.from(own, notionalOf),
+      orderPrice: column(orderPrice),
+    };
+    return { table: "liquidations", symbol, venue, columns, read: all.length, dropped: all.length - own.length, outOfOrder: countOutOfOrder(columns.timeMs) };
+  });
+  const spans = recordedSpans(Float64Array.from(kept, (row) => time[row]!));
+  const covered = coversAll ? ["*"] : series.filter(({ columns }) => columns["timeMs"]!.length > 0).map(({ symbol }) => symbol);
+  return { series: series.filter(({ read }) => read > 0), apart: [], coverage: spans.length === 0 ? [] : covered.map((symbol) => ({ venue, symbol, spans })) };
+}
+
+/** 1 where a long was liquidated. */
+function sidesOf(rows: Rows, source: Source, longText: "buy" | "sell"): Uint8Array {
+  return Uint8Array.from(rows.texts["side"]!, (text, row) => {
+    const side = text.toLowerCase();
+    if (side !== "buy" && side !== "sell") refuseRow(source.name, "every side must be buy or sell", rows.lineOf(row), JSON.stringify(text));
+    return side === longText ? 1 : 0;
+  });
+}
+
+/** Rows that lie over a day from every other. */
+function staleRows(time: Float64Array): Set<number> {
+  const order = Array.from(time, (_, row) => row).sort((a, b) => time[a]! - time[b]!);
+  const farFrom = (i: number, j: number) => order[j] === undefined || Math.abs(time[order[i]!]! - time[order[j]]!) > STALE_MS;
+  const alone = order.filter((_, i) => order.length > 2 && farFrom(i, i - 1) && farFrom(i, i + 1));
+  return new Set(alone);
+}

@@ -1,0 +1,30 @@
+/** What the papers beside a file say about its licence. */
+import { existsSync, readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+
+const PAPERS = ["PROVENANCE.md", "LICENSE", "LICENSE.md", "LICENSE.txt", "COPYING"];
+const NAMES_ONE = /licen[cs]e|public domain|creative commons|all rights reserved|\b(?:Apache|MIT|BSD|GPL|CC0|CC-BY)\b/i;
+const LONGEST = 200;
+
+/**
+ * The line that names a licence, with the paper it stands in: the one that also names the file, else the
+ * first; null if there is none.
+ */
+export function licenceBeside(path: string): string | null {
+  const folder = dirname(path);
+  for (const paper of PAPERS) {
+    const paperPath = join(folder, paper);
+    if (!existsSync(paperPath)) continue;
+    const naming = readFileSync(paperPath, "utf8").split("\n").filter((line) => NAMES_ONE.test(line));
+    const line = naming.find((one) => one.includes(basename(path))) ?? naming[0];
+    if (line !== undefined) return `${paper}: ${statement(line)}`;
+  }
+  return null;
+}
+
+/** From the word on where a line has other things before it, without the marks of lists and headings. */
+function statement(line: string): string {
+  const plain = line.replace(/^[#\s*>|-]+/, "").trim();
+  const labelled = /\blicen[cs]e:.*/i.exec(plain)?.[0] ?? plain;
+  return labelled.length > LONGEST ? `${labelled.slice(0, LONGEST)}...` : labelled;
+}

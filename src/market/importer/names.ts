@@ -1,0 +1,41 @@
+/** What file names and contract names say: symbols, contract sizes, the period of a dated archive. */
+
+/** Letters of any script (Binance lists some), digits and what separates the parts of a contract. */
+const SYMBOL = /^[\p{L}\p{N}_.-]{1,40}$/u;
+const IN_FILE_NAME = /(?<![A-Z0-9])([A-Z0-9]{1,20}(?:USDT|USDC|USD)(?:_(?:PERP|\d{6}))?|[A-Z0-9]{2,20}(?:BTC|ETH|BNB))(?![A-Z0-9])/;
+const COIN_MARGINED = /USD_(PERP|\d{6})$/;
+
+/** Whether a text can name a contract. */
+export function isSymbol(text: string): boolean {
+  return SYMBOL.test(text);
+}
+
+/** The contract that a file is named after: `BTCUSDT-1h-2025-10.csv`, `BTCUSD_PERP-metrics-2023-06-25.csv`. */
+export function symbolInFileName(fileName: string): string | undefined {
+  return IN_FILE_NAME.exec(fileName)?.[1];
+}
+
+/**
+ * USD of one contract of a coin-margined future; undefined for any other contract, whose quantity is in coins.
+ *
+ * Source: Binance COIN-M contract specifications, 100 USD for BTC and 10 USD for all others.
+ */
+export function contractUsd(symbol: string): number | undefined {
+  if (!COIN_MARGINED.test(symbol)) return undefined;
+  return symbol.startsWith("BTCUSD_") ? 100 : 10;
+}
+
+/** End, exclusive, of the UTC day or month that closes an archive's name: `-2025-10.csv`, `-2025-10-07.csv`. */
+export function archiveEndMs(fileName: string): number | undefined {
+  const found = /-(\d{4})-(\d{2})(?:-(\d{2}))?\.(?:csv|zip)$/i.exec(fileName);
+  if (found === null) return undefined;
+  const [year, month, day] = [Number(found[1]), Number(found[2]), found[3]];
+  return day === undefined ? Date.UTC(year, month, 1) : Date.UTC(year, month - 1, Number(day) + 1);
+}
+
+/** The bar length that a file is named after: `_5m`, `-1h-`. */
+export function barMsInFileName(fileName: string): number | undefined {
+  const found = /[-_](\d{1,2})(m|h|d)(?![a-z0-9])/i.exec(fileName);
+  if (found === null) return undefined;
+  return Number(found[1]) * { m: 60_000, h: 3_600_000, d: 86_400_000 }[found[2]!.toLowerCase() as "m" | "h" | "d"];
+}

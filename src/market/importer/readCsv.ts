@@ -1,0 +1,106 @@
+/** CSV straight from bytes to typed columns. */
+import { CsvCursor } from "./csvCursor.js";
+import { parseTime } from "./parseTime.js";
+import { parseDecimal, refuseRow, type Field, type Rows } from "./rows.js";
+
+export interface PlacedField extends Field {
+  readonly at: number;
+}
+
+export interface CsvOptions {
+  /** For messages. */
+  readonly name: string;
+  /** Offset of the first row, behind a header. */
+  readonly from: number;
+  /** Line number of that row. */
+  readonly firstLine: number;
+}
+
+/** Of a field in a message. */
+const LONGEST_SHOWN = 60;
+
+/** @throws {RangeError} If a row is too short or a field is not of its kind; the message names the line. */
+export function readCsv(bytes: Uint8Array, fields: readonly PlacedField[], { name, from, firstLine }: CsvOptions): Rows {
+  const table = new GrowingTable(fields, Math.ceil((1.05 * (bytes.length - from)) / lineLength(bytes, from)) + 16);
+  const width = table.fieldAt.length;
+  const needed = Math.max(...fields.filter(({ optional }) => optional === undefined).map(({ at }) => at)) + 1;
+  const cursor = new CsvCursor(bytes, from);
+  // Rows that a blank line precedes; nearly always none.
+  const behindBlank: number[] = [];
+  let count = 0;
+  const line = () => firstLine + count + behindBlank.length;
+  for (;;) {
+    for (let blank = cursor.skipBlankLines(); blank > 0; blank--) behindBlank.push(count);
+    if (cursor.isAtEnd) break;
+    table.reserve(count);
+    let at = 0;
+    do {
+      const field = at < width ? table.fieldAt[at] : undefined;
+      if (field?.kind === "number") {
+        const value = cursor.number();
+        table.columnAt[at]![count] = Number.isNaN(value) ? slowNumber(cursor, field, name, line()) : value;
+      } else {
+        if (!cursor.field()) refuseRow(name, "every quote must be closed", line(), "left open");
+        if (field?.kind === "text") table.textAt[at]!.push(cursor.text());
+        else if (field !== undefined) table.columnAt[at]![count] = timeOf(cursor, field, name, line());
+      }
+      at++;
+    } while (cursor.next());
+    if (at < needed) refuseRow(name, `every row must have at least ${needed} fields`, line(), `one of ${at}`);
+    for (; at < width; at++) table.textAt[at]?.push("");
+    count++;
+  }
+  return { ...table.rows(count), lineOf: (row) => firstLine + row + behindBlank.filter((before) => before <= row).length };
+}
+
+class GrowingTable {
+  /** By place in a row; a hole where nobody asked. */
+  readonly fieldAt: readonly (PlacedField | undefined)[];
+  readonly columnAt: Float64Array[] = [];
+  readonly textAt: string[][] = [];
+  #capacity: number;
+
+  constructor(fields: readonly PlacedField[], capacity: number) {
+    this.fieldAt = Array.from({ length: Math.max(...fields.map(({ at }) => at)) + 1 }, (_, at) => fields.find((field) => field.at === at));
+    this.#capacity = capacity;
+    for (const { at, kind } of fields) {
+      if (kind === "text") this.textAt[at] = [];
+      else this.columnAt[at] = new Float64Array(capacity).fill(NaN);
+    }
+  }
+
+  reserve(row: number): void {
+    if (row < this.#capacity) return;
+    this.#capacity *= 2;
+    this.columnAt.forEach((column, at) => {
+      this.columnAt[at] = new Float64Array(this.#capacity).fill(NaN);
+      this.columnAt[at]!.set(column);
+    });
+  }
+
+  rows(count: number): Omit<Rows, "lineOf"> {
+    const named = <T>(columns: readonly T[]) => columns.flatMap((column, at): [string, T][] => [[this.fieldAt[at]!.name, column]]);
+    return { count, numbers: Object.fromEntries(named(this.columnAt.map((column) => column.subarray(0, count)))), texts: Object.fromEntries(named(this.textAt)) };
+  }
+}
+
+function slowNumber(cursor: CsvCursor, { name: field, optional }: PlacedField, name: string, line: number): number {
+  if (cursor.stop < cursor.start) refuseRow(name, "every quote must be closed", line, "left open");
+  const text = cursor.text().trim();
+  if (text === "" && optional === true) return NaN;
+  const value = parseDecimal(text);
+  if (!Number.isFinite(value)) refuseRow(name, `every ${field} must be a number`, line, JSON.stringify(text.slice(0, LONGEST_SHOWN)));
+  return value;
+}
+
+function timeOf({ bytes, start, stop }: CsvCursor, { name: field, optional }: PlacedField, name: string, line: number): number {
+  if (start === stop && optional === true) return NaN;
+  const time = parseTime(bytes, start, stop);
+  if (Number.isNaN(time)) refuseRow(name, `every ${field} must be a time`, line, JSON.stringify(Buffer.from(bytes.subarray(start, Math.min(stop, start + LONGEST_SHOWN))).toString("utf8")));
+  return time;
+}
+
+function lineLength(bytes: Uint8Array, from: number): number {
+  const newline = bytes.indexOf(10, from);
+  return Math.max(8, (newline < 0 ? bytes.length : newline) - from + 1);
+}

@@ -1,0 +1,129 @@
+/** DuckDB behind typed arrays: the only file that knows its interface. It is loaded on first use. */
+import type { DuckDBConnection } from "@duckdb/node-api";
+import type { ColumnSpec } from "./tables.js";
+import { rowCount, type Columns } from "./series.js";
+
+/** What the library's types keep private: a vector's values in place. */
+interface DoubleVector {
+  readonly items: Float64Array;
+  flush(): void;
+}
+
+/** Rows of one chunk, DuckDB's fixed size. */
+const CHUNK_ROWS = 2_048;
+
+export class Database {
+  readonly #connections: readonly DuckDBConnection[];
+  readonly #close: () => void;
+
+  private constructor(connections: readonly DuckDBConnection[], close: () => void) {
+    this.#connections = connections;
+    this.#close = close;
+  }
+
+  /** A database in memory with two connections, since one COPY uses one core. */
+  static async open(): Promise<Database> {
+    const { DuckDBInstance } = await import("@duckdb/node-api");
+    const instance = await DuckDBInstance.create(":memory:");
+    return new Database([await instance.connect(), await instance.connect()], () => instance.closeSync());
+  }
+
+  async run(sql: string): Promise<void> {
+    await this.#connections[0]!.run(sql);
+  }
+
+  /** Rows as objects; whole numbers come as numbers where these hold them exactly. */
+  async rows(sql: string): Promise<Record<string, unknown>[]> {
+    const rows = await (await this.#connections[0]!.run(sql)).getRowObjectsJS();
+    return rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, plainNumber(value)])));
+  }
+
+  /** @param sql Must give `rows` rows of DOUBLE columns without NULL. */
+  async columns(sql: string, names: readonly string[], rows: number): Promise<Record<string, Float64Array>> {
+    const result = await this.#connections[0]!.run(sql);
+    const read = names.map(() => new Float64Array(rows));
+    let at = 0;
+    for (;;) {
+      const chunk = await result.fetchChunk();
+      if (chunk === null || chunk.rowCount === 0) break;
+      if (at + chunk.rowCount > rows) throw new RangeError(`Cannot read columns as there must be ${rows} rows: found more`);
+      read.forEach((column, k) => column.set(doubles(chunk.getColumnVector(k)).items.subarray(0, chunk.rowCount), at));
+      at += chunk.rowCount;
+    }
+    if (at !== rows) throw new RangeError(`Cannot read columns as there must be ${rows} rows: found ${at}`);
+    return Object.fromEntries(names.map((name, k) => [name, read[k]!]));
+  }
+
+  /** Writes each table of columns to its Parquet file; two at a time. */
+  async writeFiles(files: readonly { readonly path: string; readonly specs: readonly ColumnSpec[]; readonly columns: Columns; readonly constants: Readonly<Record<string, string | number>> }[]): Promise<void> {
+    let next = 0;
+    const work = async (connection: DuckDBConnection, staging: string) => {
+      while (next < files.length) {
+        const { path, specs, columns, constants } = files[next++]!;
+        await stage(connection, staging, specs, columns);
+        const fixed = Object.entries(constants).map(([name, value]) => `${typeof value === "number" ? `${value}::BIGINT` : quoted(value)} AS "${name}"`);
+        const stored = specs.map((spec) => `${storedAs(spec, columns[spec.name] !== undefined)} AS "${spec.name}"`);
+        await connection.run(`COPY (SELECT ${[...fixed, ...stored].join(", ")} FROM ${staging}) TO ${quoted(path)} (FORMAT parquet, COMPRESSION zstd)`);
+        await connection.run(`DROP TABLE ${staging}`);
+      }
+    };
+    await Promise.all(this.#connections.map((connection, k) => work(connection, `staging_${k}`)));
+  }
+
+  close(): void {
+    for (const connection of this.#connections) connection.closeSync();
+    this.#close();
+  }
+}
+
+/** A text as SQL. */
+export function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** The SQL type of a stored column. */
+export function sqlType({ kind }: Pick<ColumnSpec, "kind">): string {
+  return { time: "BIGINT", number: "DOUBLE", side: "VARCHAR" }[kind];
+}
+
+/** A stored column as the DOUBLE it is in memory. */
+export function asDouble({ name, kind }: ColumnSpec): string {
+  if (kind === "side") return `(CASE WHEN "${name}" = 'long' THEN 1 ELSE 0 END)::DOUBLE`;
+  return kind === "time" ? `"${name}"::DOUBLE` : `coalesce("${name}", 'NaN'::DOUBLE)`;
+}
+
+function storedAs(spec: ColumnSpec, present: boolean): string {
+  if (!present) return `NULL::${sqlType(spec)}`;
+  if (spec.optional === true) return `CASE WHEN isnan("${spec.name}") THEN NULL ELSE "${spec.name}" END`;
+  if (spec.kind === "side") return `CASE WHEN "${spec.name}" = 1 THEN 'long' ELSE 'short' END`;
+  return `"${spec.name}"::${sqlType(spec)}`;
+}
+
+/** Fills a temporary table of doubles, a chunk at a time. */
+async function stage(connection: DuckDBConnection, table: string, specs: readonly ColumnSpec[], columns: Columns): Promise<void> {
+  const { DuckDBDataChunk, DOUBLE } = await import("@duckdb/node-api");
+  const names = specs.map(({ name }) => name).filter((name) => columns[name] !== undefined);
+  await connection.run(`CREATE TEMP TABLE ${table} (${names.map((name) => `"${name}" DOUBLE`).join(", ")})`);
+  const appender = await connection.createAppender(table);
+  const types = names.map(() => DOUBLE);
+  const rows = rowCount(columns);
+  for (let from = 0; from < rows; from += CHUNK_ROWS) {
+    const count = Math.min(CHUNK_ROWS, rows - from);
+    const chunk = DuckDBDataChunk.create(types, count);
+    names.forEach((name, k) => {
+      const vector = doubles(chunk.getColumnVector(k));
+      vector.items.set(columns[name]!.subarray(from, from + count));
+      vector.flush();
+    });
+    appender.appendDataChunk(chunk);
+  }
+  appender.closeSync();
+}
+
+function doubles(vector: unknown): DoubleVector {
+  return vector as DoubleVector;
+}
+
+function plainNumber(value: unknown): unknown {
+  return typeof value === "bigint" && Number.isSafeInteger(Number(value)) ? Number(value) : value;
+}

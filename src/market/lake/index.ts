@@ -1,0 +1,3 @@
+export type * from "./lake.js";
+export { openLake } from "./openLake.js";
+export { resampleBars } from "./resampleBars.js";

@@ -1,0 +1,52 @@
+/** Cuts a series into the calendar months that its files hold. */
+import { formatMonth, sha256, sha256OfArrays } from "../../core/index.js";
+import { rowCount, seriesId, sliceColumns, type Columns, type Series, type SeriesKey } from "./series.js";
+import { TABLES } from "./tables.js";
+
+export interface Month {
+  readonly month: string;
+  readonly columns: Columns;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly sha256: string;
+}
+
+/** Consecutive rows of one UTC month of the table's clock, oldest first; none for a series without rows. */
+export function monthsOf(series: Series): Month[] {
+  const { columns, table } = series;
+  const { clock } = TABLES[table];
+  const rows = rowCount(columns);
+  const months: Month[] = [];
+  for (let from = 0; from < rows; ) {
+    const month = clock === undefined ? "all" : formatMonth(columns[clock]![from]!);
+    const to = clock === undefined ? rows : firstAtOrAfter(columns[clock]!, endOfMonth(columns[clock]![from]!), from);
+    const slice = sliceColumns(columns, from, to);
+    const fromMs = clock === undefined ? 0 : columns[clock]![from]!;
+    const toMs = clock === undefined ? 0 : columns[clock]![to - 1]!;
+    months.push({ month, columns: slice, fromMs, toMs, sha256: hashOfRows(series, slice) });
+    from = to;
+  }
+  return months;
+}
+
+/** SHA-256 of rows under the name of their series and columns. */
+export function hashOfRows(series: SeriesKey, columns: Columns): string {
+  const names = TABLES[series.table].columns.map(({ name }) => name).filter((name) => columns[name] !== undefined);
+  return sha256(`${seriesId(series)} ${names.join(",")} ${sha256OfArrays(names.map((name) => columns[name]!))}`);
+}
+
+function endOfMonth(timeMs: number): number {
+  const date = new Date(timeMs);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1);
+}
+
+function firstAtOrAfter(ascending: Float64Array, timeMs: number, from: number): number {
+  let low = from;
+  let high = ascending.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (ascending[middle]! < timeMs) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

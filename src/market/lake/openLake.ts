@@ -1,0 +1,225 @@
+/** A lake in a folder, through DuckDB. */
+import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import type { SimulatedTruth, SymbolMarket } from "../schema.js";
+import { asDouble, Database, quoted, sqlType } from "./database.js";
+import type { Lake, LakeChange, LakeContents, LakeReadOptions } from "./lake.js";
+import { mainBarsOf } from "./mainSeries.js";
+import { contentHashOf, readManifest, writeManifest, type Manifest, type MonthFile, type StoredSeries } from "./manifest.js";
+import { seriesOfMarket, seriesOfTruth, truthOf } from "./marketSeries.js";
+import { hashOfRows, monthsOf } from "./months.js";
+import { readMainMarkets } from "./readMainMarkets.js";
+import { rowCount, seriesId, sliceColumns, type Series, type SeriesKey } from "./series.js";
+import { TABLE_NAMES, TABLES, type TableName } from "./tables.js";
+import { withWriteLock } from "./writeLock.js";
+
+/** Of what was written rather than imported. */
+const UNNAMED_VENUE = "unnamed";
+/** Tables whose series have a bar length. */
+const BY_BAR: readonly TableName[] = ["bars", "taker_volume", "truth"];
+
+/**
+ * Opens the lake in `directory`, which is made when it does not exist.
+ *
+ * @throws {SyntaxError} If its table of contents cannot be read.
+ */
+export async function openLake(directory: string): Promise<Lake> {
+  mkdirSync(directory, { recursive: true });
+  const manifest = readManifest(directory);
+  return new ParquetLake(directory, manifest, await Database.open());
+}
+
+class ParquetLake implements Lake {
+  readonly directory: string;
+  readonly #database: Database;
+  #manifest: Manifest;
+  /** Views over the files of this manifest are made when somebody asks in SQL. */
+  #viewsOf: Manifest | undefined;
+
+  constructor(directory: string, manifest: Manifest, database: Database) {
+    this.directory = directory;
+    this.#manifest = manifest;
+    this.#database = database;
+  }
+
+  async query(sql: string): Promise<Record<string, unknown>[]> {
+    if (this.#viewsOf !== this.#manifest) {
+      for (const table of TABLE_NAMES) await this.#database.run(`CREATE OR REPLACE VIEW ${table} AS ${this.#tableSql(table)}`);
+      this.#viewsOf = this.#manifest;
+    }
+    return this.#database.rows(sql);
+  }
+
+  async writeMarkets(markets: readonly SymbolMarket[], { source }: { readonly source: string }): Promise<void> {
+    const coverage = markets.flatMap(({ bars, liquidations }) => (liquidations === undefined ? [] : [{ venue: UNNAMED_VENUE, symbol: bars.symbol, spans: liquidations.coverageMs }]));
+    await this.commit({
+      series: markets.flatMap((market) => seriesOfMarket(market, UNNAMED_VENUE)),
+      coverage,
+      instead: markets.map(({ bars }) => bars.symbol),
+      sources: [source],
+    });
+  }
+
+  async writeTruth(truth: readonly SimulatedTruth[], { barMs }: { readonly barMs: number }): Promise<void> {
+    await this.commit({ series: truth.map((one) => seriesOfTruth(one, { barMs, venue: UNNAMED_VENUE })) });
+  }
+
+  async readMarkets({ barMs, symbols = this.contents().symbols }: LakeReadOptions): Promise<SymbolMarket[]> {
+    const { series, coverage } = this.#manifest;
+    return readMainMarkets({ main: mainBarsOf(series, symbols), symbols, barMs, keys: series, coverage, read: (key) => this.#read(key) });
+  }
+
+  async readTruth({ barMs, symbols = this.contents().symbols }: LakeReadOptions): Promise<SimulatedTruth[]> {
+    return Promise.all(
+      symbols.map(async (symbol) => {
+        const series = await this.readSeries({ table: "truth", symbol, venue: UNNAMED_VENUE, barMs });
+        if (series === undefined) throw new RangeError(`Cannot read the truth of ${symbol} as the lake in "${this.directory}" must hold one for bars of ${barMs} ms: found none`);
+        return truthOf(series);
+      }),
+    );
+  }
+
+  async contentHash(): Promise<string> {
+    // Reading verifies every file against the hash that the table of contents gives it. Series of one
+    // table are read together, since a recording has hundreds of small ones.
+    const alike = new Map<string, StoredSeries[]>();
+    for (const one of this.#manifest.series) {
+      const kind = `${one.table} ${one.columns.join()}`;
+      alike.set(kind, [...(alike.get(kind) ?? []), one]);
+    }
+    for (const group of alike.values()) await this.#readAlike(group);
+    return contentHashOf(this.#manifest);
+  }
+
+  contents(): LakeContents {
+    const { series, coverage, unfinished, sources, symbols: written } = this.#manifest;
+    const withBars = new Set(series.filter(({ table, files }) => table === "bars" && files.length > 0).map(({ symbol }) => symbol));
+    const imported = [...withBars].filter((symbol) => !written.includes(symbol)).sort();
+    return { symbols: [...written.filter((symbol) => withBars.has(symbol)), ...imported], series, coverage, unfinished, sources };
+  }
+
+  async readSeries(key: SeriesKey): Promise<Series | undefined> {
+    const stored = this.#manifest.series.find((one) => seriesId(one) === seriesId(key));
+    return stored === undefined ? undefined : this.#read(stored);
+  }
+
+  async commit(change: LakeChange): Promise<void> {
+    await withWriteLock(this.directory, async () => {
+      // Another process may have written since this lake was opened.
+      const before = readManifest(this.directory);
+      this.#removeUnlisted(before);
+      const series = await this.#writeSeries(change.series, before);
+      const manifest = changed(before, change, series);
+      writeManifest(this.directory, manifest);
+      this.#manifest = manifest;
+      this.#removeUnlisted(manifest);
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#database.close();
+  }
+
+  /** Writes the months that are not there already. */
+  async #writeSeries(series: readonly Series[], before: Manifest): Promise<StoredSeries[]> {
+    const there = new Set(before.series.flatMap(({ files }) => files.map(({ path }) => path)));
+    const planned = series.map((one) => ({ one, months: monthsOf(one).map((month) => ({ ...month, path: pathOf(one, month.month, month.sha256) })) }));
+    const missing = planned.flatMap(({ one, months }) => months.filter(({ path }) => !there.has(path)).map((month) => ({ one, month })));
+    for (const { month } of missing) mkdirSync(dirname(join(this.directory, month.path)), { recursive: true });
+    await this.#database.writeFiles(
+      missing.map(({ one, month }) => ({ path: join(this.directory, month.path), specs: TABLES[one.table].columns, columns: month.columns, constants: { venue: one.venue, ...(one.barMs === undefined ? {} : { barMs: one.barMs }) } })),
+    );
+    return planned.map(({ one, months }) => ({
+      ...keyOf(one),
+      columns: TABLES[one.table].columns.map(({ name }) => name).filter((name) => one.columns[name] !== undefined),
+      files: months.map(({ columns, ...file }): MonthFile => ({ path: file.path, month: file.month, rows: rowCount(columns), fromMs: file.fromMs, toMs: file.toMs, sha256: file.sha256 })),
+    }));
+  }
+
+  async #read(stored: StoredSeries): Promise<Series> {
+    return (await this.#readAlike([stored]))[0]!;
+  }
+
+  /** Reads series of one table and the same columns in one query, and verifies their hashes. */
+  async #readAlike(group: readonly StoredSeries[]): Promise<Series[]> {
+    const { table, columns: present } = group[0]!;
+    const specs = TABLES[table].columns.filter(({ name }) => present.includes(name));
+    const names = specs.map(({ name }) => name);
+    const files = group.flatMap((stored) => stored.files);
+    const rows = files.reduce((sum, file) => sum + file.rows, 0);
+    const all = rows === 0 ? Object.fromEntries(names.map((name) => [name, new Float64Array(0)])) : await this.#readColumns(`SELECT ${specs.map(asDouble).join(", ")} FROM ${this.#parquet(files)}`, names, rows);
+    let at = 0;
+    return group.map((stored) => {
+      const from = at;
+      for (const file of stored.files) {
+        const found = hashOfRows(stored, sliceColumns(all, at, (at += file.rows)));
+        if (found !== file.sha256) throw this.#damaged(`"${file.path}" must hold the rows that were written: their hash is ${found.slice(0, 12)}, expected ${file.sha256.slice(0, 12)}`);
+      }
+      const columns = from === 0 && at === rows ? all : sliceColumns(all, from, at);
+      return { ...keyOf(stored), columns };
+    });
+  }
+
+  async #readColumns(sql: string, names: readonly string[], rows: number): Promise<Record<string, Float64Array>> {
+    try {
+      return await this.#database.columns(sql, names, rows);
+    } catch (error) {
+      throw this.#damaged(`its files must be readable: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
+  #damaged(found: string): RangeError {
+    return new RangeError(`Cannot read the lake in "${this.directory}" as ${found}; import again`);
+  }
+
+  #parquet(files: readonly MonthFile[]): string {
+    return `read_parquet([${files.map(({ path }) => quoted(join(this.directory, path))).join(", ")}], hive_partitioning = true, hive_types_autocast = false)`;
+  }
+
+  /** A table's columns: symbol, venue, bar length where there is one, then its own. */
+  #tableSql(table: TableName): string {
+    const { columns } = TABLES[table];
+    const keys = [{ name: "symbol", type: "VARCHAR" }, { name: "venue", type: "VARCHAR" }, ...(BY_BAR.includes(table) ? [{ name: "barMs", type: "BIGINT" }] : [])];
+    const all = [...keys, ...columns.map((column) => ({ name: column.name, type: sqlType(column) }))];
+    const files = this.#manifest.series.filter((one) => one.table === table).flatMap((one) => one.files);
+    if (files.length === 0) return `SELECT ${all.map(({ name, type }) => `NULL::${type} AS "${name}"`).join(", ")} WHERE false`;
+    return `SELECT ${all.map(({ name }) => `"${name}"`).join(", ")} FROM ${this.#parquet(files)}`;
+  }
+
+  /** Parquet files that no write finished, or that a later one replaced. */
+  #removeUnlisted({ series }: Manifest): void {
+    const listed = new Set(series.flatMap(({ files }) => files.map(({ path }) => path)));
+    for (const table of TABLE_NAMES) {
+      const root = join(this.directory, table);
+      if (!existsSync(root)) continue;
+      for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
+        const path = join(entry.parentPath, entry.name);
+        if (entry.isFile() && !listed.has(relative(this.directory, path))) rmSync(path, { force: true });
+      }
+    }
+  }
+}
+
+function keyOf({ table, symbol, venue, barMs }: SeriesKey): SeriesKey {
+  return { table, symbol, venue, ...(barMs === undefined ? {} : { barMs }) };
+}
+
+function pathOf({ table, symbol, venue, barMs }: SeriesKey, month: string, hash: string): string {
+  const name = [venue, ...(barMs === undefined ? [] : [`${barMs / 1_000}s`]), hash.slice(0, 16)].join("-");
+  const partition = [`symbol=${encodeURIComponent(symbol)}`, ...(TABLES[table].clock === undefined ? [] : [`month=${month}`])];
+  return [table, ...partition, `${name}.parquet`].join("/");
+}
+
+function changed(before: Manifest, { coverage = [], unfinished, instead = [], sources = [] }: LakeChange, series: readonly StoredSeries[]): Manifest {
+  const replaced = new Set(series.map(seriesId));
+  const covered = new Set(coverage.map(({ venue, symbol }) => `${venue} ${symbol}`));
+  const sorted = <T>(items: readonly T[], name: (item: T) => string) => [...items].sort((a, b) => (name(a) < name(b) ? -1 : name(a) > name(b) ? 1 : 0));
+  return {
+    format: before.format,
+    symbols: [...before.symbols.filter((symbol) => !instead.includes(symbol)), ...instead],
+    series: sorted([...before.series.filter((one) => !replaced.has(seriesId(one)) && !instead.includes(one.symbol)), ...series], seriesId),
+    coverage: sorted([...before.coverage.filter(({ venue, symbol }) => !covered.has(`${venue} ${symbol}`) && !instead.includes(symbol)), ...coverage], ({ venue, symbol }) => `${venue} ${symbol}`),
+    unfinished: sorted(unfinished ?? before.unfinished.filter(({ symbol }) => !instead.includes(symbol)), ({ symbol, venue, barMs }) => `${symbol} ${venue} ${barMs}`),
+    sources: [...new Set([...before.sources, ...sources])],
+  };
+}

@@ -1,0 +1,81 @@
+/**
+ * The three answers that a page leads with. Each card: a word, the number that decided it with its
+ * interval, and a link to the gate behind it.
+ */
+import type { Answer, Assessment, GateResult } from "../../validation/index.js";
+import { escapeHtml, idPart } from "../escape.js";
+import { ANSWER_WORD, becauseOf, formatGateValue, formatLimits, formatNeeds, gateName, isHourGate, OUTCOME_SIGN, withPeriod } from "../gateWords.js";
+
+/** The three questions, in the order in which every page asks them. */
+export const QUESTIONS: readonly { readonly answer: Answer; readonly question: string }[] = [
+  { answer: "balanced", question: "Is it balanced?" },
+  { answer: "honest", question: "Is it honest?" },
+  { answer: "earn", question: "Would it earn?" },
+];
+
+/** Of several gates with the same result, those a reader looks for first. */
+const FIRST: readonly string[] = ["buy_ratio", "monthly_return", "auc", "leakage_check", "prediction_mean"];
+
+/** What the cards need of an assessment. */
+export type Judgement = Pick<Assessment, "answers" | "gates">;
+
+/** Three cards, in the order of {@link QUESTIONS}. */
+export function renderAnswerCards(judgement: Judgement, { idPrefix = "gate" }: { readonly idPrefix?: string } = {}): string {
+  const cards = QUESTIONS.map(({ answer, question }) => {
+    const { word, sentence, decidedBy } = describeAnswer(judgement, answer);
+    const outcome = judgement.answers[answer];
+    const link = decidedBy === undefined ? "" : `<a href="#${idPrefix}-${idPart(isHourGate(decidedBy) ? "hours" : decidedBy.id)}">Gate: ${escapeHtml(gateName(decidedBy.id))}</a>`;
+    return `<li class="card ${outcome}"><h2>${question}</h2><p class="word"><span class="sign" aria-hidden="true">${OUTCOME_SIGN[outcome]}</span> ${escapeHtml(word)}</p><p>${escapeHtml(sentence)}</p>${link}</li>`;
+  });
+  return `<ul class="cards">\n${cards.join("\n")}\n</ul>\n`;
+}
+
+/** One answer as a card says it. */
+export interface AnswerInWords {
+  /** `Yes`, `No`, `Not shown: needs n \u2265 412 days`. */
+  readonly word: string;
+  readonly sentence: string;
+  readonly decidedBy: GateResult | undefined;
+}
+
+/** One answer in words; the gate that decided it is the first of those with the worst result. */
+export function describeAnswer({ answers, gates }: Judgement, answer: Answer): AnswerInWords {
+  const outcome = answers[answer];
+  const counting = gates.filter((gate) => gate.answer === answer && gate.role !== "info");
+  const deciding = counting.filter(({ result }) => result === outcome).sort((a, b) => rank(a) - rank(b));
+  const decidedBy = deciding[0];
+  if (decidedBy === undefined) return { word: ANSWER_WORD[outcome], sentence: "No gate counts for this answer.", decidedBy };
+  const needs = outcome === "inconclusive" ? formatNeeds(mostDays(deciding)) : "";
+  return {
+    word: needs === "" ? ANSWER_WORD[outcome] : `${ANSWER_WORD[outcome]}: ${needs}`,
+    sentence: [decidingSentence(decidedBy), othersSentence(deciding.length, counting.length, outcome)].filter((text) => text !== "").join(" "),
+    decidedBy,
+  };
+}
+
+function decidingSentence(gate: GateResult): string {
+  const limits = formatLimits(gate);
+  const reason = withPeriod(gate.reason);
+  if (gate.value === null || !Number.isFinite(gate.value)) return `${gateName(gate.id)}: not shown${becauseOf(gate.reason)}`;
+  // A guard is all or nothing: its own sentence says more than its number and limit.
+  if (gate.role === "guard" && reason !== "") return `${gateName(gate.id)}: ${reason}`;
+  const found = `${gateName(gate.id)}: ${formatGateValue(gate)}`;
+  return limits === "" ? `${found}. ${reason}` : `${found}; must be ${limits}.`;
+}
+
+function othersSentence(same: number, all: number, outcome: "pass" | "fail" | "inconclusive"): string {
+  if (all === 1) return "";
+  if (outcome === "pass") return `All ${all} gates pass.`;
+  return `${same} of ${all} gates ${outcome === "fail" ? (same === 1 ? "fails" : "fail") : same === 1 ? "is not shown" : "are not shown"}.`;
+}
+
+function mostDays(gates: readonly GateResult[]): number | undefined {
+  const days = gates.flatMap(({ needsN }) => (needsN === undefined || !Number.isFinite(needsN) ? [] : [needsN]));
+  return days.length === 0 ? undefined : Math.max(...days);
+}
+
+function rank(gate: GateResult): number {
+  if (isHourGate(gate)) return FIRST.length + 1;
+  const at = FIRST.indexOf(gate.id);
+  return at < 0 ? FIRST.length : at;
+}

@@ -1,0 +1,126 @@
+/**
+ * The models of a report side by side, on the same rows: a measure is a row, a model a column. A broken
+ * gate is marked by a sign and a word; no value is praised by a colour.
+ */
+import type { Estimate } from "../../core/index.js";
+import type { Assessment, GateResult, HourRow } from "../../validation/index.js";
+import { escapeHtml } from "../escape.js";
+import type { Definition } from "../figure.js";
+import { gateDefinition, isHourGate, OUTCOME_SIGN, OUTCOME_WORD } from "../gateWords.js";
+import { formatEstimate, formatNumber, formatPercent, formatPercentEstimate } from "../numbers.js";
+import { renderDefinition } from "./renderDefinition.js";
+import { QUESTIONS } from "./renderAnswerCards.js";
+import { scrollable } from "./renderTable.js";
+
+/** One model as page one compares it. */
+export interface ModelSummary {
+  readonly assessment: Assessment;
+  /** How it was made, a few words: "cross-entropy on the label above 0.3 sigma". */
+  readonly recipe?: string;
+  /** Why it leans to one side, the sentence of the bias diagnosis; pages put it after the sentence on its balance. */
+  readonly cause?: string;
+  /** Per 30 days after costs; null with a reason. */
+  readonly monthlyReturn: Estimate | null;
+  readonly monthlyReturnReason?: string;
+}
+
+interface Measure {
+  readonly name: string;
+  readonly definition?: Definition | undefined;
+  /** Text of the cell. */
+  readonly value: (model: ModelSummary) => string;
+  /** Gates that judge this measure. */
+  readonly gates?: (gate: GateResult) => boolean;
+}
+
+const MEASURES: readonly Measure[] = [
+  { name: "AUC", definition: gateDefinition("auc"), value: ({ assessment }) => formatEstimate(assessment.auc), gates: ({ id }) => id === "auc" || id === "suspicious_auc" },
+  {
+    name: "Share of the ceiling",
+    definition: { text: "AUC over the AUC of the simulator's own probabilities on the same rows: the best that anybody could reach. In brackets the share of the skill above a coin.", formula: "AUC / ceiling, (AUC - 0.5) / (ceiling - 0.5)" },
+    value: ({ assessment }) => ceilingText(assessment),
+    gates: ({ id }) => id === "above_ceiling",
+  },
+  {
+    name: "Mean P(BUY) against base rate",
+    definition: { text: "Mean predicted probability of BUY, and the share of BUY labels on the same rows. An honest model has the two alike." },
+    value: ({ assessment: { meanProbability, baseRate } }) => `${formatEstimate(meanProbability)} against ${baseRate === null ? "a base rate that needs labels" : formatNumber(baseRate)}`,
+    gates: ({ id }) => id === "prediction_mean" || id === "mean_bias",
+  },
+  { name: "Share of Buy", definition: gateDefinition("buy_ratio"), value: ({ assessment }) => formatPercentEstimate(assessment.buyShare), gates: ({ id }) => id === "buy_ratio" },
+  {
+    name: "Worst hour",
+    definition: { text: "The UTC hour whose share of Buy lies furthest from one half, with its interval." },
+    value: ({ assessment }) => worstHourText(assessment.hours.hours),
+    gates: isHourGate,
+  },
+  {
+    name: "Spread of the score",
+    definition: { text: "Smallest and largest raw output, and its standard deviation. The plan wants scores below 0.1 and above 0.9 to be absent." },
+    value: ({ assessment: { score } }) => `${formatNumber(score.min)} to ${formatNumber(score.max)}, deviation ${formatNumber(score.std)}`,
+    gates: ({ id }) => id === "prediction_min" || id === "prediction_max" || id === "spread_floor",
+  },
+  {
+    name: "Calibration error",
+    definition: { text: "Expected calibration error: how far P(BUY) is from the share of BUY labels, averaged over bins by their rows.", formula: "sum over bins of n_b / n * |share of BUY - mean P|", source: "Guo et al. 2017" },
+    value: ({ assessment: { reliability } }) => (reliability === null ? "not shown: needs labels" : formatNumber(reliability.expectedCalibrationError)),
+  },
+  {
+    name: "30 days after costs",
+    definition: gateDefinition("monthly_return"),
+    value: ({ monthlyReturn, monthlyReturnReason }) => (monthlyReturn === null ? `not shown${monthlyReturnReason === undefined ? "" : `: ${monthlyReturnReason}`}` : formatPercentEstimate(monthlyReturn)),
+    gates: ({ id }) => id === "monthly_return",
+  },
+];
+
+/** @param models In the order of the columns. */
+export function renderModelTable(models: readonly ModelSummary[], { caption }: { readonly caption: string }): string {
+  const head = models.map(({ assessment, recipe }) => `<th scope="col" role="columnheader">${escapeHtml(assessment.model)}${recipe === undefined ? "" : `<span class="recipe">${escapeHtml(recipe)}</span>`}</th>`);
+  const rows = MEASURES.map((measure) => {
+    const definition = measure.definition === undefined ? "" : ` ${renderDefinition(measure.definition)}`;
+    return `<tr role="row"><th scope="row" role="rowheader">${measure.name}${definition}</th>${models.map((model) => measureCell(model, measure)).join("")}</tr>`;
+  });
+  const verdicts = models.map(({ assessment }) => cellOf(assessment.model, verdictCell(assessment)));
+  return scrollable(caption, `<table class="data models${models.length === 1 ? " single" : ""}" role="table"><caption>${escapeHtml(caption)}</caption><thead role="rowgroup"><tr role="row"><td></td>${head.join("")}</tr></thead><tbody role="rowgroup">\n${rows.join("\n")}\n<tr role="row"><th scope="row" role="rowheader">Verdict</th>${verdicts.join("")}</tr>\n</tbody></table>`);
+}
+
+function measureCell(model: ModelSummary, { value, gates }: Measure): string {
+  const judged = gates === undefined ? [] : model.assessment.gates.filter(gates);
+  const failed = judged.filter(({ result }) => result === "fail").length;
+  const open = judged.filter(({ result }) => result === "inconclusive").length;
+  const text = escapeHtml(value(model));
+  const marked = failed > 0 ? mark("fail", failed, judged.length) : open > 0 ? mark("inconclusive", open, judged.length) : "";
+  return cellOf(model.assessment.model, `${text}${marked}`);
+}
+
+/** On a phone the table is stacked; each cell then says whose it is. The roles keep it a table for a screen reader. */
+function cellOf(model: string, html: string): string {
+  return `<td role="cell" data-model="${escapeHtml(model)}"><span>${html}</span></td>`;
+}
+
+function mark(result: "fail" | "inconclusive", count: number, of: number): string {
+  const word = of === 1 ? OUTCOME_WORD[result] : `${count} of ${of} ${result === "fail" ? "fail" : "not shown"}`;
+  return `<span class="outcome ${result}"><span aria-hidden="true">${OUTCOME_SIGN[result]}</span> ${word}</span>`;
+}
+
+function verdictCell({ verdict, answers }: Assessment): string {
+  const said = QUESTIONS.map(({ answer }) => `${answer} ${{ pass: "yes", fail: "no", inconclusive: "not shown" }[answers[answer]]}`).join(", ");
+  return `<span class="outcome ${verdict}"><span aria-hidden="true">${OUTCOME_SIGN[verdict]}</span> ${{ pass: "passes", fail: "fails", inconclusive: "inconclusive" }[verdict]}</span><span class="recipe">${said}</span>`;
+}
+
+function ceilingText({ ceiling }: Assessment): string {
+  if (ceiling === null) return "not shown: real data have no known ceiling";
+  if (ceiling.shareOfCeiling === null) return "not shown: the ceiling's own interval holds 0.5";
+  return `${formatPercent(ceiling.shareOfCeiling)}${ceiling.skillShare === null ? "" : ` (${formatPercent(ceiling.skillShare)})`}`;
+}
+
+function worstHourText(hours: readonly HourRow[]): string {
+  const worst = worstHour(hours);
+  return worst === undefined ? "not shown: no rows" : `${String(worst.hour).padStart(2, "0")}:00, ${formatPercentEstimate(worst.buyShare)}`;
+}
+
+/** The hour whose share of Buy lies furthest from one half; undefined without rows. */
+export function worstHour(hours: readonly HourRow[]): HourRow | undefined {
+  const distance = ({ buyShare }: HourRow): number => Math.abs(buyShare.value - 0.5);
+  return hours.filter(({ n }) => n > 0).reduce<HourRow | undefined>((worst, row) => (worst === undefined || distance(row) > distance(worst) ? row : worst), undefined);
+}

@@ -1,0 +1,31 @@
+import { escapeHtml } from "../escape.js";
+import { renderDisclosure } from "./renderDisclosure.js";
+
+/** Everything that is needed to make the page again. */
+export interface Provenance {
+  /** The command that rebuilds this page. */
+  readonly command: string;
+  readonly seed: number;
+  /** Of the code; null outside a git checkout. */
+  readonly commit: string | null;
+  /** The resolved configuration, YAML. */
+  readonly configYaml: string;
+  /** By name: `{ config: "3f2a...", dataset: "..." }`. */
+  readonly hashes: Readonly<Record<string, string>>;
+  /** By name: `{ node: "20.20.2", xgboost: "3.4.1" }`. */
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+/** The last section of a page: command, seed, commit, hashes and versions in sight, the configuration folded. */
+export function renderProvenance({ command, seed, commit, configYaml, hashes, versions }: Provenance): string {
+  const fact = (name: string, html: string): string => `<div><dt>${escapeHtml(name)}</dt><dd>${html}</dd></div>`;
+  const code = (text: string): string => `<code>${escapeHtml(text)}</code>`;
+  const facts = [
+    fact("Rebuild this page", code(command)),
+    fact("Seed", escapeHtml(String(seed))),
+    fact("Commit", commit === null ? "not known: built outside a git checkout" : code(commit)),
+    ...Object.entries(hashes).map(([name, hash]) => fact(`Hash of ${name}`, code(hash))),
+    ...(Object.keys(versions).length === 0 ? [] : [fact("Versions", Object.entries(versions).map(([name, version]) => escapeHtml(`${name} ${version}`)).join(", "))]),
+  ];
+  return `<dl class="provenance">\n${facts.join("\n")}\n</dl>\n${renderDisclosure("Configuration of this run", `<pre><code>${escapeHtml(configYaml)}</code></pre>`)}`;
+}

@@ -1,0 +1,11 @@
+/** Words of the trade that pages use, each with the meaning a reader sees on hover and focus. */
+import type { Definition } from "./figure.js";
+
+export const DEFINITIONS: Readonly<Record<"interval" | "effectiveN" | "confirmationPeriod", Definition>> = {
+  interval: {
+    text: "The range that holds the true value in 95 of 100 repetitions. Made by drawing whole UTC days with replacement, since five symbols in one hour are not five trials.",
+    source: "Politis & Romano 1992, circular blocks",
+  },
+  effectiveN: { text: "How many independent pieces stand behind a number: UTC days, not rows, since rows of one day share their future." },
+  confirmationPeriod: { text: "The last 20 % of the span. Nothing was trained, searched, balanced, calibrated or tuned on it." },
+};

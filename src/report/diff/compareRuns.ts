@@ -1,0 +1,65 @@
+/** What changed from one run to another, as plain data: settings, gates, and the predictions on shared rows. */
+import type { ResampleOptions } from "../../core/index.js";
+import type { PredictionTable } from "../../training/index.js";
+import type { GateResult } from "../../validation/index.js";
+import type { Verdict } from "../verdict/verdict.js";
+import { changedKeys, type ChangedKey } from "./changedKeys.js";
+import { pairedDifferences, type PairedDifferences } from "./pairedDifferences.js";
+import { sharedRows, type SharedRows } from "./sharedRows.js";
+
+/** One side of a comparison: a run with its verdict, a predictions file without one, or both. */
+export interface RunSide {
+  /** What the page calls it: "v3.1", "strong-quick-3f2a". */
+  readonly name: string;
+  readonly verdict?: Verdict;
+  readonly predictions?: PredictionTable;
+}
+
+/** A gate in both runs, or in one of them. */
+export interface GateChange {
+  readonly id: string;
+  readonly a: GateResult | undefined;
+  readonly b: GateResult | undefined;
+  /** The results differ, or one side does not have the gate. */
+  readonly changed: boolean;
+}
+
+/** What differs between two sides; null stands for what cannot be compared. */
+export interface RunComparison {
+  readonly a: string;
+  readonly b: string;
+  /** Null unless both sides have a verdict. */
+  readonly settings: readonly ChangedKey[] | null;
+  readonly data: readonly ChangedKey[] | null;
+  readonly gates: readonly GateChange[] | null;
+  /** Null unless both sides have predictions with a shared row. */
+  readonly paired: { readonly rows: SharedRows; readonly differences: PairedDifferences } | null;
+}
+
+/** Compares whatever both sides have. The same input gives the same result. */
+export function compareRuns(a: RunSide, b: RunSide, options: ResampleOptions): RunComparison {
+  const verdicts = a.verdict === undefined || b.verdict === undefined ? undefined : { a: a.verdict, b: b.verdict };
+  return {
+    a: a.name,
+    b: b.name,
+    settings: verdicts === undefined ? null : changedKeys(settingsOf(verdicts.a), settingsOf(verdicts.b)),
+    data: verdicts === undefined ? null : changedKeys(verdicts.a.data, verdicts.b.data),
+    gates: verdicts === undefined ? null : gateChanges(verdicts.a, verdicts.b),
+    paired: a.predictions === undefined || b.predictions === undefined ? null : compareRows(a.predictions, b.predictions, options),
+  };
+}
+
+function settingsOf({ config, seed, commit, model }: Verdict): Verdict["config"] {
+  return { ...config, seed, commit, model };
+}
+
+function gateChanges(a: Verdict, b: Verdict): GateChange[] {
+  const inA = new Map(a.gates.map((gate) => [gate.id, gate]));
+  const inB = new Map(b.gates.map((gate) => [gate.id, gate]));
+  return [...new Set([...inA.keys(), ...inB.keys()])].map((id) => ({ id, a: inA.get(id), b: inB.get(id), changed: inA.get(id)?.result !== inB.get(id)?.result }));
+}
+
+function compareRows(a: PredictionTable, b: PredictionTable, options: ResampleOptions): RunComparison["paired"] {
+  const rows = sharedRows(a, b);
+  return rows.t0Ms.length === 0 ? null : { rows, differences: pairedDifferences(rows, options) };
+}

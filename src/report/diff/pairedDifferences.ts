@@ -1,0 +1,89 @@
+/** How two models differ on the rows they share; each difference is B - A, paired row by row. */
+import { bootstrapAucDifference, bootstrapMean, rocAuc, utcDay, utcHour, type Estimate, type ResampleOptions } from "../../core/index.js";
+import type { SharedRows } from "./sharedRows.js";
+
+/** A metric of both sides and their paired difference. */
+export interface PairedMetric {
+  readonly a: number;
+  readonly b: number;
+  /** B - A, day-block interval. */
+  readonly difference: Estimate;
+}
+
+/** Share of Buy of both sides in one UTC hour of the decision. */
+export interface PairedHour {
+  readonly hour: number;
+  readonly n: number;
+  readonly a: Estimate;
+  readonly b: Estimate;
+}
+
+/** All that is compared on shared rows. */
+export interface PairedDifferences {
+  readonly n: number;
+  readonly days: number;
+  readonly buyShare: PairedMetric;
+  /** Null without labels, AUC also where they hold one class only. */
+  readonly auc: PairedMetric | null;
+  readonly brier: PairedMetric | null;
+  /** Rows by decision: both Buy, only A, only B, neither. */
+  readonly agreement: { readonly both: number; readonly onlyA: number; readonly onlyB: number; readonly neither: number };
+  /** Hours with rows, earliest first. */
+  readonly hours: readonly PairedHour[];
+}
+
+/**
+ * @param rows At least one row.
+ * @throws {RangeError} If there is no row.
+ */
+export function pairedDifferences(rows: SharedRows, { rng, ...options }: ResampleOptions): PairedDifferences {
+  const { t0Ms, buyA, buyB, probabilityA, probabilityB, label, labelHorizonMs } = rows;
+  const n = t0Ms.length;
+  if (n === 0) throw new RangeError("Cannot compare predictions as both tables must hold the same decision at least once: found no shared row");
+  const meanOf = (values: ArrayLike<number>, name: string, timeMs: ArrayLike<number> = t0Ms): Estimate => bootstrapMean({ timeMs, values, labelHorizonMs, ...options, rng: rng.child(name) });
+  const paired = (a: ArrayLike<number>, b: ArrayLike<number>, name: string): PairedMetric => ({
+    a: meanValue(a),
+    b: meanValue(b),
+    difference: meanOf(Float64Array.from(a, (value, k) => b[k]! - value), name),
+  });
+  const squares = (probability: Float32Array): Float64Array => Float64Array.from(probability, (p, k) => (p - label![k]!) ** 2);
+  const hasBothClasses = label?.includes(0) === true && label.includes(1);
+  return {
+    n,
+    days: new Set(Array.from(t0Ms, utcDay)).size,
+    buyShare: paired(buyA, buyB, "buy share"),
+    brier: label === undefined ? null : paired(squares(probabilityA), squares(probabilityB), "brier"),
+    auc: !hasBothClasses
+      ? null
+      : {
+          a: rocAuc(label, probabilityA),
+          b: rocAuc(label, probabilityB),
+          difference: bootstrapAucDifference({ timeMs: t0Ms, labels: label, scoresA: probabilityB, scoresB: probabilityA, labelHorizonMs, ...options, rng: rng.child("auc") }),
+        },
+    agreement: {
+      both: count(n, (k) => buyA[k] === 1 && buyB[k] === 1),
+      onlyA: count(n, (k) => buyA[k] === 1 && buyB[k] === 0),
+      onlyB: count(n, (k) => buyA[k] === 0 && buyB[k] === 1),
+      neither: count(n, (k) => buyA[k] === 0 && buyB[k] === 0),
+    },
+    hours: Array.from({ length: 24 }, (_, hour) => hour).flatMap((hour) => {
+      const inHour = Int32Array.from(t0Ms.keys()).filter((k) => utcHour(t0Ms[k]!) === hour);
+      if (inHour.length === 0) return [];
+      const timeMs = Float64Array.from(inHour, (k) => t0Ms[k]!);
+      // One stream for both sides: they are judged on the same draws of days.
+      return [{ hour, n: inHour.length, a: meanOf(inHour.map((k) => buyA[k]!), `hour ${hour}`, timeMs), b: meanOf(inHour.map((k) => buyB[k]!), `hour ${hour}`, timeMs) }];
+    }),
+  };
+}
+
+function meanValue(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let k = 0; k < values.length; k++) sum += values[k]!;
+  return sum / values.length;
+}
+
+function count(n: number, holds: (row: number) => boolean): number {
+  let found = 0;
+  for (let k = 0; k < n; k++) if (holds(k)) found++;
+  return found;
+}

@@ -1,0 +1,103 @@
+/**
+ * What page one says in words. Each sentence is computed from the assessments, so that a reader who has
+ * never seen the project learns what the old model's trouble is, whether the new one has it, and what
+ * could be wrong with that answer.
+ */
+import type { Answer, Answers, Assessment, GateOutcome, GateResult } from "../../validation/index.js";
+import { becauseOf, formatGateValue, formatLimits, gateName, isHourGate, withPeriod } from "../gateWords.js";
+import { formatCount, formatEstimate, formatNumber, formatPercent, formatPercentEstimate } from "../numbers.js";
+import { worstHour, type ModelSummary } from "../components/renderModelTable.js";
+
+const CLAUSES: Readonly<Record<Answer, Readonly<Record<GateOutcome, string>>>> = {
+  balanced: { pass: "is balanced", fail: "is not balanced", inconclusive: "is not shown to be balanced" },
+  honest: { pass: "is honest", fail: "is not honest", inconclusive: "is not shown to be honest" },
+  earn: { pass: "would earn", fail: "would not earn", inconclusive: "is not shown to earn" },
+};
+
+/** "v4 as shipped is balanced, is honest, and is not shown to earn". */
+export function verdictSentence(model: string, answers: Answers): string {
+  return `${model} ${CLAUSES.balanced[answers.balanced]}, ${CLAUSES.honest[answers.honest]}, and ${CLAUSES.earn[answers.earn]}`;
+}
+
+/** How {@link balanceSentence} speaks. */
+export interface BalanceSentenceOptions {
+  readonly threshold: number;
+  /** How the sentence calls the model; its name without it. */
+  readonly subject?: string;
+}
+
+/** What a model does with its decisions: the trouble, if it has it, and where it comes from. */
+export function balanceSentence({ model, n, days, buyShare, baseRate, probability, gates, hours }: Assessment, { threshold, subject = model }: BalanceSentenceOptions): string {
+  const labels = baseRate === null ? "" : `, while ${formatPercent(baseRate)} of the labels are BUY`;
+  const says = `${subject} says Buy in ${formatPercentEstimate(buyShare)} of ${formatCount(n)} decisions over ${formatCount(days)} days${labels}.`;
+  const range = `Its P(BUY) runs from ${formatNumber(probability.min)} to ${formatNumber(probability.max)}`;
+  if (probability.max <= threshold) return `${says} ${range}, so it is never above the threshold of ${threshold}.`;
+  const failedHours = gates.filter((gate) => isHourGate(gate) && gate.result === "fail").length;
+  const worst = worstHour(hours.hours);
+  const hour = worst === undefined ? "" : ` Its worst hour is ${String(worst.hour).padStart(2, "0")}:00 UTC with ${formatPercent(worst.buyShare.value)}${failedHours === 0 ? "" : `; ${failedHours} of 24 hours fail`}.`;
+  return `${says} ${range}.${hour}`;
+}
+
+/** A sentence with the cause after it, when one is known. */
+export function withCause(sentence: string, cause: string | undefined): string {
+  return cause === undefined || cause === "" ? sentence : `${sentence} ${withPeriod(cause)}`;
+}
+
+/** Whether the judged model has the trouble of the first one, and what it fails on if it fails. */
+export function comparisonSentence(first: Assessment, judged: Assessment): string {
+  const firstOutcome = first.answers.balanced;
+  const outcome = judged.answers.balanced;
+  if (firstOutcome !== "fail") return `${judged.model} ${CLAUSES.balanced[outcome]}; ${first.model} ${CLAUSES.balanced[firstOutcome]}.`;
+  if (outcome === "pass") return `${judged.model} does not have this trouble.`;
+  if (outcome === "inconclusive") return `${judged.model} is not shown to be free of it.`;
+  const failed = judged.gates.filter(({ answer, role, result }) => answer === "balanced" && role !== "info" && result === "fail");
+  const leaning = failed.filter(isAboutLeaning);
+  if (leaning.length > 0) return `${judged.model} is not free of it: ${failureText(leaning)}.`;
+  return `${judged.model} does not lean that way, but fails elsewhere: ${failureText(failed)}.`;
+}
+
+/** Gates that a model fails by saying Buy too seldom or too often. */
+function isAboutLeaning(gate: GateResult): boolean {
+  return isHourGate(gate) || ["buy_ratio", "prediction_mean", "mean_bias"].includes(gate.id);
+}
+
+function failureText(gates: readonly GateResult[]): string {
+  const [gate] = gates;
+  if (gate === undefined) return "no gate says on what";
+  const limits = formatLimits(gate);
+  return `${gateName(gate.id)} ${formatGateValue(gate)}${limits === "" ? "" : `, which must be ${limits}`}${gates.length === 1 ? "" : `, and ${gates.length - 1} more ${gates.length === 2 ? "gate" : "gates"}`}`;
+}
+
+/** How well it ranks and what that is worth. */
+export function valueSentence({ assessment: { auc, ceiling, model }, monthlyReturn, monthlyReturnReason }: ModelSummary): string {
+  const ranks = auc === null ? `The AUC of ${model} is not shown: it needs labels.` : `The AUC of ${model} is ${formatEstimate(auc)}${ceiling?.shareOfCeiling == null ? "" : `, ${formatPercent(ceiling.shareOfCeiling)} of what this market allows at all`}.`;
+  const earns = monthlyReturn === null ? `Its return after costs is not shown${monthlyReturnReason === undefined ? "" : `: ${monthlyReturnReason}`}.` : `After costs it makes ${formatPercentEstimate(monthlyReturn)} per 30 days.`;
+  return `${ranks} ${earns}`;
+}
+
+/** What the doubts depend on beside the assessment. */
+export interface DoubtContext {
+  readonly isSimulated: boolean;
+  /** How often this confirmation period has been opened, this time included. */
+  readonly openings?: number;
+}
+
+/** What could make the answer wrong, most serious first; computed, so never the same on every page. */
+export function doubtsOf({ days, gates }: Assessment, { isSimulated, openings }: DoubtContext): string[] {
+  const open = gates.filter(({ result, role }) => result === "inconclusive" && role !== "info");
+  const missing = open.filter(({ value }) => value === null);
+  const undecided = open.filter(({ value }) => value !== null);
+  return [
+    ...(isSimulated ? ["The market is simulated. How good a model is here says nothing about how good it is on a real market; it says whether the training finds what is there to be found."] : []),
+    ...missing.map(({ id, reason }) => `${gateName(id)} could not be judged${becauseOf(reason)}`),
+    ...(undecided.length === 0 ? [] : [`${undecided.length} ${undecided.length === 1 ? "gate is" : "gates are"} undecided, since the interval crosses a limit: ${listOf(undecided.map((gate) => `${gateName(gate.id)} ${formatGateValue(gate)}`))}.`]),
+    `Everything rests on ${formatCount(days)} days. What did not happen in them was not tested.`,
+    ...(openings === undefined || openings <= 1 ? [] : [`This is opening ${openings} of the same confirmation period. The more models are judged on it, the less unseen it is.`]),
+  ];
+}
+
+/** At most three by name, the rest counted. */
+function listOf(texts: readonly string[]): string {
+  const shown = texts.slice(0, 3).join("; ");
+  return texts.length <= 3 ? shown : `${shown}; and ${texts.length - 3} more`;
+}

@@ -1,0 +1,115 @@
+/** The parts that pages share, each in one place so that all pages read alike. */
+import { renderAnswerCards, type Judgement } from "../components/renderAnswerCards.js";
+import { renderDefinition } from "../components/renderDefinition.js";
+import { renderDisclosure } from "../components/renderDisclosure.js";
+import { renderGateTable } from "../components/renderGateTable.js";
+import { renderModelTable, type ModelSummary } from "../components/renderModelTable.js";
+import { renderNavigation, type PageLink } from "../components/renderNavigation.js";
+import { renderOrigin, type Origin } from "../components/renderOrigin.js";
+import { renderProvenance, type Provenance } from "../components/renderProvenance.js";
+import { DEFINITIONS } from "../definitions.js";
+import { escapeHtml } from "../escape.js";
+import { formatPercent } from "../numbers.js";
+import { renderBlock, type Block } from "./renderBlock.js";
+
+/** A page before its frame: its title as text, its body as HTML. */
+export interface PageBody {
+  readonly title: string;
+  readonly body: string;
+}
+
+/** One folded section, in the order in which a doubter would ask. */
+export interface FoldedSection {
+  /** For links: letters, digits and hyphens. */
+  readonly id: string;
+  /** "What data", "How was it split". */
+  readonly title: string;
+  /** What it says, one sentence, readable without opening. */
+  readonly gist?: string;
+  readonly content: readonly Block[];
+}
+
+/** What stands on top of a notebook page. */
+export interface NotebookHeader {
+  readonly origin: Origin;
+  /** All notebook pages in reading order. */
+  readonly pages: readonly PageLink[];
+  /** `href` of the page that carries the header. */
+  readonly current: string;
+}
+
+/** Origin, then the way to the other pages. */
+export function notebookHeader({ origin, pages, current }: NotebookHeader): string {
+  return `<header>\n${renderOrigin(origin)}${renderNavigation(pages, current)}</header>\n`;
+}
+
+/** Title, the three cards, the story in sentences, and beside it what could make it wrong. */
+export function answerSection(title: string, judgement: Judgement, { story, doubts }: { readonly story: readonly string[]; readonly doubts: readonly string[] }): string {
+  return `<section>
+<h1>${escapeHtml(title)}</h1>
+${renderAnswerCards(judgement)}<div class="story">
+<div>
+${story.map((text) => `<p class="lead">${escapeHtml(text)}</p>`).join("\n")}
+</div>
+<div>
+<h2>What could make this wrong</h2>
+${bulletList(doubts, "doubts")}</div>
+</div>
+</section>
+`;
+}
+
+/** The model table, and once a page what its brackets and words mean. */
+export function modelSection(models: readonly ModelSummary[], { caption, confidence, isConfirmation }: { readonly caption: string; readonly confidence: number; readonly isConfirmation: boolean }): string {
+  const period = isConfirmation ? ` &middot; Confirmation period ${renderDefinition(DEFINITIONS.confirmationPeriod)}` : "";
+  return `<section>
+<h2>${models.length === 1 ? "The model in numbers" : "The models side by side"}</h2>
+${renderModelTable(models, { caption })}
+<p class="note">In brackets: ${formatPercent(confidence).replace(".0", "")} intervals ${renderDefinition(DEFINITIONS.interval)}${period} &middot; Effective n ${renderDefinition(DEFINITIONS.effectiveN)}</p>
+</section>
+`;
+}
+
+/** Everything folded, each under its question. */
+export function foldedSections(sections: readonly FoldedSection[]): string {
+  return sections.map(({ id, title, gist, content }) => renderDisclosure(title, content.map(renderBlock).join(""), { id, heading: 3, ...(gist === undefined ? {} : { gist }) })).join("");
+}
+
+/** The gates of the judged (last) model under ids that the cards link to, then those of the others. */
+export function gateSections(models: readonly ModelSummary[]): string {
+  const judgedAt = models.length - 1;
+  return [...models.keys()]
+    .sort((a, b) => (a === judgedAt ? -1 : b === judgedAt ? 1 : a - b))
+    .map((k) => {
+      const { model, gates, verdict } = models[k]!.assessment;
+      const table = renderGateTable(gates, { caption: `Every gate, ${model}`, idPrefix: k === judgedAt ? "gate" : `gate-model-${k}` });
+      return renderDisclosure(`Which gates: ${model}`, table, { id: k === judgedAt ? "gates" : `gates-model-${k}`, heading: 3, gist: gateGist(verdict, gates) });
+    })
+    .join("");
+}
+
+/** What was not done; every page has it. */
+export function notDoneSection(notDone: readonly string[]): string {
+  return `<section>
+<h2 id="not-done">What was not done</h2>
+${bulletList(notDone)}</section>
+`;
+}
+
+/** The last section of a page. */
+export function provenanceSection(provenance: Provenance): string {
+  return `<section>
+<h2>How to make this page again</h2>
+${renderProvenance(provenance)}</section>
+`;
+}
+
+function bulletList(texts: readonly string[], name?: string): string {
+  return `<ul${name === undefined ? "" : ` class="${name}"`}>\n${texts.map((text) => `<li>${escapeHtml(text)}</li>`).join("\n")}\n</ul>\n`;
+}
+
+function gateGist(verdict: ModelSummary["assessment"]["verdict"], gates: ModelSummary["assessment"]["gates"]): string {
+  const counting = gates.filter(({ role }) => role !== "info");
+  const count = (result: string): number => counting.filter((gate) => gate.result === result).length;
+  return `${{ pass: "passes", fail: "fails", inconclusive: "inconclusive" }[verdict]}: of ${counting.length} gates ${count("pass")} pass, ${count("fail")} fail, ${count("inconclusive")} not shown`;
+}

@@ -1,0 +1,124 @@
+/**
+ * Reads `verdict.json` of any run. The text is hostile until checked: every member that is used must have
+ * its type and its range, everything else is left out.
+ */
+import type { Answers, GateOutcome, GateResult } from "../../validation/index.js";
+import type { Json, JsonObject, ModelVerdict, Verdict } from "./verdict.js";
+
+const LARGEST_CHARACTERS = 4_000_000;
+const MOST_GATES = 1_000;
+const MOST_MODELS = 100;
+const LONGEST_TEXT = 10_000;
+const DEEPEST = 16;
+
+const OUTCOMES: readonly GateOutcome[] = ["pass", "fail", "inconclusive"];
+const ROLES: readonly GateResult["role"][] = ["plan", "guard", "info"];
+const ANSWERS: readonly GateResult["answer"][] = ["balanced", "honest", "earn"];
+
+/**
+ * @throws {SyntaxError} If the text is no verdict; the message names the member.
+ */
+export function parseVerdict(text: string): Verdict {
+  if (text.length > LARGEST_CHARACTERS) throw refusal("the file", `at most ${LARGEST_CHARACTERS} characters`, text.length);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new SyntaxError(`Cannot read a verdict as it must be JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const tree = objectAt(value, "the top level");
+  const models = Object.entries(objectAt(tree["models"] ?? {}, "models"));
+  if (models.length > MOST_MODELS) throw refusal("models", `at most ${MOST_MODELS}`, models.length);
+  return {
+    ...modelVerdict(tree, ""),
+    model: textAt(tree["model"], "model"),
+    data: freeForm(objectAt(tree["data"], "data"), "data"),
+    seed: numberAt(tree["seed"], "seed"),
+    commit: tree["commit"] === null ? null : textAt(tree["commit"], "commit"),
+    config: freeForm(objectAt(tree["config"] ?? {}, "config"), "config"),
+    models: Object.fromEntries(models.map(([name, model]) => [name, modelVerdict(objectAt(model, `models.${name}`), `models.${name}.`)])),
+  };
+}
+
+type Tree = Readonly<Record<string, unknown>>;
+
+function modelVerdict(tree: Tree, at: string): ModelVerdict {
+  const answers = objectAt(tree["answers"], `${at}answers`);
+  const gates = tree["gates"];
+  if (!Array.isArray(gates)) throw refusal(`${at}gates`, "a list", gates);
+  if (gates.length > MOST_GATES) throw refusal(`${at}gates`, `at most ${MOST_GATES} long`, gates.length);
+  const read = gates.map((gate: unknown, k) => gateAt(objectAt(gate, `${at}gates[${k}]`), `${at}gates[${k}].`));
+  const ids = new Set<string>();
+  for (const { id } of read) {
+    if (ids.has(id)) throw refusal(`${at}gates`, "without a gate twice", id);
+    ids.add(id);
+  }
+  const answerOf = (answer: GateResult["answer"]): GateOutcome => oneOf(answers[answer], OUTCOMES, `${at}answers.${answer}`);
+  const said: Answers = { balanced: answerOf("balanced"), honest: answerOf("honest"), earn: answerOf("earn") };
+  return { verdict: oneOf(tree["verdict"], OUTCOMES, `${at}verdict`), answers: said, gates: read };
+}
+
+function gateAt(gate: Tree, at: string): GateResult {
+  const limits = objectAt(gate["limits"] ?? {}, `${at}limits`);
+  const optional = <Name extends string>(from: Tree, name: Name, where: string): { readonly [Key in Name]?: number } =>
+    (from[name] === undefined ? {} : { [name]: numberAt(from[name], `${where}${name}`) }) as { readonly [Key in Name]?: number };
+  const orNull = (name: string): number | null => (gate[name] === null ? null : numberAt(gate[name], `${at}${name}`));
+  return {
+    id: textAt(gate["id"], `${at}id`),
+    scale: textAt(gate["scale"], `${at}scale`),
+    value: orNull("value"),
+    low: orNull("low"),
+    high: orNull("high"),
+    limits: { ...optional(limits, "low", `${at}limits.`), ...optional(limits, "high", `${at}limits.`) },
+    n: numberAt(gate["n"], `${at}n`),
+    effectiveN: numberAt(gate["effectiveN"], `${at}effectiveN`),
+    result: oneOf(gate["result"], OUTCOMES, `${at}result`),
+    ...optional(gate, "needsN", at),
+    ...optional(gate, "adjustedP", at),
+    role: oneOf(gate["role"], ROLES, `${at}role`),
+    answer: oneOf(gate["answer"], ANSWERS, `${at}answer`),
+    reason: textAt(gate["reason"] ?? "", `${at}reason`),
+  };
+}
+
+/** Configuration and data, of any shape but no deeper than a reader can follow. */
+function freeForm(value: Tree, at: string): JsonObject {
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, jsonAt(member, `${at}.${key}`, 1)]));
+}
+
+function jsonAt(value: unknown, at: string, depth: number): Json {
+  if (depth > DEEPEST) throw refusal(at, `at most ${DEEPEST} levels deep`, "more");
+  if (value === null || typeof value === "boolean") return value;
+  if (typeof value === "number") return numberAt(value, at);
+  if (typeof value === "string") return textAt(value, at);
+  if (Array.isArray(value)) return value.map((member: unknown, k) => jsonAt(member, `${at}[${k}]`, depth + 1));
+  return Object.fromEntries(Object.entries(objectAt(value, at)).map(([key, member]) => [key, jsonAt(member, `${at}.${key}`, depth + 1)]));
+}
+
+function objectAt(value: unknown, at: string): Tree {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw refusal(at, "an object", value);
+  return value as Tree;
+}
+
+function textAt(value: unknown, at: string): string {
+  if (typeof value !== "string") throw refusal(at, "text", value);
+  if (value.length > LONGEST_TEXT) throw refusal(at, `text of at most ${LONGEST_TEXT} characters`, value.length);
+  return value;
+}
+
+/** JSON has no NaN, but `1e999` reads as infinite. */
+function numberAt(value: unknown, at: string): number {
+  if (typeof value !== "number" || !Number.isFinite(value)) throw refusal(at, "a finite number", value);
+  return value;
+}
+
+function oneOf<Word extends string>(value: unknown, words: readonly Word[], at: string): Word {
+  const word = words.find((each) => each === value);
+  if (word === undefined) throw refusal(at, words.map((each) => `"${each}"`).join(" or "), value);
+  return word;
+}
+
+function refusal(at: string, wanted: string, found: unknown): SyntaxError {
+  const shown = found === undefined ? "nothing" : (JSON.stringify(found) ?? typeof found).slice(0, 80);
+  return new SyntaxError(`Cannot read a verdict as ${at} must be ${wanted}: found ${shown}`);
+}

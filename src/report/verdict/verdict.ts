@@ -1,0 +1,81 @@
+/**
+ * `verdict.json`: what a report concluded, for a machine. It repeats the gates of the judged model and,
+ * under `models`, those of the models beside it; nothing in it is computed anew.
+ */
+import type { Answers, Assessment, GateOutcome, GateResult } from "../../validation/index.js";
+
+/** Anything that JSON can say. */
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+/** A JSON object of any keys. */
+export interface JsonObject {
+  readonly [key: string]: Json;
+}
+
+/** What was concluded about one model. */
+export interface ModelVerdict {
+  readonly verdict: GateOutcome;
+  readonly answers: Answers;
+  readonly gates: readonly GateResult[];
+}
+
+/** All of `verdict.json`. */
+export interface Verdict extends ModelVerdict {
+  /** Name of the judged model: "v4 as shipped". */
+  readonly model: string;
+  /** Where the numbers come from: the origin line, hashes, files. */
+  readonly data: JsonObject;
+  readonly seed: number;
+  /** Of the code; null outside a git checkout. */
+  readonly commit: string | null;
+  /** The resolved configuration; empty for a foreign model. */
+  readonly config: JsonObject;
+  /** The models beside the judged one, by name. */
+  readonly models: Readonly<Record<string, ModelVerdict>>;
+}
+
+/** What a verdict is made from. */
+export interface VerdictInput {
+  readonly judged: Assessment;
+  readonly others?: readonly Assessment[];
+  readonly data: JsonObject;
+  readonly config?: JsonObject;
+  readonly seed: number;
+  readonly commit: string | null;
+}
+
+/**
+ * The object of `verdict.json`. A value that is not a finite number becomes null; its reason stays.
+ */
+export function verdictOf({ judged, others = [], data, config = {}, seed, commit }: VerdictInput): Verdict {
+  return {
+    ...modelVerdictOf(judged),
+    model: judged.model,
+    data,
+    seed,
+    commit,
+    config,
+    models: Object.fromEntries(others.map((assessment) => [assessment.model, modelVerdictOf(assessment)])),
+  };
+}
+
+function modelVerdictOf({ verdict, answers, gates }: Assessment): ModelVerdict {
+  return { verdict, answers, gates: gates.map(withoutNaN) };
+}
+
+function withoutNaN({ value, low, high, needsN, adjustedP, reason, limits, ...gate }: GateResult): GateResult {
+  const isNumber = value !== null && Number.isFinite(value);
+  return {
+    ...gate,
+    value: finite(value),
+    low: finite(low),
+    high: finite(high),
+    limits: Object.fromEntries(Object.entries(limits).filter(([, limit]) => Number.isFinite(limit))),
+    reason: reason !== "" || isNumber ? reason : "Not shown; no reason was given",
+    ...(needsN === undefined || !Number.isFinite(needsN) ? {} : { needsN }),
+    ...(adjustedP === undefined || !Number.isFinite(adjustedP) ? {} : { adjustedP }),
+  };
+}
+
+function finite(value: number | null): number | null {
+  return value !== null && Number.isFinite(value) ? value : null;
+}

@@ -1,0 +1,51 @@
+/** A pipeline as the leakage check sees it: two plain functions, so that ours and a planted one plug in alike. */
+import type { ProgressListener, Rng } from "../../core/index.js";
+import type { Dataset } from "../../dataset/index.js";
+import type { FeatureTable } from "../../features/index.js";
+import type { SymbolMarket } from "../../market/index.js";
+
+/** Rows of the dataset that one model learnt from, and those it was judged on. */
+export interface PipelineFold {
+  readonly trainIdx: Int32Array;
+  readonly testIdx: Int32Array;
+  /** Rows of the dataset that the training samples were made from, in any order: those of copies and synthetic rows too. */
+  readonly parents?: Int32Array;
+}
+
+/** Out-of-fold scores; a row may be scored once. */
+export interface OutOfFold {
+  /** Rows of the dataset. */
+  readonly row: Int32Array;
+  /** Shape [row]. */
+  readonly score: ArrayLike<number>;
+  /** Absent where the pipeline does not tell: overlap and duplicates then stay open. */
+  readonly folds?: readonly PipelineFold[];
+}
+
+export interface LeakagePipeline {
+  /** Features of one symbol; a row must use what was known at its bar's close. */
+  features(market: SymbolMarket): FeatureTable | Promise<FeatureTable>;
+  /**
+   * Everything after features, once: select, balance, split, fit, score. It must learn from `labels`, shape
+   * [rows of the dataset], and never from the dataset's own, and give the same scores for the same input.
+   */
+  run(dataset: Dataset, labels: Uint8Array): OutOfFold | Promise<OutOfFold>;
+}
+
+export interface LeakageContext {
+  /** What `features` is asked about; any number of symbols. */
+  readonly markets: readonly SymbolMarket[];
+  readonly dataset: Dataset;
+  readonly rng: Rng;
+  /** Shape [rows of the dataset]; label 0 when absent. */
+  readonly labels?: Uint8Array;
+  /** Shape [rows of the dataset]: the market's own P(label = 1), where it is simulated. */
+  readonly truthProbability?: Float64Array;
+  /** Times at which the future is cut off, over all symbols; 5 when absent. */
+  readonly cuts?: number;
+  /** Whole runs on permuted labels; 3 when absent. */
+  readonly permutations?: number;
+  /** 1,000 when absent. */
+  readonly resamples?: number;
+  readonly onProgress?: ProgressListener;
+}

@@ -1,0 +1,25 @@
+/** (g) On a simulated market: nothing honest is better than the market's own probabilities. */
+import { bootstrapAucDifference, type Rng } from "../../core/index.js";
+import type { Dataset } from "../../dataset/index.js";
+import type { LeakageTest } from "./leakageReport.js";
+import type { OutOfFold } from "./pipeline.js";
+
+/** As for permuted labels: an honest pipeline is accused once in a thousand, and on one side only. */
+const CONFIDENCE = 0.998;
+
+export function testAboveCeiling(dataset: Dataset, labels: Uint8Array, { row, score }: OutOfFold, truthProbability: Float64Array, { resamples, rng }: { readonly resamples: number; readonly rng: Rng }): LeakageTest {
+  const order = Array.from(row, (_, i) => i).sort((a, b) => dataset.t0Ms[row[a]!]! - dataset.t0Ms[row[b]!]!);
+  const { value, low, high } = bootstrapAucDifference({
+    timeMs: order.map((i) => dataset.t0Ms[row[i]!]!),
+    labels: order.map((i) => labels[row[i]!]!),
+    scoresA: order.map((i) => score[i]!),
+    scoresB: order.map((i) => truthProbability[row[i]!]!),
+    labelHorizonMs: dataset.horizonMs,
+    resamples,
+    confidence: CONFIDENCE,
+    rng,
+  });
+  const found = `AUC less the ceiling's on the same rows is ${value.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}]`;
+  const isAbove = low > 0;
+  return { id: "aboveCeiling", question: "Is the pipeline better than the most that can be known?", result: isAbove ? "fail" : "pass", value, low, high, reason: isAbove ? `${found}: it has seen the labels` : `${found}, not above it` };
+}

@@ -1,0 +1,68 @@
+/** (a) Features made again from a market that ends at t must be the same, to the bit, up to t. */
+import { formatMinute, type Rng } from "../../core/index.js";
+import type { FeatureTable } from "../../features/index.js";
+import type { SymbolMarket } from "../../market/index.js";
+import { cutMarket } from "./cutMarket.js";
+import type { LeakageTest } from "./leakageReport.js";
+import type { LeakagePipeline } from "./pipeline.js";
+
+/** Cuts lie in this part of the span: after the look-backs, and with a future left to cut off. */
+const EARLIEST_CUT = 0.4;
+const LATEST_CUT = 0.95;
+
+interface Difference {
+  readonly symbol: string;
+  readonly atMs: number;
+  readonly names: readonly string[];
+}
+
+/**
+ * Catches centred windows, whole-sample scaling and filling, joins on the wrong clock: anything in
+ * `features` that reads past its row.
+ */
+export async function testFutureCut({ features }: Pick<LeakagePipeline, "features">, markets: readonly SymbolMarket[], { cuts, rng }: { readonly cuts: number; readonly rng: Rng }): Promise<LeakageTest> {
+  const question = `Are features the same when everything known after t is cut off, at ${cuts} times t?`;
+  const differences: Difference[] = [];
+  let compared = 0;
+  for (let k = 0; k < cuts; k++) {
+    const market = markets[k % markets.length]!;
+    const { bars } = market;
+    const bar = Math.floor(bars.timeMs.length * (EARLIEST_CUT + (LATEST_CUT - EARLIEST_CUT) * rng.uniform()));
+    const atMs = (bars.timeMs[bar] ?? 0) + bars.barMs;
+    const whole = await features(market);
+    const cut = await features(cutMarket(market, atMs));
+    const names = differing(whole, cut, bar + 1);
+    compared += whole.names.length * (bar + 1);
+    if (names.length > 0) differences.push({ symbol: bars.symbol, atMs, names });
+  }
+  const names = [...new Set(differences.flatMap((difference) => difference.names))];
+  const first = differences[0];
+  return {
+    id: "futureCut",
+    question,
+    result: first === undefined ? "pass" : "fail",
+    value: names.length,
+    low: null,
+    high: null,
+    reason:
+      first === undefined
+        ? `${compared} values are the same to the bit`
+        : `${names.length} ${names.length === 1 ? "feature reads" : "features read"} the future: ${names.slice(0, 3).join(", ")}${names.length > 3 ? " and others" : ""} of ${first.symbol} change when everything after ${formatMinute(first.atMs)} UTC is cut off`,
+  };
+}
+
+/** Columns that differ anywhere in the first `rows` rows, or are absent on one side. */
+function differing(whole: FeatureTable, cut: FeatureTable, rows: number): string[] {
+  const absent = [...whole.names.filter((name) => !cut.names.includes(name)), ...cut.names.filter((name) => !whole.names.includes(name))];
+  const shared = whole.names.filter((name) => cut.names.includes(name));
+  return [
+    ...absent,
+    ...shared.filter((name) => {
+      const [a, b] = [whole.names.indexOf(name), cut.names.indexOf(name)];
+      for (let row = 0; row < rows; row++) {
+        if (!Object.is(whole.values.data[row * whole.values.cols + a], cut.values.data[row * cut.values.cols + b])) return true;
+      }
+      return false;
+    }),
+  ];
+}

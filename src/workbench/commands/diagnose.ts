@@ -1,0 +1,41 @@
+/** `tenbin diagnose`: is a model that already exists biased, in which hour, and why. */
+import { join } from "node:path";
+import { readConfig } from "../../config/index.js";
+import { diagnosePredictions } from "../phases/diagnosePredictions.js";
+import { DEFAULT_CONFIG_PATH } from "../phases/run.js";
+import { textOf, textsOf, UsageError, type Command } from "./command.js";
+import { gateLines } from "./gateLines.js";
+import { print, withTerminal } from "./terminal.js";
+
+export const diagnose: Command = {
+  name: "diagnose",
+  summary: "Judges anybody's predictions, nothing retrained; 0 whatever it finds.",
+  options: [
+    { flag: "predictions", value: "<file>", meaning: "CSV with timeMs (decision time), symbol, probability and, where known, label, score, fold" },
+    { flag: "data", value: "<path>", meaning: "bars and what else there is, may be repeated; adds labels, regimes, calibration and money", repeated: true },
+    { flag: "threshold", value: "<p>", meaning: "Buy = probability > this (default 0.5)" },
+  ],
+  async run(values) {
+    const path = textOf(values, "predictions");
+    if (path === undefined) throw new UsageError("--predictions needs the path of a CSV file");
+    const threshold = thresholdOf(textOf(values, "threshold"));
+    const config = readConfig(DEFAULT_CONFIG_PATH);
+    const { directory, assessment, diagnosis, notes } = await withTerminal(({ onProgress }) => diagnosePredictions(path, { config, files: textsOf(values, "data"), threshold, onProgress }));
+    print([
+      `${assessment.model}: ${assessment.n} decisions on ${assessment.days} days`,
+      ...notes.map((note) => `note: ${note}`),
+      ...gateLines(assessment.gates),
+      ...(diagnosis === null ? ["cause of the bias: not shown, needs labels or bars"] : [diagnosis.sentence]),
+      `verdict: ${assessment.verdict}`,
+      join(directory, "index.html"),
+    ]);
+    return 0;
+  },
+};
+
+function thresholdOf(text: string | undefined): number {
+  if (text === undefined) return 0.5;
+  const value = Number(text);
+  if (!(value > 0 && value < 1)) throw new UsageError(`--threshold must be a number between 0 and 1: found "${text}"`);
+  return value;
+}

@@ -1,0 +1,21 @@
+/** Gates as lines of a terminal: sign, name, value with interval, limits; the 24 hours as one. */
+import { formatGateValue, formatLimits, formatNeeds, gateName, isHourGate, OUTCOME_SIGN, OUTCOME_WORD } from "../../report/index.js";
+import type { GateResult } from "../../validation/index.js";
+
+export function gateLines(gates: readonly GateResult[]): string[] {
+  const hours = gates.filter(isHourGate);
+  const lines = gates.filter((gate) => !isHourGate(gate)).map(lineOf);
+  if (hours.length === 0) return lines;
+  const count = (result: GateResult["result"]): number => hours.filter((gate) => gate.result === result).length;
+  const worst = count("fail") > 0 ? "fail" : count("inconclusive") > 0 ? "inconclusive" : "pass";
+  return [...lines, `${OUTCOME_SIGN[worst]} Share of Buy, 24 hours: ${count("pass")} pass, ${count("fail")} fail, ${count("inconclusive")} not shown`];
+}
+
+function lineOf(gate: GateResult): string {
+  const { id, result, value, reason, needsN, role } = gate;
+  const limits = formatLimits(gate);
+  const wanted = limits === "" ? "" : `, wanted ${limits}`;
+  const found = value === null ? reason : `${formatGateValue(gate)}${wanted}`;
+  const needs = result === "inconclusive" && needsN !== undefined ? `, ${formatNeeds(needsN)}` : "";
+  return `${OUTCOME_SIGN[result]} ${gateName(id)}${role === "info" ? " (for information)" : ""}: ${OUTCOME_WORD[result]}, ${found}${needs}`;
+}

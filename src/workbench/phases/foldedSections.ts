@@ -1,0 +1,82 @@
+/** What page one folds below its figures, in the order in which a doubter would ask. */
+import { formatDate } from "../../core/index.js";
+import type { RunConfig } from "../../config/index.js";
+import { candidateTable, formatCount, formatNumber, formatPercent, hourBiasFigure, leakageTable, rocFigure, tearSheetTable, ceilingFigure, type Block, type DataTable, type FoldedSection } from "../../report/index.js";
+import { accountsOf } from "./accounts.js";
+import type { BuiltDataset } from "./buildDataset.js";
+import type { PreparedMarkets } from "./prepareMarkets.js";
+import type { SearchedSettings } from "./searchSettings.js";
+import type { TrainedModels } from "./trainModels.js";
+import type { ValidatedRun } from "./validateRun.js";
+
+export interface RunResults {
+  readonly prepared: PreparedMarkets;
+  readonly built: BuiltDataset;
+  readonly trained: TrainedModels;
+  readonly searched: SearchedSettings;
+  readonly validated: ValidatedRun;
+}
+
+export function foldedSections(config: RunConfig, { prepared, built, trained, searched, validated }: RunResults): FoldedSection[] {
+  const { dataset } = built;
+  const dropped = dataset.coverage.filter(({ used }) => !used);
+  const { search } = searched;
+  const section = (id: string, title: string, gist: string, ...content: readonly Block[]): FoldedSection => ({ id, title, gist, content });
+  return [
+    section("data", "What data", prepared.originLine, dataTable(prepared), page("01-data", "prices, liquidations, coverage and where the files come from")),
+    section(
+      "missing",
+      "What was missing",
+      dropped.length === 0 ? `Nothing: all ${dataset.coverage.length} features are present.` : `${dropped.length} of ${dataset.coverage.length} features were left out, for all symbols.`,
+      ...(dropped.length === 0 ? [] : [missingTable(built)]),
+      page("02-features", "what each feature knows"),
+    ),
+    section(
+      "split",
+      "How was it split",
+      `Judged on the last ${formatPercent(config.split.confirmationFrac)} of the span, from ${formatDate(dataset.confirmationFromMs)}; before it ${trained.folds.length} walk-forward windows, purged of labels that reach into them.`,
+      text(`This confirmation period was opened ${validated.opening === 1 ? "for the first time" : `${validated.opening} times`}; the ledger keeps count.`),
+    ),
+    section("balance", "How were classes balanced", "Only training rows were ever balanced; the three models differ in how.", recipeTable(validated), page("04-training", "the balancing race of seven arms")),
+    section("training", "How was it trained", `${trained.ranking.candidates[0]!.name} ranks first of ${trained.ranking.candidates.length} candidates by ${trained.ranking.by}, out of fold.`, candidateTable(trained.ranking), page("04-training", "losses and Buy share of every epoch")),
+    section("search", "What was searched", `${search.trials.length} trials over five settings; trial ${search.bestTrial.number} was chosen with an objective of ${formatNumber(search.bestTrial.value)}.`, page("05-search", "history, importance and what the choice may be worth")),
+    section("ranking", "How well does it rank", "ROC and, where the market is simulated, the best that anybody could reach.", rocFigure(validated.assessments), ...(validated.shipped.assessment.ceiling === null ? [] : [ceilingFigure(validated.assessments)])),
+    section("hour-bias", "Is any hour biased", "Mean of P(BUY) less the label, hour by hour, with Holm's correction.", hourBiasFigure(validated.shipped.assessment)),
+    section("leaks", "Which leaks were looked for", `The leakage check ${{ pass: "found none", fail: "found a leak", inconclusive: "could not finish" }[validated.leakage.result]}.`, leakageTable(validated.leakage)),
+    section("money", "What would it have earned", "Tear sheets of the three models, after fees, slippage and funding.", tearSheetTable(accountsOf(validated.models))),
+  ];
+}
+
+function dataTable({ markets }: PreparedMarkets): DataTable {
+  return {
+    caption: "Bars and recorded inputs, by symbol",
+    columns: ["symbol", "bars", "first", "last", "liquidations", "funding settlements", "open interest", "depth"],
+    rows: markets.map(({ bars, liquidations, funding, openInterest, depth }) => [
+      bars.symbol,
+      formatCount(bars.timeMs.length),
+      formatDate(bars.timeMs[0]!),
+      formatDate(bars.timeMs.at(-1)!),
+      ...[liquidations, funding, openInterest, depth].map((table) => (table === undefined ? null : formatCount(table.timeMs.length))),
+    ]),
+  };
+}
+
+function missingTable({ dataset: { symbols, coverage } }: BuiltDataset): DataTable {
+  return {
+    caption: "Features left out: share of training rows in which each is present",
+    columns: ["feature", ...symbols],
+    rows: coverage.filter(({ used }) => !used).map(({ name, presentFrac }) => [name, ...presentFrac.map((frac) => formatPercent(frac))]),
+  };
+}
+
+function recipeTable({ models }: ValidatedRun): DataTable {
+  return { caption: "The three models", columns: ["model", "how it was made"], rows: models.map(({ recipe }) => [recipe.name, recipe.summary]) };
+}
+
+function page(name: string, what: string): Block {
+  return text(`Page ${name}.html shows ${what}.`);
+}
+
+function text(words: string): Block {
+  return { text: words };
+}

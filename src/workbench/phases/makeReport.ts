@@ -1,0 +1,49 @@
+/** The whole way: seven notebooks, their pages, page one and verdict.json, put in place in one rename. */
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { writeDirectoryAtomically } from "../../core/index.js";
+import { formatConfig, type RunConfig } from "../../config/index.js";
+import { exportPages } from "../exportPages.js";
+import { runNotebook } from "../runNotebook.js";
+import type { TerminalProgress } from "../terminalProgress.js";
+import { buildDataset } from "./buildDataset.js";
+import { NOTEBOOKS, originOf, pageFrame } from "./pageFrame.js";
+import { prepareMarkets } from "./prepareMarkets.js";
+import { DIRECTORIES, openRun } from "./run.js";
+import { searchSettings } from "./searchSettings.js";
+import { trainModels } from "./trainModels.js";
+import { validateRun } from "./validateRun.js";
+import { writeIndex, type WrittenIndex } from "./writeIndex.js";
+
+export interface MadeReport extends WrittenIndex {
+  readonly directory: string;
+}
+
+/**
+ * Makes `reports/<run>`; a report that was there is replaced only when the new one is whole.
+ *
+ * @throws {NotebookError} If a notebook does not run to its end.
+ */
+export async function makeReport(config: RunConfig, { onNotebook, onProgress, note }: TerminalProgress): Promise<MadeReport> {
+  const run = openRun({ config, onProgress });
+  const prepared = await prepareMarkets(run);
+  const built = await buildDataset(run, prepared);
+  note(prepared.originLine);
+  const directory = join(DIRECTORIES.reports, built.runName);
+  let made: WrittenIndex | undefined;
+  await writeDirectoryAtomically(directory, async (temporary) => {
+    const configPath = join(temporary, "config.yaml");
+    writeFileSync(configPath, formatConfig(config));
+    const executed = join(temporary, "executed");
+    mkdirSync(executed);
+    for (const { name } of NOTEBOOKS) await runNotebook(join("notebooks", `${name}.ipynb`), { outputPath: join(executed, `${name}.ipynb`), configPath, onEvent: onNotebook });
+    note("exporting pages");
+    await exportPages(NOTEBOOKS.map(({ name }) => join(executed, `${name}.ipynb`)), { directory: temporary, ...pageFrame(originOf(prepared.originLine, config)) });
+    rmSync(executed, { recursive: true });
+    const trained = await trainModels(run, built);
+    const searched = await searchSettings(run, built, trained);
+    const validated = await validateRun(run, prepared, built, trained, searched);
+    made = writeIndex(config, { prepared, built, trained, searched, validated }, temporary);
+  });
+  return { directory, ...made! };
+}

@@ -1,0 +1,90 @@
+/** A process that dies while it imports. */
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { importFiles, openLake } from "tenbin";
+import ts from "typescript";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { csv, klineRows, writeFiles } from "./rawFiles.js";
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "killed-"));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The library's modules as JavaScript, since a child process cannot read the sources. */
+function transpiled(into: string): string {
+  const src = fileURLToPath(new URL("../../src", import.meta.url));
+  for (const room of ["core", "market"]) {
+    for (const name of readdirSync(join(src, room), { recursive: true, encoding: "utf8" }).filter((one) => one.endsWith(".ts"))) {
+      const path = join(into, room, name.replace(/\.ts$/, ".js"));
+      mkdirSync(dirname(path), { recursive: true });
+      const { outputText } = ts.transpileModule(readFileSync(join(src, room, name), "utf8"), { compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022, verbatimModuleSyntax: true } });
+      writeFileSync(path, outputText);
+    }
+  }
+  return into;
+}
+
+describe("an import that is killed", () => {
+  // Inside the checkout, so that the modules find DuckDB.
+  const code = fileURLToPath(new URL("../../dist/.killed-import", import.meta.url));
+  beforeAll(() => transpiled(code));
+  afterAll(() => rmSync(code, { recursive: true, force: true }));
+
+  it("leaves the lake as it was or as it should be, and the next one ends well", async () => {
+    const before = writeFiles(join(folder, "before"), { "BTCUSDT-1h.csv": csv(...klineRows(10)) });
+    const raw = writeFiles(join(folder, "all"), Object.fromEntries(Array.from({ length: 6 }, (_, i) => [`X${i}USDT-5m.csv`, csv(...klineRows(20_000, { barMs: 300_000 }))])));
+    const script = `
+      import { importFiles, openLake } from ${JSON.stringify(join(code, "market/index.js"))};
+      const [directory, raw] = process.argv.slice(1);
+      const lake = await openLake(directory);
+      await importFiles(lake, [raw], { onProgress: ({ task }) => task.startsWith("writing") && process.stdout.write(task) });
+      await lake.close();`;
+    const hashOf = async (directory: string) => {
+      const lake = await openLake(directory);
+      try {
+        return await lake.contentHash();
+      } finally {
+        await lake.close();
+      }
+    };
+    const prepared = async (name: string) => {
+      const lake = await openLake(join(folder, name));
+      await importFiles(lake, [before]);
+      await lake.close();
+      return join(folder, name);
+    };
+    const old = await hashOf(await prepared("old"));
+    const whole = await prepared("whole");
+    const lake = await openLake(whole);
+    await importFiles(lake, [raw]);
+    const full = await lake.contentHash();
+    await lake.close();
+
+    const outcomes: string[] = [];
+    for (const afterWritingMs of [0, 30, 90]) {
+      const directory = await prepared(`killed-${afterWritingMs}`);
+      await new Promise<void>((resolve) => {
+        const child = spawn(process.execPath, ["--input-type=module", "-e", script, directory, raw], { stdio: ["ignore", "pipe", "inherit"] });
+        child.stdout.once("data", () => setTimeout(() => child.kill("SIGKILL"), afterWritingMs));
+        child.once("exit", () => resolve());
+      });
+      const found = await hashOf(directory);
+      outcomes.push(found === old ? "old" : found === full ? "full" : "neither");
+      const again = await openLake(directory);
+      await importFiles(again, [raw]);
+      expect(await again.contentHash()).toBe(full);
+      await again.close();
+      // Nothing of the killed write is left, and nobody waits for its lock.
+      const files = (path: string) => readdirSync(path, { recursive: true, encoding: "utf8" }).sort();
+      expect(files(directory)).toEqual(files(whole));
+      expect(existsSync(join(directory, "lake.lock"))).toBe(false);
+    }
+    expect(outcomes).not.toContain("neither");
+    expect(outcomes).toContain("old");
+  }, 120_000);
+});

@@ -1,0 +1,132 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { balanceSentence, comparisonSentence, doubtsOf, renderIndexPage, valueSentence, verdictSentence } from "../../../src/report/index.js";
+import { gate, MODELS } from "../fixtures/assessments.js";
+import { INDEX_PAGE } from "../fixtures/indexPage.js";
+import { hostileText, withTexts } from "../hostile.js";
+import { elementsOf, parseMarkup, skeletonOf, textOf } from "../markup.js";
+
+const [V31, , SHIPPED] = MODELS.map(({ assessment }) => assessment);
+/** Members whose values are fixed by a type or name something on the page. */
+const FIXED = new Set(["id", "href", "answer", "result", "role", "regime", "verdict", "balanced", "honest", "earn"]);
+
+function textOfPage(): string {
+  return textOf(parseMarkup(renderIndexPage(INDEX_PAGE).body));
+}
+
+describe("renderIndexPage", () => {
+  const { title, body } = renderIndexPage(INDEX_PAGE);
+  const all = elementsOf(parseMarkup(body));
+
+  it("leads with where the numbers come from", () => {
+    expect(textOfPage().trim().split("\n")[0]).toBe("Simulated market, scenario strong, seed 7: 5 symbols, 2025-07-04 to 2025-12-31");
+  });
+
+  it("is called by its verdict", () => {
+    expect(title).toBe("v4 as shipped is balanced, is honest, and is not shown to earn");
+    expect(all.filter(({ tag }) => tag === "h1").map(textOf)).toEqual([title]);
+  });
+
+  it("stands in the order of the specification", () => {
+    const text = textOfPage();
+    const marks = ["Simulated market", "Is it balanced?", "The models side by side", "v3.1 never reaches the threshold", "whatever the hour", "follows the market", "says 70\u202f%", "after costs, always-Sell", "What data", "What was missing", "How it was split", "Which gates", "What was not done", "Rebuild this page"];
+    const places = marks.map((mark) => text.indexOf(mark));
+    expect(places.every((place) => place >= 0)).toBe(true);
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+  });
+
+  it("has headings that form an outline", () => {
+    const levels = all.filter(({ tag }) => /^h\d$/.test(tag)).map(({ tag }) => Number(tag[1]));
+    expect(levels[0]).toBe(1);
+    expect(levels.filter((level, k) => k > 0 && level > levels[k - 1]! + 1)).toEqual([]);
+    expect(levels.filter((level) => level === 1)).toHaveLength(1);
+  });
+
+  it("links only to places that exist on it, and to pages of its folder", () => {
+    const ids = all.map(({ attributes }) => attributes["id"]).filter((id) => id !== undefined);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const { attributes } of all.filter(({ tag }) => tag === "a")) {
+      const href = attributes["href"]!;
+      expect(href.startsWith("#") ? ids.includes(href.slice(1)) : /^(data:text\/csv|[\w-]+\.html$)/.test(href)).toBe(true);
+    }
+  });
+
+  it("gives every table a caption and every heading cell a scope", () => {
+    expect(all.filter(({ tag }) => tag === "table").every((table) => elementsOf(table)[0]?.tag === "caption")).toBe(true);
+    expect(all.filter(({ tag }) => tag === "th").every(({ attributes }) => attributes["scope"] !== undefined)).toBe(true);
+  });
+
+  it("prints no bare NaN, null or undefined", () => {
+    expect(textOfPage()).not.toMatch(/\b(NaN|undefined|null|Infinity)\b|\[object/);
+  });
+
+  it("is the same to the byte when made twice", () => {
+    expect(renderIndexPage(structuredClone(INDEX_PAGE))).toEqual({ title, body });
+  });
+
+  it("says what a missing figure needs, in its place", () => {
+    const [first, , ...rest] = INDEX_PAGE.figures;
+    const page = renderIndexPage({ ...INDEX_PAGE, figures: [first!, { panel: "The 24 hours", needs: "a prediction", remedy: "Give a file." }, ...rest] });
+    expect(textOf(parseMarkup(page.body))).toContain("The 24 hours: not shown: needs a prediction. Give a file.");
+  });
+
+  it("refuses two figures with one id", () => {
+    expect(() => renderIndexPage({ ...INDEX_PAGE, figures: [INDEX_PAGE.figures[0]!, INDEX_PAGE.figures[0]!] })).toThrow('Cannot render page one as every id must be unique on it: "distribution" stands twice');
+  });
+
+  it("refuses a page without a model", () => {
+    expect(() => renderIndexPage({ ...INDEX_PAGE, models: [] })).toThrow(/there must be a model to judge/);
+  });
+
+  it("never lets a text become an element or an attribute", () => {
+    const plain = skeletonOf(renderIndexPage(withTexts(INDEX_PAGE, () => "x", FIXED)).body);
+    fc.assert(
+      fc.property(fc.array(hostileText, { minLength: 1, maxLength: 5 }), (texts) => {
+        let k = 0;
+        const hostile = withTexts(INDEX_PAGE, () => `x${texts[k++ % texts.length]!}`, FIXED);
+        expect(skeletonOf(renderIndexPage(hostile).body)).toBe(plain);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+describe("the sentences of page one", () => {
+  it("say what v3.1's trouble is", () => {
+    expect(balanceSentence(V31!, { threshold: 0.5 })).toBe("v3.1 says Buy in 0.0\u2009% [0.0\u2009%, 0.0\u2009%] of 4\u2009320 decisions over 36 days, while 50.1\u2009% of the labels are BUY. Its P(BUY) runs from 0.205 to 0.451, so it is never above the threshold of 0.5.");
+  });
+
+  it("say why, where the diagnosis knows", () => {
+    const [first, ...rest] = INDEX_PAGE.models;
+    const { body } = renderIndexPage({ ...INDEX_PAGE, models: [{ ...first!, cause: "It learnt a label of which 34 % are BUY; that explains -0.16 of -0.17" }, ...rest] });
+    expect(textOf(parseMarkup(body))).toContain("never above the threshold of 0.5. It learnt a label of which 34\u202f% are BUY; that explains -0.16 of -0.17.");
+  });
+
+  it("say whether v4 has it", () => {
+    expect(comparisonSentence(V31!, SHIPPED!)).toBe("v4 as shipped does not have this trouble.");
+    expect(comparisonSentence(V31!, V31!)).toBe("v3.1 is not free of it: Mean score 0.334 [0.324, 0.344], which must be 0.4 to 0.6, and 25 more gates.");
+    const low = gate({ id: "prediction_min", value: 0.004, limits: { low: 0.1 }, result: "fail", answer: "balanced", reason: "" });
+    expect(comparisonSentence(V31!, { ...SHIPPED!, gates: [low], answers: { ...SHIPPED!.answers, balanced: "fail" } })).toBe("v4 as shipped does not lean that way, but fails elsewhere: Smallest score 0.00400, which must be above 0.1.");
+    expect(comparisonSentence(V31!, { ...SHIPPED!, answers: { ...SHIPPED!.answers, balanced: "inconclusive" } })).toBe("v4 as shipped is not shown to be free of it.");
+  });
+
+  it("say how well it ranks and what that is worth", () => {
+    expect(valueSentence(MODELS[2]!)).toBe("The AUC of v4 as shipped is 0.903 [0.891, 0.915], 99.0\u2009% of what this market allows at all. After costs it makes 6.1\u2009% [-0.9\u2009%, 13.1\u2009%] per 30 days.");
+    expect(valueSentence({ assessment: { ...SHIPPED!, auc: null }, monthlyReturn: null, monthlyReturnReason: "needs bars" })).toBe("The AUC of v4 as shipped is not shown: it needs labels. Its return after costs is not shown: needs bars.");
+  });
+
+  it("keep three words for three outcomes", () => {
+    expect(verdictSentence("m", { balanced: "fail", honest: "inconclusive", earn: "pass" })).toBe("m is not balanced, is not shown to be honest, and would earn");
+  });
+
+  it("name what is missing and what is undecided among the doubts", () => {
+    const gates = [gate({ id: "leakage_check", value: null, result: "inconclusive", role: "guard", answer: "honest", reason: "No pipeline was given." }), gate({ id: "auc", value: 0.86, half: 0.03, result: "inconclusive", answer: "earn", reason: "" })];
+    const doubts = doubtsOf({ ...SHIPPED!, gates }, { isSimulated: false, openings: 2 });
+    expect(doubts).toEqual([
+      "Leakage check could not be judged. No pipeline was given.",
+      "1 gate is undecided, since the interval crosses a limit: AUC 0.860 [0.830, 0.890].",
+      "Everything rests on 36 days. What did not happen in them was not tested.",
+      "This is opening 2 of the same confirmation period. The more models are judged on it, the less unseen it is.",
+    ]);
+  });
+});
