@@ -98,7 +98,7 @@ describe("auditLake", () => {
       "no trade count of any symbol",
       "no taker volume of any symbol",
       "no liquidations of ETHUSDT",
-      "liquidations in only 10.0 % of the bars of BTCUSDT",
+      "liquidations in 10.0 % of the bars of BTCUSDT",
       "no funding of any symbol",
       "no open interest of any symbol",
       "no depth of any symbol",

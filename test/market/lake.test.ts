@@ -51,7 +51,7 @@ describe("a lake", () => {
     const liquidations = table("price", "quantity", "notionalUsd").chain((events) =>
       fc.array(fc.constantFrom("long" as const, "short" as const), { minLength: events.timeMs.length, maxLength: events.timeMs.length }).map((side) => ({ ...events, side, coverageMs: [[start, start + DAY_MS], [start + 2 * DAY_MS, start + 3 * DAY_MS]] as [number, number][] })),
     );
-    const markets = fc.record({ liquidations, funding: table("rate").map((settled) => ({ ...settled, intervalHours: settled.rate.map((_, i) => 1 + (i % 8)) })), openInterest: table("openInterest"), depth: table("bidNotionalUsd", "askNotionalUsd") }, { requiredKeys: [] });
+    const markets = fc.record({ liquidations, funding: table("rate").map((settled) => ({ ...settled, intervalHours: settled.knownMs.map((_, i) => 1 + (i % 8)) })), openInterest: table("openInterest"), depth: table("bidNotionalUsd", "askNotionalUsd") }, { requiredKeys: [] });
     // One lake for all: what was written before must never show.
     await withLake(async (lake) => {
       await fc.assert(
