@@ -4,7 +4,6 @@ import { describe, expect, it } from "vitest";
 import { createMatrix, createRng, type Matrix } from "../../src/core/index.js";
 import { balancedClassWeights, purgedSmote, smote } from "../../src/dataset/index.js";
 import { classWeightsFor } from "../../src/dataset/balancedClassWeights.js";
-import { nearestNeighbors } from "../../src/dataset/nearestNeighbors.js";
 import { interpolate } from "../../src/dataset/smote.js";
 
 interface Golden {
@@ -69,34 +68,6 @@ describe("smote", () => {
     ["no neighbours", createMatrix(3, 1), 0, "Cannot make synthetic rows as kNeighbors must be an integer of at least 1: found 0"],
   ])("refuses %s", (_, rows, kNeighbors, message) => {
     expect(() => smote(rows, Uint8Array.of(1, 0, 0), { kNeighbors, ratio: 1, rng: createRng(1) })).toThrow(new RangeError(message));
-  });
-});
-
-describe("nearestNeighbors", () => {
-  it("finds imbalanced-learn's neighbours", () => {
-    const members = createMatrix(minority.length, x.cols, Float32Array.from(minority.flatMap((row) => [...x.data.subarray(row * x.cols, (row + 1) * x.cols)])));
-    const found = nearestNeighbors(members, Int32Array.from(minority, (_, k) => k), { k: golden.kNeighbors });
-    expect(minority.map((_, k) => [...found.subarray(k * golden.kNeighbors, (k + 1) * golden.kNeighbors)])).toEqual(golden.neighbors);
-  });
-
-  it("always finds the nearest rows, the lower of equals first, whatever the size and the spread", () => {
-    const points = fc.record({ rows: fc.integer({ min: 2, max: 90 }), cols: fc.integer({ min: 1, max: 9 }), seed: fc.integer(), grid: fc.boolean(), offset: fc.constantFrom(0, 1e4) });
-    fc.assert(
-      fc.property(points, fc.integer({ min: 1, max: 6 }), ({ rows, cols, seed, grid, offset }, wanted) => {
-        const rng = createRng(seed);
-        // Points of a coarse grid have many equal distances; a far origin strains the arithmetic.
-        const cloud = createMatrix(rows, cols, Float32Array.from({ length: rows * cols }, () => offset + (grid ? rng.integer(3) : rng.normal())));
-        const k = Math.min(wanted, rows - 1);
-        const queries = rng.permutation(rows).subarray(0, Math.max(1, rows >> 1));
-        const found = nearestNeighbors(cloud, queries, { k });
-        queries.forEach((query, q) => {
-          const others = Array.from({ length: rows }, (_, row) => row).filter((row) => row !== query);
-          others.sort((a, b) => distance(cloud, query, a) - distance(cloud, query, b) || a - b);
-          expect([...found.subarray(q * k, (q + 1) * k)]).toEqual(others.slice(0, k));
-        });
-      }),
-      { numRuns: 200 },
-    );
   });
 });
 

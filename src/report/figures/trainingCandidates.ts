@@ -50,7 +50,7 @@ export function candidateRankingFigure(ranking: CandidateRanking): Figure {
       },
     ],
     layout: {
-      xaxis: { title: { text: "AUC, out of fold" }, zeroline: false },
+      xaxis: { title: { text: "AUC, out of fold" }, zeroline: false, range: aucRange(ranking) },
       yaxis: { tickvals: rows, ticktext: candidates.map(({ rank, name }) => `${rank}. ${name}`), range: [-0.6, candidates.length - 0.4], automargin: true, zeroline: false },
       shapes: [referenceLine("x", 0.5)],
       showlegend: false,
@@ -58,6 +58,14 @@ export function candidateRankingFigure(ranking: CandidateRanking): Figure {
     table: candidateTable(ranking),
     definition: { text: "The rule is the configuration's. The objective is the search's: mean AUC over the folds less a penalty for a mean score away from one half.", formula: "objective = mean fold AUC - penalty x |0.5 - mean score|" },
   };
+}
+
+/** The whiskers with some room; a coin's 0.5 is shown where it is near enough to matter. */
+function aucRange({ candidates }: CandidateRanking): [number, number] {
+  const low = Math.min(...candidates.map(({ auc }) => auc.low));
+  const high = Math.max(...candidates.map(({ auc }) => auc.high));
+  const room = Math.max(0.005, (high - low) / 10);
+  return [Math.min(low, low - 0.5 < 0.1 ? 0.5 : low) - room, high + room];
 }
 
 /** How alike the members rank the same rows: members that differ are worth combining. */
