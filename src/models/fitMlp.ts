@@ -1,6 +1,7 @@
 import { requireInteger } from "../core/index.js";
 import type { FitContext, FittedModel, TrainingSet } from "./contract.js";
-import { fitNetwork, type NetworkOptions } from "./networks/fitNetwork.js";
+import { fitNetwork } from "./networks/fitNetwork.js";
+import type { NetworkOptions } from "./networks/networkOptions.js";
 
 export interface MlpOptions extends NetworkOptions {
   /** Units of each hidden layer, from the input on; at least one layer. */

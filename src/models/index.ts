@@ -22,5 +22,6 @@ export * from "./gradientBoosting/continueGradientBoosting.js";
 export * from "./gradientBoosting/explainGradientBoosting.js";
 export * from "./gradientBoosting/fitGradientBoosting.js";
 export * from "./gradientBoosting/gradientBoostingImportance.js";
-export { effectiveAlpha, focalInverseLink, focalLink, focalLoss, type FocalParameters } from "./losses/focalLoss.js";
 export { applyLink } from "./losses/applyLink.js";
+export { effectiveAlpha, focalInverseLink, focalLink, focalLoss, type FocalParameters } from "./losses/focalLoss.js";
+export type { NetworkOptions } from "./networks/networkOptions.js";

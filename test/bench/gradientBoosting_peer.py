@@ -32,7 +32,7 @@ def labels_of(x, offset):
 x, watched = table(ROWS, 0), table(WATCHED, 1_000_000)
 y, y_watched = labels_of(x, 0), labels_of(watched, 1_000_000)
 weight = (0.5 + (np.arange(ROWS) % 5) * 0.375).astype(np.float32)
-params = {"objective": "binary:logistic", "base_score": 0.5, "tree_method": "hist", "nthread": 1, "verbosity": 0, "seed_per_iteration": 1, "eta": 0.05, "max_depth": 6, "subsample": 0.8, "colsample_bytree": 0.6, "seed": 11}
+params = {"objective": "binary:logistic", "base_score": 0.5, "tree_method": "hist", "nthread": 1, "verbosity": 0, "eta": 0.05, "max_depth": 6, "subsample": 0.8, "colsample_bytree": 0.6, "seed": 11}
 seconds, cpu_seconds = [], []
 for _ in range(REPEATS):
     started, cpu = time.perf_counter(), time.process_time()

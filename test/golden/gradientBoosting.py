@@ -30,7 +30,7 @@ def labels_of(x, offset):
 x, x_test = table(ROWS, 0), table(TEST_ROWS, 100_000)
 y = labels_of(x, 0)
 weight = (0.5 + (np.arange(ROWS) % 5) * 0.375).astype(np.float32)
-params = {"objective": "binary:logistic", "base_score": 0.5, "tree_method": "hist", "nthread": 1, "seed": 11, "seed_per_iteration": 1, "eta": 0.2, "max_depth": 4, "subsample": 0.8, "colsample_bytree": 0.7, "min_child_weight": 2}
+params = {"objective": "binary:logistic", "base_score": 0.5, "tree_method": "hist", "nthread": 1, "seed": 11, "eta": 0.2, "max_depth": 4, "subsample": 0.8, "colsample_bytree": 0.7, "min_child_weight": 2}
 data = xgboost.DMatrix(x, label=y, weight=weight)
 asked = xgboost.DMatrix(x_test)
 logistic = xgboost.train(params, data, num_boost_round=25)

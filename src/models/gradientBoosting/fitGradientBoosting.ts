@@ -20,8 +20,8 @@ export interface GradientBoostingOptions {
 /**
  * Fits boosted trees on single rows; of a window the last row is read. Missing values stay missing.
  *
- * The same seed gives the same trees, whatever else the process boosts meanwhile: every round seeds
- * XGBoost's one generator anew. One thread a process unless `params` says otherwise.
+ * The same seed gives the same trees, whatever else the process boosts meanwhile. One thread a process
+ * unless `params` says otherwise.
  *
  * @throws {RangeError} If the training set or an option is refused, by us or by XGBoost.
  */
@@ -36,7 +36,6 @@ export async function fitGradientBoosting(train: TrainingSet, options: GradientB
     nthread: 1,
     verbosity: 0,
     seed: context.rng.integer(2 ** 31 - 1),
-    seed_per_iteration: 1,
     ...options.params,
   };
   return withBoostingData(train, async (boosting) => {

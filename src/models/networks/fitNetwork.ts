@@ -5,7 +5,7 @@
 import type { Tensor, Tensor2D } from "@tensorflow/tfjs-node";
 import { requireInRange, requireInteger, type Rng } from "../../core/index.js";
 import type { Sequences } from "../../dataset/index.js";
-import type { EpochRecord, FitContext, FitHistory, FittedModel, Loss, ProbabilityLink, TrainingSet } from "../contract.js";
+import type { EpochRecord, FitContext, FitHistory, FittedModel, TrainingSet } from "../contract.js";
 import { EarlyStop, readEpoch } from "../epochRecord.js";
 import { requireTrainingSet } from "../requireTrainingSet.js";
 import { tensorFlow } from "../tensorflow/tensorFlow.js";
@@ -14,25 +14,9 @@ import type { NamedWeights } from "./architecture.js";
 import { initialWeights, Network, NETWORK_NAME, type NetworkKind, type NetworkShape } from "./network.js";
 import { networkLoss, weightDecay } from "./networkLoss.js";
 import { NetworkModel, windowsFor } from "./networkModel.js";
+import type { NetworkOptions } from "./networkOptions.js";
 import { fitStandardizer, standardize } from "./standardizer.js";
 import { scoreWindows, timeMajor, uploadRows } from "./windows.js";
-
-/** What every network's fit can be told. */
-export interface NetworkOptions {
-  /** Share of units silenced while fitting, in [0, 1). */
-  readonly dropout: number;
-  /** Weight of the sum of squared kernel weights in the loss. */
-  readonly l2: number;
-  /** Of Adam. */
-  readonly learningRate: number;
-  readonly batchSize: number;
-  readonly epochs: number;
-  /** Epochs without a better validation loss before the fit stops. */
-  readonly patienceEpochs: number;
-  readonly loss: Loss;
-  readonly link: ProbabilityLink;
-  readonly featureNames: readonly string[];
-}
 
 interface ScaledSet extends TrainingSet {
   readonly x: Sequences;
