@@ -63,7 +63,7 @@ export async function validateRun(run: Run, prepared: PreparedMarkets, built: Bu
     models,
     shipped: models.at(-1)!,
     assessments: models.map(({ assessment }) => assessment),
-    summaries: models.map(({ assessment, recipe, monthlyReturn }) => ({ assessment, recipe: recipe.summary, monthlyReturn })),
+    summaries: models.map(({ assessment, recipe, diagnosis, monthlyReturn }) => ({ assessment, recipe: recipe.summary, cause: diagnosis.sentence, monthlyReturn })),
     opening: openings.at(-1)!,
   };
 }
