@@ -12,7 +12,7 @@
 export const QUERIES_PER_TILE = 4;
 export const ROWS_PER_TILE = 8;
 /** 32-bit words of a tile that is handed out: its first row, three unused, then 8 distances a query. */
-export const TILE_WORDS = 4 + QUERIES_PER_TILE * ROWS_PER_TILE;
+export const TILE_WORDS: number = 4 + QUERIES_PER_TILE * ROWS_PER_TILE;
 
 export interface TileCall {
   /** Byte addresses. `query`: [pairs, 4 queries] words; `base`: [tiles, pairs, 8 rows] words; `norms`: one a base row; `limits`: one a query. */

@@ -15,7 +15,6 @@ export * from "./drift/driftDetector.js";
 export * from "./drift/pageHinkley.js";
 export { populationStabilityTest, type PredictionWindow, type StabilityOptions, type StabilityTest } from "./drift/populationStabilityTest.js";
 export * from "./drift/watchLoss.js";
-export * from "./guardrails.js";
 export { buyShareInterval, DEFAULT_GUARDRAILS, type GuardrailLimits, type GuardrailName, type GuardrailReading } from "./guardrails.js";
 export * from "./onlineLearner.js";
 export * from "./pairedHarm.js";
