@@ -5,7 +5,7 @@ describe.each(["strong", "realistic", "hour-bias"] as const)("the simulated trut
   it(
     "is the frequency of BUY by both labels",
     () => {
-      const entries = resimulate({ scenario, bars: 100, paths: 500, seed: 2 });
+      const entries = resimulate({ scenario, bars: 100, paths: 200, seed: 2 });
       for (const scores of [scoresOf(entries, ({ claimed }) => claimed), scoresOf(entries, ({ claimedImbalanced }) => claimedImbalanced, ({ buyFracImbalanced }) => buyFracImbalanced)]) {
         expect(Math.abs(scores.mean)).toBeLessThan(0.35);
         expect(scores.meanSquare).toBeGreaterThan(0.7);
