@@ -38,11 +38,16 @@ export function readModel(directory: string, { cardHash }: { readonly cardHash?:
   const text = readFileSync(path, "utf8");
   if (cardHash !== undefined && sha256(text) !== cardHash) throw refusal(directory, "model.json was changed after it was saved: its hash differs");
   let value: unknown;
+  let holdsPrototype = false;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(text, (key, member: unknown) => {
+      holdsPrototype ||= key === "__proto__";
+      return member;
+    });
   } catch {
     throw refusal(directory, "model.json is not JSON");
   }
+  if (holdsPrototype) throw refusal(directory, 'model.json must not hold the key "__proto__"');
   const parsed = parseModelCard(value);
   if ("problem" in parsed) throw refusal(directory, `model.json is not one this version writes: ${parsed.problem}`);
   return { card: parsed.card, files: new Map(parsed.card.files.map((file) => [file.name, readListed(directory, file)])) };
