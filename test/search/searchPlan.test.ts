@@ -206,13 +206,13 @@ describe("the gain of a search", () => {
 
   it("does not present the best of noise as a gain", async () => {
     const searches = await Promise.all(
-      Array.from({ length: 20 }, (_, seed) => runPlanStudy(judgeOf(() => 0, { seed }).judge, optionsOf({ seed, trials: 12, folds: 2, balancePenalty: 0, resamples: 100, rng: createRng(seed) }))),
+      Array.from({ length: 12 }, (_, seed) => runPlanStudy(judgeOf(() => 0, { seed }).judge, optionsOf({ seed, trials: 12, folds: 2, balancePenalty: 0, resamples: 60, rng: createRng(seed) }))),
     );
     const gains = searches.map(({ gain }) => gain!);
     // The best of twelve looks better than trial 0 every time …
-    expect(gains.filter(({ difference }) => difference.value > 0).length).toBeGreaterThanOrEqual(17);
-    // … and its own interval would often say so, which is why the chance of it stands beside: 3 of 20 has probability 0.08 at 5 %.
-    expect(gains.filter(({ chanceProbability }) => chanceProbability < 0.05).length).toBeLessThanOrEqual(3);
-    expect(gains.filter(({ chanceProbability }) => chanceProbability > 0.2).length).toBeGreaterThanOrEqual(10);
+    expect(gains.filter(({ difference }) => difference.value > 0).length).toBeGreaterThanOrEqual(10);
+    // … which is why the chance of that stands beside it: more than 2 of 12 below 5 % has probability 0.02.
+    expect(gains.filter(({ chanceProbability }) => chanceProbability < 0.05).length).toBeLessThanOrEqual(2);
+    expect(gains.filter(({ chanceProbability }) => chanceProbability > 0.2).length).toBeGreaterThanOrEqual(6);
   });
 });
