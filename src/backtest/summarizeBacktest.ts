@@ -19,8 +19,35 @@ export interface TearSheetEntry {
   readonly formula: string;
 }
 
+/** The figures of a tear sheet, in reading order. */
+export type TearSheetName =
+  | "totalReturnFrac"
+  | "annualReturnFrac"
+  | "annualVolatilityFrac"
+  | "sharpeAnnual"
+  | "sortinoAnnual"
+  | "calmar"
+  | "maxDrawdownFrac"
+  | "longestDrawdownDays"
+  | "hitRateFrac"
+  | "profitFactor"
+  | "winningDaysFrac"
+  | "positionCount"
+  | "turnoverPerMonth"
+  | "grossExposureFrac"
+  | "breakEvenCostBps"
+  | "bestMonthFrac"
+  | "worstMonthFrac"
+  | "bestDayFrac"
+  | "worstDayFrac"
+  | "skewness"
+  | "kurtosis"
+  | "tailRatio"
+  | "probabilisticSharpe"
+  | "minimumTrackRecordDays";
+
 /** Every figure of {@link BacktestSummary}, in reading order. Null where the formula divides by nothing. */
-export const TEAR_SHEET = {
+export const TEAR_SHEET: Readonly<Record<TearSheetName, TearSheetEntry>> = {
   totalReturnFrac: { name: "Total return", unit: "frac", formula: "last equity / first equity - 1" },
   annualReturnFrac: { name: "Annual return (CAGR)", unit: "frac", formula: "(1 + total return)^(365 / days) - 1" },
   annualVolatilityFrac: { name: "Annual volatility", unit: "frac", formula: "sample standard deviation of daily returns x sqrt(365)" },
@@ -45,9 +72,7 @@ export const TEAR_SHEET = {
   tailRatio: { name: "Tail ratio", unit: "ratio", formula: "95 % quantile / abs(5 % quantile) of daily returns" },
   probabilisticSharpe: { name: "P(Sharpe > 0)", unit: "frac", formula: "probabilistic Sharpe ratio against 0, daily" },
   minimumTrackRecordDays: { name: "Track record needed", unit: "days", formula: "days until P(Sharpe > 0) is 95 % at this ratio" },
-} as const satisfies Readonly<Record<string, TearSheetEntry>>;
-
-export type TearSheetName = keyof typeof TEAR_SHEET;
+};
 
 /** The tear sheet of one account. */
 export type BacktestSummary = Readonly<Record<TearSheetName, number | null>> & { readonly days: number };
