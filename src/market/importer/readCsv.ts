@@ -63,9 +63,10 @@ class GrowingTable {
   constructor(fields: readonly PlacedField[], capacity: number) {
     this.fieldAt = Array.from({ length: Math.max(...fields.map(({ at }) => at)) + 1 }, (_, at) => fields.find((field) => field.at === at));
     this.#capacity = capacity;
-    for (const { at, kind } of fields) {
+    for (const { at, kind, optional } of fields) {
       if (kind === "text") this.textAt[at] = [];
-      else this.columnAt[at] = new Float64Array(capacity).fill(NaN);
+      // Only a row that lacks an optional field leaves its place as it is.
+      else this.columnAt[at] = optional === true ? new Float64Array(capacity).fill(NaN) : new Float64Array(capacity);
     }
   }
 
