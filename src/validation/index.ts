@@ -23,6 +23,7 @@ export * from "./leakage/checkLeakage.js";
 export { cutMarket } from "./leakage/cutMarket.js";
 export * from "./leakage/leakageReport.js";
 export * from "./leakage/pipeline.js";
+export * from "./leakage/relabelDataset.js";
 export * from "./measureReliability.js";
 export * from "./modelValidator.js";
 export * from "./recalibrateLogit.js";
