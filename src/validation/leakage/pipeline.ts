@@ -27,7 +27,8 @@ export interface LeakagePipeline {
   features(market: SymbolMarket): FeatureTable | Promise<FeatureTable>;
   /**
    * Everything after features, once: select, balance, split, fit, score. It must learn from `labels`, shape
-   * [rows of the dataset], and never from the dataset's own, and give the same scores for the same input.
+   * [rows of the dataset], and never from the dataset's own, and give the same scores for the same input. A pipeline that stores its
+   * fits must tell labels apart: `relabelDataset` gives them another hash.
    */
   run(dataset: Dataset, labels: Uint8Array): OutOfFold | Promise<OutOfFold>;
 }

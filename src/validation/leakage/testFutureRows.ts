@@ -1,6 +1,5 @@
 /** (c) Scores of decisions before T must not change when rows from T on are replaced. */
-import { createMatrix, formatMinute, quantile } from "../../core/index.js";
-import type { Rng } from "../../core/index.js";
+import { createMatrix, formatMinute, quantile, sha256, type Rng } from "../../core/index.js";
 import type { Dataset } from "../../dataset/index.js";
 import type { LeakageTest } from "./leakageReport.js";
 import type { LeakagePipeline, OutOfFold } from "./pipeline.js";
@@ -43,7 +42,8 @@ function replaceFuture(dataset: Dataset, atMs: number, rng: Rng): Dataset {
     const from = dataset.featureRow[row]! * cols;
     for (let column = 0; column < cols; column++) replaced[from + column] = 5 * rng.normal() + 3;
   });
-  return { ...dataset, features: createMatrix(rows, cols, replaced) };
+  // Another hash, so that no stored fit answers for the replaced rows.
+  return { ...dataset, features: createMatrix(rows, cols, replaced), hash: sha256(`${dataset.hash} replaced from ${atMs}`) };
 }
 
 function trainsOnTheFuture({ t0Ms }: Dataset, { folds }: OutOfFold): boolean {
