@@ -22,15 +22,19 @@ export function mostEpochs(member: MemberKind, settings: MemberSettings): number
   return member === "gradientBoosting" ? settings.gradientBoosting.rounds : settings[member].epochs;
 }
 
-/** Time of a fit in units that only rank: multiplications per row and pass, times passes. */
+/**
+ * Time of a fit a row, in units that only rank: products a pass times passes, and for each member how
+ * much longer than its products a pass was found to take beside the LSTM's.
+ */
 export function fitCost(member: MemberKind, { lstm, transformer, gradientBoosting, mlp, sequenceBars }: MemberSettings): number {
-  if (member === "gradientBoosting") return 2_000 * gradientBoosting.rounds;
-  if (member === "mlp") return mlp.epochs * mlp.hiddenUnits.reduce((sum, units, k) => sum + units * (mlp.hiddenUnits[k - 1] ?? 50), 0);
-  if (member === "lstm") return lstm.epochs * sequenceBars * 4 * (lstm.firstUnits * (lstm.firstUnits + 50) + lstm.secondUnits * (lstm.firstUnits + lstm.secondUnits));
+  if (member === "gradientBoosting") return 3_300 * gradientBoosting.rounds;
+  if (member === "mlp") return 14 * mlp.epochs * mlp.hiddenUnits.reduce((sum, units, k) => sum + units * (mlp.hiddenUnits[k - 1] ?? USUAL_FEATURES), 0);
+  if (member === "lstm") return lstm.epochs * sequenceBars * 4 * (lstm.firstUnits * (lstm.firstUnits + USUAL_FEATURES) + lstm.secondUnits * (lstm.firstUnits + lstm.secondUnits));
   const { modelUnits, layers, feedForwardUnits, epochs } = transformer;
-  // The elementwise passes between its products take as long again, several times over.
-  return 4 * epochs * sequenceBars * layers * modelUnits * (4 * modelUnits + 2 * feedForwardUnits + 2 * sequenceBars);
+  return 1.4 * epochs * sequenceBars * layers * modelUnits * (4 * modelUnits + 2 * feedForwardUnits + 2 * sequenceBars);
 }
+
+const USUAL_FEATURES = 52;
 
 /** Fits one member with its own settings. */
 export function fitMember(
