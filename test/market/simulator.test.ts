@@ -10,7 +10,7 @@ const FINE = simulate({ barMs: STEP_MS });
 
 /** SIMULATOR.md section 1: volume a day in USD, hourly noise. */
 const SIZES: Readonly<Record<string, readonly [number, number]>> = { BTCUSDT: [15e9, 0.004], ICPUSDT: [0.12e9, 0.0062], OTHERUSDT: [1e9, 0.006] };
-const KNOBS: Readonly<Record<Exclude<Scenario, "regime-shift">, readonly [number, number]>> = { strong: [1, 0], realistic: [0.087, 0], none: [0, 0], "hour-bias": [0.35, 0.45] };
+const KNOBS: Readonly<Record<Exclude<Scenario, "regime-shift" | `leak-${string}`>, readonly [number, number]>> = { strong: [1, 0], realistic: [0.087, 0], none: [0, 0], "hour-bias": [0.35, 0.45] };
 
 /** The expected hour drift of the 4 h that begin at each step of the day, in its sigmas: section 1 and 3.10, written down anew. */
 const PENDING_HOUR_DRIFT = ((): number[] => {
