@@ -34,6 +34,8 @@ export interface PlanGain {
   readonly rows: number;
   readonly days: number;
   readonly blockDays: number;
+  /** Level of the interval. */
+  readonly confidence: number;
 }
 
 export interface PlanGainOptions {
@@ -56,7 +58,7 @@ export function planGain(own: readonly FoldPredictions[], others: readonly (read
   requireInteger("judge a search", { resamples }, { atLeast: 1 });
   requireInRange("judge a search", { confidence }, { above: 0, below: 1 });
   const blocks = dayBlocks(own.flatMap(({ t0Ms }) => [...t0Ms]));
-  const size = { compared: others.length, rows: blocks.dayOfRow.length, days: blocks.days };
+  const size = { compared: others.length, rows: blocks.dayOfRow.length, days: blocks.days, confidence };
   if (best < 0) return { difference: { value: 0, low: 0, high: 0 }, chanceProbability: 1, ...size, blockDays: 1 };
 
   const ownObjective = weightedObjective(own, blocks, balancePenalty);

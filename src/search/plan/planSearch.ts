@@ -38,6 +38,9 @@ export interface TrialLedgerLine extends TrialParts {
 
 export interface PlanSearchResult {
   readonly studyName: string;
+  readonly balancePenalty: number;
+  /** Folds that a complete trial is judged on. */
+  readonly folds: number;
   /** Numbered 0, 1, 2, …: a trial that a kill interrupted is not among them, since it was asked again. */
   readonly trials: readonly FrozenTrial[];
   readonly bestTrial: FrozenTrial;

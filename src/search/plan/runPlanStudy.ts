@@ -61,6 +61,8 @@ export async function runPlanStudy(judge: FoldJudge, options: PlanStudyOptions):
   if (bestTrial === undefined) throw new RangeError(`Cannot choose settings as at least one trial must be complete: found none of ${judged.length}`);
   return {
     studyName,
+    balancePenalty,
+    folds,
     trials: judged,
     bestTrial,
     settings: settingsOfTrial(settings, bestTrial),
