@@ -92,7 +92,7 @@ const TABLE: Readonly<Record<Exclude<Scenario, `leak-${string}`>, Readonly<Parti
 };
 const BOUNDS: Readonly<Partial<Record<Scenario, readonly [number, number]>>> = { strong: [0.02, 0.98], realistic: [0.4295, 0.5705], "hour-bias": [0.13, 0.89] };
 
-describe.each(Object.keys(TABLE) as Scenario[])("the simulated market on %s", (scenario) => {
+describe.each(Object.keys(TABLE) as (keyof typeof TABLE)[])("the simulated market on %s", (scenario) => {
   it.each([1, 2])("has the properties that were measured, seed %i", (seed) => {
     const measured = measure(scenario, seed);
     const outside = Object.entries(TABLE[scenario]).flatMap(([name, [low, high]]) => {
