@@ -21,7 +21,7 @@ export function foldedSections(config: RunConfig, { prepared, built, trained, se
   const { dataset } = built;
   const dropped = dataset.coverage.filter(({ used }) => !used);
   const { search } = searched;
-  const section = (id: string, title: string, gist: string, ...content: readonly Block[]): FoldedSection => ({ id, title, gist, content });
+  const section = (id: string, title: string, gist: string, ...content: readonly Block[]): FoldedSection => ({ id: `about-${id}`, title, gist, content });
   return [
     section("data", "What data", prepared.originLine, dataTable(prepared), page("01-data", "prices, liquidations, coverage and where the files come from")),
     section(
