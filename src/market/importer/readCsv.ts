@@ -42,7 +42,7 @@ export function readCsv(bytes: Uint8Array, fields: readonly PlacedField[], { nam
       } else {
         if (!cursor.field()) refuseRow(name, "every quote must be closed", line(), "left open");
         if (field?.kind === "text") table.textAt[at]!.push(cursor.text());
-        else if (field !== undefined) table.columnAt[at]![count] = timeOf(cursor, field, name, line());
+        else if (field !== undefined && !(field.isFirstRowOnly === true && count > 0)) table.columnAt[at]![count] = timeOf(cursor, field, name, line());
       }
       at++;
     } while (cursor.next());

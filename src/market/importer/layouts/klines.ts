@@ -17,7 +17,7 @@ export const KLINES: Layout = {
     placed(3, number("low", "low")),
     placed(4, number("close", "close")),
     placed(5, number("volume", "volume")),
-    placed(6, optional({ name: "closeTime", kind: "time", known: ["closetime"] })),
+    placed(6, optional({ name: "closeTime", kind: "time", known: ["closetime"], isFirstRowOnly: true })),
     placed(7, optional(number("quoteVolume", "quotevolume", "quoteassetvolume"))),
     placed(8, optional(number("tradeCount", "count", "numtrades", "numberoftrades"))),
     placed(9, optional(number("takerBuyVolume", "takerbuyvolume", "takerbuybase", "takerbuybaseassetvolume"))),
