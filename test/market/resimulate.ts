@@ -87,6 +87,7 @@ function realizedVolatility(closes: readonly number[]): number {
 export interface Scores {
   readonly mean: number;
   readonly meanSquare: number;
+  /** Largest |z| on the arcsine scale, where a few hits out of a few hundred are nearly normal too. */
   readonly largest: number;
 }
 
@@ -96,6 +97,7 @@ export function scoresOf(entries: readonly Resimulated[], claim: (claims: Claims
     const p = claim(entry.claims);
     return (buyFrac(entry) - p) / Math.sqrt((p * (1 - p)) / entry.paths);
   });
+  const arcsine = entries.map((entry) => 2 * Math.sqrt(entry.paths) * (Math.asin(Math.sqrt(buyFrac(entry))) - Math.asin(Math.sqrt(claim(entry.claims)))));
   const average = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-  return { mean: average(z), meanSquare: average(z.map((value) => value * value)), largest: Math.max(...z.map(Math.abs)) };
+  return { mean: average(z), meanSquare: average(z.map((value) => value * value)), largest: Math.max(...arcsine.map(Math.abs)) };
 }
