@@ -63,8 +63,8 @@ function raceInWords({ arms, baseRate }: BalancingRace): string {
   const aucs = values(({ auc }) => auc);
   const ratios = values(({ buyRatio }) => buyRatio);
   const spread = Math.max(...aucs) - Math.min(...aucs);
-  const narrowest = Math.min(...arms.map(({ auc }) => auc.high - auc.low));
-  const moved = spread < narrowest / 2 ? `moves the AUC by at most ${formatNumber(spread)}, less than its interval` : `moves the AUC by up to ${formatNumber(spread)}`;
+  const overlap = Math.max(...arms.map(({ auc }) => auc.low)) <= Math.min(...arms.map(({ auc }) => auc.high));
+  const moved = `moves the AUC by up to ${formatNumber(spread)}${overlap ? ", all intervals overlapping" : ""}`;
   return `Balancing ${moved}, and the Buy ratio from ${formatPercent(Math.min(...ratios))} to ${formatPercent(Math.max(...ratios))} where ${formatPercent(baseRate)} are BUY; best Brier score: ${bestBrier(arms).name}`;
 }
 
