@@ -24,14 +24,14 @@ export function searchHistoryFigure(search: PlanSearchResult): Figure {
       dots("complete", "complete", { color: COLOUR.buy, size: 8 }),
       dots("pruned", "stopped early", { color: COLOUR.quiet, size: 8, symbol: "x" }),
       { type: "scatter", mode: "lines", name: "best so far", x: trials.map(({ number }) => number), y: bestSoFar(trials), line: { shape: "hv", color: COLOUR.v4AsShipped, width: 2 }, hoverinfo: "skip" },
-      { type: "scatter", mode: "markers+text", name: "chosen", x: [bestTrial.number], y: [rounded(bestTrial.value)], text: [`chosen: trial ${bestTrial.number}`], textposition: "top left", marker: { color: COLOUR.v4AsShipped, size: 12, symbol: "circle-open", line: { width: 2 } }, hoverinfo: "skip" },
+      { type: "scatter", mode: "markers+text", name: "chosen", x: [bestTrial.number], y: [rounded(bestTrial.value)], text: [`chosen: trial ${bestTrial.number}`], textposition: "bottom right", cliponaxis: false, marker: { color: COLOUR.v4AsShipped, size: 12, symbol: "circle-open", line: { width: 2 } }, hoverinfo: "skip" },
     ],
     layout: {
       xaxis: { title: { text: "trial" }, rangemode: "tozero", zeroline: false },
       yaxis: { title: { text: "objective (higher is better)" }, zeroline: false },
       shapes: own === null ? [] : [referenceLine("y", own)],
       annotations: own === null ? [] : [{ xref: "paper", x: 1, xanchor: "right", yref: "y", y: own, yanchor: "top", text: "own settings", showarrow: false }],
-      legend: { orientation: "h" },
+      legend: { orientation: "h", y: 1.06, yanchor: "bottom" },
     },
     table: {
       caption: "Every trial that was looked at",

@@ -47,9 +47,9 @@ export function searchParallelFigure(search: PlanSearchResult): Figure {
       shapes: ends.map((_, i) => ({ type: "line", layer: "below", x0: i, x1: i, y0: 0, y1: 1, line: { width: 1, color: COLOUR.quiet } })),
       annotations: ends.flatMap(({ low, high }, i) => [
         { x: i, y: -0.03, yanchor: "top", text: low, showarrow: false },
-        { x: i, y: 1.03, yanchor: "bottom", text: high, showarrow: false },
+        { x: i, y: 1.02, yanchor: "bottom", text: high, showarrow: false },
       ]),
-      legend: { orientation: "h" },
+      legend: { orientation: "h", y: 1.1, yanchor: "bottom" },
     },
     table: {
       caption: "Complete trials, best first",

@@ -22,17 +22,17 @@ export function searchTradeOffFigure(search: PlanSearchResult): Figure {
   return {
     id: "search-trade-off",
     title: tradeInWords(points, chosen),
-    subtitle: `Mean fold AUC against the distance of the mean raw score from one half; ${searchedWords(search)}. The dotted line is as good as the chosen trial at a penalty of ${formatNumber(balancePenalty)}; better is up and to the left. Dots have no interval: their differences are smaller than one alone.`,
+    subtitle: `Mean fold AUC against the distance of the mean raw score from one half; ${searchedWords(search)}. The dotted line is as good as the chosen trial at a penalty of ${formatNumber(balancePenalty)}; better is up and to the left. Trials share their rows, so their differences are surer than each of them.`,
     data: [
       { type: "scatter", mode: "markers", name: "complete trials", x: points.map(({ imbalance }) => rounded(imbalance)), y: points.map(({ auc }) => rounded(auc)), text: points.map(({ line }) => `trial ${line.trial}`), hovertemplate: "%{text}: AUC %{y}, %{x} from one half<extra></extra>", marker: { color: COLOUR.quiet, size: 8 } },
       { type: "scatter", mode: "lines+markers", name: "not beaten at both ends", x: front.map(({ imbalance }) => rounded(imbalance)), y: front.map(({ auc }) => rounded(auc)), line: { color: COLOUR.buy, width: 1 }, marker: { color: COLOUR.buy, size: 8 }, hoverinfo: "skip" },
       { type: "scatter", mode: "lines", name: "as good as the chosen one", x: [0, rounded(widest)], y: [0, widest].map((x) => rounded(chosen.auc + balancePenalty * (x - chosen.imbalance))), line: { color: COLOUR.quiet, width: 1, dash: "dot" }, hoverinfo: "skip" },
-      { type: "scatter", mode: "markers+text", name: "chosen", x: [rounded(chosen.imbalance)], y: [rounded(chosen.auc)], text: [`chosen: trial ${bestTrial.number}`], textposition: "top right", marker: { color: COLOUR.v4AsShipped, size: 12, symbol: "circle-open", line: { width: 2 } }, hoverinfo: "skip" },
+      { type: "scatter", mode: "markers+text", name: "chosen", x: [rounded(chosen.imbalance)], y: [rounded(chosen.auc)], text: [`chosen: trial ${bestTrial.number}`], textposition: "bottom right", cliponaxis: false, marker: { color: COLOUR.v4AsShipped, size: 12, symbol: "circle-open", line: { width: 2 } }, hoverinfo: "skip" },
     ],
     layout: {
       xaxis: { title: { text: "distance of the mean raw score from one half" }, rangemode: "tozero" },
       yaxis: { title: { text: "mean fold AUC" }, zeroline: false },
-      legend: { orientation: "h" },
+      legend: { orientation: "h", y: 1.06, yanchor: "bottom" },
     },
     table: {
       caption: "Both parts of the objective",

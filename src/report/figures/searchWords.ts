@@ -40,7 +40,8 @@ export function rangeWords({ distributions }: FrozenTrial, name: string): { read
   const distribution = distributions[name];
   if (distribution === undefined) return { low: "", high: "" };
   if (distribution.kind === "categorical") return { low: String(distribution.choices[0]), high: String(distribution.choices.at(-1)) };
-  return { low: formatNumber(distribution.low), high: formatNumber(distribution.high) };
+  const words = (end: number) => (distribution.kind === "int" ? String(end) : formatNumber(end));
+  return { low: words(distribution.low), high: words(distribution.high) };
 }
 
 /** Four digits are enough for a plot and keep it small. */
