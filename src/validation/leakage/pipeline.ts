@@ -13,7 +13,7 @@ export interface PipelineFold {
 }
 
 /** Out-of-fold scores; a row may be scored once. */
-export interface OutOfFold {
+export interface PipelineScores {
   /** Rows of the dataset. */
   readonly row: Int32Array;
   /** Shape [row]. */
@@ -30,7 +30,7 @@ export interface LeakagePipeline {
    * [rows of the dataset], and never from the dataset's own, and give the same scores for the same input. A pipeline that stores its
    * fits must tell labels apart: `relabelDataset` gives them another hash.
    */
-  run(dataset: Dataset, labels: Uint8Array): OutOfFold | Promise<OutOfFold>;
+  run(dataset: Dataset, labels: Uint8Array): PipelineScores | Promise<PipelineScores>;
 }
 
 export interface LeakageContext {
