@@ -81,7 +81,7 @@ describe("checkLeakage", () => {
     expect(failed(takers)).toEqual(["stamps"]);
     expect(reason(takers, "stamps")).toMatch(/more bought by takers than was traded at all/);
     const extremes = await check(planted.honest, { markets: data.markets.map(planted.extremesEarly), cuts: 1, permutations: 1 });
-    expect(reason(extremes, "stamps")).toMatch(/% of the bars have the very high or low of the next one/);
+    expect(reason(extremes, "stamps")).toMatch(/% of the bars of BTCUSDT have the very high or low of the next one/);
   });
 
   it("catches labels read past the ones handed in, as better than the ceiling", async () => {
