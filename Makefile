@@ -13,6 +13,8 @@ PROFILE  ?=
 MODEL    ?= data/models/v4_candidate
 PREDICTIONS ?=
 THRESHOLD   ?=
+A ?=
+B ?=
 
 WORKBENCH := src/workbench
 PYTHON    := .venv/bin/python
@@ -37,10 +39,10 @@ option = $(if $(strip $(2)),--$(1) $(call quoted,$(strip $(2))))
 DATA_OPTIONS = $(foreach word,$(DATA),--data $(call quoted,$(word)))
 RUN_OPTIONS  = $(DATA_OPTIONS) $(call option,scenario,$(SCENARIO)) $(call option,seed,$(SEED)) $(call option,profile,$(PROFILE))
 
-.PHONY: help report test test-all validate diagnose prepare train search lab build strip clean
+.PHONY: help report report-diff test test-all validate diagnose prepare train search lab build strip clean
 
 help: ## Show this list
-	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-zA-Z0-9_-]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-zA-Z0-9_-]+:.*## / {printf "  %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 ##@ Reports
 report: $(SETUP) ## All seven notebooks to reports/<run>: [DATA="dir-or-file ..."] [SCENARIO=strong] [SEED=7] [PROFILE=quick|full|tiny]
@@ -48,6 +50,9 @@ report: $(SETUP) ## All seven notebooks to reports/<run>: [DATA="dir-or-file ...
 
 diagnose: $(SETUP) ## Judge the model you already have: PREDICTIONS=file.csv [DATA="..."] [THRESHOLD=0.5]
 	@$(TENBIN) diagnose $(call option,predictions,$(PREDICTIONS)) $(DATA_OPTIONS) $(call option,threshold,$(THRESHOLD))
+
+report-diff: $(SETUP) ## What differs between two runs: A=reports/<run> B=reports/<run>, or a predictions file as A
+	@$(TENBIN) report-diff $(call option,a,$(A)) $(call option,b,$(B))
 
 ##@ Phases
 prepare: $(SETUP) ## The balanced dataset, from DATA or the simulator

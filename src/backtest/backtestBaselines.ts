@@ -7,7 +7,7 @@
 import { quantileOfSorted, requireInRange, requireInteger, type Rng } from "../core/index.js";
 import type { BacktestResult } from "./backtestResult.js";
 import { backtestPerpetual, openMarket, runBooks, type PerpetualInput, type PerpetualOptions, type TradedMarket } from "./backtestPerpetual.js";
-import { firstAtOrAfter } from "./perpetualAccount.js";
+import { firstAtOrAfter } from "./orderBook.js";
 
 export interface Baseline {
   readonly name: "always Buy" | "always Sell" | "buy and hold" | "random, same turnover";

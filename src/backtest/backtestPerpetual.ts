@@ -12,7 +12,8 @@ import { bpsToFrac, formatMinute, MINUTE_MS, requireAscending, requireInRange, r
 import type { Bars, Funding } from "../market/index.js";
 import type { PredictionTable } from "../training/index.js";
 import type { BacktestResult } from "./backtestResult.js";
-import { firstAtOrAfter, runAccount, type OrderBook, type Settlements } from "./perpetualAccount.js";
+import { firstAtOrAfter, type AccountSettings, type OrderBook, type Settlements } from "./orderBook.js";
+import { runAccount } from "./perpetualAccount.js";
 
 const ACTION = "back-test";
 
@@ -63,7 +64,7 @@ export function backtestPerpetual(input: PerpetualInput, options: PerpetualOptio
 export interface TradedMarket {
   readonly books: readonly Omit<OrderBook, "side">[];
   readonly predictions: PerpetualInput["predictions"];
-  readonly settings: Parameters<typeof runAccount>[1];
+  readonly settings: AccountSettings;
   readonly symbolsWithoutFunding: readonly string[];
   readonly symbolsLeftOut: readonly string[];
 }
@@ -150,9 +151,9 @@ function isFundingTable(funding: NonNullable<PerpetualInput["funding"]>): fundin
 function symbolsOf({ symbol }: PerpetualInput["predictions"]): ReadonlySet<string> {
   const names = new Set<string>();
   // Neighbours are often of one symbol, and comparing is cheaper than looking up.
-  symbol.forEach((name, row) => {
-    if (row === 0 || name !== symbol[row - 1]) names.add(name);
-  });
+  for (let row = 0; row < symbol.length; row++) {
+    if (row === 0 || symbol[row] !== symbol[row - 1]) names.add(symbol[row]!);
+  }
   return names;
 }
 

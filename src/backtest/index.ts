@@ -15,5 +15,6 @@ export * from "./monthlyReturns.js";
 export * from "./probabilisticSharpeRatio.js";
 export * from "./probabilityOfBacktestOverfitting.js";
 export * from "./referenceTrader.js";
+export * from "./selectionRisk.js";
 export * from "./stationaryBootstrap.js";
 export * from "./summarizeBacktest.js";

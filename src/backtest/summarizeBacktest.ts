@@ -19,6 +19,7 @@ export interface TearSheetEntry {
   readonly formula: string;
 }
 
+/** The figures of a tear sheet, in reading order. */
 export type TearSheetName =
   | "totalReturnFrac"
   | "annualReturnFrac"

@@ -1,5 +1,12 @@
 /**
- * Market: the tables, the lake that holds them, the files and the simulator that fill it.
+ * Market: the tables, the lake that holds them, the files and the simulator that fill it, the audit that
+ * says what is missing or one-sided.
+ *
+ * @example
+ * const lake = await openLake("data/lake/mine");
+ * const receipt = await importFiles(lake, ["data/raw"]);
+ * const markets = await lake.readMarkets({ barMs: 3_600_000 });
+ * const { warnings } = await auditLake(lake, { barMs: 3_600_000 });
  *
  * @example
  * const { markets, truth } = simulateMarket({ scenario: "strong", symbols: ["BTCUSDT"], days: 30, barMs: 3_600_000, rng: createRng(7) });

@@ -13,7 +13,8 @@ import { DEPLOYMENT_STAGES, type DeploymentStage, type StageName } from "./deplo
 import { populationStabilityTest, type PredictionWindow } from "./drift/populationStabilityTest.js";
 import type { GuardrailLimits } from "./guardrails.js";
 import type { LabelledPair } from "./pairedHarm.js";
-import { RolloutController, type RolloutDecision, type RolloutStatus } from "./rolloutController.js";
+import { RolloutController, type RolloutDecision } from "./rolloutController.js";
+import type { RolloutStatus } from "./rolloutState.js";
 
 export interface RehearsalInput {
   /** Predictions of the same decisions, with labels. */

@@ -8,11 +8,12 @@
  */
 import { readFileSync } from "node:fs";
 import { formatDuration, requireInteger, writeFileAtomically } from "../core/index.js";
-import { sampleRatioMismatch, type Variant } from "./assignVariant.js";
-import { BettingEvidence, type EvidenceState } from "./bettingEvidence.js";
+import type { Variant } from "./assignVariant.js";
+import { BettingEvidence } from "./bettingEvidence.js";
 import { DEPLOYMENT_STAGES, type DeploymentStage, type StageName } from "./deploymentStages.js";
-import { buyShareInterval, DEFAULT_GUARDRAILS, type GuardrailLimits, type GuardrailReading } from "./guardrails.js";
+import { DEFAULT_GUARDRAILS, readGuardrails, type GuardrailLimits, type GuardrailReading } from "./guardrails.js";
 import { completeBlocks, pairedHarm, type LabelledPair } from "./pairedHarm.js";
+import { parseRolloutState, type RolloutState, type RolloutStatus } from "./rolloutState.js";
 
 export interface RolloutOptions {
   readonly startMs: number;
@@ -46,32 +47,12 @@ export interface RolloutDecision {
   readonly guardrails: readonly GuardrailReading[];
 }
 
-export type RolloutStatus = "running" | "full" | "rolledBack";
-
-interface ControllerState {
-  version: 1;
-  status: RolloutStatus;
-  stageIndex: number;
-  stageSinceMs: number;
-  reviewedMs: number;
-  /** Of this stage. */
-  champion: number;
-  challenger: number;
-  buys: number;
-  labelled: number;
-  /** Labelled pairs whose block is not complete. */
-  pending: LabelledPair[];
-  harm: EvidenceState;
-  tooHigh: EvidenceState;
-  tooLow: EvidenceState;
-}
-
 export class RolloutController {
   readonly #stages: readonly DeploymentStage[];
   readonly #limits: GuardrailLimits;
   readonly #labelHorizonMs: number;
   readonly #decisionsPerHorizon: number;
-  #state: ControllerState;
+  #state: RolloutState;
   #harm: BettingEvidence;
   #tooHigh: BettingEvidence;
   #tooLow: BettingEvidence;
@@ -145,7 +126,10 @@ export class RolloutController {
     state.reviewedMs = nowMs;
     this.#take(observation);
     const { stage } = this;
-    const guardrails = this.#readGuardrails(observation);
+    const guardrails = readGuardrails(
+      { ...state, ...observation, shareFrac: stage.shareFrac, decisionsPerHorizon: this.#decisionsPerHorizon, harm: this.#harm, tooHigh: this.#tooHigh, tooLow: this.#tooLow },
+      this.#limits,
+    );
     const broken = guardrails.filter(({ isBreached }) => isBreached);
     const fatal = broken.filter(({ onBreach }) => onBreach === "rollBack");
     const unserved = this.#unserved(nowMs);
@@ -172,11 +156,11 @@ export class RolloutController {
    */
   static load(path: string, options: RolloutOptions): RolloutController {
     const controller = new RolloutController(options);
-    controller.#restore(parseState(path, readFileSync(path, "utf8"), controller.#stages.length));
+    controller.#restore(parseRolloutState(path, readFileSync(path, "utf8"), controller.#stages.length));
     return controller;
   }
 
-  #restore(state: ControllerState): void {
+  #restore(state: RolloutState): void {
     this.#state = state;
     this.#harm = new BettingEvidence({ level: this.#harm.level }, state.harm);
     this.#tooHigh = new BettingEvidence({ level: this.#tooHigh.level }, state.tooHigh);
@@ -201,53 +185,6 @@ export class RolloutController {
     state.pending = rows.filter(({ t0Ms }) => (Math.floor(t0Ms / this.#labelHorizonMs) + 2) * this.#labelHorizonMs > nowMs);
   }
 
-  #readGuardrails({ stageReturnFrac, hasDrifted }: RolloutObservation): GuardrailReading[] {
-    const { harmLevel, calibrationLevel, calibrationTolerance, lossLimitFrac, buyShareFrac, buyShareConfidence } = this.#limits;
-    const { champion, challenger, buys } = this.#state;
-    const { shareFrac } = this.stage;
-    const decisions = champion + challenger;
-    const share = decisions === 0 ? null : buys / decisions;
-    const interval = decisions === 0 ? null : buyShareInterval({ buys, decisions, decisionsPerHorizon: this.#decisionsPerHorizon, confidence: buyShareConfidence });
-    const [lowest, highest] = buyShareFrac;
-    const outside = interval !== null && (interval.high < lowest || interval.low > highest);
-    const tooHigh = this.#tooHigh.value;
-    const tooLow = this.#tooLow.value;
-    const miscalibration = Math.max(tooHigh, tooLow);
-    const mismatch = decisions === 0 || shareFrac === 1 ? null : sampleRatioMismatch({ champion, challenger }, { shareFrac });
-    return [
-      { name: "harm", value: this.#harm.value, isBreached: this.#harm.hasAlarmed, onBreach: "rollBack", reason: `evidence that the challenger predicts worse is ${this.#harm.value.toPrecision(3)}, limit ${1 / harmLevel}` },
-      {
-        name: "calibration",
-        value: miscalibration,
-        isBreached: this.#tooHigh.hasAlarmed || this.#tooLow.hasAlarmed,
-        onBreach: "rollBack",
-        reason: `evidence that its probabilities are too ${tooHigh > tooLow ? "high" : "low"} by more than ${calibrationTolerance} is ${miscalibration.toPrecision(3)}, limit ${2 / calibrationLevel}`,
-      },
-      {
-        name: "buyShare",
-        value: share,
-        isBreached: outside,
-        onBreach: "rollBack",
-        reason: interval === null ? "no decision in this stage yet" : `Buy share ${share!.toFixed(2)} [${interval.low.toFixed(2)}, ${interval.high.toFixed(2)}] against ${lowest}-${highest}`,
-      },
-      {
-        name: "loss",
-        value: stageReturnFrac,
-        isBreached: stageReturnFrac !== null && stageReturnFrac <= -lossLimitFrac,
-        onBreach: "rollBack",
-        reason: stageReturnFrac === null ? "no account is kept" : `an account that follows it alone has made ${(100 * stageReturnFrac).toFixed(1)} % in this stage, limit -${(100 * lossLimitFrac).toFixed(0)} %`,
-      },
-      { name: "drift", value: hasDrifted === null ? null : Number(hasDrifted), isBreached: hasDrifted === true, onBreach: "hold", reason: hasDrifted === null ? "drift is not watched" : `its predictions are ${hasDrifted ? "no longer" : "still"} drawn as before` },
-      {
-        name: "sampleRatio",
-        value: mismatch?.pValue ?? null,
-        isBreached: mismatch?.isMismatched ?? false,
-        onBreach: "hold",
-        reason: mismatch === null ? "all decisions are the challenger's" : `it traded ${challenger} of ${decisions} decisions at a share of ${shareFrac}, p = ${mismatch.pValue.toPrecision(2)}`,
-      },
-    ];
-  }
-
   /** Why the stage cannot be left yet, or null. */
   #unserved(nowMs: number): string | null {
     const { durationMs } = this.stage;
@@ -268,30 +205,4 @@ export class RolloutController {
     state.labelled = 0;
     if (state.stageIndex === this.#stages.length - 1) state.status = "full";
   }
-}
-
-function parseState(path: string, text: string, stages: number): ControllerState {
-  const refuse = (found: string): never => {
-    throw new SyntaxError(`Cannot load a rollout from ${path} as it must hold a saved state: found ${found}`);
-  };
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch {
-    return refuse("text that is no JSON");
-  }
-  if (typeof parsed !== "object" || parsed === null) return refuse("no object");
-  const state = parsed as Partial<Record<keyof ControllerState, unknown>>;
-  if (state.version !== 1) return refuse(`version ${JSON.stringify(state.version)}`);
-  if (!["running", "full", "rolledBack"].includes(String(state.status))) return refuse(`status ${JSON.stringify(state.status)}`);
-  for (const name of ["stageIndex", "stageSinceMs", "reviewedMs", "champion", "challenger", "buys", "labelled"] as const) {
-    if (typeof state[name] !== "number") return refuse(`${name} ${JSON.stringify(state[name])}`);
-  }
-  if (!(Number(state.stageIndex) >= 0 && Number(state.stageIndex) < stages)) return refuse(`stage ${JSON.stringify(state.stageIndex)} of ${stages}`);
-  if (!Array.isArray(state.pending)) return refuse("no pending decisions");
-  for (const name of ["harm", "tooHigh", "tooLow"] as const) {
-    const evidence = state[name] as Partial<EvidenceState> | undefined;
-    if (!Array.isArray(evidence?.logWealth) || typeof evidence.hasAlarmed !== "boolean") return refuse(`no evidence "${name}"`);
-  }
-  return parsed as ControllerState;
 }

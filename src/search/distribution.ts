@@ -76,8 +76,16 @@ export function contains(distribution: Distribution, value: CategoricalChoice): 
 /** The one value the distribution can give, or undefined if there are several; a sampler is not asked then. */
 export function onlyValue(distribution: Distribution): CategoricalChoice | undefined {
   if (distribution.kind === "categorical") return distribution.choices.length === 1 ? distribution.choices[0] : undefined;
-  const { low, high, step } = distribution;
-  return low === high || (step !== null && isNarrowerThan(low, high, step)) ? low : undefined;
+  const { low, high, log, step } = distribution;
+  if (low === high || (step !== null && isNarrowerThan(low, high, step))) return low;
+  // Neighbouring doubles may have one logarithm.
+  return log && step === null && Math.log(low) === Math.log(high) ? low : undefined;
+}
+
+/** A number brought back to the range that rounding may have put it beyond; a choice as it is. */
+export function broughtInside(distribution: Distribution, value: CategoricalChoice): CategoricalChoice {
+  if (distribution.kind === "categorical" || typeof value !== "number") return value;
+  return Math.min(Math.max(value, distribution.low), distribution.high);
 }
 
 export function sameDistribution(a: Distribution, b: Distribution): boolean {

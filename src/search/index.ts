@@ -8,6 +8,11 @@
  */
 export { type CategoricalChoice, type Distribution as SearchDistribution } from "./distribution.js";
 export { type Attributes, type FrozenTrial, type JsonValue, type TrialParams, type TrialState } from "./frozenTrial.js";
+export * from "./importance/parameterImportance.js";
+export { type PlanGain } from "./plan/planGain.js";
+export { meanAucOf, meanScoreOf, planObjective, type FoldPredictions, type TrialParts } from "./plan/planObjective.js";
+export * from "./plan/planSearch.js";
+export { PLAN_PARAMETERS, settingsOfTrial, type PlanSpace } from "./plan/planSpace.js";
 export * from "./pruner.js";
 export * from "./pruners/hyperbandPruner.js";
 export * from "./pruners/medianPruner.js";

@@ -2,9 +2,11 @@
  * Day-block bootstrap of many group means at once, all on the same draws of days.
  *
  * One draw weighs the days; every group's sum under it is a scalar product over days. Four draws and two
- * columns are worked on together, so that each loaded number is used more than once.
+ * columns are worked on together, so that each loaded number is used more than once, and several series
+ * share one column (`packSeries`).
  */
 import { requireInRange, requireInteger, type Estimate, type Rng } from "../core/index.js";
+import { packSeries, unpackTotals } from "./packSeries.js";
 import { tailQuantiles } from "./tailQuantiles.js";
 
 export interface GroupResampleOptions {
@@ -61,54 +63,47 @@ function everyDayAlike(counts: Float64Array, days: number): number | undefined {
 
 /** Shape [groups, resamples] for each table: its groups' totals under each draw of days. */
 function resampledTotals(tables: readonly Float64Array[], { days, blockDays, resamples, rng }: { readonly days: number; readonly blockDays: number; readonly resamples: number; readonly rng: Rng }): Float64Array[] {
-  const totals = tables.map(({ length }) => new Float64Array((length / days) * resamples));
+  const groups = tables[0]!.length / days;
+  const packed = packSeries(tables.flatMap((table) => Array.from({ length: groups }, (_, group) => table.subarray(group * days, (group + 1) * days))), days);
+  // Both rows and draws are made up to whole blocks of work; what was added is never read.
+  const draws = Math.ceil(resamples / DRAWS_AT_ONCE) * DRAWS_AT_ONCE;
+  const packedTotals = new Float64Array((packed.values.length / days) * draws);
   const weights = Array.from({ length: DRAWS_AT_ONCE }, () => new Float64Array(days));
-  for (let from = 0; from < resamples; from += DRAWS_AT_ONCE) {
-    const drawn = Math.min(DRAWS_AT_ONCE, resamples - from);
-    for (let k = 0; k < drawn; k++) weighDays(weights[k]!, blockDays, rng);
-    for (let t = 0; t < tables.length; t++) addTotals(tables[t]!, weights, totals[t]!, { days, resamples, from, drawn });
+  for (let from = 0; from < draws; from += DRAWS_AT_ONCE) {
+    for (const weightOfDay of weights) weighDays(weightOfDay, blockDays, rng);
+    addTotals(packed.values, weights, packedTotals, { days, draws, from });
   }
-  return totals;
+  const totals = new Float64Array(tables.length * groups * resamples);
+  unpackTotals(packed, packedTotals, totals, { days, draws, resamples });
+  return tables.map((_, t) => totals.subarray(t * groups * resamples, (t + 1) * groups * resamples));
 }
 
 /**
- * One draw of circular blocks of days. One uniform number of 53 bits gives two starts: the fraction that the
- * first leaves is uniform again, to 2^-40 for a year of days.
+ * One draw of circular blocks of days. A uniform number of 53 bits gives three starts: the fraction that one
+ * leaves is uniform again, to 2^-30 for the third in a year of days.
  */
 function weighDays(weightOfDay: Float64Array, blockDays: number, rng: Rng): void {
   const { length } = weightOfDay;
   weightOfDay.fill(0);
-  let left = length;
-  while (left > 0) {
-    const place = rng.uniform() * length;
-    const first = Math.floor(place);
-    left = addBlock(weightOfDay, first, Math.min(blockDays, left), left);
-    left = addBlock(weightOfDay, Math.floor((place - first) * length), Math.min(blockDays, left), left);
+  for (let left = length; left > 0; ) {
+    let place = rng.uniform() * length;
+    for (let start = 0; start < 3 && left > 0; start++) {
+      const first = Math.floor(place);
+      place = (place - first) * length;
+      const taken = Math.min(blockDays, left);
+      for (let k = 0, day = first; k < taken; k++, day++) {
+        if (day === length) day = 0;
+        weightOfDay[day]!++;
+      }
+      left -= taken;
+    }
   }
 }
 
-function addBlock(weightOfDay: Float64Array, start: number, days: number, left: number): number {
-  for (let k = 0, day = start; k < days; k++, day++) {
-    if (day === weightOfDay.length) day = 0;
-    weightOfDay[day]!++;
-  }
-  return left - days;
-}
-
-/** Adds the totals of one table under four draws. */
-function addTotals(
-  table: Float64Array,
-  weights: readonly Float64Array[],
-  totals: Float64Array,
-  { days, resamples, from, drawn }: { readonly days: number; readonly resamples: number; readonly from: number; readonly drawn: number },
-): void {
+/** Totals of all rows of a table, whose number is even, under four draws. */
+function addTotals(table: Float64Array, weights: readonly Float64Array[], totals: Float64Array, { days, draws, from }: { readonly days: number; readonly draws: number; readonly from: number }): void {
   const [first, second, third, fourth] = [weights[0]!, weights[1]!, weights[2]!, weights[3]!];
-  const groups = table.length / days;
-  const sums = new Float64Array(2 * DRAWS_AT_ONCE);
-  for (let group = 0; group < groups; group += 2) {
-    const start = group * days;
-    // An odd last group is worked on twice.
-    const next = group + 1 < groups ? start + days : start;
+  for (let start = 0, at = from; start < table.length; start += 2 * days, at += 2 * draws) {
     let a = 0;
     let b = 0;
     let c = 0;
@@ -119,7 +114,7 @@ function addTotals(
     let h = 0;
     for (let day = 0; day < days; day++) {
       const value = table[start + day]!;
-      const other = table[next + day]!;
+      const other = table[start + days + day]!;
       const w = first[day]!;
       const x = second[day]!;
       const y = third[day]!;
@@ -133,11 +128,14 @@ function addTotals(
       g += y * other;
       h += z * other;
     }
-    sums.set([a, b, c, d, e, f, g, h]);
-    for (let k = 0; k < drawn; k++) {
-      totals[group * resamples + from + k] = sums[k]!;
-      if (next > start) totals[(group + 1) * resamples + from + k] = sums[DRAWS_AT_ONCE + k]!;
-    }
+    totals[at] = a;
+    totals[at + 1] = b;
+    totals[at + 2] = c;
+    totals[at + 3] = d;
+    totals[at + draws] = e;
+    totals[at + draws + 1] = f;
+    totals[at + draws + 2] = g;
+    totals[at + draws + 3] = h;
   }
 }
 
@@ -150,7 +148,10 @@ function meansOf(
 ): GroupMeans {
   const groups = sums.length / days;
   const samples = totals;
-  for (let at = 0; at < samples.length; at++) samples[at]! /= typeof rows === "number" ? rows : rows[at]!;
+  for (let at = 0; at < samples.length; at++) {
+    const drawn = typeof rows === "number" ? rows : rows[at]!;
+    samples[at] = drawn > 0 ? samples[at]! / drawn : NaN;
+  }
   const standardError = new Float64Array(groups);
   const estimates = Array.from({ length: groups }, (_, group): Estimate => {
     const value = total(sums, group, days) / total(counts, group, days);

@@ -1,43 +1,47 @@
 import { quantileOfSorted } from "../core/index.js";
 
+/** Leaves 6.7 % at each end of a normal sample, of which a 95 % interval needs 2.5 %. */
+const KEPT_SIGMAS = 1.5;
+
 /**
  * The quantiles at `tail` and 1 - `tail` and the population standard deviation of a sample, NaN left out.
  *
- * Only the two ends are sorted: what lies within one standard deviation of the mean is counted, not kept,
+ * Only the two ends are sorted: what lies within 1.5 standard deviations of the mean is not kept,
  * as long as that leaves enough values at each end. Same numbers as sorting everything.
  *
  * @returns NaN throughout when nothing is left.
  */
 export function tailQuantiles(values: Float64Array, tail: number): { readonly low: number; readonly high: number; readonly deviation: number } {
-  let n = 0;
+  const n = values.length;
+  // Deviations from one of the values: their sums cancel nothing, and are NaN where a value is.
+  const origin = values[0] ?? NaN;
   let sum = 0;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
-    if (Number.isNaN(value)) continue;
-    n++;
-    sum += value;
-  }
-  if (n === 0) return { low: NaN, high: NaN, deviation: NaN };
-  const centre = sum / n;
   let squares = 0;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
-    if (!Number.isNaN(value)) squares += (value - centre) ** 2;
+  for (let i = 0; i < n; i++) {
+    const moved = values[i]! - origin;
+    sum += moved;
+    squares += moved * moved;
   }
-  const deviation = Math.sqrt(squares / n);
+  if (Number.isNaN(sum)) {
+    const known = values.filter((value) => !Number.isNaN(value));
+    return known.length === 0 ? { low: NaN, high: NaN, deviation: NaN } : tailQuantiles(known, tail);
+  }
+  const centre = origin + sum / n;
+  const deviation = Math.sqrt(Math.max(0, squares / n - (sum / n) ** 2));
+  const reach = KEPT_SIGMAS * deviation;
   const below = new Float64Array(n);
   const above = new Float64Array(n);
   let lows = 0;
   let highs = 0;
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
-    if (value < centre - deviation) below[lows++] = value;
-    else if (value > centre + deviation) above[highs++] = value;
+    if (value < centre - reach) below[lows++] = value;
+    else if (value > centre + reach) above[highs++] = value;
   }
   // The quantile interpolates between two order statistics, so both must be among those kept.
   const wanted = Math.floor(tail * (n - 1)) + 2;
   if (lows < wanted || highs < wanted) {
-    const sorted = values.filter((value) => !Number.isNaN(value)).sort();
+    const sorted = values.slice().sort();
     return { low: quantileOfSorted(sorted, tail), high: quantileOfSorted(sorted, 1 - tail), deviation };
   }
   const low = interpolate(below.subarray(0, lows).sort(), tail * (n - 1));

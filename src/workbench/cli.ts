@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * The command line: `tenbin prepare | train | search | validate | diagnose | report`.
+ * The command line: `tenbin prepare | train | search | validate | diagnose | report | report-diff`.
  *
  * Exit codes: 0 done (validate: pass), 1 validate: fail, 3 validate: inconclusive, 2 refused input or
  * usage, 70 internal error.
@@ -9,12 +9,13 @@ import { parseArgs, type ParseArgsConfig } from "node:util";
 import { diagnose } from "./commands/diagnose.js";
 import { prepare } from "./commands/prepare.js";
 import { report } from "./commands/report.js";
+import { reportDiff } from "./commands/reportDiff.js";
 import { search } from "./commands/search.js";
 import { train } from "./commands/train.js";
 import { UsageError, type Command } from "./commands/command.js";
 import { validate } from "./commands/validate.js";
 
-const COMMANDS: readonly Command[] = [prepare, train, search, validate, diagnose, report];
+const COMMANDS: readonly Command[] = [prepare, train, search, validate, diagnose, report, reportDiff];
 
 void main(process.argv.slice(2)).then((code) => {
   process.exitCode = code;

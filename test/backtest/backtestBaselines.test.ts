@@ -38,7 +38,7 @@ describe("backtestBaselines", () => {
     const rows = Array.from({ length: 200 }, (_, k) => [k, rng.uniform()] as const);
     const any = { bars: markets.map((market) => market.bars), predictions: decisions(rows.flatMap(([hour, p]) => [[hour + 1, p, "BTCUSDT"], [hour + 1, 1 - p, "ETHUSDT"]])) };
     const [, , , { band, result, finalEquity, luckP }] = backtestBaselines(any, { draws: 60 }, createRng(1));
-    result.equity.forEach((value, mark) => {
+    result.equity.forEach((_, mark) => {
       if (mark % 24 === 0) expect(band.high[mark]).toBeGreaterThanOrEqual(band.low[mark]!);
     });
     expect(finalEquity[30]).toBe(result.equity.at(-1));

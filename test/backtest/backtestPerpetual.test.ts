@@ -123,6 +123,21 @@ describe("backtestPerpetual", () => {
     );
   });
 
+  it("marks every close by the trades made until then, whether or not anything happens at it", () => {
+    fc.assert(
+      fc.property(anyInput({ maxBars: 60 }), (input) => {
+        const result = backtestPerpetual(input, { takerFeeBps: 0, slippageBps: 0, withoutFunding: "beforeFunding" });
+        result.timeMs.forEach((time, mark) => {
+          if (mark === 0 || (result.ruinedAtMs !== null && time >= result.ruinedAtMs)) return;
+          const before = backtestPerpetual({ ...input, bars: input.bars }, { takerFeeBps: 0, slippageBps: 0, withoutFunding: "beforeFunding", untilMs: time });
+          expect(before.equity.at(-1)).toBeCloseTo(result.equity[mark]!, 12);
+          expect(before.equity.length).toBe(mark + 1);
+        });
+      }),
+      { numRuns: 15 },
+    );
+  });
+
   it("never knows a later bar, decision or settlement", () => {
     fc.assert(
       fc.property(anyInput({ maxBars: 80 }), fc.integer({ min: 5, max: 79 }), (input, hour) => {

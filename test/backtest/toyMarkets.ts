@@ -40,11 +40,11 @@ export function fundingOf(rows: readonly (readonly [hour: number, rate: number])
   return { timeMs, knownMs: timeMs, rate: Float64Array.from(rows, ([, rate]) => rate), intervalHours: timeMs.map(() => 8) };
 }
 
-/** A random market: some symbols, gaps in their bars, funding for some, decisions on most closes. */
-export function randomInput(rng: Rng, { symbols, bars, volatility = 0.01 }: { readonly symbols: number; readonly bars: number; readonly volatility?: number }): { readonly bars: Bars[]; readonly predictions: PerpetualInput["predictions"]; readonly funding: Record<string, Funding> } {
+/** A random market: some symbols, gaps in a share of their bars, funding for some, decisions on most closes. */
+export function randomInput(rng: Rng, { symbols, bars, volatility = 0.01, gapFrac = 0.05 }: { readonly symbols: number; readonly bars: number; readonly volatility?: number; readonly gapFrac?: number }): { readonly bars: Bars[]; readonly predictions: PerpetualInput["predictions"]; readonly funding: Record<string, Funding> } {
   const names = Array.from({ length: symbols }, (_, s) => `S${s}USDT`);
   const tables = names.map((name) => {
-    const hours = Array.from({ length: bars }, (_, i) => i).filter(() => rng.uniform() > 0.05);
+    const hours = Array.from({ length: bars }, (_, i) => i).filter(() => rng.uniform() >= gapFrac);
     let price = 100 * Math.exp(rng.normal());
     const opens: number[] = [];
     const closes: number[] = [];
@@ -68,4 +68,4 @@ export function randomInput(rng: Rng, { symbols, bars, volatility = 0.01 }: { re
 
 /** fast-check over random markets. */
 export const anyInput = (size: { readonly maxBars: number }): fc.Arbitrary<ReturnType<typeof randomInput>> =>
-  fc.record({ seed: fc.integer({ min: 0, max: 2 ** 31 - 1 }), symbols: fc.integer({ min: 1, max: 4 }), bars: fc.integer({ min: 30, max: size.maxBars }) }).map(({ seed, symbols, bars }) => randomInput(createRng(seed), { symbols, bars }));
+  fc.record({ gapFrac: fc.constantFrom(0, 0.05), seed: fc.integer({ min: 0, max: 2 ** 31 - 1 }), symbols: fc.integer({ min: 1, max: 4 }), bars: fc.integer({ min: 30, max: size.maxBars }) }).map(({ seed, symbols, bars, gapFrac }) => randomInput(createRng(seed), { symbols, bars, gapFrac }));

@@ -1,8 +1,8 @@
 """The 52 features in vectorised pandas and in polars, to be timed beside ours on the same columns.
 
 Usage: python features_peer.py DIRECTORY {pandas,polars} REPEATS
-DIRECTORY holds one folder a symbol with raw little-endian float64 columns. Prints one JSON line: seconds of each
-repeat, reading excluded; leaves the last repeat's values, float32 and row-major, in <symbol>/<library>.f32.
+DIRECTORY holds one folder a symbol with raw little-endian float64 columns. Prints one JSON line: wall and processor seconds
+of each repeat, reading excluded; leaves the last repeat's values, float32 and row-major, in <symbol>/<library>.f32.
 """
 import json
 import pathlib
@@ -266,11 +266,12 @@ if __name__ == "__main__":
     folders = sorted(path for path in directory.iterdir() if path.is_dir())
     markets = [read(folder) for folder in folders]
     compute({table: {name: column[:2_000] for name, column in columns.items()} for table, columns in markets[0].items()})
-    seconds = []
+    seconds, cpu_seconds = [], []
     for _ in range(repeats):
-        started = time.perf_counter()
+        started, cpu_started = time.perf_counter(), time.process_time()
         values = [compute(market) for market in markets]
         seconds.append(time.perf_counter() - started)
+        cpu_seconds.append(time.process_time() - cpu_started)
     for folder, value in zip(folders, values):
         np.ascontiguousarray(value, dtype=np.float32).tofile(folder / f"{library}.f32")
-    print(json.dumps({"library": library, "seconds": seconds}))
+    print(json.dumps({"library": library, "seconds": seconds, "cpuSeconds": cpu_seconds}))

@@ -1,6 +1,6 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { createRng, DAY_MS, HOUR_MS, openLake, simulateMarket, type Bars, type SymbolMarket } from "tenbin";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -51,7 +51,7 @@ describe("a lake", () => {
     const liquidations = table("price", "quantity", "notionalUsd").chain((events) =>
       fc.array(fc.constantFrom("long" as const, "short" as const), { minLength: events.timeMs.length, maxLength: events.timeMs.length }).map((side) => ({ ...events, side, coverageMs: [[start, start + DAY_MS], [start + 2 * DAY_MS, start + 3 * DAY_MS]] as [number, number][] })),
     );
-    const markets = fc.record({ liquidations, funding: table("rate").map((settled) => ({ ...settled, intervalHours: settled.rate.map((_, i) => 1 + (i % 8)) })), openInterest: table("openInterest"), depth: table("bidNotionalUsd", "askNotionalUsd") }, { requiredKeys: [] });
+    const markets = fc.record({ liquidations, funding: table("rate").map((settled) => ({ ...settled, intervalHours: settled.knownMs.map((_, i) => 1 + (i % 8)) })), openInterest: table("openInterest"), depth: table("bidNotionalUsd", "askNotionalUsd") }, { requiredKeys: [] });
     // One lake for all: what was written before must never show.
     await withLake(async (lake) => {
       await fc.assert(
@@ -164,6 +164,36 @@ describe("a lake", () => {
     });
     writeFileSync(join(directory, "lake.json"), "{");
     await expect(openLake(directory)).rejects.toThrow(/^Cannot open the lake in ".*" as its lake.json must be JSON/);
+  });
+
+  it("refuses a whole file that holds other rows than were written", async () => {
+    const parquet = (path: string) => join(path, readdirSync(path, { recursive: true, encoding: "utf8" }).find((name) => name.endsWith(".parquet"))!);
+    const bars = flatBars("BTCUSDT", HOUR_MS, 0, 50);
+    const other = mkdtempSync(join(directory, "other-"));
+    await withLake((lake) => lake.writeMarkets([{ bars: { ...bars, volume: bars.volume.map((one, i) => one + i) } }], { source: "x" }), other);
+    const lake = mkdtempSync(join(directory, "lake-"));
+    await withLake((one) => one.writeMarkets([{ bars }], { source: "x" }), lake);
+    copyFileSync(parquet(other), parquet(lake));
+    await withLake(async (one) => {
+      const refusal = /^Cannot read the lake in ".*" as "bars\/.*" must hold the rows that were written: their hash is [0-9a-f]{12}, expected [0-9a-f]{12}; import again$/;
+      await expect(one.contentHash()).rejects.toThrow(refusal);
+      await expect(one.readMarkets({ barMs: HOUR_MS })).rejects.toThrow(refusal);
+    }, lake);
+  });
+
+  it("keeps no file that was replaced, nor one that a killed write left", async () => {
+    await withLake(async (lake) => {
+      const files = () => readdirSync(directory, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".parquet"));
+      await lake.writeMarkets([{ bars: flatBars("BTCUSDT", HOUR_MS, 0, 50) }], { source: "x" });
+      const [first] = files();
+      const left = join(dirname(join(directory, first!)), "unnamed-3600s-0123456789abcdef.parquet");
+      copyFileSync(join(directory, first!), left);
+      expect((await lake.query("SELECT count(*) AS n FROM bars"))[0]).toEqual({ n: 50 });
+      await lake.writeMarkets([{ bars: flatBars("BTCUSDT", HOUR_MS, 0, 49) }], { source: "x" });
+      expect(files()).toHaveLength(1);
+      expect(files()).not.toContain(first);
+      expect((await lake.query("SELECT count(*) AS n FROM bars"))[0]).toEqual({ n: 49 });
+    });
   });
 
   it("lets one writer in at a time and takes over from one that died", async () => {

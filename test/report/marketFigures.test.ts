@@ -115,7 +115,7 @@ describe("marketBalanceFigure", () => {
     expect(fair.title).toBe("All 4 shares of the data that can be judged lie within 30 to 70 %");
     expect(fair.data.map(({ x }) => x)).toEqual([[0.5, 0.55], [0.5], [0.6]]);
     const tilted = marketBalanceFigure([balance("BTCUSDT", 0.75, 90, 10), balance("ETHUSDT", 0.5, 50, 50)], { id: "fold-2", where: "fold 2" });
-    expect(tilted.title).toBe("2 of 6 shares of fold 2 lie outside 30 to 70 %, furthest BTCUSDT: 90.0\u2009% longs, of the liquidated notional");
+    expect(tilted.title).toBe("2 of 6 shares of fold 2 lie outside 30 to 70 %, furthest BTCUSDT: 90.0\u2009% of the liquidated notional was of longs");
     expect(tilted.table.rows[0]).toEqual(["BTCUSDT", 712, "67.5\u2009%", "22.5\u2009%", "10.0\u2009%", 5, 5, 90, 10, "50.0\u2009%", "25.0\u2009%", "25.0\u2009%"]);
     expect(marketBalanceFigure([{ ...balance("X", 0.5, 0, 0), moves: null }]).title).toBe("Nothing in the data can be judged for balance yet");
   });

@@ -11,11 +11,13 @@ import {
   TpeSampler,
   TrialPruned,
   WilcoxonPruner,
+  type FrozenTrial,
   type Pruner,
   type Sampler,
   type Trial,
   type TrialParams,
 } from "../../src/search/index.js";
+import { pedAnovaImportance } from "../../src/search/importance/pedAnova.js";
 
 type GoldenTrial = readonly [state: string, value: number | null, params: TrialParams, reports: number];
 interface GoldenCase {
@@ -25,10 +27,12 @@ interface GoldenCase {
   readonly batch: number;
   readonly enqueue: readonly TrialParams[];
   readonly trials: readonly GoldenTrial[];
+  /** Not normalised; null where there are too few complete trials. */
+  readonly importance: Readonly<Record<string, number>> | null;
 }
 
 const golden = JSON.parse(readFileSync(new URL("../golden/searchStudies.json", import.meta.url), "utf8")) as {
-  readonly tolerance: { readonly float: number };
+  readonly tolerance: { readonly float: number; readonly importance: number };
   readonly cases: readonly GoldenCase[];
 };
 
@@ -151,23 +155,34 @@ async function rerun({ name, objective, direction, batch, enqueue, trials }: Gol
   return study.trials;
 }
 
+/** What differs between a golden trial and ours, in words. */
+function differences([state, value, params, reports]: GoldenTrial, ours: FrozenTrial): string[] {
+  const isFar = (expected: number, found: unknown, slack: number) => !(Math.abs(Number(found) - expected) <= slack);
+  const { float } = golden.tolerance;
+  const said = (what: string, expected: unknown, found: unknown) => `trial ${ours.number}: ${what} is ${JSON.stringify(found)} instead of ${JSON.stringify(expected)}`;
+  const found: string[] = [];
+  if (ours.state !== STATES[state]) found.push(said("state", STATES[state], ours.state));
+  if (Object.keys(ours.intermediateValues).length !== reports) found.push(said("reports", reports, Object.keys(ours.intermediateValues).length));
+  if (Object.keys(ours.params).join() !== Object.keys(params).join()) found.push(said("parameters", Object.keys(params), Object.keys(ours.params)));
+  for (const [name, expected] of Object.entries(params)) {
+    const isExact = typeof expected !== "number" || Number.isInteger(expected);
+    if (isExact ? ours.params[name] !== expected : isFar(expected, ours.params[name], float * Math.max(1e-3, Math.abs(expected)))) found.push(said(name, expected, ours.params[name]));
+  }
+  // No objective moves more than a hundred times as far as its parameters.
+  if (value === null ? ours.value !== null : isFar(value, ours.value, 100 * float)) found.push(said("value", value, ours.value));
+  return found;
+}
+
 describe("a study beside Optuna 5.0.0", () => {
   it.each(golden.cases.map((each) => [each.name, each] as const))("asks the same questions and stops the same trials: %s", async (_, each) => {
     const ours = await rerun(each);
     expect(ours).toHaveLength(each.trials.length);
-    each.trials.forEach(([state, value, params, reports], number) => {
-      const trial = ours[number]!;
-      const at = `trial ${number}`;
-      expect([at, trial.state, Object.keys(trial.intermediateValues).length]).toEqual([at, STATES[state], reports]);
-      expect([at, Object.keys(trial.params)]).toEqual([at, Object.keys(params)]);
-      for (const [name, expected] of Object.entries(params)) {
-        const found = trial.params[name];
-        if (typeof expected !== "number" || Number.isInteger(expected)) expect([at, name, found]).toEqual([at, name, expected]);
-        else expect(Math.abs(Number(found) - expected), `${at} ${name}: ${String(found)}`).toBeLessThanOrEqual(golden.tolerance.float * Math.max(1e-3, Math.abs(expected)));
-      }
-      if (value === null) expect([at, trial.value]).toEqual([at, null]);
-      // No objective moves more than a hundred times as far as its parameters.
-      else expect(Math.abs(trial.value! - value), at).toBeLessThanOrEqual(100 * golden.tolerance.float);
-    });
+    expect(each.trials.flatMap((trial, number) => differences(trial, ours[number]!))).toEqual([]);
+  });
+
+  it.each(golden.cases.filter(({ importance }) => importance !== null).map((each) => [each.name, each] as const))("finds the same parameters important: %s", async (_, each) => {
+    const found = pedAnovaImportance(await rerun(each), { direction: each.direction });
+    expect([...found.keys()].sort()).toEqual(Object.keys(each.importance!).sort());
+    for (const [name, expected] of Object.entries(each.importance!)) expect(Math.abs(found.get(name)! - expected) / Math.max(1e-12, expected), name).toBeLessThanOrEqual(golden.tolerance.importance);
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { blockBootstrap, createRng, dayBlocks, quantile, standardDeviation, sumByDay } from "../../src/core/index.js";
 import { groupByDay, sumsOf } from "../../src/validation/dayGroups.js";
 import { auditGroups, auditHours } from "../../src/validation/index.js";
+import { packSeries, unpackTotals } from "../../src/validation/packSeries.js";
 import { resampleGroupMeans } from "../../src/validation/resampleGroupMeans.js";
 import { tailQuantiles } from "../../src/validation/tailQuantiles.js";
 import { DAY_MS, drawTable, START_MS, tableOf, validation } from "./tables.js";
@@ -89,6 +90,17 @@ describe("resampleGroupMeans", () => {
     expect(Math.abs(fast!.estimates[0]!.low - slow.estimate.low)).toBeLessThan(0.2 * slow.standardError);
   });
 
+  it("leaves out draws that hold no row of a group, whatever the sums are rounded to", () => {
+    // One group has rows on one day of twelve: about a third of the draws miss it.
+    const counts = Float64Array.from({ length: 24 }, (_, cell) => (cell < 12 ? 1 : cell === 17 ? 3 : 0));
+    const sums = Float64Array.from({ length: 24 }, (_, cell) => (cell < 12 ? Math.sin(cell) : cell === 17 ? 0.7 : 0));
+    const [means] = resampleGroupMeans([sums], counts, 12, { blockDays: 1, resamples: 400, confidence: 0.95, rng: createRng(4) });
+    const drawn = Array.from(means!.samples.subarray(400));
+    expect(drawn.filter((value) => Number.isNaN(value)).length).toBeGreaterThan(80);
+    expect(drawn.filter((value) => !Number.isNaN(value)).every((value) => Math.abs(value - 0.7 / 3) < 1e-6)).toBe(true);
+    expect(means!.estimates[1]!.value).toBeCloseTo(0.7 / 3, 12);
+  });
+
   it("always draws as many days as there are, in blocks that wrap", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 45 }), fc.integer({ min: 1, max: 9 }), fc.integer(), (days, blockDays, resamples, seed) => {
@@ -111,6 +123,30 @@ describe("tailQuantiles", () => {
         expect(low).toBeCloseTo(quantile(values, tail), 6);
         expect(high).toBeCloseTo(quantile(values, 1 - tail), 6);
         expect(deviation).toBeCloseTo(standardDeviation(values), 6);
+      }),
+    );
+  });
+});
+
+describe("packSeries", () => {
+  it("always gives back the totals of every series, counts to the last one", () => {
+    const series = fc.array(fc.oneof(fc.constant("count" as const), fc.constant("large" as const), fc.constant("real" as const)), { minLength: 1, maxLength: 9 });
+    fc.assert(
+      fc.property(series, fc.integer({ min: 1, max: 60 }), fc.integer(), (kinds, days, seed) => {
+        const rng = createRng(seed);
+        const value = { count: () => rng.integer(61), large: () => rng.integer(20_000), real: () => 30 * rng.normal() };
+        const all = kinds.map((kind) => Float64Array.from({ length: days }, value[kind]));
+        const packed = packSeries(all, days);
+        const weights = new Float64Array(days);
+        for (let k = 0; k < days; k++) weights[rng.integer(days)]!++;
+        const packedTotals = Float64Array.from({ length: packed.values.length / days }, (_, row) => weights.reduce((sum, weight, day) => sum + weight * packed.values[row * days + day]!, 0));
+        const totals = new Float64Array(all.length);
+        unpackTotals(packed, packedTotals, totals, { days, draws: 1, resamples: 1 });
+        all.forEach((values, k) => {
+          const total = weights.reduce((sum, weight, day) => sum + weight * values[day]!, 0);
+          const range = Math.max(...values) - Math.min(...values);
+          expect(Math.abs(totals[k]! - total)).toBeLessThanOrEqual(kinds[k] === "real" ? (range * days * days) / 2 ** 26 + 1e-9 : 0);
+        });
       }),
     );
   });

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { createRng, HOUR_MS, utcDay } from "../../src/core/index.js";
-import { checkLeakage, cutMarket, type LeakageContext, type LeakagePipeline, type LeakageReport, type LeakageTestId } from "../../src/validation/index.js";
+import { checkLeakage, cutMarket, relabelDataset, type LeakageContext, type LeakagePipeline, type LeakageReport, type LeakageTestId } from "../../src/validation/index.js";
 import { drawDaysOfLabels } from "../../src/validation/leakage/testPermutedLabels.js";
 import * as planted from "./plantedPipelines.js";
 
@@ -81,7 +81,7 @@ describe("checkLeakage", () => {
     expect(failed(takers)).toEqual(["stamps"]);
     expect(reason(takers, "stamps")).toMatch(/more bought by takers than was traded at all/);
     const extremes = await check(planted.honest, { markets: data.markets.map(planted.extremesEarly), cuts: 1, permutations: 1 });
-    expect(reason(extremes, "stamps")).toMatch(/% of the bars have the very high or low of the next one/);
+    expect(reason(extremes, "stamps")).toMatch(/% of the bars of BTCUSDT have the very high or low of the next one/);
   });
 
   it("catches labels read past the ones handed in, as better than the ceiling", async () => {
@@ -104,6 +104,17 @@ describe("checkLeakage", () => {
     await expect(check(scoring(Int32Array.of(1, 1)))).rejects.toThrow(/score each row once: found 1 twice/);
     await expect(check(scoring(Int32Array.of()))).rejects.toThrow(/at least one row: found none/);
     await expect(check(scoring(Int32Array.of(-1)))).rejects.toThrow(/rows of the dataset: found row -1/);
+  });
+});
+
+describe("relabelDataset", () => {
+  it("puts the labels where a pipeline reads them, under another hash", () => {
+    const labels = data.dataset.label0.label.map((label) => 1 - label);
+    const relabelled = relabelDataset(data.dataset, labels);
+    expect([relabelled.label0.label, relabelled.imbalanced.label]).toEqual([labels, labels]);
+    expect(relabelled.hash).not.toBe(data.dataset.hash);
+    expect(relabelDataset(data.dataset, data.dataset.label0.label).hash).not.toBe(relabelled.hash);
+    expect(() => relabelDataset(data.dataset, new Uint8Array(1))).toThrow(/found 1 for \d+ rows/);
   });
 });
 

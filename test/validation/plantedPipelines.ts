@@ -3,7 +3,7 @@ import { createRng, HOUR_MS, mean, standardDeviation } from "../../src/core/inde
 import { assembleDataset, purgedWalkForward, type Dataset } from "../../src/dataset/index.js";
 import { computeFeatures, defineFeature, FEATURES, type Feature, type FeatureTable } from "../../src/features/index.js";
 import { simulateMarket, truthProbability, type SymbolMarket } from "../../src/market/index.js";
-import type { LeakagePipeline, OutOfFold, PipelineFold } from "../../src/validation/index.js";
+import type { LeakagePipeline, PipelineScores, PipelineFold } from "../../src/validation/index.js";
 
 const NAMES = ["ret_1", "ret_12", "rsi_14", "order_book_imbalance", "liquidation_imbalance", "volume_imbalance", "hour_sin"];
 const CHOSEN = FEATURES.filter(({ name }) => NAMES.includes(name));
@@ -69,7 +69,7 @@ export function scoreByNeighbours(rows: Rows, labels: ArrayLike<number>, trainId
 export const folds = (dataset: Dataset): readonly PipelineFold[] => purgedWalkForward(dataset, { folds: 3, firstTrainFrac: 0.4, mode: "expanding", gapMs: 0 });
 
 /** Joins what each fold scored. */
-export function outOfFold(of: readonly PipelineFold[], scoreFold: (fold: PipelineFold) => ArrayLike<number>): OutOfFold {
+export function outOfFold(of: readonly PipelineFold[], scoreFold: (fold: PipelineFold) => ArrayLike<number>): PipelineScores {
   return { row: Int32Array.from(of.flatMap(({ testIdx }) => [...testIdx])), score: of.flatMap((fold) => Array.from(scoreFold(fold))), folds: of };
 }
 
@@ -172,7 +172,7 @@ export const unpurgedWalkForward: LeakagePipeline = {
 export const peeksAtLabels: LeakagePipeline = {
   features,
   run: (dataset, labels) => {
-    const { row, score, folds: made } = honest.run(dataset, labels) as OutOfFold;
+    const { row, score, folds: made } = honest.run(dataset, labels) as PipelineScores;
     return { row, score: Array.from(score, (value, k) => value + 3 * dataset.label0.label[row[k]!]!), folds: made! };
   },
 };

@@ -66,7 +66,7 @@ function inputWarnings(audits: readonly SymbolAudit[]): string[] {
     const partial = found.filter(({ presentFrac }) => presentFrac > 0 && presentFrac < ENOUGH_FRAC);
     return [
       ...(missing.length === 0 ? [] : [`no ${input} of ${listed(missing, audits.length, "any symbol")}`]),
-      ...(partial.length === 0 ? [] : [`${input} in only ${shareRange(partial.map(({ presentFrac }) => presentFrac))} of the bars of ${listed(partial.map(({ symbol }) => symbol), audits.length, "every symbol")}`]),
+      ...(partial.length === 0 ? [] : [`${input} in ${shareRange(partial.map(({ presentFrac }) => presentFrac))} of the bars of ${listed(partial.map(({ symbol }) => symbol), audits.length, "every symbol")}`]),
     ];
   });
 }

@@ -42,7 +42,8 @@ function shareWarnings({ symbol, moves, liquidations }: MarketBalance, prefix: s
   return warnings;
 }
 
-/** `62.5 %`. */
+/** `62.5 %`; a share that would be printed as nothing is `less than 0.1 %`. */
 export function percent(frac: number): string {
+  if (frac > 0 && frac < 0.000_5) return "less than 0.1 %";
   return `${(100 * frac).toFixed(1)} %`;
 }

@@ -42,7 +42,7 @@ export function readCsv(bytes: Uint8Array, fields: readonly PlacedField[], { nam
       } else {
         if (!cursor.field()) refuseRow(name, "every quote must be closed", line(), "left open");
         if (field?.kind === "text") table.textAt[at]!.push(cursor.text());
-        else if (field !== undefined) table.columnAt[at]![count] = timeOf(cursor, field, name, line());
+        else if (field !== undefined && !(field.isFirstRowOnly === true && count > 0)) table.columnAt[at]![count] = timeOf(cursor, field, name, line());
       }
       at++;
     } while (cursor.next());
@@ -63,9 +63,10 @@ class GrowingTable {
   constructor(fields: readonly PlacedField[], capacity: number) {
     this.fieldAt = Array.from({ length: Math.max(...fields.map(({ at }) => at)) + 1 }, (_, at) => fields.find((field) => field.at === at));
     this.#capacity = capacity;
-    for (const { at, kind } of fields) {
+    for (const { at, kind, optional } of fields) {
       if (kind === "text") this.textAt[at] = [];
-      else this.columnAt[at] = new Float64Array(capacity).fill(NaN);
+      // Only a row that lacks an optional field leaves its place as it is.
+      else this.columnAt[at] = optional === true ? new Float64Array(capacity).fill(NaN) : new Float64Array(capacity);
     }
   }
 

@@ -9,6 +9,8 @@ export interface Field {
   readonly at?: number;
   /** A file may lack it, a row may leave it empty. */
   readonly optional?: true;
+  /** Nobody needs it but from the first row: CSV leaves the others NaN, which saves reading them. */
+  readonly isFirstRowOnly?: true;
 }
 
 export interface Rows {

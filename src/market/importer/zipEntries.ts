@@ -18,7 +18,9 @@ const LOCAL = 0x0403_4b50;
 const END_BYTES = 22;
 const LONGEST_COMMENT = 65_535;
 const MOST_ENTRIES = 1_000;
-const inflate = promisify<Uint8Array, { maxOutputLength: number }, Buffer>(inflateRaw);
+/** Of zlib's output; the whole file at once saves putting pieces together. */
+const SMALLEST_CHUNK = 1_024;
+const inflate = promisify<Uint8Array, { maxOutputLength: number; chunkSize: number }, Buffer>(inflateRaw);
 
 export function isZip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x50 && bytes[1] === 0x4b && (bytes[2] === 3 || bytes[2] === 5);
@@ -90,7 +92,7 @@ async function unpack(archive: Uint8Array, view: DataView, { name, method, crc, 
   let content: Uint8Array;
   try {
     // A file that lies about its size fails without being unpacked any further.
-    content = method === 0 ? packed : await inflate(packed, { maxOutputLength: Math.max(1, bytes) });
+    content = method === 0 ? packed : await inflate(packed, { maxOutputLength: Math.max(1, bytes), chunkSize: Math.max(SMALLEST_CHUNK, bytes) });
   } catch (error) {
     throw refusal(`"${name}" must unpack to the ${bytes} bytes it claims: ${error instanceof Error ? error.message : String(error)}`);
   }

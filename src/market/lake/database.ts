@@ -11,6 +11,8 @@ interface DoubleVector {
 
 /** Rows of one chunk, DuckDB's fixed size. */
 const CHUNK_ROWS = 2_048;
+/** Prices hardly repeat: their bytes are split by place instead of looked up, which is smaller and faster to write. */
+const PARQUET = "FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2, DICTIONARY_SIZE_LIMIT 1";
 
 export class Database {
   readonly #connections: readonly DuckDBConnection[];
@@ -62,8 +64,8 @@ export class Database {
         const { path, specs, columns, constants } = files[next++]!;
         await stage(connection, staging, specs, columns);
         const fixed = Object.entries(constants).map(([name, value]) => `${typeof value === "number" ? `${value}::BIGINT` : quoted(value)} AS "${name}"`);
-        const stored = specs.map((spec) => `${storedAs(spec, columns[spec.name] !== undefined)} AS "${spec.name}"`);
-        await connection.run(`COPY (SELECT ${[...fixed, ...stored].join(", ")} FROM ${staging}) TO ${quoted(path)} (FORMAT parquet, COMPRESSION zstd)`);
+        const stored = specs.map((spec) => `${storedAs(spec, columns[spec.name])} AS "${spec.name}"`);
+        await connection.run(`COPY (SELECT ${[...fixed, ...stored].join(", ")} FROM ${staging}) TO ${quoted(path)} (${PARQUET})`);
         await connection.run(`DROP TABLE ${staging}`);
       }
     };
@@ -92,11 +94,17 @@ export function asDouble({ name, kind }: ColumnSpec): string {
   return kind === "time" ? `"${name}"::DOUBLE` : `coalesce("${name}", 'NaN'::DOUBLE)`;
 }
 
-function storedAs(spec: ColumnSpec, present: boolean): string {
-  if (!present) return `NULL::${sqlType(spec)}`;
-  if (spec.optional === true) return `CASE WHEN isnan("${spec.name}") THEN NULL ELSE "${spec.name}" END`;
+function storedAs(spec: ColumnSpec, values: Float64Array | undefined): string {
+  if (values === undefined) return `NULL::${sqlType(spec)}`;
+  if (spec.optional === true && hasMissing(values)) return `CASE WHEN isnan("${spec.name}") THEN NULL ELSE "${spec.name}" END`;
   if (spec.kind === "side") return `CASE WHEN "${spec.name}" = 1 THEN 'long' ELSE 'short' END`;
   return `"${spec.name}"::${sqlType(spec)}`;
+}
+
+function hasMissing(values: Float64Array): boolean {
+  // Comparing with itself costs a tenth of a call for each of millions of values.
+  for (let i = 0; i < values.length; i++) if (values[i] !== values[i]) return true;
+  return false;
 }
 
 /** Fills a temporary table of doubles, a chunk at a time. */
@@ -107,12 +115,16 @@ async function stage(connection: DuckDBConnection, table: string, specs: readonl
   const appender = await connection.createAppender(table);
   const types = names.map(() => DOUBLE);
   const rows = rowCount(columns);
+  let chunk = DuckDBDataChunk.create(types, CHUNK_ROWS);
+  let vectors = names.map((_, k) => doubles(chunk.getColumnVector(k)));
   for (let from = 0; from < rows; from += CHUNK_ROWS) {
     const count = Math.min(CHUNK_ROWS, rows - from);
-    const chunk = DuckDBDataChunk.create(types, count);
-    names.forEach((name, k) => {
-      const vector = doubles(chunk.getColumnVector(k));
-      vector.items.set(columns[name]!.subarray(from, from + count));
+    if (count < CHUNK_ROWS) {
+      chunk = DuckDBDataChunk.create(types, count);
+      vectors = names.map((_, k) => doubles(chunk.getColumnVector(k)));
+    }
+    vectors.forEach((vector, k) => {
+      vector.items.set(columns[names[k]!]!.subarray(from, from + count));
       vector.flush();
     });
     appender.appendDataChunk(chunk);

@@ -113,7 +113,9 @@ export class MarketRecorder {
     const first = this.#events.uniform();
     const orders = levels.flatMap((level) => this.#ordersOf(level));
     orders.forEach(({ side, price, quantity, notionalUsd }, i) => {
-      push(this.#liquidations, { timeMs: startMs + Math.floor(STEP_MS * (first + ((1 - first) * i) / orders.length)), price, quantity, notionalUsd });
+      // Strictly inside the step: what carries its first instant would be known before the step begins.
+      const timeMs = startMs + 1 + Math.floor((STEP_MS - 1) * (first + ((1 - first) * i) / orders.length));
+      push(this.#liquidations, { timeMs, price, quantity, notionalUsd });
       this.#sides.push(side);
     });
   }

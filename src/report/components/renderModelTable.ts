@@ -62,8 +62,8 @@ const MEASURES: readonly Measure[] = [
   },
   {
     name: "Calibration error",
-    definition: { text: "Expected calibration error: how far P(BUY) is from the share of BUY labels, averaged over bins by their rows.", formula: "sum over bins of n_b / n * |share of BUY - mean P|", source: "Guo et al. 2017" },
-    value: ({ assessment: { reliability } }) => (reliability === null ? "not shown: needs labels" : formatNumber(reliability.expectedCalibrationError)),
+    definition: { text: "Expected calibration error: how far P(BUY) is from the share of BUY labels, averaged over bins by their rows.", formula: "sum over bins of n_b / n * |share of BUY - mean P|", source: "Guo et al. 2017; in brackets the range of a perfectly calibrated model with the same probabilities" },
+    value: ({ assessment: { reliability } }) => (reliability === null ? "not shown: needs labels" : `${formatNumber(reliability.expectedCalibrationError)} (by chance ${formatNumber(reliability.calibratedErrorRange.low)} to ${formatNumber(reliability.calibratedErrorRange.high)})`),
   },
   {
     name: "30 days after costs",

@@ -1,5 +1,5 @@
 /** Would it earn: equity after costs beside its baselines, drawdown below. */
-import { drawdownCurve, MONTH_DAYS, summarizeBacktest, type BacktestResult, type Baseline, type RandomBaseline } from "../../backtest/index.js";
+import { dailyReturns, drawdownCurve, MONTH_DAYS, summarizeBacktest, type BacktestResult, type Baseline, type RandomBaseline } from "../../backtest/index.js";
 import { DAY_MS, formatDate, type Estimate } from "../../core/index.js";
 import type { Definition, Figure } from "../figure.js";
 import { formatCount, formatPercent, formatPercentEstimate } from "../numbers.js";
@@ -42,7 +42,7 @@ export function backtestEquityFigure(accounts: readonly JudgedAccount[], baselin
   return {
     id: "backtest-equity",
     title: titleOf(judged, random),
-    subtitle: `Equity from 1, net of costs, ${spanOf(judged.result)}; ${random === undefined ? "" : `the grey band holds 95 % of ${formatCount(random.finalEquity.length)} traders that turn at random as often; `}drawdown below. ${fundingSentence(judged.result)}`,
+    subtitle: `Equity from 1, net of costs, ${spanOf(judged.result)}, ${formatCount(dailyReturns(judged.result).day.length)} days, whose stationary bootstrap makes the interval; ${random === undefined ? "" : `the grey band holds 95 % of ${formatCount(random.finalEquity.length)} traders that turn at random as often; `}drawdown below. ${fundingSentence(judged.result)}`,
     data: [
       ...(random === undefined ? [] : bandTraces(random)),
       ...(coins === undefined ? [] : [line("buy and hold", coins.result, { color: COLOUR.quiet, dash: "dot", width: 1.5 })]),
@@ -92,11 +92,10 @@ export function spanOf({ timeMs, perSymbol }: BacktestResult): string {
 
 function titleOf({ name, result, monthlyReturn }: JudgedAccount, random: RandomBaseline | undefined): string {
   if (result.ruinedAtMs !== null) return `${name} lost everything on ${formatDate(result.ruinedAtMs)}`;
-  const money = `${name} ${monthlyReturn.value >= 0 ? "made" : "lost"} ${formatPercent(Math.abs(monthlyReturn.value))} a month after costs`;
-  const sure = monthlyReturn.low > 0 || monthlyReturn.high < 0 ? "" : ", which could be nothing at all";
-  if (random === undefined) return `${money}${sure}`;
+  const money = `${name} returned ${formatPercentEstimate(monthlyReturn)} a month after costs`;
+  if (random === undefined) return money;
   const better = random.finalEquity.filter((end) => end >= result.equity.at(-1)!).length;
-  return `${money}${sure}; ${formatCount(better)} of ${formatCount(random.finalEquity.length)} random traders ended as high`;
+  return `${money}; ${formatCount(better)} of ${formatCount(random.finalEquity.length)} random traders ended as high`;
 }
 
 function perMonth({ equity, timeMs }: BacktestResult): number {

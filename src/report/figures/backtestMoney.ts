@@ -36,7 +36,7 @@ export function backtestMonthsFigure(accounts: readonly JudgedAccount[]): Figure
       marker: { color: modelColour(name) },
       hovertemplate: `${name}, %{x}: %{y:.1%}<extra></extra>`,
     })),
-    layout: { barmode: "group", xaxis: { type: "category", title: { text: "month, days covered" } }, yaxis: { title: { text: "return" }, tickformat: ".0%", zeroline: true }, shapes: [referenceLine("y", MONTH_GOAL)], legend: { orientation: "h" } },
+    layout: { barmode: "group", xaxis: { type: "category", title: { text: "month, days covered" } }, yaxis: { title: { text: "return" }, tickformat: ".0%", zeroline: true }, shapes: [referenceLine("y", MONTH_GOAL, { dash: "dash", color: COLOUR.sell })], legend: { orientation: "h" } },
     table: {
       caption: "Months, net of costs",
       columns: ["model", "month", "days", "return", "per 30 days", "at least 5 %"],

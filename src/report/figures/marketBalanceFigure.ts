@@ -9,14 +9,15 @@ const BAND = { low: 0.3, high: 0.7 } as const;
 
 interface Share {
   readonly symbol: string;
-  readonly kind: string;
+  readonly kind: (typeof KINDS)[keyof typeof KINDS];
   readonly frac: number;
 }
 
+/** What each dot is, for the legend and for a sentence that begins with its percentage. */
 const KINDS = {
-  rising: "rising, of the bars that moved",
-  count: "longs, of liquidations",
-  usd: "longs, of the liquidated notional",
+  rising: { name: "rising, of the bars that moved", said: "of the bars that moved rose" },
+  count: { name: "longs, of liquidations", said: "of liquidations were of longs" },
+  usd: { name: "longs, of the liquidated notional", said: "of the liquidated notional was of longs" },
 } as const;
 
 /**
@@ -35,11 +36,11 @@ export function marketBalanceFigure(balances: readonly MarketBalance[], { id = "
     subtitle: `Dots: shares of each symbol; band: 30 to 70 %. n = ${formatCount(moved)} judged bars, ${events === 0 ? "no recorded liquidations" : `${formatCount(events)} liquidations`}. Counted over ${where}, not estimated, so without an interval.`,
     data: Object.values(KINDS).map((kind, k) => {
       const own = shares.filter((share) => share.kind === kind);
-      return { type: "scatter", mode: "markers", name: kind, x: own.map(({ frac }) => Number(frac.toFixed(4))), y: own.map(({ symbol }) => symbol), marker: { size: 11, color: SERIES[k], symbol: ["circle", "diamond", "square"][k] } };
+      return { type: "scatter", mode: "markers", cliponaxis: false, name: kind.name, x: own.map(({ frac }) => Number(frac.toFixed(4))), y: own.map(({ symbol }) => symbol), marker: { size: 11, color: SERIES[k], symbol: ["circle", "diamond", "square"][k] } };
     }),
     layout: {
       height: 160 + 40 * balances.length,
-      xaxis: { title: { text: "share" }, range: [0, 1], tickformat: ".0%" },
+      xaxis: { title: { text: "share" }, range: [-0.02, 1.02], tickformat: ".0%" },
       yaxis: { type: "category", autorange: "reversed" },
       shapes: [shadedBand("x", BAND.low, BAND.high, bandColour(COLOUR.quiet)), referenceLine("x", 0.5)],
       legend: { orientation: "h", y: 1.12 },
@@ -59,7 +60,7 @@ export function marketBalanceFigure(balances: readonly MarketBalance[], { id = "
 
 function sharesOf({ symbol, moves, liquidations }: MarketBalance): Share[] {
   const shares: Share[] = [];
-  const add = (kind: string, part: number, other: number) => {
+  const add = (kind: Share["kind"], part: number, other: number) => {
     if (part + other > 0) shares.push({ symbol, kind, frac: part / (part + other) });
   };
   if (moves !== null) add(KINDS.rising, moves.risingFrac, moves.fallingFrac);
@@ -76,7 +77,7 @@ function finding(shares: readonly Share[], where: string): string {
   const unit = shares.length === 1 ? "The one share" : `All ${shares.length} shares`;
   if (outside.length === 0) return `${unit} of ${where} that can be judged ${shares.length === 1 ? "lies" : "lie"} within 30 to 70 %`;
   const worst = outside.reduce((a, b) => (Math.abs(b.frac - 0.5) > Math.abs(a.frac - 0.5) ? b : a));
-  return `${outside.length} of ${shares.length} shares of ${where} ${outside.length === 1 ? "lies" : "lie"} outside 30 to 70 %, furthest ${worst.symbol}: ${formatPercent(worst.frac)} ${worst.kind}`;
+  return `${outside.length} of ${shares.length} shares of ${where} ${outside.length === 1 ? "lies" : "lie"} outside 30 to 70 %, furthest ${worst.symbol}: ${formatPercent(worst.frac)} ${worst.kind.said}`;
 }
 
 function rowOf({ symbol, moves, liquidations, regimes }: MarketBalance): Cell[] {

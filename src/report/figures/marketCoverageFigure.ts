@@ -3,7 +3,7 @@ import { formatMinute } from "../../core/index.js";
 import type { InputCoverage, LakeAudit } from "../../market/index.js";
 import type { Cell, Figure } from "../figure.js";
 import { formatCount, formatPercent } from "../numbers.js";
-import { SERIES } from "../palette.js";
+import { COLOUR } from "../palette.js";
 import { plotTimes } from "../series.js";
 
 /** Holes shorter than this share of the time shown are invisible and closed. */
@@ -23,13 +23,13 @@ export function marketCoverageFigure({ symbols, barMs }: Pick<LakeAudit, "symbol
     id: "market-coverage",
     title: finding(symbols.flatMap(({ inputs: own }) => own), symbols.length),
     subtitle: `Bars: when each input was recorded, ${formatMinute(fromMs)} to ${formatMinute(toMs)} UTC. n = ${formatCount(bars)} bars of ${symbols.length} symbols; counted, not estimated. A feature enters a run if its inputs are there in 95 % of the training rows.`,
-    data: inputs.map((input, k) => traceOf(input, k, symbols, [fromMs, toMs])),
+    data: inputs.map((input) => traceOf(input, symbols, [fromMs, toMs])),
     layout: {
       height: 140 + 18 * names.length,
       barmode: "overlay",
       bargap: 0.35,
       showlegend: false,
-      xaxis: { type: "date", range: plotTimes([fromMs, toMs]) },
+      xaxis: { type: "date", title: { text: "UTC" }, range: plotTimes([fromMs, toMs]) },
       yaxis: { type: "category", categoryorder: "array", categoryarray: names, autorange: "reversed", automargin: true, tickfont: { size: 11 } },
     },
     table: {
@@ -41,7 +41,7 @@ export function marketCoverageFigure({ symbols, barMs }: Pick<LakeAudit, "symbol
   };
 }
 
-function traceOf(input: string, k: number, symbols: LakeAudit["symbols"], [fromMs, toMs]: Span): Readonly<Record<string, unknown>> {
+function traceOf(input: string, symbols: LakeAudit["symbols"], [fromMs, toMs]: Span): Readonly<Record<string, unknown>> {
   const rows = symbols.flatMap(({ symbol, inputs }) => {
     const spans = inputs.find((one) => one.input === input)?.spans ?? [];
     return visible(spans, fromMs, toMs).map((span) => ({ name: `${input} · ${symbol}`, span }));
@@ -53,7 +53,7 @@ function traceOf(input: string, k: number, symbols: LakeAudit["symbols"], [fromM
     y: rows.map(({ name }) => name),
     base: plotTimes(rows.map(({ span }) => span[0])),
     x: rows.map(({ span }) => span[1] - span[0]),
-    marker: { color: SERIES[k % SERIES.length] },
+    marker: { color: COLOUR.quiet },
   };
 }
 

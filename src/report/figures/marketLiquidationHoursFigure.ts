@@ -35,7 +35,7 @@ export function marketLiquidationHoursFigure(markets: readonly SymbolMarket[], {
   return {
     id: "market-liquidation-hours",
     title: finding(longs, shorts),
-    subtitle: `Mean USD liquidated in each UTC hour over ${recorded.length} symbols; n = ${formatCount(cells)} recorded hours on ${formatCount(days)} days, effective n = ${formatCount(days)} days. Whiskers: ${formatPercent(confidence)} intervals from blocks of whole days.`,
+    subtitle: `Mean USD liquidated in each UTC hour over ${recorded.length} symbols; n = ${counted(cells, "recorded hour")} on ${counted(days, "day")}, effective n = ${counted(days, "day")}. ${days < 2 ? "One day has no interval" : `Whiskers: ${formatPercent(confidence)} intervals from blocks of whole days`}.`,
     data: [trace("longs liquidated", longs, COLOUR.sell), trace("shorts liquidated", shorts, COLOUR.buy)],
     layout: { barmode: "group", xaxis: { title: { text: "hour of day, UTC" }, dtick: 2, range: [-0.6, 23.6] }, yaxis: { title: { text: "USD an hour" }, rangemode: "tozero" }, legend: { orientation: "h", y: 1.08 } },
     table: {
@@ -70,6 +70,10 @@ function sumByHour(markets: readonly SymbolMarket[]): Hours {
     }
   }
   return hours;
+}
+
+function counted(n: number, noun: string): string {
+  return `${formatCount(n)} ${noun}${n === 1 ? "" : "s"}`;
 }
 
 function emptyHours(): number[][] {

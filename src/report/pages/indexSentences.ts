@@ -83,7 +83,7 @@ export interface DoubtContext {
 }
 
 /** What could make the answer wrong, most serious first; computed, so never the same on every page. */
-export function doubtsOf({ days, gates }: Assessment, { isSimulated, openings }: DoubtContext): string[] {
+export function doubtsOf({ days, fromDate, toDate, gates, inputsMissing }: Assessment, { isSimulated, openings }: DoubtContext): string[] {
   const open = gates.filter(({ result, role }) => result === "inconclusive" && role !== "info");
   const missing = open.filter(({ value }) => value === null);
   const undecided = open.filter(({ value }) => value !== null);
@@ -91,7 +91,8 @@ export function doubtsOf({ days, gates }: Assessment, { isSimulated, openings }:
     ...(isSimulated ? ["The market is simulated. How good a model is here says nothing about how good it is on a real market; it says whether the training finds what is there to be found."] : []),
     ...missing.map(({ id, reason }) => `${gateName(id)} could not be judged${becauseOf(reason)}`),
     ...(undecided.length === 0 ? [] : [`${undecided.length} ${undecided.length === 1 ? "gate is" : "gates are"} undecided, since the interval crosses a limit: ${listOf(undecided.map((gate) => `${gateName(gate.id)} ${formatGateValue(gate)}`))}.`]),
-    `Everything rests on ${formatCount(days)} days. What did not happen in them was not tested.`,
+    ...(inputsMissing.length === 0 ? [] : [`Inputs were missing: ${inputsMissing.join(", ")}. What they would have told the model is not known.`]),
+    `Everything rests on ${formatCount(days)} days, ${fromDate} to ${toDate}. What did not happen in them was not tested.`,
     ...(openings === undefined || openings <= 1 ? [] : [`This is opening ${openings} of the same confirmation period. The more models are judged on it, the less unseen it is.`]),
   ];
 }

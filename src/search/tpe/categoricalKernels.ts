@@ -1,7 +1,7 @@
 /** Kernels of one categorical parameter: each favours the choice that it saw. */
 import type { CategoricalDistribution } from "../distribution.js";
 import type { RandomState } from "../randomState.js";
-import type { KernelTerm } from "./productMixture.js";
+import type { KernelTerm } from "./kernelTerm.js";
 
 export interface CategoricalKernels {
   readonly kind: "categorical";

@@ -12,19 +12,13 @@
 import { roundHalfEven } from "../distribution.js";
 import type { RandomState } from "../randomState.js";
 import { CategoricalTerm, sampleChoices, type CategoricalKernels } from "./categoricalKernels.js";
+import type { KernelTerm } from "./kernelTerm.js";
 import { ContinuousTerm, normalizeNumeric, type NumericKernels } from "./numericKernels.js";
 import { SteppedTerm } from "./steppedTerm.js";
 import { truncatedNormalQuantile } from "./truncatedNormal.js";
 
 /** A prior over the whole range is the last kernel of each parameter. */
 export type Kernels = NumericKernels | CategoricalKernels;
-
-/** A parameter's part of the logarithm of each kernel's density, at most 0, for few kernels at a time since it is dear. */
-export interface KernelTerm {
-  of(value: number, kernel: number): number;
-  /** Adds the part for `value` to the first `count` entries of `sum`, whose kernels `kernel` names. */
-  add(value: number, kernel: Int32Array, sum: Float64Array, count: number): void;
-}
 
 /** This far below a term in the logarithm, a thousand others do not change the last bit of a sum. */
 const NEGLIGIBLE = 45;

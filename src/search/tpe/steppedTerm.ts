@@ -1,6 +1,6 @@
 /** What truncated normal kernels say about values on a grid. */
 import type { NumericKernels } from "./numericKernels.js";
-import type { KernelTerm } from "./productMixture.js";
+import type { KernelTerm } from "./kernelTerm.js";
 import { logNormalMass } from "./truncatedNormal.js";
 
 /** A longer grid is not worth a table. */

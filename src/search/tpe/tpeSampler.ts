@@ -9,7 +9,7 @@
  * with its defaults (multivariate, constant liar, 10 start-up trials, 24 candidates), draw for draw.
  */
 import { requireInteger } from "../../core/index.js";
-import { fromInternal, onlyValue, toInternal, type CategoricalChoice, type Distribution } from "../distribution.js";
+import { broughtInside, fromInternal, onlyValue, toInternal, type CategoricalChoice, type Distribution } from "../distribution.js";
 import type { FrozenTrial, TrialParams } from "../frozenTrial.js";
 import { drawEvenly } from "../randomSampler.js";
 import { RandomState } from "../randomState.js";
@@ -75,7 +75,7 @@ export class TpeSampler implements Sampler {
 
   sampleIndependent(study: StudyView, trial: FrozenTrial, name: string, distribution: Distribution): CategoricalChoice {
     if (this.#isStartingUp(study)) return drawEvenly(this.#startup, distribution);
-    return this.#sample(study, trial, [[name, distribution]])[0]!;
+    return broughtInside(distribution, this.#sample(study, trial, [[name, distribution]])[0]!);
   }
 
   #memoryOf(study: StudyView): StudyMemory {

@@ -1,7 +1,7 @@
 /** The leakage check: every way we know in which a label or a later hour can reach a score. */
 import { requireBinary, requireInteger, requireSameLength } from "../../core/index.js";
 import type { LeakageReport, LeakageTest } from "./leakageReport.js";
-import type { LeakageContext, LeakagePipeline, OutOfFold } from "./pipeline.js";
+import type { LeakageContext, LeakagePipeline, PipelineScores } from "./pipeline.js";
 import { testAboveCeiling } from "./testAboveCeiling.js";
 import { testDuplicates, testOverlap } from "./testFolds.js";
 import { testFutureCut } from "./testFutureCut.js";
@@ -47,7 +47,7 @@ function worstOf(tests: readonly LeakageTest[]): LeakageReport["result"] {
   return tests.some(({ result }) => result === "inconclusive") ? "inconclusive" : "pass";
 }
 
-function requireScores(action: string, { row, score }: OutOfFold, rows: number): void {
+function requireScores(action: string, { row, score }: PipelineScores, rows: number): void {
   requireSameLength(action, { row, score });
   if (row.length === 0) throw new RangeError(`Cannot ${action} as the pipeline must score at least one row: found none`);
   if (new Set(row).size !== row.length) throw new RangeError(`Cannot ${action} as the pipeline may score each row once: found ${row.length - new Set(row).size} twice`);

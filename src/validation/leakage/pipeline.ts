@@ -13,7 +13,7 @@ export interface PipelineFold {
 }
 
 /** Out-of-fold scores; a row may be scored once. */
-export interface OutOfFold {
+export interface PipelineScores {
   /** Rows of the dataset. */
   readonly row: Int32Array;
   /** Shape [row]. */
@@ -27,9 +27,10 @@ export interface LeakagePipeline {
   features(market: SymbolMarket): FeatureTable | Promise<FeatureTable>;
   /**
    * Everything after features, once: select, balance, split, fit, score. It must learn from `labels`, shape
-   * [rows of the dataset], and never from the dataset's own, and give the same scores for the same input.
+   * [rows of the dataset], and never from the dataset's own, and give the same scores for the same input. A pipeline that stores its
+   * fits must tell labels apart: `relabelDataset` gives them another hash.
    */
-  run(dataset: Dataset, labels: Uint8Array): OutOfFold | Promise<OutOfFold>;
+  run(dataset: Dataset, labels: Uint8Array): PipelineScores | Promise<PipelineScores>;
 }
 
 export interface LeakageContext {

@@ -2,12 +2,12 @@
 import { bootstrapAucDifference, type Rng } from "../../core/index.js";
 import type { Dataset } from "../../dataset/index.js";
 import type { LeakageTest } from "./leakageReport.js";
-import type { OutOfFold } from "./pipeline.js";
+import type { PipelineScores } from "./pipeline.js";
 
 /** As for permuted labels: an honest pipeline is accused once in a thousand, and on one side only. */
 const CONFIDENCE = 0.998;
 
-export function testAboveCeiling(dataset: Dataset, labels: Uint8Array, { row, score }: OutOfFold, truthProbability: Float64Array, { resamples, rng }: { readonly resamples: number; readonly rng: Rng }): LeakageTest {
+export function testAboveCeiling(dataset: Dataset, labels: Uint8Array, { row, score }: PipelineScores, truthProbability: Float64Array, { resamples, rng }: { readonly resamples: number; readonly rng: Rng }): LeakageTest {
   const order = Array.from(row, (_, i) => i).sort((a, b) => dataset.t0Ms[row[a]!]! - dataset.t0Ms[row[b]!]!);
   const { value, low, high } = bootstrapAucDifference({
     timeMs: order.map((i) => dataset.t0Ms[row[i]!]!),

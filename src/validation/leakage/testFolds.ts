@@ -1,13 +1,13 @@
 /** (e) and (f): what the folds themselves say, row by row. */
 import type { Dataset } from "../../dataset/index.js";
 import type { LeakageTest } from "./leakageReport.js";
-import type { OutOfFold, PipelineFold } from "./pipeline.js";
+import type { PipelineScores, PipelineFold } from "./pipeline.js";
 
 /** More of the test rows than this having a twin in training is no chance. */
 const WRONG_TWIN_FRAC = 0.01;
 
 /** Counts training labels `[t0, t1)` that meet a label of their fold's test rows. */
-export function testOverlap(dataset: Dataset, { folds }: OutOfFold): LeakageTest {
+export function testOverlap(dataset: Dataset, { folds }: PipelineScores): LeakageTest {
   const question = "Does any training label end inside the labels it is judged on?";
   const base = { id: "overlap", question, low: null, high: null } as const;
   if (folds === undefined) return { ...base, result: "inconclusive", value: null, reason: "The pipeline does not say which rows its folds learnt from" };
@@ -24,7 +24,7 @@ export function testOverlap(dataset: Dataset, { folds }: OutOfFold): LeakageTest
 }
 
 /** Looks for test rows among the rows that training samples were made from, and for equal feature rows on both sides. */
-export function testDuplicates(dataset: Dataset, { folds }: OutOfFold): LeakageTest {
+export function testDuplicates(dataset: Dataset, { folds }: PipelineScores): LeakageTest {
   const question = "Is any test row, or a copy of it, among what was learnt from?";
   const base = { id: "duplicates", question, low: null, high: null } as const;
   if (folds === undefined) return { ...base, result: "inconclusive", value: null, reason: "The pipeline does not say which rows its folds learnt from" };

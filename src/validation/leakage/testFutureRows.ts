@@ -1,9 +1,8 @@
 /** (c) Scores of decisions before T must not change when rows from T on are replaced. */
-import { createMatrix, formatMinute, quantile } from "../../core/index.js";
-import type { Rng } from "../../core/index.js";
+import { createMatrix, formatMinute, quantile, sha256, type Rng } from "../../core/index.js";
 import type { Dataset } from "../../dataset/index.js";
 import type { LeakageTest } from "./leakageReport.js";
-import type { LeakagePipeline, OutOfFold } from "./pipeline.js";
+import type { LeakagePipeline, PipelineScores } from "./pipeline.js";
 
 /** T stands at this share of the scored decisions. */
 const CUT_FRAC = 0.7;
@@ -15,7 +14,7 @@ const CUT_FRAC = 0.7;
  *
  * @param honest What `run` gave for the rows as they are.
  */
-export async function testFutureRows(pipeline: LeakagePipeline, dataset: Dataset, labels: Uint8Array, honest: OutOfFold, { rng }: { readonly rng: Rng }): Promise<LeakageTest> {
+export async function testFutureRows(pipeline: LeakagePipeline, dataset: Dataset, labels: Uint8Array, honest: PipelineScores, { rng }: { readonly rng: Rng }): Promise<LeakageTest> {
   const question = "Do the scores of earlier decisions stay the same when later rows are replaced?";
   const base = { id: "futureRows", question, low: null, high: null } as const;
   const open = (reason: string): LeakageTest => ({ ...base, result: "inconclusive", value: null, reason });
@@ -43,10 +42,11 @@ function replaceFuture(dataset: Dataset, atMs: number, rng: Rng): Dataset {
     const from = dataset.featureRow[row]! * cols;
     for (let column = 0; column < cols; column++) replaced[from + column] = 5 * rng.normal() + 3;
   });
-  return { ...dataset, features: createMatrix(rows, cols, replaced) };
+  // Another hash, so that no stored fit answers for the replaced rows.
+  return { ...dataset, features: createMatrix(rows, cols, replaced), hash: sha256(`${dataset.hash} replaced from ${atMs}`) };
 }
 
-function trainsOnTheFuture({ t0Ms }: Dataset, { folds }: OutOfFold): boolean {
+function trainsOnTheFuture({ t0Ms }: Dataset, { folds }: PipelineScores): boolean {
   return (folds ?? []).some(({ trainIdx, testIdx }) => {
     const latestTest = testIdx.reduce((latest, row) => Math.max(latest, t0Ms[row]!), -Infinity);
     return trainIdx.some((row) => t0Ms[row]! > latestTest);

@@ -57,7 +57,7 @@ interface Known {
 export async function diagnosePredictions(path: string, options: DiagnoseOptions): Promise<DiagnosedPredictions> {
   const { config, files, threshold, onProgress = () => {} } = options;
   const imported = await importPredictions(path, { timeIs: "decision", threshold, labelHorizonMs: config.label.horizonHours * HOUR_MS });
-  const run = openRun({ config: { ...config, data: { ...config.data, files, barMinutes: decisionStepMs(imported.t0Ms) / MINUTE_MS } }, onProgress });
+  const run = openRun({ config: { ...config, data: { ...config.data, files, symbols: [...new Set(imported.symbol)], barMinutes: decisionStepMs(imported.t0Ms) / MINUTE_MS } }, onProgress });
   const model = basename(path);
   const known = await knownOf(run, imported, model);
   const { predictions, prepared, money, notes, hasScore } = known;

@@ -11,6 +11,7 @@ export * from "./accounts.js";
 export * from "./auditFolds.js";
 export * from "./buildDataset.js";
 export * from "./exploreRun.js";
+export * from "./filesTable.js";
 export * from "./prepareMarkets.js";
 export * from "./rehearseRun.js";
 export { openRun, resampleOptionsOf, type Run, type RunOptions } from "./run.js";

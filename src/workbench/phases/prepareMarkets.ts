@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { canonicalJson, codeHashOf, sha256, sha256OfFile, writeDirectoryAtomically } from "../../core/index.js";
-import { auditLake, filesBelow, importFiles, openLake, simulateMarket, type ImportReceipt, type LakeAudit, type SimulatedTruth, type SymbolMarket } from "../../market/index.js";
+import { auditLake, filesBelow, importFiles, openLake, simulateMarket, type ImportReceipt, type Lake, type LakeAudit, type SimulatedTruth, type SymbolMarket } from "../../market/index.js";
 import { describeOrigin } from "./describeOrigin.js";
 import { barMsOf, DIRECTORIES, type Run } from "./run.js";
 
@@ -38,8 +38,9 @@ export async function prepareMarkets(run: Run): Promise<PreparedMarkets> {
   const lake = await openLake(directory);
   try {
     const barMs = barMsOf(config);
-    const markets = await lake.readMarkets({ barMs });
-    const truth = real ? undefined : await lake.readTruth({ barMs });
+    const symbols = symbolsOf(lake, config.data.symbols);
+    const markets = await lake.readMarkets({ barMs, symbols });
+    const truth = real ? undefined : await lake.readTruth({ barMs, symbols });
     const receiptPath = join(directory, RECEIPT);
     return {
       origin: real ? "real" : "simulated",
@@ -47,13 +48,20 @@ export async function prepareMarkets(run: Run): Promise<PreparedMarkets> {
       lakeDirectory: directory,
       lakeHash: await lake.contentHash(),
       markets,
-      audit: await auditLake(lake, { barMs }),
+      audit: await auditLake(lake, { barMs, symbols }),
       ...(truth ? { truth } : {}),
       ...(existsSync(receiptPath) ? { receipt: JSON.parse(readFileSync(receiptPath, "utf8")) as ImportReceipt } : {}),
     };
   } finally {
     await lake.close();
   }
+}
+
+/** The symbols of the run that have bars; where none of them has any, every symbol that does. */
+function symbolsOf(lake: Lake, wanted: readonly string[]): readonly string[] {
+  const { symbols } = lake.contents();
+  const found = wanted.filter((symbol) => symbols.includes(symbol));
+  return found.length > 0 ? found : symbols;
 }
 
 function nameOfSimulation({ config }: Run): string {
@@ -85,7 +93,7 @@ async function simulateInto(directory: string, { config, rng, onProgress }: Run)
 async function importInto(directory: string, { config, onProgress }: Run): Promise<void> {
   const lake = await openLake(directory);
   try {
-    const receipt = await importFiles(lake, [...config.data.files], { onProgress });
+    const receipt = await importFiles(lake, [...config.data.files], { onProgress, fundingVenue: config.data.fundingVenue });
     writeFileSync(join(directory, RECEIPT), `${JSON.stringify(receipt, null, 1)}\n`);
   } finally {
     await lake.close();

@@ -3,15 +3,16 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { canonicalJson, sha256, writeFileAtomically } from "../../core/index.js";
 import { configHash, type RunConfig } from "../../config/index.js";
-import { searchPlan, type PlanSearchResult } from "../../search/index.js";
+import { parameterImportance, searchPlan, type ImportanceReport, type PlanSearchResult } from "../../search/index.js";
 import { refitCandidates, type MemberSettings, type ModelRecipe, type RecipeName, type RefitResult } from "../../training/index.js";
 import type { BuiltDataset } from "./buildDataset.js";
 import { CANDIDATE_FORMAT, installCandidate, type CandidateCard } from "./candidate.js";
-import { DIRECTORIES, type Run } from "./run.js";
+import { DIRECTORIES, resampleOptionsOf, type Run } from "./run.js";
 import { foldsOf, planOf, recipesFor, type TrainedModels } from "./trainModels.js";
 
 export interface SearchedSettings {
   readonly search: PlanSearchResult;
+  readonly importance: ImportanceReport;
   readonly candidates: readonly RefitResult[];
 }
 
@@ -29,8 +30,11 @@ export async function searchSettings(run: Run, built: BuiltDataset, trained: Tra
     epochs,
     balancePenalty,
     seed: config.seed,
+    journal: join(DIRECTORIES.studies, runName, "journal.log"),
+    ...resampleOptionsOf(config),
     onProgress: run.onProgress,
   });
+  const importance = parameterImportance({ direction: "maximize", trials: search.trials }, { rng: run.rng.child("importance"), confidence: config.validation.confidence });
   const { bestTrial, settings } = search;
   writeFileAtomically(
     join(DIRECTORIES.studies, runName, "chosen.json"),
@@ -39,7 +43,7 @@ export async function searchSettings(run: Run, built: BuiltDataset, trained: Tra
   const candidates = await refitCandidates(dataset, recipes, { ...plan, settings, walkForward: trained.results, modelsDirectory: join(DIRECTORIES.models, runName) });
   for (const { recipe, modelDirectory } of candidates) writeCard(config, built, recipe, settings, modelDirectory);
   await installCandidate(join(DIRECTORIES.models, runName, shipped.slug));
-  return { search, candidates };
+  return { search, importance, candidates };
 }
 
 function writeCard(config: RunConfig, { dataset, runName }: BuiltDataset, recipe: ModelRecipe, settings: MemberSettings, modelDirectory: string): void {

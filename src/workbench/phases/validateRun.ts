@@ -17,6 +17,7 @@ import type { PreparedMarkets } from "./prepareMarkets.js";
 import { remember } from "./remember.js";
 import { DIRECTORIES, resampleOptionsOf, type Run } from "./run.js";
 import type { SearchedSettings } from "./searchSettings.js";
+import { selectionOf, type Selection } from "./selectionOf.js";
 import type { TrainedModels } from "./trainModels.js";
 
 /** One of the three models as judged. */
@@ -43,6 +44,8 @@ export interface ValidatedRun {
   /** Trades the truth itself; only on a simulated market. */
   readonly reference: BacktestResult | null;
   readonly leakage: LeakageReport;
+  /** What choosing among candidates may be worth. */
+  readonly selection: Selection;
   /** How many models had been judged on this confirmation period when v4 as shipped was first. */
   readonly opening: number;
 }
@@ -63,7 +66,7 @@ export async function validateRun(run: Run, prepared: PreparedMarkets, built: Bu
     models,
     shipped: models.at(-1)!,
     assessments: models.map(({ assessment }) => assessment),
-    summaries: models.map(({ assessment, recipe, monthlyReturn }) => ({ assessment, recipe: recipe.summary, monthlyReturn })),
+    summaries: models.map(({ assessment, recipe, diagnosis, monthlyReturn }) => ({ assessment, recipe: recipe.summary, cause: diagnosis.sentence, monthlyReturn })),
     opening: openings.at(-1)!,
   };
 }
@@ -83,7 +86,7 @@ export async function confirmationPredictions({ config }: Run, dataset: Dataset,
   }
 }
 
-type Judgement = Pick<ValidatedRun, "models" | "baselines" | "reference" | "leakage">;
+type Judgement = Pick<ValidatedRun, "models" | "baselines" | "reference" | "leakage" | "selection">;
 
 async function judgeAll(run: Run, prepared: PreparedMarkets, built: BuiltDataset, trained: TrainedModels, searched: SearchedSettings): Promise<Judgement> {
   const { onProgress } = run;
@@ -102,6 +105,7 @@ async function judgeAll(run: Run, prepared: PreparedMarkets, built: BuiltDataset
   return {
     models,
     leakage,
+    selection: selectionOf(run, prepared, trained, searched),
     baselines: backtestBaselines(input, { ...options, confidence: run.config.validation.confidence }, run.rng.child("baselines")),
     reference: prepared.truth === undefined ? null : referenceTrader({ ...input, truth: prepared.truth, fromMs: predictions.t0Ms[0]! }, options),
   };

@@ -44,7 +44,7 @@ export function writeIndex(config: RunConfig, results: RunResults, directory: st
     openings: validated.opening,
     figures: [distributionFigure(assessments), hoursFigure(assessments), regimesFigure(assessments), reliabilityFigure(assessments), backtestEquityFigure(accountsOf(models), baselines)],
     sections: [
-      { id: "bias", title: "Where does a bias come from", gist: models[0]!.diagnosis.sentence, content: models.map(({ diagnosis }) => biasWaterfallFigure(diagnosis)) },
+      { id: "about-bias", title: "Where does a bias come from", gist: models[0]!.diagnosis.sentence, content: models.map(({ diagnosis }) => biasWaterfallFigure(diagnosis)) },
       ...foldedSections(config, results),
     ],
     notDone: [...config.cuts.map((cut) => `Profile ${config.profile}: ${cut}.`), "No order was sent anywhere: fills are the next bar's open with fixed slippage, without the market's reaction to the trader."],

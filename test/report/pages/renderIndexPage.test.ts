@@ -121,11 +121,12 @@ describe("the sentences of page one", () => {
 
   it("name what is missing and what is undecided among the doubts", () => {
     const gates = [gate({ id: "leakage_check", value: null, result: "inconclusive", role: "guard", answer: "honest", reason: "No pipeline was given." }), gate({ id: "auc", value: 0.86, half: 0.03, result: "inconclusive", answer: "earn", reason: "" })];
-    const doubts = doubtsOf({ ...SHIPPED!, gates }, { isSimulated: false, openings: 2 });
+    const doubts = doubtsOf({ ...SHIPPED!, gates, inputsMissing: ["depth"] }, { isSimulated: false, openings: 2 });
     expect(doubts).toEqual([
       "Leakage check could not be judged. No pipeline was given.",
       "1 gate is undecided, since the interval crosses a limit: AUC 0.860 [0.830, 0.890].",
-      "Everything rests on 36 days. What did not happen in them was not tested.",
+      "Inputs were missing: depth. What they would have told the model is not known.",
+      "Everything rests on 36 days, 2025-11-25 to 2025-12-30. What did not happen in them was not tested.",
       "This is opening 2 of the same confirmation period. The more models are judged on it, the less unseen it is.",
     ]);
   });

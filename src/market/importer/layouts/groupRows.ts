@@ -13,7 +13,7 @@ export function rowsBySymbol(rows: Rows, source: Source, symbolOf?: (text: strin
   const symbols = rows.texts["symbol"];
   if (symbols === undefined) {
     const symbol = symbolInFileName(source.fileName);
-    return symbol === undefined ? undefined : new Map([[symbol, Array.from({ length: rows.count }, (_, row) => row)]]);
+    return symbol === undefined ? undefined : new Map([[symbol, everyRow(rows.count)]]);
   }
   const groups = new Map<string, number[]>();
   for (let row = 0; row < rows.count; row++) {
@@ -25,6 +25,12 @@ export function rowsBySymbol(rows: Rows, source: Source, symbolOf?: (text: strin
     else group.push(row);
   }
   return groups;
+}
+
+function everyRow(count: number): number[] {
+  const rows = new Array<number>(count);
+  for (let row = 0; row < count; row++) rows[row] = row;
+  return rows;
 }
 
 /** How often time steps back. */
@@ -41,6 +47,11 @@ export function pick(column: Float64Array, rows: readonly number[]): Float64Arra
 
 /** What most neighbours are apart; NaN for fewer than two times. */
 export function usualStep(times: Float64Array): number {
+  // A steady series, which most are, needs no counting.
+  const first = times.length < 2 ? NaN : times[1]! - times[0]!;
+  let steady = first > 0;
+  for (let i = 2; i < times.length && steady; i++) steady = times[i]! - times[i - 1]! === first;
+  if (steady) return first;
   const counts = new Map<number, number>();
   for (let i = 1; i < times.length; i++) {
     const step = Math.abs(times[i]! - times[i - 1]!);

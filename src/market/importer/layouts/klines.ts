@@ -17,7 +17,7 @@ export const KLINES: Layout = {
     placed(3, number("low", "low")),
     placed(4, number("close", "close")),
     placed(5, number("volume", "volume")),
-    placed(6, optional({ name: "closeTime", kind: "time", known: ["closetime"] })),
+    placed(6, optional({ name: "closeTime", kind: "time", known: ["closetime"], isFirstRowOnly: true })),
     placed(7, optional(number("quoteVolume", "quotevolume", "quoteassetvolume"))),
     placed(8, optional(number("tradeCount", "count", "numtrades", "numberoftrades"))),
     placed(9, optional(number("takerBuyVolume", "takerbuyvolume", "takerbuybase", "takerbuybaseassetvolume"))),
@@ -82,7 +82,7 @@ function readSymbol(symbol: string, own: readonly number[], rows: Rows, source: 
     ? { volume: column("volume")!, quoteVolume: column("quoteVolume"), takerBuyVolume: column("takerBuyVolume") }
     : { volume: column("quoteVolume") ?? column("volume")!.map((contracts, i) => (contracts * usd) / rows.numbers["close"]![own[i]!]!), quoteVolume: column("volume")!.map((contracts) => contracts * usd), takerBuyVolume: column("takerBuyQuote") };
   const columns = { timeMs, knownMs: timeMs.map((opens) => opens + barMs), open: column("open")!, high: column("high")!, low: column("low")!, close: column("close")!, tradeCount: column("tradeCount"), ...volumes };
-  const present = Object.fromEntries(Object.entries(columns).filter((entry): entry is [string, Float64Array] => entry[1] !== undefined && !entry[1].every(Number.isNaN)));
+  const present = Object.fromEntries(Object.entries(columns).filter((entry): entry is [string, Float64Array] => entry[1] !== undefined && !(Number.isNaN(entry[1][0]) && entry[1].every(Number.isNaN))));
 
   const endMs = archiveEndMs(fileName);
   const lastCloseMs = timeMs.reduce((latest, opens) => Math.max(latest, opens), -Infinity) + barMs;

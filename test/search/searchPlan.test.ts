@@ -1,0 +1,218 @@
+/** The plan's study over a judge that is known, so that nothing need be trained. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterAll, describe, expect, it } from "vitest";
+import { createRng, HOUR_MS, rocAuc, sha256, sigmoid } from "../../src/core/index.js";
+import { planGain } from "../../src/search/plan/planGain.js";
+import { meanScoreOf, planObjective, withFold, NO_PARTS, type FoldPredictions } from "../../src/search/plan/planObjective.js";
+import { ownParams, settingsOfTrial } from "../../src/search/plan/planSpace.js";
+import { runPlanStudy, type FoldJudge, type PlanStudyOptions } from "../../src/search/plan/runPlanStudy.js";
+import type { PlanSearchResult } from "../../src/search/index.js";
+import type { MemberSettings } from "../../src/training/index.js";
+
+const folder = mkdtempSync(join(tmpdir(), "plan-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+let made = 0;
+const freshJournal = () => join(folder, `plan-${made++}.log`);
+
+/** As much of the settings as a search touches. */
+const settings = {
+  lstm: { firstUnits: 128, secondUnits: 64, denseUnits: 32, dropout: 0.2, l2: 0, learningRate: 0.001, batchSize: 512, epochs: 100, patienceEpochs: 10 },
+  gradientBoosting: { rounds: 10, earlyStoppingRounds: 5, params: {} },
+  buyWeightFrac: 0.5,
+  sequenceBars: 24,
+  innerValidationFrac: 0.15,
+} as unknown as MemberSettings;
+
+const space = { learningRate: [1e-5, 1e-2], dropout: [0.1, 0.5], lstmUnits: [64, 256], batchSize: [256, 512, 1024], buyWeightFrac: [0.3, 0.7] } as const;
+
+const FOLDS = 3;
+const ROWS = 24 * 20;
+
+function rowsOf(fold: number, seed = 1): Pick<FoldPredictions, "t0Ms" | "label"> {
+  const rng = createRng(seed).child(`fold-${fold}`);
+  return { t0Ms: Float64Array.from({ length: ROWS }, (_, i) => (fold * ROWS + i) * HOUR_MS), label: Uint8Array.from({ length: ROWS }, () => (rng.uniform() < 0.5 ? 1 : 0)) };
+}
+
+/** Labels seen through noise: `signal(settings)` says how clearly, `shift` moves every score. */
+function judgeOf(signal: (settings: MemberSettings) => number, { shift = () => 0, seed = 1 }: { readonly shift?: (settings: MemberSettings) => number; readonly seed?: number } = {}) {
+  const calls: string[] = [];
+  const judge: FoldJudge = async (own, fold) => {
+    const rows = rowsOf(fold, seed);
+    calls.push(`${own.lstm.learningRate} ${fold}`);
+    const rng = createRng(seed).child(`${own.lstm.learningRate} ${own.lstm.dropout} ${own.lstm.firstUnits} ${own.buyWeightFrac}`).child(String(fold));
+    const probability = Float32Array.from(rows.label, (buy) => sigmoid(signal(own) * (buy - 0.5) + rng.normal()));
+    return { ...rows, probability, score: probability.map((p) => p + shift(own)) };
+  };
+  return { judge, calls };
+}
+
+const optionsOf = (changes: Partial<PlanStudyOptions> = {}): PlanStudyOptions => ({
+  studyName: "plan-test",
+  settings,
+  space,
+  trials: 16,
+  epochs: 30,
+  balancePenalty: 0.5,
+  seed: 7,
+  folds: FOLDS,
+  labelHorizonMs: 4 * HOUR_MS,
+  resamples: 200,
+  rng: createRng(7),
+  ...changes,
+});
+
+/** Best at a learning rate of 3e-4. */
+const learnable = (own: MemberSettings) => 1.5 - Math.abs(Math.log10(own.lstm.learningRate / 3e-4)) / 2;
+
+describe("planObjective", () => {
+  it("is the mean fold AUC less half the distance of the mean score from one half", () => {
+    const parts = { foldAuc: [0.6, 0.8], foldMeanScore: [0.3, 0.6], foldRows: [100, 300] };
+    expect(meanScoreOf(parts)).toBeCloseTo((0.3 * 100 + 0.6 * 300) / 400, 12);
+    expect(planObjective(parts, 0.5)).toBeCloseTo(0.7 - 0.5 * 0.025, 12);
+  });
+
+  it("is NaN where a prediction is not finite", () => {
+    const rows = { ...rowsOf(0), probability: new Float32Array(ROWS).fill(0.5), score: new Float32Array(ROWS).fill(0.5) };
+    rows.probability[3] = NaN;
+    expect(planObjective(withFold(NO_PARTS, rows), 0.5)).toBeNaN();
+  });
+});
+
+describe("the plan's search", () => {
+  it("tries the configuration's own settings first, brought into the space", async () => {
+    const far = { ...settings, lstm: { ...settings.lstm, firstUnits: 512, batchSize: 800, learningRate: 0.1 } };
+    const { trials } = await runPlanStudy(judgeOf(learnable).judge, optionsOf({ settings: far, trials: 2 }));
+    expect(trials[0]!.params).toEqual({ learningRate: 1e-2, dropout: 0.2, lstmUnits: 256, batchSize: 1024, buyWeightFrac: 0.5 });
+    expect(ownParams(settings, space)).toMatchObject({ batchSize: 512, lstmUnits: 128 });
+  });
+
+  it("finds what there is to find, and says so", async () => {
+    const result = await runPlanStudy(judgeOf(learnable).judge, optionsOf({ trials: 30, settings: { ...settings, lstm: { ...settings.lstm, learningRate: 1e-5 } } }));
+    const { bestTrial, gain, settings: found } = result;
+    expect(Math.abs(Math.log10(found.lstm.learningRate / 3e-4))).toBeLessThan(0.5);
+    expect(found.lstm.epochs).toBe(100);
+    expect(found.lstm.secondUnits).toBe(Math.round(found.lstm.firstUnits / 2));
+    expect(found).toEqual(settingsOfTrial(settings, bestTrial));
+    expect(gain!.difference.low).toBeGreaterThan(0);
+    expect(gain!.difference.value).toBeCloseTo(bestTrial.value! - result.trials[0]!.value!, 5);
+    expect(gain!.chanceProbability).toBeLessThan(0.02);
+  });
+
+  it("keeps each trial's parts and lists every trial that was looked at", async () => {
+    const { judge } = judgeOf(learnable);
+    const { trials, ledger, studyName } = await runPlanStudy(judge, optionsOf({ trials: 24 }));
+    expect(ledger.map(({ trial }) => trial)).toEqual(trials.filter(({ state }) => state !== "fail").map(({ number }) => number));
+    const pruned = ledger.filter(({ state }) => state === "pruned");
+    expect(pruned.length).toBeGreaterThan(0);
+    for (const line of ledger) {
+      expect(line.studyName).toBe(studyName);
+      expect(line.foldAuc).toHaveLength(Object.keys(trials[line.trial]!.intermediateValues).length);
+      expect(line.value).toBeCloseTo(planObjective(line, 0.5), 12);
+    }
+    // Stopped after the second of three folds: the first is warm-up, after the last there is nothing to save.
+    for (const { foldAuc } of pruned) expect(foldAuc).toHaveLength(2);
+  });
+
+  it("punishes a mean score away from one half", async () => {
+    const { judge } = judgeOf(() => 1, { shift: (own) => own.buyWeightFrac - 0.5 });
+    const { bestTrial } = await runPlanStudy(judge, optionsOf({ trials: 30, balancePenalty: 5 }));
+    expect(Math.abs(Number(bestTrial.params["buyWeightFrac"]) - 0.5)).toBeLessThan(0.03);
+  });
+
+  it("fails a trial whose predictions are not finite, and goes on", async () => {
+    const { judge } = judgeOf(learnable);
+    const broken: FoldJudge = async (own, fold) => (own.lstm.learningRate > 2e-3 ? { ...(await judge(own, fold)), probability: new Float32Array(ROWS).fill(NaN) } : judge(own, fold));
+    const { trials, ledger } = await runPlanStudy(broken, optionsOf());
+    expect(new Set(trials.map(({ state }) => state))).toContain("fail");
+    expect(trials).toHaveLength(16);
+    expect(ledger.every(({ foldAuc }) => foldAuc.every(Number.isFinite))).toBe(true);
+  });
+
+  it("gives no gain when trial 0 has none of its own, and refuses when no trial has", async () => {
+    const { judge } = judgeOf(learnable);
+    const nan = async (own: MemberSettings, fold: number) => ({ ...(await judge(own, fold)), probability: new Float32Array(ROWS).fill(NaN) });
+    const first = await runPlanStudy((own, fold) => (own.lstm.learningRate === 0.001 ? nan(own, fold) : judge(own, fold)), optionsOf({ trials: 3 }));
+    expect(first.gain).toBeNull();
+    await expect(runPlanStudy(nan, optionsOf({ trials: 2 }))).rejects.toThrow(/at least one trial must be complete: found none of 2/);
+  });
+});
+
+describe("a search that is killed", () => {
+  /** Short, so that a failure can be read. */
+  const answer = (result: PlanSearchResult) => sha256(JSON.stringify(result));
+
+  it("goes on without repeating a trial, to the same answer, wherever a fit dies", async () => {
+    const few = { resamples: 20, trials: 13 };
+    const whole = answer(await runPlanStudy(judgeOf(learnable).judge, optionsOf(few)));
+    for (const dies of [0, 4, 32]) {
+      const journal = freshJournal();
+      const first = judgeOf(learnable);
+      const dying: FoldJudge = async (own, fold) => {
+        if (first.calls.length === dies) throw new Error("killed");
+        return first.judge(own, fold);
+      };
+      await expect(runPlanStudy(dying, optionsOf({ ...few, journal }))).rejects.toThrow("killed");
+      const second = judgeOf(learnable);
+      const result = await runPlanStudy(second.judge, optionsOf({ ...few, journal }));
+      expect(answer(result)).toBe(whole);
+      // Folds of the trial that died are judged again; the gain asks each complete trial once more.
+      const forGain = FOLDS * result.trials.filter(({ state }) => state === "complete").length;
+      const inAll = result.ledger.reduce((sum, { foldAuc }) => sum + foldAuc.length, 0);
+      expect(first.calls.length + second.calls.length - forGain).toBeLessThan(inAll + FOLDS);
+    }
+  });
+
+  it("always comes to the same answer from any prefix of its journal", async () => {
+    const journal = freshJournal();
+    const options = optionsOf({ trials: 13, resamples: 20 });
+    const whole = answer(await runPlanStudy(judgeOf(learnable).judge, { ...options, journal }));
+    const bytes = readFileSync(journal);
+    await fc.assert(
+      fc.asyncProperty(fc.nat(bytes.length), async (length) => {
+        writeFileSync(journal, bytes.subarray(0, length));
+        expect(answer(await runPlanStudy(judgeOf(learnable).judge, { ...options, journal }))).toBe(whole);
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  it("goes on to more trials when asked to", async () => {
+    const journal = freshJournal();
+    await runPlanStudy(judgeOf(learnable).judge, optionsOf({ journal, resamples: 20, trials: 5 }));
+    const more = await runPlanStudy(judgeOf(learnable).judge, optionsOf({ journal, resamples: 20, trials: 12 }));
+    expect(answer(more)).toBe(answer(await runPlanStudy(judgeOf(learnable).judge, optionsOf({ resamples: 20, trials: 12 }))));
+  });
+});
+
+describe("the gain of a search", () => {
+  it("is the difference of the objectives on the same rows", () => {
+    const label = Uint8Array.from({ length: 96 }, (_, i) => i % 2);
+    const t0Ms = Float64Array.from({ length: 96 }, (_, i) => i * HOUR_MS);
+    const table = (probability: Float32Array) => ({ t0Ms, label, probability, score: probability });
+    const own = [table(Float32Array.from(label, (buy, i) => (i % 8 === 0 ? 0.9 : 0.3 + 0.2 * buy)))];
+    const good = [table(Float32Array.from(label, (buy) => 0.4 + 0.2 * buy))];
+    const gain = planGain(own, [good], 0, { balancePenalty: 0, labelHorizonMs: HOUR_MS, resamples: 100, confidence: 0.95, rng: createRng(1) });
+    expect(gain.difference.value).toBeCloseTo(1 - rocAuc(label, own[0]!.probability), 12);
+    expect(gain).toMatchObject({ compared: 1, rows: 96, days: 4 });
+  });
+
+  it("is nothing when trial 0 is the best", () => {
+    const rows = { ...rowsOf(0), probability: new Float32Array(ROWS).fill(0.5), score: new Float32Array(ROWS).fill(0.5) };
+    expect(planGain([rows], [], -1, { balancePenalty: 0.5, labelHorizonMs: HOUR_MS, resamples: 10, confidence: 0.95, rng: createRng(1) })).toMatchObject({ difference: { value: 0 }, chanceProbability: 1 });
+  });
+
+  it("does not present the best of noise as a gain", async () => {
+    const searches = await Promise.all(
+      Array.from({ length: 12 }, (_, seed) => runPlanStudy(judgeOf(() => 0, { seed }).judge, optionsOf({ seed, trials: 12, folds: 2, balancePenalty: 0, resamples: 60, rng: createRng(seed) }))),
+    );
+    const gains = searches.map(({ gain }) => gain!);
+    // The best of twelve looks better than trial 0 every time …
+    expect(gains.filter(({ difference }) => difference.value > 0).length).toBeGreaterThanOrEqual(10);
+    // … which is why the chance of that stands beside it: more than 2 of 12 below 5 % has probability 0.02.
+    expect(gains.filter(({ chanceProbability }) => chanceProbability < 0.05).length).toBeLessThanOrEqual(2);
+    expect(gains.filter(({ chanceProbability }) => chanceProbability > 0.2).length).toBeGreaterThanOrEqual(6);
+  });
+});
