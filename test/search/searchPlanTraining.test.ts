@@ -72,7 +72,7 @@ describe.skipIf(!hasEngines)(`searchPlan${hasEngines ? "" : " (engines not built
     await saveDataset(join(folder, "dataset"), dataset);
     const folds = developmentFolds(dataset, { folds: 2, firstTrainFrac: 0.5, mode: "expanding", gapMs: 0 });
     const fits = join(folder, "fits");
-    const plan = { datasetDirectory: join(folder, "dataset"), fitsDirectory: fits, settings: settings as MemberSettings, seed: 7, threshold: 0.5, processes: 0, members: ["gradientBoosting"] } as TrainingPlan;
+    const plan = { datasetDirectory: join(folder, "dataset"), fitsDirectory: fits, settings: settings as MemberSettings, seed: 7, threshold: 0.5, processes: 0, members: ["gradientBoosting"], ensembleWeights: "equal" } as TrainingPlan;
     const journal = join(folder, "studies", "search.log");
     const progress: number[] = [];
     const search = await searchPlan(dataset, recipe as ModelRecipe, folds, plan, { ...options, journal, onProgress: ({ done }) => progress.push(done) });
