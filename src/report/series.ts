@@ -53,3 +53,19 @@ export function envelope(x: ArrayLike<number>, y: ArrayLike<number>, buckets = 4
 export function plotTimes(timeMs: ArrayLike<number>): string[] {
   return Array.from(timeMs, (time) => new Date(time).toISOString().slice(0, 16).replace("T", " "));
 }
+
+/**
+ * Heights for labels beside points so that none covers another: in the order of their values, at least
+ * `gap` apart, moved as little upwards as that takes. A label without a value keeps null.
+ */
+export function spreadLabels(values: readonly (number | null)[], gap: number): (number | null)[] {
+  const order = values.flatMap((value, k) => (value === null ? [] : [{ value, k }])).sort((a, b) => a.value - b.value);
+  const places: (number | null)[] = values.map(() => null);
+  let lowest = -Infinity;
+  for (const { value, k } of order) {
+    const place = Math.max(value, lowest);
+    places[k] = place;
+    lowest = place + gap;
+  }
+  return places;
+}

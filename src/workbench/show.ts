@@ -4,7 +4,7 @@
  * One bundle carries both faces of a figure, so JupyterLab and the exported page have the same data:
  * plotly JSON, which Lab draws, and the report's own HTML, which the page shows.
  */
-import { renderFigure, renderTable, REPORT_STYLES } from "../report/index.js";
+import { renderFigure, renderOrigin, renderTable, REPORT_STYLES } from "../report/index.js";
 import type { DataTable, Figure } from "../report/index.js";
 import { kernelDisplay, type KernelDisplay } from "./kernelDisplay.js";
 
@@ -30,6 +30,14 @@ export function show(value: Figure | DataTable | string): void {
   }
   if (isTable(value)) return display.write({ "text/html": renderTable(value), "text/plain": value.caption });
   throw new TypeError(`Cannot show a value as it must be a figure, a table or a component's HTML: found ${typeof value}`);
+}
+
+/** Shows where the numbers come from, in JupyterLab alone: an exported page says it on top. */
+export function showOrigin({ originLine }: { readonly originLine: string }): void {
+  const display = kernelDisplay();
+  if (display === undefined) throw new TypeError("Cannot show the origin as showOrigin() works in a notebook cell: no tslab kernel is running");
+  showStyles(display);
+  display.write({ "text/html": renderOrigin({ line: originLine }), [LAB_ONLY]: {} });
 }
 
 /** What JupyterLab's plotly renderer draws: the figure with its sentence as title. */

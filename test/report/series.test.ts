@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { bandColour, envelope, modelColour, plotTimes, referenceLine, shadedBand, whiskers } from "../../src/report/index.js";
+import { bandColour, envelope, modelColour, plotTimes, referenceLine, shadedBand, whiskers, spreadLabels } from "../../src/report/index.js";
 
 describe("envelope", () => {
   it("leaves a short line as it is", () => {
@@ -43,5 +43,19 @@ describe("the small traces", () => {
   it("give each of the three models its own colour, in every period", () => {
     expect(["v3.1", "v4 as written", "v4 as shipped", "v4 as shipped, walk-forward"].map(modelColour)).toEqual(["#8A8F98", "#CC79A7", "#009E73", "#009E73"]);
     expect(bandColour("#0072B2")).toBe("rgba(0,114,178,0.15)");
+  });
+});
+
+describe("spreadLabels", () => {
+  it("leaves labels that are far enough apart where they are", () => {
+    expect(spreadLabels([0.5, 0.1, 0.9], 0.1)).toEqual([0.5, 0.1, 0.9]);
+  });
+
+  it("moves a label up that would cover the one below, whatever their order", () => {
+    expect(spreadLabels([0.52, 0.5, 0.55], 0.06)).toEqual([0.56, 0.5, 0.6200000000000001]);
+  });
+
+  it("passes over what has no value", () => {
+    expect(spreadLabels([null, 0.5, null], 0.06)).toEqual([null, 0.5, null]);
   });
 });

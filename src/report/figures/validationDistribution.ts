@@ -29,7 +29,8 @@ export function distributionFigure(assessments: readonly Assessment[]): Figure {
       xaxis: `x${panel}`,
       yaxis: `y${panel}`,
       text: shares.map((_, bin) => (bin === peak ? model : "")),
-      textposition: "top center",
+      // At the edge of a panel a name leans inwards.
+      textposition: middles[peak]! > 0.8 ? "top left" : middles[peak]! < 0.2 ? "top right" : "top center",
       line: { shape: "hvh", color: modelColour(model), width: 2, dash: DASHES[k % DASHES.length] },
       cliponaxis: false,
       showlegend: false,

@@ -3,11 +3,13 @@ import type { Assessment, HourAudit, HourRow } from "../../validation/index.js";
 import type { Figure } from "../figure.js";
 import { formatNumber } from "../numbers.js";
 import { bandColour, COLOUR, modelColour } from "../palette.js";
-import { referenceLine, shadedBand } from "../series.js";
+import { referenceLine, shadedBand, spreadLabels } from "../series.js";
 import { drawn, estimateCells, firstOf, listed, ofHundred, openWhiskers, sampleWords, signed } from "./validationWords.js";
 
 /** The plan's band. */
 const BAND = { low: 0.3, high: 0.7 };
+/** Of the names beside the last hour, in shares. */
+const LABEL_GAP = 0.06;
 const SYMBOLS = ["circle", "square", "diamond", "triangle-up", "cross"] as const;
 const clock = (hour: number): string => `${String(hour).padStart(2, "0")}:00`;
 
@@ -19,19 +21,18 @@ export function hoursFigure(assessments: readonly Assessment[]): Figure {
     const known = hours.map((row) => (row.n > 0 ? row.buyShare : null));
     return {
       type: "scatter",
-      mode: "markers+text",
+      mode: "markers",
       name: model,
       // Side by side, so that whiskers of one hour do not hide one another.
       x: hours.map(({ hour }) => drawn(hour + (k - (assessments.length - 1) / 2) * width)),
       y: known.map((share) => drawn(share?.value)),
       error_y: openWhiskers(known, modelColour(model)),
-      text: hours.map(({ hour }) => (hour === 23 ? model : "")),
-      textposition: "middle right",
       marker: { color: modelColour(model), size: 7, symbol: SYMBOLS[k % SYMBOLS.length] },
-      cliponaxis: false,
       showlegend: false,
     };
   });
+  const heights = spreadLabels(assessments.map(({ hours: { hours } }) => drawn(hours[23]!.n > 0 ? hours[23]!.buyShare.value : null)), LABEL_GAP);
+  const names = assessments.flatMap(({ model }, k) => (heights[k] === null ? [] : [{ text: model, x: 23.7, y: heights[k], xanchor: "left", yanchor: "middle", showarrow: false, font: { color: modelColour(model) } }]));
   const rates = first.hours.hours.map(({ baseRate }) => drawn(baseRate));
   const baseRate = rates.every((rate) => rate === null)
     ? []
@@ -45,6 +46,7 @@ export function hoursFigure(assessments: readonly Assessment[]): Figure {
       height: 400,
       xaxis: { title: { text: "hour of the decision, UTC" }, tickmode: "array", tickvals: [0, 3, 6, 9, 12, 15, 18, 21], ticktext: [0, 3, 6, 9, 12, 15, 18, 21].map(clock), range: [-0.7, 26], zeroline: false },
       yaxis: { title: { text: "share of Buy decisions" }, range: [-0.02, 1.02], tickformat: ".0%" },
+      annotations: names,
       shapes: [shadedBand("y", BAND.low, BAND.high, bandColour(COLOUR.quiet)), referenceLine("y", 0.5)],
     },
     table: {
@@ -99,10 +101,11 @@ export function hourBiasFigure({ model, hours, ...sample }: Assessment): Figure 
 }
 
 function sentence(assessments: readonly Assessment[]): string {
-  const said = assessments.map(({ model, hours: { hours } }) => {
+  const said = assessments.map(({ model, hours: { hours } }, k) => {
     const shares = hours.filter(({ n }) => n > 0).map(({ buyShare }) => buyShare.value);
     const [low, high] = [Math.min(...shares), Math.max(...shares)];
-    return Math.round(100 * low) === Math.round(100 * high) ? `${model} says Buy in ${ofHundred(low)} bars` : `${model} in ${Math.round(100 * low)} to ${ofHundred(high)}`;
+    const share = Math.round(100 * low) === Math.round(100 * high) ? ofHundred(low) : `${Math.round(100 * low)} to ${ofHundred(high)}`;
+    return `${model} ${k === 0 ? "says Buy " : ""}in ${share}${k === 0 ? " bars" : ""}`;
   });
   return `${listed(said)}, by hour${assessments.every(({ hours }) => hours.hours.every(isInside)) ? ": every hour inside 30-70 %" : ""}`;
 }
