@@ -100,6 +100,12 @@ describe.skipIf(!hasKernel)(`runNotebook${hasKernel ? "" : ` (${WITHOUT_KERNEL})
     expect(readFileSync(outputPath, "utf8")).toContain("{ rows: [ 1, 2 ], label: 'a' }");
   });
 
+  it("watches no file of the checkout, whose changes fail a cell of tslab now and then", async () => {
+    const outputPath = join(directory, "watches.ipynb");
+    await runNotebook(notebook("watches"), { outputPath });
+    expect(readFileSync(outputPath, "utf8")).toContain("0 watchers");
+  });
+
   it("tells notebook, cells and progress while it runs, and keeps progress out of the notebook", async () => {
     const outputPath = join(directory, "shows.ipynb");
     const events: NotebookEvent[] = [];
