@@ -13,6 +13,7 @@ PROFILE  ?=
 MODEL    ?= data/models/v4_candidate
 PREDICTIONS ?=
 THRESHOLD   ?=
+ROWS        ?=
 
 WORKBENCH := src/workbench
 PYTHON    := .venv/bin/python
@@ -37,7 +38,7 @@ option = $(if $(strip $(2)),--$(1) $(call quoted,$(strip $(2))))
 DATA_OPTIONS = $(foreach word,$(DATA),--data $(call quoted,$(word)))
 RUN_OPTIONS  = $(DATA_OPTIONS) $(call option,scenario,$(SCENARIO)) $(call option,seed,$(SEED)) $(call option,profile,$(PROFILE))
 
-.PHONY: help report test test-all validate diagnose prepare train search lab build strip clean
+.PHONY: help report test test-all validate diagnose prepare train search lab bench build strip clean
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-zA-Z0-9_-]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -73,6 +74,9 @@ test: $(SETUP) ## The fast tests, a few minutes
 
 test-all: $(SETUP) ## All tests, the long simulations too
 	@node node_modules/vitest/vitest.mjs run --config test/vitest.config.ts --mode all
+
+bench: $(SETUP) ## Beside pandas, PyTorch, XGBoost, Optuna and others, in a Python of their own: [ROWS="smote tpe"]
+	@node test/bench/bench.mjs $(call option,rows,$(ROWS))
 
 strip: $(VENV) ## Remove the outputs of the committed notebooks
 	@$(PYTHON) $(WORKBENCH)/stripNotebooks.py notebooks/*.ipynb
