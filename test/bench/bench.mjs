@@ -7,7 +7,7 @@
  * Rounds are the quiet ones wanted; the limit is how many processors others may use before one is discarded.
  * Ends with 1 if a side failed or both did not do the same work; a goal that is missed is a finding.
  */
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -35,7 +35,7 @@ function measureRow(row, { python, busyLimit, rounds: usual }) {
   const present = row.peers.filter(({ name }) => missing.get(name) === undefined);
   const skipped = row.peers.flatMap((peer) => (present.includes(peer) ? [] : [notMeasured(row, peer, "skipped", missing.get(peer.name) ?? "")]));
   if (row.peers.length > 0 && present.length === 0) return skipped;
-  const scratch = mkdtempSync(join(ENVIRONMENTS, "scratch-"));
+  const scratch = mkdtempSync(join(ENVIRONMENTS, `scratch-${process.pid}-`));
   try {
     if (row.prepare !== undefined) runPreparation(row.prepare, { python, scratch });
     const peerWork = new Map(present.map((peer) => [peer.name, peer.workEnvironment && runScript(peer.script, { python, scratch, environment: peer.workEnvironment }).work]));
@@ -52,6 +52,14 @@ function measureRow(row, { python, busyLimit, rounds: usual }) {
   }
 }
 
+/** Scratch folders of runs that were killed. */
+function removeAbandoned() {
+  for (const name of readdirSync(ENVIRONMENTS)) {
+    const pid = /^scratch-(\d+)-/.exec(name)?.[1];
+    if (pid !== undefined && !existsSync(`/proc/${pid}`)) rmSync(join(ENVIRONMENTS, name), { recursive: true, force: true });
+  }
+}
+
 function readOptions() {
   const { values } = parseArgs({ options: { rows: { type: "string", default: "" }, rounds: { type: "string", default: "5" }, "busy-limit": { type: "string", default: "0.1" } } });
   const [rounds, busyLimit] = [Number(values.rounds), Number(values["busy-limit"])];
@@ -63,6 +71,7 @@ function readOptions() {
 function main() {
   const { rows, ...options } = readOptions();
   const python = makePython(ENVIRONMENTS);
+  removeAbandoned();
   const judged = rows.flatMap((row) => {
     console.log(`${row.id}: ${row.title}`);
     return measureRow(row, { python, ...options });

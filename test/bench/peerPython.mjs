@@ -22,7 +22,7 @@ export function makePython(directory) {
   rmSync(home, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
   const { status, stderr } = call("python3", ["-m", "venv", home]);
-  if (status !== 0) throw new Error(`Cannot make an environment for the peers as python3 -m venv must end with 0: ${lastLine(stderr)}`);
+  if (status !== 0) throw new Error(`Cannot make an environment for the peers as python3 -m venv must end with 0: ${errorIn(stderr)}`);
   return python;
 }
 
@@ -45,7 +45,7 @@ export function installPeer(python, packages) {
     console.log(`installing ${name} ${pin} for its peers`);
     const options = name === "xgboost-cpu" ? ["--no-deps", "--ignore-requires-python"] : ["-c", REQUIREMENTS];
     const { status, stderr } = call(python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", ...options, `${name}==${pin}`]);
-    if (status !== 0) return `pip cannot install ${name} ${pin}: ${lastLine(stderr)}`;
+    if (status !== 0) return `pip cannot install ${name} ${pin}: ${errorIn(stderr)}`;
   }
   return undefined;
 }
@@ -78,7 +78,12 @@ function call(command, args) {
   return spawnSync(command, args, { encoding: "utf8", env: benchEnvironment(process.env), maxBuffer: 2 ** 26 });
 }
 
-/** @param {string} text */
-function lastLine(text) {
-  return text.trimEnd().split("\n").at(-1) ?? "";
+/**
+ * The first line that says so, else the last one: pip ends with a hint where to read on.
+ *
+ * @param {string} text
+ */
+function errorIn(text) {
+  const lines = text.trimEnd().split("\n");
+  return lines.find((line) => line.startsWith("ERROR:")) ?? lines.at(-1) ?? "";
 }
