@@ -29,8 +29,11 @@
  * @property {Readonly<Record<string, import("./compareWork.mjs").Tolerance>>} tolerances What is not named must be equal.
  */
 
-/** Losses of two networks that start from other weights and silence other units. */
-const NETWORK_TOLERANCES = { parameters: 0.02, firstLoss: 0.1, lastLoss: 0.1 };
+/**
+ * Two networks that draw other weights and silence other units: the mean loss of the first epoch still
+ * shows where each began, that of the last what both learnt. PyTorch has a second bias in each gate.
+ */
+const NETWORK_TOLERANCES = { parameters: 0.02, firstLoss: 0.2, lastLoss: 0.1 };
 
 /** @type {readonly BenchRow[]} */
 export const BENCH_ROWS = [
