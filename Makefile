@@ -13,8 +13,9 @@ PROFILE  ?=
 MODEL    ?= data/models/v4_candidate
 PREDICTIONS ?=
 THRESHOLD   ?=
-A ?=
-B ?=
+A           ?=
+B           ?=
+ROWS        ?=
 
 WORKBENCH := src/workbench
 PYTHON    := .venv/bin/python
@@ -39,7 +40,7 @@ option = $(if $(strip $(2)),--$(1) $(call quoted,$(strip $(2))))
 DATA_OPTIONS = $(foreach word,$(DATA),--data $(call quoted,$(word)))
 RUN_OPTIONS  = $(DATA_OPTIONS) $(call option,scenario,$(SCENARIO)) $(call option,seed,$(SEED)) $(call option,profile,$(PROFILE))
 
-.PHONY: help report report-diff test test-all validate diagnose prepare train search lab build strip clean
+.PHONY: help report report-diff test test-all validate diagnose prepare train search lab bench build strip clean
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-zA-Z0-9_-]+:.*## / {printf "  %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -79,6 +80,9 @@ test: $(SETUP) ## The fast tests, a few minutes
 test-all: $(SETUP) ## All tests, the long simulations too
 	@node node_modules/vitest/vitest.mjs run --config test/vitest.config.ts --mode all
 
+bench: $(SETUP) ## Beside pandas, PyTorch, XGBoost, Optuna and others, in a Python of their own: [ROWS="smote tpe"]
+	@node test/bench/bench.mjs $(call option,rows,$(ROWS))
+
 strip: $(VENV) ## Remove the outputs of the committed notebooks
 	@$(PYTHON) $(WORKBENCH)/stripNotebooks.py notebooks/*.ipynb
 
@@ -95,7 +99,7 @@ $(MODULES): package.json package-lock.json
 # A killed pip can leave a package that looks installed, so a venv without its stamp is made anew (the engines stay).
 $(VENV): requirements.txt
 	@$(CHECK) python python-registry
-	@mkdir -p .venv && find .venv -mindepth 1 -maxdepth 1 ! -name native -exec rm -rf {} +
+	@mkdir -p .venv && find .venv -mindepth 1 -maxdepth 1 ! -name native ! -name bench -exec rm -rf {} +
 	python3 -m venv .venv
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@

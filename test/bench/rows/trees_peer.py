@@ -1,16 +1,12 @@
-"""The same fit and predict in Python's XGBoost, both matrices watched every round.
+"""The same fit and predict as trees.mjs in Python's XGBoost, both matrices watched every round, data already in NumPy.
 
-Usage: OMP_WAIT_POLICY=PASSIVE python gradientBoosting_peer.py [REPEATS]; needs test/bench/requirements.txt.
-Prints one JSON line: median and best seconds of fit + predict, data already in NumPy.
+Usage: python trees_peer.py DIRECTORY
 """
-import json
-import sys
-import time
-
 import numpy as np
 import xgboost
 
-REPEATS = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+from timed import say, timed
+
 ROWS, WATCHED, COLS, ROUNDS = 20_000, 3_000, 52, 100
 
 
@@ -33,14 +29,15 @@ x, watched = table(ROWS, 0), table(WATCHED, 1_000_000)
 y, y_watched = labels_of(x, 0), labels_of(watched, 1_000_000)
 weight = (0.5 + (np.arange(ROWS) % 5) * 0.375).astype(np.float32)
 params = {"objective": "binary:logistic", "base_score": 0.5, "tree_method": "hist", "nthread": 1, "verbosity": 0, "eta": 0.05, "max_depth": 6, "subsample": 0.8, "colsample_bytree": 0.6, "seed": 11}
-seconds, cpu_seconds = [], []
-for _ in range(REPEATS):
-    started, cpu = time.perf_counter(), time.process_time()
+
+
+def fit_and_predict():
     data, asked = xgboost.DMatrix(x, label=y, weight=weight, nthread=1), xgboost.DMatrix(watched, label=y_watched, nthread=1)
     history = {}
     model = xgboost.train(params, data, num_boost_round=ROUNDS, evals=[(data, "train"), (asked, "validation")], early_stopping_rounds=ROUNDS, evals_result=history, verbose_eval=False)
     model = model[: model.best_iteration + 1]
-    p = model.predict(xgboost.DMatrix(watched, nthread=1))
-    seconds.append(time.perf_counter() - started)
-    cpu_seconds.append(time.process_time() - cpu)
-print(json.dumps({"name": "XGBoost fit + predict", "seconds": sorted(seconds)[REPEATS // 2], "best": min(seconds), "cpuSeconds": sorted(cpu_seconds)[REPEATS // 2], "bestCpuSeconds": min(cpu_seconds), "work": {"rows": ROWS, "columns": COLS, "rounds": ROUNDS, "checksum": float(p.sum(dtype=np.float64))}}))
+    return model.predict(xgboost.DMatrix(watched, nthread=1))
+
+
+times, p = timed(fit_and_predict, calls=3)
+say(times, {"rows": ROWS, "columns": COLS, "rounds": ROUNDS, "checksum": float(p.sum(dtype=np.float64))})

@@ -1,11 +1,13 @@
-"""The same suggestions by Optuna 5.0.0; see search.bench.mjs. Prints JSON lines {name, seconds, work}."""
-import json
-import time
+"""The same suggestions as tpe.mjs by Optuna.
 
+Usage: python tpe_peer.py DIRECTORY
+"""
 import optuna
 
+from timed import say, timed
+
 optuna.logging.set_verbosity(optuna.logging.ERROR)
-TRIALS, SUGGESTIONS, REPEATS = 1_000, 20, 5
+TRIALS, SUGGESTIONS = 1_000, 20
 
 
 def suggest(t):
@@ -20,12 +22,16 @@ def suggest(t):
 
 study = optuna.create_study(direction="maximize", sampler=optuna.samplers.TPESampler(seed=7))
 study.optimize(suggest, n_trials=TRIALS)
-times, checksum = [], 0.0
-for _ in range(REPEATS):
-    started = time.perf_counter()
+checksum = 0.0
+
+
+def suggestions():
+    global checksum
     for _ in range(SUGGESTIONS):
         trial = study.ask()
         checksum += suggest(trial)
         study.tell(trial, state=optuna.trial.TrialState.FAIL)
-    times.append((time.perf_counter() - started) / SUGGESTIONS)
-print(json.dumps({"name": "search: TPE suggestion at 1,000 trials", "seconds": min(times), "work": {"trials": TRIALS, "parameters": 5, "checksum": float(f"{checksum:.9g}")}}))
+
+
+times, _ = timed(suggestions, warm_ups=0)
+say({clock: [value / SUGGESTIONS for value in values] for clock, values in times.items()}, {"trials": TRIALS, "parameters": 5, "checksum": checksum})

@@ -1,13 +1,10 @@
 /**
  * XGBoost fit and predict, every round watched: 20,000 x 52 rows to learn from, 3,000 to watch, 100 rounds.
- *
- * Usage: node test/bench/gradientBoosting.bench.mjs [REPEATS]; needs a built dist.
- * Prints one JSON line: median and best seconds of fit + predict, and what was done (a checksum of the
- * predictions) for its peer to be held against.
+ * Usage: node trees.mjs DIRECTORY
  */
-import { createRng, fitGradientBoosting } from "../../dist/index.js";
+import { createRng, fitGradientBoosting } from "tenbin";
+import { say, timed } from "./timed.mjs";
 
-const repeats = Number(process.argv[2] ?? 5);
 const [ROWS, WATCHED, COLS, ROUNDS] = [20_000, 3_000, 52, 100];
 
 /** Integers alone, so that Python makes the same 32-bit values. */
@@ -40,19 +37,11 @@ const options = {
   rounds: ROUNDS, earlyStoppingRounds: ROUNDS, params: { eta: 0.05, max_depth: 6, subsample: 0.8, colsample_bytree: 0.6, seed: 11 },
   loss: { kind: "crossEntropy" }, link: {}, featureNames: Array.from({ length: COLS }, (_, k) => `f${k}`),
 };
-const seconds = [];
-const cpuSeconds = [];
-let checksum = 0;
-for (let repeat = 0; repeat < repeats; repeat++) {
-  const started = performance.now();
-  const cpu = process.cpuUsage();
+const fitAndPredict = async () => {
   const model = await fitGradientBoosting(train, options, { rng: createRng(1) });
   const p = model.predict(watched);
-  const used = process.cpuUsage(cpu);
-  seconds.push((performance.now() - started) / 1_000);
-  cpuSeconds.push((used.user + used.system) / 1e6);
-  checksum = p.reduce((sum, value) => sum + value, 0);
   model.dispose();
-}
-const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
-console.log(JSON.stringify({ name: "XGBoost fit + predict", seconds: median(seconds), best: Math.min(...seconds), cpuSeconds: median(cpuSeconds), bestCpuSeconds: Math.min(...cpuSeconds), work: { rows: ROWS, columns: COLS, rounds: ROUNDS, checksum } }));
+  return p;
+};
+const { result, ...times } = await timed(fitAndPredict, { calls: 3 });
+say(times, { rows: ROWS, columns: COLS, rounds: ROUNDS, checksum: result.reduce((sum, value) => sum + value, 0) });

@@ -1,24 +1,13 @@
-/**
- * Back-test of 1 M bars, beside vectorbt in backtest_peer.py. Both make the same bars and decisions, then time only the back-test.
- *
- * Usage: node test/bench/backtest.bench.mjs [REPEATS]; needs a built dist. Prints one JSON line { name, seconds, work }.
- * The work agrees when bars and fills are equal and equity is within 0.1 %: vectorbt takes its fee on the slipped price.
- */
-import { backtestPerpetual } from "../../dist/index.js";
+/** Back-test of 1 M bars; backtest_peer.py makes the same bars and decisions. Usage: node backtest.mjs DIRECTORY */
+import { backtestPerpetual } from "tenbin";
+import { say, timed } from "./timed.mjs";
 
 const BARS = 1_000_000;
 const OPTIONS = { takerFeeBps: 0.5, slippageBps: 0.2, holdBand: 0.49 };
-const repeats = Number(process.argv[2] ?? 7);
 
 const input = makeInput();
-backtestPerpetual(input, OPTIONS);
-const seconds = Array.from({ length: repeats }, () => {
-  const started = performance.now();
-  backtestPerpetual(input, OPTIONS);
-  return (performance.now() - started) / 1_000;
-});
-const { equity, trades } = backtestPerpetual(input, OPTIONS);
-console.log(JSON.stringify({ name: "backtest, 1 M bars", seconds: Math.min(...seconds), work: { bars: equity.length - 1, fills: trades.length, equity: equity.at(-1) } }));
+const { result, ...times } = await timed(() => backtestPerpetual(input, OPTIONS), { calls: 7 });
+say(times, { bars: result.equity.length - 1, fills: result.trades.length, equity: result.equity.at(-1) });
 
 /** Park and Miller's generator: its products stay below 2^53, so both languages draw the same numbers. */
 function makeInput() {

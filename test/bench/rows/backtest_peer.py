@@ -1,13 +1,12 @@
-"""Back-test of 1 M bars with vectorbt: the same bars, decisions, costs and sizing as backtest.bench.mjs.
+"""Back-test of 1 M bars with vectorbt: the same bars, decisions, costs and sizing as backtest.mjs.
 
-Prints one JSON line {name, seconds, work}. Needs vectorbt (pip install vectorbt) in a throw-away environment.
+Usage: python backtest_peer.py DIRECTORY
 """
-import json
-import time
-
 import numpy as np
 import pandas as pd
 import vectorbt as vbt
+
+from timed import say, timed
 
 BARS = 1_000_000
 BAND = 0.49
@@ -47,11 +46,5 @@ def backtest(open_, close, probability):
 
 
 data = market()
-backtest(*data)
-seconds = []
-for _ in range(5):
-    started = time.perf_counter()
-    portfolio, equity, positions, *_ = backtest(*data)
-    seconds.append(time.perf_counter() - started)
-value = equity.to_numpy()
-print(json.dumps({"name": "backtest, 1 M bars", "seconds": min(seconds), "work": {"bars": BARS - 1, "fills": int(portfolio.orders.count()), "positions": len(positions), "equity": float(value[-1]), "vectorbt": vbt.__version__}}))
+times, (portfolio, equity, *_) = timed(lambda: backtest(*data))
+say(times, {"bars": BARS - 1, "fills": int(portfolio.orders.count()), "equity": float(equity.to_numpy()[-1])})

@@ -1,9 +1,10 @@
 /**
  * 10,000 day-block resamples of the Buy share and the bias of 24 hours: 259,200 predictions of five symbols
- * over 180 days, as sums by day. Run after `make build`; prints one JSON line {name, seconds, work}.
+ * over 180 days, as sums by day. Usage: node hours.mjs DIRECTORY
  */
-import { createRng } from "../../dist/core/index.js";
-import { resampleGroupMeans } from "../../dist/validation/resampleGroupMeans.js";
+import { createRng } from "tenbin";
+import { resampleGroupMeans } from "../../../dist/validation/resampleGroupMeans.js";
+import { say, timed } from "./timed.mjs";
 
 const DAYS = 180;
 const HOURS = 24;
@@ -25,16 +26,8 @@ function tables() {
 
 const { buys, bias, counts } = tables();
 const run = (seed) => resampleGroupMeans([buys, bias], counts, DAYS, { blockDays: 1, resamples: RESAMPLES, confidence: 0.95, rng: createRng(seed) });
-for (let k = 0; k < 3; k++) run(k);
-const seconds = [];
-let means;
-for (let k = 0; k < 7; k++) {
-  const started = performance.now();
-  means = run(10 + k);
-  seconds.push((performance.now() - started) / 1000);
-}
-const [share, wrong] = means;
+let seed = 0;
+const { result: [share, wrong], ...times } = await timed(() => run(seed++), { calls: 7, warmUps: 3 });
 const mean = (values) => values.reduce((a, b) => a + b, 0) / values.length;
 // Both sides must find the same spread: the mean standard error and the mean width over the hours.
-const work = { resamples: RESAMPLES, days: DAYS, groups: HOURS, columns: 2, shareError: mean(share.standardError), biasError: mean(wrong.standardError), shareWidth: mean(share.estimates.map(({ low, high }) => high - low)) };
-console.log(JSON.stringify({ name: "hour audit, 10,000 day-block resamples of 259,200 predictions", seconds: Math.min(...seconds), work }));
+say(times, { resamples: RESAMPLES, days: DAYS, groups: HOURS, columns: 2, shareError: mean(share.standardError), biasError: mean(wrong.standardError), shareWidth: mean(share.estimates.map(({ low, high }) => high - low)) });

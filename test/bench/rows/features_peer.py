@@ -1,15 +1,13 @@
-"""The 52 features in vectorised pandas and in polars, to be timed beside ours on the same columns.
+"""The 52 features in vectorised pandas and in polars, of the markets that features_prepare.mjs wrote.
 
-Usage: python features_peer.py DIRECTORY {pandas,polars} REPEATS
-DIRECTORY holds one folder a symbol with raw little-endian float64 columns. Prints one JSON line: wall and processor seconds
-of each repeat, reading excluded; leaves the last repeat's values, float32 and row-major, in <symbol>/<library>.f32.
+Usage: python features_peer.py DIRECTORY {pandas,polars}
 """
-import json
 import pathlib
 import sys
-import time
 
 import numpy as np
+
+from timed import say, timed
 
 LN2 = np.log(2)
 DAY_MS = 86_400_000
@@ -147,7 +145,8 @@ def with_pandas(market):
     present = (~np.isnan(scores)).sum(axis=1)
     score = np.where(present >= 2, np.nansum(scores, axis=1) / np.maximum(present, 1), np.nan)
     out["market_sentiment_score"] = pd.Series(score).where(index >= 335)
-    return np.column_stack([out[name] for name in sorted(out)]).astype(np.float32)
+    names = sorted(out)
+    return names, np.column_stack([out[name] for name in names]).astype(np.float32)
 
 
 def with_polars(market):
@@ -256,22 +255,27 @@ def with_polars(market):
         "order_book_imbalance": pl.when(t0 - col("at") <= max(bar_ms, 300_000)).then(ratio(col("bid") - col("ask"), col("bid") + col("ask"), 0)),
         "market_sentiment_score": pl.when((present >= 2) & (k >= 335)).then(pl.sum_horizontal(parts) / present),
     }
-    table = lf.select(out[name].cast(pl.Float32).alias(name) for name in sorted(out)).collect()
-    return table.to_numpy(order="c")
+    names = sorted(out)
+    table = lf.select(out[name].cast(pl.Float32).alias(name) for name in names).collect()
+    return names, table.to_numpy(order="c")
 
 
-if __name__ == "__main__":
-    directory, library, repeats = pathlib.Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
-    compute = {"pandas": with_pandas, "polars": with_polars}[library]
-    folders = sorted(path for path in directory.iterdir() if path.is_dir())
-    markets = [read(folder) for folder in folders]
-    compute({table: {name: column[:2_000] for name, column in columns.items()} for table, columns in markets[0].items()})
-    seconds, cpu_seconds = [], []
-    for _ in range(repeats):
-        started, cpu_started = time.perf_counter(), time.process_time()
-        values = [compute(market) for market in markets]
-        seconds.append(time.perf_counter() - started)
-        cpu_seconds.append(time.process_time() - cpu_started)
-    for folder, value in zip(folders, values):
-        np.ascontiguousarray(value, dtype=np.float32).tofile(folder / f"{library}.f32")
-    print(json.dumps({"library": library, "seconds": seconds, "cpuSeconds": cpu_seconds}))
+SETTLED = 4_000
+
+
+def fingerprint(names, values):
+    """As in features.mjs; the columns are in the order of their names."""
+    settled = values[SETTLED:].astype(float)
+    weight = (np.arange(SETTLED, len(values)) * 7_919 % 1_009) / 504 - 1
+    missing = np.isnan(settled)
+    known = np.where(missing, 0, settled)
+    total, weighted = np.abs(known).sum(axis=0), weight @ known
+    by_name = lambda column: dict(zip(names, column.tolist()))
+    return {"size": by_name(total / len(settled)), "missing": by_name(missing.sum(axis=0)), "projection": by_name(weighted / total)}
+
+
+directory, library = pathlib.Path(sys.argv[1]), sys.argv[2]
+compute = {"pandas": with_pandas, "polars": with_polars}[library]
+markets = [read(directory / symbol) for symbol in "ABCDE"]
+times, tables = timed(lambda: [compute(market) for market in markets], calls=1)
+say(times, {"symbols": len(tables), "rows": sum(len(values) for _, values in tables), **fingerprint(*tables[0])})

@@ -1,11 +1,12 @@
-"""The same resamples as hourAudit.bench.mjs with numpy: draws of days, one matrix product, quantiles.
+"""The same resamples as hours.mjs with numpy: draws of days, one matrix product, quantiles.
 
-Prints one JSON line {name, seconds, work}.
+Usage: python hours_peer.py DIRECTORY
 """
-import json
-import time
+import itertools
 
 import numpy as np
+
+from timed import say, timed
 
 DAYS, HOURS, ROWS, RESAMPLES = 180, 24, 60, 10_000
 
@@ -33,12 +34,6 @@ def audit(sums, rows, seed):
 
 buys, bias = tables()
 sums = np.ascontiguousarray(np.hstack([buys, bias]))
-for seed in range(3):
-    audit(sums, ROWS * DAYS, seed)
-seconds = []
-for seed in range(7):
-    started = time.perf_counter()
-    error, interval = audit(sums, ROWS * DAYS, 10 + seed)
-    seconds.append(time.perf_counter() - started)
-work = {"resamples": RESAMPLES, "days": DAYS, "groups": HOURS, "columns": 2, "shareError": error[:HOURS].mean(), "biasError": error[HOURS:].mean(), "shareWidth": (interval[1] - interval[0])[:HOURS].mean()}
-print(json.dumps({"name": "hour audit, 10,000 day-block resamples of 259,200 predictions", "seconds": min(seconds), "work": work, "numpy": np.__version__}))
+seeds = itertools.count()
+times, (error, interval) = timed(lambda: audit(sums, ROWS * DAYS, next(seeds)), calls=7, warm_ups=3)
+say(times, {"resamples": RESAMPLES, "days": DAYS, "groups": HOURS, "columns": 2, "shareError": error[:HOURS].mean(), "biasError": error[HOURS:].mean(), "shareWidth": (interval[1] - interval[0])[:HOURS].mean()})
