@@ -1,4 +1,4 @@
-import { politisWhiteBlockLength, requireInteger, type Estimate, type Rng } from "../core/index.js";
+import { cautiousBlockLength, requireInteger, type Estimate, type Rng } from "../core/index.js";
 import { dailyReturns, type EquityCurve } from "./monthlyReturns.js";
 import { stationaryBootstrap } from "./stationaryBootstrap.js";
 
@@ -7,7 +7,7 @@ export const MONTH_DAYS = 30;
 
 /**
  * Geometric mean return per 30 days, with its interval: the stationary bootstrap over daily log returns,
- * mean block by Politis and White (at least one day).
+ * mean block by Politis and White (one day where longer ones would narrow it).
  *
  * @returns -1 with both limits -1 for a ruined account.
  * @throws {RangeError} If the account covers fewer than 2 days.
@@ -26,5 +26,5 @@ export function monthlyReturnEstimate(curve: EquityCurve, { resamples, confidenc
     }
     return Math.expm1((MONTH_DAYS * logSum) / daySum);
   };
-  return stationaryBootstrap({ periods: returnLog.length, statistic }, { meanBlock: politisWhiteBlockLength(returnLog), resamples, confidence, rng }).estimate;
+  return stationaryBootstrap({ periods: returnLog.length, statistic }, { meanBlock: cautiousBlockLength(returnLog), resamples, confidence, rng }).estimate;
 }

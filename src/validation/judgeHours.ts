@@ -47,9 +47,10 @@ function outsideP(row: HourRow, gate: Gate, audit: HourAudit): number {
   const blocks = independentBlocks(row, audit);
   if (blocks <= 1) return 1;
   if (row.buyShareError > 0) return studentTCdf(-studentized(distance, row.buyShareError, blocks), blocks - 1);
-  // A share that never varies has no standard error: each block is then one draw, all on one side.
+  // A share that never varies has no standard error: each of its days is then one draw, all on one side. The
+  // blocks measure the memory of all hours together, and an hour of no Buys must not pass for less than one of a few.
   const limit = row.buyShare.value < (gate.limits.low ?? 0) ? 1 - gate.limits.low! : gate.limits.high!;
-  return limit ** blocks;
+  return limit ** row.effectiveN;
 }
 
 /** Days with rows, in blocks. */

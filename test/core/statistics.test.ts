@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { benjaminiHochberg, blockLengthDays, DAY_MS, holm, kolmogorovSmirnov, logit, mean, normalCdf, normalDensity, normalQuantile, pearsonCorrelation, politisWhiteBlockLength, populationStabilityIndex, psiOfCounts, quantile, ranks, sigmoid, spearmanCorrelation, standardDeviation, wilsonInterval } from "../../src/core/index.js";
+import { benjaminiHochberg, blockLengthDays, cautiousBlockLength, createRng, DAY_MS, holm, kolmogorovSmirnov, logit, mean, normalCdf, normalDensity, normalQuantile, pearsonCorrelation, politisWhiteBlockLength, populationStabilityIndex, psiOfCounts, quantile, ranks, sigmoid, spearmanCorrelation, standardDeviation, wilsonInterval } from "../../src/core/index.js";
 import { agrees, GOLDEN } from "./golden.js";
 
 const { a, b, ...columns } = GOLDEN.columns;
@@ -173,5 +173,18 @@ describe("block length", () => {
     expect(blockLengthDays(x, { labelHorizonMs: 4 * 3_600_000 })).toBe(Math.ceil(length));
     expect(blockLengthDays(x, { labelHorizonMs: 20.5 * DAY_MS })).toBe(21);
     expect(blockLengthDays(x.slice(0, 5), { labelHorizonMs: 10 * DAY_MS })).toBe(1);
+  });
+
+  it("never narrows an interval: days that swing back get blocks of one day, days that go on Politis and White's", () => {
+    const rng = createRng(34);
+    for (let series = 0; series < 50; series++) {
+      const noise = Float64Array.from({ length: 41 }, () => rng.normal());
+      // Sums and differences of neighbours: the long-run variance is 4 and 0, that of a day 2.
+      const goingOn = noise.slice(1).map((value, day) => value + noise[day]!);
+      const swinging = noise.slice(1).map((value, day) => value - noise[day]!);
+      expect(blockLengthDays(swinging, { labelHorizonMs: DAY_MS / 6 })).toBe(1);
+      expect([1, politisWhiteBlockLength(goingOn)]).toContain(cautiousBlockLength(goingOn));
+    }
+    expect(cautiousBlockLength(GOLDEN.blockLength[1]!.x)).toBe(politisWhiteBlockLength(GOLDEN.blockLength[1]!.x));
   });
 });

@@ -94,6 +94,14 @@ describe("ModelValidator", () => {
       expect([result(17), result(18)]).toEqual(["inconclusive", "fail"]);
     });
 
+    it("never excuse an hour without a Buy because another hour has a few", () => {
+      // Nine days on end with one Buy each at 14:00: the decisions remember for days, in blocks.
+      const table = drawTable({ days: 34, probability: ({ hour, day }) => (hour === 14 && day >= 10 && day < 19 ? 0.6 : 0.2), labelled: false });
+      const judged = judge(table);
+      expect(judged.hours.independentBlocks).toBeLessThan(18);
+      expect(gate(judged, "buy_ratio_hour_03")).toMatchObject({ value: 0, result: "fail" });
+    });
+
     it("are inconclusive where an hour has no decision", () => {
       const table = drawTable({ days: 20, probability: ({ rng }) => rng.uniform() });
       const noon = table.t0Ms.map((t0) => Math.floor(t0 / DAY_MS) * DAY_MS + 12 * HOUR_MS);

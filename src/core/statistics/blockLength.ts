@@ -9,8 +9,13 @@ import { mean } from "./moments.js";
  * Source: Politis & White (2004) with the correction of Patton, Politis & White (2009).
  */
 export function politisWhiteBlockLength(series: ArrayLike<number>): number {
+  return ruleOfPolitisAndWhite(series).length;
+}
+
+/** The length, and whether the long-run variance that it rests on exceeds the variance of single steps. */
+function ruleOfPolitisAndWhite(series: ArrayLike<number>): { readonly length: number; readonly isWidening: boolean } {
   const n = series.length;
-  if (n < 4) return 1;
+  if (n < 4) return { length: 1, isWidening: false };
   const centre = mean(series);
   const deviations = Float64Array.from(series, (value) => value - centre);
   const largestLength = Math.ceil(Math.min(3 * Math.sqrt(n), n / 3));
@@ -42,11 +47,27 @@ export function politisWhiteBlockLength(series: ArrayLike<number>): number {
     longRun += 2 * taper * covariance[lag]!;
   }
   const length = ((2 * slope ** 2) / (2 * longRun ** 2)) ** (1 / 3) * n ** (1 / 3);
-  return Number.isFinite(length) ? Math.min(Math.max(length, 1), Math.max(1, largestLength)) : 1;
+  return {
+    length: Number.isFinite(length) ? Math.min(Math.max(length, 1), Math.max(1, largestLength)) : 1,
+    isWidening: longRun > covariance[0]!,
+  };
 }
 
-/** Whole days of one block: the longest of a day, the label horizon and {@link politisWhiteBlockLength}, at most a third of the series. */
+/**
+ * {@link politisWhiteBlockLength} where the series' memory makes its mean less certain, else 1.
+ *
+ * Politis and White's rule asks for long blocks wherever there is memory, of either sign. Blocks longer than
+ * one step make an interval narrower where the memory is negative, and on a few dozen days that is mostly chance: of
+ * 34 independent days, 3,000 series, the interval of the mean held it in 91 % with their rule, in 93 % with
+ * this one (in 92 % and 98 % at a correlation of -0.3 from day to day, in 85 % and 86 % at 0.3).
+ */
+export function cautiousBlockLength(series: ArrayLike<number>): number {
+  const { length, isWidening } = ruleOfPolitisAndWhite(series);
+  return isWidening ? length : 1;
+}
+
+/** Whole days of one block: the longest of a day, the label horizon and {@link cautiousBlockLength}, at most a third of the series. */
 export function blockLengthDays(dailySeries: ArrayLike<number>, { labelHorizonMs }: { readonly labelHorizonMs: number }): number {
-  const wanted = Math.max(1, Math.ceil(labelHorizonMs / DAY_MS), Math.ceil(politisWhiteBlockLength(dailySeries)));
+  const wanted = Math.max(1, Math.ceil(labelHorizonMs / DAY_MS), Math.ceil(cautiousBlockLength(dailySeries)));
   return Math.max(1, Math.min(wanted, Math.floor(dailySeries.length / 3)));
 }
