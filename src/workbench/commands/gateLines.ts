@@ -15,7 +15,9 @@ function lineOf(gate: GateResult): string {
   const { id, result, value, reason, needsN, role } = gate;
   const limits = formatLimits(gate);
   const wanted = limits === "" ? "" : `, wanted ${limits}`;
-  const found = value === null ? reason : `${formatGateValue(gate)}${wanted}`;
+  const head = `${OUTCOME_SIGN[result]} ${gateName(id)}${role === "info" ? " (for information)" : ""}: `;
+  if (value === null) return `${head}${reason.charAt(0).toLowerCase()}${reason.slice(1)}`;
+  const found = `${formatGateValue(gate)}${wanted}`;
   const needs = result === "inconclusive" && needsN !== undefined ? `, ${formatNeeds(needsN)}` : "";
-  return `${OUTCOME_SIGN[result]} ${gateName(id)}${role === "info" ? " (for information)" : ""}: ${OUTCOME_WORD[result]}, ${found}${needs}`;
+  return `${head}${OUTCOME_WORD[result]}, ${found}${needs}`;
 }

@@ -84,7 +84,7 @@ async function knownOf(run: Run, imported: Awaited<ReturnType<typeof importPredi
   const { scoreIsProbability } = receipt;
   const notes = receipt.outOfOrder === 0 ? [] : [`${receipt.outOfOrder} rows came before an earlier one and were sorted into place`];
   if (run.config.data.files.length === 0) return { predictions: table, prepared: undefined, money: undefined, notes, hasScore: !scoreIsProbability };
-  const prepared = await prepareMarkets(run);
+  const prepared = await prepareMarkets(run, { bars: "finestIfNeeded" });
   const bars = prepared.markets.map((market) => market.bars);
   const labelled = labelPredictions(table, bars, { horizonMs: run.config.label.horizonHours * HOUR_MS });
   const left = labelled.unlabelled.map(({ reason, rows }) => `${rows} rows were left out: ${reason}`);

@@ -22,6 +22,11 @@ export interface PreparedMarkets {
   readonly receipt?: ImportReceipt;
 }
 
+export interface PrepareOptions {
+  /** `finestIfNeeded`: where bars of the run's length cannot be made from what there is, the finest that all symbols have. */
+  readonly bars?: "asConfigured" | "finestIfNeeded";
+}
+
 const RECEIPT = "receipt.json";
 
 /**
@@ -29,7 +34,7 @@ const RECEIPT = "receipt.json";
  *
  * @throws What the importer refuses; the lake is then not made.
  */
-export async function prepareMarkets(run: Run): Promise<PreparedMarkets> {
+export async function prepareMarkets(run: Run, { bars = "asConfigured" }: PrepareOptions = {}): Promise<PreparedMarkets> {
   const { config } = run;
   const real = config.data.files.length > 0;
   const directory = join(DIRECTORIES.lake, real ? await nameOfFiles(config.data.files) : nameOfSimulation(run));
@@ -37,8 +42,10 @@ export async function prepareMarkets(run: Run): Promise<PreparedMarkets> {
 
   const lake = await openLake(directory);
   try {
-    const barMs = barMsOf(config);
     const symbols = symbolsOf(lake, config.data.symbols);
+    const finestMs = commonBarMs(lake, symbols);
+    const configuredMs = barMsOf(config);
+    const barMs = bars === "finestIfNeeded" && configuredMs % finestMs !== 0 ? finestMs : configuredMs;
     const markets = await lake.readMarkets({ barMs, symbols });
     const truth = real ? undefined : await lake.readTruth({ barMs, symbols });
     const receiptPath = join(directory, RECEIPT);
@@ -62,6 +69,13 @@ function symbolsOf(lake: Lake, wanted: readonly string[]): readonly string[] {
   const { symbols } = lake.contents();
   const found = wanted.filter((symbol) => symbols.includes(symbol));
   return found.length > 0 ? found : symbols;
+}
+
+/** The shortest bar that every symbol has; infinite where they share none. */
+function commonBarMs(lake: Lake, symbols: readonly string[]): number {
+  const lengths = symbols.map((symbol) => new Set(lake.contents().series.flatMap((series) => (series.table === "bars" && series.symbol === symbol && series.barMs !== undefined ? [series.barMs] : []))));
+  const shared = [...(lengths[0] ?? [])].filter((length) => lengths.every((own) => own.has(length)));
+  return Math.min(...shared);
 }
 
 function nameOfSimulation({ config }: Run): string {
