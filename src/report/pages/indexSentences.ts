@@ -71,7 +71,7 @@ function failureText(gates: readonly GateResult[]): string {
 
 /** How well it ranks and what that is worth. */
 export function valueSentence({ assessment: { auc, ceiling, model }, monthlyReturn, monthlyReturnReason, monthlyReturnNote }: ModelSummary): string {
-  const ranks = auc === null ? `The AUC of ${model} is not shown: it needs labels.` : `The AUC of ${model} is ${formatEstimate(auc)}${ceiling?.shareOfCeiling == null ? "" : `, ${formatPercent(ceiling.shareOfCeiling)} of what this market allows at all`}.`;
+  const ranks = auc === null ? `The AUC of ${model} is not shown: it needs labels.` : `The AUC of ${model} is ${formatEstimate(auc)}${ceiling?.shareOfCeiling == null ? "" : `, ${formatPercent(ceiling.shareOfCeiling)} of what this market allows at all${ceiling.skillShare === null ? "" : ` and ${formatPercent(ceiling.skillShare)} of what it allows above a coin`}`}.`;
   const earns = monthlyReturn === null ? `Its return after costs is not shown${monthlyReturnReason === undefined ? "" : `: ${monthlyReturnReason}`}.` : `After costs it makes ${formatPercentEstimate(monthlyReturn)} per 30 days.`;
   return monthlyReturn === null || monthlyReturnNote === undefined ? `${ranks} ${earns}` : `${ranks} ${earns} ${monthlyReturnNote}`;
 }
