@@ -1,8 +1,9 @@
 /**
  * Launches the tslab kernel in the repository root, whatever folder the notebook lies in, and closes
- * five gaps of tslab 1.0.22: `{ rows }` does not find a variable of an earlier cell, a floating
+ * six gaps of tslab 1.0.22: `{ rows }` does not find a variable of an earlier cell, a floating
  * rejection or an error in a timer leaves its cell green, Node's warnings (with a process id) land in
- * a cell's output, Node >= 23 lacks what tfjs-node calls, and a kernel outlives a killed parent.
+ * a cell's output, Node >= 23 lacks what tfjs-node calls, a kernel outlives a killed parent, and a file
+ * of the project that is saved during a run fails the next cell.
  */
 "use strict";
 const path = require("node:path");
@@ -33,6 +34,12 @@ new Worker(
 const ts = require("@tslab/typescript-for-tslab");
 const executor = require("tslab/dist/executor");
 const { createExecutor } = executor;
+
+// tslab tells the compiler of its own two files by hand. Two real files that change at once make it throw
+// "Unexpected pending rebuildTimer"; what a cell has imported stays as it was loaded anyway.
+const unwatched = () => ({ close() {} });
+ts.sys.watchFile = unwatched;
+ts.sys.watchDirectory = unwatched;
 
 /** What failed without being awaited since the last cell ended. */
 let floating;

@@ -100,6 +100,12 @@ describe.skipIf(!hasKernel)(`runNotebook${hasKernel ? "" : ` (${WITHOUT_KERNEL})
     expect(readFileSync(outputPath, "utf8")).toContain("{ rows: [ 1, 2 ], label: 'a' }");
   });
 
+  it("goes on when files of the project change on disk while it runs", async () => {
+    const outputPath = join(directory, "touched.ipynb");
+    await runNotebook(notebook("touched"), { outputPath });
+    expect(readFileSync(outputPath, "utf8")).toContain("86400");
+  });
+
   it("tells notebook, cells and progress while it runs, and keeps progress out of the notebook", async () => {
     const outputPath = join(directory, "shows.ipynb");
     const events: NotebookEvent[] = [];
