@@ -76,6 +76,12 @@ describe("the figures of validation", () => {
     expect(() => hoursFigure([])).toThrow(/at least one: found none/);
   });
 
+  it("never speak of a share outside 0-100 %", () => {
+    const audited = (low: number, high: number): string => hoursFigure([{ ...models[0]!, hours: { ...models[0]!.hours, detectableShare: { low, high } } }]).subtitle!;
+    expect(audited(0.12, 0.88)).toContain("a share outside 12-88 % would have been caught with 80 % probability");
+    expect(audited(0, 1)).toContain("So few days need not catch even a share of 0 or 100 %.");
+  });
+
   it("draw an hour without decisions as a gap", () => {
     const noon = drawTable({ days: 20, probability: ({ rng }) => rng.uniform() });
     const keep = Int32Array.from(noon.t0Ms, (_, i) => i).filter((i) => i % 24 !== 5);

@@ -23,6 +23,12 @@ describe("checkLeakage", () => {
     expect(report.result).toBe("pass");
   });
 
+  it("passes an honest pipeline that reads the clock, on a market whose hours are BUY in 31 to 71 of 100", async () => {
+    const { markets, dataset, truth } = planted.simulatedDataset({ seed: 2, days: 120, scenario: "hour-bias" });
+    const report = await check(planted.readsTheClock, { markets, dataset, truthProbability: truth });
+    expect(failed(report)).toEqual([]);
+  });
+
   it("catches a centred window", async () => {
     const report = await check(planted.withFeature(planted.centredWindow));
     expect(failed(report)).toEqual(["futureCut"]);
@@ -138,5 +144,14 @@ describe("drawDaysOfLabels", () => {
     const labels = Uint8Array.from(t0Ms, (t0) => utcDay(t0) % 2);
     const drawn = drawDaysOfLabels(t0Ms, labels, createRng(3));
     for (let day = 0; day < 4; day++) expect(new Set(drawn.subarray(24 * day, 24 * (day + 1))).size).toBe(1);
+  });
+
+  it("leaves no hour its base rate, and the runs of a day as long as they were", () => {
+    const t0Ms = Float64Array.from({ length: 24 * 400 }, (_, k) => k * HOUR_MS);
+    const drawn = drawDaysOfLabels(t0Ms, Uint8Array.from(t0Ms, (_, k) => (k % 24 < 12 ? 1 : 0)), createRng(4));
+    // 400 draws at one half: four binomial standard deviations are 0.1.
+    for (let hour = 0; hour < 24; hour++) expect(Math.abs(drawn.filter((_, k) => k % 24 === hour).reduce((sum, label) => sum + label, 0) / 400 - 0.5)).toBeLessThan(0.1);
+    const changes = drawn.reduce((count, label, k) => count + (k > 0 && label !== drawn[k - 1] ? 1 : 0), 0);
+    expect(changes / 400).toBeLessThan(3);
   });
 });

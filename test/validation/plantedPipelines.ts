@@ -1,8 +1,8 @@
 /** A small honest pipeline, and the same with one leak planted in it at a time. */
-import { createRng, HOUR_MS, mean, standardDeviation } from "../../src/core/index.js";
+import { createRng, HOUR_MS, mean, standardDeviation, utcHour } from "../../src/core/index.js";
 import { assembleDataset, purgedWalkForward, type Dataset } from "../../src/dataset/index.js";
 import { computeFeatures, defineFeature, FEATURES, type Feature, type FeatureTable } from "../../src/features/index.js";
-import { simulateMarket, truthProbability, type SymbolMarket } from "../../src/market/index.js";
+import { simulateMarket, truthProbability, type Scenario, type SymbolMarket } from "../../src/market/index.js";
 import type { LeakagePipeline, PipelineScores, PipelineFold } from "../../src/validation/index.js";
 
 const NAMES = ["ret_1", "ret_12", "rsi_14", "order_book_imbalance", "liquidation_imbalance", "volume_imbalance", "hour_sin"];
@@ -14,8 +14,8 @@ export interface Planted {
   readonly truth: Float64Array;
 }
 
-export function simulatedDataset({ seed, days = 60, features = CHOSEN }: { readonly seed: number; readonly days?: number; readonly features?: readonly Feature[] }): Planted {
-  const { markets, truth } = simulateMarket({ scenario: "strong", symbols: ["BTCUSDT", "SOLUSDT"], days, barMs: HOUR_MS, rng: createRng(seed) });
+export function simulatedDataset({ seed, days = 60, features = CHOSEN, scenario = "strong" }: { readonly seed: number; readonly days?: number; readonly features?: readonly Feature[]; readonly scenario?: Scenario }): Planted {
+  const { markets, truth } = simulateMarket({ scenario, symbols: ["BTCUSDT", "SOLUSDT"], days, barMs: HOUR_MS, rng: createRng(seed) });
   const featureTables = markets.map((market) => computeFeatures(market, { features }));
   const dataset = assembleDataset({ markets, featureTables, horizonMs: 4 * HOUR_MS, imbalancedSigma: 0.3, sequenceBars: 1, confirmationFrac: 0.2, minPresentFrac: 0.9 });
   const thetaFrac = new Float64Array(1);
@@ -82,6 +82,21 @@ export const honest: LeakagePipeline = {
     const rows = rowsOf(dataset);
     return outOfFold(folds(dataset), ({ trainIdx, testIdx }) => scoreByMeans(scaled(rows, trainIdx), labels, trainIdx, testIdx));
   },
+};
+
+/** Honest too: scores by the share of BUY that the hour had in the training rows of each purged fold. */
+export const readsTheClock: LeakagePipeline = {
+  features,
+  run: (dataset, labels) =>
+    outOfFold(folds(dataset), ({ trainIdx, testIdx }) => {
+      const hourly = Array.from({ length: 24 }, () => ({ buys: 0, rows: 0 }));
+      for (const row of Array.from(trainIdx)) {
+        const hour = hourly[utcHour(dataset.t0Ms[row]!)]!;
+        hour.buys += labels[row]!;
+        hour.rows++;
+      }
+      return Array.from(testIdx, (row) => hourly[utcHour(dataset.t0Ms[row]!)]!.buys / hourly[utcHour(dataset.t0Ms[row]!)]!.rows);
+    }),
 };
 
 /** The mean return of the two bars before and after. */

@@ -22,6 +22,8 @@ export interface ModelSummary {
   /** Per 30 days after costs; null with a reason. */
   readonly monthlyReturn: Estimate | null;
   readonly monthlyReturnReason?: string;
+  /** What the account behind it did not do, {@link accountNote}; page one puts it after the return. */
+  readonly monthlyReturnNote?: string | undefined;
 }
 
 interface Measure {

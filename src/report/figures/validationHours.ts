@@ -40,7 +40,7 @@ export function hoursFigure(assessments: readonly Assessment[]): Figure {
   return {
     id: "hours",
     title: sentence(assessments),
-    subtitle: `Share of Buy decisions by UTC hour of the decision; shaded the plan's band of 30-70 %, the thin line is the share of Buy labels. ${sampleWords(first)} On so many days a share outside ${percentBand(assessments)} would have been caught with 80 % probability.`,
+    subtitle: `Share of Buy decisions by UTC hour of the decision; shaded the plan's band of 30-70 %, the thin line is the share of Buy labels. ${sampleWords(first)} ${detectableSentence(assessments)}`,
     data: [...baseRate, ...dots],
     layout: {
       height: 400,
@@ -123,8 +123,11 @@ function biasSentence(model: string, { hours, globalBiasP }: HourAudit): string 
   return `${model} is biased at ${listed(biased.map(({ hour, bias }) => `${clock(hour)} (${signed(bias!.value)})`))} UTC (${together}); ${fair} of 24 hours are fair`;
 }
 
-/** The widest of the models' detectable bands. */
-function percentBand(assessments: readonly Assessment[]): string {
+/** What the widest of the models' detectable bands says. */
+function detectableSentence(assessments: readonly Assessment[]): string {
   const bands = assessments.map(({ hours }) => hours.detectableShare);
-  return `${Math.round(100 * Math.min(...bands.map(({ low }) => low)))}-${Math.round(100 * Math.max(...bands.map(({ high }) => high)))} %`;
+  const low = Math.round(100 * Math.min(...bands.map((band) => band.low)));
+  const high = Math.round(100 * Math.max(...bands.map((band) => band.high)));
+  if (low <= 0 && high >= 100) return "So few days need not catch even a share of 0 or 100 %.";
+  return `On so many days a share outside ${low}-${high} % would have been caught with 80 % probability.`;
 }

@@ -3,6 +3,7 @@
  * never seen the project learns what the old model's trouble is, whether the new one has it, and what
  * could be wrong with that answer.
  */
+import type { BacktestResult } from "../../backtest/index.js";
 import type { Answer, Answers, Assessment, GateOutcome, GateResult } from "../../validation/index.js";
 import { becauseOf, formatGateValue, formatLimits, gateName, isHourGate, withPeriod } from "../gateWords.js";
 import { formatCount, formatEstimate, formatNumber, formatPercent, formatPercentEstimate } from "../numbers.js";
@@ -69,10 +70,20 @@ function failureText(gates: readonly GateResult[]): string {
 }
 
 /** How well it ranks and what that is worth. */
-export function valueSentence({ assessment: { auc, ceiling, model }, monthlyReturn, monthlyReturnReason }: ModelSummary): string {
-  const ranks = auc === null ? `The AUC of ${model} is not shown: it needs labels.` : `The AUC of ${model} is ${formatEstimate(auc)}${ceiling?.shareOfCeiling == null ? "" : `, ${formatPercent(ceiling.shareOfCeiling)} of what this market allows at all`}.`;
+export function valueSentence({ assessment: { auc, ceiling, model }, monthlyReturn, monthlyReturnReason, monthlyReturnNote }: ModelSummary): string {
+  const ranks = auc === null ? `The AUC of ${model} is not shown: it needs labels.` : `The AUC of ${model} is ${formatEstimate(auc)}${ceiling?.shareOfCeiling == null ? "" : `, ${formatPercent(ceiling.shareOfCeiling)} of what this market allows at all${ceiling.skillShare === null ? "" : ` and ${formatPercent(ceiling.skillShare)} of what it allows above a coin`}`}.`;
   const earns = monthlyReturn === null ? `Its return after costs is not shown${monthlyReturnReason === undefined ? "" : `: ${monthlyReturnReason}`}.` : `After costs it makes ${formatPercentEstimate(monthlyReturn)} per 30 days.`;
-  return `${ranks} ${earns}`;
+  return monthlyReturn === null || monthlyReturnNote === undefined ? `${ranks} ${earns}` : `${ranks} ${earns} ${monthlyReturnNote}`;
+}
+
+/** What a reader of the return must know of the account: that it never traded, or which symbols are not in it; undefined if nothing. */
+export function accountNote({ trades, symbolsLeftOut, symbolsWithoutFunding, isNetOfFunding }: BacktestResult, { threshold, holdBand }: { readonly threshold: number; readonly holdBand: number }): string | undefined {
+  const notes = [
+    ...(trades.length > 0 ? [] : [`It never traded: P(BUY) never left the hold band of ${formatNumber(threshold - holdBand)} to ${formatNumber(threshold + holdBand)}.`]),
+    ...(symbolsLeftOut.length === 0 ? [] : [`Not traded for want of funding data: ${symbolsLeftOut.join(", ")}.`]),
+    ...(isNetOfFunding ? [] : [`Before funding of ${symbolsWithoutFunding.join(", ")}.`]),
+  ];
+  return notes.length === 0 ? undefined : notes.join(" ");
 }
 
 /** What the doubts depend on beside the assessment. */
@@ -90,7 +101,7 @@ export function doubtsOf({ days, fromDate, toDate, gates, inputsMissing }: Asses
   return [
     ...(isSimulated ? ["The market is simulated. How good a model is here says nothing about how good it is on a real market; it says whether the training finds what is there to be found."] : []),
     ...missing.map(({ id, reason }) => `${gateName(id)} could not be judged${becauseOf(reason)}`),
-    ...(undecided.length === 0 ? [] : [`${undecided.length} ${undecided.length === 1 ? "gate is" : "gates are"} undecided, since the interval crosses a limit: ${listOf(undecided.map((gate) => `${gateName(gate.id)} ${formatGateValue(gate)}`))}.`]),
+    ...(undecided.length === 0 ? [] : [`${undecided.length} ${undecided.length === 1 ? "gate is" : "gates are"} undecided, since so few days may lie on either side of a limit by chance: ${listOf(undecided.map((gate) => `${gateName(gate.id)} ${formatGateValue(gate)}`))}.`]),
     ...(inputsMissing.length === 0 ? [] : [`Inputs were missing: ${inputsMissing.join(", ")}. What they would have told the model is not known.`]),
     `Everything rests on ${formatCount(days)} days, ${fromDate} to ${toDate}. What did not happen in them was not tested.`,
     ...(openings === undefined || openings <= 1 ? [] : [`This is opening ${openings} of the same confirmation period. The more models are judged on it, the less unseen it is.`]),

@@ -10,8 +10,9 @@ const CONFIDENCE = 0.999;
 const WIDEST_HALF = 0.1;
 
 /**
- * Draws whole days of labels anew, with replacement, before selection, balancing, splitting, fitting and
- * scoring; so labels keep their company within a day and lose every tie to the features. The mean AUC over
+ * Draws whole days of labels anew, with replacement and turned by a random number of rows, before selection,
+ * balancing, splitting, fitting and scoring; so labels keep their company within a day and lose every tie to
+ * the features, the clock among them. The mean AUC over
  * the runs must hold 0.5, on both sides: a leave-one-out encoding leaks downwards.
  */
 export async function testPermutedLabels(
@@ -52,16 +53,21 @@ export async function testPermutedLabels(
   return { ...base, result: "pass", reason: `${found}, which holds 0.5` };
 }
 
-/** Labels of whole days drawn with replacement and laid end to end over the rows. */
+/**
+ * Labels of whole days drawn with replacement and laid end to end over the rows, each day turned by a random
+ * number of rows: where some hours are BUY more often than others, labels left in their hour would still be
+ * foretold by the clock, and an honest pipeline accused.
+ */
 export function drawDaysOfLabels(t0Ms: Float64Array, labels: Uint8Array, rng: Rng): Uint8Array {
   const starts = Array.from(t0Ms, (_, row) => row).filter((row) => row === 0 || utcDay(t0Ms[row]!) !== utcDay(t0Ms[row - 1]!));
   const drawn = new Uint8Array(labels.length);
   for (let at = 0; at < drawn.length; ) {
     const day = rng.integer(starts.length);
     const block = labels.subarray(starts[day]!, starts[day + 1] ?? labels.length);
-    const taken = block.subarray(0, Math.min(block.length, drawn.length - at));
-    drawn.set(taken, at);
-    at += taken.length;
+    const turn = rng.integer(block.length);
+    const taken = Math.min(block.length, drawn.length - at);
+    for (let k = 0; k < taken; k++) drawn[at + k] = block[(k + turn) % block.length]!;
+    at += taken;
   }
   return drawn;
 }

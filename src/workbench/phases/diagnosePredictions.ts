@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { DAY_MS, HOUR_MS, MINUTE_MS, sha256, writeDirectoryAtomically } from "../../core/index.js";
 import type { RunConfig } from "../../config/index.js";
 import {
+  accountNote,
   backtestEquityFigure,
   biasWaterfallFigure,
   distributionFigure,
@@ -135,7 +136,11 @@ function writePages(directory: string, { run, path, known, assessment, diagnosis
       hasLabels: predictions.label !== undefined,
       hasBars: prepared !== undefined,
     },
-    model: { assessment, monthlyReturn: money?.monthlyReturn ?? null, ...(money ? {} : { monthlyReturnReason: "needs bars" }) },
+    model: {
+      assessment,
+      monthlyReturn: money?.monthlyReturn ?? null,
+      ...(money ? { monthlyReturnNote: accountNote(money.backtest, { threshold: options.threshold, holdBand: config.backtest.holdBand }) } : { monthlyReturnReason: "needs bars" }),
+    },
     threshold: options.threshold,
     confidence: config.validation.confidence,
     panels,

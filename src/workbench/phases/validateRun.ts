@@ -6,7 +6,7 @@ import { backtestBaselines, referenceTrader, type Baseline, type RandomBaseline,
 import { configHash } from "../../config/index.js";
 import { confirmationRows, developmentRows, type Dataset, type Fold, type LabelIntervals } from "../../dataset/index.js";
 import { loadModel } from "../../models/index.js";
-import type { ModelSummary } from "../../report/index.js";
+import { accountNote, type ModelSummary } from "../../report/index.js";
 import { predictConfirmation, writePredictions, type ModelRecipe, type PredictionTable, type RefitResult } from "../../training/index.js";
 import { diagnoseBias, type Assessment, type BiasDiagnosis, type LeakageReport, type RecipeFacts } from "../../validation/index.js";
 import type { BuiltDataset } from "./buildDataset.js";
@@ -66,7 +66,13 @@ export async function validateRun(run: Run, prepared: PreparedMarkets, built: Bu
     models,
     shipped: models.at(-1)!,
     assessments: models.map(({ assessment }) => assessment),
-    summaries: models.map(({ assessment, recipe, diagnosis, monthlyReturn }) => ({ assessment, recipe: recipe.summary, cause: diagnosis.sentence, monthlyReturn })),
+    summaries: models.map(({ assessment, recipe, diagnosis, monthlyReturn, backtest }) => ({
+      assessment,
+      recipe: recipe.summary,
+      cause: diagnosis.sentence,
+      monthlyReturn,
+      monthlyReturnNote: accountNote(backtest, { threshold: assessment.threshold, holdBand: run.config.backtest.holdBand }),
+    })),
     opening: openings.at(-1)!,
   };
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { balanceSentence, comparisonSentence, doubtsOf, renderIndexPage, valueSentence, verdictSentence } from "../../../src/report/index.js";
+import { accountNote, balanceSentence, comparisonSentence, doubtsOf, renderIndexPage, valueSentence, verdictSentence } from "../../../src/report/index.js";
+import type { BacktestResult } from "../../../src/backtest/index.js";
 import { gate, MODELS } from "../fixtures/assessments.js";
 import { INDEX_PAGE } from "../fixtures/indexPage.js";
 import { hostileText, withTexts } from "../hostile.js";
@@ -111,8 +112,17 @@ describe("the sentences of page one", () => {
   });
 
   it("say how well it ranks and what that is worth", () => {
-    expect(valueSentence(MODELS[2]!)).toBe("The AUC of v4 as shipped is 0.903 [0.891, 0.915], 99.0\u2009% of what this market allows at all. After costs it makes 6.1\u2009% [-0.9\u2009%, 13.1\u2009%] per 30 days.");
+    expect(valueSentence(MODELS[2]!)).toBe("The AUC of v4 as shipped is 0.903 [0.891, 0.915], 99.0\u2009% of what this market allows at all and 97.8\u2009% of what it allows above a coin. After costs it makes 6.1\u2009% [-0.9\u2009%, 13.1\u2009%] per 30 days.");
     expect(valueSentence({ assessment: { ...SHIPPED!, auc: null }, monthlyReturn: null, monthlyReturnReason: "needs bars" })).toBe("The AUC of v4 as shipped is not shown: it needs labels. Its return after costs is not shown: needs bars.");
+  });
+
+  it("say which symbols the return leaves out, and that an account never traded", () => {
+    const whole = { trades: [{}], symbolsLeftOut: [], symbolsWithoutFunding: [], isNetOfFunding: true } as unknown as BacktestResult;
+    const band = { threshold: 0.5, holdBand: 0.02 };
+    expect(accountNote(whole, band)).toBeUndefined();
+    expect(accountNote({ ...whole, symbolsLeftOut: ["ICPUSDT", "AVAXUSDT"] }, band)).toBe("Not traded for want of funding data: ICPUSDT, AVAXUSDT.");
+    expect(accountNote({ ...whole, trades: [], isNetOfFunding: false, symbolsWithoutFunding: ["A"] }, band)).toBe("It never traded: P(BUY) never left the hold band of 0.480 to 0.520. Before funding of A.");
+    expect(valueSentence({ ...MODELS[2]!, monthlyReturnNote: "Not traded for want of funding data: A." })).toMatch(/per 30 days\. Not traded for want of funding data: A\.$/);
   });
 
   it("keep three words for three outcomes", () => {
@@ -124,7 +134,7 @@ describe("the sentences of page one", () => {
     const doubts = doubtsOf({ ...SHIPPED!, gates, inputsMissing: ["depth"] }, { isSimulated: false, openings: 2 });
     expect(doubts).toEqual([
       "Leakage check could not be judged. No pipeline was given.",
-      "1 gate is undecided, since the interval crosses a limit: AUC 0.860 [0.830, 0.890].",
+      "1 gate is undecided, since so few days may lie on either side of a limit by chance: AUC 0.860 [0.830, 0.890].",
       "Inputs were missing: depth. What they would have told the model is not known.",
       "Everything rests on 36 days, 2025-11-25 to 2025-12-30. What did not happen in them was not tested.",
       "This is opening 2 of the same confirmation period. The more models are judged on it, the less unseen it is.",
