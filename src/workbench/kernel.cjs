@@ -1,8 +1,9 @@
 /**
  * Launches the tslab kernel in the repository root, whatever folder the notebook lies in, and closes
- * five gaps of tslab 1.0.22: `{ rows }` does not find a variable of an earlier cell, a floating
+ * six gaps of tslab 1.0.22: `{ rows }` does not find a variable of an earlier cell, a floating
  * rejection or an error in a timer leaves its cell green, Node's warnings (with a process id) land in
- * a cell's output, Node >= 23 lacks what tfjs-node calls, and a kernel outlives a killed parent.
+ * a cell's output, Node >= 23 lacks what tfjs-node calls, a kernel outlives a killed parent, and one
+ * whose imported files are touched by a build or a backup throws "Unexpected pending rebuildTimer".
  */
 "use strict";
 const path = require("node:path");
@@ -31,6 +32,8 @@ new Worker(
 ).unref();
 
 const ts = require("@tslab/typescript-for-tslab");
+// Modules are loaded once a kernel, so a change on disk could not be seen anyway.
+ts.sys.watchFile = ts.sys.watchDirectory = () => ({ close() {} });
 const executor = require("tslab/dist/executor");
 const { createExecutor } = executor;
 

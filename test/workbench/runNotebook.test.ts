@@ -62,6 +62,12 @@ describe.skipIf(!hasKernel)(`runNotebook${hasKernel ? "" : ` (${WITHOUT_KERNEL})
     expect(failure).toMatchObject({ kind: "nothing-shown", message: 'The cell is tagged "table" and shows none' });
   });
 
+  it("goes on when a build or a backup touches the files it imports", async () => {
+    const outputPath = join(directory, "touched.ipynb");
+    await runNotebook(notebook("touched"), { outputPath });
+    expect(readFileSync(outputPath, "utf8")).toContain("function");
+  });
+
   it("refuses a file that is no notebook", async () => {
     const path = join(directory, "broken.ipynb");
     writeFileSync(path, '{"cells": [');
