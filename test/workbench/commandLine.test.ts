@@ -24,6 +24,21 @@ describe("explainFailure", () => {
     expect(text).not.toContain("    at ");
   });
 
+  it("takes no mistake of ours for a refusal because the engine says Cannot too", () => {
+    const mistake = [() => (undefined as unknown as string[]).filter(Boolean), () => Object.keys(null as unknown as object), () => Buffer.alloc(1).toString("no such encoding" as "utf8")];
+    for (const make of mistake) {
+      const error: unknown = (() => {
+        try {
+          return make();
+        } catch (reason) {
+          return reason;
+        }
+      })();
+      expect(explainFailure(error, "train", HELP).code).toBe(70);
+    }
+    expect(explainFailure(new TypeError("Cannot rank candidates as their predictions must carry labels: found none"), "train", HELP).code).toBe(2);
+  });
+
   it("shows the stack of anything else", () => {
     const { text, code } = explainFailure(new TypeError("undefined is not a function"), "train", HELP);
     expect(code).toBe(70);
