@@ -1,9 +1,26 @@
 /**
  * Writes that are whole or absent: into a temporary neighbour first, then renamed into place, so that
- * a killed process leaves either the old content or the new.
+ * a killed process leaves either the old content or the new. And what stops a path from being read.
  */
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, writeSync } from "node:fs";
+import { accessSync, closeSync, constants, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
+
+/**
+ * What stops a path from being read as a file; undefined if nothing does. A pipe or a device is refused, since
+ * it may never end.
+ */
+export function whatStopsReading(path: string): string | undefined {
+  try {
+    const entry = statSync(path);
+    if (entry.isDirectory()) return "a folder";
+    if (!entry.isFile()) return "a pipe or a device";
+    accessSync(path, constants.R_OK);
+    return undefined;
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    return code === "ENOENT" || code === "ENOTDIR" ? "nothing there" : code === "EACCES" || code === "EPERM" ? "one that this user may not read" : error instanceof Error ? error.message : String(error);
+  }
+}
 
 /** Writes `content` to `path` atomically, making its folder when needed. */
 export function writeFileAtomically(path: string, content: string | Uint8Array): void {

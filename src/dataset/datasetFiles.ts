@@ -106,7 +106,7 @@ export function loadDataset(directory: string): Dataset {
 }
 
 function readHeader(directory: string): Header {
-  const refuse = (found: string): SyntaxError => new SyntaxError(`Cannot read a dataset from "${directory}": ${found}; prepare it again`);
+  const refuse = (found: string): SyntaxError => new SyntaxError(`Cannot read a dataset from "${directory}": ${found}; remove that folder and prepare it again`);
   let value: unknown;
   try {
     value = JSON.parse(readFileSync(join(directory, "dataset.json"), "utf8"));
@@ -129,7 +129,7 @@ function readColumn<N extends ColumnName>(directory: string, header: Header, nam
   const expected = header.columns[name];
   const content = readFileSync(join(directory, `${name}.bin`));
   if (content.length !== expected.bytes || sha256(content) !== expected.sha256) {
-    throw new RangeError(`Cannot use the dataset in "${directory}" as ${name}.bin is not the file that was written: ${content.length} bytes, expected ${expected.bytes}; prepare it again`);
+    throw new RangeError(`Cannot use the dataset in "${directory}" as ${name}.bin is not the file that was written: ${content.length} bytes, expected ${expected.bytes}; remove that folder and prepare it again`);
   }
   // A copy, since a small file's Buffer may start at an offset that Float64Array refuses.
   const copy = new ArrayBuffer(content.length);

@@ -4,7 +4,7 @@
  */
 import { createReadStream, openSync, readSync, closeSync } from "node:fs";
 import { createInterface } from "node:readline";
-import { requireInRange, requireInteger } from "../core/index.js";
+import { requireInRange, requireInteger, whatStopsReading } from "../core/index.js";
 import type { PredictionTable } from "../training/index.js";
 import { PredictionRows, type PredictionColumn } from "./predictionRows.js";
 import { splitCsvLine } from "./splitCsvLine.js";
@@ -46,8 +46,8 @@ const OPTIONAL: readonly PredictionColumn[] = ["score", "label", "fold", "t1Ms"]
  * NaN: refused, as is a label in some rows only.
  *
  * @returns Rows ascending in t0, then by symbol, with a receipt.
- * @throws {SyntaxError} If the file is no such CSV, naming file and row. @throws {RangeError} If a value is
- * out of range, or a decision occurs twice.
+ * @throws {SyntaxError} If the file is no such CSV, naming file and row. @throws {RangeError} If it cannot be
+ * read, a value is out of range, or a decision occurs twice.
  */
 export async function importPredictions(path: string, options: PredictionImportOptions = { timeIs: "decision" }): Promise<ImportedPredictions> {
   requireOptions(path, options);
@@ -130,6 +130,8 @@ function columnsOf(path: string, heading: readonly string[]): ReadonlyMap<Predic
 
 /** Files that only look like text to a hurried reader. */
 function refuseForeignFormat(path: string): void {
+  const stop = whatStopsReading(path);
+  if (stop !== undefined) throw new RangeError(`Cannot import "${path}" as it must be a file that can be read: found ${stop}`);
   const head = new Uint8Array(4_096);
   const file = openSync(path, "r");
   let length = 0;

@@ -13,10 +13,14 @@ import { reportDiff } from "./commands/reportDiff.js";
 import { search } from "./commands/search.js";
 import { train } from "./commands/train.js";
 import { UsageError, type Command } from "./commands/command.js";
+import { explainFailure } from "./commands/explainFailure.js";
+import { surviveLostReader } from "./commands/terminal.js";
 import { validate } from "./commands/validate.js";
 
 const COMMANDS: readonly Command[] = [prepare, train, search, validate, diagnose, report, reportDiff];
 
+surviveLostReader(process.stdout);
+surviveLostReader(process.stderr);
 void main(process.argv.slice(2)).then((code) => {
   process.exitCode = code;
 });
@@ -36,7 +40,9 @@ async function main([name, ...rest]: readonly string[]): Promise<number> {
     }
     return await command.run(values);
   } catch (error) {
-    return explain(error, command);
+    const { text, code } = explainFailure(error, command.name, helpOf(command));
+    process.stderr.write(text);
+    return code;
   }
 }
 
@@ -48,20 +54,6 @@ function parse(command: Command, args: readonly string[]): { readonly values: Re
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
-}
-
-/** A refusal is one message; anything else is ours, and its stack helps to mend it. */
-function explain(error: unknown, command: Command): number {
-  if (error instanceof UsageError) {
-    process.stderr.write(`tenbin ${command.name}: ${error.message}\n\n${helpOf(command)}`);
-    return 2;
-  }
-  if (error instanceof Error && error.message.startsWith("Cannot ")) {
-    process.stderr.write(`tenbin ${command.name}: ${error.message}\n`);
-    return error.name === "NotebookError" ? 70 : 2;
-  }
-  process.stderr.write(`tenbin ${command.name}: internal error\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-  return 70;
 }
 
 function help(): string {

@@ -45,18 +45,18 @@ describe("dataset files", () => {
 
   it("refuse a column that was cut short", () => {
     truncateSync(join(directory, "t0Ms.bin"), 8);
-    expect(() => loadDataset(directory)).toThrow(/t0Ms\.bin is not the file that was written: 8 bytes, expected \d+; prepare it again/);
+    expect(() => loadDataset(directory)).toThrow(/t0Ms\.bin is not the file that was written: 8 bytes, expected \d+; remove that folder and prepare it again/);
   });
 
   it("refuse a header in which a number was changed", () => {
     const path = join(directory, "dataset.json");
     writeFileSync(path, readFileSync(path, "utf8").replace(/"confirmationFromMs": (\d)/, (_, digit) => `"confirmationFromMs": ${(Number(digit) % 9) + 1}`));
-    expect(() => loadDataset(directory)).toThrow(/dataset\.json is not the file that was written; prepare it again/);
+    expect(() => loadDataset(directory)).toThrow(/dataset\.json is not the file that was written; remove that folder and prepare it again/);
   });
 
   it.each([
     ["no header", undefined, /ENOENT/],
-    ["a header that is no JSON", "{", /Cannot read a dataset from ".*": .*; prepare it again/],
+    ["a header that is no JSON", "{", /Cannot read a dataset from ".*": .*; remove that folder and prepare it again/],
     ["another format", '{"format":"tenbin-dataset-0"}', /its format must be tenbin-dataset-1, found "tenbin-dataset-0"/],
     ["null", "null", /its format must be tenbin-dataset-1, found undefined/],
     ["a header that lost its columns", '{"format":"tenbin-dataset-1"}', /dataset\.json is not the file that was written/],

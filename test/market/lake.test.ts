@@ -153,17 +153,21 @@ describe("a lake", () => {
       // A byte that no value depends on may change; then the rows must still be the ones that were written.
       await withLake(async (lake) => {
         const outcome = await lake.contentHash().then(() => "same rows", (error: Error) => error.message);
-        expect(outcome).toMatch(/^same rows$|^Cannot read the lake in ".*" as .*; import again$/s);
+        expect(outcome).toMatch(/^same rows$|^Cannot read the lake in ".*" as .*; remove that folder and import again$/s);
       });
     }
     writeFileSync(path, bytes.subarray(0, bytes.length - 9));
     await withLake(async (lake) => {
-      await expect(lake.contentHash()).rejects.toThrow(/^Cannot read the lake in ".*" as its files must be readable: .*; import again$/s);
+      await expect(lake.contentHash()).rejects.toThrow(/^Cannot read the lake in ".*" as its files must be readable: .*; remove that folder and import again$/s);
       const market = { bars: { ...flatBars("BTCUSDT", HOUR_MS, 0, 2), timeMs: Float64Array.of(0, 3_600_000.5) } };
       await expect(lake.writeMarkets([market], { source: "x" })).rejects.toThrow("Cannot write bars of BTCUSDT as every timeMs must be whole milliseconds: row 1 is 3600000.5");
     });
     writeFileSync(join(directory, "lake.json"), "{");
     await expect(openLake(directory)).rejects.toThrow(/^Cannot open the lake in ".*" as its lake.json must be JSON/);
+    for (const text of ["null", "{}", '{"format": "tenbin-lake-1"}']) {
+      writeFileSync(join(directory, "lake.json"), text);
+      await expect(openLake(directory)).rejects.toThrow(/^Cannot open the lake in ".*" as its .* must .*; remove that folder and import again$/);
+    }
   });
 
   it("refuses a whole file that holds other rows than were written", async () => {
@@ -175,7 +179,7 @@ describe("a lake", () => {
     await withLake((one) => one.writeMarkets([{ bars }], { source: "x" }), lake);
     copyFileSync(parquet(other), parquet(lake));
     await withLake(async (one) => {
-      const refusal = /^Cannot read the lake in ".*" as "bars\/.*" must hold the rows that were written: their hash is [0-9a-f]{12}, expected [0-9a-f]{12}; import again$/;
+      const refusal = /^Cannot read the lake in ".*" as "bars\/.*" must hold the rows that were written: their hash is [0-9a-f]{12}, expected [0-9a-f]{12}; remove that folder and import again$/;
       await expect(one.contentHash()).rejects.toThrow(refusal);
       await expect(one.readMarkets({ barMs: HOUR_MS })).rejects.toThrow(refusal);
     }, lake);

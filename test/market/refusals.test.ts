@@ -1,4 +1,5 @@
 /** What an import refuses, in which words, and that it then changes nothing. */
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -113,6 +114,11 @@ describe("importFiles", () => {
     writeFiles(nothing, { "README.md": "# Notes\n", "x.csv": "a,b\n1,2\n", "y.csv": "1,2,3\n", "z.bin": Buffer.from([0, 1, 2]), "e.csv": "", "j.json": '{"code":-1121,"msg":"Invalid symbol."}' });
     await expect(importFiles(lake, [nothing])).rejects.toThrow(`Cannot import "${nothing}" as there must be at least one file of a known layout: found 6 of none`);
     expect(await lake.contentHash()).toBe(before);
+  });
+
+  it("refuses a pipe or a device by name instead of reading it without end", async () => {
+    execFileSync("mkfifo", [join(folder, "pipe")]);
+    for (const path of [join(folder, "pipe"), "/dev/zero"]) await expect(importFiles(lake, [path])).rejects.toThrow(`Cannot import "${path}" as it must be a file that can be read: found a pipe or a device`);
   });
 
   it("refuses the future when it is told the present", async () => {

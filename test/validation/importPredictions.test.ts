@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -107,6 +108,16 @@ describe("importPredictions", () => {
 });
 
 describe("predictionsFromRows", () => {
+  it("refuses a path that is no file, and does not wait for a pipe", async () => {
+    execFileSync("mkfifo", [join(folder, "pipe")]);
+    symlinkSync("loop", join(folder, "loop"));
+    const refusal = (path: string): Promise<string> => importPredictions(path).then(() => "imported", (error: Error) => error.message);
+    expect(await refusal(join(folder, "absent.csv"))).toBe(`Cannot import "${folder}/absent.csv" as it must be a file that can be read: found nothing there`);
+    expect(await refusal(folder)).toMatch(/^Cannot import .* found a folder$/);
+    expect(await refusal(join(folder, "pipe"))).toMatch(/^Cannot import .* found a pipe or a device$/);
+    expect(await refusal(join(folder, "loop"))).toMatch(/^Cannot import .* found ELOOP/);
+  });
+
   it("reads rows of a query as it reads a file", async () => {
     const rows = [{ timeMs: BigInt(T), symbol: "A", probability: 0.25, label: 1, note: null }];
     const { receipt: _receipt, ...table } = await importPredictions(fileOf(`${HEAD},label\n${T},A,0.25,1\n`), { timeIs: "decision" });

@@ -1,6 +1,7 @@
 /** The files that paths name: themselves, or everything below them. */
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync, type Dirent } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
+import { whatStopsReading } from "../../core/index.js";
 
 export interface ListedFile {
   readonly path: string;
@@ -12,7 +13,7 @@ export interface ListedFile {
  * All files below `paths`, sorted, each once. Links below a folder are not followed, so nothing outside
  * the tree is ever read; a path that is a link itself is.
  *
- * @throws {RangeError} If a path does not exist.
+ * @throws {RangeError} If a path does not exist, or something may not be read.
  */
 export function filesBelow(paths: readonly string[]): string[] {
   return listFiles(paths).map(({ path }) => path);
@@ -24,15 +25,29 @@ export function listFiles(paths: readonly string[]): ListedFile[] {
   for (const path of paths) {
     if (!existsSync(path)) throw new RangeError(`Cannot import "${path}" as it must be a file or a folder that exists: found nothing there`);
     const found = statSync(path).isDirectory() ? below(path).map((file) => ({ path: file, name: relative(path, file) })) : [{ path, name: basename(path) }];
+    for (const file of found) requireReadable(file.path);
     for (const file of found) if (!listed.has(resolve(file.path))) listed.set(resolve(file.path), file);
   }
   return [...listed.values()].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }
 
+function requireReadable(path: string): void {
+  const stop = whatStopsReading(path);
+  if (stop !== undefined) throw new RangeError(`Cannot import "${path}" as it must be a file that can be read: found ${stop}`);
+}
+
 function below(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+  return entriesOf(folder).flatMap((entry) => {
     const path = join(folder, entry.name);
     // A link is neither a file nor a folder here.
     return entry.isDirectory() ? below(path) : entry.isFile() ? [path] : [];
   });
+}
+
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    throw new RangeError(`Cannot import "${folder}" as it must be a folder that can be listed: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }

@@ -56,6 +56,8 @@ export interface Manifest {
   readonly sources: readonly string[];
 }
 
+const LISTS = ["symbols", "series", "coverage", "unfinished", "sources"] as const;
+
 const EMPTY: Manifest = { format: FORMAT, symbols: [], series: [], coverage: [], unfinished: [], sources: [] };
 
 /**
@@ -65,13 +67,15 @@ const EMPTY: Manifest = { format: FORMAT, symbols: [], series: [], coverage: [],
 export function readManifest(directory: string): Manifest {
   const path = join(directory, NAME);
   if (!existsSync(path)) return EMPTY;
-  let manifest: Partial<Manifest>;
+  let manifest: Partial<Manifest> | null;
   try {
-    manifest = JSON.parse(readFileSync(path, "utf8")) as Partial<Manifest>;
+    manifest = JSON.parse(readFileSync(path, "utf8")) as Partial<Manifest> | null;
   } catch (error) {
-    throw new SyntaxError(`Cannot open the lake in "${directory}" as its ${NAME} must be JSON: ${error instanceof Error ? error.message : String(error)}; import again`);
+    throw new SyntaxError(`Cannot open the lake in "${directory}" as its ${NAME} must be JSON: ${error instanceof Error ? error.message : String(error)}; remove that folder and import again`);
   }
-  if (manifest.format !== FORMAT) throw new SyntaxError(`Cannot open the lake in "${directory}" as its format must be ${FORMAT}: found ${JSON.stringify(manifest.format)}; import again`);
+  if (manifest?.format !== FORMAT) throw new SyntaxError(`Cannot open the lake in "${directory}" as its format must be ${FORMAT}: found ${JSON.stringify(manifest?.format)}; remove that folder and import again`);
+  const absent = LISTS.filter((name) => !Array.isArray(manifest[name]));
+  if (absent.length > 0) throw new SyntaxError(`Cannot open the lake in "${directory}" as its ${NAME} must list ${LISTS.join(", ")}: ${absent.join(", ")} missing; remove that folder and import again`);
   return manifest as Manifest;
 }
 

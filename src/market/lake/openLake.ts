@@ -164,12 +164,12 @@ class ParquetLake implements Lake {
     try {
       return await this.#database.columns(sql, names, rows);
     } catch (error) {
-      throw this.#damaged(`its files must be readable: ${error instanceof Error ? error.message : String(error)}`);
+      throw this.#damaged(`its files must be readable: ${(error instanceof Error ? error.message : String(error)).split("\n")[0]}`);
     }
   }
 
   #damaged(found: string): RangeError {
-    return new RangeError(`Cannot read the lake in "${this.directory}" as ${found}; import again`);
+    return new RangeError(`Cannot read the lake in "${this.directory}" as ${found}; remove that folder and import again`);
   }
 
   #parquet(files: readonly MonthFile[]): string {

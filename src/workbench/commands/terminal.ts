@@ -20,3 +20,10 @@ export async function withTerminal<T>(work: (terminal: TerminalProgress) => Prom
 export function print(lines: readonly string[]): void {
   process.stdout.write(`${lines.join("\n")}\n`);
 }
+
+/** Work goes on when nobody reads its words any more, as after `| head -1`; any other error of the stream is thrown. */
+export function surviveLostReader(stream: NodeJS.EventEmitter): void {
+  stream.on("error", (error: Error) => {
+    if (!("code" in error) || error.code !== "EPIPE") throw error;
+  });
+}

@@ -6,7 +6,7 @@ import { cpSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { sha256, writeDirectoryAtomically } from "../../core/index.js";
-import { parseRunConfig, type RunConfig } from "../../config/index.js";
+import { configHash, parseRunConfig, type RunConfig } from "../../config/index.js";
 import type { RecipeName } from "../../training/index.js";
 import { DIRECTORIES } from "./run.js";
 
@@ -62,6 +62,7 @@ export function readCandidate(directory: string): CandidateCard {
   if (!card.success) throw refuse(z.prettifyError(card.error));
   const config = parseRunConfig(card.data.config);
   if ("problems" in config) throw refuse(config.problems);
+  if (configHash(config.config) !== card.data.configHash) throw refuse("the configuration on candidate.json is not the one its hash was made from; train again");
   const modelPath = join(directory, "model", "model.json");
   if (!existsSync(modelPath)) throw refuse("model/model.json is missing");
   const modelHash = sha256(readFileSync(modelPath));

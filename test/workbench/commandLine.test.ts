@@ -1,0 +1,56 @@
+import { EventEmitter } from "node:events";
+import { describe, expect, it } from "vitest";
+import { UsageError } from "../../src/workbench/commands/command.js";
+import { explainFailure } from "../../src/workbench/commands/explainFailure.js";
+import { surviveLostReader } from "../../src/workbench/commands/terminal.js";
+
+const HELP = "Usage: tenbin train\n";
+const systemError = (code: string): Error => Object.assign(new Error(`${code}: no luck, write`), { code });
+
+describe("explainFailure", () => {
+  it("answers words that it does not understand with the usage", () => {
+    expect(explainFailure(new UsageError("--seed needs a value"), "train", HELP)).toEqual({ text: `tenbin train: --seed needs a value\n\n${HELP}`, code: 2 });
+  });
+
+  it("says a refusal as it is", () => {
+    expect(explainFailure(new RangeError("Cannot import x"), "train", HELP)).toEqual({ text: "tenbin train: Cannot import x\n", code: 2 });
+  });
+
+  it.each([systemError("ENOSPC"), systemError("EACCES"), systemError("EROFS"), new Error('IO Error: Could not write file "x.parquet": No space left on device')])("tells a full or locked disk from a mistake of ours: %s", (error) => {
+    const { text, code } = explainFailure(error, "train", HELP);
+    expect(code).toBe(70);
+    expect(text).toContain(error.message);
+    expect(text).toMatch(/^tenbin train: Cannot go on as the machine must give room and rights .*\n$/);
+    expect(text).not.toContain("    at ");
+  });
+
+  it("takes no mistake of ours for a refusal because the engine says Cannot too", () => {
+    const mistake = [() => (undefined as unknown as string[]).filter(Boolean), () => Object.keys(null as unknown as object), () => Buffer.alloc(1).toString("no such encoding" as "utf8")];
+    for (const make of mistake) {
+      const error: unknown = (() => {
+        try {
+          return make();
+        } catch (reason) {
+          return reason;
+        }
+      })();
+      expect(explainFailure(error, "train", HELP).code).toBe(70);
+    }
+    expect(explainFailure(new TypeError("Cannot rank candidates as their predictions must carry labels: found none"), "train", HELP).code).toBe(2);
+  });
+
+  it("shows the stack of anything else", () => {
+    const { text, code } = explainFailure(new TypeError("undefined is not a function"), "train", HELP);
+    expect(code).toBe(70);
+    expect(text).toMatch(/internal error\nTypeError: undefined is not a function\n {4}at /);
+  });
+});
+
+describe("surviveLostReader", () => {
+  it("goes on without a reader, but not over another error", () => {
+    const stream = new EventEmitter();
+    surviveLostReader(stream);
+    expect(() => stream.emit("error", systemError("EPIPE"))).not.toThrow();
+    expect(() => stream.emit("error", systemError("EIO"))).toThrow("EIO");
+  });
+});
