@@ -69,3 +69,8 @@ export function spreadLabels(values: readonly (number | null)[], gap: number): (
   }
   return places;
 }
+
+/** The traces that have a point to draw: plotly takes an empty one for a mistake. */
+export function withPoints<T extends { readonly x: readonly unknown[] }>(traces: readonly T[]): T[] {
+  return traces.filter(({ x }) => x.length > 0);
+}

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { bandColour, envelope, modelColour, plotTimes, referenceLine, shadedBand, whiskers, spreadLabels } from "../../src/report/index.js";
+import { bandColour, envelope, modelColour, plotTimes, referenceLine, shadedBand, whiskers, spreadLabels, withPoints } from "../../src/report/index.js";
 
 describe("envelope", () => {
   it("leaves a short line as it is", () => {
@@ -57,5 +57,11 @@ describe("spreadLabels", () => {
 
   it("passes over what has no value", () => {
     expect(spreadLabels([null, 0.5, null], 0.06)).toEqual([null, 0.5, null]);
+  });
+});
+
+describe("withPoints", () => {
+  it("leaves out the traces that have nothing to draw", () => {
+    expect(withPoints([{ name: "pruned", x: [] }, { name: "complete", x: [1] }])).toEqual([{ name: "complete", x: [1] }]);
   });
 });

@@ -3,7 +3,7 @@ import type { FrozenTrial, PlanSearchResult } from "../../search/index.js";
 import type { Figure } from "../figure.js";
 import { formatNumber } from "../numbers.js";
 import { COLOUR } from "../palette.js";
-import { referenceLine } from "../series.js";
+import { referenceLine, withPoints } from "../series.js";
 import { gainInWords, OBJECTIVE_DEFINITION, parameterNames, parameterWords, rounded, searchedWords } from "./searchWords.js";
 
 /** Dots by trial, the best complete one so far as a line, the configuration's own settings as a level. */
@@ -20,12 +20,12 @@ export function searchHistoryFigure(search: PlanSearchResult): Figure {
     id: "search-history",
     title: gainInWords(search),
     subtitle: `Objective by trial and the best so far; ${searchedWords(search)}. ${gain === null ? "" : `The interval of the gain holds ${Math.round(100 * gain.confidence)} %, drawn by blocks of ${gain.blockDays} UTC days, as if the best trial had been the only one; the probability counts all ${gain.compared}.`}`,
-    data: [
+    data: withPoints([
       dots("complete", "complete", { color: COLOUR.buy, size: 8 }),
       dots("pruned", "stopped early", { color: COLOUR.quiet, size: 8, symbol: "x" }),
       { type: "scatter", mode: "lines", name: "best so far", x: trials.map(({ number }) => number), y: bestSoFar(trials), line: { shape: "hv", color: COLOUR.v4AsShipped, width: 2 }, hoverinfo: "skip" },
       { type: "scatter", mode: "markers+text", name: "chosen", x: [bestTrial.number], y: [rounded(bestTrial.value)], text: [`chosen: trial ${bestTrial.number}`], textposition: "bottom right", cliponaxis: false, marker: { color: COLOUR.v4AsShipped, size: 12, symbol: "circle-open", line: { width: 2 } }, hoverinfo: "skip" },
-    ],
+    ]),
     layout: {
       xaxis: { title: { text: "trial" }, rangemode: "tozero", zeroline: false },
       yaxis: { title: { text: "objective (higher is better)" }, zeroline: false },

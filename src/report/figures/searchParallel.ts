@@ -3,6 +3,7 @@ import type { FrozenTrial, PlanSearchResult } from "../../search/index.js";
 import type { Figure } from "../figure.js";
 import { formatNumber, formatPercent } from "../numbers.js";
 import { COLOUR } from "../palette.js";
+import { withPoints } from "../series.js";
 import { completeTrials, OBJECTIVE_DEFINITION, parameterNames, parameterWords, placeInRange, rangeWords, rounded, searchedWords } from "./searchWords.js";
 
 /** The good ones are the best of this many. */
@@ -36,11 +37,11 @@ export function searchParallelFigure(search: PlanSearchResult): Figure {
     id: "search-parallel",
     title: sharedInWords(names, ranked, good),
     subtitle: `One line a complete trial, each axis scaled to its searched range, in logarithms where the search was; ${searchedWords(search)}${ranked.length > MOST_LINES ? `, the best ${MOST_LINES} drawn` : ""}.`,
-    data: [
+    data: withPoints([
       lines("other trials", rest, { color: COLOUR.quiet, width: 1 }),
       lines("best quarter", good, { color: COLOUR.buy, width: 1.5 }),
       lines(`chosen: trial ${bestTrial.number}`, [bestTrial], { color: COLOUR.v4AsShipped, width: 3 }),
-    ],
+    ]),
     layout: {
       xaxis: { tickvals: ends.map((_, i) => i), ticktext: [...names.map(parameterWords), "objective"], range: [-0.2, names.length + 0.2], zeroline: false },
       yaxis: { range: [-0.12, 1.12], showticklabels: false, showgrid: false, zeroline: false },

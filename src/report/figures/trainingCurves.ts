@@ -53,7 +53,7 @@ export function trainingBuyRatioFigure(result: WalkForwardResult): Figure {
   const members = membersOf(curves);
   const { axes, annotations } = panelRow(members.map(memberLabel), (k) => ({
     xaxis: { title: { text: stepWord(members[k]!) }, rangemode: "tozero" },
-    yaxis: { range: [0, 1], tickformat: ".0%", zeroline: false, ...(k === 0 ? { title: { text: "share of Buy" } } : { showticklabels: false }) },
+    yaxis: { range: [0, 1], zeroline: false, ...(k === 0 ? { title: { text: "share of Buy" }, tickformat: ".0%" } : { showticklabels: false }) },
   }));
   const band = members.map((_, k) => {
     const { xaxis, yaxis } = panelAxes(k);
