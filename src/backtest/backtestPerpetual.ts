@@ -8,11 +8,11 @@
  * account's equity at that open (before that fill's own costs); its quantity then stays as it is until
  * the next turn, so nothing is rebalanced in between and nothing is levered on purpose.
  */
-import { bpsToFrac, formatMinute, MINUTE_MS, requireAscending, requireInRange, requireSameLength } from "../core/index.js";
+import { bpsToFrac, firstAtOrAfter, formatMinute, MINUTE_MS, requireAscending, requireInRange, requireSameLength } from "../core/index.js";
 import type { Bars, Funding } from "../market/index.js";
 import type { PredictionTable } from "../training/index.js";
 import type { BacktestResult } from "./backtestResult.js";
-import { firstAtOrAfter, type AccountSettings, type OrderBook, type Settlements } from "./orderBook.js";
+import type { AccountSettings, OrderBook, Settlements } from "./orderBook.js";
 import { runAccount } from "./perpetualAccount.js";
 
 const ACTION = "back-test";

@@ -6,6 +6,7 @@
  * const rng = createRng(7).child("smote");
  * const interval = wilsonInterval(54, 100, { confidence: 0.95 });
  */
+export * from "./ascending.js";
 export * from "./clock.js";
 export * from "./codeHash.js";
 export * from "./files.js";

@@ -2,6 +2,7 @@
  * How good probabilities are. All throw RangeError when columns differ in length or are empty, a label
  * is neither 0 nor 1, or a probability is NaN or outside [0, 1].
  */
+import { firstAtOrAfter } from "../ascending.js";
 import { requireBinary, requireInteger, requireSameLength } from "../guards.js";
 import { mean, quantileOfSorted } from "./moments.js";
 
@@ -62,7 +63,7 @@ export function reliabilityBins(
 ): { readonly binOfRow: Int32Array; readonly bins: readonly ReliabilityBinMeans[] } {
   requireProbabilities("bin probabilities", labels, probabilities);
   const edges = innerEdges(probabilities, options);
-  const raw = Int32Array.from(probabilities, (p) => countBelow(edges, p));
+  const raw = Int32Array.from(probabilities, (p) => firstAtOrAfter(edges, p));
   const counts = new Float64Array(options.bins);
   const sums = new Float64Array(options.bins);
   const buys = new Float64Array(options.bins);
@@ -126,17 +127,6 @@ function innerEdges(probabilities: ArrayLike<number>, { bins, strategy }: BinOpt
   if (strategy === "uniform") return Float64Array.from({ length: bins - 1 }, (_, k) => (k + 1) / bins);
   const sorted = Float64Array.from(probabilities).sort();
   return Float64Array.from({ length: bins - 1 }, (_, k) => quantileOfSorted(sorted, (k + 1) / bins));
-}
-
-function countBelow(edges: Float64Array, value: number): number {
-  let low = 0;
-  let high = edges.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (edges[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function requireProbabilities(action: string, labels: ArrayLike<number>, probabilities: ArrayLike<number>): void {

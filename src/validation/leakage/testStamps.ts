@@ -3,6 +3,7 @@
  * time, and a liquidation must have been possible when it is said to have happened. No cut of the future sees
  * a record that lies about its time.
  */
+import { firstAfter } from "../../core/index.js";
 import type { SymbolMarket } from "../../market/index.js";
 import type { LeakageTest } from "./leakageReport.js";
 import { misplacedColumns } from "./misplacedColumns.js";
@@ -40,22 +41,11 @@ function outsideRange({ bars, liquidations }: SymbolMarket): { readonly outside:
   let outside = 0;
   let events = 0;
   liquidations.timeMs.forEach((time, i) => {
-    const bar = lastAtOrBefore(bars.timeMs, time);
+    const bar = firstAfter(bars.timeMs, time) - 1;
     if (bar < 0 || time >= bars.timeMs[bar]! + bars.barMs) return;
     events++;
     const price = liquidations.price[i]!;
     if (price < bars.low[bar]! * (1 - TOLERANCE_FRAC) || price > bars.high[bar]! * (1 + TOLERANCE_FRAC)) outside++;
   });
   return { outside, events };
-}
-
-function lastAtOrBefore(timeMs: Float64Array, time: number): number {
-  let low = 0;
-  let high = timeMs.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (timeMs[middle]! <= time) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
 }
