@@ -3,7 +3,7 @@
  * is neither 0 nor 1, or a probability is NaN or outside [0, 1].
  */
 import { firstAtOrAfter } from "../ascending.js";
-import { requireBinary, requireInteger, requireSameLength } from "../guards.js";
+import { requireBinary, requireInteger, requireSameLength, requireUnitInterval } from "../guards.js";
 import { mean, quantileOfSorted } from "./moments.js";
 
 /** Mean squared distance of probability and label; smaller is better, 0.25 is a coin's. Source: Brier (1950). */
@@ -133,8 +133,5 @@ function requireProbabilities(action: string, labels: ArrayLike<number>, probabi
   requireSameLength(action, { labels, probabilities });
   if (labels.length === 0) throw new RangeError(`Cannot ${action} as there must be at least one row: found none`);
   requireBinary(action, { labels });
-  for (let i = 0; i < probabilities.length; i++) {
-    const p = probabilities[i]!;
-    if (!(p >= 0 && p <= 1)) throw new RangeError(`Cannot ${action} as every probability must lie in [0, 1]: row ${i} is ${p}`);
-  }
+  requireUnitInterval(action, { probability: probabilities });
 }
