@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { bandColour, envelope, modelColour, plotTimes, referenceLine, shadedBand, whiskers } from "../../src/report/index.js";
+import { bandColour, drawn, drawnColumn, envelope, modelColour, plotTimes, referenceLine, shadedBand, whiskers } from "../../src/report/index.js";
 
 describe("envelope", () => {
   it("leaves a short line as it is", () => {
@@ -43,5 +43,13 @@ describe("the small traces", () => {
   it("give each of the three models its own colour, in every period", () => {
     expect(["v3.1", "v4 as written", "v4 as shipped", "v4 as shipped, walk-forward"].map(modelColour)).toEqual(["#8A8F98", "#CC79A7", "#009E73", "#009E73"]);
     expect(bandColour("#0072B2")).toBe("rgba(0,114,178,0.15)");
+  });
+});
+
+describe("drawn", () => {
+  it("keeps the digits that a screen shows, and draws a gap where there is no number", () => {
+    expect([drawn(1 / 3), drawn(123_456_789), drawn(1 / 3, { digits: 4 })]).toEqual([0.333_333, 123_457_000, 0.333_3]);
+    expect([drawn(null), drawn(undefined), drawn(NaN), drawn(-Infinity)]).toEqual([null, null, null, null]);
+    expect(drawnColumn(Float64Array.of(2 / 3, NaN), { digits: 2 })).toEqual([0.67, null]);
   });
 });

@@ -3,6 +3,7 @@ import type { Estimate } from "../../core/index.js";
 import type { Assessment } from "../../validation/index.js";
 import type { Cell } from "../figure.js";
 import { formatCount } from "../numbers.js";
+import { drawn } from "../series.js";
 
 /** `n = 4 320 decisions on 36 UTC days; whiskers are 95 % intervals over blocks of days`. */
 export function sampleWords({ n, days, confidence }: Pick<Assessment, "n" | "days" | "confidence">): string {
@@ -24,11 +25,6 @@ export function ofHundred(share: number): string {
 /** `v3.1, v4 as written and v4 as shipped`. */
 export function listed(names: readonly string[]): string {
   return names.length < 2 ? (names[0] ?? "") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)!}`;
-}
-
-/** A number to draw or list: null where there is none, and no more digits than can be seen. */
-export function drawn(value: number | null | undefined): number | null {
-  return value === null || value === undefined || !Number.isFinite(value) ? null : Number(value.toPrecision(6));
 }
 
 /** Value, low and high as cells. */
