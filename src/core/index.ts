@@ -13,6 +13,7 @@ export * from "./files.js";
 export * from "./guards.js";
 export * from "./hash.js";
 export * from "./matrix.js";
+export * from "./numberWords.js";
 export * from "./progress.js";
 export * from "./rng.js";
 export * from "./statistics/index.js";

@@ -1,5 +1,5 @@
 /** The watch on balance that the plan asks for at every epoch and in every split. */
-import { requireUnitInterval, wilsonInterval, type Interval } from "../core/index.js";
+import { requireUnitInterval, sayPercent, wilsonInterval, type Interval } from "../core/index.js";
 
 /** Outside this range of Buy shares the plan wants a warning. */
 export const BUY_RATIO_LIMITS: Interval = { low: 0.3, high: 0.7 };
@@ -26,6 +26,6 @@ export function monitorPredictions(probabilities: ArrayLike<number>, { threshold
   for (let i = 0; i < n; i++) if (probabilities[i]! > threshold) buys++;
   const buyRatio = buys / n;
   const { low, high } = BUY_RATIO_LIMITS;
-  const warning = buyRatio < low || buyRatio > high ? `Buy ratio ${(100 * buyRatio).toFixed(1)} % is outside ${100 * low}-${100 * high} %` : null;
+  const warning = buyRatio < low || buyRatio > high ? `Buy ratio ${sayPercent(buyRatio)} is outside ${100 * low}-${100 * high} %` : null;
   return { buyRatio, interval: wilsonInterval(buys, n, { confidence: 0.95 }), warning };
 }

@@ -1,5 +1,5 @@
 /** Sentences and marks that the figures of validation share. */
-import type { Estimate } from "../../core/index.js";
+import { saySigned, type Estimate } from "../../core/index.js";
 import type { Assessment } from "../../validation/index.js";
 import type { Cell } from "../figure.js";
 import { formatCount } from "../numbers.js";
@@ -47,5 +47,5 @@ export function openWhiskers(estimates: readonly (Estimate | null)[], color: str
 
 /** `+0.03`, `-0.17`, `0.00`. */
 export function signed(value: number, digits = 2): string {
-  return `${value < 0 ? "" : "+"}${value.toFixed(digits)}`.replace(/^[+-](0\.0+)$/, "$1");
+  return saySigned(value, { decimals: digits });
 }
