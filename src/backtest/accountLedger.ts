@@ -4,9 +4,9 @@
  * What every bar reads and writes stands in typed columns by symbol, since numbers in objects would be boxed
  * at each write; what only a fill or a settlement touches stands in an entry per symbol.
  */
-import { HOUR_MS } from "../core/index.js";
+import { firstAtOrAfter, HOUR_MS } from "../core/index.js";
 import type { Position, SymbolResult, Trade } from "./backtestResult.js";
-import { firstAtOrAfter, type AccountSettings, type OrderBook } from "./orderBook.js";
+import type { AccountSettings, OrderBook } from "./orderBook.js";
 
 interface Entry {
   nextSettlement: number;

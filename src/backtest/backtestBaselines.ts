@@ -4,10 +4,9 @@
  * All run over the same symbols and the same span as the signal, and all but buy-and-hold pay the same
  * costs at the same instants.
  */
-import { quantileOfSorted, requireInRange, requireInteger, type Rng } from "../core/index.js";
+import { firstAtOrAfter, quantileOfSorted, requireInRange, requireInteger, type Rng } from "../core/index.js";
 import type { BacktestResult } from "./backtestResult.js";
 import { backtestPerpetual, openMarket, runBooks, type PerpetualInput, type PerpetualOptions, type TradedMarket } from "./backtestPerpetual.js";
-import { firstAtOrAfter } from "./orderBook.js";
 
 export interface Baseline {
   readonly name: "always Buy" | "always Sell" | "buy and hold" | "random, same turnover";

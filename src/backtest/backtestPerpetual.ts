@@ -8,11 +8,11 @@
  * account's equity at that open (before that fill's own costs); its quantity then stays as it is until
  * the next turn, so nothing is rebalanced in between and nothing is levered on purpose.
  */
-import { bpsToFrac, formatMinute, MINUTE_MS, requireAscending, requireInRange, requireSameLength } from "../core/index.js";
+import { bpsToFrac, firstAtOrAfter, formatMinute, MINUTE_MS, requireAscending, requireInRange, requireSameLength, requireUnitInterval } from "../core/index.js";
 import type { Bars, Funding } from "../market/index.js";
 import type { PredictionTable } from "../training/index.js";
 import type { BacktestResult } from "./backtestResult.js";
-import { firstAtOrAfter, type AccountSettings, type OrderBook, type Settlements } from "./orderBook.js";
+import type { AccountSettings, OrderBook, Settlements } from "./orderBook.js";
 import { runAccount } from "./perpetualAccount.js";
 
 const ACTION = "back-test";
@@ -166,9 +166,8 @@ function requireDecisions({ t0Ms, symbol, probability, threshold }: PerpetualInp
     const count = bars.filter((each) => each.symbol === name).length;
     if (count !== 1) throw new RangeError(`Cannot ${ACTION} as every decided symbol must have one table of bars: found ${count} of ${name}`);
   }
+  requireUnitInterval(ACTION, { probability });
   for (let row = 0; row < t0Ms.length; row++) {
-    const p = probability[row]!;
-    if (!(p >= 0 && p <= 1)) throw new RangeError(`Cannot ${ACTION} as every probability must lie in [0, 1]: row ${row} is ${p}`);
     // Rows of one t0 stand together, so a symbol decided twice is found among the few before.
     for (let before = row - 1; before >= 0 && t0Ms[before] === t0Ms[row]; before--) {
       if (symbol[before] === symbol[row]) throw new RangeError(`Cannot ${ACTION} as a symbol may be decided once at a time: found ${symbol[row]} twice at ${formatMinute(t0Ms[row]!)}`);

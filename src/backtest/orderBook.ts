@@ -1,4 +1,5 @@
 /** What an account is run on: bars with orders, and the grid of their opens. */
+import { firstAtOrAfter } from "../core/index.js";
 import type { Bars } from "../market/index.js";
 
 /** The funding of one symbol as the account needs it. */
@@ -32,16 +33,4 @@ export function openTimes(books: readonly OrderBook[], { firstOpenMs, lastOpenMs
   const longest = columns.reduce((a, b) => (b.length > a.length ? b : a));
   const isOneGrid = columns.every((column) => column === longest || (column.length === longest.length && column.every((time, i) => time === longest[i])));
   return { openMs: isOneGrid ? longest : Float64Array.from(new Set(columns.flatMap((column) => Array.from(column)))).sort(), isOneGrid };
-}
-
-/** Index of the first value >= `wanted` in an ascending column; its length if there is none. */
-export function firstAtOrAfter(ascending: Float64Array, wanted: number): number {
-  let low = 0;
-  let high = ascending.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (ascending[middle]! < wanted) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

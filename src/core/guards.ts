@@ -66,6 +66,16 @@ export function requireInRange(
   }
 }
 
+/** @throws {RangeError} If a value is NaN or lies outside [0, 1]. */
+export function requireUnitInterval(action: string, columns: Numbers): void {
+  for (const [name, column] of Object.entries(columns)) {
+    for (let i = 0; i < column.length; i++) {
+      if (column[i]! >= 0 && column[i]! <= 1) continue;
+      throw new RangeError(`Cannot ${action} as every ${name} must lie in [0, 1]: row ${i} is ${column[i]}`);
+    }
+  }
+}
+
 /** @throws {RangeError} If a label is neither 0 (SELL) nor 1 (BUY). */
 export function requireBinary(action: string, columns: Numbers): void {
   for (const [name, column] of Object.entries(columns)) {

@@ -6,12 +6,14 @@
  * const rng = createRng(7).child("smote");
  * const interval = wilsonInterval(54, 100, { confidence: 0.95 });
  */
+export * from "./ascending.js";
 export * from "./clock.js";
 export * from "./codeHash.js";
 export * from "./files.js";
 export * from "./guards.js";
 export * from "./hash.js";
 export * from "./matrix.js";
+export * from "./numberWords.js";
 export * from "./progress.js";
 export * from "./rng.js";
 export * from "./statistics/index.js";

@@ -1,9 +1,9 @@
 import { requireInRange, requireInteger } from "../core/index.js";
-import type { Bars } from "../market/index.js";
+import { realizedVolatility, type Bars } from "../market/index.js";
 import type { LabelTable } from "./labelTable.js";
 
 /** Bars behind the volatility that scales the threshold. */
-export const SIGMA_BARS = 288;
+const SIGMA_BARS = 288;
 
 export interface HorizonLabels extends LabelTable {
   /** The return above which a row is BUY. */
@@ -44,18 +44,4 @@ export function labelByHorizon(bars: Bars, { horizonMs, buyAboveSigma }: { reado
     row,
     thetaFrac,
   };
-}
-
-/** Root mean square of the last `n` log returns at each bar; NaN before there are n. */
-export function realizedVolatility(close: Float64Array, n: number): Float64Array {
-  const squares = Float64Array.from(close, (price, i) => (i === 0 ? 0 : Math.log(price / close[i - 1]!) ** 2));
-  const volatility = new Float64Array(close.length).fill(NaN);
-  let sum = 0;
-  for (let i = 1; i < close.length; i++) {
-    sum += squares[i]!;
-    if (i > n) sum -= squares[i - n]!;
-    // A running sum that is all but emptied may end a rounding error below zero.
-    if (i >= n) volatility[i] = Math.sqrt(Math.max(0, sum) / n);
-  }
-  return volatility;
 }

@@ -5,12 +5,12 @@
  * The caller passes development rows only. Nothing here may see the confirmation period, since whoever
  * looks at this page goes on to choose features by it.
  */
-import { columnOf, dayBlocks, requireInRange, requireInteger, requireSameLength, type Matrix, type ProgressListener, type Rng } from "../core/index.js";
+import { columnOf, dayBlocks, orderScores, ranks, ranksOf, requireInRange, requireInteger, requireSameLength, type Matrix, type ProgressListener, type Rng } from "../core/index.js";
 import { clusterFeatures, spearmanMatrix, type FeatureClusters } from "./exploreCorrelation.js";
 import { exploreDistribution, type FeatureDistribution } from "./exploreDistribution.js";
 import { exploreDrift, type DriftPart } from "./exploreDrift.js";
 import { exploreHours, type HourOfFeature } from "./exploreHours.js";
-import { adjustInformation, exploreInformation, laterRows, rankRows, type FeatureInformation } from "./exploreInformation.js";
+import { adjustInformation, exploreInformation, laterRows, type FeatureInformation } from "./exploreInformation.js";
 
 /** Labelled development rows, ascending in `t0Ms`. */
 export interface ExplorationRows {
@@ -81,16 +81,17 @@ export function exploreFeatures(rows: ExplorationRows, options: ExploreOptions):
   const symbols = [...new Set(symbol)].sort();
   const symbolIndex = Int32Array.from(symbol, (name) => symbols.indexOf(name));
   const later = laterRows({ symbolIndex, t0Ms, labelHorizonMs });
-  const returnRanks = rankRows(returnFrac).ranks;
-  const ranks: Float64Array[] = [];
+  const returnRanks = ranks(returnFrac);
+  const rankColumns: Float64Array[] = [];
   const explored = names.map((name, column): FeatureExploration => {
     onProgress?.({ task: "exploring features", done: column, total: names.length, detail: name });
     const all = columnOf(values, column);
     const present = rowsWithValue(all);
     const take = (source: ArrayLike<number>): Float64Array => takeValues(source, present);
     const value = take(all);
-    const order = rankRows(value);
-    ranks.push(spread(order.ranks, present, all.length));
+    const order = orderScores(value);
+    const valueRanks = ranksOf(order);
+    rankColumns.push(spread(valueRanks, present, all.length));
     const own = { ...options, rng: rng.child(name), timeMs: take(t0Ms), value };
     return {
       name,
@@ -98,7 +99,7 @@ export function exploreFeatures(rows: ExplorationRows, options: ExploreOptions):
       presentFrac: presence(present, symbolIndex, symbols.length),
       distribution: exploreDistribution(value, take(label)),
       drift: exploreDrift(own, { fromMs: t0Ms[0]!, toMs: t0Ms.at(-1)! }),
-      information: exploreInformation(own, { order, present, label: take(label), returnFrac: take(returnFrac), returnRanks, later }),
+      information: exploreInformation(own, { order, ranks: valueRanks, present, label: take(label), returnFrac: take(returnFrac), returnRanks, later }),
       hours: exploreHours(own),
     };
   });
@@ -111,7 +112,7 @@ export function exploreFeatures(rows: ExplorationRows, options: ExploreOptions):
     confidence,
     resamples,
     features: adjustInformation(explored),
-    correlation: clusterFeatures(names, spearmanMatrix(ranks)),
+    correlation: clusterFeatures(names, spearmanMatrix(rankColumns)),
   };
 }
 

@@ -1,5 +1,5 @@
 /** How far a feature, by itself, tells what comes next. */
-import { benjaminiHochberg, blockBootstrap, blockLengthDays, bootstrapCorrelation, dailyMeans, dayBlocks, normalCdf, orderScores, ratioOf, sumByDay, type Estimate, type RowTimes } from "../core/index.js";
+import { benjaminiHochberg, blockBootstrap, blockLengthDays, bootstrapCorrelation, dailyMeans, dayBlocks, normalCdf, ranks, ratioOf, sumByDay, type Estimate, type RowTimes, type ScoreOrder } from "../core/index.js";
 
 /** Rank correlation with a return that begins later. */
 export interface InformationLag {
@@ -30,24 +30,6 @@ const LAGS: readonly number[] = [0, 1, 2, 3, 6];
 /** Below this many rows at a lag there is nothing to correlate. */
 const FEWEST_ROWS = 30;
 
-/** Ranks from 1, ties sharing their mean, and the order that made them. */
-export interface RowOrder {
-  readonly order: Int32Array;
-  readonly endsTie: Uint8Array;
-  readonly ranks: Float64Array;
-}
-
-export function rankRows(values: ArrayLike<number>): RowOrder {
-  const { order, endsTie } = orderScores(values);
-  const ranks = new Float64Array(order.length);
-  for (let from = 0, k = 0; k < order.length; k++) {
-    if (endsTie[k] === 0) continue;
-    for (let at = from; at <= k; at++) ranks[order[at]!] = (from + k + 2) / 2;
-    from = k + 1;
-  }
-  return { order, endsTie, ranks };
-}
-
 /** Shape [lags][rows]: the row of the same symbol whose decision comes `lag` horizons later, -1 where there is none. */
 export function laterRows({ symbolIndex, t0Ms, labelHorizonMs }: { readonly symbolIndex: Int32Array; readonly t0Ms: Float64Array; readonly labelHorizonMs: number }): Int32Array[] {
   const rowAt = new Map<number, Map<number, number>>();
@@ -64,7 +46,9 @@ interface OwnRows extends RowTimes {
 }
 
 interface Outcomes {
-  readonly order: RowOrder;
+  readonly order: ScoreOrder;
+  /** Of the values, ties sharing their mean. */
+  readonly ranks: Float64Array;
   /** Rows, among all, that have a value. */
   readonly present: Int32Array;
   readonly label: Float64Array;
@@ -75,15 +59,15 @@ interface Outcomes {
 }
 
 /** Null where the value or the return does not vary, or one class is absent. */
-export function exploreInformation({ value, ...times }: OwnRows, { order, present, label, returnFrac, returnRanks, later }: Outcomes): FeatureInformation | null {
+export function exploreInformation({ value, ...times }: OwnRows, { order, ranks: valueRanks, present, label, returnFrac, returnRanks, later }: Outcomes): FeatureInformation | null {
   const ic = bootstrapCorrelation({ ...times, rng: times.rng.child("ic"), a: value, b: returnFrac });
-  const ownRanks = present.length === returnRanks.length ? returnRanks : rankRows(returnFrac).ranks;
-  const rankIc = bootstrapCorrelation({ ...times, rng: times.rng.child("rank ic"), a: order.ranks, b: ownRanks });
+  const ownRanks = present.length === returnRanks.length ? returnRanks : ranks(returnFrac);
+  const rankIc = bootstrapCorrelation({ ...times, rng: times.rng.child("rank ic"), a: valueRanks, b: ownRanks });
   const auc = explainedAuc(times, order, label);
   if (ic === undefined || rankIc === undefined || auc === undefined) return null;
   const p = rankIc.standardError > 0 ? 2 * normalCdf(-Math.abs(rankIc.estimate.value) / rankIc.standardError) : 1;
   const now = { lagMs: 0, n: present.length, rankIc: rankIc.estimate };
-  const decay = LAGS.map((lag, k) => (lag === 0 ? now : decayAt(times, { lag, ranks: order.ranks, present, returnRanks, later: later[k]! })));
+  const decay = LAGS.map((lag, k) => (lag === 0 ? now : decayAt(times, { lag, ranks: valueRanks, present, returnRanks, later: later[k]! })));
   return { ic: ic.estimate, rankIc: rankIc.estimate, p, q: p, auc, decay };
 }
 
@@ -122,7 +106,7 @@ function decayAt(
  * SELL rows and the other way round, and the two moves add up (Hoeffding's decomposition, as DeLong et al.
  * 1988 use it). It costs days instead of rows a draw.
  */
-function explainedAuc({ timeMs, labelHorizonMs, rng, ...options }: RowTimes, { order, endsTie }: RowOrder, label: Float64Array): Estimate | undefined {
+function explainedAuc({ timeMs, labelHorizonMs, rng, ...options }: RowTimes, { order, endsTie }: ScoreOrder, label: Float64Array): Estimate | undefined {
   const buys = label.reduce((sum, value) => sum + value, 0);
   const sells = label.length - buys;
   if (buys === 0 || sells === 0) return undefined;

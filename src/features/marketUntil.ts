@@ -1,4 +1,5 @@
 /** A market as it was known at one instant. */
+import { firstAfter } from "../core/index.js";
 import type { Bars, SymbolMarket } from "../market/index.js";
 
 /**
@@ -23,11 +24,11 @@ export function marketUntil({ bars, liquidations, funding, openInterest, depth }
 }
 
 function barsUntil(bars: Bars, t0Ms: number): Bars {
-  return columnsUntil(bars, countUntil(bars.timeMs, t0Ms - bars.barMs));
+  return columnsUntil(bars, firstAfter(bars.timeMs, t0Ms - bars.barMs));
 }
 
 function recordsUntil<Table extends { readonly knownMs: Float64Array }>(table: Table, t0Ms: number): Table {
-  return columnsUntil(table, countUntil(table.knownMs, t0Ms));
+  return columnsUntil(table, firstAfter(table.knownMs, t0Ms));
 }
 
 /** The first `rows` of every column; what is no column, or has a length of its own, is kept. */
@@ -37,16 +38,4 @@ function columnsUntil<Table extends object>(table: Table, rows: number): Table {
     return [name, name === "side" && Array.isArray(column) ? column.slice(0, rows) : column];
   });
   return Object.fromEntries(cut) as Table;
-}
-
-/** How many of the ascending `times` lie at or before `atMs`. */
-function countUntil(times: Float64Array, atMs: number): number {
-  let low = 0;
-  let high = times.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (times[middle]! <= atMs) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -12,7 +12,9 @@
  * const { markets, truth } = simulateMarket({ scenario: "strong", symbols: ["BTCUSDT"], days: 30, barMs: 3_600_000, rng: createRng(7) });
  */
 export * from "./audit/index.js";
+export * from "./barRegimes.js";
 export * from "./importer/index.js";
 export * from "./lake/index.js";
+export * from "./realizedVolatility.js";
 export * from "./schema.js";
 export * from "./simulator/index.js";

@@ -49,6 +49,16 @@ export function envelope(x: ArrayLike<number>, y: ArrayLike<number>, buckets = 4
   return { x: kept.map((i) => x[i]!), y: kept.map((i) => y[i]!) };
 }
 
+/** A number to draw or list: no more significant digits than a screen shows, which keeps a page small; null, a gap, where there is none. */
+export function drawn(value: number | null | undefined, { digits = 6 }: { readonly digits?: number } = {}): number | null {
+  return value === null || value === undefined || !Number.isFinite(value) ? null : Number(value.toPrecision(digits));
+}
+
+/** A column as {@link drawn} draws each of its numbers. */
+export function drawnColumn(values: ArrayLike<number | null>, options: { readonly digits?: number } = {}): (number | null)[] {
+  return Array.from(values, (value) => drawn(value, options));
+}
+
 /** Times as plotly reads them, UTC: `2025-07-04 11:35`. */
 export function plotTimes(timeMs: ArrayLike<number>): string[] {
   return Array.from(timeMs, (time) => new Date(time).toISOString().slice(0, 16).replace("T", " "));

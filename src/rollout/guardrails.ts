@@ -3,7 +3,7 @@
  * at again and again: evidence for harm and for miscalibration holds its level over the whole rollout, the
  * Buy share needs a margin far beyond 95 %, and the loss limit is a plain limit.
  */
-import { normalQuantile } from "../core/index.js";
+import { normalQuantile, sayPercent } from "../core/index.js";
 import { sampleRatioMismatch } from "./assignVariant.js";
 import type { BettingEvidence } from "./bettingEvidence.js";
 
@@ -102,8 +102,7 @@ function readCalibration({ tooHigh, tooLow }: GuardrailInput, { calibrationToler
 
 function readLoss({ stageReturnFrac }: GuardrailInput, { lossLimitFrac }: GuardrailLimits): GuardrailReading {
   if (stageReturnFrac === null) return { name: "loss", value: null, isBreached: false, onBreach: "rollBack", reason: "no account is kept" };
-  const made = (100 * stageReturnFrac).toFixed(1);
-  return { name: "loss", value: stageReturnFrac, isBreached: stageReturnFrac <= -lossLimitFrac, onBreach: "rollBack", reason: `an account that follows it alone has made ${made} % in this stage, limit -${(100 * lossLimitFrac).toFixed(0)} %` };
+  return { name: "loss", value: stageReturnFrac, isBreached: stageReturnFrac <= -lossLimitFrac, onBreach: "rollBack", reason: `an account that follows it alone has made ${sayPercent(stageReturnFrac)} in this stage, limit ${sayPercent(-lossLimitFrac, { decimals: 0 })}` };
 }
 
 function readDrift({ hasDrifted }: GuardrailInput): GuardrailReading {

@@ -6,7 +6,7 @@
  * decides whose prediction is traded.
  */
 import { backtestPerpetual, type BacktestResult, type PerpetualInput, type PerpetualOptions } from "../backtest/index.js";
-import { DAY_MS, populationStabilityIndex, requireInteger, type Rng } from "../core/index.js";
+import { DAY_MS, firstAfter, firstAtOrAfter, populationStabilityIndex, requireInteger, type Rng } from "../core/index.js";
 import type { PredictionTable } from "../training/index.js";
 import { assignVariant, decisionKey, type Variant } from "./assignVariant.js";
 import { DEPLOYMENT_STAGES, type DeploymentStage, type StageName } from "./deploymentStages.js";
@@ -180,10 +180,9 @@ function driftWatch({ challenger, reference }: RehearsalInput, { driftWindowDays
   const { t0Ms, probability } = challenger;
   const windowMs = driftWindowDays * DAY_MS;
   const windowBefore = (nowMs: number): PredictionWindow | null => {
-    const from = t0Ms.findIndex((t0) => t0 >= nowMs - windowMs);
-    const to = t0Ms.findIndex((t0) => t0 >= nowMs);
-    const until = to < 0 ? t0Ms.length : to;
-    return nowMs - windowMs < t0Ms[0]! || from < 0 || until <= from ? null : { t0Ms: t0Ms.subarray(from, until), values: probability.subarray(from, until) };
+    const from = firstAtOrAfter(t0Ms, nowMs - windowMs);
+    const until = firstAtOrAfter(t0Ms, nowMs);
+    return nowMs - windowMs < t0Ms[0]! || until <= from ? null : { t0Ms: t0Ms.subarray(from, until), values: probability.subarray(from, until) };
   };
   const first = windowBefore(t0Ms[0]! + windowMs);
   if (first === null) return null;
@@ -200,14 +199,7 @@ function driftWatch({ challenger, reference }: RehearsalInput, { driftWindowDays
 
 /** The last mark at or before a time; the start before the first. */
 function equityAt({ timeMs, equity }: BacktestResult, atMs: number): number {
-  let low = 0;
-  let high = timeMs.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (timeMs[middle]! <= atMs) low = middle + 1;
-    else high = middle;
-  }
-  return equity[Math.max(0, low - 1)]!;
+  return equity[Math.max(0, firstAfter(timeMs, atMs) - 1)]!;
 }
 
 /** Most common time between two decisions of the first symbol. */

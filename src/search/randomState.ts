@@ -7,7 +7,7 @@
  * Source: Matsumoto & Nishimura (1998), "Mersenne Twister"; seeding, 53-bit doubles and `choice` as in
  * numpy.random.RandomState.
  */
-import { requireInteger } from "../core/index.js";
+import { firstAfter, requireInteger } from "../core/index.js";
 
 const STATE_SIZE = 624;
 const SHIFT_SIZE = 397;
@@ -59,7 +59,7 @@ export class RandomState {
     let sum = 0;
     for (let i = 0; i < n; i++) cumulative[i] = sum += probabilities[i]!;
     for (let i = 0; i < n; i++) cumulative[i]! /= sum;
-    return Int32Array.from({ length: size }, () => firstAbove(cumulative, this.uniform()));
+    return Int32Array.from({ length: size }, () => firstAfter(cumulative, this.uniform()));
   }
 
   #restart(): void {
@@ -91,16 +91,4 @@ export class RandomState {
     }
     this.#at = 0;
   }
-}
-
-/** Index of the first value above `u`: `searchsorted(side="right")`. */
-function firstAbove(ascending: Float64Array, u: number): number {
-  let low = 0;
-  let high = ascending.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (ascending[middle]! <= u) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,5 +1,5 @@
 /** What each split holds: rows, what was purged, and how both labels are balanced, per symbol too. */
-import { utcDay } from "../core/index.js";
+import { sayPercent, utcDay } from "../core/index.js";
 import type { Dataset, Fold } from "../dataset/index.js";
 import { BUY_RATIO_LIMITS } from "./monitorPredictions.js";
 
@@ -68,7 +68,7 @@ function warningsOf({ fold, part, symbols, ...all }: SplitPart, imbalancedSigma:
     if (rows === 0) return [`${symbol} has no rows in ${where}`];
     return ([["label 0", label0BaseRate], [`the label of ${imbalancedSigma} sigma`, imbalancedBaseRate]] as const)
       .filter(([, share]) => share < low || share > high)
-      .map(([label, share]) => `${(100 * share).toFixed(1)} % of ${symbol} in ${where} are BUY by ${label}, outside ${100 * low}-${100 * high} %`);
+      .map(([label, share]) => `${sayPercent(share)} of ${symbol} in ${where} are BUY by ${label}, outside ${100 * low}-${100 * high} %`);
   });
 }
 

@@ -6,7 +6,7 @@
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { canonicalJson, codeHashOf, createRng, sha256, sha256OfArrays, writeDirectoryAtomically, type ProgressListener } from "../core/index.js";
+import { canonicalJson, codeHashOf, createRng, sayPercent, sha256, sha256OfArrays, writeDirectoryAtomically, type ProgressListener } from "../core/index.js";
 import type { Dataset } from "../dataset/index.js";
 import type { EpochRecord, FitContext, FitHistory, MemberKind } from "../models/index.js";
 import { calibrateModel } from "./calibrateModel.js";
@@ -109,7 +109,7 @@ export function readFitOutcome(fitsDirectory: string, job: FitJob): FitOutcome {
 
 function progressOf(job: FitJob, { epoch, trainLoss, validationLoss, buyRatio }: EpochRecord): Parameters<ProgressListener>[0] {
   const loss = (validationLoss ?? trainLoss).toFixed(4);
-  return { task: job.task, done: epoch, total: mostEpochs(job.member, job.settings), detail: `loss ${loss}, Buy ratio ${(100 * buyRatio).toFixed(0)} %` };
+  return { task: job.task, done: epoch, total: mostEpochs(job.member, job.settings), detail: `loss ${loss}, Buy ratio ${sayPercent(buyRatio, { decimals: 0 })}` };
 }
 
 function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {

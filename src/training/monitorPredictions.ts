@@ -1,5 +1,5 @@
 /** The watch on balance that the plan asks for at every epoch and in every split. */
-import { wilsonInterval, type Interval } from "../core/index.js";
+import { requireUnitInterval, sayPercent, wilsonInterval, type Interval } from "../core/index.js";
 
 /** Outside this range of Buy shares the plan wants a warning. */
 export const BUY_RATIO_LIMITS: Interval = { low: 0.3, high: 0.7 };
@@ -21,14 +21,11 @@ export interface BalanceReading {
 export function monitorPredictions(probabilities: ArrayLike<number>, { threshold }: { readonly threshold: number }): BalanceReading {
   const n = probabilities.length;
   if (n === 0) throw new RangeError("Cannot read a Buy ratio as there must be at least one prediction: found none");
+  requireUnitInterval("read a Buy ratio", { probability: probabilities });
   let buys = 0;
-  for (let i = 0; i < n; i++) {
-    const p = probabilities[i]!;
-    if (!(p >= 0 && p <= 1)) throw new RangeError(`Cannot read a Buy ratio as every probability must lie in [0, 1]: row ${i} is ${p}`);
-    if (p > threshold) buys++;
-  }
+  for (let i = 0; i < n; i++) if (probabilities[i]! > threshold) buys++;
   const buyRatio = buys / n;
   const { low, high } = BUY_RATIO_LIMITS;
-  const warning = buyRatio < low || buyRatio > high ? `Buy ratio ${(100 * buyRatio).toFixed(1)} % is outside ${100 * low}-${100 * high} %` : null;
+  const warning = buyRatio < low || buyRatio > high ? `Buy ratio ${sayPercent(buyRatio)} is outside ${100 * low}-${100 * high} %` : null;
   return { buyRatio, interval: wilsonInterval(buys, n, { confidence: 0.95 }), warning };
 }

@@ -41,5 +41,5 @@ export function noiseRows({ rows, features, baseRate, rng }: { readonly rows: nu
 
 /** `0.98 [0.97, 0.99]`. */
 export function aucInWords({ value, low, high }: Estimate): string {
-  return [value, " [", low, ", ", high, "]"].map((part) => (typeof part === "number" ? part.toFixed(2) : part)).join("");
+  return `${value.toFixed(2)} [${low.toFixed(2)}, ${high.toFixed(2)}]`;
 }

@@ -1,4 +1,4 @@
-import { mean, quantileOfSorted, requireInRange, standardDeviation } from "../core/index.js";
+import { mean, quantileOfSorted, requireUnitInterval, standardDeviation } from "../core/index.js";
 import type { Distribution } from "./assessment.js";
 
 export const DISTRIBUTION_LEVELS: readonly number[] = [0.001, 0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99, 0.999];
@@ -10,12 +10,10 @@ export const DISTRIBUTION_BINS = 50;
  * @throws {RangeError} If it is empty, or a value lies outside [0, 1].
  */
 export function describeDistribution(values: ArrayLike<number>): Distribution {
+  requireUnitInterval("describe a distribution", { value: values });
   const sorted = Float64Array.from(values).sort();
   const histogram = new Array<number>(DISTRIBUTION_BINS).fill(0);
-  for (const value of sorted) {
-    requireInRange("describe a distribution", { value }, { atLeast: 0, atMost: 1 });
-    histogram[Math.min(DISTRIBUTION_BINS - 1, Math.floor(value * DISTRIBUTION_BINS))]!++;
-  }
+  for (const value of sorted) histogram[Math.min(DISTRIBUTION_BINS - 1, Math.floor(value * DISTRIBUTION_BINS))]!++;
   return {
     n: sorted.length,
     min: sorted[0] ?? NaN,

@@ -5,7 +5,7 @@
  * with the label the model learnt: exact, and it adds up. Of a foreign file only the shape of its
  * reliability is known, so its shift is estimated, and causes that would explain it are named as such.
  */
-import { bootstrapMean, dayBlocks, mean, quantile, type Estimate } from "../core/index.js";
+import { bootstrapMean, dayBlocks, mean, quantile, sayPercent, saySigned, type Estimate } from "../core/index.js";
 import { correctPrior } from "../dataset/index.js";
 import { focalInverseLink } from "../models/index.js";
 import type { PredictionTable } from "../training/index.js";
@@ -56,8 +56,8 @@ function partsOfRecipe(
   const rate = mean(learnt);
   const isOther = learntLabel !== undefined || learntBaseRate !== undefined;
   const parts: BiasPart[] = [
-    { suspect: "label", contribution: difference("label", learnt, label), isKnown: true, reason: isOther ? `learnt a label of which ${percent(rate)} are BUY` : "learnt the label it is judged on" },
-    { suspect: "prior", contribution: difference("prior", unlinked, corrected), isKnown: true, reason: prior === undefined ? "was shown no resampled rows, or was corrected for them" : `was shown ${percent(prior.trainPrior)} BUY where ${percent(prior.truePrior)} hold, without correction` },
+    { suspect: "label", contribution: difference("label", learnt, label), isKnown: true, reason: isOther ? `learnt a label of which ${sayPercent(rate, { decimals: 0 })} are BUY` : "learnt the label it is judged on" },
+    { suspect: "prior", contribution: difference("prior", unlinked, corrected), isKnown: true, reason: prior === undefined ? "was shown no resampled rows, or was corrected for them" : `was shown ${sayPercent(prior.trainPrior, { decimals: 0 })} BUY where ${sayPercent(prior.truePrior, { decimals: 0 })} hold, without correction` },
     { suspect: "link", contribution: difference("link", probability, unlinked), isKnown: true, reason: focal === undefined ? "hands out no score as if it were P(BUY)" : `hands out the score of a focal loss (alpha ${round(focal.alpha)}, gamma ${round(focal.gamma)}) as if it were P(BUY)` },
     { suspect: "calibration", contribution: difference("calibration", corrected, learnt), isKnown: true, reason: "is off on the very label it learnt, by fit, drift of the market, or chance" },
   ];
@@ -65,6 +65,7 @@ function partsOfRecipe(
 }
 
 function sentenceOf(model: string, total: Estimate, parts: readonly BiasPart[], hints: readonly BiasHint[]): string {
+  const signed = (value: number) => saySigned(value, { decimals: 2 });
   const whole = `${signed(total.value)} [${signed(total.low)}, ${signed(total.high)}]`;
   const main = parts.reduce((a, b) => (Math.abs(b.contribution.value) > Math.abs(a.contribution.value) ? b : a));
   const isClean = total.low <= 0 && total.high >= 0;
@@ -76,15 +77,6 @@ function sentenceOf(model: string, total: Estimate, parts: readonly BiasPart[], 
   return `${explained}, as ${causes.length === 0 ? "another label, a resampled prior or a loss link" : causes.join(" or ")} would; the predictions alone cannot tell which`;
 }
 
-function percent(frac: number): string {
-  return `${(100 * frac).toFixed(0)} %`;
-}
-
 function round(value: number): string {
   return String(Number(value.toPrecision(3)));
-}
-
-function signed(value: number): string {
-  const text = value.toFixed(2);
-  return value > 0 ? `+${text}` : text.replace(/^-(0\.00)$/, "$1");
 }

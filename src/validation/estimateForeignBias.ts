@@ -5,7 +5,7 @@
  * constant on the logit scale. That constant is read off the logit recalibration at the centre of the
  * predictions; what it explains is the shift, the rest is shown as unexplained.
  */
-import { dayBlocks, logit, mean, normalQuantile, sigmoid, type Estimate } from "../core/index.js";
+import { dayBlocks, logit, mean, normalQuantile, sayPercent, sigmoid, type Estimate } from "../core/index.js";
 import { labelByHorizon } from "../dataset/index.js";
 import type { Bars } from "../market/index.js";
 import { focalInverseLink, focalLink } from "../models/index.js";
@@ -85,7 +85,7 @@ function labelHints({ t0Ms, symbol }: PredictionTable, label: Uint8Array, bars: 
     });
     if (rows === 0) return [];
     const contribution = difference / rows;
-    return [{ cause: `a label of returns above ${buyAboveSigma} sigma (${((100 * buys) / rows).toFixed(0)} % BUY)`, contribution, agrees: contribution >= found.low && contribution <= found.high }];
+    return [{ cause: `a label of returns above ${buyAboveSigma} sigma (${sayPercent(buys / rows, { decimals: 0 })} BUY)`, contribution, agrees: contribution >= found.low && contribution <= found.high }];
   });
 }
 

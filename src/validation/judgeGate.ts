@@ -1,5 +1,5 @@
 /** From an estimate and limits to pass, fail or inconclusive, with the sentence that says why. */
-import type { Estimate } from "../core/index.js";
+import { sayPercent, type Estimate } from "../core/index.js";
 import type { GateOutcome, GateResult } from "./assessment.js";
 import type { Gate, Limits } from "./gates.js";
 
@@ -74,7 +74,7 @@ export function sayEstimate(gate: Pick<Gate, "percent">, { value, low, high }: E
 
 /** Percent with one decimal, or three digits. */
 export function say({ percent }: Pick<Gate, "percent">, value: number): string {
-  return percent ? `${(100 * value).toFixed(1)} %` : value.toFixed(3);
+  return percent ? sayPercent(value) : value.toFixed(3);
 }
 
 export function sayLimits(gate: Pick<Gate, "percent" | "limits">): string {

@@ -4,7 +4,7 @@
  * A guard is a tripwire: it passes unless what it watches for has happened, and is inconclusive only where
  * nothing could be looked at.
  */
-import { bootstrapMean, blockBootstrap, blockLengthDays, dailyMeans, dayBlocks, standardDeviation, sumByDay, type Estimate } from "../core/index.js";
+import { bootstrapMean, blockBootstrap, blockLengthDays, dailyMeans, dayBlocks, saySigned, standardDeviation, sumByDay, type Estimate } from "../core/index.js";
 import type { PredictionTable } from "../training/index.js";
 import type { Answer, CeilingComparison, GateOutcome, GateResult } from "./assessment.js";
 import { countOverlaps } from "./countOverlaps.js";
@@ -123,6 +123,6 @@ function settle({ gate, scale, n, days }: GateInput, value: number, result: Gate
 }
 
 function signed(value: number): string {
-  return `${value < 0 ? "" : "+"}${value.toFixed(3)}`;
+  return saySigned(value, { decimals: 3 });
 }
 

@@ -75,6 +75,7 @@ export class ModelValidator {
     const bull = regimeRow("bull");
     const bear = regimeRow("bear");
     const { value: buyRatio } = figures.buyShare;
+    const distribution = describeDistribution(probability);
     return {
       model,
       ...answersOf(gates),
@@ -88,7 +89,7 @@ export class ModelValidator {
       meanProbability: estimate("mean probability", probability),
       auc,
       score: figures.score,
-      probability: describeDistribution(probability),
+      probability: distribution,
       hours,
       regimes: regimes?.rows ?? null,
       reliability: label === undefined ? null : measureReliability(predictions, { ...context, rng: rng.child("reliability") }),
@@ -105,7 +106,7 @@ export class ModelValidator {
       inputsMissing: context.inputsMissing ?? [],
       overallBalance: Math.min(buyRatio, 1 - buyRatio) / Math.max(buyRatio, 1 - buyRatio),
       buySellRatio: buyRatio / (1 - buyRatio),
-      distributionStd: describeDistribution(probability).std,
+      distributionStd: distribution.std,
       bullMarketBuyRatio: bull === undefined ? null : bull.buyShare.value,
       bearMarketSellRatio: bear === undefined ? null : 1 - bear.buyShare.value,
     };

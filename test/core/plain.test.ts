@@ -107,6 +107,8 @@ describe("guards", () => {
     ["a share of one", () => core.requireInRange("x", { share: 1 }, { above: 0, below: 1 }), "Cannot x as share must be above 0 and below 1: found 1"],
     ["NaN in a range", () => core.requireInRange("x", { share: NaN }, { atLeast: 0 }), "Cannot x as share must be at least 0: found NaN"],
     ["a label of two", () => core.requireBinary("x", { y: [0, 2] }), "Cannot x as every y must be 0 (SELL) or 1 (BUY): row 1 is 2"],
+    ["a probability of NaN", () => core.requireUnitInterval("x", { p: [0, 1, NaN] }), "Cannot x as every p must lie in [0, 1]: row 2 is NaN"],
+    ["a probability of more than 1", () => core.requireUnitInterval("x", { p: [1 + 1e-9] }), "Cannot x as every p must lie in [0, 1]: row 0 is 1.000000001"],
   ])("refuse %s and say what was found", (_, call, message) => {
     expect(call).toThrow(new RangeError(message));
   });
@@ -118,6 +120,7 @@ describe("guards", () => {
     core.requireInteger("x", { n: 3 }, { atLeast: 3, atMost: 3 });
     core.requireInRange("x", { share: 0 }, { atLeast: 0, atMost: 1 });
     core.requireBinary("x", { y: [0, 1] });
+    core.requireUnitInterval("x", { p: [0, -0, 1], none: [] });
   });
 });
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createRng } from "../../src/core/index.js";
-import { labelByHorizon, realizedVolatility } from "../../src/dataset/index.js";
+import { labelByHorizon } from "../../src/dataset/index.js";
 import { handmadeBars, HOUR } from "./handmadeBars.js";
 
 describe("labelByHorizon", () => {
@@ -54,14 +54,5 @@ describe("labelByHorizon", () => {
     ["a negative threshold", { horizonMs: HOUR, buyAboveSigma: -1 }, "Cannot label by horizon as buyAboveSigma must be at least 0: found -1"],
   ])("refuses %s", (_, options, message) => {
     expect(() => labelByHorizon(handmadeBars([1, 2, 3]), options)).toThrow(new RangeError(message));
-  });
-});
-
-describe("realizedVolatility", () => {
-  it("is the root mean square of the last n returns, NaN before", () => {
-    const volatility = realizedVolatility(Float64Array.from([1, Math.E, 1, Math.E ** 2]), 2);
-    expect(volatility.subarray(0, 2)).toEqual(Float64Array.from([NaN, NaN]));
-    expect(volatility[2]).toBeCloseTo(1, 12);
-    expect(volatility[3]).toBeCloseTo(Math.sqrt((1 + 4) / 2), 12);
   });
 });

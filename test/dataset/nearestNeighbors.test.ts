@@ -108,40 +108,57 @@ describe("gridOf", () => {
 });
 
 describe("distanceKernel", () => {
-  it("hands out the tiles that hold a distance under its limit, with all their distances", () => {
-    const [pairs, tiles] = [3, 5];
-    const rng = createRng(9);
-    const base = 0;
-    const norms = base + 4 * tiles * 8 * pairs;
-    const query = norms + 4 * tiles * 8;
-    const limits = query + 4 * 4 * pairs;
-    const out = limits + 16;
-    const kernel = distanceKernel(out + 4 * TILE_WORDS * tiles);
-    const words = new Int32Array(kernel.memory);
-    const rowOf = () => Array.from({ length: 2 * pairs }, () => rng.integer(2_001) - 1_000);
-    const word = (row: readonly number[], pair: number) => (row[2 * pair]! & 0xffff) | (row[2 * pair + 1]! << 16);
-    const rows = Array.from({ length: tiles * 8 }, rowOf);
-    const queries = Array.from({ length: 4 }, rowOf);
-    const dot = (a: readonly number[], b: readonly number[]) => a.reduce((sum, value, col) => sum + value * b[col]!, 0);
-    rows.forEach((row, at) => {
-      for (let pair = 0; pair < pairs; pair++) words[base / 4 + (at >> 3) * 8 * pairs + pair * 8 + (at & 7)] = word(row, pair);
-      words[norms / 4 + at] = dot(row, row);
-    });
-    queries.forEach((row, q) => {
-      for (let pair = 0; pair < pairs; pair++) words[query / 4 + pair * 4 + q] = word(row, pair);
-    });
-    const distances = queries.map((q) => rows.map((row) => dot(row, row) - 2 * dot(row, q)));
-    // The limits let exactly the smallest distance of each query through.
-    distances.forEach((row, q) => (words[limits / 4 + q] = Math.min(...row) + 1));
-    const expected = [...new Set(distances.map((row) => row.indexOf(Math.min(...row)) >> 3))].sort((a, b) => a - b);
-    expect(kernel.run({ query, base, norms, limits, out, tiles, pairs })).toBe(expected.length);
-    expected.forEach((tile, k) => {
-      const at = out / 4 + k * TILE_WORDS;
-      expect(words[at]).toBe(8 * tile);
-      distances.forEach((row, q) => expect([...words.subarray(at + 4 + 8 * q, at + 12 + 8 * q)]).toEqual(row.slice(8 * tile, 8 * tile + 8)));
-    });
+  it("always hands out the tiles that hold a distance under its limit, with all their distances, up to the ends of the grid", () => {
+    const call = fc.record({ pairs: fc.integer({ min: 1, max: 30 }), tiles: fc.integer({ min: 1, max: 9 }), seed: fc.integer(), isAtEnds: fc.boolean(), place: fc.integer({ min: 0, max: 20 }) });
+    fc.assert(
+      fc.property(call, ({ pairs, tiles, seed, isAtEnds, place }) => {
+        const rng = createRng(seed);
+        // As far out as the grid ever goes: 2^29 is the largest squared length.
+        const reach = Math.min(32_767, Math.floor(Math.sqrt((2 ** 29 - 1) / (2 * pairs))));
+        const rowOf = () => Array.from({ length: 2 * pairs }, () => (isAtEnds ? (rng.integer(2) === 0 ? -reach : reach) : rng.integer(2 * reach + 1) - reach));
+        const rows = Array.from({ length: 8 * tiles }, rowOf);
+        const queries = Array.from({ length: 4 }, rowOf);
+        const distances = queries.map((q) => rows.map((row) => dot(row, row) - 2 * dot(row, q)));
+        // Each limit lets the `place` smallest of its query through; equal ones stay out.
+        const limits = distances.map((row) => [...row].sort((a, b) => a - b)[Math.min(place, row.length - 1)]!);
+        const near = (row: number) => distances.some((ofQuery, q) => ofQuery[row]! < limits[q]!);
+        const expected = Array.from({ length: tiles }, (_, tile) => 8 * tile).filter((first) => rows.slice(first, first + 8).some((_, lane) => near(first + lane)));
+        expect(tilesOf(queries, rows, limits)).toEqual(expected.map((first) => ({ first, distances: distances.map((ofQuery) => ofQuery.slice(first, first + 8)) })));
+      }),
+    );
   });
 });
+
+/** Lays rows out as `TileCall` says and runs the kernel once. */
+function tilesOf(queries: readonly (readonly number[])[], rows: readonly (readonly number[])[], limitOf: readonly number[]): { readonly first: number; readonly distances: number[][] }[] {
+  const pairs = rows[0]!.length / 2;
+  const tiles = rows.length / 8;
+  const base = 0;
+  const norms = base + 4 * rows.length * pairs;
+  const query = norms + 4 * rows.length;
+  const limits = query + 4 * 4 * pairs;
+  const out = limits + 16;
+  const kernel = distanceKernel(out + 4 * TILE_WORDS * tiles);
+  const words = new Int32Array(kernel.memory);
+  const word = (row: readonly number[], pair: number) => (row[2 * pair]! & 0xffff) | (row[2 * pair + 1]! << 16);
+  rows.forEach((row, at) => {
+    for (let pair = 0; pair < pairs; pair++) words[base / 4 + (at >> 3) * 8 * pairs + pair * 8 + (at & 7)] = word(row, pair);
+    words[norms / 4 + at] = dot(row, row);
+  });
+  queries.forEach((row, q) => {
+    for (let pair = 0; pair < pairs; pair++) words[query / 4 + pair * 4 + q] = word(row, pair);
+  });
+  words.set(limitOf, limits / 4);
+  const written = kernel.run({ query, base, norms, limits, out, tiles, pairs });
+  return Array.from({ length: written }, (_, tile) => {
+    const at = out / 4 + tile * TILE_WORDS;
+    return { first: words[at]!, distances: [0, 1, 2, 3].map((q) => [...words.subarray(at + 4 + 8 * q, at + 12 + 8 * q)]) };
+  });
+}
+
+function dot(a: readonly number[], b: readonly number[]): number {
+  return a.reduce((sum, value, col) => sum + value * b[col]!, 0);
+}
 
 function distance({ data, cols }: Matrix, a: number, b: number): number {
   let sum = 0;

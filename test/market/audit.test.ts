@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { auditLake, auditSpans, barMoves, barRegimes, createRng, DAY_MS, HOUR_MS, openLake, simulateMarket, type Bars, type SymbolMarket } from "tenbin";
+import { auditLake, auditSpans, barMoves, createRng, DAY_MS, HOUR_MS, openLake, simulateMarket, type Bars, type SymbolMarket } from "tenbin";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 let directory: string;
@@ -49,24 +49,11 @@ describe("barMoves", () => {
     expect(barMoves({ ...bars, timeMs: bars.timeMs.map((time, i) => (i >= 295 ? time + HOUR_MS : time)) })[295]).toBeNaN();
   });
 
-  it("never looks ahead, nor does barRegimes", () => {
+  it("never looks ahead", () => {
     const returns = randomReturns(400, 0.5);
     // So violent that a single bar of it would make every bar beside it flat.
     const changed = returns.map((value, i) => (i < 350 ? value : -300 * value));
-    for (const measure of [barMoves, barRegimes]) expect(measure(barsOf(changed)).slice(0, 351)).toEqual(measure(barsOf(returns)).slice(0, 351));
-  });
-});
-
-describe("barRegimes", () => {
-  it("judges the return of seven days against half of its own volatility", () => {
-    const quiet = Array.from({ length: 168 }, (_, i) => (i % 2 === 0 ? 0.01 : -0.01));
-    expect(barRegimes(barsOf(quiet)).at(-1)).toBe(0);
-    // 0.01 x sqrt(168) / 2 = 0.0648: six steps more up than down make 0.06, eight make 0.08.
-    const tilted = (steps: number) => quiet.map((value, i) => (i < steps ? 0.01 : value));
-    expect(barRegimes(barsOf(tilted(6))).at(-1)).toBe(0);
-    expect(barRegimes(barsOf(tilted(8))).at(-1)).toBe(1);
-    expect(barRegimes(barsOf(tilted(8).map((value) => -value))).at(-1)).toBe(-1);
-    expect(barRegimes(barsOf(quiet)).slice(0, 168).every(Number.isNaN)).toBe(true);
+    expect(barMoves(barsOf(changed)).slice(0, 351)).toEqual(barMoves(barsOf(returns)).slice(0, 351));
   });
 });
 

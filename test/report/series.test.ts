@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { bandColour, envelope, modelColour, plotTimes, referenceLine, shadedBand, whiskers, spreadLabels, withPoints } from "../../src/report/index.js";
+import { bandColour, drawn, drawnColumn, envelope, modelColour, plotTimes, referenceLine, shadedBand, spreadLabels, whiskers, withPoints } from "../../src/report/index.js";
 
 describe("envelope", () => {
   it("leaves a short line as it is", () => {
@@ -63,5 +63,13 @@ describe("spreadLabels", () => {
 describe("withPoints", () => {
   it("leaves out the traces that have nothing to draw", () => {
     expect(withPoints([{ name: "pruned", x: [] }, { name: "complete", x: [1] }])).toEqual([{ name: "complete", x: [1] }]);
+  });
+});
+
+describe("drawn", () => {
+  it("keeps the digits that a screen shows, and draws a gap where there is no number", () => {
+    expect([drawn(1 / 3), drawn(123_456_789), drawn(1 / 3, { digits: 4 })]).toEqual([0.333_333, 123_457_000, 0.333_3]);
+    expect([drawn(null), drawn(undefined), drawn(NaN), drawn(-Infinity)]).toEqual([null, null, null, null]);
+    expect(drawnColumn(Float64Array.of(2 / 3, NaN), { digits: 2 })).toEqual([0.67, null]);
   });
 });

@@ -1,6 +1,7 @@
 /** Correlation of two columns, in [-1, 1]; NaN where one of them does not vary. Both throw RangeError on unequal lengths. */
 import { requireSameLength } from "../guards.js";
 import { mean } from "./moments.js";
+import { orderScores, ranksOf } from "./ranking.js";
 
 /** Pearson's product-moment correlation. */
 export function pearsonCorrelation(a: ArrayLike<number>, b: ArrayLike<number>): number {
@@ -28,14 +29,5 @@ export function spearmanCorrelation(a: ArrayLike<number>, b: ArrayLike<number>):
 
 /** Ranks from 1; ties share their mean. */
 export function ranks(values: ArrayLike<number>): Float64Array {
-  const column = Float64Array.from(values);
-  const order = Int32Array.from(column, (_, i) => i).sort((i, j) => column[i]! - column[j]!);
-  const ranked = new Float64Array(column.length);
-  for (let from = 0; from < order.length; ) {
-    let to = from + 1;
-    while (to < order.length && column[order[to]!]! === column[order[from]!]!) to++;
-    for (let k = from; k < to; k++) ranked[order[k]!] = (from + 1 + to) / 2;
-    from = to;
-  }
-  return ranked;
+  return ranksOf(orderScores(values));
 }

@@ -2,7 +2,8 @@
  * How good probabilities are. All throw RangeError when columns differ in length or are empty, a label
  * is neither 0 nor 1, or a probability is NaN or outside [0, 1].
  */
-import { requireBinary, requireInteger, requireSameLength } from "../guards.js";
+import { firstAtOrAfter } from "../ascending.js";
+import { requireBinary, requireInteger, requireSameLength, requireUnitInterval } from "../guards.js";
 import { mean, quantileOfSorted } from "./moments.js";
 
 /** Mean squared distance of probability and label; smaller is better, 0.25 is a coin's. Source: Brier (1950). */
@@ -62,7 +63,7 @@ export function reliabilityBins(
 ): { readonly binOfRow: Int32Array; readonly bins: readonly ReliabilityBinMeans[] } {
   requireProbabilities("bin probabilities", labels, probabilities);
   const edges = innerEdges(probabilities, options);
-  const raw = Int32Array.from(probabilities, (p) => countBelow(edges, p));
+  const raw = Int32Array.from(probabilities, (p) => firstAtOrAfter(edges, p));
   const counts = new Float64Array(options.bins);
   const sums = new Float64Array(options.bins);
   const buys = new Float64Array(options.bins);
@@ -128,23 +129,9 @@ function innerEdges(probabilities: ArrayLike<number>, { bins, strategy }: BinOpt
   return Float64Array.from({ length: bins - 1 }, (_, k) => quantileOfSorted(sorted, (k + 1) / bins));
 }
 
-function countBelow(edges: Float64Array, value: number): number {
-  let low = 0;
-  let high = edges.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (edges[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
 function requireProbabilities(action: string, labels: ArrayLike<number>, probabilities: ArrayLike<number>): void {
   requireSameLength(action, { labels, probabilities });
   if (labels.length === 0) throw new RangeError(`Cannot ${action} as there must be at least one row: found none`);
   requireBinary(action, { labels });
-  for (let i = 0; i < probabilities.length; i++) {
-    const p = probabilities[i]!;
-    if (!(p >= 0 && p <= 1)) throw new RangeError(`Cannot ${action} as every probability must lie in [0, 1]: row ${i} is ${p}`);
-  }
+  requireUnitInterval(action, { probability: probabilities });
 }

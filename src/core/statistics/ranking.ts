@@ -21,6 +21,17 @@ export function orderScores(scores: ArrayLike<number>): ScoreOrder {
   return { order, endsTie };
 }
 
+/** Rank of each row, from 1; ties share their mean. */
+export function ranksOf({ order, endsTie }: ScoreOrder): Float64Array {
+  const ranks = new Float64Array(order.length);
+  for (let from = 0, k = 0; k < order.length; k++) {
+    if (endsTie[k] === 0) continue;
+    for (let at = from; at <= k; at++) ranks[order[at]!] = (from + k + 2) / 2;
+    from = k + 1;
+  }
+  return ranks;
+}
+
 /**
  * Area under the ROC curve: the probability that a BUY scores above a SELL, ties counting half.
  *

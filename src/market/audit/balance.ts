@@ -1,6 +1,7 @@
 /** Shares by which phase 1.1 of the plan judges whether data are balanced. */
+import { barRegimes } from "../barRegimes.js";
 import type { SymbolMarket } from "../schema.js";
-import { barMoves, barRegimes } from "./barMoves.js";
+import { barMoves } from "./barMoves.js";
 
 /** Shares of the judged bars; they add up to 1. */
 export interface MoveBalance {
@@ -33,7 +34,7 @@ export interface MarketBalance {
   readonly moves: MoveBalance | null;
   /** Null if nothing was recorded in the span. */
   readonly liquidations: LiquidationBalance | null;
-  /** Null if no bar has seven days before it. */
+  /** Null if no bar has seven unbroken days before it. */
   readonly regimes: RegimeBalance | null;
 }
 

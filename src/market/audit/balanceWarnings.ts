@@ -1,4 +1,5 @@
 /** What is out of balance, in plain sentences. */
+import { sayPercent } from "../../core/index.js";
 import type { MarketBalance } from "./balance.js";
 
 const LOWEST_FRAC = 0.3;
@@ -44,6 +45,5 @@ function shareWarnings({ symbol, moves, liquidations }: MarketBalance, prefix: s
 
 /** `62.5 %`; a share that would be printed as nothing is `less than 0.1 %`. */
 export function percent(frac: number): string {
-  if (frac > 0 && frac < 0.000_5) return "less than 0.1 %";
-  return `${(100 * frac).toFixed(1)} %`;
+  return frac > 0 && frac < 0.000_5 ? "less than 0.1 %" : sayPercent(frac);
 }

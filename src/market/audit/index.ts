@@ -1,5 +1,5 @@
 export { auditLake, type LakeAudit, type SymbolAudit } from "./auditLake.js";
 export { auditSpans, type NamedSpan, type SpanAudit } from "./auditSpans.js";
 export type { LiquidationBalance, MarketBalance, MoveBalance, RegimeBalance } from "./balance.js";
-export { barMoves, barRegimes } from "./barMoves.js";
+export { barMoves } from "./barMoves.js";
 export type { InputCoverage, InputName } from "./inputCoverage.js";

@@ -1,5 +1,5 @@
 /** Cuts a series into the calendar months that its files hold. */
-import { formatMonth, sha256, sha256OfArrays } from "../../core/index.js";
+import { firstAtOrAfter, formatMonth, sha256, sha256OfArrays } from "../../core/index.js";
 import { rowCount, seriesId, sliceColumns, type Columns, type Series, type SeriesKey } from "./series.js";
 import { TABLES } from "./tables.js";
 
@@ -19,7 +19,7 @@ export function monthsOf(series: Series): Month[] {
   const months: Month[] = [];
   for (let from = 0; from < rows; ) {
     const month = clock === undefined ? "all" : formatMonth(columns[clock]![from]!);
-    const to = clock === undefined ? rows : firstAtOrAfter(columns[clock]!, endOfMonth(columns[clock]![from]!), from);
+    const to = clock === undefined ? rows : firstAtOrAfter(columns[clock]!, endOfMonth(columns[clock]![from]!), { from });
     const slice = sliceColumns(columns, from, to);
     const fromMs = clock === undefined ? 0 : columns[clock]![from]!;
     const toMs = clock === undefined ? 0 : columns[clock]![to - 1]!;
@@ -38,15 +38,4 @@ export function hashOfRows(series: SeriesKey, columns: Columns): string {
 function endOfMonth(timeMs: number): number {
   const date = new Date(timeMs);
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1);
-}
-
-function firstAtOrAfter(ascending: Float64Array, timeMs: number, from: number): number {
-  let low = from;
-  let high = ascending.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (ascending[middle]! < timeMs) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,5 +1,5 @@
 /** What every calibrator is, and which slices of rows none of them can be fitted on. */
-import { requireBinary, requireSameLength } from "../../core/index.js";
+import { requireBinary, requireSameLength, requireUnitInterval } from "../../core/index.js";
 import type { Calibration } from "../contract.js";
 import { applyCalibration } from "./applyCalibration.js";
 
@@ -36,8 +36,7 @@ export function calibrationObjection(probabilities: ArrayLike<number>, labels: A
 export function requireCalibrationSlice(action: string, probabilities: Float32Array, labels: Uint8Array): void {
   requireSameLength(action, { probabilities, labels });
   requireBinary(action, { labels });
-  const outside = probabilities.findIndex((p) => !(p >= 0 && p <= 1));
-  if (outside !== -1) throw new RangeError(`Cannot ${action} as every probability must lie in [0, 1]: row ${outside} is ${probabilities[outside]}`);
+  requireUnitInterval(action, { probability: probabilities });
   const found = calibrationObjection(probabilities, labels);
   if (found !== undefined) throw new RangeError(`Cannot ${action} as its slice must hold both classes and more than one probability: found ${found}`);
 }

@@ -6,7 +6,7 @@
  *
  * Source: Lin et al. (2017), arXiv 1708.02002; link after Charoenphakdee et al. (CVPR 2021).
  */
-import { requireBinary, requireInRange, requireSameLength, sigmoid } from "../../core/index.js";
+import { requireBinary, requireInRange, requireSameLength, requireUnitInterval, sigmoid } from "../../core/index.js";
 
 export interface FocalParameters {
   /** Weight of BUY; SELL has 1 - alpha. */
@@ -26,12 +26,9 @@ export function focalLoss(y: ArrayLike<number>, p: ArrayLike<number>, parameters
   requireFocal("measure a focal loss", parameters);
   requireSameLength("measure a focal loss", { y, p });
   requireBinary("measure a focal loss", { y });
+  requireUnitInterval("measure a focal loss", { probability: p });
   let sum = 0;
-  for (let i = 0; i < y.length; i++) {
-    const probability = p[i]!;
-    if (!(probability >= 0 && probability <= 1)) throw new RangeError(`Cannot measure a focal loss as every probability must lie in [0, 1]: row ${i} is ${probability}`);
-    sum += focalTerm(y[i]!, probability, parameters);
-  }
+  for (let i = 0; i < y.length; i++) sum += focalTerm(y[i]!, p[i]!, parameters);
   return sum / y.length;
 }
 
@@ -66,10 +63,8 @@ export function focalInverseLink(score: number, parameters: FocalParameters): nu
 /** {@link focalInverseLink} of a whole column. */
 export function focalInverseLinks(scores: Float32Array, parameters: FocalParameters): Float32Array {
   requireFocal("undo a focal link", parameters);
-  return scores.map((score, row) => {
-    if (!(score >= 0 && score <= 1)) throw new RangeError(`Cannot undo a focal link as every score must lie in [0, 1]: row ${row} is ${score}`);
-    return score === 0 || score === 1 ? score : inverse(score, parameters);
-  });
+  requireUnitInterval("undo a focal link", { score: scores });
+  return scores.map((score) => (score === 0 || score === 1 ? score : inverse(score, parameters)));
 }
 
 /** The alpha that a loss with class weights really has: weights fold into it. */

@@ -4,7 +4,7 @@ import { DAY_MS, formatDate, type Estimate } from "../../core/index.js";
 import type { Definition, Figure } from "../figure.js";
 import { formatCount, formatPercent, formatPercentEstimate } from "../numbers.js";
 import { bandColour, COLOUR, modelColour } from "../palette.js";
-import { envelope, plotTimes } from "../series.js";
+import { drawnColumn, envelope, plotTimes } from "../series.js";
 
 type Trace = Readonly<Record<string, unknown>>;
 
@@ -104,12 +104,12 @@ function perMonth({ equity, timeMs }: BacktestResult): number {
 
 function line(name: string, { timeMs, equity }: BacktestResult, style: Trace): Trace {
   const { x, y } = envelope(timeMs, equity, 150);
-  return { type: "scatter", mode: "lines", name, x: plotTimes(x), y: y.map(short), line: style, hovertemplate: `${name}: %{y:.3f}<extra></extra>` };
+  return { type: "scatter", mode: "lines", name, x: plotTimes(x), y: drawnColumn(y, { digits: 5 }), line: style, hovertemplate: `${name}: %{y:.3f}<extra></extra>` };
 }
 
 function drawdownLine(name: string, result: BacktestResult): Trace {
   const { x, y } = envelope(result.timeMs, drawdownCurve(result), 150);
-  return { type: "scatter", mode: "lines", name, x: plotTimes(x), y: y.map(short), yaxis: "y2", showlegend: false, line: { color: modelColour(name), width: 1 }, hovertemplate: `${name}: %{y:.1%} below its peak<extra></extra>` };
+  return { type: "scatter", mode: "lines", name, x: plotTimes(x), y: drawnColumn(y, { digits: 5 }), yaxis: "y2", showlegend: false, line: { color: modelColour(name), width: 1 }, hovertemplate: `${name}: %{y:.1%} below its peak<extra></extra>` };
 }
 
 function bandTraces({ band, result }: RandomBaseline): Trace[] {
@@ -117,12 +117,7 @@ function bandTraces({ band, result }: RandomBaseline): Trace[] {
   const high = envelope(result.timeMs, band.high, 100);
   const edge = { type: "scatter", mode: "lines", line: { width: 0 }, hoverinfo: "skip" };
   return [
-    { ...edge, x: plotTimes(low.x), y: low.y.map(short), showlegend: false },
-    { ...edge, x: plotTimes(high.x), y: high.y.map(short), name: "random, same turnover", fill: "tonexty", fillcolor: bandColour(COLOUR.quiet) },
+    { ...edge, x: plotTimes(low.x), y: drawnColumn(low.y, { digits: 5 }), showlegend: false },
+    { ...edge, x: plotTimes(high.x), y: drawnColumn(high.y, { digits: 5 }), name: "random, same turnover", fill: "tonexty", fillcolor: bandColour(COLOUR.quiet) },
   ];
-}
-
-/** Five digits are more than a screen shows. */
-function short(value: number): number {
-  return Number(value.toPrecision(5));
 }

@@ -4,7 +4,7 @@ import { QUANTILE_LEVELS, type DriftPart, type FeatureExploration, type Features
 import type { Figure } from "../figure.js";
 import { formatEstimate, formatNumber, formatPercent } from "../numbers.js";
 import { bandColour, COLOUR } from "../palette.js";
-import { referenceLine } from "../series.js";
+import { drawn, drawnColumn, referenceLine } from "../series.js";
 import { clockHour, countsOf } from "./featuresWords.js";
 
 /** @throws {RangeError} If the exploration has no such feature. */
@@ -25,7 +25,7 @@ export function featureByClassFigure(exploration: FeaturesExploration, name: str
     return { side, word: side === "buy" ? "BUY" : "SELL", n, shares: counts.map((count) => count / Math.max(1, n)), quantiles: distribution?.quantiles[side] ?? null };
   });
   const edges = distribution?.histogram.edges ?? [];
-  const middles = edges.slice(1).map((edge, k) => significant((edge + edges[k]!) / 2));
+  const middles = edges.slice(1).map((edge, k) => drawn((edge + edges[k]!) / 2, { digits: 4 }));
   const [sell, buy] = classes;
   const medians = `a median of ${formatNumber(buy!.quantiles?.[2])}, SELL rows ${formatNumber(sell!.quantiles?.[2])}`;
   return {
@@ -39,7 +39,7 @@ export function featureByClassFigure(exploration: FeaturesExploration, name: str
         mode: "lines+text",
         name: word,
         x: middles,
-        y: shares.map(significant),
+        y: drawnColumn(shares, { digits: 4 }),
         text: shares.map((_, bin) => (bin === peak ? word : "")),
         textposition: "top center",
         line: { shape: "hvh", color: COLOUR[side], width: 2, dash: side === "buy" ? "solid" : "dash" },
@@ -63,7 +63,7 @@ export function featureByClassFigure(exploration: FeaturesExploration, name: str
 export function featureOverTimeFigure(exploration: FeaturesExploration, name: string): Figure {
   const parts = featureNamed(exploration, name).drift.filter(({ n }) => n > 0);
   const at = parts.map(({ fromMs, toMs }) => formatDate((fromMs + toMs) / 2));
-  const level = (k: number): (number | null)[] => parts.map(({ quantiles }) => (quantiles === null ? null : significant(quantiles[k]!)));
+  const level = (k: number): (number | null)[] => parts.map(({ quantiles }) => drawn(quantiles?.[k], { digits: 4 }));
   const line = (k: number, more: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => ({ type: "scatter", x: at, y: level(k), mode: "lines", line: { width: 0, color: COLOUR.buy }, hoverinfo: "skip", showlegend: false, ...more });
   const band = { fill: "tonexty", fillcolor: bandColour(COLOUR.buy) };
   return {
@@ -98,7 +98,7 @@ export function featureByHourFigure(exploration: FeaturesExploration, name: stri
   const lowest = hours.reduce((best, hour) => (best === undefined || hour.mean.value < best.mean.value ? hour : best), hours[0]);
   const apart = highest !== undefined && lowest !== undefined && highest.mean.low > lowest.mean.high;
   const x = hours.map(({ at }) => at);
-  const outline = (end: "low" | "high", more: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => ({ type: "scatter", mode: "lines", x, y: hours.map(({ mean }) => significant(mean[end])), line: { width: 0, color: COLOUR.buy }, hoverinfo: "skip", showlegend: false, ...more });
+  const outline = (end: "low" | "high", more: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => ({ type: "scatter", mode: "lines", x, y: hours.map(({ mean }) => drawn(mean[end], { digits: 4 })), line: { width: 0, color: COLOUR.buy }, hoverinfo: "skip", showlegend: false, ...more });
   return {
     id: idOf("hours", name),
     title:
@@ -111,7 +111,7 @@ export function featureByHourFigure(exploration: FeaturesExploration, name: stri
     data: [
       outline("low", {}),
       outline("high", { fill: "tonexty", fillcolor: bandColour(COLOUR.buy) }),
-      { type: "scatter", mode: "lines+markers", x, y: hours.map(({ mean }) => significant(mean.value)), line: { color: COLOUR.buy, width: 2 }, marker: { color: COLOUR.buy }, showlegend: false },
+      { type: "scatter", mode: "lines+markers", x, y: hours.map(({ mean }) => drawn(mean.value, { digits: 4 })), line: { color: COLOUR.buy, width: 2 }, marker: { color: COLOUR.buy }, showlegend: false },
     ],
     layout: { height: 320, xaxis: { title: { text: "UTC hour of the decision" }, range: [-0.5, 23.5], dtick: 3 }, yaxis: { title: { text: name } }, shapes: [referenceLine("y", 0)] },
     table: { caption: `${name} by UTC hour`, columns: ["hour", "rows", "mean"], rows: hours.map(({ at, n, mean }) => [clockHour(at), n, formatEstimate(mean)]) },
@@ -133,9 +133,4 @@ function driftSentence(name: string, parts: readonly DriftPart[]): string {
   if (largest !== undefined) return `${name} shifted in ${shifted.length} of ${later.length} later parts: PSI ${formatNumber(largest.psi)} from ${formatDate(largest.fromMs)}, where chance gives up to ${formatNumber(largest.psiCritical)}`;
   if (later.every(({ psiCritical }) => psiCritical === null)) return `${name} moves too slowly to tell a shift from its own wandering`;
   return `${name} looks as it did at first in every later part that can be judged`;
-}
-
-/** Four significant digits are more than a screen shows, and a third of the bytes. */
-function significant(value: number): number {
-  return Number(value.toPrecision(4));
 }

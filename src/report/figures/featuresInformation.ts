@@ -1,5 +1,5 @@
 /** Which features tell what comes next, and for how long. */
-import { formatDuration } from "../../core/index.js";
+import { formatDuration, HOUR_MS } from "../../core/index.js";
 import type { FeatureExploration, FeatureInformation, FeaturesExploration } from "../../features/index.js";
 import type { Definition, Figure } from "../figure.js";
 import { formatEstimate, formatNumber } from "../numbers.js";
@@ -74,7 +74,7 @@ export function featureDecayFigure(exploration: FeaturesExploration): Figure {
     first === undefined || second?.rankIc == null
       ? "No feature has a rank IC that could be followed over time"
       : `${first.name} tells ${formatNumber(first.information.rankIc.value)} of the next ${horizon} and ${formatNumber(second.rankIc.value)} of the ${horizon} that begin ${formatDuration(second.lagMs)} later`;
-  const hours = (lagMs: number): number => lagMs / 3_600_000;
+  const hours = (lagMs: number): number => lagMs / HOUR_MS;
   return {
     id: "feature-decay",
     title,

@@ -1,5 +1,5 @@
 /** What was there when: every input of every symbol over time. */
-import { formatMinute } from "../../core/index.js";
+import { formatMinute, MINUTE_MS } from "../../core/index.js";
 import type { InputCoverage, LakeAudit } from "../../market/index.js";
 import type { Cell, Figure } from "../figure.js";
 import { formatCount, formatPercent } from "../numbers.js";
@@ -33,7 +33,7 @@ export function marketCoverageFigure({ symbols, barMs }: Pick<LakeAudit, "symbol
       yaxis: { type: "category", categoryorder: "array", categoryarray: names, autorange: "reversed", automargin: true, tickfont: { size: 11 } },
     },
     table: {
-      caption: `Inputs of bars of ${barMs / 60_000} minutes`,
+      caption: `Inputs of bars of ${barMs / MINUTE_MS} minutes`,
       columns: ["symbol", "input", "share of bars", "spans", "first", "last"],
       rows: symbols.flatMap(({ symbol, inputs: own }) => own.map((one): Cell[] => [symbol, one.input, formatPercent(one.presentFrac), one.spans.length, ...endsOf(one.spans)])),
     },

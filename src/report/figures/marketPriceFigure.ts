@@ -4,7 +4,7 @@ import { barRegimes, type SymbolMarket } from "../../market/index.js";
 import type { Cell, Figure } from "../figure.js";
 import { formatCount, formatPercent } from "../numbers.js";
 import { bandColour, COLOUR } from "../palette.js";
-import { envelope, plotTimes } from "../series.js";
+import { drawnColumn, envelope, plotTimes } from "../series.js";
 
 const MOST_PANELS = 5;
 const BUCKETS = 130;
@@ -72,7 +72,7 @@ function finding(priced: readonly Priced[]): string {
 
 function lineOf({ market, symbol }: Priced, panel: number): Readonly<Record<string, unknown>> {
   const { x, y } = envelope(market.bars.timeMs, market.bars.close, BUCKETS);
-  return { type: "scatter", mode: "lines", name: symbol, x: plotTimes(x), y: y.map((price) => Number(price.toPrecision(6))), yaxis: axisName("y", panel), line: { color: COLOUR.quiet, width: 1.2 } };
+  return { type: "scatter", mode: "lines", name: symbol, x: plotTimes(x), y: drawnColumn(y), yaxis: axisName("y", panel), line: { color: COLOUR.quiet, width: 1.2 } };
 }
 
 function shadesOf({ market, regimes }: Priced, panel: number): Readonly<Record<string, unknown>>[] {

@@ -4,7 +4,7 @@ import type { OnlineEvent, PrequentialLoss } from "../../rollout/index.js";
 import type { Definition, Figure } from "../figure.js";
 import { formatCount, formatEstimate, formatNumber } from "../numbers.js";
 import { SERIES } from "../palette.js";
-import { plotTimes } from "../series.js";
+import { drawn, plotTimes } from "../series.js";
 
 const PREQUENTIAL: Definition = {
   text: "Brier loss of what each model said of a decision before its label was known. The shadow is updated as labels arrive; it goes live only when its gain over the live model lies beyond luck, by an interval over days and by evidence that may be looked at every day.",
@@ -23,7 +23,7 @@ export function prequentialLossFigure(losses: readonly PrequentialLoss[], events
     id: "rollout-prequential",
     title: titleOf(losses, lives, { live: mean(({ live }) => live), initial: mean(({ initial }) => initial) }),
     subtitle: `Mean Brier loss by UTC day of ${formatCount(losses.length)} decisions; vertical lines: a shadow went live or was taken back; ${formatCount(events.length - changes.length)} updates of the shadow.`,
-    data: lines.map(([name, color]) => ({ type: "scatter", mode: "lines", name: name === "initial" ? "never updated" : name, x: plotTimes(days.map(({ day }) => day * DAY_MS)), y: days.map((each) => Number(each[name].toPrecision(5))), line: { color, width: name === "live" ? 2.5 : 1.5, ...(name === "initial" ? { dash: "dot" } : {}) }, hovertemplate: "%{x}: %{y:.4f}<extra></extra>" })),
+    data: lines.map(([name, color]) => ({ type: "scatter", mode: "lines", name: name === "initial" ? "never updated" : name, x: plotTimes(days.map(({ day }) => day * DAY_MS)), y: days.map((each) => drawn(each[name], { digits: 5 })), line: { color, width: name === "live" ? 2.5 : 1.5, ...(name === "initial" ? { dash: "dot" } : {}) }, hovertemplate: "%{x}: %{y:.4f}<extra></extra>" })),
     layout: {
       xaxis: { title: { text: "day of the decision, UTC" } },
       yaxis: { title: { text: "Brier loss" } },

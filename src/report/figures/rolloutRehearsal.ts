@@ -4,7 +4,7 @@ import type { RolloutRehearsal } from "../../rollout/index.js";
 import type { DataTable, Definition, Figure } from "../figure.js";
 import { formatCount, formatNumber, formatPercent } from "../numbers.js";
 import { COLOUR, modelColour } from "../palette.js";
-import { envelope, plotTimes, referenceLine } from "../series.js";
+import { drawn, drawnColumn, envelope, plotTimes, referenceLine } from "../series.js";
 
 /** Names of the two models, as the page calls them. */
 export interface RolloutNames {
@@ -36,7 +36,7 @@ export function rolloutTimelineFigure(rehearsal: RolloutRehearsal, { champion, c
       { type: "scatter", mode: "lines", name: "share", x: plotTimes(timeline.map(([time]) => time)), y: timeline.map(([, share]) => share), line: { color: modelColour(challenger), width: 2 }, fill: "tozeroy", fillcolor: "rgba(138,143,152,0.15)", showlegend: false, hovertemplate: "%{y:.0%} of decisions<extra></extra>" },
       ...equities.map(({ name, result, color, dash }) => {
         const { x, y } = envelope(result.timeMs, result.equity, 150);
-        return { type: "scatter", mode: "lines", name, x: plotTimes(x), y: y.map((value) => Number(value.toPrecision(5))), yaxis: "y2", line: { color, dash, width: 2 }, hovertemplate: `${name}: %{y:.3f}<extra></extra>` };
+        return { type: "scatter", mode: "lines", name, x: plotTimes(x), y: drawnColumn(y, { digits: 5 }), yaxis: "y2", line: { color, dash, width: 2 }, hovertemplate: `${name}: %{y:.3f}<extra></extra>` };
       }),
     ],
     layout: {
@@ -91,7 +91,7 @@ export function harmEvidenceFigure({ reviews, harmLevel }: RolloutRehearsal, { c
           ? `The evidence that ${challenger} predicts worse than ${champion} reached ${formatNumber(highest.harmEvidence)} on ${formatDate(highest.nowMs)}; ${limit} rolls back`
           : `The evidence that ${challenger} predicts worse than ${champion} never rose above ${formatNumber(highest.harmEvidence)}; ${limit} would have rolled back`,
     subtitle: `Evidence at each review over ${formatCount(labelled)} labelled decisions; dashed: the limit at a level of ${harmLevel}, which holds however often one looks.`,
-    data: [{ type: "scatter", mode: "lines+markers", x: plotTimes(reviews.map(({ nowMs }) => nowMs)), y: reviews.map(({ harmEvidence }) => Number(Math.max(harmEvidence, 1e-6).toPrecision(4))), line: { color: modelColour(challenger), width: 2 }, marker: { size: 5 }, showlegend: false, hovertemplate: "%{x}: %{y:.3g}<extra></extra>" }],
+    data: [{ type: "scatter", mode: "lines+markers", x: plotTimes(reviews.map(({ nowMs }) => nowMs)), y: reviews.map(({ harmEvidence }) => drawn(Math.max(harmEvidence, 1e-6), { digits: 4 })), line: { color: modelColour(challenger), width: 2 }, marker: { size: 5 }, showlegend: false, hovertemplate: "%{x}: %{y:.3g}<extra></extra>" }],
     layout: { xaxis: { title: { text: "review, UTC" } }, yaxis: { title: { text: "evidence of harm, logarithmic" }, type: "log" }, shapes: [referenceLine("y", limit, { dash: "dash", color: COLOUR.sell })] },
     table: {
       caption: "Reviews",

@@ -1,6 +1,7 @@
 /** Words and scales that the figures of the search share. */
 import type { FrozenTrial, PlanSearchResult } from "../../search/index.js";
 import { formatEstimate, formatNumber } from "../numbers.js";
+import { drawn } from "../series.js";
 
 const PARAMETER_WORDS: Readonly<Record<string, string>> = {
   learningRate: "learning rate",
@@ -46,7 +47,7 @@ export function rangeWords({ distributions }: FrozenTrial, name: string): { read
 
 /** Four digits are enough for a plot and keep it small. */
 export function rounded(value: number | null): number | null {
-  return value === null || !Number.isFinite(value) ? null : Number(value.toPrecision(4));
+  return drawn(value, { digits: 4 });
 }
 
 /** What the search gained, in one sentence that never takes luck for a gain. */

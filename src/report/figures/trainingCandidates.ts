@@ -4,7 +4,7 @@ import { memberLabel, type CandidateRanking, type RankingRule, type WalkForwardR
 import type { DataTable, Figure } from "../figure.js";
 import { formatCount, formatEstimate, formatNumber, formatPercent } from "../numbers.js";
 import { bandColour, COLOUR } from "../palette.js";
-import { referenceLine, whiskers } from "../series.js";
+import { drawn, referenceLine, whiskers } from "../series.js";
 import { memberColour } from "./trainingPanels.js";
 
 const RULES: Readonly<Record<RankingRule, string>> = { auc: "AUC", brier: "Brier score", logLoss: "log-loss", objective: "the search's objective" };
@@ -73,7 +73,7 @@ export function memberCorrelationFigure({ recipe, folds, candidates }: WalkForwa
   const members = folds[0]!.members.map(({ member }) => member);
   const names = members.map(memberLabel);
   const columns = members.map((member) => ranks(candidates.find(({ id }) => id === member)!.predictions.probability));
-  const correlations = columns.map((a) => columns.map((b) => finiteOrNull(pearsonCorrelation(a, b))));
+  const correlations = columns.map((a) => columns.map((b) => drawn(pearsonCorrelation(a, b))));
   const pairs = names.flatMap((a, i) => names.slice(i + 1).map((b, j) => ({ a, b, value: correlations[i]![i + 1 + j]! })));
   const shown = pairs.filter(({ value }) => value !== null).sort((x, y) => x.value! - y.value!);
   return {
@@ -128,7 +128,7 @@ export function memberWeightsFigure({ recipe, folds, learnedWeights, weighting }
       type: "bar",
       name: memberLabel(member),
       x: windows,
-      y: columns.map((weights) => Number(weights[k]!.toPrecision(4))),
+      y: columns.map((weights) => drawn(weights[k], { digits: 4 })),
       marker: { color: memberColour(member) },
       hovertemplate: `${memberLabel(member)}: %{y:.1%}<extra></extra>`,
     })),
@@ -136,8 +136,4 @@ export function memberWeightsFigure({ recipe, folds, learnedWeights, weighting }
     table: { caption: `Weights of the members of ${recipe.name}`, columns: ["window", ...members.map(memberLabel)], rows: windows.map((window, k) => [window, ...columns[k]!]) },
     definition: { text: "The ensemble's score and probability are weighted means of its members'.", formula: "P = sum of weight x member's P", source: "Stone (1961), the linear opinion pool" },
   };
-}
-
-function finiteOrNull(value: number): number | null {
-  return Number.isFinite(value) ? Number(value.toPrecision(6)) : null;
 }

@@ -4,7 +4,7 @@ import type { EpochRecord, MemberKind } from "../../models/index.js";
 import type { Cell, DataTable, Figure } from "../figure.js";
 import { formatCount, formatPercent } from "../numbers.js";
 import { bandColour, COLOUR } from "../palette.js";
-import { envelope, shadedBand } from "../series.js";
+import { drawnColumn, envelope, shadedBand } from "../series.js";
 import { memberColour, panelAxes, panelRow } from "./trainingPanels.js";
 
 type Trace = Readonly<Record<string, unknown>>;
@@ -88,7 +88,7 @@ function lineOf({ member, fold, epochs }: Curve, members: readonly MemberKind[],
     mode: epochs.length === 1 ? "markers" : "lines",
     ...panelAxes(members.indexOf(member)),
     x: line.x,
-    y: line.y.map((value) => (Number.isFinite(value) ? Number(value.toPrecision(4)) : null)),
+    y: drawnColumn(line.y, { digits: 4 }),
     name: `fold ${fold + 1}`,
     line: { color: memberColour(member), width: dash === "dot" ? 1 : 1.5, dash },
     hovertemplate: `fold ${fold + 1}, %{x}: %{y:.4f}<extra></extra>`,

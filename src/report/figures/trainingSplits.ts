@@ -4,7 +4,7 @@ import { BUY_RATIO_LIMITS, type SplitDescription, type SplitPart } from "../../t
 import type { Figure } from "../figure.js";
 import { formatCount, formatPercent } from "../numbers.js";
 import { bandColour, COLOUR } from "../palette.js";
-import { shadedBand } from "../series.js";
+import { drawn, shadedBand } from "../series.js";
 
 /** Share of BUY in each training and test window by both labels; small dots are single symbols. */
 export function splitBalanceFigure({ parts, warnings }: SplitDescription, { imbalancedSigma }: { readonly imbalancedSigma: number }): Figure {
@@ -30,7 +30,7 @@ export function splitBalanceFigure({ parts, warnings }: SplitDescription, { imba
         name: `${name}, single symbols`,
         showlegend: false,
         x: parts.flatMap((part, k) => part.symbols.map(() => k + shift)),
-        y: parts.flatMap((part) => part.symbols.map((symbol) => (symbol.rows === 0 ? null : round(symbol[key])))),
+        y: parts.flatMap((part) => part.symbols.map((symbol) => drawn(symbol[key], { digits: 4 }))),
         text: parts.flatMap((part) => part.symbols.map(({ symbol }) => symbol)),
         hovertemplate: "%{text}: %{y:.1%}<extra></extra>",
         marker: { color: colour, size: 5, opacity: 0.45 },
@@ -40,7 +40,7 @@ export function splitBalanceFigure({ parts, warnings }: SplitDescription, { imba
         mode: "markers",
         name,
         x: parts.map((_, k) => k + shift),
-        y: parts.map((part) => round(part[key])),
+        y: parts.map((part) => drawn(part[key], { digits: 4 })),
         hovertemplate: "%{y:.1%}",
         marker: { color: colour, size: 11 },
       })),
@@ -68,10 +68,6 @@ export function splitBalanceFigure({ parts, warnings }: SplitDescription, { imba
 
 function partName({ fold, part }: SplitPart): string {
   return `fold ${fold} ${part === "train" ? "training" : "test"}`;
-}
-
-function round(share: number): number {
-  return Number(share.toPrecision(4));
 }
 
 function finiteOrNull(share: number): number | null {

@@ -3,8 +3,8 @@ import type { BiasDiagnosis, BiasSuspect } from "../../validation/index.js";
 import type { Figure } from "../figure.js";
 import { formatPercent, formatPercentEstimate } from "../numbers.js";
 import { COLOUR } from "../palette.js";
-import { referenceLine } from "../series.js";
-import { drawn, estimateCells, signed } from "./validationWords.js";
+import { drawn, drawnColumn, referenceLine } from "../series.js";
+import { estimateCells, signed } from "./validationWords.js";
 
 const WORDS: Readonly<Record<BiasSuspect, string>> = {
   label: "label it learnt",
@@ -28,8 +28,8 @@ export function biasWaterfallFigure({ model, n, days, baseRate, meanProbability,
       {
         type: "bar",
         x: names,
-        y: heights.map(drawn),
-        base: [0, ...starts, 0].map(drawn),
+        y: drawnColumn(heights),
+        base: drawnColumn([0, ...starts, 0]),
         text: heights.map((height, k) => (k === 0 || k === heights.length - 1 ? formatPercent(height) : signed(height))),
         textposition: "outside",
         marker: { color: heights.map((height, k) => (k === 0 || k === heights.length - 1 ? COLOUR.quiet : height < 0 ? COLOUR.sell : COLOUR.buy)) },

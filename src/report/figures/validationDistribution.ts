@@ -2,8 +2,8 @@
 import { DISTRIBUTION_BINS, DISTRIBUTION_LEVELS, type Assessment, type Distribution } from "../../validation/index.js";
 import type { Figure } from "../figure.js";
 import { modelColour } from "../palette.js";
-import { referenceLine } from "../series.js";
-import { drawn, firstOf, listed, ofHundred, sampleWords } from "./validationWords.js";
+import { drawn, drawnColumn, referenceLine } from "../series.js";
+import { firstOf, listed, ofHundred, sampleWords } from "./validationWords.js";
 
 const DASHES = ["solid", "dash", "dot", "dashdot", "longdash"] as const;
 const LINES = [0.1, 0.5, 0.9];
@@ -24,8 +24,8 @@ export function distributionFigure(assessments: readonly Assessment[]): Figure {
       type: "scatter",
       mode: "lines+text",
       name: model,
-      x: middles.map(drawn),
-      y: shares.map(drawn),
+      x: drawnColumn(middles),
+      y: drawnColumn(shares),
       xaxis: `x${panel}`,
       yaxis: `y${panel}`,
       text: shares.map((_, bin) => (bin === peak ? model : "")),

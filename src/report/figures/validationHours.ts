@@ -3,8 +3,8 @@ import type { Assessment, HourAudit, HourRow } from "../../validation/index.js";
 import type { Figure } from "../figure.js";
 import { formatNumber } from "../numbers.js";
 import { bandColour, COLOUR, modelColour } from "../palette.js";
-import { referenceLine, shadedBand, spreadLabels } from "../series.js";
-import { drawn, estimateCells, firstOf, listed, ofHundred, openWhiskers, sampleWords, signed } from "./validationWords.js";
+import { drawn, referenceLine, shadedBand, spreadLabels } from "../series.js";
+import { estimateCells, firstOf, listed, ofHundred, openWhiskers, sampleWords, signed } from "./validationWords.js";
 
 /** The plan's band. */
 const BAND = { low: 0.3, high: 0.7 };

@@ -2,8 +2,8 @@
 import type { Assessment, Regime } from "../../validation/index.js";
 import type { Figure } from "../figure.js";
 import { COLOUR, modelColour } from "../palette.js";
-import { referenceLine } from "../series.js";
-import { drawn, estimateCells, firstOf, listed, ofHundred, openWhiskers, sampleWords } from "./validationWords.js";
+import { drawn, referenceLine } from "../series.js";
+import { estimateCells, firstOf, listed, ofHundred, openWhiskers, sampleWords } from "./validationWords.js";
 
 const WORDS: Readonly<Record<Regime, string>> = { bull: "rising market", bear: "falling market", sideways: "sideways" };
 

@@ -3,8 +3,8 @@ import type { Assessment, CeilingComparison, Reliability, ReliabilityBin } from 
 import type { Figure } from "../figure.js";
 import { formatNumber, formatPercent } from "../numbers.js";
 import { modelColour } from "../palette.js";
-import { referenceLine } from "../series.js";
-import { drawn, estimateCells, firstOf, listed, ofHundred, openWhiskers, sampleWords } from "./validationWords.js";
+import { drawn, drawnColumn, referenceLine } from "../series.js";
+import { estimateCells, firstOf, listed, ofHundred, openWhiskers, sampleWords } from "./validationWords.js";
 
 const DASHES = ["solid", "dash", "dot", "dashdot", "longdash"] as const;
 
@@ -61,8 +61,8 @@ export function rocFigure(assessments: readonly Assessment[]): Figure {
         type: "scatter",
         mode: "lines",
         name: model,
-        x: roc!.falsePositiveRate.map(drawn),
-        y: roc!.truePositiveRate.map(drawn),
+        x: drawnColumn(roc!.falsePositiveRate),
+        y: drawnColumn(roc!.truePositiveRate),
         line: { color: modelColour(model), width: 2, dash: DASHES[k % DASHES.length] },
         showlegend: true,
       })),

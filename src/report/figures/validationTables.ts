@@ -2,7 +2,7 @@
 import type { Assessment, GateResult, LeakageReport, LeakageTestId } from "../../validation/index.js";
 import type { DataTable } from "../figure.js";
 import { NOT_SHOWN } from "../numbers.js";
-import { drawn } from "./validationWords.js";
+import { drawn } from "../series.js";
 
 const LEAKAGE_WORDS: Readonly<Record<LeakageTestId, string>> = {
   futureCut: "features without the future",

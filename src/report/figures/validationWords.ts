@@ -1,8 +1,9 @@
 /** Sentences and marks that the figures of validation share. */
-import type { Estimate } from "../../core/index.js";
+import { saySigned, type Estimate } from "../../core/index.js";
 import type { Assessment } from "../../validation/index.js";
 import type { Cell } from "../figure.js";
 import { formatCount } from "../numbers.js";
+import { drawn } from "../series.js";
 
 /** `n = 4 320 decisions on 36 UTC days; whiskers are 95 % intervals over blocks of days`. */
 export function sampleWords({ n, days, confidence }: Pick<Assessment, "n" | "days" | "confidence">): string {
@@ -26,11 +27,6 @@ export function listed(names: readonly string[]): string {
   return names.length < 2 ? (names[0] ?? "") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)!}`;
 }
 
-/** A number to draw or list: null where there is none, and no more digits than can be seen. */
-export function drawn(value: number | null | undefined): number | null {
-  return value === null || value === undefined || !Number.isFinite(value) ? null : Number(value.toPrecision(6));
-}
-
 /** Value, low and high as cells. */
 export function estimateCells(estimate: Estimate | null | undefined): Cell[] {
   return [drawn(estimate?.value), drawn(estimate?.low), drawn(estimate?.high)];
@@ -51,5 +47,5 @@ export function openWhiskers(estimates: readonly (Estimate | null)[], color: str
 
 /** `+0.03`, `-0.17`, `0.00`. */
 export function signed(value: number, digits = 2): string {
-  return `${value < 0 ? "" : "+"}${value.toFixed(digits)}`.replace(/^[+-](0\.0+)$/, "$1");
+  return saySigned(value, { decimals: digits });
 }

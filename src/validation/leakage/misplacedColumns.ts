@@ -1,5 +1,5 @@
 /** Signs that a column of the bars belongs to another time than its row says. */
-import { pearsonCorrelation } from "../../core/index.js";
+import { pearsonCorrelation, sayPercent } from "../../core/index.js";
 import type { Bars } from "../../market/index.js";
 
 /** Relative; sums in another order. */
@@ -24,7 +24,7 @@ export function misplacedColumns(bars: Bars): { readonly value: number; readonly
   const lead = takerLead(bars);
   return [
     ...(impossible > 0 ? [{ value: impossible, reason: `${impossible} bars of ${bars.symbol} had more bought by takers than was traded at all: the columns are of different times` }] : []),
-    ...(shared > WRONG_SHARED_FRAC ? [{ value: shared, reason: `${(100 * shared).toFixed(0)} % of the bars of ${bars.symbol} have the very high or low of the next one: extremes of the future` }] : []),
+    ...(shared > WRONG_SHARED_FRAC ? [{ value: shared, reason: `${sayPercent(shared, { decimals: 0 })} of the bars of ${bars.symbol} have the very high or low of the next one: extremes of the future` }] : []),
     ...(lead > WRONG_LEAD ? [{ value: lead, reason: `What takers bought in a bar of ${bars.symbol} goes with the return of the next bar, not of its own (correlation higher by ${lead.toFixed(2)}): it is stamped a bar early` }] : []),
   ];
 }

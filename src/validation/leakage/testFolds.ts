@@ -1,4 +1,5 @@
 /** (e) and (f): what the folds themselves say, row by row. */
+import { firstAfter } from "../../core/index.js";
 import type { Dataset } from "../../dataset/index.js";
 import type { LeakageTest } from "./leakageReport.js";
 import type { PipelineScores, PipelineFold } from "./pipeline.js";
@@ -86,12 +87,6 @@ function unionOf({ t0Ms, t1Ms }: Dataset, testIdx: Int32Array): Spans {
 
 /** Half-open: a label that is known exactly when the test opens does not meet it. */
 function meets({ from, to }: Spans, t0: number, t1: number): boolean {
-  let low = 0;
-  let high = to.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (to[middle]! <= t0) low = middle + 1;
-    else high = middle;
-  }
-  return low < from.length && from[low]! < t1;
+  const span = firstAfter(to, t0);
+  return span < from.length && from[span]! < t1;
 }

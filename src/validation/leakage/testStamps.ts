@@ -3,6 +3,7 @@
  * time, and a liquidation must have been possible when it is said to have happened. No cut of the future sees
  * a record that lies about its time.
  */
+import { firstAfter, sayPercent } from "../../core/index.js";
 import type { SymbolMarket } from "../../market/index.js";
 import type { LeakageTest } from "./leakageReport.js";
 import { misplacedColumns } from "./misplacedColumns.js";
@@ -24,7 +25,7 @@ export function testStamps(markets: readonly SymbolMarket[]): LeakageTest {
   if (misplaced !== undefined) return { ...base, result: "fail", ...misplaced };
   const share = events === 0 ? 0 : outside / events;
   if (events < LEAST_EVENTS) return { ...base, result: "pass", value: share, reason: `No record was known before it happened; ${events} liquidations are too few to compare with their bars` };
-  const found = `${outside} of ${events} liquidations (${(100 * share).toFixed(1)} %) have a price that their bar never traded at`;
+  const found = `${outside} of ${events} liquidations (${sayPercent(share)}) have a price that their bar never traded at`;
   if (share > WRONG_FRAC) return { ...base, result: "fail", value: share, reason: `${found}: their times are wrong` };
   if (share > SUSPICIOUS_FRAC) return { ...base, result: "inconclusive", value: share, reason: `${found}: another venue's, or wrong times` };
   return { ...base, result: "pass", value: share, reason: `No record was known before it happened, and ${found}` };
@@ -40,22 +41,11 @@ function outsideRange({ bars, liquidations }: SymbolMarket): { readonly outside:
   let outside = 0;
   let events = 0;
   liquidations.timeMs.forEach((time, i) => {
-    const bar = lastAtOrBefore(bars.timeMs, time);
+    const bar = firstAfter(bars.timeMs, time) - 1;
     if (bar < 0 || time >= bars.timeMs[bar]! + bars.barMs) return;
     events++;
     const price = liquidations.price[i]!;
     if (price < bars.low[bar]! * (1 - TOLERANCE_FRAC) || price > bars.high[bar]! * (1 + TOLERANCE_FRAC)) outside++;
   });
   return { outside, events };
-}
-
-function lastAtOrBefore(timeMs: Float64Array, time: number): number {
-  let low = 0;
-  let high = timeMs.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (timeMs[middle]! <= time) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
 }

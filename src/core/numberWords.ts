@@ -1,0 +1,16 @@
+/** Numbers inside the sentences that every room writes. Pages print tables and figures with `report/numbers.ts`. */
+
+/** A fraction as percent: `41.0 %`; no minus before a zero. */
+export function sayPercent(frac: number, { decimals = 1 }: { readonly decimals?: number } = {}): string {
+  return `${withoutMinusZero((100 * frac).toFixed(decimals))} %`;
+}
+
+/** `+0.030`, `-0.170`: with its sign, but for what is printed as zero. */
+export function saySigned(value: number, { decimals }: { readonly decimals: number }): string {
+  const text = withoutMinusZero(value.toFixed(decimals));
+  return Number(text) > 0 ? `+${text}` : text;
+}
+
+function withoutMinusZero(text: string): string {
+  return Number(text) === 0 ? text.replace("-", "") : text;
+}
