@@ -71,7 +71,10 @@ function sentenceOf(model: string, total: Estimate, parts: readonly BiasPart[], 
   const isClean = total.low <= 0 && total.high >= 0;
   if (isClean && parts.every(({ contribution }) => Math.abs(contribution.value) < 0.03)) return `${model}: mean P(BUY) agrees with the base rate within chance, ${whole}`;
   if (main.suspect === "unexplained") return `${model}: mean P(BUY) is off by ${whole}, and no shift of the log-odds explains it`;
-  const explained = `${model} ${main.reason}; that explains ${signed(main.contribution.value)} of ${signed(total.value)}`;
+  // The other parts pull the other way where one explains more than the whole.
+  const exceeds = Math.abs(main.contribution.value) > Math.abs(total.value) && signed(main.contribution.value) !== signed(total.value);
+  const share = exceeds ? `alone would be ${signed(main.contribution.value)}; with what works against it the whole is ${signed(total.value)}` : `explains ${signed(main.contribution.value)} of ${signed(total.value)}`;
+  const explained = `${model} ${main.reason}; that ${share}`;
   if (main.suspect !== "shift") return explained;
   const causes = hints.filter(({ agrees }) => agrees).map(({ cause }) => cause);
   return `${explained}, as ${causes.length === 0 ? "another label, a resampled prior or a loss link" : causes.join(" or ")} would; the predictions alone cannot tell which`;

@@ -31,7 +31,7 @@ describe("the figures of validation", () => {
     expect(titles["roc"]).toMatch(/^A Buy ranks above a Sell in \d\d of 100 pairs for v3\.1 and in \d\d for v4 as shipped$/);
     expect(titles["ceiling"]).toBe("v3.1 reaches 100.0\u2009% and v4 as shipped 100.0\u2009% of the most that can be known");
     expect(titles["hour-bias"]).toMatch(/^No hour of v4 as shipped is shown to be biased \(p \S+ for all hours together\); \d+ of 24 are shown to be fair$/);
-    expect(titles["bias-v3-1"]).toMatch(/^v3\.1 learnt a label of which 34 % are BUY; that explains -0\.1\d of -0\.1\d$/);
+    expect(titles["bias-v3-1"]).toBe("v3.1 learnt a label of which 34 % are BUY; that alone would be -0.19; with what works against it the whole is -0.18");
   });
 
   it("say n, effective n and how the interval was made", () => {

@@ -104,7 +104,7 @@ export function doubtsOf({ days, fromDate, toDate, gates, inputsMissing }: Asses
     ...(undecided.length === 0 ? [] : [`${undecided.length} ${undecided.length === 1 ? "gate is" : "gates are"} undecided, since so few days may lie on either side of a limit by chance: ${listOf(undecided.map((gate) => `${gateName(gate.id)} ${formatGateValue(gate)}`))}.`]),
     ...(inputsMissing.length === 0 ? [] : [`Inputs were missing: ${inputsMissing.join(", ")}. What they would have told the model is not known.`]),
     `Everything rests on ${formatCount(days)} days, ${fromDate} to ${toDate}. What did not happen in them was not tested.`,
-    ...(openings === undefined || openings <= 1 ? [] : [`This is opening ${openings} of the same confirmation period. The more models are judged on it, the less unseen it is.`]),
+    ...(openings === undefined || openings <= 1 ? [] : [`${openings - 1} earlier ${openings === 2 ? "run has" : "runs have"} looked at days of this confirmation period. The more often it is opened, the less unseen it is.`]),
   ];
 }
 

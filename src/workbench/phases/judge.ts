@@ -2,10 +2,11 @@
 import { HOUR_MS, type Estimate } from "../../core/index.js";
 import type { RunConfig } from "../../config/index.js";
 import { backtestPerpetual, monthlyReturnEstimate, type BacktestResult, type PerpetualInput, type PerpetualOptions } from "../../backtest/index.js";
-import type { Dataset } from "../../dataset/index.js";
+import { confirmationRows, type Dataset } from "../../dataset/index.js";
 import { truthProbability, type Funding, type SimulatedTruth, type SymbolMarket } from "../../market/index.js";
 import type { PredictionTable } from "../../training/index.js";
 import { ModelValidator, PLAN_GATES, type Assessment, type ValidationContext } from "../../validation/index.js";
+import type { Opening } from "./openingLedger.js";
 import type { PreparedMarkets } from "./prepareMarkets.js";
 import { resampleOptionsOf, type Run } from "./run.js";
 
@@ -59,4 +60,14 @@ export function truthOfRows(truth: readonly SimulatedTruth[] | undefined, datase
     const known = bySymbol[dataset.symbolIndex[row]!];
     return known === undefined ? NaN : truthProbability(known, { barRow: dataset.barRow.subarray(row, row + 1), thetaFrac: dataset.label0.thetaFrac.subarray(row, row + 1) })[0]!;
   });
+}
+
+/** What the ledger of openings says of a run's confirmation period. */
+export function periodOf({ data, seed }: RunConfig, dataset: Dataset): Pick<Opening, "market" | "periodMs" | "dataHash"> {
+  const rows = confirmationRows(dataset);
+  return {
+    market: data.files.length > 0 ? "real" : `simulated ${data.scenario} ${seed}`,
+    periodMs: [dataset.confirmationFromMs, dataset.t1Ms[rows.at(-1)!]!],
+    dataHash: dataset.hash,
+  };
 }

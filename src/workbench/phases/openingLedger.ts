@@ -15,25 +15,37 @@ export interface Opening {
   readonly modelHash: string;
   readonly dataHash: string;
   readonly configHash: string;
+  /** Whose days they are: the real market is one, a simulated one is its scenario and seed. */
+  readonly market: string;
+  /** First decision and last label of the period, UTC epoch ms. */
+  readonly periodMs: readonly [number, number];
 }
+
+type Line = Opening & { readonly key: string };
 
 /**
  * Adds a line for this opening unless the same model, data and configuration have one.
  *
- * @returns Its ordinal among the openings of the same data, 1 for the first; the same on every repeat.
+ * @returns How many runs had opened days of this period when this run first did, itself included: another
+ *   label, symbol list or bar length is another look at the same days, the models of one run are one look.
+ *   The same on every repeat.
  */
 export function recordOpening(opening: Opening, path: string = LEDGER): number {
-  const { modelHash, dataHash, configHash } = opening;
+  const { modelHash, dataHash, configHash, market, periodMs } = opening;
   const key = sha256(canonicalJson({ modelHash, dataHash, configHash })).slice(0, 16);
-  const ofSameData = readLedger(path).filter((line) => line.dataHash === dataHash);
-  const known = ofSameData.findIndex((line) => line.key === key);
-  if (known >= 0) return known + 1;
-  append(path, JSON.stringify({ key, ...opening }));
-  return ofSameData.length + 1;
+  const lines = readLedger(path);
+  if (!lines.some((line) => line.key === key)) append(path, JSON.stringify({ key, ...opening }));
+  const runs = lines.filter((line) => line.market === market && line.periodMs[0] < periodMs[1] && periodMs[0] < line.periodMs[1]).map(runOf);
+  const looks = [...new Set([...runs, runOf(opening)])];
+  return looks.indexOf(runOf(opening)) + 1;
+}
+
+function runOf({ dataHash, configHash }: Opening): string {
+  return `${dataHash} ${configHash}`;
 }
 
 /** Lines as they were written; a last line torn by a kill is left out. */
-function readLedger(path: string): readonly { readonly key: string; readonly dataHash: string }[] {
+function readLedger(path: string): readonly Line[] {
   if (!existsSync(path)) return [];
   return readFileSync(path, "utf8")
     .split("\n")
@@ -47,8 +59,11 @@ function readLedger(path: string): readonly { readonly key: string; readonly dat
     });
 }
 
-function isLine(value: unknown): value is { readonly key: string; readonly dataHash: string } {
-  return typeof value === "object" && value !== null && "key" in value && "dataHash" in value && typeof value.key === "string" && typeof value.dataHash === "string";
+function isLine(value: unknown): value is Line {
+  if (typeof value !== "object" || value === null) return false;
+  const texts = ["key", "dataHash", "configHash", "market"].every((name) => typeof Reflect.get(value, name) === "string");
+  const period: unknown = Reflect.get(value, "periodMs");
+  return texts && Array.isArray(period) && period.length === 2 && period.every((time) => typeof time === "number");
 }
 
 /** One write and a flush; a torn line before it is closed first, so that it cannot swallow the new one. */

@@ -5,7 +5,7 @@ import type { Assessment } from "../../validation/index.js";
 import { buildDataset } from "./buildDataset.js";
 import { readCandidate } from "./candidate.js";
 import { checkRunLeakage } from "./checkRunLeakage.js";
-import { assess, earn, truthOfRows, type Money } from "./judge.js";
+import { assess, earn, periodOf, truthOfRows, type Money } from "./judge.js";
 import { recordOpening } from "./openingLedger.js";
 import { prepareMarkets } from "./prepareMarkets.js";
 import { openRun, type RunOptions } from "./run.js";
@@ -14,7 +14,7 @@ import { confirmationPredictions } from "./validateRun.js";
 export interface ValidatedCandidate extends Money {
   readonly originLine: string;
   readonly assessment: Assessment;
-  /** How many models had been judged on this confirmation period when this one was first. */
+  /** How many runs had looked at days of this confirmation period when the one that made this model first did. */
   readonly opening: number;
 }
 
@@ -33,7 +33,7 @@ export async function validateCandidate(directory: string, { onProgress = () => 
     throw new RangeError(`Cannot judge "${directory}" as its dataset must be the one it was made from: the data or the code that prepares them have changed; train again`);
   }
   const predictions = await confirmationPredictions(run, dataset, join(directory, "model"));
-  const opening = recordOpening({ model: card.name, runName: built.runName, modelHash: card.modelHash, dataHash: dataset.hash, configHash: card.configHash });
+  const opening = recordOpening({ model: card.name, runName: built.runName, modelHash: card.modelHash, configHash: card.configHash, ...periodOf(card.config, dataset) });
   const money = earn(run, prepared, card.name, predictions);
   const truthProbability = truthOfRows(prepared.truth, dataset, confirmationRows(dataset));
   const { idx } = developmentRows(dataset);

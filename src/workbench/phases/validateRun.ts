@@ -11,7 +11,7 @@ import { predictConfirmation, writePredictions, type ModelRecipe, type Predictio
 import { diagnoseBias, type Assessment, type BiasDiagnosis, type LeakageReport, type RecipeFacts } from "../../validation/index.js";
 import type { BuiltDataset } from "./buildDataset.js";
 import { checkRunLeakage } from "./checkRunLeakage.js";
-import { assess, earn, perpetualInput, perpetualOptions, truthOfRows, type Money } from "./judge.js";
+import { assess, earn, periodOf, perpetualInput, perpetualOptions, truthOfRows, type Money } from "./judge.js";
 import { recordOpening } from "./openingLedger.js";
 import type { PreparedMarkets } from "./prepareMarkets.js";
 import { remember } from "./remember.js";
@@ -46,7 +46,7 @@ export interface ValidatedRun {
   readonly leakage: LeakageReport;
   /** What choosing among candidates may be worth. */
   readonly selection: Selection;
-  /** How many models had been judged on this confirmation period when v4 as shipped was first. */
+  /** How many runs had looked at days of this confirmation period when this one first did, itself included. */
   readonly opening: number;
 }
 
@@ -56,7 +56,7 @@ const ROOMS = ["core", "market", "features", "dataset", "models", "training", "b
 /** Judges, or finds what an earlier call with the same models, data and configuration found. */
 export async function validateRun(run: Run, prepared: PreparedMarkets, built: BuiltDataset, trained: TrainedModels, searched: SearchedSettings): Promise<ValidatedRun> {
   const modelHashes = searched.candidates.map(({ modelDirectory }) => hashOfModel(modelDirectory));
-  const openings = searched.candidates.map(({ recipe }, k) => recordOpening({ model: recipe.name, runName: built.runName, modelHash: modelHashes[k]!, dataHash: built.dataset.hash, configHash: configHash(run.config) }));
+  const openings = searched.candidates.map(({ recipe }, k) => recordOpening({ model: recipe.name, runName: built.runName, modelHash: modelHashes[k]!, configHash: configHash(run.config), ...periodOf(run.config, built.dataset) }));
   const { models, ...rest } = await remember(
     { directory: join(DIRECTORIES.predictions, built.runName), name: "validation", inputs: { modelHashes, data: built.dataset.hash, lake: prepared.lakeHash, config: configHash(run.config), openings }, rooms: ROOMS },
     () => judgeAll(run, prepared, built, trained, searched),

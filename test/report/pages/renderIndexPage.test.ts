@@ -137,7 +137,7 @@ describe("the sentences of page one", () => {
       "1 gate is undecided, since so few days may lie on either side of a limit by chance: AUC 0.860 [0.830, 0.890].",
       "Inputs were missing: depth. What they would have told the model is not known.",
       "Everything rests on 36 days, 2025-11-25 to 2025-12-30. What did not happen in them was not tested.",
-      "This is opening 2 of the same confirmation period. The more models are judged on it, the less unseen it is.",
+      "1 earlier run has looked at days of this confirmation period. The more often it is opened, the less unseen it is.",
     ]);
   });
 });
