@@ -8,7 +8,7 @@ import { runNotebook } from "../runNotebook.js";
 import type { TerminalProgress } from "../terminalProgress.js";
 import { buildDataset } from "./buildDataset.js";
 import { NOTEBOOKS, originOf, pageFrame } from "./pageFrame.js";
-import { prepareMarkets } from "./prepareMarkets.js";
+import { prepareMarkets, requireSameFiles } from "./prepareMarkets.js";
 import { DIRECTORIES, openRun } from "./run.js";
 import { searchSettings } from "./searchSettings.js";
 import { trainModels } from "./trainModels.js";
@@ -22,7 +22,7 @@ export interface MadeReport extends WrittenIndex {
 /**
  * Makes `reports/<run>`; a report that was there is replaced only when the new one is whole.
  *
- * @throws {NotebookError} If a notebook does not run to its end.
+ * @throws {NotebookError} If a notebook does not run to its end. @throws {RangeError} If files change meanwhile.
  */
 export async function makeReport(config: RunConfig, { onNotebook, onProgress, note }: TerminalProgress): Promise<MadeReport> {
   const run = openRun({ config, onProgress });
@@ -36,7 +36,10 @@ export async function makeReport(config: RunConfig, { onNotebook, onProgress, no
     writeFileSync(configPath, formatConfig(config));
     const executed = join(temporary, "executed");
     mkdirSync(executed);
-    for (const { name } of NOTEBOOKS) await runNotebook(join("notebooks", `${name}.ipynb`), { outputPath: join(executed, `${name}.ipynb`), configPath, onEvent: onNotebook });
+    for (const { name } of NOTEBOOKS) {
+      await runNotebook(join("notebooks", `${name}.ipynb`), { outputPath: join(executed, `${name}.ipynb`), configPath, onEvent: onNotebook });
+      await requireSameFiles(run, prepared);
+    }
     note("exporting pages");
     await exportPages(NOTEBOOKS.map(({ name }) => join(executed, `${name}.ipynb`)), { directory: temporary, ...pageFrame(originOf(prepared.originLine, config)) });
     rmSync(executed, { recursive: true });

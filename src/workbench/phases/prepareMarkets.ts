@@ -1,6 +1,6 @@
 /** Phase 1: a lake of simulated or imported market data, audited. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { canonicalJson, codeHashOf, sha256, sha256OfFile, writeDirectoryAtomically } from "../../core/index.js";
 import { auditLake, filesBelow, importFiles, openLake, simulateMarket, type ImportReceipt, type Lake, type LakeAudit, type SimulatedTruth, type SymbolMarket } from "../../market/index.js";
 import { describeOrigin } from "./describeOrigin.js";
@@ -37,8 +37,8 @@ const RECEIPT = "receipt.json";
 export async function prepareMarkets(run: Run, { bars = "asConfigured" }: PrepareOptions = {}): Promise<PreparedMarkets> {
   const { config } = run;
   const real = config.data.files.length > 0;
-  const directory = join(DIRECTORIES.lake, real ? await nameOfFiles(config.data.files) : nameOfSimulation(run));
-  if (!existsSync(directory)) await writeDirectoryAtomically(directory, (temporary) => (real ? importInto(temporary, run) : simulateInto(temporary, run)));
+  const directory = await lakeDirectoryOf(run);
+  if (!existsSync(directory)) await writeDirectoryAtomically(directory, (temporary) => (real ? importInto(temporary, directory, run) : simulateInto(temporary, run)));
 
   const lake = await openLake(directory);
   try {
@@ -64,6 +64,25 @@ export async function prepareMarkets(run: Run, { bars = "asConfigured" }: Prepar
   }
 }
 
+/**
+ * Every notebook reads the files anew, so files that change in between would put two markets into one report.
+ *
+ * @throws {RangeError} If the files are no longer those that `prepared` was made from.
+ */
+export async function requireSameFiles(run: Run, { lakeDirectory }: Pick<PreparedMarkets, "lakeDirectory">): Promise<void> {
+  if ((await lakeDirectoryOf(run)) !== lakeDirectory) throw changedFiles(run);
+}
+
+function changedFiles({ config }: Run): RangeError {
+  return new RangeError(`Cannot use ${config.data.files.map((path) => `"${path}"`).join(", ")} as nobody may write to files while they are used: they have changed; copy them to a folder of their own first`);
+}
+
+/** Where the run's lake lies; depends on the content of its files. */
+async function lakeDirectoryOf(run: Run): Promise<string> {
+  const { files } = run.config.data;
+  return join(DIRECTORIES.lake, files.length > 0 ? nameOfHashes(await Promise.all(filesBelow(files).map(sha256OfFile))) : nameOfSimulation(run));
+}
+
 /** The symbols of the run that have bars; where none of them has any, every symbol that does. */
 function symbolsOf(lake: Lake, wanted: readonly string[]): readonly string[] {
   const { symbols } = lake.contents();
@@ -85,10 +104,8 @@ function nameOfSimulation({ config }: Run): string {
 }
 
 /** The same files in another folder are the same lake. */
-async function nameOfFiles(paths: readonly string[]): Promise<string> {
-  const files = filesBelow(paths);
-  const hashes = await Promise.all(files.map(sha256OfFile));
-  return `real-${shortHash(canonicalJson({ hashes: hashes.sort(), code: codeHashOf(["core", "market"]) }))}`;
+function nameOfHashes(hashes: readonly string[]): string {
+  return `real-${shortHash(canonicalJson({ hashes: [...hashes].sort(), code: codeHashOf(["core", "market"]) }))}`;
 }
 
 async function simulateInto(directory: string, { config, rng, onProgress }: Run): Promise<void> {
@@ -104,10 +121,13 @@ async function simulateInto(directory: string, { config, rng, onProgress }: Run)
   }
 }
 
-async function importInto(directory: string, { config, onProgress }: Run): Promise<void> {
+async function importInto(directory: string, target: string, run: Run): Promise<void> {
+  const { config, onProgress } = run;
   const lake = await openLake(directory);
   try {
     const receipt = await importFiles(lake, [...config.data.files], { onProgress, fundingVenue: config.data.fundingVenue });
+    // The lake is named after what the files held a moment ago.
+    if (nameOfHashes(receipt.files.map(({ sha256 }) => sha256)) !== basename(target)) throw changedFiles(run);
     writeFileSync(join(directory, RECEIPT), `${JSON.stringify(receipt, null, 1)}\n`);
   } finally {
     await lake.close();
