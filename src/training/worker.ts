@@ -3,8 +3,9 @@
  */
 import type { ProgressEvent } from "../core/index.js";
 import { loadDataset } from "../dataset/index.js";
+import type { OpenFit, WorkerMessage } from "./fitInChildren.js";
 import { runFitJob } from "./fitJob.js";
-import { rememberLast, type OpenFit, type WorkerMessage } from "./fitPool.js";
+import { rememberLast } from "./fitPool.js";
 
 const cached = rememberLast(loadDataset);
 const send = (message: WorkerMessage) => process.send?.(message);

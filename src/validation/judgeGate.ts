@@ -48,13 +48,13 @@ export function judgeEstimate({ gate, scale, n, days }: GateInput, estimate: Est
 }
 
 /** Pass: interval wholly inside the limits (which belong to it). Fail: wholly outside. */
-export function outcomeOf({ low, high }: Pick<Estimate, "low" | "high">, { low: least = -Infinity, high: most = Infinity }: Limits): GateOutcome {
+function outcomeOf({ low, high }: Pick<Estimate, "low" | "high">, { low: least = -Infinity, high: most = Infinity }: Limits): GateOutcome {
   if (low >= least && high <= most) return "pass";
   return high < least || low > most ? "fail" : "inconclusive";
 }
 
 /** Days after which the interval, narrowing as 1 / sqrt(days), would clear the limit it reaches across; undefined for a value on the limit. */
-export function daysToSettle({ value, low, high }: Estimate, { low: least, high: most }: Limits, days: number): number | undefined {
+function daysToSettle({ value, low, high }: Estimate, { low: least, high: most }: Limits, days: number): number | undefined {
   const waits = [least, most].flatMap((limit) => {
     if (limit === undefined || limit < low || limit > high) return [];
     const reach = limit < value ? value - low : high - value;

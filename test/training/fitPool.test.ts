@@ -1,10 +1,13 @@
 /** The pool and what a killed run leaves behind: children run the compiled library, so this needs a build. */
 import { spawn, type ChildProcess } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { developmentFolds, trainWalkForward, type TrainingPlan } from "../../src/training/index.js";
+import { fitInChildren } from "../../src/training/fitInChildren.js";
+import { fitDirectory } from "../../src/training/fitJob.js";
+import { memberJobs } from "../../src/training/memberJobs.js";
 import { openHandmadeRun, RECIPES, signalDataset, SPLIT, type HandmadeRun } from "./handmadeRun.js";
 
 const dist = fileURLToPath(new URL("../../dist", import.meta.url));
@@ -54,6 +57,23 @@ function bytesBelow(directory: string): Record<string, string> {
   return Object.fromEntries(files.sort().map((path) => [path, readFileSync(join(directory, path)).toString("latin1")]));
 }
 
+/** Kills the training processes of this one and waits until they are dead, without giving way to any event. */
+function killWorkers(): void {
+  const isWorker = (pid: string) => /worker\.js/.test(readFileSync(`/proc/${pid}/cmdline`, "utf8")) && readFileSync(`/proc/${pid}/status`, "utf8").includes(`PPid:\t${process.pid}\n`);
+  const workers = readdirSync("/proc").filter((pid) => {
+    try {
+      return /^\d+$/.test(pid) && isWorker(pid);
+    } catch {
+      return false; // It ended meanwhile.
+    }
+  });
+  expect(workers.length).toBe(1);
+  for (const pid of workers) {
+    process.kill(Number(pid), "SIGKILL");
+    while (!readFileSync(`/proc/${pid}/status`, "utf8").includes("State:\tZ"));
+  }
+}
+
 describe.skipIf(!isBuilt)(`a training run in child processes${isBuilt ? "" : " (not built; run: make build)"}`, () => {
   const dataset = signalDataset({ bars: 500 });
   let run: HandmadeRun;
@@ -92,6 +112,26 @@ describe.skipIf(!isBuilt)(`a training run in child processes${isBuilt ? "" : " (
     const reference = bytesBelow(join(run.root, "reference"));
     const after = bytesBelow(killed.fitsDirectory);
     expect(Object.fromEntries(Object.entries(after).filter(([path]) => !path.includes(".tmp-")))).toEqual(reference);
+  });
+
+  it("starts another process for one that dies between two fits", async () => {
+    const jobs = developmentFolds(dataset, SPLIT).flatMap(({ trainIdx, testIdx }, fold) =>
+      memberJobs(dataset, RECIPES[2]!, "gradientBoosting", { name: `fold ${fold + 1}`, stream: `fold ${fold}`, trainRows: trainIdx, predictRows: testIdx }, plan),
+    );
+    const { fitsDirectory } = withFits("dying");
+    mkdirSync(fitsDirectory);
+    const fits = jobs.map((job) => ({ directory: fitDirectory(fitsDirectory, job), job }));
+    const finished: string[] = [];
+    await fitInChildren(fits, {
+      processes: 1,
+      onFit: () => {},
+      finished: ({ task }) => {
+        finished.push(task);
+        // Its next fit is about to be sent to it: by then it is gone.
+        if (finished.length === 1) killWorkers();
+      },
+    });
+    expect(finished).toEqual(jobs.map(({ task }) => task));
   });
 
   it("says which fit failed and keeps those that were finished", async () => {

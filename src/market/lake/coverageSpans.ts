@@ -4,7 +4,7 @@ import { MINUTE_MS } from "../../core/index.js";
 export type Span = readonly [fromMs: number, toMs: number];
 
 /** A recording is taken to have stopped where nothing at all came for longer than this. */
-export const SILENCE_MS: number = 10 * MINUTE_MS;
+const SILENCE_MS = 10 * MINUTE_MS;
 
 /**
  * The spans without a silence of over 10 minutes.

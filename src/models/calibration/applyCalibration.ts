@@ -1,4 +1,4 @@
-import { sigmoid } from "../../core/index.js";
+import { firstAfter, sigmoid } from "../../core/index.js";
 import type { Calibration } from "../contract.js";
 import { clippedLogit } from "./clippedLogit.js";
 
@@ -8,7 +8,7 @@ export function applyCalibration(probabilities: Float32Array, calibration: Calib
 }
 
 /** The map of one probability. */
-export function calibrationCurve(calibration: Calibration): (p: number) => number {
+function calibrationCurve(calibration: Calibration): (p: number) => number {
   if (calibration.kind === "platt") return (p) => sigmoid(calibration.slope * clippedLogit(p) + calibration.intercept);
   if (calibration.kind === "temperature") return (p) => sigmoid(clippedLogit(p) / calibration.temperature);
   return (p) => interpolate(calibration.x, calibration.y, p);
@@ -17,15 +17,11 @@ export function calibrationCurve(calibration: Calibration): (p: number) => numbe
 /** Linear between the points, flat outside them. */
 function interpolate(x: readonly number[], y: readonly number[], at: number): number {
   if (Number.isNaN(at)) return NaN;
-  let low = 0;
-  let high = x.length - 1;
-  if (at <= x[low]!) return y[low]!;
-  if (at >= x[high]!) return y[high]!;
-  while (high - low > 1) {
-    const middle = (low + high) >>> 1;
-    if (x[middle]! <= at) low = middle;
-    else high = middle;
-  }
+  const last = x.length - 1;
+  if (at <= x[0]!) return y[0]!;
+  if (at >= x[last]!) return y[last]!;
+  const high = firstAfter(x, at);
+  const low = high - 1;
   const share = (at - x[low]!) / (x[high]! - x[low]!);
   return y[low]! + share * (y[high]! - y[low]!);
 }

@@ -40,7 +40,7 @@ export function renderGateTable(gates: readonly GateResult[], { caption, idPrefi
 }
 
 /** `\u2715 fails`, `? not shown: needs n \u2265 412 days`. */
-export function renderOutcome({ result, needsN }: { readonly result: GateOutcome; readonly needsN?: number }): string {
+function renderOutcome({ result, needsN }: { readonly result: GateOutcome; readonly needsN?: number }): string {
   const needs = result === "inconclusive" ? formatNeeds(needsN) : "";
   return `<span class="outcome ${result}"><span aria-hidden="true">${OUTCOME_SIGN[result]}</span> ${OUTCOME_WORD[result]}${needs === "" ? "" : `: ${escapeHtml(needs)}`}</span>`;
 }

@@ -14,7 +14,7 @@ const SQRT_HALF = 1 / 2 ** 0.5;
 const MOST_STEPS = 100;
 
 /** ln P(Z <= x). */
-export function logNormalCdf(x: number): number {
+function logNormalCdf(x: number): number {
   if (x > 6) return -lowerTail(-x);
   if (x > -20) return Math.log(lowerTail(x));
   // The asymptotic series of Mills' ratio, until a term no longer counts.
