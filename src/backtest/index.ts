@@ -16,5 +16,6 @@ export * from "./probabilisticSharpeRatio.js";
 export * from "./probabilityOfBacktestOverfitting.js";
 export * from "./referenceTrader.js";
 export * from "./selectionRisk.js";
+export * from "./sensitivityOfReturn.js";
 export * from "./stationaryBootstrap.js";
 export * from "./summarizeBacktest.js";

@@ -1,4 +1,4 @@
-import type { SelectionRisk } from "../../backtest/index.js";
+import type { SelectionRisk, Sensitivity } from "../../backtest/index.js";
 import type { DataTable } from "../figure.js";
 import { formatCount, formatNumber, formatPercent } from "../numbers.js";
 
@@ -12,5 +12,14 @@ export function selectionTable({ names, sharpe, days, trials, effectiveTrials, d
     caption: `Sharpe ratio per day over ${formatCount(days)} walk-forward days; ${formatCount(trials)} trials were looked at in all, the search's among them. ${chosen}: ${verdict}. Probability of back-test overfitting: ${formatPercent(pbo)}`,
     columns: ["account", "Sharpe ratio per day"],
     rows: names.map((name, k) => [name === chosen ? `${name} (chosen)` : name, sharpe[k]!]),
+  };
+}
+
+/** What the return hangs on. */
+export function sensitivityTable(sensitivity: readonly Sensitivity[], { model }: { readonly model: string }): DataTable {
+  return {
+    caption: `${model}: the same decisions under other costs, later fills and without the band`,
+    columns: ["what is changed", "return per 30 days", "fills"],
+    rows: sensitivity.map(({ change, monthlyReturnFrac, fills }) => [change, formatPercent(monthlyReturnFrac), formatCount(fills)]),
   };
 }

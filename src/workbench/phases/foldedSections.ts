@@ -1,7 +1,7 @@
 /** What page one folds below its figures, in the order in which a doubter would ask. */
 import { formatDate } from "../../core/index.js";
 import type { RunConfig } from "../../config/index.js";
-import { candidateTable, formatCount, formatNumber, formatPercent, hourBiasFigure, leakageTable, rocFigure, selectionTable, tearSheetTable, ceilingFigure, type Block, type DataTable, type FoldedSection } from "../../report/index.js";
+import { candidateTable, formatCount, formatNumber, formatPercent, hourBiasFigure, leakageTable, rocFigure, selectionTable, sensitivityTable, tearSheetTable, ceilingFigure, type Block, type DataTable, type FoldedSection } from "../../report/index.js";
 import { accountsOf } from "./accounts.js";
 import type { BuiltDataset } from "./buildDataset.js";
 import type { PreparedMarkets } from "./prepareMarkets.js";
@@ -43,7 +43,7 @@ export function foldedSections(config: RunConfig, { prepared, built, trained, se
     section("ranking", "How well does it rank", "ROC and, where the market is simulated, the best that anybody could reach.", rocFigure(validated.assessments), ...(validated.shipped.assessment.ceiling === null ? [] : [ceilingFigure(validated.assessments)])),
     section("hour-bias", "Is any hour biased", "Mean of P(BUY) less the label, hour by hour, with Holm's correction.", hourBiasFigure(validated.shipped.assessment)),
     section("leaks", "Which leaks were looked for", `The leakage check ${{ pass: "found none", fail: "found a leak", inconclusive: "could not finish" }[validated.leakage.result]}.`, leakageTable(validated.leakage)),
-    section("money", "What would it have earned", "Tear sheets of the three models, after fees, slippage and funding.", tearSheetTable(accountsOf(validated.models)), selectionTable(validated.selection.risk, validated.selection)),
+    section("money", "What would it have earned", "Tear sheets of the three models, after fees, slippage and funding.", tearSheetTable(accountsOf(validated.models)), sensitivityTable(validated.sensitivity, { model: validated.shipped.recipe.name }), selectionTable(validated.selection.risk, validated.selection)),
   ];
 }
 

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { sha256 } from "../../core/index.js";
-import { backtestBaselines, referenceTrader, type Baseline, type RandomBaseline, type BacktestResult } from "../../backtest/index.js";
+import { backtestBaselines, referenceTrader, sensitivityOfReturn, type BacktestResult, type Baseline, type RandomBaseline, type Sensitivity } from "../../backtest/index.js";
 import { configHash } from "../../config/index.js";
 import { confirmationRows, developmentRows, type Dataset, type Fold, type LabelIntervals } from "../../dataset/index.js";
 import { loadModel } from "../../models/index.js";
@@ -46,6 +46,8 @@ export interface ValidatedRun {
   readonly leakage: LeakageReport;
   /** What choosing among candidates may be worth. */
   readonly selection: Selection;
+  /** What the return of v4 as shipped hangs on. */
+  readonly sensitivity: readonly Sensitivity[];
   /** How many runs had looked at days of this confirmation period when this one first did, itself included. */
   readonly opening: number;
 }
@@ -92,7 +94,7 @@ export async function confirmationPredictions({ config }: Run, dataset: Dataset,
   }
 }
 
-type Judgement = Pick<ValidatedRun, "models" | "baselines" | "reference" | "leakage" | "selection">;
+type Judgement = Pick<ValidatedRun, "models" | "baselines" | "reference" | "leakage" | "selection" | "sensitivity">;
 
 async function judgeAll(run: Run, prepared: PreparedMarkets, built: BuiltDataset, trained: TrainedModels, searched: SearchedSettings): Promise<Judgement> {
   const { onProgress } = run;
@@ -112,6 +114,7 @@ async function judgeAll(run: Run, prepared: PreparedMarkets, built: BuiltDataset
     models,
     leakage,
     selection: selectionOf(run, prepared, trained, searched),
+    sensitivity: sensitivityOfReturn(input, options),
     baselines: backtestBaselines(input, { ...options, confidence: run.config.validation.confidence }, run.rng.child("baselines")),
     reference: prepared.truth === undefined ? null : referenceTrader({ ...input, truth: prepared.truth, fromMs: predictions.t0Ms[0]! }, options),
   };
