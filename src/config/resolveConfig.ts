@@ -29,7 +29,9 @@ type Tree = Readonly<Record<string, unknown>>;
 export function readConfig(path: string, overrides: ConfigOverrides = {}): RunConfig {
   let text: string;
   try {
-    const { size } = statSync(path);
+    const entry = statSync(path);
+    if (!entry.isFile()) throw new RangeError("it is a folder, a pipe or a device and must be a file");
+    const { size } = entry;
     if (size > LARGEST_BYTES) throw new RangeError(`it holds ${size} bytes, a configuration at most ${LARGEST_BYTES}`);
     text = readFileSync(path, "utf8");
   } catch (error) {

@@ -43,6 +43,10 @@ describe("resolveConfig", () => {
   it("names the file that is not there", () => {
     expect(() => readConfig("notebooks/none.yaml")).toThrow(/"notebooks\/none.yaml": ENOENT/);
   });
+
+  it("does not read a device without end", () => {
+    expect(() => readConfig("/dev/zero")).toThrow('Cannot read the configuration "/dev/zero": it is a folder, a pipe or a device and must be a file');
+  });
 });
 
 describe("configHash", () => {

@@ -1,4 +1,5 @@
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -38,6 +39,18 @@ describe("prepareMarkets", () => {
     await expect(prepareMarkets(run(appendOnce))).rejects.toThrow(CHANGED);
     expect(readdirSync(join(place, "data/lake"))).toEqual([]);
     expect((await prepareMarkets(run())).markets).toHaveLength(2);
+  });
+});
+
+describe("prepareMarkets on a folder of more files than a process may open", () => {
+  const limit = (open: string): unknown => execFileSync("prlimit", ["--pid", String(process.pid), `--nofile=${open}:`]);
+  const allowed = /^Max open files +(\d+)/m.exec(readFileSync("/proc/self/limits", "utf8"))![1]!;
+  afterEach(() => limit(allowed));
+
+  it("reads them all", async () => {
+    for (let i = 0; i < 400; i++) writeFileSync(join(place, `raw/${i}.txt`), `note ${i}`);
+    limit("300");
+    expect((await prepareMarkets(run())).receipt?.files).toHaveLength(402);
   });
 });
 

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { createRng, HOUR_MS, sha256, writeDirectoryAtomically } from "../../core/index.js";
 import type { RunConfig } from "../../config/index.js";
-import { diffReports, parseVerdict, REPORT_STYLES, type RunSide } from "../../report/index.js";
+import { diffReports, parseVerdict, REPORT_STYLES, type RunSide, type Verdict } from "../../report/index.js";
 import { importPredictions } from "../../validation/index.js";
 import { offlinePage } from "../offlinePage.js";
 import { DIRECTORIES, resampleOptionsOf } from "./run.js";
@@ -33,10 +33,19 @@ async function readSide(path: string, config: RunConfig): Promise<RunSide> {
   if (existsSync(verdictPath)) {
     const run = basename(path);
     const predictions = join(DIRECTORIES.predictions, run, "v4_as_shipped-confirmation.csv");
-    return { name: run, verdict: parseVerdict(readFileSync(verdictPath, "utf8")), ...(existsSync(predictions) ? { predictions: await readPredictions(predictions, config) } : {}) };
+    return { name: run, verdict: readVerdict(verdictPath), ...(existsSync(predictions) ? { predictions: await readPredictions(predictions, config) } : {}) };
   }
   if (!existsSync(path)) throw new RangeError(`Cannot compare "${path}" as it must be a report's folder with verdict.json, or a predictions file: it does not exist`);
   return { name: basename(path), predictions: await readPredictions(path, config) };
+}
+
+/** @throws {SyntaxError} Names the file, since two are compared. */
+function readVerdict(path: string): Verdict {
+  try {
+    return parseVerdict(readFileSync(path, "utf8"));
+  } catch (error) {
+    throw new SyntaxError(`Cannot compare "${path}" as it must be what a report writes: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 function readPredictions(path: string, { validation, label }: RunConfig): ReturnType<typeof importPredictions> {

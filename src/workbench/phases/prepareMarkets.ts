@@ -80,7 +80,11 @@ function changedFiles({ config }: Run): RangeError {
 /** Where the run's lake lies; depends on the content of its files. */
 async function lakeDirectoryOf(run: Run): Promise<string> {
   const { files } = run.config.data;
-  return join(DIRECTORIES.lake, files.length > 0 ? nameOfHashes(await Promise.all(filesBelow(files).map(sha256OfFile))) : nameOfSimulation(run));
+  if (files.length === 0) return join(DIRECTORIES.lake, nameOfSimulation(run));
+  // One after the other: a folder of daily archives has more files than a process may open.
+  const hashes: string[] = [];
+  for (const path of filesBelow(files)) hashes.push(await sha256OfFile(path));
+  return join(DIRECTORIES.lake, nameOfHashes(hashes));
 }
 
 /** The symbols of the run that have bars; where none of them has any, every symbol that does. */
