@@ -8,6 +8,7 @@
 import { backtestPerpetual, type BacktestResult, type PerpetualInput, type PerpetualOptions } from "../backtest/index.js";
 import { DAY_MS, firstAfter, requireInteger, type Rng } from "../core/index.js";
 import type { PredictionTable } from "../training/index.js";
+import { longestLabel } from "../validation/index.js";
 import { assignVariant, decisionKey, type Variant } from "./assignVariant.js";
 import { DEPLOYMENT_STAGES, type DeploymentStage, type StageName } from "./deploymentStages.js";
 import type { PredictionWindow } from "./drift/populationStabilityTest.js";
@@ -96,7 +97,7 @@ export function rehearseRollout(input: RehearsalInput, options: RehearsalOptions
   requireInteger("rehearse a rollout", { reviewEveryMs }, { atLeast: 1 });
   const { t0Ms, t1Ms } = challenger;
   const labels = challenger.label!;
-  const labelHorizonMs = t1Ms.reduce((longest, t1, row) => Math.max(longest, t1 - t0Ms[row]!), 1);
+  const labelHorizonMs = longestLabel(challenger);
   const backtest = (predictions: PerpetualInput["predictions"]): BacktestResult => backtestPerpetual({ bars: input.bars, predictions, ...(input.funding === undefined ? {} : { funding: input.funding }) }, options.backtest);
   const accounts = { champion: backtest(champion), challenger: backtest(challenger) };
   const drift = watchPopulation(input, options);
