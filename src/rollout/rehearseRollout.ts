@@ -6,11 +6,13 @@
  * decides whose prediction is traded.
  */
 import { backtestPerpetual, type BacktestResult, type PerpetualInput, type PerpetualOptions } from "../backtest/index.js";
-import { DAY_MS, firstAfter, firstAtOrAfter, populationStabilityIndex, requireInteger, type Rng } from "../core/index.js";
+import { DAY_MS, firstAfter, requireInteger, type Rng } from "../core/index.js";
 import type { PredictionTable } from "../training/index.js";
+import { longestLabel } from "../validation/index.js";
 import { assignVariant, decisionKey, type Variant } from "./assignVariant.js";
 import { DEPLOYMENT_STAGES, type DeploymentStage, type StageName } from "./deploymentStages.js";
-import { populationStabilityTest, type PredictionWindow } from "./drift/populationStabilityTest.js";
+import type { PredictionWindow } from "./drift/populationStabilityTest.js";
+import { watchPopulation } from "./drift/watchPopulation.js";
 import type { GuardrailLimits } from "./guardrails.js";
 import type { LabelledPair } from "./pairedHarm.js";
 import { RolloutController, type RolloutDecision } from "./rolloutController.js";
@@ -95,10 +97,10 @@ export function rehearseRollout(input: RehearsalInput, options: RehearsalOptions
   requireInteger("rehearse a rollout", { reviewEveryMs }, { atLeast: 1 });
   const { t0Ms, t1Ms } = challenger;
   const labels = challenger.label!;
-  const labelHorizonMs = t1Ms.reduce((longest, t1, row) => Math.max(longest, t1 - t0Ms[row]!), 1);
+  const labelHorizonMs = longestLabel(challenger);
   const backtest = (predictions: PerpetualInput["predictions"]): BacktestResult => backtestPerpetual({ bars: input.bars, predictions, ...(input.funding === undefined ? {} : { funding: input.funding }) }, options.backtest);
   const accounts = { champion: backtest(champion), challenger: backtest(challenger) };
-  const drift = driftWatch(input, options);
+  const drift = watchPopulation(input, options);
 
   const startMs = t0Ms[0]!;
   const controller = new RolloutController({ startMs, labelHorizonMs, decisionEveryMs: decisionStep(challenger), stages, ...(options.limits ? { limits: options.limits } : {}) });
@@ -172,29 +174,6 @@ function servedStages(reviews: readonly RehearsalReview[], stages: readonly Depl
     const ended = lastReview.action === "promote" ? "promoted" : lastReview.action === "rollBack" ? "rolled back" : "still running";
     return [{ name, shareFrac, fromMs: since, untilMs: lastReview.nowMs, decisions: total((review) => review.decisions), challengerDecisions: total((review) => review.challengerDecisions), ended, reasons: lastReview.reasons }];
   });
-}
-
-/** PSI of the last days, with the critical value of the first full window: later ones have its length and its reference. */
-function driftWatch({ challenger, reference }: RehearsalInput, { driftWindowDays = 7, driftLevel = 0.01, rng }: RehearsalOptions): { readonly limit: number; psiAt(nowMs: number): number | null } | null {
-  if (reference === undefined) return null;
-  const { t0Ms, probability } = challenger;
-  const windowMs = driftWindowDays * DAY_MS;
-  const windowBefore = (nowMs: number): PredictionWindow | null => {
-    const from = firstAtOrAfter(t0Ms, nowMs - windowMs);
-    const until = firstAtOrAfter(t0Ms, nowMs);
-    return nowMs - windowMs < t0Ms[0]! || until <= from ? null : { t0Ms: t0Ms.subarray(from, until), values: probability.subarray(from, until) };
-  };
-  const first = windowBefore(t0Ms[0]! + windowMs);
-  if (first === null) return null;
-  const test = populationStabilityTest(reference, first, { level: driftLevel, permutations: Math.ceil(2 / driftLevel) - 1, rng: rng.child("drift") });
-  if (test.method === "refused") return null;
-  return {
-    limit: test.criticalValue,
-    psiAt: (nowMs) => {
-      const window = windowBefore(nowMs);
-      return window === null ? null : populationStabilityIndex(reference.values, window.values, { bins: 10 });
-    },
-  };
 }
 
 /** The last mark at or before a time; the start before the first. */

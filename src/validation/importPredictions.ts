@@ -57,8 +57,10 @@ export async function importPredictions(path: string, options: PredictionImportO
   let line = 0;
   for await (const text of lines) {
     line++;
-    if (reading === undefined) reading = startReading(path, splitCsvLine(text.replace(/^\uFEFF/, "")));
-    else if (text !== "") reading.rows.add(line, splitCsvLine(text));
+    const cells = splitCsvLine(line === 1 ? text.replace(/^\uFEFF/, "") : text);
+    if (cells === undefined) throw new SyntaxError(`Cannot import "${path}" as every quote must be closed on its line: row ${line} leaves one open`);
+    if (reading === undefined) reading = startReading(path, cells);
+    else if (text !== "") reading.rows.add(line, cells);
   }
   if (reading === undefined) throw new SyntaxError(`Cannot import "${path}" as it must hold a heading and at least one row: found an empty file`);
   return finishReading(path, reading, options);

@@ -76,6 +76,7 @@ describe("importPredictions", () => {
   }, 10_000);
 
   it.each([
+    ["a quote left open", `timeMs,probability,symbol\n${T},0.5,"BTCUSDT\n`, /every quote must be closed on its line: row 2 leaves one open/],
     ["an empty file", "", /must hold a heading and at least one row: found an empty file/],
     ["a heading alone", `${HEAD}\n`, /found a heading alone/],
     ["a missing column", `time,symbol,probability\n${T},A,0.5`, /row 1 must name the columns timeMs, symbol, probability: timeMs missing, found "time", "symbol", "probability"/],
