@@ -1,10 +1,11 @@
 /**
  * (b) Times in the data themselves: nothing may be known before it happened, a bar's columns must be of one
- * time, and a liquidation must have been possible when it is said to have happened. No cut of the future sees
+ * time, a funding rate must tell of the interval it settles, and a liquidation must have been possible when it is said to have happened. No cut of the future sees
  * a record that lies about its time.
  */
 import { firstAfter, sayPercent } from "../../core/index.js";
 import type { SymbolMarket } from "../../market/index.js";
+import { fundingLead } from "./fundingLead.js";
 import type { LeakageTest } from "./leakageReport.js";
 import { misplacedColumns } from "./misplacedColumns.js";
 
@@ -14,6 +15,8 @@ const TOLERANCE_FRAC = 0.002;
 const SUSPICIOUS_FRAC = 0.01;
 const WRONG_FRAC = 0.05;
 const LEAST_EVENTS = 50;
+/** Of a rate's change with the return after its settlement over that before it; see `fundingLead`. */
+const WRONG_FUNDING_LEAD = 0.12;
 
 export function testStamps(markets: readonly SymbolMarket[]): LeakageTest {
   const question = "Was anything known before it happened, are the columns of a bar of one time, and could each liquidation have happened?";
@@ -23,6 +26,10 @@ export function testStamps(markets: readonly SymbolMarket[]): LeakageTest {
   const base = { id: "stamps", question, low: null, high: null } as const;
   if (early > 0) return { ...base, result: "fail", value: early, reason: `${early} records were known before they happened` };
   if (misplaced !== undefined) return { ...base, result: "fail", ...misplaced };
+  const lead = fundingLead(markets);
+  if (lead !== null && lead > WRONG_FUNDING_LEAD) {
+    return { ...base, result: "fail", value: lead, reason: `Funding rates change with the return after their settlement, not with the one before it (correlation higher by ${lead.toFixed(2)}): they are stamped an interval early` };
+  }
   const share = events === 0 ? 0 : outside / events;
   if (events < LEAST_EVENTS) return { ...base, result: "pass", value: share, reason: `No record was known before it happened; ${events} liquidations are too few to compare with their bars` };
   const found = `${outside} of ${events} liquidations (${sayPercent(share)}) have a price that their bar never traded at`;
