@@ -14,6 +14,7 @@ export * from "./guards.js";
 export * from "./hash.js";
 export * from "./matrix.js";
 export * from "./numberWords.js";
+export * from "./processLock.js";
 export * from "./progress.js";
 export * from "./rng.js";
 export * from "./statistics/index.js";

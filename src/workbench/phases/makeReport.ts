@@ -1,15 +1,15 @@
 /** The whole way: seven notebooks, their pages, page one and verdict.json, put in place in one rename. */
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { writeDirectoryAtomically } from "../../core/index.js";
+import { withProcessLock, writeDirectoryAtomically } from "../../core/index.js";
 import { formatConfig, type RunConfig } from "../../config/index.js";
 import { exportPages } from "../exportPages.js";
 import { runNotebook } from "../runNotebook.js";
 import type { TerminalProgress } from "../terminalProgress.js";
-import { buildDataset } from "./buildDataset.js";
+import { buildDataset, type BuiltDataset } from "./buildDataset.js";
 import { NOTEBOOKS, originOf, pageFrame } from "./pageFrame.js";
-import { prepareMarkets, requireSameFiles } from "./prepareMarkets.js";
-import { DIRECTORIES, openRun } from "./run.js";
+import { prepareMarkets, requireSameFiles, type PreparedMarkets } from "./prepareMarkets.js";
+import { DIRECTORIES, openRun, type Run } from "./run.js";
 import { searchSettings } from "./searchSettings.js";
 import { trainModels } from "./trainModels.js";
 import { validateRun } from "./validateRun.js";
@@ -30,6 +30,18 @@ export async function makeReport(config: RunConfig, { onNotebook, onProgress, no
   const built = await buildDataset(run, prepared);
   note(prepared.originLine);
   const directory = join(DIRECTORIES.reports, built.runName);
+  const refusal = (holder: string): string => `Cannot make ${directory} as nobody else may be making it: process ${holder} is; wait for it, or stop it and run this again`;
+  return withProcessLock(`${directory}.lock`, { refusal }, async () => ({ directory, ...(await makeIn(directory, { run, prepared, built, onNotebook, note })) }));
+}
+
+interface Making extends Pick<TerminalProgress, "onNotebook" | "note"> {
+  readonly run: Run;
+  readonly prepared: PreparedMarkets;
+  readonly built: BuiltDataset;
+}
+
+async function makeIn(directory: string, { run, prepared, built, onNotebook, note }: Making): Promise<WrittenIndex> {
+  const { config } = run;
   let made: WrittenIndex | undefined;
   await writeDirectoryAtomically(directory, async (temporary) => {
     const configPath = join(temporary, "config.yaml");
@@ -48,5 +60,5 @@ export async function makeReport(config: RunConfig, { onNotebook, onProgress, no
     const validated = await validateRun(run, prepared, built, trained, searched);
     made = writeIndex(config, { prepared, built, trained, searched, validated }, temporary);
   });
-  return { directory, ...made! };
+  return made!;
 }

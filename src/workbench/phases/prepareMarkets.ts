@@ -1,7 +1,7 @@
 /** Phase 1: a lake of simulated or imported market data, audited. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { canonicalJson, codeHashOf, sha256, sha256OfFile, writeDirectoryAtomically } from "../../core/index.js";
+import { canonicalJson, codeHashOf, sha256, sha256OfFile, systemClock, writeDirectoryAtomically } from "../../core/index.js";
 import { auditLake, filesBelow, importFiles, openLake, simulateMarket, type ImportReceipt, type Lake, type LakeAudit, type SimulatedTruth, type SymbolMarket } from "../../market/index.js";
 import { describeOrigin } from "./describeOrigin.js";
 import { barMsOf, DIRECTORIES, type Run } from "./run.js";
@@ -129,7 +129,7 @@ async function importInto(directory: string, target: string, run: Run): Promise<
   const { config, onProgress } = run;
   const lake = await openLake(directory);
   try {
-    const receipt = await importFiles(lake, [...config.data.files], { onProgress, fundingVenue: config.data.fundingVenue });
+    const receipt = await importFiles(lake, [...config.data.files], { onProgress, fundingVenue: config.data.fundingVenue, nowMs: systemClock.nowMs() });
     // The lake is named after what the files held a moment ago.
     if (nameOfHashes(receipt.files.map(({ sha256 }) => sha256)) !== basename(target)) throw changedFiles(run);
     writeFileSync(join(directory, RECEIPT), `${JSON.stringify(receipt, null, 1)}\n`);
