@@ -5,15 +5,9 @@ import { candidateTable, formatCount, formatNumber, formatPercent, hourBiasFigur
 import { accountsOf } from "./accounts.js";
 import type { BuiltDataset } from "./buildDataset.js";
 import type { PreparedMarkets } from "./prepareMarkets.js";
-import type { SearchedSettings } from "./searchSettings.js";
-import type { TrainedModels } from "./trainModels.js";
-import type { ValidatedRun } from "./validateRun.js";
+import type { RunParts, ValidatedRun } from "./validateRun.js";
 
-export interface RunResults {
-  readonly prepared: PreparedMarkets;
-  readonly built: BuiltDataset;
-  readonly trained: TrainedModels;
-  readonly searched: SearchedSettings;
+export interface RunResults extends RunParts {
   readonly validated: ValidatedRun;
 }
 

@@ -17,5 +17,6 @@ export * from "./rehearseRun.js";
 export { openRun, resampleOptionsOf, type Run, type RunOptions } from "./run.js";
 export * from "./searchSettings.js";
 export { foldsOf, planOf, raceRun, recipesFor, settingsOf, trainModels, type TrainedModels } from "./trainModels.js";
-export { validateRun, type JudgedModel, type ValidatedRun } from "./validateRun.js";
+export { validateRun, type JudgedModel, type RunParts, type ValidatedRun } from "./validateRun.js";
+export * from "./treeImportance.js";
 export * from "./wrongAndRight.js";

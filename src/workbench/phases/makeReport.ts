@@ -57,7 +57,7 @@ async function makeIn(directory: string, { run, prepared, built, onNotebook, not
     rmSync(executed, { recursive: true });
     const trained = await trainModels(run, built);
     const searched = await searchSettings(run, built, trained);
-    const validated = await validateRun(run, prepared, built, trained, searched);
+    const validated = await validateRun(run, { prepared, built, trained, searched });
     made = writeIndex(config, { prepared, built, trained, searched, validated }, temporary);
   });
   return made!;

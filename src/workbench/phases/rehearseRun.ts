@@ -2,15 +2,11 @@
 import { join } from "node:path";
 import { configHash } from "../../config/index.js";
 import { rehearseRollout, watchLoss, type LossDrift, type OnlineEvent, type PrequentialLoss, type RolloutRehearsal } from "../../rollout/index.js";
-import type { BuiltDataset } from "./buildDataset.js";
 import { perpetualInput, perpetualOptions } from "./judge.js";
 import { learnOnline } from "./learnOnline.js";
-import type { PreparedMarkets } from "./prepareMarkets.js";
 import { remember } from "./remember.js";
 import { DIRECTORIES, type Run } from "./run.js";
-import type { SearchedSettings } from "./searchSettings.js";
-import type { TrainedModels } from "./trainModels.js";
-import { hashOfModel, type ValidatedRun } from "./validateRun.js";
+import { hashOfModel, type RunParts, type ValidatedRun } from "./validateRun.js";
 
 export interface RehearsedRun {
   readonly rehearsal: RolloutRehearsal;
@@ -23,7 +19,8 @@ export interface RehearsedRun {
 const ROOMS = ["core", "dataset", "models", "backtest", "rollout", "workbench"];
 
 /** Champion v3.1, challenger v4 as shipped; found again when models, data, code and configuration are the same. */
-export async function rehearseRun(run: Run, prepared: PreparedMarkets, built: BuiltDataset, trained: TrainedModels, searched: SearchedSettings, validated: ValidatedRun): Promise<RehearsedRun> {
+export async function rehearseRun(run: Run, parts: RunParts & { readonly validated: ValidatedRun }): Promise<RehearsedRun> {
+  const { prepared, built, searched, validated } = parts;
   const { config } = run;
   const inputs = { models: searched.candidates.map(({ modelDirectory }) => hashOfModel(modelDirectory)), data: built.dataset.hash, lake: prepared.lakeHash, config: configHash(config) };
   return remember({ directory: join(DIRECTORIES.rollout, built.runName), name: "rehearsal", inputs, rooms: ROOMS }, async () => {
@@ -31,7 +28,7 @@ export async function rehearseRun(run: Run, prepared: PreparedMarkets, built: Bu
     const challenger = validated.shipped;
     const rng = run.rng.child("rollout");
     run.onProgress({ task: "rehearsal", done: 0, total: 3, detail: "stages" });
-    const rehearsal = rehearseStages(run, prepared, trained, validated);
+    const rehearsal = rehearseStages(run, parts);
     run.onProgress({ task: "rehearsal", done: 1, total: 3, detail: "drift of the loss" });
     const lossDrift = [champion, challenger].map(({ recipe, predictions }) => watchLoss(recipe.name, predictions, { rng: rng.child("drift").child(recipe.slug) }));
     run.onProgress({ task: "rehearsal", done: 2, total: 3, detail: "learning online" });
@@ -41,9 +38,10 @@ export async function rehearseRun(run: Run, prepared: PreparedMarkets, built: Bu
   });
 }
 
-function rehearseStages({ config, rng }: Run, prepared: PreparedMarkets, { results }: TrainedModels, { models, shipped }: ValidatedRun): RolloutRehearsal {
+function rehearseStages({ config, rng }: Run, { prepared, trained, validated }: RunParts & { readonly validated: ValidatedRun }): RolloutRehearsal {
+  const { models, shipped } = validated;
   const { bars, funding } = perpetualInput(prepared.markets, shipped.predictions, config);
-  const before = results.at(-1)!.predictions;
+  const before = trained.results.at(-1)!.predictions;
   return rehearseRollout(
     {
       champion: models[0]!.predictions,

@@ -1,10 +1,8 @@
 /** How much of v4's back-test is choice: every candidate of every recipe, traded over the walk-forward days. */
 import { backtestPerpetual, selectionRisk, type SelectionRisk } from "../../backtest/index.js";
 import { perpetualInput, perpetualOptions } from "./judge.js";
-import type { PreparedMarkets } from "./prepareMarkets.js";
 import type { Run } from "./run.js";
-import type { SearchedSettings } from "./searchSettings.js";
-import type { TrainedModels } from "./trainModels.js";
+import type { RunParts } from "./validateRun.js";
 
 export interface Selection {
   readonly risk: SelectionRisk;
@@ -12,7 +10,8 @@ export interface Selection {
 }
 
 /** Timing: out-of-fold decisions of the development period; the accounts end with their last label. */
-export function selectionOf({ config }: Run, prepared: PreparedMarkets, { results }: TrainedModels, { search }: SearchedSettings): Selection {
+export function selectionOf({ config }: Run, { prepared, trained, searched }: Pick<RunParts, "prepared" | "trained" | "searched">): Selection {
+  const { results } = trained;
   const accounts = results.flatMap(({ recipe, candidates }) =>
     candidates.map(({ name, predictions }) => ({
       name: `${recipe.name}: ${name}`,
@@ -22,5 +21,5 @@ export function selectionOf({ config }: Run, prepared: PreparedMarkets, { result
   const shipped = results.at(-1)!;
   const id = shipped.weighting === "learned" ? "ensembleLearned" : "ensembleEqual";
   const chosen = `${shipped.recipe.name}: ${(shipped.candidates.find((candidate) => candidate.id === id) ?? shipped.candidates[0]!).name}`;
-  return { chosen, risk: selectionRisk(accounts, { chosen, searchTrials: search.ledger.length }) };
+  return { chosen, risk: selectionRisk(accounts, { chosen, searchTrials: searched.search.ledger.length }) };
 }

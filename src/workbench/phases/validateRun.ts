@@ -32,6 +32,14 @@ export interface JudgedModel extends Money {
   readonly diagnosis: BiasDiagnosis;
 }
 
+/** What a run has made before its confirmation period is opened. */
+export interface RunParts {
+  readonly prepared: PreparedMarkets;
+  readonly built: BuiltDataset;
+  readonly trained: TrainedModels;
+  readonly searched: SearchedSettings;
+}
+
 export interface ValidatedRun {
   /** v3.1, v4 as written, v4 as shipped. */
   readonly models: readonly JudgedModel[];
@@ -56,12 +64,13 @@ export interface ValidatedRun {
 const ROOMS = ["core", "market", "features", "dataset", "models", "training", "backtest", "validation", "workbench"];
 
 /** Judges, or finds what an earlier call with the same models, data and configuration found. */
-export async function validateRun(run: Run, prepared: PreparedMarkets, built: BuiltDataset, trained: TrainedModels, searched: SearchedSettings): Promise<ValidatedRun> {
+export async function validateRun(run: Run, parts: RunParts): Promise<ValidatedRun> {
+  const { prepared, built, searched } = parts;
   const modelHashes = searched.candidates.map(({ modelDirectory }) => hashOfModel(modelDirectory));
   const openings = searched.candidates.map(({ recipe }, k) => recordOpening({ model: recipe.name, runName: built.runName, modelHash: modelHashes[k]!, configHash: configHash(run.config), ...periodOf(run.config, built.dataset) }));
   const { models, ...rest } = await remember(
     { directory: join(DIRECTORIES.predictions, built.runName), name: "validation", inputs: { modelHashes, data: built.dataset.hash, lake: prepared.lakeHash, config: configHash(run.config), openings }, rooms: ROOMS },
-    () => judgeAll(run, prepared, built, trained, searched),
+    () => judgeAll(run, parts),
   );
   return {
     ...rest,
@@ -96,7 +105,8 @@ export async function confirmationPredictions({ config }: Run, dataset: Dataset,
 
 type Judgement = Pick<ValidatedRun, "models" | "baselines" | "reference" | "leakage" | "selection" | "sensitivity">;
 
-async function judgeAll(run: Run, prepared: PreparedMarkets, built: BuiltDataset, trained: TrainedModels, searched: SearchedSettings): Promise<Judgement> {
+async function judgeAll(run: Run, parts: RunParts): Promise<Judgement> {
+  const { prepared, built, searched } = parts;
   const { onProgress } = run;
   const steps = searched.candidates.length + 1;
   onProgress({ task: "validation", done: 0, total: steps, detail: "leakage check" });
@@ -104,7 +114,7 @@ async function judgeAll(run: Run, prepared: PreparedMarkets, built: BuiltDataset
   const models: JudgedModel[] = [];
   for (const [k, candidate] of searched.candidates.entries()) {
     onProgress({ task: "validation", done: k + 1, total: steps, detail: candidate.recipe.name });
-    models.push(await judgeOne(run, prepared, built, trained, candidate, leakage));
+    models.push(await judgeOne(run, parts, { candidate, leakage }));
   }
   onProgress({ task: "validation", done: steps, total: steps });
   const { predictions } = models.at(-1)!;
@@ -113,14 +123,17 @@ async function judgeAll(run: Run, prepared: PreparedMarkets, built: BuiltDataset
   return {
     models,
     leakage,
-    selection: selectionOf(run, prepared, trained, searched),
+    selection: selectionOf(run, parts),
     sensitivity: sensitivityOfReturn(input, options),
     baselines: backtestBaselines(input, { ...options, confidence: run.config.validation.confidence }, run.rng.child("baselines")),
     reference: prepared.truth === undefined ? null : referenceTrader({ ...input, truth: prepared.truth, fromMs: predictions.t0Ms[0]! }, options),
   };
 }
 
-async function judgeOne(run: Run, prepared: PreparedMarkets, { dataset, runName }: BuiltDataset, { folds, results }: TrainedModels, { recipe, modelDirectory, fits }: RefitResult, leakage: LeakageReport): Promise<JudgedModel> {
+async function judgeOne(run: Run, { prepared, built, trained }: RunParts, { candidate, leakage }: { readonly candidate: RefitResult; readonly leakage: LeakageReport }): Promise<JudgedModel> {
+  const { dataset, runName } = built;
+  const { folds, results } = trained;
+  const { recipe, modelDirectory, fits } = candidate;
   const { config, rng } = run;
   const predictions = await confirmationPredictions(run, dataset, modelDirectory);
   writePredictions(join(DIRECTORIES.predictions, runName, `${recipe.slug}-confirmation.csv`), predictions);
