@@ -4,10 +4,11 @@ import { fracToBps, type Estimate } from "../core/index.js";
 export const NOT_SHOWN = "not shown";
 const THIN_SPACE = "\u2009";
 
-/** Three significant digits; large counts whole. `not shown` for null and what is not finite. */
+/** Three significant digits, whole numbers whole. `not shown` for null and what is not finite. */
 export function formatNumber(value: number | null | undefined): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return NOT_SHOWN;
-  if (value === 0) return "0";
+  // Counts, hours and trial numbers: digits after the point would claim a measurement.
+  if (Number.isInteger(value) && Math.abs(value) < 1e15) return formatCount(value);
   const size = Math.abs(value);
   if (size < 0.000_1 || size >= 1e15) return value.toExponential(2);
   // 999.5 rounds to a thousand, which three digits could only say as 1.00e+3.

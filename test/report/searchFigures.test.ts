@@ -126,7 +126,7 @@ describe("searchParallelFigure", () => {
 
 describe("searchSlicesFigure", () => {
   it("says which way the objective goes", () => {
-    expect(searchSlicesFigure(search).title).toBe("The objective rises with learning rate: rank correlation 1.00 over 12 trials, where noise stays below 0.722");
+    expect(searchSlicesFigure(search).title).toBe("The objective rises with learning rate: rank correlation 1 over 12 trials, where noise stays below 0.722");
   });
 
   it("says when it goes with nothing", () => {
