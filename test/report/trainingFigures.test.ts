@@ -99,7 +99,7 @@ describe("the figures of training", () => {
   it("say their finding in their title", () => {
     expect(Object.fromEntries(Object.entries(figures).map(([name, { title }]) => [name, title.replaceAll(THIN, " ")]))).toEqual({
       loss: "v4 as shipped: 4 of 4 fits stopped before their last allowed step",
-      buyRatio: "v4 as shipped: 1 of 4 fits end outside 30-70 % Buy on their inner slice (45.0 % to 75.0 % over all)",
+      buyRatio: "v4 as shipped: 1 of 4 fits kept a step outside 30-70 % Buy on their inner slice (45.0 % to 75.0 % over all)",
       splits: "Windows hold 48.0 % to 52.0 % BUY by label 0 and 28.0 % to 34.0 % by the label of 0.3 sigma; 2 readings leave 30-70 % or are absent",
       race: "Balancing moves the AUC by up to 0.00500, all intervals overlapping, and the Buy ratio from 5.0 % to 52.0 % where 34.0 % are BUY; best Brier score: No balancing",
       candidates: "XGBoost ranks first by Brier score with an AUC of 0.700 [0.690, 0.710], ahead of LSTM at 0.650",

@@ -47,10 +47,21 @@ export function int64Scalar(value: number): Tensor {
   if (known !== undefined) return known;
   const tf = tensorFlow();
   const made = tf.keep(
-    tf.tidy(() => runKernel("Cast", [typeAttribute("SrcT", "int32"), typeAttribute("DstT", "int64"), booleanAttribute("Truncate", false)], [tf.scalar(value, "int32")], 1)[0]!),
+    tf.tidy(() => quietly(() => runKernel("Cast", [typeAttribute("SrcT", "int32"), typeAttribute("DstT", "int64"), booleanAttribute("Truncate", false)], [tf.scalar(value, "int32")], 1)[0]!)),
   );
   int64Scalars.set(value, made);
   return made;
+}
+
+/** tfjs warns of every 64-bit output, which is what is asked for here. */
+function quietly<T>(work: () => T): T {
+  const { warn } = console;
+  console.warn = () => {};
+  try {
+    return work();
+  } finally {
+    console.warn = warn;
+  }
 }
 
 /** Uniform numbers on [0, 1) that depend on the seed alone. */

@@ -113,7 +113,8 @@ function verdictCell({ verdict, answers }: Assessment): string {
 function ceilingText({ ceiling }: Assessment): string {
   if (ceiling === null) return "not shown: real data have no known ceiling";
   if (ceiling.shareOfCeiling === null) return "not shown: the ceiling's own interval holds 0.5";
-  return `${formatPercent(ceiling.shareOfCeiling)}${ceiling.skillShare === null ? "" : ` (${formatPercent(ceiling.skillShare)})`}`;
+  const isAbove = ceiling.shareOfCeiling > 1;
+  return `${formatPercent(ceiling.shareOfCeiling)}${ceiling.skillShare === null ? "" : ` (${formatPercent(ceiling.skillShare)})`}${isAbove ? (ceiling.excess.low <= 0 ? ", above it within chance" : ", above it beyond chance") : ""}`;
 }
 
 function worstHourText(hours: readonly HourRow[]): string {

@@ -63,9 +63,9 @@ export function trainingBuyRatioFigure(result: WalkForwardResult): Figure {
     id: `training-buy-ratio-${result.recipe.slug.replaceAll("_", "-")}`,
     title:
       outside.length === 0
-        ? `${result.recipe.name}: all ${curves.length} fits end with ${rangeInWords(kept)} Buy on their inner slice, inside ${limitsInWords()}`
-        : `${result.recipe.name}: ${outside.length} of ${curves.length} fits end outside ${limitsInWords()} Buy on their inner slice (${rangeInWords(kept)} over all)`,
-    subtitle: `Share of P > 0.5 on the purged inner slice after each step, one line a fold; before calibration. The band is the plan's ${limitsInWords()}. ${rowsInWords(result)} No interval: this is watched, gates judge the test windows.`,
+        ? `${result.recipe.name}: all ${curves.length} fits kept a step with ${rangeInWords(kept)} Buy on their inner slice, inside ${limitsInWords()}`
+        : `${result.recipe.name}: ${outside.length} of ${curves.length} fits kept a step outside ${limitsInWords()} Buy on their inner slice (${rangeInWords(kept)} over all)`,
+    subtitle: `Share of P > 0.5 on the purged inner slice after each step, one line a fold; before calibration. The step that is kept is the one with the smallest loss, not the last. The band is the plan's ${limitsInWords()}. ${rowsInWords(result)} No interval: this is watched, gates judge the test windows.`,
     data: curves.map((curve) => lineOf(curve, members, "buyRatio", "solid")),
     layout: { ...axes, annotations, shapes: band, showlegend: false },
     table: curveTable(`Fits of ${result.recipe.name}`, curves),

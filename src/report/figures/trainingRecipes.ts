@@ -36,7 +36,7 @@ export function memberTable({ lstm, transformer, mlp, gradientBoosting, sequence
     mlp: ["the last bar", `dense ${mlp.hiddenUnits.join(", ")}`],
   };
   return {
-    caption: `Four members, ${seeds} ${seeds === 1 ? "fit" : "fits"} each, learning rate ${formatNumber(lstm.learningRate)}, batch ${lstm.batchSize}`,
+    caption: `Four members, ${seeds} ${seeds === 1 ? "fit" : "fits"} each; networks: learning rate ${formatNumber(lstm.learningRate)}, batch ${lstm.batchSize}, dropout ${formatNumber(lstm.dropout)}, L2 ${formatNumber(lstm.l2)}, at most ${lstm.epochs} epochs, patience ${lstm.patienceEpochs}`,
     columns: ["member", "reads", "is"],
     rows: MEMBERS.map((member) => [memberLabel(member), ...shape[member]]),
   };

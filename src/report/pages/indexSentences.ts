@@ -50,7 +50,11 @@ export function comparisonSentence(first: Assessment, judged: Assessment): strin
   const outcome = judged.answers.balanced;
   if (firstOutcome !== "fail") return `${judged.model} ${CLAUSES.balanced[outcome]}; ${first.model} ${CLAUSES.balanced[firstOutcome]}.`;
   if (outcome === "pass") return `${judged.model} does not have this trouble.`;
-  if (outcome === "inconclusive") return `${judged.model} is not shown to be free of it.`;
+  if (outcome === "inconclusive") {
+    const leansToSell = first.buyShare.value < 0.5;
+    const leansOther = leansToSell ? judged.buyShare.low > 0.5 : judged.buyShare.high < 0.5;
+    return leansOther ? `${judged.model} does not have this trouble; it leans to ${leansToSell ? "Buy" : "Sell"}, and so few days cannot tell whether too much.` : `${judged.model} is not shown to be free of it.`;
+  }
   const failed = judged.gates.filter(({ answer, role, result }) => answer === "balanced" && role !== "info" && result === "fail");
   const leaning = failed.filter(isAboutLeaning);
   if (leaning.length > 0) return `${judged.model} is not free of it: ${failureText(leaning)}.`;

@@ -2,10 +2,15 @@
 import { formatDate } from "../../core/index.js";
 import type { RunConfig } from "../../config/index.js";
 import { candidateTable, formatCount, formatNumber, formatPercent, hourBiasFigure, leakageTable, rocFigure, selectionTable, sensitivityTable, tearSheetTable, ceilingFigure, type Block, type DataTable, type FoldedSection } from "../../report/index.js";
+import { largestCalibratedAuc } from "../../validation/index.js";
 import { accountsOf } from "./accounts.js";
 import type { BuiltDataset } from "./buildDataset.js";
 import type { PreparedMarkets } from "./prepareMarkets.js";
-import type { RunParts, ValidatedRun } from "./validateRun.js";
+import type { RunParts } from "./runParts.js";
+import type { ValidatedRun } from "./validateRun.js";
+
+/** As the retraining plan reports it. */
+const PLAN_V31 = { low: 0.2, high: 0.46, auc: 0.838 };
 
 export interface RunResults extends RunParts {
   readonly validated: ValidatedRun;
@@ -17,7 +22,7 @@ export function foldedSections(config: RunConfig, { prepared, built, trained, se
   const { search } = searched;
   const section = (id: string, title: string, gist: string, ...content: readonly Block[]): FoldedSection => ({ id: `about-${id}`, title, gist, content });
   return [
-    section("data", "What data", prepared.originLine, dataTable(prepared), page("01-data", "prices, liquidations, coverage and where the files come from")),
+    section("data", "What data", prepared.originLine, dataTable(prepared), ...prepared.audit.warnings.map(text), page("01-data", "prices, liquidations, coverage and where the files come from")),
     section(
       "missing",
       "What was missing",
@@ -36,6 +41,7 @@ export function foldedSections(config: RunConfig, { prepared, built, trained, se
     section("search", "What was searched", `${search.trials.length} trials over five settings; trial ${search.bestTrial.number} was chosen with an objective of ${formatNumber(search.bestTrial.value)}.`, page("05-search", "history, importance and what the choice may be worth")),
     section("ranking", "How well does it rank", "ROC and, where the market is simulated, the best that anybody could reach.", rocFigure(validated.assessments), ...(validated.shipped.assessment.ceiling === null ? [] : [ceilingFigure(validated.assessments)])),
     section("hour-bias", "Is any hour biased", "Mean of P(BUY) less the label, hour by hour, with Holm's correction.", hourBiasFigure(validated.shipped.assessment)),
+    section("plan", "What the plan's validator returns", "Overall balance, Buy / Sell ratio, spread, Buy share in rising and Sell share in falling markets.", planTable(validated), bandParagraph()),
     section("leaks", "Which leaks were looked for", `The leakage check ${{ pass: "found none", fail: "found a leak", inconclusive: "could not finish" }[validated.leakage.result]}.`, leakageTable(validated.leakage)),
     section("money", "What would it have earned", "Tear sheets of the three models, after fees, slippage and funding.", tearSheetTable(accountsOf(validated.models)), sensitivityTable(validated.sensitivity, { model: validated.shipped.recipe.name }), selectionTable(validated.selection.risk, validated.selection)),
   ];
@@ -53,6 +59,30 @@ function dataTable({ markets }: PreparedMarkets): DataTable {
       ...[liquidations, funding, openInterest, depth].map((table) => (table === undefined ? null : formatCount(table.timeMs.length))),
     ]),
   };
+}
+
+/** The five figures that the plan names. */
+function planTable({ assessments }: ValidatedRun): DataTable {
+  return {
+    caption: "The plan's own summary, confirmation period",
+    columns: ["model", "overall balance", "Buy / Sell ratio", "standard deviation of P(BUY)", "Buy share in bull markets", "Sell share in bear markets"],
+    rows: assessments.map(({ model, overallBalance, buySellRatio, distributionStd, bullMarketBuyRatio, bearMarketSellRatio }) => [
+      model,
+      formatNumber(overallBalance),
+      formatNumber(buySellRatio),
+      formatNumber(distributionStd),
+      formatPercent(bullMarketBuyRatio),
+      formatPercent(bearMarketSellRatio),
+    ]),
+  };
+}
+
+/** What the plan says of v3.1 in production, held against what calibrated probabilities can do. */
+function bandParagraph(): Block {
+  const { low, high, auc } = PLAN_V31;
+  return text(
+    `The plan reports for v3.1 in production an AUC of ${auc} and answers between ${low} and ${high}. Calibrated probabilities inside that band cannot have an AUC above ${formatNumber(largestCalibratedAuc({ low, high }))}: the two numbers cannot both be what they are called.`,
+  );
 }
 
 function missingTable({ dataset: { symbols, coverage } }: BuiltDataset): DataTable {

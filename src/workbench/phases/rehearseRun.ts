@@ -6,7 +6,8 @@ import { perpetualInput, perpetualOptions } from "./judge.js";
 import { learnOnline } from "./learnOnline.js";
 import { remember } from "./remember.js";
 import { DIRECTORIES, type Run } from "./run.js";
-import { hashOfModel, type RunParts, type ValidatedRun } from "./validateRun.js";
+import type { RunParts } from "./runParts.js";
+import { hashOfModel, type ValidatedRun } from "./validateRun.js";
 
 export interface RehearsedRun {
   readonly rehearsal: RolloutRehearsal;

@@ -2,7 +2,7 @@
 import { backtestPerpetual, selectionRisk, type SelectionRisk } from "../../backtest/index.js";
 import { perpetualInput, perpetualOptions } from "./judge.js";
 import type { Run } from "./run.js";
-import type { RunParts } from "./validateRun.js";
+import type { RunParts } from "./runParts.js";
 
 export interface Selection {
   readonly risk: SelectionRisk;

@@ -13,6 +13,7 @@ import type { BuiltDataset } from "./buildDataset.js";
 import { checkRunLeakage } from "./checkRunLeakage.js";
 import { assess, earn, periodOf, perpetualInput, perpetualOptions, truthOfRows, type Money } from "./judge.js";
 import { recordOpening } from "./openingLedger.js";
+import type { RunParts } from "./runParts.js";
 import type { PreparedMarkets } from "./prepareMarkets.js";
 import { remember } from "./remember.js";
 import { DIRECTORIES, resampleOptionsOf, type Run } from "./run.js";
@@ -30,14 +31,6 @@ export interface JudgedModel extends Money {
   readonly walkForward: Assessment;
   /** Where its mean P(BUY) less the base rate comes from. */
   readonly diagnosis: BiasDiagnosis;
-}
-
-/** What a run has made before its confirmation period is opened. */
-export interface RunParts {
-  readonly prepared: PreparedMarkets;
-  readonly built: BuiltDataset;
-  readonly trained: TrainedModels;
-  readonly searched: SearchedSettings;
 }
 
 export interface ValidatedRun {

@@ -16,6 +16,7 @@ import {
   REPORT_STYLES,
   verdictOf,
   type JsonObject,
+  type Warning,
 } from "../../report/index.js";
 import type { GateOutcome } from "../../validation/index.js";
 import { offlinePage } from "../offlinePage.js";
@@ -28,6 +29,26 @@ export interface WrittenIndex {
   readonly verdict: GateOutcome;
   /** The three answers with what decided them, for a terminal. */
   readonly lines: readonly string[];
+}
+
+/** One line on top; each warning stands in the section about the data. */
+function dataWarning({ prepared }: RunResults): Warning[] {
+  const { warnings } = prepared.audit;
+  return warnings.length === 0 ? [] : [{ found: `${warnings.length} ${warnings.length === 1 ? "warning" : "warnings"} about the data.`, means: "Each is listed below, under What data." }];
+}
+
+/** What a reader of page one must know about this run beyond what every page computes. */
+function doubtsOf(config: RunConfig, { built, validated }: RunResults): string[] {
+  const { coverage } = built.dataset;
+  const dropped = coverage.filter(({ used }) => !used).length;
+  return [
+    "v3.1 was rebuilt here from its recipe on the same data. The model that runs in production was not judged; make diagnose judges its predictions.",
+    ...(config.cuts.length === 0 ? [] : [`The models were trained with profile ${config.profile}, smaller than the plan asks for; what was cut is listed below, under What was not done.`]),
+    ...(dropped === 0 ? [] : [`${dropped} of ${coverage.length} features were missing and left out.`]),
+    validated.shipped.assessment.verdict === "pass"
+      ? "May it be rolled out? Its gates pass, so the first stage may begin; the rehearsal of all four stages is on page Roll-out."
+      : `May it be rolled out? No: its verdict is ${validated.shipped.assessment.verdict}. The rehearsal on page Roll-out shows what the guardrails alone would have done.`,
+  ];
 }
 
 /** Writes index.html and verdict.json into `directory`. */
@@ -48,7 +69,8 @@ export function writeIndex(config: RunConfig, results: RunResults, directory: st
       ...foldedSections(config, results),
     ],
     notDone: [...config.cuts.map((cut) => `Profile ${config.profile}: ${cut}.`), "No order was sent anywhere: fills are the next bar's open with fixed slippage, without the market's reaction to the trader."],
-    warnings: prepared.audit.warnings.map((found) => ({ found })),
+    warnings: dataWarning(results),
+    doubts: doubtsOf(config, results),
     notebooks: PAGE_LINKS,
     provenance: {
       command: commandOf(config),
