@@ -9,17 +9,13 @@ import { loadModel } from "../../models/index.js";
 import { accountNote, type ModelSummary } from "../../report/index.js";
 import { predictConfirmation, writePredictions, type ModelRecipe, type PredictionTable, type RefitResult } from "../../training/index.js";
 import { diagnoseBias, type Assessment, type BiasDiagnosis, type LeakageReport, type RecipeFacts } from "../../validation/index.js";
-import type { BuiltDataset } from "./buildDataset.js";
 import { checkRunLeakage } from "./checkRunLeakage.js";
 import { assess, earn, periodOf, perpetualInput, perpetualOptions, truthOfRows, type Money } from "./judge.js";
 import { recordOpening } from "./openingLedger.js";
 import type { RunParts } from "./runParts.js";
-import type { PreparedMarkets } from "./prepareMarkets.js";
 import { remember } from "./remember.js";
 import { DIRECTORIES, resampleOptionsOf, type Run } from "./run.js";
-import type { SearchedSettings } from "./searchSettings.js";
 import { selectionOf, type Selection } from "./selectionOf.js";
-import type { TrainedModels } from "./trainModels.js";
 
 /** One of the three models as judged. */
 export interface JudgedModel extends Money {
