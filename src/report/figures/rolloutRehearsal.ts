@@ -92,7 +92,7 @@ export function harmEvidenceFigure({ reviews, harmLevel }: RolloutRehearsal, { c
           : `The evidence that ${challenger} predicts worse than ${champion} never rose above ${formatNumber(highest.harmEvidence)}; ${limit} would have rolled back`,
     subtitle: `Evidence at each review over ${formatCount(labelled)} labelled decisions; dashed: the limit at a level of ${harmLevel}, which holds however often one looks.`,
     data: [{ type: "scatter", mode: "lines+markers", x: plotTimes(reviews.map(({ nowMs }) => nowMs)), y: reviews.map(({ harmEvidence }) => drawn(Math.max(harmEvidence, 1e-6), { digits: 4 })), line: { color: modelColour(challenger), width: 2 }, marker: { size: 5 }, showlegend: false, hovertemplate: "%{x}: %{y:.3g}<extra></extra>" }],
-    layout: { xaxis: { title: { text: "review, UTC" } }, yaxis: { title: { text: "evidence of harm, logarithmic" }, type: "log" }, shapes: [referenceLine("y", limit, { dash: "dash", color: COLOUR.sell })] },
+    layout: { xaxis: { title: { text: "review, UTC" } }, yaxis: { title: { text: "evidence of harm, logarithmic" }, type: "log", dtick: 1, exponentformat: "power" }, shapes: [referenceLine("y", limit, { dash: "dash", color: COLOUR.sell })] },
     table: {
       caption: "Reviews",
       columns: ["review", "stage", "action", "evidence of harm", "stage return", "because"],

@@ -27,7 +27,7 @@ export function searchHistoryFigure(search: PlanSearchResult): Figure {
       { type: "scatter", mode: "markers+text", name: "chosen", x: [bestTrial.number], y: [rounded(bestTrial.value)], text: [`chosen: trial ${bestTrial.number}`], textposition: "bottom right", cliponaxis: false, marker: { color: COLOUR.v4AsShipped, size: 12, symbol: "circle-open", line: { width: 2 } }, hoverinfo: "skip" },
     ]),
     layout: {
-      xaxis: { title: { text: "trial" }, rangemode: "tozero", zeroline: false },
+      xaxis: { title: { text: "trial" }, rangemode: "tozero", zeroline: false, tick0: 0, dtick: Math.max(1, Math.ceil(trials.length / 10)) },
       yaxis: { title: { text: "objective (higher is better)" }, zeroline: false },
       shapes: own === null ? [] : [referenceLine("y", own)],
       annotations: own === null ? [] : [{ xref: "paper", x: 1, xanchor: "right", yref: "y", y: own, yanchor: "top", text: "own settings", showarrow: false }],

@@ -60,7 +60,7 @@ export function searchSlicesFigure(search: PlanSearchResult): Figure {
         slices.map(({ name, trials }, i) => {
           const distribution = trials[0]!.distributions[name]!;
           const type = distribution.kind === "categorical" ? "category" : distribution.log ? "log" : "linear";
-          return [`xaxis${axisOf(i)}`, { domain: [i * (width + GAP), i * (width + GAP) + width].map((edge) => Math.min(1, edge)), anchor: "y", type, title: { text: parameterWords(name) }, zeroline: false, nticks: 4, ...(type === "log" ? { exponentformat: "power" } : {}), ...(type === "category" ? { categoryarray: distribution.kind === "categorical" ? distribution.choices.map(String) : [], categoryorder: "array" } : {}) }];
+          return [`xaxis${axisOf(i)}`, { domain: [i * (width + GAP), i * (width + GAP) + width].map((edge) => Math.min(1, edge)), anchor: "y", type, title: { text: parameterWords(name) }, zeroline: false, ...(type === "log" ? { exponentformat: "power", dtick: 1 } : { nticks: 4 }), ...(type === "category" ? { categoryarray: distribution.kind === "categorical" ? distribution.choices.map(String) : [], categoryorder: "array" } : {}) }];
         }),
       ),
       yaxis: { title: { text: "objective (higher is better)" }, zeroline: false },
