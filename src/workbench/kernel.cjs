@@ -1,9 +1,9 @@
 /**
  * Launches the tslab kernel in the repository root, whatever folder the notebook lies in, and closes
- * six gaps of tslab 1.0.22: `{ rows }` does not find a variable of an earlier cell, a floating
+ * seven gaps of tslab 1.0.22: `{ rows }` does not find a variable of an earlier cell, a floating
  * rejection or an error in a timer leaves its cell green, Node's warnings (with a process id) land in
- * a cell's output, files that change in the checkout fail a cell, Node >= 23 lacks what tfjs-node calls,
- * and a kernel outlives a killed parent.
+ * a cell's output, files that change in the checkout fail a cell, a client that is quick fails the first
+ * one, Node >= 23 lacks what tfjs-node calls, and a kernel outlives a killed parent.
  */
 "use strict";
 const path = require("node:path");
@@ -75,6 +75,19 @@ executor.createExecutor = (...parts) => {
     return false;
   };
   return made;
+};
+
+// A client that is quick enough is heard before all sockets are bound, and what the kernel then sends throws
+// "Socket is blocked by a bind or unbind operation": the first messages wait for the last socket.
+const { ZmqServer } = require("tslab/dist/jupyter");
+const { init, handleShellMessage } = ZmqServer.prototype;
+ZmqServer.prototype.init = function () {
+  this.bound = init.call(this);
+  return this.bound;
+};
+ZmqServer.prototype.handleShellMessage = async function (...message) {
+  await this.bound;
+  return handleShellMessage.apply(this, message);
 };
 
 require("tslab/dist/main").startKernel({ configPath: process.argv[2], enableFindLocal: false });
