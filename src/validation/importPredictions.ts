@@ -5,6 +5,7 @@
 import { createReadStream, openSync, readSync, closeSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { requireInRange, requireInteger, whatStopsReading } from "../core/index.js";
+import { readParquetRows } from "../market/index.js";
 import type { PredictionTable } from "../training/index.js";
 import { PredictionRows, type PredictionColumn } from "./predictionRows.js";
 import { splitCsvLine } from "./splitCsvLine.js";
@@ -40,18 +41,18 @@ const REQUIRED: readonly PredictionColumn[] = ["timeMs", "symbol", "probability"
 const OPTIONAL: readonly PredictionColumn[] = ["score", "label", "fold", "t1Ms"];
 
 /**
- * Reads `timeMs,symbol,probability[,score][,label][,fold][,t1Ms]` in any column order, with a heading.
+ * Reads `timeMs,symbol,probability[,score][,label][,fold][,t1Ms]` in any column order: CSV with a heading, or Parquet.
  *
  * Timing: t0 is `timeMs`, or the bar's close where `timeIs` is "barOpen". Without `t1Ms` and horizon t1 is t0.
  * NaN: refused, as is a label in some rows only.
  *
  * @returns Rows ascending in t0, then by symbol, with a receipt.
- * @throws {SyntaxError} If the file is no such CSV, naming file and row. @throws {RangeError} If it cannot be
+ * @throws {SyntaxError} If the file is no such CSV or Parquet, naming file and row. @throws {RangeError} If it cannot be
  * read, a value is out of range, or a decision occurs twice.
  */
 export async function importPredictions(path: string, options: PredictionImportOptions = { timeIs: "decision" }): Promise<ImportedPredictions> {
   requireOptions(path, options);
-  refuseForeignFormat(path);
+  if (requireKnownFormat(path) === "parquet") return predictionsFromRows(path, await readParquetRows(path), options);
   const lines = createInterface({ input: createReadStream(path, { encoding: "utf8" }), crlfDelay: Infinity });
   let reading: Reading | undefined;
   let line = 0;
@@ -131,7 +132,8 @@ function columnsOf(path: string, heading: readonly string[]): ReadonlyMap<Predic
 }
 
 /** Files that only look like text to a hurried reader. */
-function refuseForeignFormat(path: string): void {
+/** By its first bytes. @throws {SyntaxError} If it is neither CSV text nor Parquet. */
+function requireKnownFormat(path: string): "csv" | "parquet" {
   const stop = whatStopsReading(path);
   if (stop !== undefined) throw new RangeError(`Cannot import "${path}" as it must be a file that can be read: found ${stop}`);
   const head = new Uint8Array(4_096);
@@ -143,14 +145,14 @@ function refuseForeignFormat(path: string): void {
     closeSync(file);
   }
   const starts = (...bytes: number[]) => bytes.every((byte, i) => head[i] === byte);
-  const found = starts(0x50, 0x41, 0x52, 0x31)
-    ? "Parquet; write it as CSV, or query it through the lake and hand its rows to predictionsFromRows"
-    : starts(0x1f, 0x8b)
-      ? "gzip; unpack it first"
-      : starts(0x50, 0x4b, 0x03, 0x04)
-        ? "a zip archive; unpack it first"
-        : head.subarray(0, length).includes(0)
-          ? "binary data"
-          : undefined;
-  if (found !== undefined) throw new SyntaxError(`Cannot import "${path}" as it must be CSV text: found ${found}`);
+  if (starts(0x50, 0x41, 0x52, 0x31)) return "parquet";
+  const found = starts(0x1f, 0x8b)
+    ? "gzip; unpack it first"
+    : starts(0x50, 0x4b, 0x03, 0x04)
+      ? "a zip archive; unpack it first"
+      : head.subarray(0, length).includes(0)
+        ? "binary data"
+        : undefined;
+  if (found !== undefined) throw new SyntaxError(`Cannot import "${path}" as it must be CSV text or Parquet: found ${found}`);
+  return "csv";
 }

@@ -95,9 +95,9 @@ describe("importPredictions", () => {
     ["a label known before its decision", `${HEAD},t1Ms\n${T},A,0.5,${T - 1}`, /a label must not be known before its decision: row 2/],
     ["a fraction of a fold", `${HEAD},fold\n${T},A,0.5,0.5`, /fold must be a whole number from -1: row 2 has 0.5/],
     ["no symbol", `${HEAD}\n${T}, ,0.5`, /a symbol must have 1 to 64 characters: row 2 has ""/],
-    ["gzip", gzipSync(`${HEAD}\n`), /must be CSV text: found gzip; unpack it first/],
-    ["Parquet", "PAR1....", /must be CSV text: found Parquet; write it as CSV, or query it through the lake/],
-    ["binary data", Uint8Array.of(1, 2, 0, 3), /must be CSV text: found binary data/],
+    ["gzip", gzipSync(`${HEAD}\n`), /must be CSV text or Parquet: found gzip; unpack it first/],
+    ["a torn Parquet", "PAR1....", /must be a whole Parquet file: /],
+    ["binary data", Uint8Array.of(1, 2, 0, 3), /must be CSV text or Parquet: found binary data/],
   ])("refuses %s in one sentence that names the file", async (_, content, message) => {
     const path = fileOf(content);
     const refused = await importPredictions(path, { timeIs: "decision" }).catch((error: unknown) => error);
@@ -105,6 +105,26 @@ describe("importPredictions", () => {
     expect(String(refused)).toMatch(message);
     expect(String(refused)).toContain(`Cannot import "${path}" as`);
     expect(String(refused)).not.toContain("\n");
+  });
+});
+
+describe("importPredictions of Parquet", () => {
+  it("reads what it reads of the same rows as CSV, whatever the types of the columns", async () => {
+    const csv = fileOf(`${HEAD},score,label\n${T},BTCUSDT,0.25,0.4,0\n${T + HOUR_MS},ETHUSDT,0.75,0.6,1\n`);
+    const parquet = join(folder, "it's p.parquet");
+    const { DuckDBInstance } = await import("@duckdb/node-api");
+    const connection = await (await DuckDBInstance.create(":memory:")).connect();
+    await connection.run(`COPY (SELECT "timeMs"::BIGINT AS "timeMs", symbol, probability::DOUBLE AS probability, score::FLOAT AS score, label::UTINYINT AS label FROM read_csv('${csv}')) TO '${parquet.replaceAll("'", "''")}' (FORMAT parquet)`);
+    connection.closeSync();
+    const { receipt: _fromParquet, ...table } = await importPredictions(parquet, { timeIs: "decision" });
+    const { receipt: _fromCsv, ...same } = await importPredictions(csv, { timeIs: "decision" });
+    expect(table).toEqual(same);
+  });
+
+  it("refuses a name that could stand for several files", async () => {
+    const path = join(folder, "all[0-9].parquet");
+    writeFileSync(path, "PAR1....");
+    await expect(importPredictions(path, { timeIs: "decision" })).rejects.toThrow(`Cannot import "${path}" as the name of a Parquet file must hold none of * ? [ ] { }: rename it`);
   });
 });
 

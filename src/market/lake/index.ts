@@ -1,3 +1,4 @@
 export type * from "./lake.js";
 export { openLake } from "./openLake.js";
 export { resampleBars } from "./resampleBars.js";
+export { readParquetRows } from "./readParquetRows.js";

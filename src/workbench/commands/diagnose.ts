@@ -11,7 +11,7 @@ export const diagnose: Command = {
   name: "diagnose",
   summary: "Judges anybody's predictions, nothing retrained; 0 whatever it finds.",
   options: [
-    { flag: "predictions", value: "<file>", meaning: "CSV with timeMs (decision time), symbol, probability and, where known, label, score, fold" },
+    { flag: "predictions", value: "<file>", meaning: "CSV or Parquet with timeMs (decision time), symbol, probability and, where known, label, score, fold" },
     { flag: "data", value: "<path>", meaning: "bars and what else there is, may be repeated; adds labels, regimes, calibration and money", repeated: true },
     { flag: "threshold", value: "<p>", meaning: "Buy = probability > this (default 0.5)" },
   ],
