@@ -110,7 +110,8 @@ class FitChildren {
       return;
     }
     this.#workOf.set(child, work);
-    child.send({ directory: work.directory, job: work.job } satisfies OpenFit);
+    // A process that has just died cannot take it; its exit, which follows, hands the fit to another one.
+    child.send({ directory: work.directory, job: work.job } satisfies OpenFit, () => {});
   }
 
   /** Starts another process for one that died, with the fit it was at. */
