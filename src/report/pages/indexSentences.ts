@@ -4,7 +4,7 @@
  * could be wrong with that answer.
  */
 import type { BacktestResult } from "../../backtest/index.js";
-import type { Answer, Answers, Assessment, GateOutcome, GateResult } from "../../validation/index.js";
+import { DISTRIBUTION_LEVELS, type Answer, type Answers, type Assessment, type GateOutcome, type GateResult } from "../../validation/index.js";
 import { becauseOf, formatGateValue, formatLimits, gateName, isHourGate, withPeriod } from "../gateWords.js";
 import { formatCount, formatEstimate, formatNumber, formatPercent, formatPercentEstimate } from "../numbers.js";
 import { worstHour, type ModelSummary } from "../components/renderModelTable.js";
@@ -19,6 +19,11 @@ const CLAUSES: Readonly<Record<Answer, Readonly<Record<GateOutcome, string>>>> =
 export function verdictSentence(model: string, answers: Answers): string {
   return `${model} ${CLAUSES.balanced[answers.balanced]}, ${CLAUSES.honest[answers.honest]}, and ${CLAUSES.earn[answers.earn]}`;
 }
+
+/** Places of the quartiles among the distribution's quantiles. */
+const QUARTERS = { low: DISTRIBUTION_LEVELS.indexOf(0.25), high: DISTRIBUTION_LEVELS.indexOf(0.75) };
+/** Quartiles nearer to one another than this, and to the threshold, let a share of Buy swing on nothing. */
+const NARROW_QUARTERS = 0.05;
 
 /** How {@link balanceSentence} speaks. */
 export interface BalanceSentenceOptions {
@@ -36,7 +41,15 @@ export function balanceSentence({ model, n, days, buyShare, baseRate, probabilit
   const failedHours = gates.filter((gate) => isHourGate(gate) && gate.result === "fail").length;
   const worst = worstHour(hours.hours);
   const hour = worst === undefined ? "" : ` Its worst hour is ${String(worst.hour).padStart(2, "0")}:00 UTC with ${formatPercent(worst.buyShare.value)}${failedHours === 0 ? "" : `; ${failedHours} of 24 hours fail`}.`;
-  return `${says} ${range}.${hour}`;
+  return `${says} ${range}.${huggingSentence(probability, threshold)}${hour}`;
+}
+
+/** Why a share of Buy may lie far from one half though P(BUY) is right on average; empty where it is not so. */
+function huggingSentence({ quantiles }: Assessment["probability"], threshold: number): string {
+  const low = quantiles[QUARTERS.low]!;
+  const high = quantiles[QUARTERS.high]!;
+  const isNear = high - low < NARROW_QUARTERS && Math.abs((low + high) / 2 - threshold) < NARROW_QUARTERS;
+  return isNear ? ` Half of its P(BUY) lies between ${formatNumber(low)} and ${formatNumber(high)}, so close to the threshold that a small shift turns many decisions.` : "";
 }
 
 /** A sentence with the cause after it, when one is known. */

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { accountNote, balanceSentence, comparisonSentence, doubtsOf, renderIndexPage, valueSentence, verdictSentence } from "../../../src/report/index.js";
 import type { BacktestResult } from "../../../src/backtest/index.js";
+import { DISTRIBUTION_LEVELS } from "../../../src/validation/index.js";
 import { gate, MODELS } from "../fixtures/assessments.js";
 import { INDEX_PAGE } from "../fixtures/indexPage.js";
 import { hostileText, withTexts } from "../hostile.js";
@@ -95,6 +96,16 @@ describe("renderIndexPage", () => {
 describe("the sentences of page one", () => {
   it("say what v3.1's trouble is", () => {
     expect(balanceSentence(V31!, { threshold: 0.5 })).toBe("v3.1 says Buy in 0.0\u2009% [0.0\u2009%, 0.0\u2009%] of 4\u2009320 decisions over 36 days, while 50.1\u2009% of the labels are BUY. Its P(BUY) runs from 0.205 to 0.451, so it is never above the threshold of 0.5.");
+  });
+
+  it("say that probabilities hug the threshold, where half of them do", () => {
+    const between = (low: number, high: number): string => {
+      const quantiles = DISTRIBUTION_LEVELS.map((level) => (level < 0.5 ? low : high));
+      return balanceSentence({ ...SHIPPED!, probability: { ...SHIPPED!.probability, quantiles } }, { threshold: 0.5 });
+    };
+    expect(between(0.48, 0.51)).toContain("Half of its P(BUY) lies between 0.480 and 0.510, so close to the threshold that a small shift turns many decisions.");
+    expect(between(0.3, 0.7)).not.toContain("Half of its P(BUY)");
+    expect(between(0.28, 0.31)).not.toContain("Half of its P(BUY)");
   });
 
   it("say why, where the diagnosis knows", () => {
