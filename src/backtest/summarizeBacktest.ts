@@ -46,10 +46,10 @@ export type TearSheetName =
   | "probabilisticSharpe"
   | "minimumTrackRecordDays";
 
-/** Every figure of {@link BacktestSummary}, in reading order. Null where the formula divides by nothing. */
+/** Every figure of {@link BacktestSummary}, in reading order. Null where the formula divides by nothing or the account is too short for it. */
 export const TEAR_SHEET: Readonly<Record<TearSheetName, TearSheetEntry>> = {
   totalReturnFrac: { name: "Total return", unit: "frac", formula: "last equity / first equity - 1" },
-  annualReturnFrac: { name: "Annual return (CAGR)", unit: "frac", formula: "(1 + total return)^(365 / days) - 1" },
+  annualReturnFrac: { name: "Annual return (CAGR)", unit: "frac", formula: "(1 + total return)^(365 / days) - 1; none for less than 30 days" },
   annualVolatilityFrac: { name: "Annual volatility", unit: "frac", formula: "sample standard deviation of daily returns x sqrt(365)" },
   sharpeAnnual: { name: "Sharpe ratio", unit: "ratio", formula: "mean / sample standard deviation of daily returns x sqrt(365), no risk-free rate" },
   sortinoAnnual: { name: "Sortino ratio", unit: "ratio", formula: "mean of daily returns / sqrt(mean of min(return, 0)²) x sqrt(365)" },
@@ -83,7 +83,8 @@ export function summarizeBacktest(result: BacktestResult): BacktestSummary {
   const daily = dailyReturns(result).returnFrac;
   const days = (timeMs.at(-1)! - timeMs[0]!) / DAY_MS;
   const growth = equity.at(-1)! / equity[0]!;
-  const annualReturnFrac = growth ** (YEAR_DAYS / days) - 1;
+  // Two good days to the power of 182 are a number that nobody should read.
+  const annualReturnFrac = days < MONTH_DAYS ? null : growth ** (YEAR_DAYS / days) - 1;
   const { maxDrawdownFrac, longestDrawdownDays } = drawdowns(result);
   const { average, deviation, sampleDeviation, skewness, kurtosis } = momentsOf(daily);
   const downside = Math.sqrt(mean(daily.map((value) => Math.min(value, 0) ** 2)));
@@ -99,7 +100,7 @@ export function summarizeBacktest(result: BacktestResult): BacktestSummary {
     annualVolatilityFrac: sampleDeviation === null ? null : sampleDeviation * Math.sqrt(YEAR_DAYS),
     sharpeAnnual: moments === null ? null : moments.sharpe * Math.sqrt(YEAR_DAYS),
     sortinoAnnual: over(average * Math.sqrt(YEAR_DAYS), downside),
-    calmar: over(annualReturnFrac, maxDrawdownFrac),
+    calmar: annualReturnFrac === null ? null : over(annualReturnFrac, maxDrawdownFrac),
     maxDrawdownFrac,
     longestDrawdownDays,
     hitRateFrac: over(won.length, positions.length),

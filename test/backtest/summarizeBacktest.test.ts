@@ -75,10 +75,18 @@ describe("summarizeBacktest", () => {
   });
 
   it("says null where a figure would divide by nothing", () => {
-    const summary: BacktestSummary = summarizeBacktest(curveOf(Array<number>(49).fill(1)));
+    const summary: BacktestSummary = summarizeBacktest(curveOf(Array<number>(31 * 24).fill(1)));
+    expect(summary.annualReturnFrac).toBe(0);
     for (const name of ["sharpeAnnual", "sortinoAnnual", "calmar", "hitRateFrac", "profitFactor", "breakEvenCostBps", "skewness", "probabilisticSharpe"] as const) expect(summary[name]).toBeNull();
     expect(summary.maxDrawdownFrac).toBe(0);
     expect(summary.longestDrawdownDays).toBe(0);
+  });
+
+  it("does not annualise less than a month", () => {
+    const grown = (days: number): BacktestSummary => summarizeBacktest(curveOf(Array.from({ length: days + 1 }, (_, day) => (day === 1 ? 0.99 : 1 + 0.01 * day)), { stepHours: 24 }));
+    expect(grown(29)).toMatchObject({ annualReturnFrac: null, calmar: null });
+    expect(grown(30).annualReturnFrac).toBeCloseTo(1.3 ** (365 / 30) - 1, 9);
+    expect(grown(30).calmar).toBeCloseTo((1.3 ** (365 / 30) - 1) / 0.01, 6);
   });
 
   it("has a formula for every figure, and a figure for every formula", () => {
