@@ -1,4 +1,5 @@
 /** Which features say the same: rank correlations, and the groups they form. */
+import { pearsonCorrelation } from "../core/index.js";
 
 export interface FeatureClusters {
   /** In the order of the columns. */
@@ -56,28 +57,17 @@ function meanDistance(rho: readonly (readonly number[])[], a: readonly number[],
   return sum / (a.length * b.length);
 }
 
+/** Over the rows that have both values; 0 where one of the two does not vary there. */
 function correlationOfRanks(a: Float64Array, b: Float64Array): number {
+  const x = new Float64Array(a.length);
+  const y = new Float64Array(a.length);
   let n = 0;
-  let sumA = 0;
-  let sumB = 0;
   for (let i = 0; i < a.length; i++) {
     if (Number.isNaN(a[i]! + b[i]!)) continue;
+    x[n] = a[i]!;
+    y[n] = b[i]!;
     n++;
-    sumA += a[i]!;
-    sumB += b[i]!;
   }
-  const meanA = sumA / n;
-  const meanB = sumB / n;
-  let both = 0;
-  let squaresA = 0;
-  let squaresB = 0;
-  for (let i = 0; i < a.length; i++) {
-    const x = a[i]! - meanA;
-    const y = b[i]! - meanB;
-    if (Number.isNaN(x + y)) continue;
-    both += x * y;
-    squaresA += x * x;
-    squaresB += y * y;
-  }
-  return squaresA > 0 && squaresB > 0 ? Math.max(-1, Math.min(1, both / Math.sqrt(squaresA * squaresB))) : 0;
+  const rho = n === 0 ? NaN : pearsonCorrelation(x.subarray(0, n), y.subarray(0, n));
+  return Number.isNaN(rho) ? 0 : rho;
 }

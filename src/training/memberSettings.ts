@@ -1,14 +1,8 @@
 /** The hyperparameters that all three recipes share. */
+import type { NetworkOptions } from "../models/index.js";
 
-/** Of every network. */
-export interface NetworkSettings {
-  readonly dropout: number;
-  readonly l2: number;
-  readonly learningRate: number;
-  readonly batchSize: number;
-  readonly epochs: number;
-  readonly patienceEpochs: number;
-}
+/** Of every network: what its fit can be told, less what the recipe decides. */
+export type NetworkSettings = Omit<NetworkOptions, "loss" | "link" | "featureNames">;
 
 export interface MemberSettings {
   readonly lstm: NetworkSettings & {

@@ -7,6 +7,7 @@ import { chromium } from "playwright-core";
 import { afterAll, describe, expect, it } from "vitest";
 import { hasKernel, notebook, root, WITHOUT_KERNEL } from "../workbench/setUp.js";
 import { findChromium, WITHOUT_CHROMIUM } from "./chromium.js";
+import { untilLabAnswers } from "./untilLabAnswers.js";
 
 const PORT = 18_988;
 const directory = mkdtempSync(join(tmpdir(), "tenbin-lab-"));
@@ -24,7 +25,7 @@ describe.skipIf(!isReady)(`JupyterLab${isReady ? "" : ` (${hasKernel ? WITHOUT_C
     copyFileSync(notebook("shows"), join(directory, "shows.ipynb"));
     const url = `http://127.0.0.1:${PORT}/lab/tree/shows.ipynb`;
     server = spawn(join(root, ".venv/bin/python"), ["-m", "jupyterlab", "--no-browser", "--allow-root", "--ServerApp.root_dir=.", `--port=${PORT}`, "--IdentityProvider.token="], { cwd: directory, stdio: "ignore" });
-    await answers(url);
+    await untilLabAnswers(url);
 
     const browser = await chromium.launch({ executablePath: executablePath!, args: ["--no-sandbox"] });
     const page = await browser.newPage({ viewport: { width: 1280, height: 2_000 } });
@@ -47,15 +48,3 @@ describe.skipIf(!isReady)(`JupyterLab${isReady ? "" : ` (${hasKernel ? WITHOUT_C
     await browser.close();
   }, 150_000);
 });
-
-async function answers(url: string): Promise<void> {
-  for (let attempt = 0; attempt < 100; attempt++) {
-    const isUp = await fetch(url).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-    if (isUp) return;
-    await new Promise((settled) => setTimeout(settled, 200));
-  }
-  throw new Error(`Cannot reach JupyterLab at ${url}`);
-}

@@ -9,6 +9,7 @@ import { formatConfig, readConfig } from "../../src/config/index.js";
 import { NOTEBOOKS } from "../../src/workbench/phases/pageFrame.js";
 import { hasKernel, root, WITHOUT_KERNEL } from "../workbench/setUp.js";
 import { findChromium, WITHOUT_CHROMIUM } from "./chromium.js";
+import { untilLabAnswers } from "./untilLabAnswers.js";
 
 const PORT = 18_989;
 const PATIENCE_MS = 420_000;
@@ -46,7 +47,7 @@ describe.skipIf(!isReady)(`the notebooks in JupyterLab${isReady ? "" : ` (${hasK
       env: { ...process.env, TENBIN_CONFIG: config },
     });
     browser = await chromium.launch({ executablePath: executablePath!, args: ["--no-sandbox"] });
-    await untilUp(`http://127.0.0.1:${PORT}/lab`);
+    await untilLabAnswers(`http://127.0.0.1:${PORT}/lab`);
   });
 
   afterAll(async () => {
@@ -94,16 +95,4 @@ async function untilRun(page: Page, name: string): Promise<readonly Cell[]> {
     if (failed || code.every(({ execution_count }) => typeof execution_count === "number")) return code;
     if (Date.now() > deadline) throw new Error(`Cannot go on as ${name} did not finish: ${code.filter(({ execution_count }) => typeof execution_count !== "number").length} of ${code.length} cells have not run`);
   }
-}
-
-async function untilUp(url: string): Promise<void> {
-  for (let attempt = 0; attempt < 200; attempt++) {
-    const isUp = await fetch(url).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-    if (isUp) return;
-    await new Promise((settled) => setTimeout(settled, 200));
-  }
-  throw new Error(`Cannot reach JupyterLab at ${url}`);
 }
