@@ -5,7 +5,21 @@ import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
 
-const ROOMS = ["core", "market", "features", "dataset", "models", "training", "search", "backtest", "validation", "rollout", "config", "report", "workbench"];
+const ROOMS = [
+  "core",
+  "market",
+  "features",
+  "dataset",
+  "models",
+  "training",
+  "search",
+  "backtest",
+  "validation",
+  "rollout",
+  "config",
+  "report",
+  "workbench",
+];
 
 /** Packages that one room alone may know; `import type` counts too, since it ends up in declarations. */
 const KNOWN_BY: Readonly<Record<string, string>> = {
@@ -29,10 +43,23 @@ interface Import {
 function importsOf(from: string, text: string): Import[] {
   const specifiers: string[] = [];
   const visit = (node: ts.Node): void => {
-    if ((ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) && node.moduleSpecifier !== undefined && ts.isStringLiteral(node.moduleSpecifier)) specifiers.push(node.moduleSpecifier.text);
-    if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument) && ts.isStringLiteral(node.argument.literal)) specifiers.push(node.argument.literal.text);
+    if (
+      (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) &&
+      node.moduleSpecifier !== undefined &&
+      ts.isStringLiteral(node.moduleSpecifier)
+    )
+      specifiers.push(node.moduleSpecifier.text);
+    if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument) && ts.isStringLiteral(node.argument.literal))
+      specifiers.push(node.argument.literal.text);
     const called = ts.isCallExpression(node) ? node.arguments[0] : undefined;
-    if (called !== undefined && ts.isCallExpression(node) && ts.isStringLiteral(called) && (node.expression.kind === ts.SyntaxKind.ImportKeyword || /(^|\.|\)$)(require|createRequire\(.*\))$/.test(node.expression.getText()))) specifiers.push(called.text);
+    if (
+      called !== undefined &&
+      ts.isCallExpression(node) &&
+      ts.isStringLiteral(called) &&
+      (node.expression.kind === ts.SyntaxKind.ImportKeyword ||
+        /(^|\.|\)$)(require|createRequire\(.*\))$/.test(node.expression.getText()))
+    )
+      specifiers.push(called.text);
     ts.forEachChild(node, visit);
   };
   visit(ts.createSourceFile(from, text, ts.ScriptTarget.ESNext, true));
@@ -43,7 +70,10 @@ function importsOf(from: string, text: string): Import[] {
 function objection({ from, specifier }: Import): string | undefined {
   const room = from.split("/")[0]!;
   if (!specifier.startsWith(".")) {
-    const name = specifier.split("/").slice(0, specifier.startsWith("@") ? 2 : 1).join("/");
+    const name = specifier
+      .split("/")
+      .slice(0, specifier.startsWith("@") ? 2 : 1)
+      .join("/");
     const owner = name.startsWith("plotly.js") ? "report" : KNOWN_BY[name];
     const allowed = owner === undefined || owner === room || (name.startsWith("plotly.js") && room === "workbench");
     return allowed ? undefined : `${from} imports ${name}, which only ${owner} may know`;
@@ -86,11 +116,19 @@ const imports = files.flatMap((path) => importsOf(path, readFileSync(join(src, p
 
 describe("the house", () => {
   it("has only the rooms of the plan", () => {
-    expect([...new Set(files.map((path) => path.split("/")[0]))].filter((name) => name !== "index.ts" && !ROOMS.includes(name!))).toEqual([]);
+    expect(
+      [...new Set(files.map((path) => path.split("/")[0]))].filter(
+        (name) => name !== "index.ts" && !ROOMS.includes(name!),
+      ),
+    ).toEqual([]);
   });
 
   it("gives every room a door", () => {
-    expect(ROOMS.filter((room) => files.some((path) => path.startsWith(`${room}/`)) && !existsSync(join(src, room, "index.ts")))).toEqual([]);
+    expect(
+      ROOMS.filter(
+        (room) => files.some((path) => path.startsWith(`${room}/`)) && !existsSync(join(src, room, "index.ts")),
+      ),
+    ).toEqual([]);
   });
 
   it("imports only earlier rooms, through their doors, and keeps each engine in its room", () => {
@@ -112,18 +150,42 @@ describe("the house", () => {
   it("reads neither the clock nor unseeded randomness outside core", () => {
     const forbidden = /\bMath\.random\(|\bDate\.now\(|\bnew Date\(\)|\bperformance\.now\(|\.toLocale[A-Z]\w*\(/;
     const allowed = ["core/clock.ts", "core/rng.ts"];
-    expect(files.filter((path) => !allowed.includes(path) && forbidden.test(withoutComments(readFileSync(join(src, path), "utf8"))))).toEqual([]);
+    expect(
+      files.filter(
+        (path) => !allowed.includes(path) && forbidden.test(withoutComments(readFileSync(join(src, path), "utf8"))),
+      ),
+    ).toEqual([]);
   });
 });
 
 describe("the rules of the house", () => {
   it.each([
     ["core/rng.ts", 'import { x } from "../market/index.js";', "core/rng.ts imports market, a later room"],
-    ["dataset/a.ts", 'import { x } from "../core/rng.js";', "dataset/a.ts imports ../core/rng.js, not the room's index.js"],
-    ["dataset/a.ts", 'import { x } from "../index.js";', "dataset/a.ts imports ../index.js, the door of the whole house"],
-    ["dataset/a.ts", 'export type X = import("../report/index.js").Figure;', "dataset/a.ts imports report, a later room"],
-    ["dataset/a.ts", 'const tf = await import("@tensorflow/tfjs-node");', "dataset/a.ts imports @tensorflow/tfjs-node, which only models may know"],
-    ["search/a.ts", 'const k = createRequire(import.meta.url)("koffi");', "search/a.ts imports koffi, which only models may know"],
+    [
+      "dataset/a.ts",
+      'import { x } from "../core/rng.js";',
+      "dataset/a.ts imports ../core/rng.js, not the room's index.js",
+    ],
+    [
+      "dataset/a.ts",
+      'import { x } from "../index.js";',
+      "dataset/a.ts imports ../index.js, the door of the whole house",
+    ],
+    [
+      "dataset/a.ts",
+      'export type X = import("../report/index.js").Figure;',
+      "dataset/a.ts imports report, a later room",
+    ],
+    [
+      "dataset/a.ts",
+      'const tf = await import("@tensorflow/tfjs-node");',
+      "dataset/a.ts imports @tensorflow/tfjs-node, which only models may know",
+    ],
+    [
+      "search/a.ts",
+      'const k = createRequire(import.meta.url)("koffi");',
+      "search/a.ts imports koffi, which only models may know",
+    ],
     ["search/a.ts", 'import "../../test/x.js";', "search/a.ts imports ../../test/x.js, outside src"],
   ])("refuse in %s: %s", (from, text, said) => {
     expect(importsOf(from, text).map(objection)).toEqual([said]);

@@ -4,7 +4,10 @@ import SummaryReporter from "./summaryReporter.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** `make test` runs the fast tests, `make test-all` (`--mode all`) the slow ones too, `--mode pages` looks at reports/. */
+/**
+ * `make test` runs the fast tests, `make test-all` (`--mode all`) the slow ones too, `--mode pages` looks at
+ * reports/.
+ */
 export default defineConfig(({ mode }) => ({
   root,
   cacheDir: "dist/.vitest",

@@ -68,7 +68,10 @@ export class AccountLedger {
       shortSteps: 0,
       settledHours: 0,
     }));
-    this.dueMs = Float64Array.from(books, ({ settlements }, s) => settlements?.timeMs[this.#entries[s]!.nextSettlement] ?? Infinity);
+    this.dueMs = Float64Array.from(
+      books,
+      ({ settlements }, s) => settlements?.timeMs[this.#entries[s]!.nextSettlement] ?? Infinity,
+    );
   }
 
   get cash(): number {
@@ -97,7 +100,11 @@ export class AccountLedger {
   }
 
   /** Opens or turns a position at the last price known, to `targetUsd` on the wanted side. */
-  fill(s: number, wanted: number, { targetUsd, atMs, step }: { readonly targetUsd: number; readonly atMs: number; readonly step: number }): void {
+  fill(
+    s: number,
+    wanted: number,
+    { targetUsd, atMs, step }: { readonly targetUsd: number; readonly atMs: number; readonly step: number },
+  ): void {
     const entry = this.#entries[s]!;
     const { feeFrac, slippageFrac } = this.#settings;
     const open = this.price[s]!;
@@ -108,7 +115,8 @@ export class AccountLedger {
     const fee = size * feeFrac;
     const slippage = size * slippageFrac;
     const costOfClosing = (fee + slippage) * (Math.abs(before) / Math.abs(after - before));
-    if (before !== 0) this.#endPosition(s, { closeMs: atMs, netUsd: entry.positionUsd + before * open - costOfClosing, step });
+    if (before !== 0)
+      this.#endPosition(s, { closeMs: atMs, netUsd: entry.positionUsd + before * open - costOfClosing, step });
     this.#cash[0]! -= notional + fee + slippage;
     this.quantity[s] = after;
     this.side[s] = wanted;
@@ -120,13 +128,25 @@ export class AccountLedger {
     entry.tradeCount++;
     entry.sideSinceMs = atMs;
     entry.sideSinceStep = step;
-    this.trades.push({ symbol: this.#books[s]!.bars.symbol, fillMs: atMs, price: open * (1 + (notional > 0 ? slippageFrac : -slippageFrac)), notionalUsd: notional, feeUsd: fee, slippageUsd: slippage });
+    this.trades.push({
+      symbol: this.#books[s]!.bars.symbol,
+      fillMs: atMs,
+      price: open * (1 + (notional > 0 ? slippageFrac : -slippageFrac)),
+      notionalUsd: notional,
+      feeUsd: fee,
+      slippageUsd: slippage,
+    });
   }
 
   /** Lists what is still held, at the last prices known; closed where the account was ruined. */
   endSpan(step: number, { ruinedAtMs }: { readonly ruinedAtMs: number | null }): void {
     this.#entries.forEach((entry, s) => {
-      if (this.quantity[s] !== 0) this.#endPosition(s, { closeMs: ruinedAtMs, netUsd: entry.positionUsd + this.quantity[s]! * this.price[s]!, step });
+      if (this.quantity[s] !== 0)
+        this.#endPosition(s, {
+          closeMs: ruinedAtMs,
+          netUsd: entry.positionUsd + this.quantity[s]! * this.price[s]!,
+          step,
+        });
     });
   }
 
@@ -150,11 +170,20 @@ export class AccountLedger {
     });
   }
 
-  #endPosition(s: number, { closeMs, netUsd, step }: { readonly closeMs: number | null; readonly netUsd: number; readonly step: number }): void {
+  #endPosition(
+    s: number,
+    { closeMs, netUsd, step }: { readonly closeMs: number | null; readonly netUsd: number; readonly step: number },
+  ): void {
     const entry = this.#entries[s]!;
     const isLong = this.side[s]! > 0;
     if (isLong) entry.longSteps += step - entry.sideSinceStep;
     else entry.shortSteps += step - entry.sideSinceStep;
-    this.positions.push({ symbol: this.#books[s]!.bars.symbol, side: isLong ? "long" : "short", openMs: entry.sideSinceMs, closeMs, netUsd });
+    this.positions.push({
+      symbol: this.#books[s]!.bars.symbol,
+      side: isLong ? "long" : "short",
+      openMs: entry.sideSinceMs,
+      closeMs,
+      netUsd,
+    });
   }
 }

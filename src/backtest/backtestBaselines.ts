@@ -6,7 +6,14 @@
  */
 import { firstAtOrAfter, quantileOfSorted, requireInRange, requireInteger, type Rng } from "../core/index.js";
 import type { BacktestResult } from "./backtestResult.js";
-import { backtestPerpetual, openMarket, runBooks, type PerpetualInput, type PerpetualOptions, type TradedMarket } from "./backtestPerpetual.js";
+import {
+  backtestPerpetual,
+  openMarket,
+  runBooks,
+  type PerpetualInput,
+  type PerpetualOptions,
+  type TradedMarket,
+} from "./backtestPerpetual.js";
 
 export interface Baseline {
   readonly name: "always Buy" | "always Sell" | "buy and hold" | "random, same turnover";
@@ -42,23 +49,47 @@ export interface BaselineOptions extends PerpetualOptions {
  *
  * @throws {RangeError} As {@link backtestPerpetual} does, or if there is no draw.
  */
-export function backtestBaselines(input: PerpetualInput, options: BaselineOptions, rng: Rng): readonly [Baseline, Baseline, Baseline, RandomBaseline] {
+export function backtestBaselines(
+  input: PerpetualInput,
+  options: BaselineOptions,
+  rng: Rng,
+): readonly [Baseline, Baseline, Baseline, RandomBaseline] {
   const market = openMarket(input, options);
-  const hold = (side: 1 | -1): BacktestResult => runBooks(market, market.books.map((book) => ({ ...book, side: sidesAt(book.bars.timeMs.length, [firstBar(book, market)], side) })));
+  const hold = (side: 1 | -1): BacktestResult =>
+    runBooks(
+      market,
+      market.books.map((book) => ({ ...book, side: sidesAt(book.bars.timeMs.length, [firstBar(book, market)], side) })),
+    );
   const spot = { ...market, books: market.books.map(({ bars }) => ({ bars })) };
   return [
-    { name: "always Buy", description: "Long every symbol from the first decision on, paying fees once and funding at each settlement.", result: hold(1) },
-    { name: "always Sell", description: "Short every symbol from the first decision on, paying fees once and funding at each settlement.", result: hold(-1) },
+    {
+      name: "always Buy",
+      description: "Long every symbol from the first decision on, paying fees once and funding at each settlement.",
+      result: hold(1),
+    },
+    {
+      name: "always Sell",
+      description: "Short every symbol from the first decision on, paying fees once and funding at each settlement.",
+      result: hold(-1),
+    },
     {
       name: "buy and hold",
       description: "The coins themselves in equal parts, bought once at the same costs; coins pay no funding.",
-      result: runBooks(spot, spot.books.map((book) => ({ ...book, side: sidesAt(book.bars.timeMs.length, [firstBar(book, market)], 1) }))),
+      result: runBooks(
+        spot,
+        spot.books.map((book) => ({ ...book, side: sidesAt(book.bars.timeMs.length, [firstBar(book, market)], 1) })),
+      ),
     },
     randomBaseline(market, backtestPerpetual(input, options), options, rng),
   ];
 }
 
-function randomBaseline(market: TradedMarket, signal: BacktestResult, { draws = 200, confidence = 0.95 }: BaselineOptions, rng: Rng): RandomBaseline {
+function randomBaseline(
+  market: TradedMarket,
+  signal: BacktestResult,
+  { draws = 200, confidence = 0.95 }: BaselineOptions,
+  rng: Rng,
+): RandomBaseline {
   requireInteger("draw random traders", { draws }, { atLeast: 1 });
   requireInRange("draw random traders", { confidence }, { above: 0, below: 1 });
   const fills = new Map(signal.perSymbol.map(({ symbol, tradeCount }) => [symbol, tradeCount]));
@@ -67,7 +98,10 @@ function randomBaseline(market: TradedMarket, signal: BacktestResult, { draws = 
       const own = rng.child(`draw-${draw}`).child(book.bars.symbol);
       const from = firstBar(book, market);
       const to = firstAtOrAfter(book.bars.timeMs, market.settings.lastOpenMs + 1);
-      const bars = own.permutation(to - from).subarray(0, fills.get(book.bars.symbol)!).map((bar) => bar + from);
+      const bars = own
+        .permutation(to - from)
+        .subarray(0, fills.get(book.bars.symbol)!)
+        .map((bar) => bar + from);
       return { ...book, side: sidesAt(book.bars.timeMs.length, bars.sort(), own.uniform() < 0.5 ? 1 : -1) };
     });
     return runBooks(market, books);

@@ -8,7 +8,16 @@
  * account's equity at that open (before that fill's own costs); its quantity then stays as it is until
  * the next turn, so nothing is rebalanced in between and nothing is levered on purpose.
  */
-import { bpsToFrac, firstAtOrAfter, formatMinute, MINUTE_MS, requireAscending, requireInRange, requireSameLength, requireUnitInterval } from "../core/index.js";
+import {
+  bpsToFrac,
+  firstAtOrAfter,
+  formatMinute,
+  MINUTE_MS,
+  requireAscending,
+  requireInRange,
+  requireSameLength,
+  requireUnitInterval,
+} from "../core/index.js";
 import type { Bars, Funding } from "../market/index.js";
 import type { PredictionTable } from "../training/index.js";
 import type { BacktestResult } from "./backtestResult.js";
@@ -22,7 +31,10 @@ export interface PerpetualInput {
   /** Bars of each symbol, all of one length; those of a symbol without predictions are not used. */
   readonly bars: Bars | readonly Bars[];
   readonly predictions: Pick<PredictionTable, "t0Ms" | "symbol" | "probability" | "threshold">;
-  /** By symbol, or one table when there is one symbol. Absent: no symbol pays funding, and all are named as before funding. */
+  /**
+   * By symbol, or one table when there is one symbol. Absent: no symbol pays funding, and all are named as
+   * before funding.
+   */
   readonly funding?: Funding | Readonly<Record<string, Funding | undefined>>;
 }
 
@@ -57,7 +69,10 @@ export interface PerpetualOptions {
  */
 export function backtestPerpetual(input: PerpetualInput, options: PerpetualOptions = {}): BacktestResult {
   const market = openMarket(input, options);
-  return runBooks(market, market.books.map((book) => ({ ...book, side: sidesOf(book.bars, market, options) })));
+  return runBooks(
+    market,
+    market.books.map((book) => ({ ...book, side: sidesOf(book.bars, market, options) })),
+  );
 }
 
 /** The traded part of an input, checked and ready for any number of runs over it. */
@@ -71,7 +86,13 @@ export interface TradedMarket {
 
 /** Checks an input at the door and cuts it to the span and the symbols that are traded. */
 export function openMarket({ bars, predictions, funding }: PerpetualInput, options: PerpetualOptions): TradedMarket {
-  const { takerFeeBps = 5, slippageBps = 2, holdBand = 0.02, untilMs = Infinity, withoutFunding = "leaveOut" } = options;
+  const {
+    takerFeeBps = 5,
+    slippageBps = 2,
+    holdBand = 0.02,
+    untilMs = Infinity,
+    withoutFunding = "leaveOut",
+  } = options;
   requireInRange(ACTION, { takerFeeBps, slippageBps }, { atLeast: 0 });
   requireInRange(ACTION, { holdBand }, { atLeast: 0, below: 0.5 });
   const all = "timeMs" in bars ? [bars] : bars;
@@ -80,18 +101,30 @@ export function openMarket({ bars, predictions, funding }: PerpetualInput, optio
   const used = all.filter(({ symbol }) => decided.has(symbol));
   requireOneGrid(used);
 
-  const books = used.map((each) => ({ bars: each, settlements: settlementsOf(fundingOf(funding, each.symbol, used.length)) }));
-  const firstOpenMs = Math.min(...used.map(({ timeMs }) => timeMs[firstAtOrAfter(timeMs, predictions.t0Ms[0]!)] ?? Infinity));
+  const books = used.map((each) => ({
+    bars: each,
+    settlements: settlementsOf(fundingOf(funding, each.symbol, used.length)),
+  }));
+  const firstOpenMs = Math.min(
+    ...used.map(({ timeMs }) => timeMs[firstAtOrAfter(timeMs, predictions.t0Ms[0]!)] ?? Infinity),
+  );
   const lastOpenMs = Math.min(untilMs - used[0]!.barMs, Math.max(...used.map(({ timeMs }) => timeMs.at(-1)!)));
   if (!(firstOpenMs <= lastOpenMs)) {
-    throw new RangeError(`Cannot ${ACTION} as a bar must open between the first decision and the end of the span: found none from ${formatMinute(predictions.t0Ms[0]!)} on`);
+    throw new RangeError(
+      `Cannot ${ACTION} as a bar must open between the first decision and the end of the span: ` +
+        `found none from ${formatMinute(predictions.t0Ms[0]!)} on`,
+    );
   }
-  const hasFunding = (settlements: Settlements | undefined): boolean => settlements !== undefined && firstAtOrAfter(settlements.timeMs, firstOpenMs) < firstAtOrAfter(settlements.timeMs, lastOpenMs + used[0]!.barMs);
+  const hasFunding = (settlements: Settlements | undefined): boolean =>
+    settlements !== undefined &&
+    firstAtOrAfter(settlements.timeMs, firstOpenMs) < firstAtOrAfter(settlements.timeMs, lastOpenMs + used[0]!.barMs);
   const unfunded = books.filter(({ settlements }) => !hasFunding(settlements)).map((book) => book.bars.symbol);
   const leavesOut = withoutFunding === "leaveOut" && unfunded.length < books.length;
   const kept = leavesOut ? books.filter(({ settlements }) => hasFunding(settlements)) : books;
   return {
-    books: kept.map((book) => (book.settlements === undefined ? { bars: book.bars } : { bars: book.bars, settlements: book.settlements })),
+    books: kept.map((book) =>
+      book.settlements === undefined ? { bars: book.bars } : { bars: book.bars, settlements: book.settlements },
+    ),
     predictions,
     settings: { firstOpenMs, lastOpenMs, feeFrac: bpsToFrac(takerFeeBps), slippageFrac: bpsToFrac(slippageBps) },
     symbolsWithoutFunding: unfunded,
@@ -100,7 +133,10 @@ export function openMarket({ bars, predictions, funding }: PerpetualInput, optio
 }
 
 /** Runs the account over books with orders, and says what its figures are net of. */
-export function runBooks({ settings, symbolsWithoutFunding, symbolsLeftOut }: TradedMarket, books: readonly OrderBook[]): BacktestResult {
+export function runBooks(
+  { settings, symbolsWithoutFunding, symbolsLeftOut }: TradedMarket,
+  books: readonly OrderBook[],
+): BacktestResult {
   const isNetOfFunding = symbolsWithoutFunding.length === symbolsLeftOut.length;
   return { ...runAccount(books, settings), symbolsWithoutFunding, symbolsLeftOut, isNetOfFunding };
 }
@@ -109,7 +145,11 @@ export function runBooks({ settings, symbolsWithoutFunding, symbolsLeftOut }: Tr
  * The side that each bar opens with, for one symbol: 1 after P > threshold + band, -1 after P < threshold - band,
  * else as before.
  */
-function sidesOf({ symbol, timeMs }: Bars, { predictions }: TradedMarket, { holdBand = 0.02 }: PerpetualOptions): Int8Array {
+function sidesOf(
+  { symbol, timeMs }: Bars,
+  { predictions }: TradedMarket,
+  { holdBand = 0.02 }: PerpetualOptions,
+): Int8Array {
   const { t0Ms, symbol: symbols, probability, threshold } = predictions;
   const buyAbove = threshold + holdBand;
   const sellBelow = threshold - holdBand;
@@ -140,7 +180,10 @@ function settlementsOf(funding: Funding | undefined): Settlements | undefined {
 
 function fundingOf(funding: PerpetualInput["funding"], symbol: string, symbols: number): Funding | undefined {
   if (funding === undefined || !isFundingTable(funding)) return funding?.[symbol];
-  if (symbols > 1) throw new RangeError(`Cannot ${ACTION} as the funding of ${symbols} symbols must be given by symbol: found one table`);
+  if (symbols > 1)
+    throw new RangeError(
+      `Cannot ${ACTION} as the funding of ${symbols} symbols must be given by symbol: found one table`,
+    );
   return funding;
 }
 
@@ -157,20 +200,31 @@ function symbolsOf({ symbol }: PerpetualInput["predictions"]): ReadonlySet<strin
   return names;
 }
 
-function requireDecisions({ t0Ms, symbol, probability, threshold }: PerpetualInput["predictions"], decided: ReadonlySet<string>, bars: readonly Bars[]): void {
+function requireDecisions(
+  { t0Ms, symbol, probability, threshold }: PerpetualInput["predictions"],
+  decided: ReadonlySet<string>,
+  bars: readonly Bars[],
+): void {
   requireSameLength(ACTION, { t0Ms, symbol, probability });
   if (t0Ms.length === 0) throw new RangeError(`Cannot ${ACTION} as there must be at least one decision: found none`);
   requireAscending(ACTION, { t0Ms });
   requireInRange(ACTION, { threshold }, { above: 0, below: 1 });
   for (const name of decided) {
     const count = bars.filter((each) => each.symbol === name).length;
-    if (count !== 1) throw new RangeError(`Cannot ${ACTION} as every decided symbol must have one table of bars: found ${count} of ${name}`);
+    if (count !== 1)
+      throw new RangeError(
+        `Cannot ${ACTION} as every decided symbol must have one table of bars: found ${count} of ${name}`,
+      );
   }
   requireUnitInterval(ACTION, { probability });
   for (let row = 0; row < t0Ms.length; row++) {
     // Rows of one t0 stand together, so a symbol decided twice is found among the few before.
     for (let before = row - 1; before >= 0 && t0Ms[before] === t0Ms[row]; before--) {
-      if (symbol[before] === symbol[row]) throw new RangeError(`Cannot ${ACTION} as a symbol may be decided once at a time: found ${symbol[row]} twice at ${formatMinute(t0Ms[row]!)}`);
+      if (symbol[before] === symbol[row])
+        throw new RangeError(
+          `Cannot ${ACTION} as a symbol may be decided once at a time: found ${symbol[row]} twice at ` +
+            `${formatMinute(t0Ms[row]!)}`,
+        );
     }
   }
 }
@@ -180,15 +234,30 @@ function requireOneGrid(all: readonly Bars[]): void {
   const { barMs, timeMs: first } = all[0]!;
   for (const { symbol, barMs: length, timeMs, open, high, low, close } of all) {
     requireSameLength(`${ACTION} ${symbol}`, { timeMs, open, high, low, close });
-    if (length !== barMs) throw new RangeError(`Cannot ${ACTION} as all symbols must have one bar length: found ${barMs} ms and ${length} ms`);
-    if (timeMs.length === 0) throw new RangeError(`Cannot ${ACTION} ${symbol} as there must be at least one bar: found none`);
-    if ((timeMs[0]! - first[0]!) % barMs !== 0) throw new RangeError(`Cannot ${ACTION} as the bars of all symbols must open in step: ${symbol} opens at ${formatMinute(timeMs[0]!)}, ${all[0]!.symbol} at ${formatMinute(first[0]!)}`);
+    if (length !== barMs)
+      throw new RangeError(
+        `Cannot ${ACTION} as all symbols must have one bar length: found ${barMs} ms and ${length} ms`,
+      );
+    if (timeMs.length === 0)
+      throw new RangeError(`Cannot ${ACTION} ${symbol} as there must be at least one bar: found none`);
+    if ((timeMs[0]! - first[0]!) % barMs !== 0)
+      throw new RangeError(
+        `Cannot ${ACTION} as the bars of all symbols must open in step: ${symbol} opens at ` +
+          `${formatMinute(timeMs[0]!)}, ${all[0]!.symbol} at ${formatMinute(first[0]!)}`,
+      );
     for (let i = 0; i < timeMs.length; i++) {
       const gapMs = i === 0 ? barMs : timeMs[i]! - timeMs[i - 1]!;
       if (gapMs !== barMs && !(gapMs > barMs && gapMs % barMs === 0)) {
-        throw new RangeError(`Cannot ${ACTION} ${symbol} as its bars must ascend on a grid of ${barMs} ms: bar ${i} opens ${gapMs} ms after the one before it`);
+        throw new RangeError(
+          `Cannot ${ACTION} ${symbol} as its bars must ascend on a grid of ${barMs} ms: bar ${i} opens ` +
+            `${gapMs} ms after the one before it`,
+        );
       }
-      if (!(open[i]! > 0 && close[i]! > 0 && open[i]! < Infinity && close[i]! < Infinity)) throw new RangeError(`Cannot ${ACTION} ${symbol} as every price must be finite and above 0: bar ${i} has open ${open[i]}, close ${close[i]}`);
+      if (!(open[i]! > 0 && close[i]! > 0 && open[i]! < Infinity && close[i]! < Infinity))
+        throw new RangeError(
+          `Cannot ${ACTION} ${symbol} as every price must be finite and above 0: bar ${i} has open ` +
+            `${open[i]}, close ${close[i]}`,
+        );
     }
   }
 }

@@ -37,7 +37,10 @@ export interface MonthlyReturn {
   readonly returnFrac: number;
 }
 
-/** What one symbol added to the account. `netUsd` = `pricePnlUsd` - fees - slippage - funding; over all symbols it adds up to the change of equity. */
+/**
+ * What one symbol added to the account. `netUsd` = `pricePnlUsd` - fees - slippage - funding; over all
+ * symbols it adds up to the change of equity.
+ */
 export interface SymbolResult {
   readonly symbol: string;
   readonly pricePnlUsd: number;

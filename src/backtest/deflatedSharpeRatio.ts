@@ -27,15 +27,29 @@ export function deflatedSharpeRatio({
   trials,
   trialsSharpeVariance,
   ...moments
-}: SharpeMoments & { readonly observations: number; readonly trials: number; readonly trialsSharpeVariance: number }): DeflatedSharpe {
+}: SharpeMoments & {
+  readonly observations: number;
+  readonly trials: number;
+  readonly trialsSharpeVariance: number;
+}): DeflatedSharpe {
   requireInRange("deflate a Sharpe ratio", { trials }, { atLeast: 1 });
   requireInRange("deflate a Sharpe ratio", { trialsSharpeVariance }, { atLeast: 0 });
-  const best = trials === 1 ? 0 : (1 - EULER_MASCHERONI) * normalQuantile(1 - 1 / trials) + EULER_MASCHERONI * normalQuantile(1 - 1 / (trials * Math.E));
+  const best =
+    trials === 1
+      ? 0
+      : (1 - EULER_MASCHERONI) * normalQuantile(1 - 1 / trials) +
+        EULER_MASCHERONI * normalQuantile(1 - 1 / (trials * Math.E));
   const expectedMaximumSharpe = Math.sqrt(trialsSharpeVariance) * best;
-  return { expectedMaximumSharpe, probability: probabilisticSharpeRatio({ ...moments, benchmark: expectedMaximumSharpe }) };
+  return {
+    expectedMaximumSharpe,
+    probability: probabilisticSharpeRatio({ ...moments, benchmark: expectedMaximumSharpe }),
+  };
 }
 
-/** How many independent trials `trials` correlated ones are worth, roughly: N (1 - ρ) + ρ, ρ their mean correlation in [0, 1]. */
+/**
+ * How many independent trials `trials` correlated ones are worth, roughly: N (1 - ρ) + ρ, ρ their mean
+ * correlation in [0, 1].
+ */
 export function effectiveTrials(trials: number, { meanCorrelation }: { readonly meanCorrelation: number }): number {
   requireInRange("count effective trials", { trials }, { atLeast: 1 });
   requireInRange("count effective trials", { meanCorrelation }, { atLeast: 0, atMost: 1 });

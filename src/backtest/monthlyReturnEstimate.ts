@@ -13,7 +13,10 @@ export const MONTH_DAYS = 30;
  * @throws {RangeError} If the account covers fewer than 2 days.
  * Source: Politis & Romano (1994); Politis & White (2004) with Patton, Politis & White (2009).
  */
-export function monthlyReturnEstimate(curve: EquityCurve, { resamples, confidence, rng }: { readonly resamples: number; readonly confidence: number; readonly rng: Rng }): Estimate {
+export function monthlyReturnEstimate(
+  curve: EquityCurve,
+  { resamples, confidence, rng }: { readonly resamples: number; readonly confidence: number; readonly rng: Rng },
+): Estimate {
   const { returnLog, days } = dailyReturns(curve);
   requireInteger("estimate a monthly return", { days: returnLog.length }, { atLeast: 2 });
   if (!(curve.equity.at(-1)! > 0)) return { value: -1, low: -1, high: -1 };
@@ -26,5 +29,8 @@ export function monthlyReturnEstimate(curve: EquityCurve, { resamples, confidenc
     }
     return Math.expm1((MONTH_DAYS * logSum) / daySum);
   };
-  return stationaryBootstrap({ periods: returnLog.length, statistic }, { meanBlock: cautiousBlockLength(returnLog), resamples, confidence, rng }).estimate;
+  return stationaryBootstrap(
+    { periods: returnLog.length, statistic },
+    { meanBlock: cautiousBlockLength(returnLog), resamples, confidence, rng },
+  ).estimate;
 }

@@ -10,10 +10,17 @@ export interface EquityCurve {
 
 /** Returns of calendar months, the first and last of them perhaps in part; 0 for what comes after a ruin. */
 export function monthlyReturns({ timeMs, equity }: EquityCurve): MonthlyReturn[] {
-  return lastMarks({ timeMs, equity }, (time) => formatMonth(time)).map(({ period, days, from, to }) => ({ month: period, days, returnFrac: from > 0 ? to / from - 1 : 0 }));
+  return lastMarks({ timeMs, equity }, (time) => formatMonth(time)).map(({ period, days, from, to }) => ({
+    month: period,
+    days,
+    returnFrac: from > 0 ? to / from - 1 : 0,
+  }));
 }
 
-/** Returns of UTC days, the first and last of them perhaps in part. A day without a mark has none; the next one holds its change. */
+/**
+ * Returns of UTC days, the first and last of them perhaps in part. A day without a mark has none; the next
+ * one holds its change.
+ */
 export interface DailyReturns {
   /** Days since 1970-01-01. */
   readonly day: Int32Array;
@@ -43,18 +50,27 @@ interface PeriodMarks<Period> {
   readonly to: number;
 }
 
-function lastMarks<Period>({ timeMs, equity }: EquityCurve, periodOf: (timeMs: number) => Period): PeriodMarks<Period>[] {
+function lastMarks<Period>(
+  { timeMs, equity }: EquityCurve,
+  periodOf: (timeMs: number) => Period,
+): PeriodMarks<Period>[] {
   const periods: PeriodMarks<Period>[] = [];
   let started = 0;
-  for (let i = 1; i < timeMs.length; ) {
+  for (let i = 1; i < timeMs.length;) {
     const day = utcDay(timeMs[i]! - 1);
     const period = periodOf(timeMs[i]! - 1);
     // Within one day all marks belong together, so the period is asked for once a day.
     let last = i;
     while (last + 1 < timeMs.length && timeMs[last + 1]! <= (day + 1) * DAY_MS) last++;
-    const entry = { period, days: (timeMs[last]! - timeMs[started]!) / DAY_MS, from: equity[started]!, to: equity[last]! };
+    const entry = {
+      period,
+      days: (timeMs[last]! - timeMs[started]!) / DAY_MS,
+      from: equity[started]!,
+      to: equity[last]!,
+    };
     const previous = periods.at(-1);
-    if (previous?.period === period) periods[periods.length - 1] = { ...previous, days: previous.days + entry.days, to: entry.to };
+    if (previous?.period === period)
+      periods[periods.length - 1] = { ...previous, days: previous.days + entry.days, to: entry.to };
     else periods.push(entry);
     started = last;
     i = last + 1;

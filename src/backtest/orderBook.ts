@@ -28,9 +28,20 @@ export interface AccountSettings {
 }
 
 /** Every bar open of any symbol in the span, ascending, each once; on one grid all symbols open at all of them. */
-export function openTimes(books: readonly OrderBook[], { firstOpenMs, lastOpenMs }: AccountSettings): { readonly openMs: Float64Array; readonly isOneGrid: boolean } {
-  const columns = books.map(({ bars: { timeMs } }) => timeMs.subarray(firstAtOrAfter(timeMs, firstOpenMs), firstAtOrAfter(timeMs, lastOpenMs + 1)));
+export function openTimes(
+  books: readonly OrderBook[],
+  { firstOpenMs, lastOpenMs }: AccountSettings,
+): { readonly openMs: Float64Array; readonly isOneGrid: boolean } {
+  const columns = books.map(({ bars: { timeMs } }) =>
+    timeMs.subarray(firstAtOrAfter(timeMs, firstOpenMs), firstAtOrAfter(timeMs, lastOpenMs + 1)),
+  );
   const longest = columns.reduce((a, b) => (b.length > a.length ? b : a));
-  const isOneGrid = columns.every((column) => column === longest || (column.length === longest.length && column.every((time, i) => time === longest[i])));
-  return { openMs: isOneGrid ? longest : Float64Array.from(new Set(columns.flatMap((column) => Array.from(column)))).sort(), isOneGrid };
+  const isOneGrid = columns.every(
+    (column) =>
+      column === longest || (column.length === longest.length && column.every((time, i) => time === longest[i])),
+  );
+  return {
+    openMs: isOneGrid ? longest : Float64Array.from(new Set(columns.flatMap((column) => Array.from(column)))).sort(),
+    isOneGrid,
+  };
 }

@@ -12,7 +12,10 @@ import { openTimes, type AccountSettings, type OrderBook } from "./orderBook.js"
 import { quietMarker } from "./quietMarker.js";
 
 /** Runs the account over `books`, which share one bar length and one grid of opens. */
-export function runAccount(books: readonly OrderBook[], settings: AccountSettings): Omit<BacktestResult, "symbolsWithoutFunding" | "symbolsLeftOut" | "isNetOfFunding"> {
+export function runAccount(
+  books: readonly OrderBook[],
+  settings: AccountSettings,
+): Omit<BacktestResult, "symbolsWithoutFunding" | "symbolsLeftOut" | "isNetOfFunding"> {
   const { barMs } = books[0]!.bars;
   const symbols = books.length;
   const ledger = new AccountLedger(books, settings);
@@ -90,7 +93,8 @@ export function runAccount(books: readonly OrderBook[], settings: AccountSetting
   ledger.endSpan(step, { ruinedAtMs });
 
   const perSymbol = ledger.results({ steps, spanMs: timeMs[steps]! - timeMs[0]! });
-  const total = (part: (result: SymbolResult) => number): number => perSymbol.reduce((sum, result) => sum + part(result), 0);
+  const total = (part: (result: SymbolResult) => number): number =>
+    perSymbol.reduce((sum, result) => sum + part(result), 0);
   return {
     timeMs,
     equity,

@@ -12,9 +12,15 @@ import { requireInteger, type Matrix } from "../core/index.js";
 export interface BacktestOverfitting {
   /** Share of splits whose logit is 0 or less. */
   readonly pbo: number;
-  /** One per split, in lexicographic order of the blocks that were in sample: ln(w / (1 - w)), w = out-of-sample rank of the chosen / (N + 1). */
+  /**
+   * One per split, in lexicographic order of the blocks that were in sample: ln(w / (1 - w)), w =
+   * out-of-sample rank of the chosen / (N + 1).
+   */
   readonly logits: Float64Array;
-  /** Slope of the chosen one's out-of-sample ratio on its in-sample ratio, over splits; 0 where the latter does not vary. */
+  /**
+   * Slope of the chosen one's out-of-sample ratio on its in-sample ratio, over splits; 0 where the latter
+   * does not vary.
+   */
   readonly performanceSlope: number;
   /** Share of splits in which the chosen one lost money out of sample. */
   readonly lossProbability: number;
@@ -24,9 +30,13 @@ export interface BacktestOverfitting {
  * @param returns Out-of-sample returns, rows = periods in time order, columns = configurations (2 or more).
  * @param options.blocks Even number S of contiguous blocks of equal length; the first (rows mod S) periods are dropped.
  *   Default 16, which gives 12,870 splits.
- * @throws {RangeError} If there are fewer than 2 configurations or 2 periods a block, blocks are odd, or a return is not finite.
+ * @throws {RangeError} If there are fewer than 2 configurations or 2 periods a block, blocks are odd, or a
+ *   return is not finite.
  */
-export function probabilityOfBacktestOverfitting(returns: Matrix, { blocks = 16 }: { readonly blocks?: number } = {}): BacktestOverfitting {
+export function probabilityOfBacktestOverfitting(
+  returns: Matrix,
+  { blocks = 16 }: { readonly blocks?: number } = {},
+): BacktestOverfitting {
   const action = "measure back-test overfitting";
   const { data, rows, cols } = returns;
   requireInteger(action, { blocks, "blocks / 2": blocks / 2 }, { atLeast: 1, atMost: 24 });
@@ -40,7 +50,10 @@ export function probabilityOfBacktestOverfitting(returns: Matrix, { blocks = 16 
     const at = Math.floor((row - dropped) / length) * cols;
     for (let c = 0; c < cols; c++) {
       const value = data[row * cols + c]!;
-      if (!Number.isFinite(value)) throw new RangeError(`Cannot ${action} as every return must be a finite number: row ${row}, column ${c} is ${value}`);
+      if (!Number.isFinite(value))
+        throw new RangeError(
+          `Cannot ${action} as every return must be a finite number: row ${row}, column ${c} is ${value}`,
+        );
       sums[at + c]! += value;
       squares[at + c]! += value * value;
     }
@@ -69,7 +82,19 @@ export function probabilityOfBacktestOverfitting(returns: Matrix, { blocks = 16 
   };
 }
 
-function sharpeRatios({ sums, squares, cols, blocks, periods }: { readonly sums: Float64Array; readonly squares: Float64Array; readonly cols: number; readonly blocks: readonly number[]; readonly periods: number }): Float64Array {
+function sharpeRatios({
+  sums,
+  squares,
+  cols,
+  blocks,
+  periods,
+}: {
+  readonly sums: Float64Array;
+  readonly squares: Float64Array;
+  readonly cols: number;
+  readonly blocks: readonly number[];
+  readonly periods: number;
+}): Float64Array {
   const ratios = new Float64Array(cols);
   for (let c = 0; c < cols; c++) {
     let sum = 0;

@@ -35,13 +35,22 @@ const MOST_BLOCKS = 16;
  * @param options.searchTrials Trials of a search, beside the accounts.
  * @throws {RangeError} If accounts cover different days, the chosen one is not among them, or there are too few days.
  */
-export function selectionRisk(accounts: readonly { readonly name: string; readonly result: BacktestResult }[], { chosen, searchTrials }: { readonly chosen: string; readonly searchTrials: number }): SelectionRisk {
+export function selectionRisk(
+  accounts: readonly { readonly name: string; readonly result: BacktestResult }[],
+  { chosen, searchTrials }: { readonly chosen: string; readonly searchTrials: number },
+): SelectionRisk {
   const returns = accounts.map(({ result }) => dailyReturns(result).returnFrac);
   const days = returns[0]?.length ?? 0;
   const other = returns.find((column) => column.length !== days);
-  if (other !== undefined) throw new RangeError(`Cannot judge a selection as all accounts must cover the same days: found ${days} and ${other.length}`);
+  if (other !== undefined)
+    throw new RangeError(
+      `Cannot judge a selection as all accounts must cover the same days: found ${days} and ${other.length}`,
+    );
   const at = accounts.findIndex(({ name }) => name === chosen);
-  if (at < 0) throw new RangeError(`Cannot judge a selection as the chosen account must be among the compared: found ${JSON.stringify(chosen)}`);
+  if (at < 0)
+    throw new RangeError(
+      `Cannot judge a selection as the chosen account must be among the compared: found ${JSON.stringify(chosen)}`,
+    );
   const blocks = Math.min(MOST_BLOCKS, 2 * Math.floor(days / LEAST_DAYS_A_BLOCK / 2));
   const matrix = createMatrix(days, accounts.length);
   returns.forEach((column, c) => column.forEach((value, day) => (matrix.data[day * accounts.length + c] = value)));
@@ -57,7 +66,15 @@ export function selectionRisk(accounts: readonly { readonly name: string; readon
     days,
     trials,
     effectiveTrials: independent,
-    deflated: ofChosen == null ? null : deflatedSharpeRatio({ ...ofChosen, observations: days, trials: independent, trialsSharpeVariance: standardDeviation(sharpe) ** 2 }),
+    deflated:
+      ofChosen == null
+        ? null
+        : deflatedSharpeRatio({
+            ...ofChosen,
+            observations: days,
+            trials: independent,
+            trialsSharpeVariance: standardDeviation(sharpe) ** 2,
+          }),
     overfitting: probabilityOfBacktestOverfitting(matrix, { blocks }),
   };
 }
@@ -65,7 +82,9 @@ export function selectionRisk(accounts: readonly { readonly name: string; readon
 /** Per day; null where daily returns do not vary. */
 function dailyMoments(result: BacktestResult): SharpeMoments | null {
   const { sharpeAnnual, skewness, kurtosis } = summarizeBacktest(result);
-  return sharpeAnnual === null || skewness === null || kurtosis === null ? null : { sharpe: sharpeAnnual / Math.sqrt(YEAR_DAYS), skewness, kurtosis };
+  return sharpeAnnual === null || skewness === null || kurtosis === null
+    ? null
+    : { sharpe: sharpeAnnual / Math.sqrt(YEAR_DAYS), skewness, kurtosis };
 }
 
 /** Mean over pairs; pairs of which one does not vary count as uncorrelated. */

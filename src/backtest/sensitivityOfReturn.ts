@@ -25,7 +25,10 @@ const DEFAULT_SLIPPAGE_BPS = 2;
 export function sensitivityOfReturn(input: PerpetualInput, options: PerpetualOptions): Sensitivity[] {
   const { takerFeeBps = DEFAULT_FEE_BPS, slippageBps = DEFAULT_SLIPPAGE_BPS } = options;
   const { barMs } = "timeMs" in input.bars ? input.bars : input.bars[0]!;
-  const later = (bars: number): PerpetualInput => ({ ...input, predictions: { ...input.predictions, t0Ms: input.predictions.t0Ms.map((t0) => t0 + bars * barMs) } });
+  const later = (bars: number): PerpetualInput => ({
+    ...input,
+    predictions: { ...input.predictions, t0Ms: input.predictions.t0Ms.map((t0) => t0 + bars * barMs) },
+  });
   return [
     measure("as decided", input, options),
     measure("costs doubled", input, { ...options, takerFeeBps: 2 * takerFeeBps, slippageBps: 2 * slippageBps }),
@@ -38,5 +41,9 @@ export function sensitivityOfReturn(input: PerpetualInput, options: PerpetualOpt
 function measure(change: string, input: PerpetualInput, options: PerpetualOptions): Sensitivity {
   const { timeMs, equity, trades } = backtestPerpetual(input, options);
   const months = (timeMs.at(-1)! - timeMs[0]!) / DAY_MS / MONTH_DAYS;
-  return { change, monthlyReturnFrac: equity.at(-1)! > 0 ? (equity.at(-1)! / equity[0]!) ** (1 / months) - 1 : -1, fills: trades.length };
+  return {
+    change,
+    monthlyReturnFrac: equity.at(-1)! > 0 ? (equity.at(-1)! / equity[0]!) ** (1 / months) - 1 : -1,
+    fills: trades.length,
+  };
 }

@@ -11,7 +11,12 @@ import { quantileOfSorted, requireInRange, requireInteger, type Estimate, type R
  */
 export function stationaryBootstrap(
   { periods, statistic }: { readonly periods: number; readonly statistic: (weightOfPeriod: Float64Array) => number },
-  { meanBlock, resamples, confidence, rng }: { readonly meanBlock: number; readonly resamples: number; readonly confidence: number; readonly rng: Rng },
+  {
+    meanBlock,
+    resamples,
+    confidence,
+    rng,
+  }: { readonly meanBlock: number; readonly resamples: number; readonly confidence: number; readonly rng: Rng },
 ): { readonly estimate: Estimate; readonly samples: Float64Array } {
   requireInteger("bootstrap", { periods, resamples }, { atLeast: 1 });
   requireInRange("bootstrap", { meanBlock }, { atLeast: 1 });
@@ -30,5 +35,12 @@ export function stationaryBootstrap(
   }
   samples.sort();
   const tail = (1 - confidence) / 2;
-  return { estimate: { value, low: Math.min(value, quantileOfSorted(samples, tail)), high: Math.max(value, quantileOfSorted(samples, 1 - tail)) }, samples };
+  return {
+    estimate: {
+      value,
+      low: Math.min(value, quantileOfSorted(samples, tail)),
+      high: Math.max(value, quantileOfSorted(samples, 1 - tail)),
+    },
+    samples,
+  };
 }

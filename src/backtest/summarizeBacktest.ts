@@ -46,32 +46,95 @@ export type TearSheetName =
   | "probabilisticSharpe"
   | "minimumTrackRecordDays";
 
-/** Every figure of {@link BacktestSummary}, in reading order. Null where the formula divides by nothing or the account is too short for it. */
+/**
+ * Every figure of {@link BacktestSummary}, in reading order. Null where the formula divides by nothing or the
+ * account is too short for it.
+ */
 export const TEAR_SHEET: Readonly<Record<TearSheetName, TearSheetEntry>> = {
   totalReturnFrac: { name: "Total return", unit: "frac", formula: "last equity / first equity - 1" },
-  annualReturnFrac: { name: "Annual return (CAGR)", unit: "frac", formula: "(1 + total return)^(365 / days) - 1; none for less than 30 days" },
-  annualVolatilityFrac: { name: "Annual volatility", unit: "frac", formula: "sample standard deviation of daily returns x sqrt(365)" },
-  sharpeAnnual: { name: "Sharpe ratio", unit: "ratio", formula: "mean / sample standard deviation of daily returns x sqrt(365), no risk-free rate" },
-  sortinoAnnual: { name: "Sortino ratio", unit: "ratio", formula: "mean of daily returns / sqrt(mean of min(return, 0)²) x sqrt(365)" },
+  annualReturnFrac: {
+    name: "Annual return (CAGR)",
+    unit: "frac",
+    formula: "(1 + total return)^(365 / days) - 1; none for less than 30 days",
+  },
+  annualVolatilityFrac: {
+    name: "Annual volatility",
+    unit: "frac",
+    formula: "sample standard deviation of daily returns x sqrt(365)",
+  },
+  sharpeAnnual: {
+    name: "Sharpe ratio",
+    unit: "ratio",
+    formula: "mean / sample standard deviation of daily returns x sqrt(365), no risk-free rate",
+  },
+  sortinoAnnual: {
+    name: "Sortino ratio",
+    unit: "ratio",
+    formula: "mean of daily returns / sqrt(mean of min(return, 0)²) x sqrt(365)",
+  },
   calmar: { name: "Calmar ratio", unit: "ratio", formula: "annual return / maximum drawdown" },
-  maxDrawdownFrac: { name: "Maximum drawdown", unit: "frac", formula: "largest 1 - equity / highest equity before, over all marks" },
-  longestDrawdownDays: { name: "Longest drawdown", unit: "days", formula: "longest time from a peak until equity reaches it again, or to the end" },
+  maxDrawdownFrac: {
+    name: "Maximum drawdown",
+    unit: "frac",
+    formula: "largest 1 - equity / highest equity before, over all marks",
+  },
+  longestDrawdownDays: {
+    name: "Longest drawdown",
+    unit: "days",
+    formula: "longest time from a peak until equity reaches it again, or to the end",
+  },
   hitRateFrac: { name: "Hit rate", unit: "frac", formula: "share of positions whose net result is above 0" },
-  profitFactor: { name: "Profit factor", unit: "ratio", formula: "sum of positive / sum of negative net results of positions" },
+  profitFactor: {
+    name: "Profit factor",
+    unit: "ratio",
+    formula: "sum of positive / sum of negative net results of positions",
+  },
   winningDaysFrac: { name: "Winning days", unit: "frac", formula: "share of days with a return above 0" },
-  positionCount: { name: "Positions", unit: "count", formula: "opened or turned, the last of each symbol marked at the end" },
+  positionCount: {
+    name: "Positions",
+    unit: "count",
+    formula: "opened or turned, the last of each symbol marked at the end",
+  },
   turnoverPerMonth: { name: "Turnover a month", unit: "ratio", formula: "traded notional / mean equity / days x 30" },
-  grossExposureFrac: { name: "Gross exposure", unit: "frac", formula: "mean over bar closes of gross notional / equity" },
-  breakEvenCostBps: { name: "Break-even cost", unit: "bps", formula: "(price gain - funding) / traded notional: the cost per fill that would leave nothing" },
-  bestMonthFrac: { name: "Best month", unit: "frac", formula: "largest return of a calendar month, those covered in part too" },
-  worstMonthFrac: { name: "Worst month", unit: "frac", formula: "smallest return of a calendar month, those covered in part too" },
+  grossExposureFrac: {
+    name: "Gross exposure",
+    unit: "frac",
+    formula: "mean over bar closes of gross notional / equity",
+  },
+  breakEvenCostBps: {
+    name: "Break-even cost",
+    unit: "bps",
+    formula: "(price gain - funding) / traded notional: the cost per fill that would leave nothing",
+  },
+  bestMonthFrac: {
+    name: "Best month",
+    unit: "frac",
+    formula: "largest return of a calendar month, those covered in part too",
+  },
+  worstMonthFrac: {
+    name: "Worst month",
+    unit: "frac",
+    formula: "smallest return of a calendar month, those covered in part too",
+  },
   bestDayFrac: { name: "Best day", unit: "frac", formula: "largest daily return" },
   worstDayFrac: { name: "Worst day", unit: "frac", formula: "smallest daily return" },
-  skewness: { name: "Skew", unit: "ratio", formula: "third central moment / population standard deviation³ of daily returns" },
-  kurtosis: { name: "Kurtosis", unit: "ratio", formula: "fourth central moment / population variance² of daily returns, 3 for a normal" },
+  skewness: {
+    name: "Skew",
+    unit: "ratio",
+    formula: "third central moment / population standard deviation³ of daily returns",
+  },
+  kurtosis: {
+    name: "Kurtosis",
+    unit: "ratio",
+    formula: "fourth central moment / population variance² of daily returns, 3 for a normal",
+  },
   tailRatio: { name: "Tail ratio", unit: "ratio", formula: "95 % quantile / abs(5 % quantile) of daily returns" },
   probabilisticSharpe: { name: "P(Sharpe > 0)", unit: "frac", formula: "probabilistic Sharpe ratio against 0, daily" },
-  minimumTrackRecordDays: { name: "Track record needed", unit: "days", formula: "days until P(Sharpe > 0) is 95 % at this ratio" },
+  minimumTrackRecordDays: {
+    name: "Track record needed",
+    unit: "days",
+    formula: "days until P(Sharpe > 0) is 95 % at this ratio",
+  },
 };
 
 /** The tear sheet of one account. */
@@ -92,7 +155,10 @@ export function summarizeBacktest(result: BacktestResult): BacktestSummary {
   const gained = won.reduce((sum, { netUsd }) => sum + netUsd, 0);
   const lost = positions.reduce((sum, { netUsd }) => sum - Math.min(netUsd, 0), 0);
   const months = monthlyReturns.map(({ returnFrac }) => returnFrac);
-  const moments = deviation > 0 && sampleDeviation !== null ? { sharpe: average / sampleDeviation, skewness: skewness!, kurtosis: kurtosis! } : null;
+  const moments =
+    deviation > 0 && sampleDeviation !== null
+      ? { sharpe: average / sampleDeviation, skewness: skewness!, kurtosis: kurtosis! }
+      : null;
   return {
     days,
     totalReturnFrac: growth - 1,
@@ -109,7 +175,8 @@ export function summarizeBacktest(result: BacktestResult): BacktestSummary {
     positionCount: positions.length,
     turnoverPerMonth: (result.tradedUsd / mean(equity) / days) * MONTH_DAYS,
     grossExposureFrac: Number.isNaN(result.grossExposureFrac) ? null : result.grossExposureFrac,
-    breakEvenCostBps: result.tradedUsd > 0 ? fracToBps((result.pricePnlUsd - result.fundingPaid) / result.tradedUsd) : null,
+    breakEvenCostBps:
+      result.tradedUsd > 0 ? fracToBps((result.pricePnlUsd - result.fundingPaid) / result.tradedUsd) : null,
     bestMonthFrac: Math.max(...months),
     worstMonthFrac: Math.min(...months),
     bestDayFrac: daily.reduce((a, b) => Math.max(a, b)),
@@ -131,7 +198,10 @@ export function drawdownCurve({ equity }: Pick<EquityCurve, "equity">): Float64A
   });
 }
 
-function drawdowns({ timeMs, equity }: EquityCurve): { readonly maxDrawdownFrac: number; readonly longestDrawdownDays: number } {
+function drawdowns({ timeMs, equity }: EquityCurve): {
+  readonly maxDrawdownFrac: number;
+  readonly longestDrawdownDays: number;
+} {
   let peak = equity[0]!;
   let peakMs = timeMs[0]!;
   let deepest = 0;
@@ -150,7 +220,13 @@ function drawdowns({ timeMs, equity }: EquityCurve): { readonly maxDrawdownFrac:
   return { maxDrawdownFrac: deepest, longestDrawdownDays: longestMs / DAY_MS };
 }
 
-function momentsOf(values: Float64Array): { readonly average: number; readonly deviation: number; readonly sampleDeviation: number | null; readonly skewness: number | null; readonly kurtosis: number | null } {
+function momentsOf(values: Float64Array): {
+  readonly average: number;
+  readonly deviation: number;
+  readonly sampleDeviation: number | null;
+  readonly skewness: number | null;
+  readonly kurtosis: number | null;
+} {
   const n = values.length;
   const average = mean(values);
   const central = (power: number): number => mean(values.map((value) => (value - average) ** power));

@@ -35,7 +35,9 @@ export function readConfig(path: string, overrides: ConfigOverrides = {}): RunCo
     if (size > LARGEST_BYTES) throw new RangeError(`it holds ${size} bytes, a configuration at most ${LARGEST_BYTES}`);
     text = readFileSync(path, "utf8");
   } catch (error) {
-    throw new ConfigError(`Cannot read the configuration "${path}": ${error instanceof Error ? error.message : String(error)}`);
+    throw new ConfigError(
+      `Cannot read the configuration "${path}": ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
   return resolveConfig(text, overrides, path);
 }
@@ -64,7 +66,9 @@ export function configHash(config: RunConfig): string {
   const { budgetMinutes: _budget, training, data, ...rest } = config;
   const { processes: _processes, ...fit } = training;
   const { files, ...market } = data;
-  return sha256(canonicalJson({ ...rest, training: fit, data: files.length === 0 ? market : { ...market, scenario: "real" } }));
+  return sha256(
+    canonicalJson({ ...rest, training: fit, data: files.length === 0 ? market : { ...market, scenario: "real" } }),
+  );
 }
 
 function yaml(): Yaml {
@@ -78,15 +82,19 @@ function parseTree(text: string, path: string): Tree {
   } catch (error) {
     throw new ConfigError(`Cannot read ${path} as YAML: ${error instanceof Error ? error.message : String(error)}`);
   }
-  if (!isTree(value)) throw new ConfigError(`Cannot use ${path} as a configuration: its top level must be keys with values`);
+  if (!isTree(value))
+    throw new ConfigError(`Cannot use ${path} as a configuration: its top level must be keys with values`);
   return value;
 }
 
 function profileOf(profiles: unknown, name: unknown, path: string): Tree {
   const known = isTree(profiles) ? Object.keys(profiles) : [];
-  const profile = isTree(profiles) && typeof name === "string" && Object.hasOwn(profiles, name) ? profiles[name] : undefined;
+  const profile =
+    isTree(profiles) && typeof name === "string" && Object.hasOwn(profiles, name) ? profiles[name] : undefined;
   if (!isTree(profile)) {
-    throw new ConfigError(`Cannot use ${path} with the profile ${JSON.stringify(name)}: it has ${known.join(", ") || "no profiles"}`);
+    throw new ConfigError(
+      `Cannot use ${path} with the profile ${JSON.stringify(name)}: it has ${known.join(", ") || "no profiles"}`,
+    );
   }
   return profile;
 }

@@ -47,7 +47,12 @@ export interface RunConfig {
     readonly processes: number;
   };
   readonly lstm: { readonly firstUnits: number; readonly secondUnits: number; readonly denseUnits: number };
-  readonly transformer: { readonly modelUnits: number; readonly heads: number; readonly layers: number; readonly feedForwardUnits: number };
+  readonly transformer: {
+    readonly modelUnits: number;
+    readonly heads: number;
+    readonly layers: number;
+    readonly feedForwardUnits: number;
+  };
   readonly mlp: { readonly hiddenUnits: readonly number[] };
   readonly gradientBoosting: {
     readonly rounds: number;
@@ -55,7 +60,10 @@ export interface RunConfig {
     readonly params: Readonly<Record<string, number | string>>;
   };
   readonly calibration: { readonly method: "none" | "platt" | "isotonic" | "temperature"; readonly sliceFrac: number };
-  readonly ensemble: { readonly weights: "equal" | "learned"; readonly rankBy: "auc" | "brier" | "logLoss" | "objective" };
+  readonly ensemble: {
+    readonly weights: "equal" | "learned";
+    readonly rankBy: "auc" | "brier" | "logLoss" | "objective";
+  };
   readonly focal: { readonly gamma: number; readonly alphaAsWritten: number };
   readonly search: {
     readonly trials: number;

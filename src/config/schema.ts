@@ -31,7 +31,10 @@ const data = z.strictObject({
     .int()
     .min(5)
     .max(1_440)
-    .refine((minutes) => minutes % 5 === 0 && 1_440 % minutes === 0, "bars must be a multiple of 5 minutes that divides a day")
+    .refine(
+      (minutes) => minutes % 5 === 0 && 1_440 % minutes === 0,
+      "bars must be a multiple of 5 minutes that divides a day",
+    )
     .describe("bar of the decisions"),
   fundingVenue: z.string().min(1).describe("venue whose funding applies to the bars"),
   minPresentFrac: share("a feature present in a smaller share of some symbol's training rows is dropped for all"),
@@ -68,7 +71,10 @@ const search = z.strictObject({
   batchSize: z.array(z.int().min(1)).min(1).describe("choices"),
   buyWeightFrac: range("class-weight ratio: BUY's share of the total weight"),
   balancePenalty: nonNegative("objective = mean fold AUC - this x |0.5 - mean raw score|"),
-  members: z.array(z.enum(["lstm", "transformer", "gradientBoosting", "mlp"])).min(1).describe("members that a trial fits"),
+  members: z
+    .array(z.enum(["lstm", "transformer", "gradientBoosting", "mlp"]))
+    .min(1)
+    .describe("members that a trial fits"),
 });
 
 const runConfig = z.strictObject({
@@ -84,7 +90,11 @@ const runConfig = z.strictObject({
   split,
   sequenceBars: z.int().min(2).max(500).describe("bars a sequence model reads"),
   training,
-  lstm: z.strictObject({ firstUnits: count("of the first layer"), secondUnits: count("of the second"), denseUnits: count("of the dense layer") }),
+  lstm: z.strictObject({
+    firstUnits: count("of the first layer"),
+    secondUnits: count("of the second"),
+    denseUnits: count("of the dense layer"),
+  }),
   transformer: z.strictObject({
     modelUnits: count("width of the encoder, a multiple of its heads"),
     heads: count("attention heads"),
@@ -95,7 +105,9 @@ const runConfig = z.strictObject({
   gradientBoosting: z.strictObject({
     rounds: count("most boosting rounds"),
     earlyStoppingRounds: count("rounds without improvement before the fit stops"),
-    params: z.record(z.string(), z.union([z.number(), z.string()])).describe("XGBoost's own names, passed on as they are"),
+    params: z
+      .record(z.string(), z.union([z.number(), z.string()]))
+      .describe("XGBoost's own names, passed on as they are"),
   }),
   focal: z.strictObject({ gamma: nonNegative("focusing"), alphaAsWritten: share("weight of BUY in v4 as written") }),
   calibration: z.strictObject({
@@ -122,7 +134,11 @@ const runConfig = z.strictObject({
     holdBand: z.number().min(0).lt(0.5).describe("a position is kept until P crosses the threshold by this much"),
     funding: z.boolean().describe("whether funding is paid at its real settlements"),
   }),
-  rollout: z.strictObject({ salt: z.string().min(1).describe("of the assignment"), buyShareFrac: range("guardrail of a stage's Buy share"), largestLossFrac: share("guardrail: a stage that loses more is rolled back") }),
+  rollout: z.strictObject({
+    salt: z.string().min(1).describe("of the assignment"),
+    buyShareFrac: range("guardrail of a stage's Buy share"),
+    largestLossFrac: share("guardrail: a stage that loses more is rolled back"),
+  }),
 });
 
 /** Checks a configuration whose profile has been laid over it. Returns the problems as text when there are any. */

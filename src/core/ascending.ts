@@ -1,7 +1,11 @@
 /** Places in an ascending column, by bisection. */
 
 /** Index of the first value >= `wanted` at or behind `from`; the column's length if there is none. */
-export function firstAtOrAfter(ascending: ArrayLike<number>, wanted: number, { from = 0 }: { readonly from?: number } = {}): number {
+export function firstAtOrAfter(
+  ascending: ArrayLike<number>,
+  wanted: number,
+  { from = 0 }: { readonly from?: number } = {},
+): number {
   let low = from;
   let high = ascending.length;
   while (low < high) {
@@ -12,7 +16,10 @@ export function firstAtOrAfter(ascending: ArrayLike<number>, wanted: number, { f
   return low;
 }
 
-/** Index of the first value > `wanted`, which is also how many values are <= it; the column's length if there is none. */
+/**
+ * Index of the first value > `wanted`, which is also how many values are <= it; the column's length if there
+ * is none.
+ */
 export function firstAfter(ascending: ArrayLike<number>, wanted: number): number {
   let low = 0;
   let high = ascending.length;

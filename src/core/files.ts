@@ -2,7 +2,20 @@
  * Writes that are whole or absent: into a temporary neighbour first, then renamed into place, so that
  * a killed process leaves either the old content or the new. And what stops a path from being read.
  */
-import { accessSync, closeSync, constants, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 
 /**
@@ -18,7 +31,13 @@ export function whatStopsReading(path: string): string | undefined {
     return undefined;
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : undefined;
-    return code === "ENOENT" || code === "ENOTDIR" ? "nothing there" : code === "EACCES" || code === "EPERM" ? "one that this user may not read" : error instanceof Error ? error.message : String(error);
+    return code === "ENOENT" || code === "ENOTDIR"
+      ? "nothing there"
+      : code === "EACCES" || code === "EPERM"
+        ? "one that this user may not read"
+        : error instanceof Error
+          ? error.message
+          : String(error);
   }
 }
 
@@ -29,7 +48,7 @@ export function writeFileAtomically(path: string, content: string | Uint8Array):
   const file = openSync(temporary, "w");
   try {
     const bytes = typeof content === "string" ? Buffer.from(content) : content;
-    for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+    for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
     fsyncSync(file);
   } finally {
     closeSync(file);
@@ -41,7 +60,10 @@ export function writeFileAtomically(path: string, content: string | Uint8Array):
  * Builds a folder with `build` and puts it in place of `directory` in one rename; what was there
  * before is removed afterwards. When `build` throws, `directory` is left as it was.
  */
-export async function writeDirectoryAtomically(directory: string, build: (temporary: string) => void | Promise<void>): Promise<void> {
+export async function writeDirectoryAtomically(
+  directory: string,
+  build: (temporary: string) => void | Promise<void>,
+): Promise<void> {
   mkdirSync(dirname(directory), { recursive: true });
   removeLeftovers(directory);
   const temporary = temporaryBeside(directory);
@@ -63,11 +85,16 @@ function temporaryBeside(path: string): string {
   return `${path}.tmp-${process.pid}`;
 }
 
-/** A process killed between two renames leaves the old folder under its temporary name: bring it back, drop the rest. */
+/**
+ * A process killed between two renames leaves the old folder under its temporary name: bring it back, drop
+ * the rest.
+ */
 function removeLeftovers(directory: string): void {
   const parent = dirname(directory);
   const prefix = `${directory.slice(parent.length + 1)}.tmp-`;
-  const leftovers = readdirSync(parent).filter((name) => name.startsWith(prefix) && !belongsToLiveProcess(name.slice(prefix.length)));
+  const leftovers = readdirSync(parent).filter(
+    (name) => name.startsWith(prefix) && !belongsToLiveProcess(name.slice(prefix.length)),
+  );
   for (const name of leftovers.filter((leftover) => leftover.endsWith(".old"))) {
     if (!existsSync(directory)) renameSync(join(parent, name), directory);
   }

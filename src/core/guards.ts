@@ -21,7 +21,9 @@ export function requireAscending(action: string, columns: Numbers): void {
   for (const [name, column] of Object.entries(columns)) {
     for (let i = 1; i < column.length; i++) {
       if (column[i]! >= column[i - 1]!) continue;
-      throw new RangeError(`Cannot ${action} as ${name} must ascend: row ${i} is ${column[i]}, the row before it ${column[i - 1]}`);
+      throw new RangeError(
+        `Cannot ${action} as ${name} must ascend: row ${i} is ${column[i]}, the row before it ${column[i - 1]}`,
+      );
     }
   }
 }
@@ -48,7 +50,10 @@ export function requireInteger(
   }
 }
 
-/** @throws {RangeError} If a value is not a number in [atLeast, atMost], or in the open interval where `above` or `below` is given. */
+/**
+ * @throws {RangeError} If a value is not a number in [atLeast, atMost], or in the open interval where `above`
+ * or `below` is given.
+ */
 export function requireInRange(
   action: string,
   values: Scalars,
@@ -56,9 +61,18 @@ export function requireInRange(
 ): void {
   const { atLeast = -Infinity, atMost = Infinity, above = -Infinity, below = Infinity } = limits;
   for (const [name, value] of Object.entries(values)) {
-    const holds = value >= atLeast && value <= atMost && (limits.above === undefined || value > above) && (limits.below === undefined || value < below);
+    const holds =
+      value >= atLeast &&
+      value <= atMost &&
+      (limits.above === undefined || value > above) &&
+      (limits.below === undefined || value < below);
     if (holds) continue;
-    const wanted = Object.entries({ "at least": limits.atLeast, "at most": limits.atMost, above: limits.above, below: limits.below })
+    const wanted = Object.entries({
+      "at least": limits.atLeast,
+      "at most": limits.atMost,
+      above: limits.above,
+      below: limits.below,
+    })
       .filter(([, limit]) => limit !== undefined)
       .map(([word, limit]) => `${word} ${limit}`)
       .join(" and ");

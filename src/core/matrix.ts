@@ -16,7 +16,10 @@ export interface Matrix {
  */
 export function createMatrix(rows: number, cols: number, data: Float32Array = new Float32Array(rows * cols)): Matrix {
   if (data.length !== rows * cols) {
-    throw new RangeError(`Cannot create a matrix as its data must hold rows x cols values: ${rows} x ${cols} needs ${rows * cols}, found ${data.length}`);
+    throw new RangeError(
+      `Cannot create a matrix as its data must hold rows x cols values: ${rows} x ${cols} needs ` +
+        `${rows * cols}, found ${data.length}`,
+    );
   }
   return { data, rows, cols };
 }

@@ -8,7 +8,11 @@ import { dirname } from "node:path";
  * @param options.refusal What to say when somebody else holds it, given the number of that process.
  * @throws {Error} With that text.
  */
-export async function withProcessLock<T>(path: string, { refusal }: { readonly refusal: (holder: string) => string }, work: () => Promise<T>): Promise<T> {
+export async function withProcessLock<T>(
+  path: string,
+  { refusal }: { readonly refusal: (holder: string) => string },
+  work: () => Promise<T>,
+): Promise<T> {
   mkdirSync(dirname(path), { recursive: true });
   takeLock(path, refusal);
   try {
@@ -49,7 +53,9 @@ function takeLock(path: string, refusal: (holder: string) => string): void {
 function startOf(processId: number): string | undefined {
   try {
     // The name, field 2, may hold spaces and brackets; the start is field 22.
-    const fields = readFileSync(`/proc/${processId}/stat`, "utf8").replace(/^.*\) /s, "").split(" ");
+    const fields = readFileSync(`/proc/${processId}/stat`, "utf8")
+      .replace(/^.*\) /s, "")
+      .split(" ");
     return fields[19];
   } catch (error) {
     if (hasCode(error, "ENOENT") || hasCode(error, "ESRCH")) return undefined;

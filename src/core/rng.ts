@@ -31,7 +31,8 @@ export interface Rng {
  * @throws {RangeError} If the seed is not finite.
  */
 export function createRng(seed: number): Rng {
-  if (!Number.isFinite(seed)) throw new RangeError(`Cannot create a random stream as the seed must be a finite number: found ${seed}`);
+  if (!Number.isFinite(seed))
+    throw new RangeError(`Cannot create a random stream as the seed must be a finite number: found ${seed}`);
   return streamOf(String(seed));
 }
 

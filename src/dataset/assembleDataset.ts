@@ -1,5 +1,14 @@
 /** From bars and features of every symbol to one pooled dataset. */
-import { canonicalJson, columnOf, createMatrix, requireInRange, requireInteger, sha256, sha256OfArrays, type Matrix } from "../core/index.js";
+import {
+  canonicalJson,
+  columnOf,
+  createMatrix,
+  requireInRange,
+  requireInteger,
+  sha256,
+  sha256OfArrays,
+  type Matrix,
+} from "../core/index.js";
 import type { FeatureTable } from "../features/index.js";
 import type { SymbolMarket } from "../market/index.js";
 import type { Dataset, FeatureCoverage } from "./dataset.js";
@@ -43,7 +52,11 @@ export function assembleDataset(options: AssembleOptions): Dataset {
   const { markets, featureTables, horizonMs, imbalancedSigma, confirmationFrac } = options;
   const barMs = requireMarkets(options);
   const rows = markets.flatMap((market, symbol) => rowsOf(market, featureTables[symbol]!, symbol, options));
-  if (rows.length === 0) throw new RangeError(`Cannot assemble a dataset as at least one bar must have its look-back behind it and its horizon ahead: found none in ${markets.length} symbols; give a longer span`);
+  if (rows.length === 0)
+    throw new RangeError(
+      "Cannot assemble a dataset as at least one bar must have its look-back behind it and its " +
+        `horizon ahead: found none in ${markets.length} symbols; give a longer span`,
+    );
   rows.sort((a, b) => a.t0Ms - b.t0Ms || a.symbol - b.symbol);
 
   const t0Ms = Float64Array.from(rows, (row) => row.t0Ms);
@@ -55,7 +68,10 @@ export function assembleDataset(options: AssembleOptions): Dataset {
   const development = developmentRows({ t0Ms, t1Ms, confirmationFromMs }).idx;
   const coverage = coverageOf(options, { symbolIndex, barRow, development });
   const featureNames = coverage.filter(({ used }) => used).map(({ name }) => name);
-  if (featureNames.length === 0) throw new RangeError("Cannot assemble a dataset as at least one feature must be present in every symbol: found none");
+  if (featureNames.length === 0)
+    throw new RangeError(
+      "Cannot assemble a dataset as at least one feature must be present in every symbol: found none",
+    );
 
   const offsets = firstFeatureRows(markets);
   const columns = {
@@ -65,32 +81,76 @@ export function assembleDataset(options: AssembleOptions): Dataset {
     t0Ms,
     t1Ms,
     returnFrac: Float64Array.from(rows, (row) => row.returnFrac),
-    label0: { buyAboveSigma: 0, label: Uint8Array.from(rows, (row) => row.label0), thetaFrac: new Float64Array(rows.length) },
-    imbalanced: { buyAboveSigma: imbalancedSigma, label: Uint8Array.from(rows, (row) => row.imbalanced), thetaFrac: Float64Array.from(rows, (row) => row.thetaFrac) },
+    label0: {
+      buyAboveSigma: 0,
+      label: Uint8Array.from(rows, (row) => row.label0),
+      thetaFrac: new Float64Array(rows.length),
+    },
+    imbalanced: {
+      buyAboveSigma: imbalancedSigma,
+      label: Uint8Array.from(rows, (row) => row.imbalanced),
+      thetaFrac: Float64Array.from(rows, (row) => row.thetaFrac),
+    },
     features: stack(featureTables, featureNames),
   };
-  const head = { symbols: markets.map(({ bars }) => bars.symbol), barMs, horizonMs, featureNames, coverage, confirmationFromMs };
+  const head = {
+    symbols: markets.map(({ bars }) => bars.symbol),
+    barMs,
+    horizonMs,
+    featureNames,
+    coverage,
+    confirmationFromMs,
+  };
   const { label0, imbalanced, features, ...plain } = columns;
-  const arrays = [...Object.values(plain), label0.label, label0.thetaFrac, imbalanced.label, imbalanced.thetaFrac, features.data];
-  return { ...head, ...columns, hash: sha256(`${canonicalJson({ ...head, imbalancedSigma })} ${sha256OfArrays(arrays)}`) };
+  const arrays = [
+    ...Object.values(plain),
+    label0.label,
+    label0.thetaFrac,
+    imbalanced.label,
+    imbalanced.thetaFrac,
+    features.data,
+  ];
+  return {
+    ...head,
+    ...columns,
+    hash: sha256(`${canonicalJson({ ...head, imbalancedSigma })} ${sha256OfArrays(arrays)}`),
+  };
 }
 
-function requireMarkets({ markets, featureTables, sequenceBars, confirmationFrac, minPresentFrac }: AssembleOptions): number {
+function requireMarkets({
+  markets,
+  featureTables,
+  sequenceBars,
+  confirmationFrac,
+  minPresentFrac,
+}: AssembleOptions): number {
   const action = "assemble a dataset";
   requireInteger(action, { sequenceBars }, { atLeast: 1 });
   requireInRange(action, { confirmationFrac }, { above: 0, below: 1 });
   requireInRange(action, { minPresentFrac }, { atLeast: 0, atMost: 1 });
   const lengths = new Set(markets.map(({ bars }) => bars.barMs));
-  if (lengths.size !== 1) throw new RangeError(`Cannot ${action} as all symbols must share one bar length: found ${[...lengths].join(", ") || "no symbols"} ms`);
+  if (lengths.size !== 1)
+    throw new RangeError(
+      `Cannot ${action} as all symbols must share one bar length: found ${[...lengths].join(", ") || "no symbols"} ms`,
+    );
   markets.forEach(({ bars }, k) => {
     const rows = featureTables[k]?.values.rows;
-    if (rows !== bars.timeMs.length) throw new RangeError(`Cannot ${action} as every symbol must have one feature row a bar: ${bars.symbol} has ${bars.timeMs.length} bars and ${rows ?? "no"} feature rows`);
+    if (rows !== bars.timeMs.length)
+      throw new RangeError(
+        `Cannot ${action} as every symbol must have one feature row a bar: ${bars.symbol} has ` +
+          `${bars.timeMs.length} bars and ${rows ?? "no"} feature rows`,
+      );
   });
   return markets[0]!.bars.barMs;
 }
 
 /** Bars that have both labels, and `sequenceBars` unbroken bars of finished features up to the decision. */
-function rowsOf({ bars }: SymbolMarket, { warmupRows }: FeatureTable, symbol: number, { horizonMs, imbalancedSigma, sequenceBars }: AssembleOptions): Row[] {
+function rowsOf(
+  { bars }: SymbolMarket,
+  { warmupRows }: FeatureTable,
+  symbol: number,
+  { horizonMs, imbalancedSigma, sequenceBars }: AssembleOptions,
+): Row[] {
   const zero = labelByHorizon(bars, { horizonMs, buyAboveSigma: 0 });
   const high = labelByHorizon(bars, { horizonMs, buyAboveSigma: imbalancedSigma });
   const zeroAt = new Map(Array.from(zero.row, (bar, k) => [bar, k]));
@@ -120,9 +180,14 @@ interface RowPlaces {
   readonly development: Int32Array;
 }
 
-function coverageOf({ markets, featureTables, minPresentFrac }: AssembleOptions, { symbolIndex, barRow, development }: RowPlaces): FeatureCoverage[] {
+function coverageOf(
+  { markets, featureTables, minPresentFrac }: AssembleOptions,
+  { symbolIndex, barRow, development }: RowPlaces,
+): FeatureCoverage[] {
   const names = [...new Set(featureTables.flatMap((table) => [...table.names, ...table.missing]))];
-  const barsOf = markets.map((_, symbol) => development.filter((row) => symbolIndex[row] === symbol).map((row) => barRow[row]!));
+  const barsOf = markets.map((_, symbol) =>
+    development.filter((row) => symbolIndex[row] === symbol).map((row) => barRow[row]!),
+  );
   return names.map((name) => {
     const presentFrac = featureTables.map((table, symbol) => {
       const column = table.names.indexOf(name);
@@ -146,7 +211,10 @@ function firstFeatureRows(markets: readonly SymbolMarket[]): number[] {
 
 /** The named columns of every symbol below one another. */
 function stack(tables: readonly FeatureTable[], names: readonly string[]): Matrix {
-  const stacked = createMatrix(tables.reduce((sum, { values }) => sum + values.rows, 0), names.length);
+  const stacked = createMatrix(
+    tables.reduce((sum, { values }) => sum + values.rows, 0),
+    names.length,
+  );
   let at = 0;
   for (const { names: own, values } of tables) {
     const columns = names.map((name) => own.indexOf(name));

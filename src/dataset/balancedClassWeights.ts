@@ -6,7 +6,10 @@ export interface ClassWeights {
   readonly buy: number;
 }
 
-/** Weights under which both classes carry half of the total and the mean weight is 1 (scikit-learn's "balanced"). @throws {RangeError} If a class is absent. */
+/**
+ * Weights under which both classes carry half of the total and the mean weight is 1 (scikit-learn's
+ * "balanced"). @throws {RangeError} If a class is absent.
+ */
 export function balancedClassWeights(y: Uint8Array): ClassWeights {
   return classWeightsFor(y, { buyFrac: 0.5 });
 }

@@ -40,20 +40,30 @@ const MOST_FOLDS = 100_000;
  * @throws {RangeError} If an option is out of range, there are fewer decision times than groups, or a
  * fold has no training rows left.
  */
-export function combinatorialPurgedFolds(intervals: LabelIntervals, { groups, testGroups, embargoMs }: CombinatorialSplit): CombinatorialFold[] {
+export function combinatorialPurgedFolds(
+  intervals: LabelIntervals,
+  { groups, testGroups, embargoMs }: CombinatorialSplit,
+): CombinatorialFold[] {
   const action = "split into combinatorial folds";
   requireIntervals(action, intervals);
   requireInteger(action, { groups }, { atLeast: 2 });
   requireInteger(action, { testGroups }, { atLeast: 1, atMost: groups - 1 });
   requireInRange(action, { embargoMs }, { atLeast: 0 });
   const count = binomial(groups, testGroups);
-  if (count > MOST_FOLDS) throw new RangeError(`Cannot ${action} as there must be at most ${MOST_FOLDS} of them: ${testGroups} of ${groups} groups make ${count}`);
+  if (count > MOST_FOLDS)
+    throw new RangeError(
+      `Cannot ${action} as there must be at most ${MOST_FOLDS} of them: ${testGroups} of ${groups} ` +
+        `groups make ${count}`,
+    );
   const groupOfRow = groupsByTime(action, intervals.t0Ms, groups);
   return choicesOf(groups, testGroups).map((tested) => foldOf(action, intervals, { groupOfRow, tested, embargoMs }));
 }
 
 /** Paths that the folds make up: each group is tested in this many folds. */
-export function combinatorialPathCount({ groups, testGroups }: Pick<CombinatorialSplit, "groups" | "testGroups">): number {
+export function combinatorialPathCount({
+  groups,
+  testGroups,
+}: Pick<CombinatorialSplit, "groups" | "testGroups">): number {
   return (binomial(groups, testGroups) * testGroups) / groups;
 }
 
@@ -65,7 +75,11 @@ interface Block {
 function foldOf(
   action: string,
   { t0Ms, t1Ms }: LabelIntervals,
-  { groupOfRow, tested, embargoMs }: { readonly groupOfRow: Int32Array; readonly tested: readonly number[]; readonly embargoMs: number },
+  {
+    groupOfRow,
+    tested,
+    embargoMs,
+  }: { readonly groupOfRow: Int32Array; readonly tested: readonly number[]; readonly embargoMs: number },
 ): CombinatorialFold {
   const blocks = runsOf(tested).map((run): Block => {
     let fromMs = Infinity;
@@ -88,17 +102,35 @@ function foldOf(
     else if (embargoMs > 0 && blocks.some(({ toMs }) => t0 >= toMs && t0 <= toMs + embargoMs)) embargoedCount++;
     else train.push(row);
   });
-  if (train.length === 0) throw new RangeError(`Cannot ${action} as every fold must keep training rows: testing groups ${tested.join(", ")} leaves none; use fewer test groups or a shorter embargo`);
-  return { trainIdx: Int32Array.from(train), testIdx: Int32Array.from(test), purgedCount, embargoedCount, testGroups: tested };
+  if (train.length === 0)
+    throw new RangeError(
+      `Cannot ${action} as every fold must keep training rows: testing groups ${tested.join(", ")} ` +
+        "leaves none; use fewer test groups or a shorter embargo",
+    );
+  return {
+    trainIdx: Int32Array.from(train),
+    testIdx: Int32Array.from(test),
+    purgedCount,
+    embargoedCount,
+    testGroups: tested,
+  };
 }
 
 /** Group of each row: distinct decision times in equal parts, in order. */
 function groupsByTime(action: string, t0Ms: Float64Array, groups: number): Int32Array {
   const times = Float64Array.from(new Set(t0Ms)).sort();
-  if (times.length < groups) throw new RangeError(`Cannot ${action} as every group must hold a decision time: found ${times.length} times for ${groups} groups`);
+  if (times.length < groups)
+    throw new RangeError(
+      `Cannot ${action} as every group must hold a decision time: found ${times.length} times for ${groups} groups`,
+    );
   const size = Math.floor(times.length / groups);
   const larger = times.length % groups;
-  const groupOfTime = new Map(Array.from(times, (time, k) => [time, k < larger * (size + 1) ? Math.floor(k / (size + 1)) : larger + Math.floor((k - larger * (size + 1)) / size)]));
+  const groupOfTime = new Map(
+    Array.from(times, (time, k) => [
+      time,
+      k < larger * (size + 1) ? Math.floor(k / (size + 1)) : larger + Math.floor((k - larger * (size + 1)) / size),
+    ]),
+  );
   return Int32Array.from(t0Ms, (t0) => groupOfTime.get(t0)!);
 }
 

@@ -33,7 +33,10 @@ interface Header {
   readonly headerSha256: string;
   readonly hash: string;
   readonly columns: Readonly<Record<ColumnName, { readonly bytes: number; readonly sha256: string }>>;
-  readonly scalars: Pick<Dataset, "symbols" | "barMs" | "horizonMs" | "featureNames" | "coverage" | "confirmationFromMs"> & {
+  readonly scalars: Pick<
+    Dataset,
+    "symbols" | "barMs" | "horizonMs" | "featureNames" | "coverage" | "confirmationFromMs"
+  > & {
     readonly label0Sigma: number;
     readonly imbalancedSigma: number;
     readonly featureCols: number;
@@ -42,7 +45,8 @@ interface Header {
 
 /** Writes a dataset into `directory`, whole or not at all. */
 export async function saveDataset(directory: string, dataset: Dataset): Promise<void> {
-  const { symbols, barMs, horizonMs, featureNames, coverage, confirmationFromMs, label0, imbalanced, features } = dataset;
+  const { symbols, barMs, horizonMs, featureNames, coverage, confirmationFromMs, label0, imbalanced, features } =
+    dataset;
   const columns: Record<ColumnName, Column> = {
     symbolIndex: dataset.symbolIndex,
     barRow: dataset.barRow,
@@ -60,7 +64,9 @@ export async function saveDataset(directory: string, dataset: Dataset): Promise<
   const header = sealed({
     format: FORMAT,
     hash: dataset.hash,
-    columns: Object.fromEntries(bytes.map(([name, content]) => [name, { bytes: content.length, sha256: sha256(content) }])),
+    columns: Object.fromEntries(
+      bytes.map(([name, content]) => [name, { bytes: content.length, sha256: sha256(content) }]),
+    ),
     scalars: {
       symbols,
       barMs,
@@ -88,7 +94,8 @@ export async function saveDataset(directory: string, dataset: Dataset): Promise<
 export function loadDataset(directory: string): Dataset {
   const header = readHeader(directory);
   const { label0Sigma, imbalancedSigma, featureCols, ...scalars } = header.scalars;
-  const column = <N extends ColumnName>(name: N): InstanceType<(typeof COLUMN_TYPES)[N]> => readColumn(directory, header, name);
+  const column = <N extends ColumnName>(name: N): InstanceType<(typeof COLUMN_TYPES)[N]> =>
+    readColumn(directory, header, name);
   const features = column("features");
   return {
     ...scalars,
@@ -99,14 +106,19 @@ export function loadDataset(directory: string): Dataset {
     t1Ms: column("t1Ms"),
     returnFrac: column("returnFrac"),
     label0: { buyAboveSigma: label0Sigma, label: column("label0"), thetaFrac: column("theta0Frac") },
-    imbalanced: { buyAboveSigma: imbalancedSigma, label: column("imbalanced"), thetaFrac: column("thetaImbalancedFrac") },
+    imbalanced: {
+      buyAboveSigma: imbalancedSigma,
+      label: column("imbalanced"),
+      thetaFrac: column("thetaImbalancedFrac"),
+    },
     features: createMatrix(featureCols === 0 ? 0 : features.length / featureCols, featureCols, features),
     hash: header.hash,
   };
 }
 
 function readHeader(directory: string): Header {
-  const refuse = (found: string): SyntaxError => new SyntaxError(`Cannot read a dataset from "${directory}": ${found}; remove that folder and prepare it again`);
+  const refuse = (found: string): SyntaxError =>
+    new SyntaxError(`Cannot read a dataset from "${directory}": ${found}; remove that folder and prepare it again`);
   let value: unknown;
   try {
     value = JSON.parse(readFileSync(join(directory, "dataset.json"), "utf8"));
@@ -125,11 +137,18 @@ function sealed<T extends object>(header: T): T & { readonly headerSha256: strin
   return { ...header, headerSha256: sha256(canonicalJson(header)) };
 }
 
-function readColumn<N extends ColumnName>(directory: string, header: Header, name: N): InstanceType<(typeof COLUMN_TYPES)[N]> {
+function readColumn<N extends ColumnName>(
+  directory: string,
+  header: Header,
+  name: N,
+): InstanceType<(typeof COLUMN_TYPES)[N]> {
   const expected = header.columns[name];
   const content = readFileSync(join(directory, `${name}.bin`));
   if (content.length !== expected.bytes || sha256(content) !== expected.sha256) {
-    throw new RangeError(`Cannot use the dataset in "${directory}" as ${name}.bin is not the file that was written: ${content.length} bytes, expected ${expected.bytes}; remove that folder and prepare it again`);
+    throw new RangeError(
+      `Cannot use the dataset in "${directory}" as ${name}.bin is not the file that was written: ` +
+        `${content.length} bytes, expected ${expected.bytes}; remove that folder and prepare it again`,
+    );
   }
   // A copy, since a small file's Buffer may start at an offset that Float64Array refuses.
   const copy = new ArrayBuffer(content.length);

@@ -54,7 +54,15 @@ declare const WebAssembly: {
   readonly Instance: new (module: object, imports: object) => { readonly exports: Readonly<Record<string, unknown>> };
 };
 
-type Kernel = (query: number, base: number, norms: number, limits: number, out: number, tiles: number, pairs: number) => number;
+type Kernel = (
+  query: number,
+  base: number,
+  norms: number,
+  limits: number,
+  out: number,
+  tiles: number,
+  pairs: number,
+) => number;
 
 const PAGE_BYTES = 65_536;
 let compiled: object | undefined;
@@ -64,7 +72,10 @@ export function distanceKernel(bytes: number): DistanceKernel {
   compiled ??= new WebAssembly.Module(assemble());
   const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE_BYTES) });
   const kernel = new WebAssembly.Instance(compiled, { m: { m: memory } }).exports["k"] as Kernel;
-  return { memory: memory.buffer, run: ({ query, base, norms, limits, out, tiles, pairs }) => kernel(query, base, norms, limits, out, tiles, pairs) };
+  return {
+    memory: memory.buffer,
+    run: ({ query, base, norms, limits, out, tiles, pairs }) => kernel(query, base, norms, limits, out, tiles, pairs),
+  };
 }
 
 /** Bytes of the binary format: an instruction, or several in a row. */
@@ -97,13 +108,29 @@ const constant = (value: number): Code => [0x41, ...(value < 64 ? [value] : [(va
 const store = (offset: number): Code => [0x36, ALIGN_4, ...leb(offset)];
 const advance = (local: number, by: number): Code => [...get(local), ...constant(by), I32_ADD, ...set(local)];
 /** Runs `body` until the local, one less each time, is 0. */
-const repeat = (local: number, body: Code): Code => [LOOP, VOID, ...body, ...get(local), ...constant(1), I32_SUB, ...tee(local), BRANCH_IF, 0, END];
+const repeat = (local: number, body: Code): Code => [
+  LOOP,
+  VOID,
+  ...body,
+  ...get(local),
+  ...constant(1),
+  I32_SUB,
+  ...tee(local),
+  BRANCH_IF,
+  0,
+  END,
+];
 // Vectors, by their names in the specification.
 const vector = (instruction: number): Code => [0xfd, ...leb(instruction)];
 /** v128.load. */
 const load = (address: number, offset: number): Code => [...get(address), ...vector(0x00), ALIGN_16, ...leb(offset)];
 /** v128.load32_splat: one word in all four lanes. */
-const loadSplat = (address: number, offset: number): Code => [...get(address), ...vector(0x09), ALIGN_4, ...leb(offset)];
+const loadSplat = (address: number, offset: number): Code => [
+  ...get(address),
+  ...vector(0x09),
+  ALIGN_4,
+  ...leb(offset),
+];
 /** v128.store. */
 const storeVector = (offset: number): Code => [...vector(0x0b), ALIGN_16, ...leb(offset)];
 /** v128.const 0. */
@@ -124,7 +151,9 @@ const SUBTRACT = vector(0xb1);
 const DOT = vector(0xba);
 
 /** Places of the parameters of the function, then of its locals. */
-const [QUERY, BASE, NORMS, LIMITS, OUT, TILES, PAIRS, AT, LEFT, ROW, COUNT] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10] as const;
+const [QUERY, BASE, NORMS, LIMITS, OUT, TILES, PAIRS, AT, LEFT, ROW, COUNT] = [
+  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
+] as const;
 const [NEAR, FAR, SPREAD, HIT, FIRST_SUM] = [11, 12, 13, 14, 15] as const;
 const SUMS = 2 * QUERIES_PER_TILE;
 const sum = (query: number, half: number): number => FIRST_SUM + 2 * query + half;
@@ -152,39 +181,82 @@ const sum = (query: number, half: number): number => FIRST_SUM + 2 * query + hal
 function assemble(): Uint8Array {
   const queries = [0, 1, 2, 3];
   const halves = [0, 1];
-  const eachSum = (code: (query: number, half: number) => Code): Code => queries.flatMap((query) => halves.flatMap((half) => code(query, half)));
+  const eachSum = (code: (query: number, half: number) => Code): Code =>
+    queries.flatMap((query) => halves.flatMap((half) => code(query, half)));
   const onePair: Code = [
-    ...load(BASE, 0), ...set(NEAR), ...load(BASE, 16), ...set(FAR),
+    ...load(BASE, 0),
+    ...set(NEAR),
+    ...load(BASE, 16),
+    ...set(FAR),
     ...queries.flatMap((query) => [
-      ...loadSplat(AT, 4 * query), ...set(SPREAD),
-      ...halves.flatMap((half) => [...get(sum(query, half)), ...get(half === 0 ? NEAR : FAR), ...get(SPREAD), ...DOT, ...ADD, ...set(sum(query, half))]),
+      ...loadSplat(AT, 4 * query),
+      ...set(SPREAD),
+      ...halves.flatMap((half) => [
+        ...get(sum(query, half)),
+        ...get(half === 0 ? NEAR : FAR),
+        ...get(SPREAD),
+        ...DOT,
+        ...ADD,
+        ...set(sum(query, half)),
+      ]),
     ]),
-    ...advance(BASE, 32), ...advance(AT, 16),
+    ...advance(BASE, 32),
+    ...advance(AT, 16),
   ];
   const distances: Code = eachSum((query, half) => [
-    ...load(NORMS, 16 * half), ...get(sum(query, half)), ...constant(1), ...SHIFT_LEFT, ...SUBTRACT, ...set(sum(query, half)),
-    ...get(HIT), ...get(sum(query, half)), ...loadSplat(LIMITS, 4 * query), ...LESS, ...OR, ...set(HIT),
+    ...load(NORMS, 16 * half),
+    ...get(sum(query, half)),
+    ...constant(1),
+    ...SHIFT_LEFT,
+    ...SUBTRACT,
+    ...set(sum(query, half)),
+    ...get(HIT),
+    ...get(sum(query, half)),
+    ...loadSplat(LIMITS, 4 * query),
+    ...LESS,
+    ...OR,
+    ...set(HIT),
   ]);
   const handOut: Code = [
-    ...get(OUT), ...get(ROW), ...store(0),
+    ...get(OUT),
+    ...get(ROW),
+    ...store(0),
     ...eachSum((query, half) => [...get(OUT), ...get(sum(query, half)), ...storeVector(16 * (1 + 2 * query + half))]),
-    ...advance(OUT, 4 * TILE_WORDS), ...advance(COUNT, 1),
+    ...advance(OUT, 4 * TILE_WORDS),
+    ...advance(COUNT, 1),
   ];
   const oneTile: Code = [
     ...eachSum((query, half) => [...ZERO, ...set(sum(query, half))]),
-    ...ZERO, ...set(HIT),
-    ...get(QUERY), ...set(AT), ...get(PAIRS), ...set(LEFT),
+    ...ZERO,
+    ...set(HIT),
+    ...get(QUERY),
+    ...set(AT),
+    ...get(PAIRS),
+    ...set(LEFT),
     ...repeat(LEFT, onePair),
     ...distances,
-    ...get(HIT), ...ANY, IF, VOID, ...handOut, END,
-    ...advance(NORMS, 4 * ROWS_PER_TILE), ...advance(ROW, ROWS_PER_TILE),
+    ...get(HIT),
+    ...ANY,
+    IF,
+    VOID,
+    ...handOut,
+    END,
+    ...advance(NORMS, 4 * ROWS_PER_TILE),
+    ...advance(ROW, ROWS_PER_TILE),
   ];
   // Two groups of locals: AT to COUNT, then NEAR to HIT and the sums.
   const body: Code = [2, 4, I32, ...leb(4 + SUMS), V128, ...repeat(TILES, oneTile), ...get(COUNT), END];
   const name = (letter: string): Code => [1, letter.charCodeAt(0)];
   return Uint8Array.from([
     // "\0asm", version 1.
-    0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0,
+    0x00,
+    0x61,
+    0x73,
+    0x6d,
+    1,
+    0,
+    0,
+    0,
     // One type: a function of seven integers that gives one.
     ...section(1, [1, 0x60, 7, ...new Array<number>(7).fill(I32), 1, I32]),
     // One import: "m" of "m", a memory of at least one page.

@@ -32,7 +32,8 @@ export function gridOf(x: Matrix): Grid {
   const centres = Float64Array.from({ length: cols }, (_, col) => mean(columnOf(x, col)));
   const largest = new Float64Array(rows);
   for (let row = 0, at = 0; row < rows; row++) {
-    for (let col = 0; col < cols; col++, at++) largest[row] = Math.max(largest[row]!, Math.abs(data[at]! - centres[col]!));
+    for (let col = 0; col < cols; col++, at++)
+      largest[row] = Math.max(largest[row]!, Math.abs(data[at]! - centres[col]!));
   }
   const usual = largest.slice().sort()[Math.floor(MOST_ROWS * (rows - 1))]!;
   const reach = largest.reduce((far, value) => (value <= WILD_TIMES * usual ? Math.max(far, value) : far), 0);
@@ -51,7 +52,8 @@ export function gridOf(x: Matrix): Grid {
       norms[row]! += step * step;
     }
   }
-  // Each end of a distance is off by half a step in every column at most; the last part covers the rounding of the arithmetic itself.
+  // Each end of a distance is off by half a step in every column at most; the last part covers the rounding
+  // of the arithmetic itself.
   const error = Math.sqrt(cols) + 0.01;
   const wildRows = Int32Array.from({ length: rows }, (_, row) => row).filter((row) => isWild[row] === 1);
   return { rows, pairs, cells, norms, stepsPerUnit, error, isWild, wildRows };

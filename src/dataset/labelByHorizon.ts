@@ -20,7 +20,10 @@ export interface HorizonLabels extends LabelTable {
  *
  * @throws {RangeError} If the horizon is no whole number of bars, or the threshold is negative.
  */
-export function labelByHorizon(bars: Bars, { horizonMs, buyAboveSigma }: { readonly horizonMs: number; readonly buyAboveSigma: number }): HorizonLabels {
+export function labelByHorizon(
+  bars: Bars,
+  { horizonMs, buyAboveSigma }: { readonly horizonMs: number; readonly buyAboveSigma: number },
+): HorizonLabels {
   const { barMs, timeMs, open, close } = bars;
   const steps = horizonMs / barMs;
   requireInteger("label by horizon", { "horizonMs / barMs": steps }, { atLeast: 1 });
@@ -34,7 +37,9 @@ export function labelByHorizon(bars: Bars, { horizonMs, buyAboveSigma }: { reado
   }
   const row = Int32Array.from(rows);
   const returnFrac = Float64Array.from(row, (i) => close[i + steps]! / open[i + 1]! - 1);
-  const thetaFrac = Float64Array.from(row, (i) => (volatility === undefined ? 0 : buyAboveSigma * volatility[i]! * Math.sqrt(steps)));
+  const thetaFrac = Float64Array.from(row, (i) =>
+    volatility === undefined ? 0 : buyAboveSigma * volatility[i]! * Math.sqrt(steps),
+  );
   const t0Ms = Float64Array.from(row, (i) => timeMs[i]! + barMs);
   return {
     label: Uint8Array.from(returnFrac, (value, k) => (value > thetaFrac[k]! ? 1 : 0)),

@@ -22,10 +22,14 @@ export interface NextLiquidationLabels extends LabelTable {
  *
  * @throws {RangeError} If the market has no liquidations, or `withinMs` is not positive.
  */
-export function labelByNextLiquidation({ bars, liquidations }: Pick<SymbolMarket, "bars" | "liquidations">, { withinMs }: { readonly withinMs: number }): NextLiquidationLabels {
+export function labelByNextLiquidation(
+  { bars, liquidations }: Pick<SymbolMarket, "bars" | "liquidations">,
+  { withinMs }: { readonly withinMs: number },
+): NextLiquidationLabels {
   const action = "label by the next liquidation";
   requireInRange(action, { withinMs }, { above: 0 });
-  if (liquidations === undefined) throw new RangeError(`Cannot ${action} as liquidations must have been recorded: ${bars.symbol} has none`);
+  if (liquidations === undefined)
+    throw new RangeError(`Cannot ${action} as liquidations must have been recorded: ${bars.symbol} has none`);
   const instants = instantsOf(liquidations);
   const coverage = [...liquidations.coverageMs].sort(([a], [b]) => a - b);
   const { barMs, timeMs, open } = bars;

@@ -60,7 +60,8 @@ export function labelByTripleBarrier(bars: Bars, options: TripleBarrierOptions):
   let bothTouchedCount = 0;
   let untouchedCount = 0;
   for (let i = Math.ceil(Math.max(2, sigmaHalfLifeBars)); i + steps < timeMs.length; i++) {
-    if (timeMs[i + 1]! - timeMs[i]! !== barMs || timeMs[i + steps]! - timeMs[i]! !== horizonMs || !(sigma[i]! > 0)) continue;
+    if (timeMs[i + 1]! - timeMs[i]! !== barMs || timeMs[i + steps]! - timeMs[i]! !== horizonMs || !(sigma[i]! > 0))
+      continue;
     const entry = open[i + 1]!;
     const upper = takeProfitSigma === 0 ? Infinity : entry * (1 + takeProfitSigma * sigma[i]!);
     const lower = stopLossSigma === 0 ? -Infinity : entry * (1 - stopLossSigma * sigma[i]!);
@@ -92,7 +93,15 @@ interface Touch {
 }
 
 /** The first bar of `from` to `to` that reaches a barrier; the lower one where it reaches both. */
-function firstTouch({ open, high, low }: Bars, { from, to, upper, lower }: { readonly from: number; readonly to: number; readonly upper: number; readonly lower: number }): Touch | undefined {
+function firstTouch(
+  { open, high, low }: Bars,
+  {
+    from,
+    to,
+    upper,
+    lower,
+  }: { readonly from: number; readonly to: number; readonly upper: number; readonly lower: number },
+): Touch | undefined {
   for (let bar = from; bar <= to; bar++) {
     const up = high[bar]! >= upper;
     const down = low[bar]! <= lower;

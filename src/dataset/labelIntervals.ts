@@ -12,6 +12,9 @@ export function requireIntervals(action: string, { t0Ms, t1Ms }: LabelIntervals)
   requireSameLength(action, { t0Ms, t1Ms });
   if (t0Ms.length === 0) throw new RangeError(`Cannot ${action} as there must be at least one label: found none`);
   for (let i = 0; i < t0Ms.length; i++) {
-    if (!(t1Ms[i]! > t0Ms[i]!)) throw new RangeError(`Cannot ${action} as every label must end after it begins: row ${i} is [${t0Ms[i]}, ${t1Ms[i]})`);
+    if (!(t1Ms[i]! > t0Ms[i]!))
+      throw new RangeError(
+        `Cannot ${action} as every label must end after it begins: row ${i} is [${t0Ms[i]}, ${t1Ms[i]})`,
+      );
   }
 }

@@ -53,7 +53,12 @@ function searchRowByRow(x: Matrix, query: number, k: number): Int32Array {
 }
 
 /** The k nearest among `rows`, all rows when undefined; ascending rows keep the lower of equals. */
-function nearestOf({ data, rows: count, cols }: Matrix, query: number, rows: Int32Array | undefined, k: number): Int32Array {
+function nearestOf(
+  { data, rows: count, cols }: Matrix,
+  query: number,
+  rows: Int32Array | undefined,
+  k: number,
+): Int32Array {
   const nearest = new Float64Array(k).fill(Infinity);
   const nearestRow = new Int32Array(k);
   const from = query * cols;
@@ -97,10 +102,21 @@ function candidatesOnGrid(grid: Grid, queries: Int32Array, k: number): (q: numbe
   const out = limits + 16;
   const kernel = distanceKernel(out + 4 * TILE_WORDS * (LARGEST_PASS / ROWS_PER_TILE));
   const words = new Int32Array(kernel.memory);
-  layOut(words.subarray(base / 4, norms / 4), grid, Int32Array.from({ length: tiles * ROWS_PER_TILE }, (_, row) => row), ROWS_PER_TILE);
+  layOut(
+    words.subarray(base / 4, norms / 4),
+    grid,
+    Int32Array.from({ length: tiles * ROWS_PER_TILE }, (_, row) => row),
+    ROWS_PER_TILE,
+  );
   // A row past the last, or off the grid, has a norm that no limit reaches.
-  for (let row = 0; row < tiles * ROWS_PER_TILE; row++) words[norms / 4 + row] = row < grid.rows && grid.isWild[row] === 0 ? grid.norms[row]! : FARTHEST;
-  layOut(words.subarray(query / 4, limits / 4), grid, Int32Array.from({ length: groups * QUERIES_PER_TILE }, (_, q) => queries[Math.min(q, queries.length - 1)]!), QUERIES_PER_TILE);
+  for (let row = 0; row < tiles * ROWS_PER_TILE; row++)
+    words[norms / 4 + row] = row < grid.rows && grid.isWild[row] === 0 ? grid.norms[row]! : FARTHEST;
+  layOut(
+    words.subarray(query / 4, limits / 4),
+    grid,
+    Int32Array.from({ length: groups * QUERIES_PER_TILE }, (_, q) => queries[Math.min(q, queries.length - 1)]!),
+    QUERIES_PER_TILE,
+  );
 
   const lists = new CandidateLists(groups * QUERIES_PER_TILE, k, grid);
   for (let row = 0, size = FIRST_PASS; row < tiles * ROWS_PER_TILE; row += size) {
@@ -109,7 +125,15 @@ function candidatesOnGrid(grid: Grid, queries: Int32Array, k: number): (q: numbe
     for (let group = 0; group < groups; group++) {
       const first = group * QUERIES_PER_TILE;
       for (let q = 0; q < QUERIES_PER_TILE; q++) words[limits / 4 + q] = lists.limitOf(first + q, ownNorm(first + q));
-      const written = kernel.run({ query: query + 4 * first * pairs, base: base + 4 * row * pairs, norms: norms + 4 * row, limits, out, tiles: passTiles, pairs });
+      const written = kernel.run({
+        query: query + 4 * first * pairs,
+        base: base + 4 * row * pairs,
+        norms: norms + 4 * row,
+        limits,
+        out,
+        tiles: passTiles,
+        pairs,
+      });
       for (let tile = 0; tile < written; tile++) readTile(out / 4 + tile * TILE_WORDS, first, row);
     }
   }
@@ -129,7 +153,8 @@ function candidatesOnGrid(grid: Grid, queries: Int32Array, k: number): (q: numbe
       const limit = words[limits / 4 + q]!;
       for (let lane = 0; lane < ROWS_PER_TILE; lane++) {
         const distance = words[at + 4 + q * ROWS_PER_TILE + lane]!;
-        if (distance < limit && firstRow + lane !== own) lists.add(firstQuery + q, firstRow + lane, distance + grid.norms[own]!);
+        if (distance < limit && firstRow + lane !== own)
+          lists.add(firstQuery + q, firstRow + lane, distance + grid.norms[own]!);
       }
     }
   }

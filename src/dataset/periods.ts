@@ -1,10 +1,16 @@
-/** The two parts of every run: development, on which everything is decided, and confirmation, which only validation opens. */
+/**
+ * The two parts of every run: development, on which everything is decided, and confirmation, which only
+ * validation opens.
+ */
 import type { Dataset } from "./dataset.js";
 
 type Periods = Pick<Dataset, "t0Ms" | "t1Ms" | "confirmationFromMs">;
 
 /** Rows whose label is known when the confirmation period begins; `purgedCount` rows before it are not. */
-export function developmentRows({ t0Ms, t1Ms, confirmationFromMs }: Periods): { readonly idx: Int32Array; readonly purgedCount: number } {
+export function developmentRows({ t0Ms, t1Ms, confirmationFromMs }: Periods): {
+  readonly idx: Int32Array;
+  readonly purgedCount: number;
+} {
   const before = rowsWhere(t0Ms, (t0) => t0 < confirmationFromMs);
   const idx = before.filter((row) => t1Ms[row]! <= confirmationFromMs);
   return { idx, purgedCount: before.length - idx.length };

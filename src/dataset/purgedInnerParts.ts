@@ -17,7 +17,8 @@ export interface InnerParts {
  *
  * @param trainIdx Rows of `intervals`, in any order.
  * @param options.stopFrac Share of the rows that stops the fit, in (0, 1).
- * @param options.calibrationFrac Share of the rows, the latest, that calibrates; 0 for none. Both shares together below 1.
+ * @param options.calibrationFrac Share of the rows, the latest, that calibrates; 0 for none. Both shares
+ *   together below 1.
  * @throws {RangeError} If a share is out of range or a part would be empty.
  */
 export function purgedInnerParts(
@@ -28,7 +29,15 @@ export function purgedInnerParts(
   const action = "part a training window";
   requireInRange(action, { calibrationFrac }, { atLeast: 0, below: 1 });
   requireInRange(action, { stopFrac }, { above: 0, below: 1 - calibrationFrac });
-  const outer = calibrationFrac === 0 ? { fitIdx: trainIdx, validationIdx: new Int32Array(0), purgedCount: 0 } : purgedInnerSlice(intervals, trainIdx, { validationFrac: calibrationFrac });
+  const outer =
+    calibrationFrac === 0
+      ? { fitIdx: trainIdx, validationIdx: new Int32Array(0), purgedCount: 0 }
+      : purgedInnerSlice(intervals, trainIdx, { validationFrac: calibrationFrac });
   const inner = purgedInnerSlice(intervals, outer.fitIdx, { validationFrac: stopFrac / (1 - calibrationFrac) });
-  return { fitIdx: inner.fitIdx, stopIdx: inner.validationIdx, calibrationIdx: outer.validationIdx, purgedCount: outer.purgedCount + inner.purgedCount };
+  return {
+    fitIdx: inner.fitIdx,
+    stopIdx: inner.validationIdx,
+    calibrationIdx: outer.validationIdx,
+    purgedCount: outer.purgedCount + inner.purgedCount,
+  };
 }

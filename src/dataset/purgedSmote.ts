@@ -19,9 +19,17 @@ export interface PurgedResampled extends Resampled<Matrix>, LabelIntervals {}
  * @throws {RangeError} As {@link smote}, and if the intervals do not fit the rows or end before they begin.
  * Source: Chawla et al. (2002) for the rows; Lopez de Prado (2018), ch. 7, for what a purge must see.
  */
-export function purgedSmote(x: Matrix, y: Uint8Array, { t0Ms, t1Ms, ...options }: SmoteOptions & LabelIntervals): PurgedResampled {
+export function purgedSmote(
+  x: Matrix,
+  y: Uint8Array,
+  { t0Ms, t1Ms, ...options }: SmoteOptions & LabelIntervals,
+): PurgedResampled {
   requireIntervals("make synthetic rows", { t0Ms, t1Ms });
-  if (t0Ms.length !== x.rows) throw new RangeError(`Cannot make synthetic rows as every row must have its label interval: found ${x.rows} rows and ${t0Ms.length} intervals`);
+  if (t0Ms.length !== x.rows)
+    throw new RangeError(
+      `Cannot make synthetic rows as every row must have its label interval: found ${x.rows} rows ` +
+        `and ${t0Ms.length} intervals`,
+    );
   const { parents, ...rows } = synthesize(x, y, { ...options, space: standardized(x) });
   const ofParents = (times: Float64Array, pick: (a: number, b: number) => number) =>
     Float64Array.from(rows.y, (_, row) => pick(times[parents[2 * row]!]!, times[parents[2 * row + 1]!]!));
@@ -30,14 +38,19 @@ export function purgedSmote(x: Matrix, y: Uint8Array, { t0Ms, t1Ms, ...options }
 
 function standardized(x: Matrix): Matrix {
   const infinite = x.data.findIndex((value) => Math.abs(value) === Infinity);
-  if (infinite >= 0) throw new RangeError(`Cannot make synthetic rows as every value must be finite or missing: row ${Math.floor(infinite / x.cols)} holds ${x.data[infinite]}`);
+  if (infinite >= 0)
+    throw new RangeError(
+      "Cannot make synthetic rows as every value must be finite or missing: row " +
+        `${Math.floor(infinite / x.cols)} holds ${x.data[infinite]}`,
+    );
   const scaled = createMatrix(x.rows, x.cols);
   for (let col = 0; col < x.cols; col++) {
     const column = columnOf(x, col);
     const present = column.filter((value) => !Number.isNaN(value));
     const centre = present.length === 0 ? 0 : mean(present);
     const deviation = present.length === 0 ? 1 : standardDeviation(present) || 1;
-    for (let row = 0; row < x.rows; row++) scaled.data[row * x.cols + col] = Number.isNaN(column[row]!) ? 0 : (column[row]! - centre) / deviation;
+    for (let row = 0; row < x.rows; row++)
+      scaled.data[row * x.cols + col] = Number.isNaN(column[row]!) ? 0 : (column[row]! - centre) / deviation;
   }
   return scaled;
 }

@@ -29,7 +29,10 @@ export interface WalkForwardSplit {
  * @throws {RangeError} If a fold would have no training or no test rows.
  * Source: Lopez de Prado, Advances in Financial Machine Learning, ch. 7.
  */
-export function purgedWalkForward(intervals: LabelIntervals, { folds, firstTrainFrac, mode, gapMs }: WalkForwardSplit): Fold[] {
+export function purgedWalkForward(
+  intervals: LabelIntervals,
+  { folds, firstTrainFrac, mode, gapMs }: WalkForwardSplit,
+): Fold[] {
   const action = "split a walk-forward";
   requireIntervals(action, intervals);
   requireInteger(action, { folds }, { atLeast: 1 });
@@ -58,7 +61,10 @@ export function purgedWalkForward(intervals: LabelIntervals, { folds, firstTrain
       else train.push(i);
     }
     if (train.length === 0 || test.length === 0) {
-      throw new RangeError(`Cannot ${action} as every fold must hold training and test rows: fold ${k + 1} of ${folds} has ${train.length} and ${test.length}; use fewer folds or more data`);
+      throw new RangeError(
+        `Cannot ${action} as every fold must hold training and test rows: fold ${k + 1} of ${folds} ` +
+          `has ${train.length} and ${test.length}; use fewer folds or more data`,
+      );
     }
     return { trainIdx: Int32Array.from(train), testIdx: Int32Array.from(test), purgedCount, embargoedCount };
   });

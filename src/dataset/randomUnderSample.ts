@@ -11,8 +11,16 @@ import { takeSamples, type Sequences } from "./sequences.js";
  * @param options.ratio In (0, 1]: 1 makes the classes equal.
  * @throws {RangeError} If a class is absent, x and y differ in rows, or the ratio lies outside (0, 1].
  */
-export function randomUnderSample<X extends Matrix | Sequences>(x: X, y: Uint8Array, { ratio, rng }: { readonly ratio: number; readonly rng: Rng }): Resampled<X>;
-export function randomUnderSample(x: Matrix | Sequences, y: Uint8Array, { ratio, rng }: { readonly ratio: number; readonly rng: Rng }): Resampled<Matrix | Sequences> {
+export function randomUnderSample<X extends Matrix | Sequences>(
+  x: X,
+  y: Uint8Array,
+  { ratio, rng }: { readonly ratio: number; readonly rng: Rng },
+): Resampled<X>;
+export function randomUnderSample(
+  x: Matrix | Sequences,
+  y: Uint8Array,
+  { ratio, rng }: { readonly ratio: number; readonly rng: Rng },
+): Resampled<Matrix | Sequences> {
   const { minority, majority } = rowsByClass("under-sample", x, y, { ratio });
   const kept = Math.min(majority.length, Math.round(minority.length / ratio));
   const chosen = rng.permutation(majority.length).subarray(0, kept);

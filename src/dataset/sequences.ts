@@ -27,7 +27,10 @@ export function takeSamples(x: Matrix | Sequences, index: Int32Array): Matrix | 
   return { rows: x.rows, steps: x.steps, endRow: Int32Array.from(index, (k) => x.endRow[k]!) };
 }
 
-/** The last row of each window, shape [samples, features]: what a tabular model sees of a sequence. A matrix is returned as it is. */
+/**
+ * The last row of each window, shape [samples, features]: what a tabular model sees of a sequence. A matrix
+ * is returned as it is.
+ */
 export function lastRows(x: Matrix | Sequences): Matrix {
   return "endRow" in x ? takeRows(x.rows, x.endRow) : x;
 }

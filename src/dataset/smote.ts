@@ -35,18 +35,28 @@ export function smote(x: Matrix, y: Uint8Array, { kNeighbors, ratio, rng }: Smot
 }
 
 /** {@link smote} with neighbours searched in `space`, whose rows are those of x on some other scale. */
-export function synthesize(x: Matrix, y: Uint8Array, { kNeighbors, ratio, rng, space }: SmoteOptions & { readonly space: Matrix }): Resampled<Matrix> {
+export function synthesize(
+  x: Matrix,
+  y: Uint8Array,
+  { kNeighbors, ratio, rng, space }: SmoteOptions & { readonly space: Matrix },
+): Resampled<Matrix> {
   const action = "make synthetic rows";
   const classes = rowsByClass(action, x, y, { ratio });
   const { minority, minorityLabel } = classes;
   requireInteger(action, { kNeighbors }, { atLeast: 1 });
   const count = missingRows(classes, ratio);
   if (count > 0 && minority.length <= kNeighbors) {
-    throw new RangeError(`Cannot ${action} as the minority class must have more rows than kNeighbors: found ${minority.length} rows and ${kNeighbors} neighbours; ask for fewer neighbours`);
+    throw new RangeError(
+      `Cannot ${action} as the minority class must have more rows than kNeighbors: found ` +
+        `${minority.length} rows and ${kNeighbors} neighbours; ask for fewer neighbours`,
+    );
   }
   const draws = drawPairs(count, { members: minority.length, kNeighbors, rng });
   const partners = partnersOf(takeRows(space, minority), draws, kNeighbors);
-  const pairs = Int32Array.from({ length: 2 * draws.base.length }, (_, k) => minority[(k & 1) === 0 ? draws.base[k >> 1]! : partners[k >> 1]!]!);
+  const pairs = Int32Array.from(
+    { length: 2 * draws.base.length },
+    (_, k) => minority[(k & 1) === 0 ? draws.base[k >> 1]! : partners[k >> 1]!]!,
+  );
   const synthetic = interpolate(x, pairs, draws.lambda);
 
   const all = createMatrix(x.rows + synthetic.rows, x.cols);
@@ -88,7 +98,10 @@ interface Draws {
   readonly lambda: Float64Array;
 }
 
-function drawPairs(count: number, { members, kNeighbors, rng }: { readonly members: number; readonly kNeighbors: number; readonly rng: Rng }): Draws {
+function drawPairs(
+  count: number,
+  { members, kNeighbors, rng }: { readonly members: number; readonly kNeighbors: number; readonly rng: Rng },
+): Draws {
   const base = new Int32Array(count);
   const neighbor = new Int32Array(count);
   const lambda = new Float64Array(count);

@@ -14,16 +14,24 @@ import { FEATURES } from "./registry.js";
  * @param options.features Which features, {@link FEATURES} by default; one's own may be among them.
  * @throws {RangeError} If two features share a name, or one returns the wrong number of values.
  */
-export function computeFeatures(market: SymbolMarket, { features = FEATURES }: { readonly features?: readonly Feature[] } = {}): FeatureTable {
+export function computeFeatures(
+  market: SymbolMarket,
+  { features = FEATURES }: { readonly features?: readonly Feature[] } = {},
+): FeatureTable {
   const twice = features.find(({ name }, i) => features.findIndex((other) => other.name === name) < i);
-  if (twice !== undefined) throw new RangeError(`Cannot compute features as each name may occur once: "${twice.name}" occurs twice`);
+  if (twice !== undefined)
+    throw new RangeError(`Cannot compute features as each name may occur once: "${twice.name}" occurs twice`);
   const context = new FeatureContext(market);
   const missing: string[] = [];
   const present: { readonly feature: Feature; readonly values: Float64Array }[] = [];
   for (const feature of features) {
     const values = feature.compute(context);
     if (values === undefined) missing.push(feature.name);
-    else if (values.length !== context.rows) throw new RangeError(`Cannot compute "${feature.name}" as it must give one value a bar: ${context.rows} bars, ${values.length} values`);
+    else if (values.length !== context.rows)
+      throw new RangeError(
+        `Cannot compute "${feature.name}" as it must give one value a bar: ${context.rows} bars, ` +
+          `${values.length} values`,
+      );
     else present.push({ feature, values });
   }
   const matrix = createMatrix(context.rows, present.length);
@@ -40,7 +48,10 @@ export function computeFeatures(market: SymbolMarket, { features = FEATURES }: {
 const TILE_ROWS = 256;
 
 /** Columns into row-major order; NaN in each column's look-back, whatever a feature of one's own says there. */
-function fillRows(data: Float32Array, columns: readonly { readonly feature: Feature; readonly values: Float64Array }[]): void {
+function fillRows(
+  data: Float32Array,
+  columns: readonly { readonly feature: Feature; readonly values: Float64Array }[],
+): void {
   const width = columns.length;
   const rows = columns[0]?.values.length ?? 0;
   for (let first = 0; first < rows; first += TILE_ROWS) {

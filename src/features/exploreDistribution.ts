@@ -32,7 +32,10 @@ export function exploreDistribution(value: Float64Array, label: Float64Array): F
     counts[label[row] === 1 ? "buy" : "sell"][bin]!++;
   });
   return {
-    quantiles: { sell: quantilesOf(value.filter((_, row) => label[row] === 0)), buy: quantilesOf(value.filter((_, row) => label[row] === 1)) },
+    quantiles: {
+      sell: quantilesOf(value.filter((_, row) => label[row] === 0)),
+      buy: quantilesOf(value.filter((_, row) => label[row] === 1)),
+    },
     histogram: { edges: Array.from({ length: BINS + 1 }, (_, k) => low + k * width), ...counts },
   };
 }

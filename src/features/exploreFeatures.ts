@@ -5,7 +5,19 @@
  * The caller passes development rows only. Nothing here may see the confirmation period, since whoever
  * looks at this page goes on to choose features by it.
  */
-import { columnOf, dayBlocks, orderScores, ranks, ranksOf, requireInRange, requireInteger, requireSameLength, type Matrix, type ProgressListener, type Rng } from "../core/index.js";
+import {
+  columnOf,
+  dayBlocks,
+  orderScores,
+  ranks,
+  ranksOf,
+  requireInRange,
+  requireInteger,
+  requireSameLength,
+  type Matrix,
+  type ProgressListener,
+  type Rng,
+} from "../core/index.js";
 import { clusterFeatures, spearmanMatrix, type FeatureClusters } from "./exploreCorrelation.js";
 import { exploreDistribution, type FeatureDistribution } from "./exploreDistribution.js";
 import { exploreDrift, type DriftPart } from "./exploreDrift.js";
@@ -99,7 +111,15 @@ export function exploreFeatures(rows: ExplorationRows, options: ExploreOptions):
       presentFrac: presence(present, symbolIndex, symbols.length),
       distribution: exploreDistribution(value, take(label)),
       drift: exploreDrift(own, { fromMs: t0Ms[0]!, toMs: t0Ms.at(-1)! }),
-      information: exploreInformation(own, { order, ranks: valueRanks, present, label: take(label), returnFrac: take(returnFrac), returnRanks, later }),
+      information: exploreInformation(own, {
+        order,
+        ranks: valueRanks,
+        present,
+        label: take(label),
+        returnFrac: take(returnFrac),
+        returnRanks,
+        later,
+      }),
       hours: exploreHours(own),
     };
   });

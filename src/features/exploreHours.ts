@@ -1,5 +1,17 @@
 /** A feature's day: what it is like in each UTC hour of the decision. */
-import { blockLengthDays, dailyMeans, dayBlocks, drawDays, mean, quantileOfSorted, standardDeviation, sumByDay, utcHour, type Estimate, type RowTimes } from "../core/index.js";
+import {
+  blockLengthDays,
+  dailyMeans,
+  dayBlocks,
+  drawDays,
+  mean,
+  quantileOfSorted,
+  standardDeviation,
+  sumByDay,
+  utcHour,
+  type Estimate,
+  type RowTimes,
+} from "../core/index.js";
 
 export interface HourOfFeature {
   readonly n: number;
@@ -16,7 +28,14 @@ interface OwnRows extends RowTimes {
 const HOURS = 24;
 
 /** Shape [24]; null for an hour without rows. All hours share each draw of days. */
-export function exploreHours({ timeMs, value, labelHorizonMs, rng, resamples, confidence }: OwnRows): (HourOfFeature | null)[] {
+export function exploreHours({
+  timeMs,
+  value,
+  labelHorizonMs,
+  rng,
+  resamples,
+  confidence,
+}: OwnRows): (HourOfFeature | null)[] {
   if (value.length === 0) return new Array<null>(HOURS).fill(null);
   const blocks = dayBlocks(timeMs);
   const sums = new Float64Array(blocks.days * HOURS);
@@ -43,7 +62,9 @@ export function exploreHours({ timeMs, value, labelHorizonMs, rng, resamples, co
     let n = 0;
     for (let at = hour; at < counts.length; at += HOURS) n += counts[at]!;
     // A draw may hold no day with this hour.
-    const drawn = Float64Array.from(samples, (sample) => sample[hour]!).filter((sample) => !Number.isNaN(sample)).sort();
+    const drawn = Float64Array.from(samples, (sample) => sample[hour]!)
+      .filter((sample) => !Number.isNaN(sample))
+      .sort();
     const low = Math.min(hourMean, drawn.length === 0 ? hourMean : quantileOfSorted(drawn, tail));
     const high = Math.max(hourMean, drawn.length === 0 ? hourMean : quantileOfSorted(drawn, 1 - tail));
     return { n, mean: { value: hourMean, low, high }, deviations: spread > 0 ? (hourMean - centre) / spread : 0 };

@@ -1,5 +1,19 @@
 /** How far a feature, by itself, tells what comes next. */
-import { benjaminiHochberg, blockBootstrap, blockLengthDays, bootstrapCorrelation, dailyMeans, dayBlocks, normalCdf, ranks, ratioOf, sumByDay, type Estimate, type RowTimes, type ScoreOrder } from "../core/index.js";
+import {
+  benjaminiHochberg,
+  blockBootstrap,
+  blockLengthDays,
+  bootstrapCorrelation,
+  dailyMeans,
+  dayBlocks,
+  normalCdf,
+  ranks,
+  ratioOf,
+  sumByDay,
+  type Estimate,
+  type RowTimes,
+  type ScoreOrder,
+} from "../core/index.js";
 
 /** Rank correlation with a return that begins later. */
 export interface InformationLag {
@@ -31,13 +45,23 @@ const LAGS: readonly number[] = [0, 1, 2, 3, 6];
 const FEWEST_ROWS = 30;
 
 /** Shape [lags][rows]: the row of the same symbol whose decision comes `lag` horizons later, -1 where there is none. */
-export function laterRows({ symbolIndex, t0Ms, labelHorizonMs }: { readonly symbolIndex: Int32Array; readonly t0Ms: Float64Array; readonly labelHorizonMs: number }): Int32Array[] {
+export function laterRows({
+  symbolIndex,
+  t0Ms,
+  labelHorizonMs,
+}: {
+  readonly symbolIndex: Int32Array;
+  readonly t0Ms: Float64Array;
+  readonly labelHorizonMs: number;
+}): Int32Array[] {
   const rowAt = new Map<number, Map<number, number>>();
   symbolIndex.forEach((symbol, row) => {
     if (!rowAt.has(symbol)) rowAt.set(symbol, new Map());
     rowAt.get(symbol)!.set(t0Ms[row]!, row);
   });
-  return LAGS.map((lag) => symbolIndex.map((symbol, row) => rowAt.get(symbol)!.get(t0Ms[row]! + lag * labelHorizonMs) ?? -1));
+  return LAGS.map((lag) =>
+    symbolIndex.map((symbol, row) => rowAt.get(symbol)!.get(t0Ms[row]! + lag * labelHorizonMs) ?? -1),
+  );
 }
 
 interface OwnRows extends RowTimes {
@@ -59,7 +83,10 @@ interface Outcomes {
 }
 
 /** Null where the value or the return does not vary, or one class is absent. */
-export function exploreInformation({ value, ...times }: OwnRows, { order, ranks: valueRanks, present, label, returnFrac, returnRanks, later }: Outcomes): FeatureInformation | null {
+export function exploreInformation(
+  { value, ...times }: OwnRows,
+  { order, ranks: valueRanks, present, label, returnFrac, returnRanks, later }: Outcomes,
+): FeatureInformation | null {
   const ic = bootstrapCorrelation({ ...times, rng: times.rng.child("ic"), a: value, b: returnFrac });
   const ownRanks = present.length === returnRanks.length ? returnRanks : ranks(returnFrac);
   const rankIc = bootstrapCorrelation({ ...times, rng: times.rng.child("rank ic"), a: valueRanks, b: ownRanks });
@@ -67,21 +94,39 @@ export function exploreInformation({ value, ...times }: OwnRows, { order, ranks:
   if (ic === undefined || rankIc === undefined || auc === undefined) return null;
   const p = rankIc.standardError > 0 ? 2 * normalCdf(-Math.abs(rankIc.estimate.value) / rankIc.standardError) : 1;
   const now = { lagMs: 0, n: present.length, rankIc: rankIc.estimate };
-  const decay = LAGS.map((lag, k) => (lag === 0 ? now : decayAt(times, { lag, ranks: valueRanks, present, returnRanks, later: later[k]! })));
+  const decay = LAGS.map((lag, k) =>
+    lag === 0 ? now : decayAt(times, { lag, ranks: valueRanks, present, returnRanks, later: later[k]! }),
+  );
   return { ic: ic.estimate, rankIc: rankIc.estimate, p, q: p, auc, decay };
 }
 
 /** The q of each feature, adjusted over all that have a p. */
-export function adjustInformation<Explored extends { readonly information: FeatureInformation | null }>(features: readonly Explored[]): Explored[] {
+export function adjustInformation<Explored extends { readonly information: FeatureInformation | null }>(
+  features: readonly Explored[],
+): Explored[] {
   const q = benjaminiHochberg(features.flatMap(({ information }) => (information === null ? [] : [information.p])));
   let next = 0;
-  return features.map((feature) => (feature.information === null ? feature : { ...feature, information: { ...feature.information, q: q[next++]! } }));
+  return features.map((feature) =>
+    feature.information === null ? feature : { ...feature, information: { ...feature.information, q: q[next++]! } },
+  );
 }
 
 /** Ranks are those among all rows: sorting anew for every lag would change the third digit. */
 function decayAt(
   times: RowTimes,
-  { lag, ranks, present, returnRanks, later }: { readonly lag: number; readonly ranks: Float64Array; readonly present: Int32Array; readonly returnRanks: Float64Array; readonly later: Int32Array },
+  {
+    lag,
+    ranks,
+    present,
+    returnRanks,
+    later,
+  }: {
+    readonly lag: number;
+    readonly ranks: Float64Array;
+    readonly present: Int32Array;
+    readonly returnRanks: Float64Array;
+    readonly later: Int32Array;
+  },
 ): InformationLag {
   const lagMs = lag * times.labelHorizonMs;
   let n = 0;
@@ -106,7 +151,11 @@ function decayAt(
  * SELL rows and the other way round, and the two moves add up (Hoeffding's decomposition, as DeLong et al.
  * 1988 use it). It costs days instead of rows a draw.
  */
-function explainedAuc({ timeMs, labelHorizonMs, rng, ...options }: RowTimes, { order, endsTie }: ScoreOrder, label: Float64Array): Estimate | undefined {
+function explainedAuc(
+  { timeMs, labelHorizonMs, rng, ...options }: RowTimes,
+  { order, endsTie }: ScoreOrder,
+  label: Float64Array,
+): Estimate | undefined {
   const buys = label.reduce((sum, value) => sum + value, 0);
   const sells = label.length - buys;
   if (buys === 0 || sells === 0) return undefined;
@@ -128,8 +177,14 @@ function explainedAuc({ timeMs, labelHorizonMs, rng, ...options }: RowTimes, { o
   const blocks = dayBlocks(timeMs);
   const buyCounts = sumByDay(blocks, label);
   const sellCounts = sumByDay(blocks).map((count, day) => count - buyCounts[day]!);
-  const buySums = sumByDay(blocks, placement.map((share, row) => share * label[row]!));
-  const sellSums = sumByDay(blocks, placement.map((share, row) => share * (1 - label[row]!)));
+  const buySums = sumByDay(
+    blocks,
+    placement.map((share, row) => share * label[row]!),
+  );
+  const sellSums = sumByDay(
+    blocks,
+    placement.map((share, row) => share * (1 - label[row]!)),
+  );
   const auc = ratioOf(buySums, buyCounts, new Float64Array(blocks.days).fill(1));
   const daily = dailyMeans(sumByDay(blocks, placement), sumByDay(blocks));
   return blockBootstrap({
@@ -137,6 +192,7 @@ function explainedAuc({ timeMs, labelHorizonMs, rng, ...options }: RowTimes, { o
     rng: rng.child("auc"),
     blocks,
     blockDays: blockLengthDays(daily, { labelHorizonMs }),
-    statistic: (weights) => Math.max(0, Math.min(1, ratioOf(buySums, buyCounts, weights) + ratioOf(sellSums, sellCounts, weights) - auc)),
+    statistic: (weights) =>
+      Math.max(0, Math.min(1, ratioOf(buySums, buyCounts, weights) + ratioOf(sellSums, sellCounts, weights) - auc)),
   }).estimate;
 }

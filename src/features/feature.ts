@@ -1,9 +1,20 @@
 /** What a feature is. */
 import type { FeatureContext } from "./featureContext.js";
 
-export type FeatureGroup = "returns" | "volatility" | "trend" | "oscillators" | "volume" | "candle" | "position" | "liquidation flow" | "clock" | "plan";
+export type FeatureGroup =
+  | "returns"
+  | "volatility"
+  | "trend"
+  | "oscillators"
+  | "volume"
+  | "candle"
+  | "position"
+  | "liquidation flow"
+  | "clock"
+  | "plan";
 
-export type FeatureInput = "bars" | "quoteVolume" | "tradeCount" | "takerBuyVolume" | "liquidations" | "funding" | "openInterest" | "depth";
+export type FeatureInput =
+  "bars" | "quoteVolume" | "tradeCount" | "takerBuyVolume" | "liquidations" | "funding" | "openInterest" | "depth";
 
 export interface Feature {
   readonly name: string;
@@ -30,6 +41,12 @@ export interface Feature {
  *   compute: ({ bars }) => bars.open.map((open, i) => Math.log(open / (bars.close[i - 1] ?? NaN))) });
  * computeFeatures(market, { features: [...FEATURES, gap] });
  */
-export function defineFeature({ group = "own", inputs = ["bars"], unit = "", ...rest }: Pick<Feature, "name" | "formula" | "lookBackBars" | "compute"> & Partial<Pick<Feature, "group" | "inputs" | "unit">>): Feature {
+export function defineFeature({
+  group = "own",
+  inputs = ["bars"],
+  unit = "",
+  ...rest
+}: Pick<Feature, "name" | "formula" | "lookBackBars" | "compute"> &
+  Partial<Pick<Feature, "group" | "inputs" | "unit">>): Feature {
   return { group, inputs, unit, ...rest };
 }

@@ -80,7 +80,8 @@ export class FeatureContext {
     const highest = rollingMax(high, n);
     const lowest = rollingMin(low, n);
     const positions = new Float64Array(this.rows);
-    for (let i = 0; i < positions.length; i++) positions[i] = highest[i] === lowest[i] ? 0.5 : (close[i]! - lowest[i]!) / (highest[i]! - lowest[i]!);
+    for (let i = 0; i < positions.length; i++)
+      positions[i] = highest[i] === lowest[i] ? 0.5 : (close[i]! - lowest[i]!) / (highest[i]! - lowest[i]!);
     return positions;
   }
 

@@ -15,7 +15,10 @@ export interface LiquidationBars {
 }
 
 /** An event belongs to the bar with `knownMs` in (open, close]. */
-export function liquidationBars({ knownMs, notionalUsd, side, coverageMs }: Liquidations, { timeMs, barMs }: Bars): LiquidationBars {
+export function liquidationBars(
+  { knownMs, notionalUsd, side, coverageMs }: Liquidations,
+  { timeMs, barMs }: Bars,
+): LiquidationBars {
   const n = timeMs.length;
   const count = new Float64Array(n);
   const buyUsd = new Float64Array(n);

@@ -8,13 +8,18 @@ import type { Bars, SymbolMarket } from "../market/index.js";
  *
  * @returns Views into the columns of `market`, not copies; empty tables stay tables.
  */
-export function marketUntil({ bars, liquidations, funding, openInterest, depth }: SymbolMarket, t0Ms: number): SymbolMarket {
+export function marketUntil(
+  { bars, liquidations, funding, openInterest, depth }: SymbolMarket,
+  t0Ms: number,
+): SymbolMarket {
   return {
     bars: barsUntil(bars, t0Ms),
     ...(liquidations && {
       liquidations: {
         ...recordsUntil(liquidations, t0Ms),
-        coverageMs: liquidations.coverageMs.filter(([from]) => from < t0Ms).map(([from, to]): [number, number] => [from, Math.min(to, t0Ms)]),
+        coverageMs: liquidations.coverageMs
+          .filter(([from]) => from < t0Ms)
+          .map(([from, to]): [number, number] => [from, Math.min(to, t0Ms)]),
       },
     }),
     ...(funding && { funding: recordsUntil(funding, t0Ms) }),

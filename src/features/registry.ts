@@ -10,4 +10,15 @@ import { VOLUME } from "./families/volume.js";
 import type { Feature } from "./feature.js";
 
 /** The 52 features, all trailing, all scale-free: 44 that v3.1 had and the plan's eight. */
-export const FEATURES: readonly Feature[] = [...RETURNS, ...VOLATILITY, ...TREND, ...OSCILLATORS, ...VOLUME, ...CANDLE, ...POSITION, ...LIQUIDATION_FLOW, ...CLOCK, ...PLAN];
+export const FEATURES: readonly Feature[] = [
+  ...RETURNS,
+  ...VOLATILITY,
+  ...TREND,
+  ...OSCILLATORS,
+  ...VOLUME,
+  ...CANDLE,
+  ...POSITION,
+  ...LIQUIDATION_FLOW,
+  ...CLOCK,
+  ...PLAN,
+];

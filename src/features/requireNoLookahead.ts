@@ -27,7 +27,10 @@ export function requireNoLookahead(market: SymbolMarket, { features, cutRows }: 
   const whole = computeFeatures(market, { features });
   for (const cut of cutRows) {
     const openMs = timeMs[cut];
-    if (openMs === undefined) throw new RangeError(`Cannot look for look-ahead as every cut must be one of ${timeMs.length} bars: found ${cut}`);
+    if (openMs === undefined)
+      throw new RangeError(
+        `Cannot look for look-ahead as every cut must be one of ${timeMs.length} bars: found ${cut}`,
+      );
     const { names, values } = computeFeatures(marketUntil(market, openMs + barMs), { features });
     whole.names.forEach((name, column) => {
       const cutColumn = names.indexOf(name);
@@ -35,7 +38,10 @@ export function requireNoLookahead(market: SymbolMarket, { features, cutRows }: 
         const seeing = whole.values.data[row * whole.names.length + column]!;
         const blind = cutColumn < 0 ? NaN : values.data[row * names.length + cutColumn]!;
         if (Object.is(seeing, blind)) continue;
-        throw new LookaheadError(`Cannot trust feature "${name}" of ${symbol} as its value at bar ${row} must not depend on what comes later: ${blind} when the market ends at bar ${cut}, ${seeing} when it goes on`);
+        throw new LookaheadError(
+          `Cannot trust feature "${name}" of ${symbol} as its value at bar ${row} must not depend on ` +
+            `what comes later: ${blind} when the market ends at bar ${cut}, ${seeing} when it goes on`,
+        );
       }
     });
   }

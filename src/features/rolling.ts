@@ -52,7 +52,11 @@ export function rollingMean(values: Float64Array, n: number, from = 0): Float64A
 }
 
 /** Mean and population standard deviation of each window, the deviation exactly 0 where it does not vary. */
-export function rollingMoments(values: Float64Array, n: number, from = 0): { readonly means: Float64Array; readonly deviations: Float64Array } {
+export function rollingMoments(
+  values: Float64Array,
+  n: number,
+  from = 0,
+): { readonly means: Float64Array; readonly deviations: Float64Array } {
   const means = columnOf(values.length, n, from);
   const deviations = columnOf(values.length, n, from);
   const tails = new Float64Array(n);

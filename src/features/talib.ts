@@ -1,7 +1,10 @@
 /** Recursive indicators, bar for bar as TA-Lib computes them. */
 import type { Bars } from "../market/index.js";
 
-/** Exponential mean with weight 2 / (n + 1), seeded at row `from + n - 1` with the mean of rows from `from` on; NaN before. */
+/**
+ * Exponential mean with weight 2 / (n + 1), seeded at row `from + n - 1` with the mean of rows from `from`
+ * on; NaN before.
+ */
 export function exponentialMean(values: Float64Array, n: number, from: number): Float64Array {
   const means = new Float64Array(values.length).fill(NaN);
   const seed = from + n - 1;

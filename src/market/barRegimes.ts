@@ -26,7 +26,8 @@ export function barRegimes({ barMs, timeMs, close }: Pick<Bars, "barMs" | "timeM
     sum += squares[i]!;
     if (i > span) sum -= squares[i - span]!;
     // Made anew once a window, so that rounding never builds up.
-    if (i >= span && i % span === 0) sum = squares.subarray(i - span + 1, i + 1).reduce((total, square) => total + square, 0);
+    if (i >= span && i % span === 0)
+      sum = squares.subarray(i - span + 1, i + 1).reduce((total, square) => total + square, 0);
     if (i < span || timeMs[i]! - timeMs[i - span]! !== WINDOW_MS) continue;
     const move = Math.log(close[i]! / close[i - span]!);
     // realised volatility x sqrt(bars) is the root of the summed squares.

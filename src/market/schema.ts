@@ -34,7 +34,10 @@ export interface Liquidations {
   readonly notionalUsd: Float64Array;
   /** The liquidated position: a forced BUY order liquidates a short. */
   readonly side: ("long" | "short")[];
-  /** Spans `[from, to)` in which the source was recording: inside them no event means zero, outside a value is missing. */
+  /**
+   * Spans `[from, to)` in which the source was recording: inside them no event means zero, outside a value is
+   * missing.
+   */
   readonly coverageMs: [number, number][];
 }
 

@@ -18,8 +18,12 @@ export interface TrainingSet {
   readonly validation?: { readonly x: ModelInput; readonly y: Uint8Array; readonly weight?: Float32Array };
 }
 
-/** What the loss of a binary model is. `alpha` is the weight of BUY; gamma 0 and alpha 0.5 is half the cross-entropy. */
-export type Loss = { readonly kind: "crossEntropy" } | { readonly kind: "focal"; readonly alpha: number; readonly gamma: number };
+/**
+ * What the loss of a binary model is. `alpha` is the weight of BUY; gamma 0 and alpha 0.5 is half the
+ * cross-entropy.
+ */
+export type Loss =
+  { readonly kind: "crossEntropy" } | { readonly kind: "focal"; readonly alpha: number; readonly gamma: number };
 
 /**
  * How a raw score becomes P(BUY), step by step: undo the loss's link, undo what resampling did to the
@@ -82,7 +86,10 @@ export interface FittedModel {
   readonly featureNames: readonly string[];
   /** Raw output per sample, on the scale of the loss, in [0, 1]. */
   score(x: ModelInput): Float32Array;
-  /** How scores become probabilities. An ensemble's holds its own calibration only: its members have undone the rest. */
+  /**
+   * How scores become probabilities. An ensemble's holds its own calibration only: its members have undone
+   * the rest.
+   */
   readonly link: ProbabilityLink;
   /** P(BUY) per sample: un-linked, prior-corrected and calibrated as the model's link says. */
   predict(x: ModelInput): Float32Array;
@@ -96,7 +103,10 @@ export interface FittedModel {
   withCalibration(calibration: Calibration | undefined): FittedModel;
   /** Writes the model's files into `directory`, which must exist. */
   save(directory: string): Promise<void>;
-  /** Releases native memory, an ensemble's that of its members; a second call does nothing, any other use afterwards is refused. */
+  /**
+   * Releases native memory, an ensemble's that of its members; a second call does nothing, any other use
+   * afterwards is refused.
+   */
   dispose(): void;
   readonly history?: FitHistory;
 }

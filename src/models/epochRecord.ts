@@ -10,7 +10,14 @@ interface Watched {
 }
 
 /** Reads one epoch; the Buy ratio is of the validation slice where there is one. */
-export function readEpoch({ epoch, loss, link, trainLoss, train, validation }: {
+export function readEpoch({
+  epoch,
+  loss,
+  link,
+  trainLoss,
+  train,
+  validation,
+}: {
   readonly epoch: number;
   readonly loss: Loss;
   readonly link: ProbabilityLink;
@@ -46,10 +53,17 @@ export class EarlyStop {
     this.#patience = patience;
   }
 
-  /** @returns Whether this epoch is the best so far. @throws {RangeError} If its loss is not a number: the fit has diverged. */
+  /**
+   * @returns Whether this epoch is the best so far. @throws {RangeError} If its loss is not a number: the fit
+   * has diverged.
+   */
   see({ epoch, validationLoss, trainLoss }: EpochRecord): boolean {
     const loss = validationLoss ?? trainLoss;
-    if (!Number.isFinite(loss)) throw new RangeError(`Cannot go on fitting as the loss must stay finite: it was ${loss} after epoch ${epoch}; lower the learning rate`);
+    if (!Number.isFinite(loss))
+      throw new RangeError(
+        `Cannot go on fitting as the loss must stay finite: it was ${loss} after epoch ${epoch}; ` +
+          "lower the learning rate",
+      );
     if (loss >= this.#best) return false;
     this.#best = loss;
     this.#bestEpoch = epoch;

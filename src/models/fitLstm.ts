@@ -21,5 +21,10 @@ export interface LstmOptions extends NetworkOptions {
 export async function fitLstm(train: TrainingSet, options: LstmOptions, context: FitContext): Promise<FittedModel> {
   const { firstUnits, secondUnits, denseUnits } = options;
   requireInteger("fit an LSTM", { firstUnits, secondUnits, denseUnits }, { atLeast: 1 });
-  return fitNetwork(train, { kind: "lstm", shapeFor: (input) => ({ kind: "lstm", ...input, firstUnits, secondUnits, denseUnits }) }, options, context);
+  return fitNetwork(
+    train,
+    { kind: "lstm", shapeFor: (input) => ({ kind: "lstm", ...input, firstUnits, secondUnits, denseUnits }) },
+    options,
+    context,
+  );
 }

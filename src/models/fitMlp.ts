@@ -19,7 +19,15 @@ export interface MlpOptions extends NetworkOptions {
  */
 export async function fitMlp(train: TrainingSet, options: MlpOptions, context: FitContext): Promise<FittedModel> {
   const hiddenUnits = [...options.hiddenUnits];
-  if (hiddenUnits.length === 0) throw new RangeError("Cannot fit a dense net as hiddenUnits must name at least one layer: found none");
-  hiddenUnits.forEach((units, k) => requireInteger("fit a dense net", { [`hiddenUnits[${k}]`]: units }, { atLeast: 1 }));
-  return fitNetwork(train, { kind: "mlp", shapeFor: ({ features }) => ({ kind: "mlp", features, steps: 1, hiddenUnits }) }, options, context);
+  if (hiddenUnits.length === 0)
+    throw new RangeError("Cannot fit a dense net as hiddenUnits must name at least one layer: found none");
+  hiddenUnits.forEach((units, k) =>
+    requireInteger("fit a dense net", { [`hiddenUnits[${k}]`]: units }, { atLeast: 1 }),
+  );
+  return fitNetwork(
+    train,
+    { kind: "mlp", shapeFor: ({ features }) => ({ kind: "mlp", features, steps: 1, hiddenUnits }) },
+    options,
+    context,
+  );
 }

@@ -21,9 +21,24 @@ export interface TransformerOptions extends NetworkOptions {
  *
  * @throws {RangeError} If the training set or an option is refused, or the loss stops being a number.
  */
-export async function fitTransformer(train: TrainingSet, options: TransformerOptions, context: FitContext): Promise<FittedModel> {
+export async function fitTransformer(
+  train: TrainingSet,
+  options: TransformerOptions,
+  context: FitContext,
+): Promise<FittedModel> {
   const { modelUnits, heads, layers, feedForwardUnits } = options;
   requireInteger("fit a transformer", { modelUnits, heads, layers, feedForwardUnits }, { atLeast: 1 });
-  if (modelUnits % heads !== 0) throw new RangeError(`Cannot fit a transformer as modelUnits must be a multiple of heads: found ${modelUnits} and ${heads}`);
-  return fitNetwork(train, { kind: "transformer", shapeFor: (input) => ({ kind: "transformer", ...input, modelUnits, heads, layers, feedForwardUnits }) }, options, context);
+  if (modelUnits % heads !== 0)
+    throw new RangeError(
+      `Cannot fit a transformer as modelUnits must be a multiple of heads: found ${modelUnits} and ${heads}`,
+    );
+  return fitNetwork(
+    train,
+    {
+      kind: "transformer",
+      shapeFor: (input) => ({ kind: "transformer", ...input, modelUnits, heads, layers, feedForwardUnits }),
+    },
+    options,
+    context,
+  );
 }

@@ -3,7 +3,8 @@
  * the model directory. Only this room knows TensorFlow and XGBoost; both load on first use.
  *
  * @example
- * const model = await fitGradientBoosting(train, { rounds: 200, earlyStoppingRounds: 20, params: { eta: 0.1 }, loss: { kind: "crossEntropy" }, link: {}, featureNames }, { rng });
+ * const model = await fitGradientBoosting(train, { rounds: 200, earlyStoppingRounds: 20, params: { eta: 0.1
+ * }, loss: { kind: "crossEntropy" }, link: {}, featureNames }, { rng });
  * const { calibration } = fitPlattCalibrator(model.predict(slice.x), slice.y);
  * const probability = model.withCalibration(calibration).predict(x);
  */

@@ -4,7 +4,8 @@
  * Characters that have no look of their own but change what stands around them: control characters other
  * than tab and line breaks, direction marks and overrides, and halves of surrogate pairs.
  */
-const INVISIBLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]|\p{Surrogate}/gu;
+const INVISIBLE =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]|\p{Surrogate}/gu;
 
 /** The tags that plotly's own texts may hold; anything else between angle brackets is shown as it is written. */
 const PLOTLY_TAG = /<(?!\/?(?:b|i|br|sub|sup|extra)\s*\/?>)/gi;
@@ -19,12 +20,21 @@ export function visibleText(text: string): string {
  * the space between a number and its percent sign, become one that no line is broken at.
  */
 export function escapeHtml(text: string): string {
-  return visibleText(text).replace(/\u2009|(?<=\d) (?=%)/g, "\u202f").replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;").replaceAll("'", "&#39;");
+  return visibleText(text)
+    .replace(/\u2009|(?<=\d) (?=%)/g, "\u202f")
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;")
+    .replaceAll("'", "&#39;");
 }
 
 /** JSON that can stand inside a script element: no `<` can close it, no line separator can break it. */
 export function escapeJson(value: unknown): string {
-  return JSON.stringify(value).replaceAll("<", "\\u003c").replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
+  return JSON.stringify(value)
+    .replaceAll("<", "\\u003c")
+    .replaceAll("\u2028", "\\u2028")
+    .replaceAll("\u2029", "\\u2029");
 }
 
 /**

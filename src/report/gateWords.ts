@@ -4,10 +4,22 @@ import type { Definition } from "./figure.js";
 import { formatCount, formatNumber, formatPercent, NOT_SHOWN } from "./numbers.js";
 
 /** A sign and a word, so that neither colour nor shape carries a result alone. */
-export const OUTCOME_SIGN: Readonly<Record<GateOutcome, string>> = { pass: "\u2713", fail: "\u2715", inconclusive: "?" };
-export const OUTCOME_WORD: Readonly<Record<GateOutcome, string>> = { pass: "passes", fail: "fails", inconclusive: "not shown" };
+export const OUTCOME_SIGN: Readonly<Record<GateOutcome, string>> = {
+  pass: "\u2713",
+  fail: "\u2715",
+  inconclusive: "?",
+};
+export const OUTCOME_WORD: Readonly<Record<GateOutcome, string>> = {
+  pass: "passes",
+  fail: "fails",
+  inconclusive: "not shown",
+};
 /** The answer to a question whose gates end so. */
-export const ANSWER_WORD: Readonly<Record<GateOutcome, string>> = { pass: "Yes", fail: "No", inconclusive: "Not shown" };
+export const ANSWER_WORD: Readonly<Record<GateOutcome, string>> = {
+  pass: "Yes",
+  fail: "No",
+  inconclusive: "Not shown",
+};
 
 const HOUR_GATE = /^buy_ratio_hour_(\d\d)$/;
 
@@ -20,19 +32,104 @@ interface GateWords {
 }
 
 const WORDS: Readonly<Record<string, GateWords>> = {
-  prediction_min: { name: "Smallest score", isStrict: true, definition: { text: "The smallest raw output of the model, on the scale of its loss. One number; the value itself decides, without an interval." } },
-  prediction_max: { name: "Largest score", isStrict: true, definition: { text: "The largest raw output of the model, on the scale of its loss. One number; the value itself decides, without an interval." } },
-  prediction_mean: { name: "Mean score", definition: { text: "Mean of the raw outputs of the model, on the scale of its loss." } },
-  buy_ratio: { name: "Share of Buy", isShare: true, definition: { text: "Decisions that say Buy, of all decisions. A decision says Buy when P(BUY) is above the threshold.", formula: "count(P > threshold) / n" } },
-  variance_24h: { name: "Variance within a day", definition: { text: "Variance of P(BUY) over the decisions of one UTC day, averaged over the days.", formula: "mean over days of var(P of that day)" } },
-  auc: { name: "AUC", definition: { text: "Chance that a random BUY row has a higher P(BUY) than a random SELL row; 0.5 is a coin.", formula: "P(P of a BUY row > P of a SELL row) + half the ties" } },
-  training_overlap: { name: "Training labels that overlap", definition: { text: "Training rows whose label becomes known only inside the judged period, counted anew from the intervals of the labels. One is enough to have seen the future." } },
-  leakage_check: { name: "Leakage check", definition: { text: "Tests of the whole pipeline: features recomputed without the future, labels shuffled, rows in both training and test. Each must also find the leak planted for it." } },
-  above_ceiling: { name: "Better than what can be known", definition: { text: "AUC less that of the simulator's own probabilities on the same rows. Nothing honest can be better beyond chance." } },
-  suspicious_auc: { name: "AUC too good for real data", definition: { text: "On real markets an AUC of 0.85 four hours ahead is first of all a reason to look for a leak." } },
-  spread_floor: { name: "Smallest spread", definition: { text: "Standard deviation of P(BUY). A model that says nearly the same to everything passes every limit on variance; this guard sees it." } },
-  mean_bias: { name: "Mean P(BUY) less base rate", definition: { text: "Calibration in the large: how far the mean predicted probability of BUY is from the share of BUY labels on the same rows.", formula: "mean(P - label)" } },
-  monthly_return: { name: "Return per 30 days after costs", isShare: true, definition: { text: "Geometric mean return per 30 days of the back-tested account, after fees, slippage and funding." } },
+  prediction_min: {
+    name: "Smallest score",
+    isStrict: true,
+    definition: {
+      text:
+        "The smallest raw output of the model, on the scale of its loss. One number; the value " +
+        "itself decides, without an interval.",
+    },
+  },
+  prediction_max: {
+    name: "Largest score",
+    isStrict: true,
+    definition: {
+      text:
+        "The largest raw output of the model, on the scale of its loss. One number; the value itself " +
+        "decides, without an interval.",
+    },
+  },
+  prediction_mean: {
+    name: "Mean score",
+    definition: { text: "Mean of the raw outputs of the model, on the scale of its loss." },
+  },
+  buy_ratio: {
+    name: "Share of Buy",
+    isShare: true,
+    definition: {
+      text: "Decisions that say Buy, of all decisions. A decision says Buy when P(BUY) is above the threshold.",
+      formula: "count(P > threshold) / n",
+    },
+  },
+  variance_24h: {
+    name: "Variance within a day",
+    definition: {
+      text: "Variance of P(BUY) over the decisions of one UTC day, averaged over the days.",
+      formula: "mean over days of var(P of that day)",
+    },
+  },
+  auc: {
+    name: "AUC",
+    definition: {
+      text: "Chance that a random BUY row has a higher P(BUY) than a random SELL row; 0.5 is a coin.",
+      formula: "P(P of a BUY row > P of a SELL row) + half the ties",
+    },
+  },
+  training_overlap: {
+    name: "Training labels that overlap",
+    definition: {
+      text:
+        "Training rows whose label becomes known only inside the judged period, counted anew from " +
+        "the intervals of the labels. One is enough to have seen the future.",
+    },
+  },
+  leakage_check: {
+    name: "Leakage check",
+    definition: {
+      text:
+        "Tests of the whole pipeline: features recomputed without the future, labels shuffled, rows " +
+        "in both training and test. Each must also find the leak planted for it.",
+    },
+  },
+  above_ceiling: {
+    name: "Better than what can be known",
+    definition: {
+      text:
+        "AUC less that of the simulator's own probabilities on the same rows. Nothing honest can be " +
+        "better beyond chance.",
+    },
+  },
+  suspicious_auc: {
+    name: "AUC too good for real data",
+    definition: {
+      text: "On real markets an AUC of 0.85 four hours ahead is first of all a reason to look for a leak.",
+    },
+  },
+  spread_floor: {
+    name: "Smallest spread",
+    definition: {
+      text:
+        "Standard deviation of P(BUY). A model that says nearly the same to everything passes every " +
+        "limit on variance; this guard sees it.",
+    },
+  },
+  mean_bias: {
+    name: "Mean P(BUY) less base rate",
+    definition: {
+      text:
+        "Calibration in the large: how far the mean predicted probability of BUY is from the share " +
+        "of BUY labels on the same rows.",
+      formula: "mean(P - label)",
+    },
+  },
+  monthly_return: {
+    name: "Return per 30 days after costs",
+    isShare: true,
+    definition: {
+      text: "Geometric mean return per 30 days of the back-tested account, after fees, slippage and funding.",
+    },
+  },
 };
 
 /** `Share of Buy`, `Share of Buy, 03:00 UTC`, `Leakage check`. */
@@ -50,7 +147,10 @@ export function withPeriod(text: string): string {
   return text === "" || /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
-/** Why a value is missing, to stand after "not shown" or "could not be judged": `: needs labels.` or `. No pipeline was given.` */
+/**
+ * Why a value is missing, to stand after "not shown" or "could not be judged": `: needs labels.` or `. No
+ * pipeline was given.`
+ */
 export function becauseOf(reason: string): string {
   const rest = /^not shown[:;,.]?\s+(.*)$/is.exec(reason)?.[1];
   if (rest !== undefined) return `: ${withPeriod(rest)}`;
@@ -87,7 +187,9 @@ export function formatLimits({ id, limits: { low, high } }: Pick<GateResult, "id
 
 /** `needs n \u2265 412 days`; empty where nothing is known about it. */
 export function formatNeeds(needsN: number | undefined): string {
-  return needsN === undefined || !Number.isFinite(needsN) ? "" : `needs n \u2265 ${formatCount(Math.ceil(needsN))} days`;
+  return needsN === undefined || !Number.isFinite(needsN)
+    ? ""
+    : `needs n \u2265 ${formatCount(Math.ceil(needsN))} days`;
 }
 
 function isShare(id: string): boolean {

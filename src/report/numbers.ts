@@ -24,22 +24,30 @@ export function formatCount(value: number | null | undefined): string {
 
 /** A fraction as percent with one decimal: `41.0 %`. */
 export function formatPercent(frac: number | null | undefined): string {
-  return frac === null || frac === undefined || !Number.isFinite(frac) ? NOT_SHOWN : `${oneDecimal(100 * frac)}${THIN_SPACE}%`;
+  return frac === null || frac === undefined || !Number.isFinite(frac)
+    ? NOT_SHOWN
+    : `${oneDecimal(100 * frac)}${THIN_SPACE}%`;
 }
 
 /** A fraction as basis points: `7.0 bps`. */
 export function formatBps(frac: number | null | undefined): string {
-  return frac === null || frac === undefined || !Number.isFinite(frac) ? NOT_SHOWN : `${oneDecimal(fracToBps(frac))}${THIN_SPACE}bps`;
+  return frac === null || frac === undefined || !Number.isFinite(frac)
+    ? NOT_SHOWN
+    : `${oneDecimal(fracToBps(frac))}${THIN_SPACE}bps`;
 }
 
 /** `0.524 [0.511, 0.537]`. */
 export function formatEstimate(estimate: Estimate | null | undefined): string {
-  return estimate === null || estimate === undefined ? NOT_SHOWN : `${formatNumber(estimate.value)} [${formatNumber(estimate.low)}, ${formatNumber(estimate.high)}]`;
+  return estimate === null || estimate === undefined
+    ? NOT_SHOWN
+    : `${formatNumber(estimate.value)} [${formatNumber(estimate.low)}, ${formatNumber(estimate.high)}]`;
 }
 
 /** `41.0 % [38.1 %, 44.0 %]`. */
 export function formatPercentEstimate(estimate: Estimate | null | undefined): string {
-  return estimate === null || estimate === undefined ? NOT_SHOWN : `${formatPercent(estimate.value)} [${formatPercent(estimate.low)}, ${formatPercent(estimate.high)}]`;
+  return estimate === null || estimate === undefined
+    ? NOT_SHOWN
+    : `${formatPercent(estimate.value)} [${formatPercent(estimate.low)}, ${formatPercent(estimate.high)}]`;
 }
 
 /** One decimal, without a sign before a zero. */

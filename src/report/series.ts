@@ -18,20 +18,49 @@ export function whiskers(estimates: readonly Estimate[]): Trace {
 /** A line or area across the whole plot, behind the marks. */
 export function shadedBand(axis: "x" | "y", from: number, to: number, fillcolor: string): Trace {
   const across = axis === "y" ? "x" : "y";
-  return { type: "rect", layer: "below", line: { width: 0 }, fillcolor, [`${across}ref`]: "paper", [`${across}0`]: 0, [`${across}1`]: 1, [`${axis}ref`]: axis, [`${axis}0`]: from, [`${axis}1`]: to };
+  return {
+    type: "rect",
+    layer: "below",
+    line: { width: 0 },
+    fillcolor,
+    [`${across}ref`]: "paper",
+    [`${across}0`]: 0,
+    [`${across}1`]: 1,
+    [`${axis}ref`]: axis,
+    [`${axis}0`]: from,
+    [`${axis}1`]: to,
+  };
 }
 
 /** A reference line at one value. */
-export function referenceLine(axis: "x" | "y", at: number, { dash = "dot", color = "#8A8F98" }: { readonly dash?: string; readonly color?: string } = {}): Trace {
+export function referenceLine(
+  axis: "x" | "y",
+  at: number,
+  { dash = "dot", color = "#8A8F98" }: { readonly dash?: string; readonly color?: string } = {},
+): Trace {
   const across = axis === "y" ? "x" : "y";
-  return { type: "line", layer: "below", line: { width: 1, dash, color }, [`${across}ref`]: "paper", [`${across}0`]: 0, [`${across}1`]: 1, [`${axis}ref`]: axis, [`${axis}0`]: at, [`${axis}1`]: at };
+  return {
+    type: "line",
+    layer: "below",
+    line: { width: 1, dash, color },
+    [`${across}ref`]: "paper",
+    [`${across}0`]: 0,
+    [`${across}1`]: 1,
+    [`${axis}ref`]: axis,
+    [`${axis}0`]: at,
+    [`${axis}1`]: at,
+  };
 }
 
 /**
  * A long line as its envelope: of each of `buckets` stretches the first, lowest, highest and last point,
  * in order, so no peak is lost. A line of at most 4 x buckets points is returned as it is.
  */
-export function envelope(x: ArrayLike<number>, y: ArrayLike<number>, buckets = 400): { readonly x: number[]; readonly y: number[] } {
+export function envelope(
+  x: ArrayLike<number>,
+  y: ArrayLike<number>,
+  buckets = 400,
+): { readonly x: number[]; readonly y: number[] } {
   const n = y.length;
   if (n <= 4 * buckets) return { x: Array.from(x), y: Array.from(y) };
   const kept: number[] = [];
@@ -49,13 +78,22 @@ export function envelope(x: ArrayLike<number>, y: ArrayLike<number>, buckets = 4
   return { x: kept.map((i) => x[i]!), y: kept.map((i) => y[i]!) };
 }
 
-/** A number to draw or list: no more significant digits than a screen shows, which keeps a page small; null, a gap, where there is none. */
-export function drawn(value: number | null | undefined, { digits = 6 }: { readonly digits?: number } = {}): number | null {
+/**
+ * A number to draw or list: no more significant digits than a screen shows, which keeps a page small; null, a
+ * gap, where there is none.
+ */
+export function drawn(
+  value: number | null | undefined,
+  { digits = 6 }: { readonly digits?: number } = {},
+): number | null {
   return value === null || value === undefined || !Number.isFinite(value) ? null : Number(value.toPrecision(digits));
 }
 
 /** A column as {@link drawn} draws each of its numbers. */
-export function drawnColumn(values: ArrayLike<number | null>, options: { readonly digits?: number } = {}): (number | null)[] {
+export function drawnColumn(
+  values: ArrayLike<number | null>,
+  options: { readonly digits?: number } = {},
+): (number | null)[] {
   return Array.from(values, (value) => drawn(value, options));
 }
 

@@ -15,7 +15,10 @@ export function decisionKey(symbol: string, t0Ms: number): string {
 }
 
 /** @throws {RangeError} If there is no such stage. */
-export function assignVariant(key: string, { stage, salt }: { readonly stage: StageName | DeploymentStage; readonly salt: string }): Variant {
+export function assignVariant(
+  key: string,
+  { stage, salt }: { readonly stage: StageName | DeploymentStage; readonly salt: string },
+): Variant {
   const { shareFrac } = typeof stage === "string" ? stageNamed(stage) : stage;
   // 52 bits of the hash are a uniform number in [0, 1), so a share of 1 takes every key.
   const place = Number.parseInt(sha256(`${salt}\u0000${key}`).slice(0, 13), 16) / 2 ** 52;
@@ -37,7 +40,10 @@ export interface SampleRatioTest {
  * @throws {RangeError} If there is no decision, or the share is not in (0, 1).
  * Source: Fabijan et al. (2019), "Diagnosing sample ratio mismatch"; alarm at p < 0.001.
  */
-export function sampleRatioMismatch({ champion, challenger }: Readonly<Record<Variant, number>>, { shareFrac }: { readonly shareFrac: number }): SampleRatioTest {
+export function sampleRatioMismatch(
+  { champion, challenger }: Readonly<Record<Variant, number>>,
+  { shareFrac }: { readonly shareFrac: number },
+): SampleRatioTest {
   requireInteger("check a sample ratio", { champion, challenger }, { atLeast: 0 });
   requireInRange("check a sample ratio", { shareFrac }, { above: 0, below: 1 });
   const n = champion + challenger;

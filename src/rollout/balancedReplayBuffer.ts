@@ -29,7 +29,10 @@ export class BalancedReplayBuffer {
     if (own.length > this.#capacityPerClass) own.shift();
   }
 
-  /** The same number of each class, the most recent ones, SELL and BUY in turn; null while a class has fewer than `atLeast` rows. */
+  /**
+   * The same number of each class, the most recent ones, SELL and BUY in turn; null while a class has fewer
+   * than `atLeast` rows.
+   */
   batch({ atLeast }: { readonly atLeast: number }): ReplayBatch | null {
     const [sells, buys] = this.#rows;
     const each = Math.min(sells.length, buys.length);

@@ -69,7 +69,11 @@ export class BettingEvidence {
   }
 
   toJSON(): EvidenceState {
-    return { lastBlock: this.#lastBlock, logWealth: this.#logWealth.map((purse) => [...purse]), hasAlarmed: this.#hasAlarmed };
+    return {
+      lastBlock: this.#lastBlock,
+      logWealth: this.#logWealth.map((purse) => [...purse]),
+      hasAlarmed: this.#hasAlarmed,
+    };
   }
 }
 

@@ -22,6 +22,10 @@ export const DEPLOYMENT_STAGES: readonly DeploymentStage[] = [
 /** @throws {RangeError} If there is no stage of that name. */
 export function stageNamed(name: StageName): DeploymentStage {
   const stage = DEPLOYMENT_STAGES.find((each) => each.name === name);
-  if (stage === undefined) throw new RangeError(`Cannot find a deployment stage as its name must be one of ${DEPLOYMENT_STAGES.map((each) => each.name).join(", ")}: found ${JSON.stringify(name)}`);
+  if (stage === undefined)
+    throw new RangeError(
+      "Cannot find a deployment stage as its name must be one of " +
+        `${DEPLOYMENT_STAGES.map((each) => each.name).join(", ")}: found ${JSON.stringify(name)}`,
+    );
   return stage;
 }

@@ -39,7 +39,10 @@ export interface GuardrailReading {
   /** Null when it cannot be read yet. */
   readonly value: number | null;
   readonly isBreached: boolean;
-  /** What a breach does: drift and a broken assignment only stop promotion, since they do not speak against the challenger. */
+  /**
+   * What a breach does: drift and a broken assignment only stop promotion, since they do not speak against
+   * the challenger.
+   */
   readonly onBreach: "rollBack" | "hold";
   readonly reason: string;
 }
@@ -48,7 +51,17 @@ export interface GuardrailReading {
  * Interval of a Buy share over decisions that overlap: Wilson's, with one effective decision per symbol and
  * label horizon.
  */
-export function buyShareInterval({ buys, decisions, decisionsPerHorizon, confidence }: { readonly buys: number; readonly decisions: number; readonly decisionsPerHorizon: number; readonly confidence: number }): { readonly low: number; readonly high: number } {
+export function buyShareInterval({
+  buys,
+  decisions,
+  decisionsPerHorizon,
+  confidence,
+}: {
+  readonly buys: number;
+  readonly decisions: number;
+  readonly decisionsPerHorizon: number;
+  readonly confidence: number;
+}): { readonly low: number; readonly high: number } {
   const n = decisions / decisionsPerHorizon;
   const share = buys / decisions;
   const z2 = normalQuantile(0.5 + confidence / 2) ** 2;
@@ -73,22 +86,54 @@ export interface GuardrailInput {
 
 /** Every guardrail, in the order of {@link GuardrailName}. */
 export function readGuardrails(input: GuardrailInput, limits: GuardrailLimits): GuardrailReading[] {
-  return [readHarm(input, limits), readBuyShare(input, limits), readCalibration(input, limits), readLoss(input, limits), readDrift(input), readSampleRatio(input)];
+  return [
+    readHarm(input, limits),
+    readBuyShare(input, limits),
+    readCalibration(input, limits),
+    readLoss(input, limits),
+    readDrift(input),
+    readSampleRatio(input),
+  ];
 }
 
 function readHarm({ harm }: GuardrailInput, { harmLevel }: GuardrailLimits): GuardrailReading {
-  return { name: "harm", value: harm.value, isBreached: harm.hasAlarmed, onBreach: "rollBack", reason: `evidence that the challenger predicts worse is ${harm.value.toPrecision(3)}, limit ${1 / harmLevel}` };
+  return {
+    name: "harm",
+    value: harm.value,
+    isBreached: harm.hasAlarmed,
+    onBreach: "rollBack",
+    reason: `evidence that the challenger predicts worse is ${harm.value.toPrecision(3)}, limit ${1 / harmLevel}`,
+  };
 }
 
-function readBuyShare({ champion, challenger, buys, decisionsPerHorizon }: GuardrailInput, { buyShareFrac: [lowest, highest], buyShareConfidence }: GuardrailLimits): GuardrailReading {
+function readBuyShare(
+  { champion, challenger, buys, decisionsPerHorizon }: GuardrailInput,
+  { buyShareFrac: [lowest, highest], buyShareConfidence }: GuardrailLimits,
+): GuardrailReading {
   const decisions = champion + challenger;
-  if (decisions === 0) return { name: "buyShare", value: null, isBreached: false, onBreach: "rollBack", reason: "no decision in this stage yet" };
+  if (decisions === 0)
+    return {
+      name: "buyShare",
+      value: null,
+      isBreached: false,
+      onBreach: "rollBack",
+      reason: "no decision in this stage yet",
+    };
   const { low, high } = buyShareInterval({ buys, decisions, decisionsPerHorizon, confidence: buyShareConfidence });
   const share = buys / decisions;
-  return { name: "buyShare", value: share, isBreached: high < lowest || low > highest, onBreach: "rollBack", reason: `Buy share ${share.toFixed(2)} [${low.toFixed(2)}, ${high.toFixed(2)}] against ${lowest}-${highest}` };
+  return {
+    name: "buyShare",
+    value: share,
+    isBreached: high < lowest || low > highest,
+    onBreach: "rollBack",
+    reason: `Buy share ${share.toFixed(2)} [${low.toFixed(2)}, ${high.toFixed(2)}] against ${lowest}-${highest}`,
+  };
 }
 
-function readCalibration({ tooHigh, tooLow }: GuardrailInput, { calibrationTolerance, calibrationLevel }: GuardrailLimits): GuardrailReading {
+function readCalibration(
+  { tooHigh, tooLow }: GuardrailInput,
+  { calibrationTolerance, calibrationLevel }: GuardrailLimits,
+): GuardrailReading {
   const value = Math.max(tooHigh.value, tooLow.value);
   const side = tooHigh.value > tooLow.value ? "high" : "low";
   return {
@@ -96,23 +141,55 @@ function readCalibration({ tooHigh, tooLow }: GuardrailInput, { calibrationToler
     value,
     isBreached: tooHigh.hasAlarmed || tooLow.hasAlarmed,
     onBreach: "rollBack",
-    reason: `evidence that its probabilities are too ${side} by more than ${calibrationTolerance} is ${value.toPrecision(3)}, limit ${2 / calibrationLevel}`,
+    reason:
+      `evidence that its probabilities are too ${side} by more than ${calibrationTolerance} is ` +
+      `${value.toPrecision(3)}, limit ${2 / calibrationLevel}`,
   };
 }
 
 function readLoss({ stageReturnFrac }: GuardrailInput, { lossLimitFrac }: GuardrailLimits): GuardrailReading {
-  if (stageReturnFrac === null) return { name: "loss", value: null, isBreached: false, onBreach: "rollBack", reason: "no account is kept" };
-  return { name: "loss", value: stageReturnFrac, isBreached: stageReturnFrac <= -lossLimitFrac, onBreach: "rollBack", reason: `an account that follows it alone has made ${sayPercent(stageReturnFrac)} in this stage, limit ${sayPercent(-lossLimitFrac, { decimals: 0 })}` };
+  if (stageReturnFrac === null)
+    return { name: "loss", value: null, isBreached: false, onBreach: "rollBack", reason: "no account is kept" };
+  return {
+    name: "loss",
+    value: stageReturnFrac,
+    isBreached: stageReturnFrac <= -lossLimitFrac,
+    onBreach: "rollBack",
+    reason:
+      `an account that follows it alone has made ${sayPercent(stageReturnFrac)} in this stage, ` +
+      `limit ${sayPercent(-lossLimitFrac, { decimals: 0 })}`,
+  };
 }
 
 function readDrift({ hasDrifted }: GuardrailInput): GuardrailReading {
-  if (hasDrifted === null) return { name: "drift", value: null, isBreached: false, onBreach: "hold", reason: "drift is not watched" };
-  return { name: "drift", value: Number(hasDrifted), isBreached: hasDrifted, onBreach: "hold", reason: `its predictions are ${hasDrifted ? "no longer" : "still"} drawn as before` };
+  if (hasDrifted === null)
+    return { name: "drift", value: null, isBreached: false, onBreach: "hold", reason: "drift is not watched" };
+  return {
+    name: "drift",
+    value: Number(hasDrifted),
+    isBreached: hasDrifted,
+    onBreach: "hold",
+    reason: `its predictions are ${hasDrifted ? "no longer" : "still"} drawn as before`,
+  };
 }
 
 function readSampleRatio({ champion, challenger, shareFrac }: GuardrailInput): GuardrailReading {
   const decisions = champion + challenger;
-  if (decisions === 0 || shareFrac === 1) return { name: "sampleRatio", value: null, isBreached: false, onBreach: "hold", reason: decisions === 0 ? "no decision in this stage yet" : "all decisions are the challenger's" };
+  if (decisions === 0 || shareFrac === 1)
+    return {
+      name: "sampleRatio",
+      value: null,
+      isBreached: false,
+      onBreach: "hold",
+      reason: decisions === 0 ? "no decision in this stage yet" : "all decisions are the challenger's",
+    };
   const { pValue, isMismatched } = sampleRatioMismatch({ champion, challenger }, { shareFrac });
-  return { name: "sampleRatio", value: pValue, isBreached: isMismatched, onBreach: "hold", reason: `it traded ${challenger} of ${decisions} decisions at a share of ${shareFrac}, p = ${pValue.toPrecision(2)}` };
+  return {
+    name: "sampleRatio",
+    value: pValue,
+    isBreached: isMismatched,
+    onBreach: "hold",
+    reason:
+      `it traded ${challenger} of ${decisions} decisions at a share of ${shareFrac}, p = ` + `${pValue.toPrecision(2)}`,
+  };
 }

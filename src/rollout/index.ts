@@ -13,9 +13,20 @@ export * from "./drift/adwin.js";
 export * from "./drift/averageRunLength.js";
 export * from "./drift/driftDetector.js";
 export * from "./drift/pageHinkley.js";
-export { populationStabilityTest, type PredictionWindow, type StabilityOptions, type StabilityTest } from "./drift/populationStabilityTest.js";
+export {
+  populationStabilityTest,
+  type PredictionWindow,
+  type StabilityOptions,
+  type StabilityTest,
+} from "./drift/populationStabilityTest.js";
 export * from "./drift/watchLoss.js";
-export { buyShareInterval, DEFAULT_GUARDRAILS, type GuardrailLimits, type GuardrailName, type GuardrailReading } from "./guardrails.js";
+export {
+  buyShareInterval,
+  DEFAULT_GUARDRAILS,
+  type GuardrailLimits,
+  type GuardrailName,
+  type GuardrailReading,
+} from "./guardrails.js";
 export * from "./onlineLearner.js";
 export * from "./pairedHarm.js";
 export * from "./rehearseRollout.js";

@@ -5,7 +5,18 @@
  * Every comparison is prequential: what each model said before the label was known. A copy that goes live is
  * watched against the model it replaced, and taken back when that one would have done better.
  */
-import { bootstrapMean, DAY_MS, requireBinary, requireInRange, requireInteger, requireSameLength, takeRows, type Estimate, type Matrix, type Rng } from "../core/index.js";
+import {
+  bootstrapMean,
+  DAY_MS,
+  requireBinary,
+  requireInRange,
+  requireInteger,
+  requireSameLength,
+  takeRows,
+  type Estimate,
+  type Matrix,
+  type Rng,
+} from "../core/index.js";
 import { BalancedReplayBuffer, type ReplayBatch } from "./balancedReplayBuffer.js";
 import { BettingEvidence } from "./bettingEvidence.js";
 import { completeBlocks, pairedHarm, type LabelledPair } from "./pairedHarm.js";
@@ -15,7 +26,10 @@ export interface OnlineModel {
   predict(x: Matrix): ArrayLike<number>;
 }
 
-/** A new model that has learned the batch; the old one must stay usable. Continued boosting, recalibration, or anything else. */
+/**
+ * A new model that has learned the batch; the old one must stay usable. Continued boosting, recalibration, or
+ * anything else.
+ */
 export type UpdateModel<Model> = (model: Model, batch: ReplayBatch) => Model | Promise<Model>;
 
 export interface OnlineOptions {
@@ -41,7 +55,10 @@ export interface OnlineOptions {
 export interface OnlineEvent {
   readonly atMs: number;
   readonly kind: "updated" | "wentLive" | "rolledBack";
-  /** Brier loss of the live model less that of the shadow (of the former model after a rollback); null for an update. */
+  /**
+   * Brier loss of the live model less that of the shadow (of the former model after a rollback); null for an
+   * update.
+   */
   readonly lossGain: Estimate | null;
   readonly evidence: number;
 }
@@ -84,11 +101,35 @@ export class OnlineLearner<Model extends OnlineModel> {
   #forFormer: Trial;
 
   /** @throws {RangeError} If an option is out of range. */
-  constructor({ model, update }: { readonly model: Model; readonly update: UpdateModel<Model> }, options: OnlineOptions) {
-    const { updateEveryMs = DAY_MS, rowsPerClass = 2_000, leastRowsPerClass = 50, leastDays = 5, level = 0.05, confidence = 0.95, resamples = 400 } = options;
-    requireInteger("learn online", { labelHorizonMs: options.labelHorizonMs, updateEveryMs, rowsPerClass, leastRowsPerClass, leastDays, resamples }, { atLeast: 1 });
+  constructor(
+    { model, update }: { readonly model: Model; readonly update: UpdateModel<Model> },
+    options: OnlineOptions,
+  ) {
+    const {
+      updateEveryMs = DAY_MS,
+      rowsPerClass = 2_000,
+      leastRowsPerClass = 50,
+      leastDays = 5,
+      level = 0.05,
+      confidence = 0.95,
+      resamples = 400,
+    } = options;
+    requireInteger(
+      "learn online",
+      { labelHorizonMs: options.labelHorizonMs, updateEveryMs, rowsPerClass, leastRowsPerClass, leastDays, resamples },
+      { atLeast: 1 },
+    );
     requireInRange("learn online", { level, confidence }, { above: 0, below: 1 });
-    this.#options = { ...options, updateEveryMs, rowsPerClass, leastRowsPerClass, leastDays, level, confidence, resamples };
+    this.#options = {
+      ...options,
+      updateEveryMs,
+      rowsPerClass,
+      leastRowsPerClass,
+      leastDays,
+      level,
+      confidence,
+      resamples,
+    };
     this.#update = update;
     this.#initial = model;
     this.#live = model;
@@ -118,7 +159,15 @@ export class OnlineLearner<Model extends OnlineModel> {
    *
    * @returns The number of the first decision (they are numbered as they come), and P(BUY) by the live model.
    */
-  decide({ t0Ms, t1Ms, x }: { readonly t0Ms: ArrayLike<number>; readonly t1Ms: ArrayLike<number>; readonly x: Matrix }): { readonly firstRow: number; readonly probability: Float32Array } {
+  decide({
+    t0Ms,
+    t1Ms,
+    x,
+  }: {
+    readonly t0Ms: ArrayLike<number>;
+    readonly t1Ms: ArrayLike<number>;
+    readonly x: Matrix;
+  }): { readonly firstRow: number; readonly probability: Float32Array } {
     requireSameLength("decide", { t0Ms, t1Ms, rows: { length: x.rows } });
     const live = this.#live.predict(x);
     const shadow = this.#shadow === this.#live ? live : this.#shadow.predict(x);
@@ -126,18 +175,30 @@ export class OnlineLearner<Model extends OnlineModel> {
     const former = this.#former === null ? null : this.#former.predict(x);
     const firstRow = this.#nextRow;
     for (let row = 0; row < x.rows; row++) {
-      this.#pending.set(this.#nextRow++, { t0Ms: t0Ms[row]!, t1Ms: t1Ms[row]!, features: takeRows(x, [row]).data, live: live[row]!, shadow: shadow[row]!, initial: initial[row]!, former: former?.[row] ?? null });
+      this.#pending.set(this.#nextRow++, {
+        t0Ms: t0Ms[row]!,
+        t1Ms: t1Ms[row]!,
+        features: takeRows(x, [row]).data,
+        live: live[row]!,
+        shadow: shadow[row]!,
+        initial: initial[row]!,
+        former: former?.[row] ?? null,
+      });
     }
     return { firstRow, probability: Float32Array.from({ length: x.rows }, (_, row) => live[row]!) };
   }
 
   /**
-   * Takes labels that are known by now; may take the live model back, let the shadow go live, or update it, in this order.
+   * Takes labels that are known by now; may take the live model back, let the shadow go live, or update it,
+   * in this order.
    *
    * @param outcomes.rows Numbers of decisions from {@link decide}.
    * @throws {RangeError} If a decision is unknown or already labelled, or its label is not known yet at `nowMs`.
    */
-  async learn(nowMs: number, { rows, labels }: { readonly rows: ArrayLike<number>; readonly labels: ArrayLike<number> }): Promise<OnlineEvent[]> {
+  async learn(
+    nowMs: number,
+    { rows, labels }: { readonly rows: ArrayLike<number>; readonly labels: ArrayLike<number> },
+  ): Promise<OnlineEvent[]> {
     requireSameLength("learn", { rows, labels });
     requireBinary("learn", { labels });
     for (let k = 0; k < rows.length; k++) this.#takeLabel(rows[k]!, labels[k]!, nowMs);
@@ -153,7 +214,10 @@ export class OnlineLearner<Model extends OnlineModel> {
       events.push({ atMs: nowMs, kind: "wentLive", ...forward });
       this.#replaceLive(this.#shadow, this.#live);
     }
-    const batch = this.#updatedMs === null || nowMs - this.#updatedMs >= this.#options.updateEveryMs ? this.#buffer.batch({ atLeast: this.#options.leastRowsPerClass }) : null;
+    const batch =
+      this.#updatedMs === null || nowMs - this.#updatedMs >= this.#options.updateEveryMs
+        ? this.#buffer.batch({ atLeast: this.#options.leastRowsPerClass })
+        : null;
     if (batch !== null) {
       this.#shadow = await this.#update(this.#shadow, batch);
       this.#updatedMs = nowMs;
@@ -164,12 +228,23 @@ export class OnlineLearner<Model extends OnlineModel> {
 
   #takeLabel(row: number, label: number, nowMs: number): void {
     const pending = this.#pending.get(row);
-    if (pending === undefined) throw new RangeError(`Cannot learn as each label must belong to a decision that waits for it: found decision ${row}`);
-    if (pending.t1Ms > nowMs) throw new RangeError(`Cannot learn as a label must be known: decision ${row} is known at ${pending.t1Ms}, now is ${nowMs}`);
+    if (pending === undefined)
+      throw new RangeError(
+        `Cannot learn as each label must belong to a decision that waits for it: found decision ${row}`,
+      );
+    if (pending.t1Ms > nowMs)
+      throw new RangeError(
+        `Cannot learn as a label must be known: decision ${row} is known at ${pending.t1Ms}, now is ${nowMs}`,
+      );
     this.#pending.delete(row);
     const { t0Ms, live, shadow, initial, former } = pending;
     this.#buffer.add(pending.features, label);
-    this.#losses.push({ t0Ms, live: (live - label) ** 2, shadow: (shadow - label) ** 2, initial: (initial - label) ** 2 });
+    this.#losses.push({
+      t0Ms,
+      live: (live - label) ** 2,
+      shadow: (shadow - label) ** 2,
+      initial: (initial - label) ** 2,
+    });
     this.#forShadow.add({ t0Ms, label, championProbability: shadow, challengerProbability: live });
     if (former !== null) this.#forFormer.add({ t0Ms, label, championProbability: former, challengerProbability: live });
   }
@@ -181,7 +256,8 @@ export class OnlineLearner<Model extends OnlineModel> {
     this.#shadow = model;
     this.#forShadow = new Trial(this.#options);
     this.#forFormer = new Trial(this.#options);
-    for (const [row, pending] of this.#pending) this.#pending.set(row, { ...pending, shadow: pending.live, former: null });
+    for (const [row, pending] of this.#pending)
+      this.#pending.set(row, { ...pending, shadow: pending.live, former: null });
   }
 }
 
@@ -211,8 +287,11 @@ class Trial {
 
   look(nowMs: number): void {
     const { labelHorizonMs } = this.#options;
-    for (const { block, mean } of completeBlocks(this.#waiting, { labelHorizonMs, nowMs, valueOf: pairedHarm })) this.#evidence.add(block, mean);
-    this.#waiting = this.#waiting.filter(({ t0Ms }) => (Math.floor(t0Ms / labelHorizonMs) + 2) * labelHorizonMs > nowMs);
+    for (const { block, mean } of completeBlocks(this.#waiting, { labelHorizonMs, nowMs, valueOf: pairedHarm }))
+      this.#evidence.add(block, mean);
+    this.#waiting = this.#waiting.filter(
+      ({ t0Ms }) => (Math.floor(t0Ms / labelHorizonMs) + 2) * labelHorizonMs > nowMs,
+    );
     this.#looks++;
   }
 
@@ -225,7 +304,14 @@ class Trial {
     if (!this.#evidence.hasAlarmed) return null;
     const rows = [...this.#seen].sort((a, b) => a.t0Ms - b.t0Ms);
     if (rows.at(-1)!.t0Ms - rows[0]!.t0Ms < (leastDays - 1) * DAY_MS) return null;
-    const lossGain = bootstrapMean({ timeMs: rows.map(({ t0Ms }) => t0Ms), values: rows.map((row) => row.lossGain), labelHorizonMs, resamples, confidence, rng: rng.child(`look-${this.#looks}`) });
+    const lossGain = bootstrapMean({
+      timeMs: rows.map(({ t0Ms }) => t0Ms),
+      values: rows.map((row) => row.lossGain),
+      labelHorizonMs,
+      resamples,
+      confidence,
+      rng: rng.child(`look-${this.#looks}`),
+    });
     return lossGain.low > 0 ? { lossGain, evidence: this.#evidence.value } : null;
   }
 }

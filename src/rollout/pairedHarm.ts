@@ -26,8 +26,18 @@ export function pairedHarm({ championProbability, challengerProbability, label }
   return weight * Math.sign(difference) * (middle - label);
 }
 
-/** Means of `valueOf` by block of one label horizon, of the blocks that are complete at `nowMs`: all their labels known. */
-export function completeBlocks<Row extends { readonly t0Ms: number }>(rows: readonly Row[], { labelHorizonMs, nowMs, valueOf }: { readonly labelHorizonMs: number; readonly nowMs: number; readonly valueOf: (row: Row) => number }): { readonly block: number; readonly mean: number; readonly rows: number }[] {
+/**
+ * Means of `valueOf` by block of one label horizon, of the blocks that are complete at `nowMs`: all their
+ * labels known.
+ */
+export function completeBlocks<Row extends { readonly t0Ms: number }>(
+  rows: readonly Row[],
+  {
+    labelHorizonMs,
+    nowMs,
+    valueOf,
+  }: { readonly labelHorizonMs: number; readonly nowMs: number; readonly valueOf: (row: Row) => number },
+): { readonly block: number; readonly mean: number; readonly rows: number }[] {
   const sums = new Map<number, { sum: number; rows: number }>();
   for (const row of rows) {
     const block = Math.floor(row.t0Ms / labelHorizonMs);
@@ -37,5 +47,7 @@ export function completeBlocks<Row extends { readonly t0Ms: number }>(rows: read
     entry.rows++;
     sums.set(block, entry);
   }
-  return [...sums].sort(([a], [b]) => a - b).map(([block, { sum, rows: count }]) => ({ block, mean: sum / count, rows: count }));
+  return [...sums]
+    .sort(([a], [b]) => a - b)
+    .map(([block, { sum, rows: count }]) => ({ block, mean: sum / count, rows: count }));
 }

@@ -5,7 +5,12 @@
  * Both models predict every decision whoever trades it, so harm is tested on all of them; the stage's share
  * decides whose prediction is traded.
  */
-import { backtestPerpetual, type BacktestResult, type PerpetualInput, type PerpetualOptions } from "../backtest/index.js";
+import {
+  backtestPerpetual,
+  type BacktestResult,
+  type PerpetualInput,
+  type PerpetualOptions,
+} from "../backtest/index.js";
 import { DAY_MS, firstAfter, requireInteger, type Rng } from "../core/index.js";
 import type { PredictionTable } from "../training/index.js";
 import { longestLabel } from "../validation/index.js";
@@ -88,7 +93,8 @@ export interface RolloutRehearsal {
 }
 
 /**
- * @throws {RangeError} If the two tables do not hold the same decisions, or the challenger's has no labels; or as `backtestPerpetual` does.
+ * @throws {RangeError} If the two tables do not hold the same decisions, or the challenger's has no labels;
+ *   or as `backtestPerpetual` does.
  */
 export function rehearseRollout(input: RehearsalInput, options: RehearsalOptions): RolloutRehearsal {
   const { champion, challenger } = input;
@@ -98,19 +104,33 @@ export function rehearseRollout(input: RehearsalInput, options: RehearsalOptions
   const { t0Ms, t1Ms } = challenger;
   const labels = challenger.label!;
   const labelHorizonMs = longestLabel(challenger);
-  const backtest = (predictions: PerpetualInput["predictions"]): BacktestResult => backtestPerpetual({ bars: input.bars, predictions, ...(input.funding === undefined ? {} : { funding: input.funding }) }, options.backtest);
+  const backtest = (predictions: PerpetualInput["predictions"]): BacktestResult =>
+    backtestPerpetual(
+      { bars: input.bars, predictions, ...(input.funding === undefined ? {} : { funding: input.funding }) },
+      options.backtest,
+    );
   const accounts = { champion: backtest(champion), challenger: backtest(challenger) };
   const drift = watchPopulation(input, options);
 
   const startMs = t0Ms[0]!;
-  const controller = new RolloutController({ startMs, labelHorizonMs, decisionEveryMs: decisionStep(challenger), stages, ...(options.limits ? { limits: options.limits } : {}) });
+  const controller = new RolloutController({
+    startMs,
+    labelHorizonMs,
+    decisionEveryMs: decisionStep(challenger),
+    stages,
+    ...(options.limits ? { limits: options.limits } : {}),
+  });
   const byLabel = Int32Array.from(t0Ms, (_, row) => row).sort((a, b) => t1Ms[a]! - t1Ms[b]! || a - b);
   const traded = new Array<Variant>(t0Ms.length).fill("champion");
   const reviews: RehearsalReview[] = [];
   const endMs = t0Ms.at(-1)! + labelHorizonMs;
   let row = 0;
   let known = 0;
-  for (let nowMs = startMs + reviewEveryMs; nowMs <= endMs && controller.status !== "rolledBack"; nowMs += reviewEveryMs) {
+  for (
+    let nowMs = startMs + reviewEveryMs;
+    nowMs <= endMs && controller.status !== "rolledBack";
+    nowMs += reviewEveryMs
+  ) {
     const { stage, stageSinceMs } = controller;
     const decisions: { variant: Variant; challengerBuys: boolean }[] = [];
     for (; row < t0Ms.length && t0Ms[row]! < nowMs; row++) {
@@ -121,11 +141,22 @@ export function rehearseRollout(input: RehearsalInput, options: RehearsalOptions
     const labelled: LabelledPair[] = [];
     for (; known < byLabel.length && t1Ms[byLabel[known]!]! <= nowMs; known++) {
       const at = byLabel[known]!;
-      labelled.push({ t0Ms: t0Ms[at]!, championProbability: champion.probability[at]!, challengerProbability: challenger.probability[at]!, label: labels[at]! });
+      labelled.push({
+        t0Ms: t0Ms[at]!,
+        championProbability: champion.probability[at]!,
+        challengerProbability: challenger.probability[at]!,
+        label: labels[at]!,
+      });
     }
     const stageReturnFrac = equityAt(accounts.challenger, nowMs) / equityAt(accounts.challenger, stageSinceMs) - 1;
     const psi = drift?.psiAt(nowMs) ?? null;
-    const decision = controller.review({ nowMs, decisions, labelled, stageReturnFrac, hasDrifted: psi === null || drift === null ? null : psi > drift.limit });
+    const decision = controller.review({
+      nowMs,
+      decisions,
+      labelled,
+      stageReturnFrac,
+      hasDrifted: psi === null || drift === null ? null : psi > drift.limit,
+    });
     reviews.push({
       ...decision,
       shareFrac: stage.shareFrac,
@@ -138,7 +169,8 @@ export function rehearseRollout(input: RehearsalInput, options: RehearsalOptions
     });
   }
   // What was decided after the last review, before the data end, still belongs to the stage in force.
-  for (; row < t0Ms.length && controller.status !== "rolledBack"; row++) traded[row] = assignVariant(decisionKey(challenger.symbol[row]!, t0Ms[row]!), { stage: controller.stage, salt });
+  for (; row < t0Ms.length && controller.status !== "rolledBack"; row++)
+    traded[row] = assignVariant(decisionKey(challenger.symbol[row]!, t0Ms[row]!), { stage: controller.stage, salt });
 
   const end = reviews.findLast(({ action }) => action === (controller.status === "full" ? "promote" : "rollBack"));
   return {
@@ -154,7 +186,15 @@ export function rehearseRollout(input: RehearsalInput, options: RehearsalOptions
 }
 
 /** Probabilities of whoever trades each decision, moved so that each one's own threshold lies at 0.5. */
-function tradedPredictions({ champion, challenger, traded }: { readonly champion: PredictionTable; readonly challenger: PredictionTable; readonly traded: readonly Variant[] }): PerpetualInput["predictions"] {
+function tradedPredictions({
+  champion,
+  challenger,
+  traded,
+}: {
+  readonly champion: PredictionTable;
+  readonly challenger: PredictionTable;
+  readonly traded: readonly Variant[];
+}): PerpetualInput["predictions"] {
   const probability = Float32Array.from(traded, (variant, row) => {
     const { probability: own, threshold } = variant === "challenger" ? challenger : champion;
     return Math.min(1, Math.max(0, own[row]! - threshold + 0.5));
@@ -162,7 +202,11 @@ function tradedPredictions({ champion, challenger, traded }: { readonly champion
   return { t0Ms: challenger.t0Ms, symbol: challenger.symbol, probability, threshold: 0.5 };
 }
 
-function servedStages(reviews: readonly RehearsalReview[], stages: readonly DeploymentStage[], startMs: number): RehearsedStage[] {
+function servedStages(
+  reviews: readonly RehearsalReview[],
+  stages: readonly DeploymentStage[],
+  startMs: number,
+): RehearsedStage[] {
   let fromMs = startMs;
   return stages.flatMap(({ name, shareFrac }): RehearsedStage[] => {
     const own = reviews.filter((review) => review.stage === name);
@@ -170,9 +214,22 @@ function servedStages(reviews: readonly RehearsalReview[], stages: readonly Depl
     if (lastReview === undefined) return [];
     const since = fromMs;
     fromMs = lastReview.nowMs;
-    const total = (part: (review: RehearsalReview) => number): number => own.reduce((sum, review) => sum + part(review), 0);
-    const ended = lastReview.action === "promote" ? "promoted" : lastReview.action === "rollBack" ? "rolled back" : "still running";
-    return [{ name, shareFrac, fromMs: since, untilMs: lastReview.nowMs, decisions: total((review) => review.decisions), challengerDecisions: total((review) => review.challengerDecisions), ended, reasons: lastReview.reasons }];
+    const total = (part: (review: RehearsalReview) => number): number =>
+      own.reduce((sum, review) => sum + part(review), 0);
+    const ended =
+      lastReview.action === "promote" ? "promoted" : lastReview.action === "rollBack" ? "rolled back" : "still running";
+    return [
+      {
+        name,
+        shareFrac,
+        fromMs: since,
+        untilMs: lastReview.nowMs,
+        decisions: total((review) => review.decisions),
+        challengerDecisions: total((review) => review.challengerDecisions),
+        ended,
+        reasons: lastReview.reasons,
+      },
+    ];
   });
 }
 
@@ -194,9 +251,18 @@ function decisionStep({ t0Ms, symbol }: PredictionTable): number {
 
 function requireSameDecisions(champion: PredictionTable, challenger: PredictionTable): void {
   const action = "rehearse a rollout";
-  if (challenger.t0Ms.length === 0) throw new RangeError(`Cannot ${action} as there must be at least one decision: found none`);
-  if (challenger.label === undefined) throw new RangeError(`Cannot ${action} as its decisions must have labels: found none`);
-  if (champion.t0Ms.length !== challenger.t0Ms.length) throw new RangeError(`Cannot ${action} as both models must predict the same decisions: found ${champion.t0Ms.length} and ${challenger.t0Ms.length}`);
-  const other = challenger.t0Ms.findIndex((t0, row) => t0 !== champion.t0Ms[row] || challenger.symbol[row] !== champion.symbol[row]);
-  if (other >= 0) throw new RangeError(`Cannot ${action} as both models must predict the same decisions: row ${other} differs`);
+  if (challenger.t0Ms.length === 0)
+    throw new RangeError(`Cannot ${action} as there must be at least one decision: found none`);
+  if (challenger.label === undefined)
+    throw new RangeError(`Cannot ${action} as its decisions must have labels: found none`);
+  if (champion.t0Ms.length !== challenger.t0Ms.length)
+    throw new RangeError(
+      `Cannot ${action} as both models must predict the same decisions: found ` +
+        `${champion.t0Ms.length} and ${challenger.t0Ms.length}`,
+    );
+  const other = challenger.t0Ms.findIndex(
+    (t0, row) => t0 !== champion.t0Ms[row] || challenger.symbol[row] !== champion.symbol[row],
+  );
+  if (other >= 0)
+    throw new RangeError(`Cannot ${action} as both models must predict the same decisions: row ${other} differs`);
 }

@@ -27,7 +27,10 @@ export interface RolloutOptions {
 /** Everything new since the last review. */
 export interface RolloutObservation {
   readonly nowMs: number;
-  /** Decisions made since the last review: who traded each, and whether the challenger said Buy (it predicts all of them). */
+  /**
+   * Decisions made since the last review: who traded each, and whether the challenger said Buy (it predicts
+   * all of them).
+   */
   readonly decisions: readonly { readonly variant: Variant; readonly challengerBuys: boolean }[];
   /** Decisions whose label has become known since the last review. */
   readonly labelled: readonly LabelledPair[];
@@ -121,13 +124,26 @@ export class RolloutController {
   review(observation: RolloutObservation): RolloutDecision {
     const { nowMs } = observation;
     const state = this.#state;
-    if (state.status === "rolledBack") throw new RangeError("Cannot review a rollout as it must still run: it has been rolled back");
-    if (!(nowMs > state.reviewedMs)) throw new RangeError(`Cannot review a rollout as time must pass between reviews: the last was at ${state.reviewedMs}, this one is at ${nowMs}`);
+    if (state.status === "rolledBack")
+      throw new RangeError("Cannot review a rollout as it must still run: it has been rolled back");
+    if (!(nowMs > state.reviewedMs))
+      throw new RangeError(
+        "Cannot review a rollout as time must pass between reviews: the last was at " +
+          `${state.reviewedMs}, this one is at ${nowMs}`,
+      );
     state.reviewedMs = nowMs;
     this.#take(observation);
     const { stage } = this;
     const guardrails = readGuardrails(
-      { ...state, ...observation, shareFrac: stage.shareFrac, decisionsPerHorizon: this.#decisionsPerHorizon, harm: this.#harm, tooHigh: this.#tooHigh, tooLow: this.#tooLow },
+      {
+        ...state,
+        ...observation,
+        shareFrac: stage.shareFrac,
+        decisionsPerHorizon: this.#decisionsPerHorizon,
+        harm: this.#harm,
+        tooHigh: this.#tooHigh,
+        tooLow: this.#tooLow,
+      },
       this.#limits,
     );
     const broken = guardrails.filter(({ isBreached }) => isBreached);
@@ -138,15 +154,30 @@ export class RolloutController {
       return { nowMs, stage: stage.name, action: "rollBack", reasons: fatal.map(({ reason }) => reason), guardrails };
     }
     if (broken.length > 0 || unserved !== null) {
-      return { nowMs, stage: stage.name, action: "hold", reasons: [...broken.map(({ reason }) => reason), ...(unserved === null ? [] : [unserved])], guardrails };
+      return {
+        nowMs,
+        stage: stage.name,
+        action: "hold",
+        reasons: [...broken.map(({ reason }) => reason), ...(unserved === null ? [] : [unserved])],
+        guardrails,
+      };
     }
     this.#enterNextStage(nowMs);
-    return { nowMs, stage: stage.name, action: "promote", reasons: [`${formatDuration(stage.durationMs!)} served and no guardrail breached`], guardrails };
+    return {
+      nowMs,
+      stage: stage.name,
+      action: "promote",
+      reasons: [`${formatDuration(stage.durationMs!)} served and no guardrail breached`],
+      guardrails,
+    };
   }
 
   /** Writes the state whole, or not at all. */
   save(path: string): void {
-    writeFileAtomically(path, `${JSON.stringify({ ...this.#state, harm: this.#harm, tooHigh: this.#tooHigh, tooLow: this.#tooLow })}\n`);
+    writeFileAtomically(
+      path,
+      `${JSON.stringify({ ...this.#state, harm: this.#harm, tooHigh: this.#tooHigh, tooLow: this.#tooLow })}\n`,
+    );
   }
 
   /**
@@ -178,11 +209,16 @@ export class RolloutController {
     const blocks = { labelHorizonMs: this.#labelHorizonMs, nowMs };
     const { calibrationTolerance: tolerance } = this.#limits;
     for (const { block, mean } of completeBlocks(rows, { ...blocks, valueOf: pairedHarm })) this.#harm.add(block, mean);
-    for (const { block, mean } of completeBlocks(rows, { ...blocks, valueOf: ({ challengerProbability, label }) => challengerProbability - label })) {
+    for (const { block, mean } of completeBlocks(rows, {
+      ...blocks,
+      valueOf: ({ challengerProbability, label }) => challengerProbability - label,
+    })) {
       this.#tooHigh.add(block, (mean - tolerance) / (1 + tolerance));
       this.#tooLow.add(block, (-mean - tolerance) / (1 + tolerance));
     }
-    state.pending = rows.filter(({ t0Ms }) => (Math.floor(t0Ms / this.#labelHorizonMs) + 2) * this.#labelHorizonMs > nowMs);
+    state.pending = rows.filter(
+      ({ t0Ms }) => (Math.floor(t0Ms / this.#labelHorizonMs) + 2) * this.#labelHorizonMs > nowMs,
+    );
   }
 
   /** Why the stage cannot be left yet, or null. */

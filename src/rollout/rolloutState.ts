@@ -40,15 +40,26 @@ export function parseRolloutState(path: string, text: string, stages: number): R
   if (typeof parsed !== "object" || parsed === null) return refuse("no object");
   const state = parsed as Partial<Record<keyof RolloutState, unknown>>;
   if (state.version !== 1) return refuse(`version ${JSON.stringify(state.version)}`);
-  if (!["running", "full", "rolledBack"].includes(String(state.status))) return refuse(`status ${JSON.stringify(state.status)}`);
-  for (const name of ["stageIndex", "stageSinceMs", "reviewedMs", "champion", "challenger", "buys", "labelled"] as const) {
+  if (!["running", "full", "rolledBack"].includes(String(state.status)))
+    return refuse(`status ${JSON.stringify(state.status)}`);
+  for (const name of [
+    "stageIndex",
+    "stageSinceMs",
+    "reviewedMs",
+    "champion",
+    "challenger",
+    "buys",
+    "labelled",
+  ] as const) {
     if (typeof state[name] !== "number") return refuse(`${name} ${JSON.stringify(state[name])}`);
   }
-  if (!(Number(state.stageIndex) >= 0 && Number(state.stageIndex) < stages)) return refuse(`stage ${JSON.stringify(state.stageIndex)} of ${stages}`);
+  if (!(Number(state.stageIndex) >= 0 && Number(state.stageIndex) < stages))
+    return refuse(`stage ${JSON.stringify(state.stageIndex)} of ${stages}`);
   if (!Array.isArray(state.pending)) return refuse("no pending decisions");
   for (const name of ["harm", "tooHigh", "tooLow"] as const) {
     const evidence = state[name] as Partial<EvidenceState> | undefined;
-    if (!Array.isArray(evidence?.logWealth) || typeof evidence.hasAlarmed !== "boolean") return refuse(`no evidence "${name}"`);
+    if (!Array.isArray(evidence?.logWealth) || typeof evidence.hasAlarmed !== "boolean")
+      return refuse(`no evidence "${name}"`);
   }
   return parsed as RolloutState;
 }

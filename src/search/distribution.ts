@@ -35,30 +35,45 @@ export type Distribution = NumericDistribution | CategoricalDistribution;
  *
  * @throws {RangeError} If the range is empty, a logarithm would meet zero, or `log` and `step` are both asked for.
  */
-export function floatDistribution(name: string, low: number, high: number, { log = false, step = null }: { readonly log?: boolean; readonly step?: number | null } = {}): FloatDistribution {
+export function floatDistribution(
+  name: string,
+  low: number,
+  high: number,
+  { log = false, step = null }: { readonly log?: boolean; readonly step?: number | null } = {},
+): FloatDistribution {
   requireFinite(`search "${name}"`, { low: [low], high: [high] });
   requireRange(name, low, high);
-  if (log && low <= 0) throw new RangeError(`Cannot search "${name}" in logarithms as low must be positive: found ${low}`);
+  if (log && low <= 0)
+    throw new RangeError(`Cannot search "${name}" in logarithms as low must be positive: found ${low}`);
   if (step === null) return { kind: "float", low, high, log, step };
   if (log) throw new RangeError(`Cannot search "${name}" as log and step exclude each other: found both`);
-  if (!(step > 0 && step < Infinity)) throw new RangeError(`Cannot search "${name}" as step must be positive: found ${step}`);
+  if (!(step > 0 && step < Infinity))
+    throw new RangeError(`Cannot search "${name}" as step must be positive: found ${step}`);
   return { kind: "float", low, high: lastOnGrid(low, high, step), log, step };
 }
 
 /** A checked range of whole numbers; see {@link floatDistribution}. In logarithms low must be at least 1. */
-export function intDistribution(name: string, low: number, high: number, { log = false, step = 1 }: { readonly log?: boolean; readonly step?: number } = {}): IntDistribution {
+export function intDistribution(
+  name: string,
+  low: number,
+  high: number,
+  { log = false, step = 1 }: { readonly log?: boolean; readonly step?: number } = {},
+): IntDistribution {
   requireInteger(`search "${name}"`, { low, high });
   requireInteger(`search "${name}"`, { step }, { atLeast: 1 });
   requireRange(name, low, high);
-  if (log && low < 1) throw new RangeError(`Cannot search "${name}" in logarithms as low must be positive: found ${low}`);
+  if (log && low < 1)
+    throw new RangeError(`Cannot search "${name}" in logarithms as low must be positive: found ${low}`);
   if (log && step !== 1) throw new RangeError(`Cannot search "${name}" as log needs a step of 1: found ${step}`);
   return { kind: "int", low, high: high - ((high - low) % step), log, step };
 }
 
 /** @throws {RangeError} If there is no choice, or one occurs twice. */
 export function categoricalDistribution(name: string, choices: readonly CategoricalChoice[]): CategoricalDistribution {
-  if (choices.length === 0) throw new RangeError(`Cannot search "${name}" as there must be at least one choice: found none`);
-  if (new Set(choices).size !== choices.length) throw new RangeError(`Cannot search "${name}" as its choices must differ: found ${JSON.stringify(choices)}`);
+  if (choices.length === 0)
+    throw new RangeError(`Cannot search "${name}" as there must be at least one choice: found none`);
+  if (new Set(choices).size !== choices.length)
+    throw new RangeError(`Cannot search "${name}" as its choices must differ: found ${JSON.stringify(choices)}`);
   return { kind: "categorical", choices: [...choices] };
 }
 
@@ -75,7 +90,8 @@ export function contains(distribution: Distribution, value: CategoricalChoice): 
 
 /** The one value the distribution can give, or undefined if there are several; a sampler is not asked then. */
 export function onlyValue(distribution: Distribution): CategoricalChoice | undefined {
-  if (distribution.kind === "categorical") return distribution.choices.length === 1 ? distribution.choices[0] : undefined;
+  if (distribution.kind === "categorical")
+    return distribution.choices.length === 1 ? distribution.choices[0] : undefined;
   const { low, high, log, step } = distribution;
   if (low === high || (step !== null && isNarrowerThan(low, high, step))) return low;
   // Neighbouring doubles may have one logarithm.
@@ -103,7 +119,10 @@ export function areCompatible(before: Distribution, now: Distribution): boolean 
 /** @throws {RangeError} If they are not {@link areCompatible}. */
 export function requireCompatible(name: string, before: Distribution, now: Distribution): void {
   if (areCompatible(before, now)) return;
-  throw new RangeError(`Cannot search "${name}" as a study must keep its kind, logarithm and choices: first ${JSON.stringify(before)}, now ${JSON.stringify(now)}`);
+  throw new RangeError(
+    `Cannot search "${name}" as a study must keep its kind, logarithm and choices: first ` +
+      `${JSON.stringify(before)}, now ${JSON.stringify(now)}`,
+  );
 }
 
 /** A value as samplers and journals hold it: the index of a choice, else the number itself. */
@@ -115,7 +134,10 @@ export function toInternal(distribution: Distribution, value: CategoricalChoice)
 export function fromInternal(distribution: Distribution, internal: number): CategoricalChoice {
   if (distribution.kind === "categorical") {
     const choice = distribution.choices[internal];
-    if (choice === undefined) throw new RangeError(`Cannot read a choice as its index must be below ${distribution.choices.length}: found ${internal}`);
+    if (choice === undefined)
+      throw new RangeError(
+        `Cannot read a choice as its index must be below ${distribution.choices.length}: found ${internal}`,
+      );
     return choice;
   }
   return distribution.kind === "int" ? Math.trunc(internal) : internal;

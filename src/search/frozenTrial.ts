@@ -28,7 +28,16 @@ export interface FrozenTrial {
 
 /** A trial nothing is known of. */
 export function emptyTrial(number: number, state: TrialState): FrozenTrial {
-  return { number, state, value: null, params: {}, distributions: {}, intermediateValues: {}, userAttrs: {}, systemAttrs: {} };
+  return {
+    number,
+    state,
+    value: null,
+    params: {},
+    distributions: {},
+    intermediateValues: {},
+    userAttrs: {},
+    systemAttrs: {},
+  };
 }
 
 export function isFinished(state: TrialState): boolean {

@@ -28,7 +28,12 @@ export class RandomSampler implements Sampler {
     return NOTHING_SAMPLED;
   }
 
-  sampleIndependent(_study: StudyView, _trial: FrozenTrial, _name: string, distribution: Distribution): CategoricalChoice {
+  sampleIndependent(
+    _study: StudyView,
+    _trial: FrozenTrial,
+    _name: string,
+    distribution: Distribution,
+  ): CategoricalChoice {
     return drawEvenly(this.#random, distribution);
   }
 }
@@ -53,7 +58,8 @@ export function drawEvenly(random: RandomState, distribution: Distribution): Cat
 
 function valueOfDraw({ kind, low, high, log, step }: NumericDistribution, drawn: number): number {
   const inside = (value: number, top: number) => Math.min(Math.max(value, low), top);
-  if (kind === "int") return inside(log ? roundHalfEven(Math.exp(drawn)) : Math.floor((drawn - low) / step! + 0.5) * step! + low, high);
+  if (kind === "int")
+    return inside(log ? roundHalfEven(Math.exp(drawn)) : Math.floor((drawn - low) / step! + 0.5) * step! + low, high);
   if (step !== null) return inside(roundHalfEven((drawn - low) / step) * step + low, high);
   if (log) return inside(Math.exp(drawn), nextBelow(high));
   return Math.min(drawn, nextBelow(high));

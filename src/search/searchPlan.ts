@@ -24,15 +24,38 @@ const CODE_OF_A_SEARCH = ["core", "dataset", "models", "training", "search"];
  * @param plan Restrict its members to what the search is about; epochs of its settings are those of the final fit.
  * @throws {RangeError} If another living process is running this search in the same journal, or no trial is complete.
  */
-export async function searchPlan(dataset: Dataset, recipe: ModelRecipe, folds: readonly Fold[], plan: TrainingPlan, options: PlanSearchOptions): Promise<PlanSearchResult> {
+export async function searchPlan(
+  dataset: Dataset,
+  recipe: ModelRecipe,
+  folds: readonly Fold[],
+  plan: TrainingPlan,
+  options: PlanSearchOptions,
+): Promise<PlanSearchResult> {
   const { space, epochs, balancePenalty, seed } = options;
-  const { datasetDirectory: _dataset, fitsDirectory: _fits, processes: _processes, onProgress: _onProgress, ...decisive } = plan;
+  const {
+    datasetDirectory: _dataset,
+    fitsDirectory: _fits,
+    processes: _processes,
+    onProgress: _onProgress,
+    ...decisive
+  } = plan;
   const rows = folds.map(({ trainIdx, testIdx }) => sha256OfArrays([trainIdx, testIdx]));
-  const identity = { dataset: dataset.hash, recipe, rows, plan: decisive, space, epochs, balancePenalty, seed, code: codeHashOf(CODE_OF_A_SEARCH) };
+  const identity = {
+    dataset: dataset.hash,
+    recipe,
+    rows,
+    plan: decisive,
+    space,
+    epochs,
+    balancePenalty,
+    seed,
+    code: codeHashOf(CODE_OF_A_SEARCH),
+  };
   const judge = async (settings: MemberSettings, k: number): Promise<FoldPredictions> => {
     const [walk] = await trainWalkForward(dataset, [recipe], [folds[k]!], { ...plan, settings });
     const { t0Ms, score, probability, label } = walk!.predictions;
-    if (label === undefined) throw new TypeError("Cannot judge a trial as its predictions must carry labels: found none");
+    if (label === undefined)
+      throw new TypeError("Cannot judge a trial as its predictions must carry labels: found none");
     return { t0Ms, score, probability, label };
   };
   return runPlanStudy(judge, {

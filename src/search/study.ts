@@ -51,7 +51,14 @@ export class Study {
   readonly #records: StudyRecords;
   readonly #view: StudyView;
 
-  constructor({ direction, sampler, pruner = new NopPruner(), storage = new MemoryStorage(), studyName = "study", loadIfExists = false }: StudyOptions) {
+  constructor({
+    direction,
+    sampler,
+    pruner = new NopPruner(),
+    storage = new MemoryStorage(),
+    studyName = "study",
+    loadIfExists = false,
+  }: StudyOptions) {
     this.direction = direction;
     this.studyName = studyName;
     this.#sampler = sampler;
@@ -79,7 +86,11 @@ export class Study {
   get bestTrial(): FrozenTrial {
     this.#records.refresh();
     const best = bestOf(this.#view);
-    if (best === undefined) throw new RangeError(`Cannot name the best trial of "${this.studyName}" as at least one must be complete: found none of ${this.#view.trials.length}`);
+    if (best === undefined)
+      throw new RangeError(
+        `Cannot name the best trial of "${this.studyName}" as at least one must be complete: found ` +
+          `none of ${this.#view.trials.length}`,
+      );
     return best;
   }
 
@@ -92,7 +103,13 @@ export class Study {
   ask(): Trial {
     this.#records.refresh();
     const number = this.#records.startWaiting() ?? this.#records.create("running");
-    return new Trial({ number, view: this.#view, records: this.#records, sampler: this.#sampler, pruner: this.#pruner });
+    return new Trial({
+      number,
+      view: this.#view,
+      records: this.#records,
+      sampler: this.#sampler,
+      pruner: this.#pruner,
+    });
   }
 
   /**
@@ -103,9 +120,18 @@ export class Study {
   tell(trial: Trial, outcome: TrialOutcome): FrozenTrial {
     const { number } = trial;
     const open = this.#records.trials[number];
-    if (open?.state !== "running") throw new RangeError(`Cannot tell trial ${number} of "${this.studyName}" as it must be running: it is ${open?.state ?? "unknown here"}`);
-    if (this.#records.outlivesProcess) this.#records.setSystemAttr(number, SAMPLER_KEY, { identity: this.#sampler.identity, position: this.#sampler.position });
-    if (typeof outcome !== "number") this.#records.finish(number, outcome.state, outcome.state === "pruned" ? lastReport(open) : null);
+    if (open?.state !== "running")
+      throw new RangeError(
+        `Cannot tell trial ${number} of "${this.studyName}" as it must be running: it is ` +
+          `${open?.state ?? "unknown here"}`,
+      );
+    if (this.#records.outlivesProcess)
+      this.#records.setSystemAttr(number, SAMPLER_KEY, {
+        identity: this.#sampler.identity,
+        position: this.#sampler.position,
+      });
+    if (typeof outcome !== "number")
+      this.#records.finish(number, outcome.state, outcome.state === "pruned" ? lastReport(open) : null);
     else if (Number.isNaN(outcome)) this.#records.finish(number, "fail", null);
     else this.#records.finish(number, "complete", outcome);
     return this.#records.trials[number]!;
@@ -117,11 +143,14 @@ export class Study {
    *
    * @throws What else the objective throws; its trial has failed, the others are kept.
    */
-  async optimize(objective: Objective, { nTrials, onProgress }: { readonly nTrials: number; readonly onProgress?: ProgressListener }): Promise<void> {
+  async optimize(
+    objective: Objective,
+    { nTrials, onProgress }: { readonly nTrials: number; readonly onProgress?: ProgressListener },
+  ): Promise<void> {
     requireInteger("optimize a study", { nTrials }, { atLeast: 0 });
     const tell = (done: number) => onProgress?.({ task: this.studyName, done, total: nTrials, ...this.#bestDetail() });
     tell(0);
-    for (let done = 0; done < nTrials; ) {
+    for (let done = 0; done < nTrials;) {
       await this.#runTrial(objective);
       tell(++done);
     }
@@ -167,7 +196,10 @@ function furthestPosition(trials: readonly FrozenTrial[], identity: string): rea
 }
 
 function positionOf(note: JsonValue | undefined, identity: string): readonly number[] | undefined {
-  if (typeof note !== "object" || note === null || !("identity" in note) || note.identity !== identity) return undefined;
+  if (typeof note !== "object" || note === null || !("identity" in note) || note.identity !== identity)
+    return undefined;
   const { position } = note;
-  return Array.isArray(position) && position.every((count) => Number.isInteger(count)) ? (position as readonly number[]) : undefined;
+  return Array.isArray(position) && position.every((count) => Number.isInteger(count))
+    ? (position as readonly number[])
+    : undefined;
 }

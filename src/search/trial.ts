@@ -48,12 +48,22 @@ export class Trial {
   }
 
   /** A number in `[low, high]`; with `log` evenly in logarithms, with `step` on a grid from `low`. */
-  suggestFloat(name: string, low: number, high: number, options: { readonly log?: boolean; readonly step?: number | null } = {}): number {
+  suggestFloat(
+    name: string,
+    low: number,
+    high: number,
+    options: { readonly log?: boolean; readonly step?: number | null } = {},
+  ): number {
     return this.#suggestNumber(name, floatDistribution(name, low, high, options));
   }
 
   /** A whole number in `[low, high]`, both included. */
-  suggestInt(name: string, low: number, high: number, options: { readonly log?: boolean; readonly step?: number } = {}): number {
+  suggestInt(
+    name: string,
+    low: number,
+    high: number,
+    options: { readonly log?: boolean; readonly step?: number } = {},
+  ): number {
     return this.#suggestNumber(name, intDistribution(name, low, high, options));
   }
 
@@ -71,15 +81,19 @@ export class Trial {
    */
   report(value: number, step: number): void {
     requireInteger("report to a trial", { step }, { atLeast: 0 });
-    if (typeof value !== "number") throw new TypeError(`Cannot report to a trial as the value must be a number: found ${typeof value}`);
-    if (Object.hasOwn(this.#frozen.intermediateValues, step)) throw new RangeError(`Cannot report to a trial as each step may be reported once: step ${step} was`);
+    if (typeof value !== "number")
+      throw new TypeError(`Cannot report to a trial as the value must be a number: found ${typeof value}`);
+    if (Object.hasOwn(this.#frozen.intermediateValues, step))
+      throw new RangeError(`Cannot report to a trial as each step may be reported once: step ${step} was`);
     this.#records.report(this.number, step, value);
   }
 
   /** Whether the study's pruner would stop here; then throw {@link TrialPruned}. */
   shouldPrune(): boolean {
     this.#records.refresh();
-    return this.#pruner.prune(this.#view, this.#frozen, (key, value) => this.#records.setSystemAttr(this.number, key, value));
+    return this.#pruner.prune(this.#view, this.#frozen, (key, value) =>
+      this.#records.setSystemAttr(this.number, key, value),
+    );
   }
 
   /** Keeps a note with the trial. */
@@ -93,7 +107,8 @@ export class Trial {
 
   #suggestNumber(name: string, distribution: Distribution): number {
     const value = this.#suggest(name, distribution);
-    if (typeof value !== "number") throw new TypeError(`Cannot search "${name}" as its value must be a number: found ${JSON.stringify(value)}`);
+    if (typeof value !== "number")
+      throw new TypeError(`Cannot search "${name}" as its value must be a number: found ${JSON.stringify(value)}`);
     return value;
   }
 
@@ -102,7 +117,10 @@ export class Trial {
     if (Object.hasOwn(distributions, name)) {
       const before = distributions[name]!;
       if (!sameDistribution(before, distribution)) {
-        throw new RangeError(`Cannot search "${name}" as one trial must ask for it in one way: first ${JSON.stringify(before)}, now ${JSON.stringify(distribution)}`);
+        throw new RangeError(
+          `Cannot search "${name}" as one trial must ask for it in one way: first ` +
+            `${JSON.stringify(before)}, now ${JSON.stringify(distribution)}`,
+        );
       }
       return params[name]!;
     }
@@ -130,7 +148,10 @@ export class Trial {
     if (typeof enqueued !== "object" || enqueued === null || !Object.hasOwn(enqueued, name)) return undefined;
     const fixed = (enqueued as TrialParams)[name]!;
     if (!contains(distribution, fixed)) {
-      throw new RangeError(`Cannot search "${name}" as the enqueued value must lie in its range: ${JSON.stringify(fixed)} is not in ${JSON.stringify(distribution)}`);
+      throw new RangeError(
+        `Cannot search "${name}" as the enqueued value must lie in its range: ` +
+          `${JSON.stringify(fixed)} is not in ${JSON.stringify(distribution)}`,
+      );
     }
     return fixed;
   }
@@ -138,7 +159,8 @@ export class Trial {
   #drawnTogether(): RelativeSample {
     if (this.#relative === undefined) {
       this.#relative = this.#sampler.sampleRelative(this.#view, this.#frozen);
-      for (const [key, value] of Object.entries(this.#relative.systemAttrs ?? {})) this.#records.setSystemAttr(this.number, key, value);
+      for (const [key, value] of Object.entries(this.#relative.systemAttrs ?? {}))
+        this.#records.setSystemAttr(this.number, key, value);
     }
     return this.#relative;
   }

@@ -1,6 +1,15 @@
 /** Balances the rows that a member learns from, and says what it owes the probabilities for it. */
 import type { Rng } from "../core/index.js";
-import { classWeightsFor, lastRows, purgedSmote, randomOverSample, randomUnderSample, type ClassWeights, type LabelIntervals, type Sequences } from "../dataset/index.js";
+import {
+  classWeightsFor,
+  lastRows,
+  purgedSmote,
+  randomOverSample,
+  randomUnderSample,
+  type ClassWeights,
+  type LabelIntervals,
+  type Sequences,
+} from "../dataset/index.js";
 import type { ModelInput } from "../models/index.js";
 import type { Balance } from "./recipe.js";
 
@@ -27,8 +36,16 @@ export function balanceRows(
   const even = { buy: 1, sell: 1 };
   if (balance === "underSample") return { ...randomUnderSample(x, y, { ratio: 1, rng }), weights: even };
   if (balance === "overSample") return { ...randomOverSample(x, y, { ratio: 1, rng }), weights: even };
-  if (balance === "smote" && isTabular) return { ...purgedSmote(lastRows(x), y, { kNeighbors: SMOTE_NEIGHBORS, ratio: 1, rng, t0Ms, t1Ms }), weights: even };
-  return { x, y, weights: balance === "none" ? even : classWeightsFor(y, { buyFrac: balance === "smote" ? 0.5 : buyWeightFrac }) };
+  if (balance === "smote" && isTabular)
+    return {
+      ...purgedSmote(lastRows(x), y, { kNeighbors: SMOTE_NEIGHBORS, ratio: 1, rng, t0Ms, t1Ms }),
+      weights: even,
+    };
+  return {
+    x,
+    y,
+    weights: balance === "none" ? even : classWeightsFor(y, { buyFrac: balance === "smote" ? 0.5 : buyWeightFrac }),
+  };
 }
 
 /** Columns of the rows in `index`. */

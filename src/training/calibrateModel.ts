@@ -1,8 +1,18 @@
-import { calibrationObjection, fitIsotonicCalibrator, fitPlattCalibrator, fitTemperatureCalibrator, type FittedModel } from "../models/index.js";
+import {
+  calibrationObjection,
+  fitIsotonicCalibrator,
+  fitPlattCalibrator,
+  fitTemperatureCalibrator,
+  type FittedModel,
+} from "../models/index.js";
 import type { PreparedTraining } from "./prepareTrainingSet.js";
 import type { CalibrationMethod } from "./recipe.js";
 
-const CALIBRATORS = { platt: fitPlattCalibrator, isotonic: fitIsotonicCalibrator, temperature: fitTemperatureCalibrator } as const;
+const CALIBRATORS = {
+  platt: fitPlattCalibrator,
+  isotonic: fitIsotonicCalibrator,
+  temperature: fitTemperatureCalibrator,
+} as const;
 
 /**
  * The model with a calibration learnt from a purged slice that neither fitted nor stopped it. It shares
@@ -10,7 +20,11 @@ const CALIBRATORS = { platt: fitPlattCalibrator, isotonic: fitIsotonicCalibrator
  *
  * @returns The model itself with the reason in `skipped` where the slice cannot teach a calibration.
  */
-export function calibrateModel(model: FittedModel, { calibrationSet }: Pick<PreparedTraining, "calibrationSet">, method: CalibrationMethod): { readonly model: FittedModel; readonly skipped?: string } {
+export function calibrateModel(
+  model: FittedModel,
+  { calibrationSet }: Pick<PreparedTraining, "calibrationSet">,
+  method: CalibrationMethod,
+): { readonly model: FittedModel; readonly skipped?: string } {
   if (method === "none" || calibrationSet === undefined) return { model };
   const probabilities = model.predict(calibrationSet.x);
   const skipped = calibrationObjection(probabilities, calibrationSet.y);

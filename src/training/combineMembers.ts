@@ -24,24 +24,46 @@ export interface FoldColumns {
  *
  * @param folds Every fold that may be learnt from; rows whose label ends after `fromMs` are left out.
  */
-export function ensembleWeights(folds: readonly FoldColumns[], { fromMs, members, weighting }: { readonly fromMs: number; readonly members: number; readonly weighting: EnsembleWeighting }): number[] {
+export function ensembleWeights(
+  folds: readonly FoldColumns[],
+  {
+    fromMs,
+    members,
+    weighting,
+  }: { readonly fromMs: number; readonly members: number; readonly weighting: EnsembleWeighting },
+): number[] {
   const equal = Array.from({ length: members }, () => 1 / members);
   if (weighting === "equal" || members === 1) return equal;
   const known = folds.map(({ t1Ms }) => Int32Array.from(t1Ms, (_, row) => row).filter((row) => t1Ms[row]! <= fromMs));
   const labels = Uint8Array.from(folds.flatMap((fold, k) => Array.from(known[k]!, (row) => fold.labels[row]!)));
   if (labels.length === 0) return equal;
-  const columns = equal.map((_, member) => Float32Array.from(folds.flatMap((fold, k) => Array.from(known[k]!, (row) => fold.members[member]!.probability[row]!))));
+  const columns = equal.map((_, member) =>
+    Float32Array.from(
+      folds.flatMap((fold, k) => Array.from(known[k]!, (row) => fold.members[member]!.probability[row]!)),
+    ),
+  );
   return Array.from(learnEnsembleWeights(columns, labels));
 }
 
 /** Weighted mean of columns. */
 export function weightedMean(columns: readonly Float32Array[], weights: readonly number[]): Float32Array {
-  return Float32Array.from(columns[0]!, (_, row) => columns.reduce((sum, column, k) => sum + weights[k]! * column[row]!, 0));
+  return Float32Array.from(columns[0]!, (_, row) =>
+    columns.reduce((sum, column, k) => sum + weights[k]! * column[row]!, 0),
+  );
 }
 
 /** Equal-weight mean of the fits of one member. */
 export function meanColumns(fits: readonly MemberColumns[]): MemberColumns {
   if (fits.length === 1) return { score: fits[0]!.score, probability: fits[0]!.probability };
   const even = fits.map(() => 1 / fits.length);
-  return { score: weightedMean(fits.map(({ score }) => score), even), probability: weightedMean(fits.map(({ probability }) => probability), even) };
+  return {
+    score: weightedMean(
+      fits.map(({ score }) => score),
+      even,
+    ),
+    probability: weightedMean(
+      fits.map(({ probability }) => probability),
+      even,
+    ),
+  };
 }

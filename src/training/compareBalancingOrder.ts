@@ -6,7 +6,13 @@ import { aucInWords, noiseRows, type NoiseRows, type OrderComparison, type Order
 const ROWS = 1_200;
 const FEATURES = 8;
 const BASE_RATE = 0.25;
-const FIT = { rounds: 60, earlyStoppingRounds: 60, params: { eta: 0.3, max_depth: 6 }, loss: { kind: "crossEntropy" }, link: {} } as const;
+const FIT = {
+  rounds: 60,
+  earlyStoppingRounds: 60,
+  params: { eta: 0.3, max_depth: 6 },
+  loss: { kind: "crossEntropy" },
+  link: {},
+} as const;
 
 /**
  * What over-sampling before the split does, on labels that are noise: copies of one BUY row fall on both
@@ -16,7 +22,11 @@ const FIT = { rounds: 60, earlyStoppingRounds: 60, params: { eta: 0.3, max_depth
  * Both orders split at random into halves, as such analyses do. The source of the lesson: imbalanced-learn's
  * page "Common pitfalls and recommended practices".
  */
-export async function compareBalancingOrder({ rng, resamples = 500, confidence = 0.95 }: OrderOptions): Promise<OrderComparison> {
+export async function compareBalancingOrder({
+  rng,
+  resamples = 500,
+  confidence = 0.95,
+}: OrderOptions): Promise<OrderComparison> {
   const rows = noiseRows({ rows: ROWS, features: FEATURES, baseRate: BASE_RATE, rng: rng.child("noise") });
   const interval = { labelHorizonMs: HOUR_MS, resamples, confidence, rng: rng.child("bootstrap") };
   const fit = rng.child("fit");
@@ -28,7 +38,9 @@ export async function compareBalancingOrder({ rng, resamples = 500, confidence =
   const honest = halvesOf(rows);
   const after = await scoreHalf(overSampled(honest.train, "after"), honest.test);
 
-  const sentence = `On labels that are noise, over-sampling before the split scores an AUC of ${aucInWords(before)}; inside the training rows, after the split, ${aucInWords(after)}`;
+  const sentence =
+    "On labels that are noise, over-sampling before the split scores an AUC of " +
+    `${aucInWords(before)}; inside the training rows, after the split, ${aucInWords(after)}`;
   return { before, after, n: honest.test.y.length, sentence };
 
   function overSampled({ x, y, timeMs }: NoiseRows, name: string): NoiseRows {
@@ -55,7 +67,11 @@ export async function compareBalancingOrder({ rng, resamples = 500, confidence =
 /** Rows in order of time, as intervals by day want them. */
 function pick({ x, y, timeMs }: NoiseRows, chosen: Int32Array): NoiseRows {
   const index = chosen.slice().sort((a, b) => timeMs[a]! - timeMs[b]!);
-  return { x: takeRows(x, index), y: Uint8Array.from(index, (row) => y[row]!), timeMs: Float64Array.from(index, (row) => timeMs[row]!) };
+  return {
+    x: takeRows(x, index),
+    y: Uint8Array.from(index, (row) => y[row]!),
+    timeMs: Float64Array.from(index, (row) => timeMs[row]!),
+  };
 }
 
 function namesOf({ cols }: Matrix): string[] {

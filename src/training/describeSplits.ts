@@ -48,10 +48,23 @@ export function describeSplits(dataset: Dataset, folds: readonly Fold[]): SplitD
   return { parts, warnings: parts.flatMap((part) => warningsOf(part, dataset.imbalanced.buyAboveSigma)) };
 }
 
-function partOf(dataset: Dataset, rows: Int32Array, head: Pick<SplitPart, "fold" | "part" | "purged" | "embargoed">): SplitPart {
-  if (rows.length === 0) throw new RangeError(`Cannot describe splits as every part must hold rows: the ${wordOf(head.part)} of fold ${head.fold} holds none`);
+function partOf(
+  dataset: Dataset,
+  rows: Int32Array,
+  head: Pick<SplitPart, "fold" | "part" | "purged" | "embargoed">,
+): SplitPart {
+  if (rows.length === 0)
+    throw new RangeError(
+      `Cannot describe splits as every part must hold rows: the ${wordOf(head.part)} of fold ${head.fold} holds none`,
+    );
   const { t0Ms, symbolIndex } = dataset;
-  const symbols = dataset.symbols.map((symbol, index) => ({ symbol, ...balanceOf(dataset, rows.filter((row) => symbolIndex[row] === index)) }));
+  const symbols = dataset.symbols.map((symbol, index) => ({
+    symbol,
+    ...balanceOf(
+      dataset,
+      rows.filter((row) => symbolIndex[row] === index),
+    ),
+  }));
   const days = new Set(Array.from(rows, (row) => utcDay(t0Ms[row]!))).size;
   return { ...head, days, fromMs: t0Ms[rows[0]!]!, toMs: t0Ms[rows.at(-1)!]!, ...balanceOf(dataset, rows), symbols };
 }
@@ -64,12 +77,22 @@ function balanceOf({ label0, imbalanced }: Dataset, rows: Int32Array): SplitBala
 function warningsOf({ fold, part, symbols, ...all }: SplitPart, imbalancedSigma: number): string[] {
   const { low, high } = BUY_RATIO_LIMITS;
   const where = `the ${wordOf(part)} of fold ${fold}`;
-  return [{ symbol: "all symbols", ...all }, ...symbols].flatMap(({ symbol, rows, label0BaseRate, imbalancedBaseRate }) => {
-    if (rows === 0) return [`${symbol} has no rows in ${where}`];
-    return ([["label 0", label0BaseRate], [`the label of ${imbalancedSigma} sigma`, imbalancedBaseRate]] as const)
-      .filter(([, share]) => share < low || share > high)
-      .map(([label, share]) => `${sayPercent(share)} of ${symbol} in ${where} are BUY by ${label}, outside ${100 * low}-${100 * high} %`);
-  });
+  return [{ symbol: "all symbols", ...all }, ...symbols].flatMap(
+    ({ symbol, rows, label0BaseRate, imbalancedBaseRate }) => {
+      if (rows === 0) return [`${symbol} has no rows in ${where}`];
+      return (
+        [
+          ["label 0", label0BaseRate],
+          [`the label of ${imbalancedSigma} sigma`, imbalancedBaseRate],
+        ] as const
+      )
+        .filter(([, share]) => share < low || share > high)
+        .map(
+          ([label, share]) =>
+            `${sayPercent(share)} of ${symbol} in ${where} are BUY by ${label}, outside ${100 * low}-${100 * high} %`,
+        );
+    },
+  );
 }
 
 function wordOf(part: SplitPart["part"]): string {

@@ -1,6 +1,15 @@
-import { developmentRows, purgedWalkForward, type Dataset, type Fold, type WalkForwardSplit } from "../dataset/index.js";
+import {
+  developmentRows,
+  purgedWalkForward,
+  type Dataset,
+  type Fold,
+  type WalkForwardSplit,
+} from "../dataset/index.js";
 
-/** Walk-forward folds over the development period, as rows of the dataset; nothing of the confirmation period is in them. */
+/**
+ * Walk-forward folds over the development period, as rows of the dataset; nothing of the confirmation period
+ * is in them.
+ */
 export function developmentFolds(dataset: Dataset, split: WalkForwardSplit): Fold[] {
   const { idx } = developmentRows(dataset);
   const t0Ms = Float64Array.from(idx, (row) => dataset.t0Ms[row]!);

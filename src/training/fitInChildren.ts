@@ -47,7 +47,10 @@ const LONGEST_DIAGNOSTICS = 2_000;
  */
 export function fitInChildren(fits: readonly OpenFit[], options: ChildrenOptions): Promise<void> {
   return new Promise((resolve, reject) => {
-    const children = new FitChildren(fits, { ...options, ended: (error) => (error === undefined ? resolve() : reject(error)) });
+    const children = new FitChildren(fits, {
+      ...options,
+      ended: (error) => (error === undefined ? resolve() : reject(error)),
+    });
     children.startAll();
   });
 }
@@ -77,22 +80,32 @@ class FitChildren {
   #start(): void {
     let diagnostics = "";
     // Flags of the parent, such as those of a script given on the command line, are not the child's.
-    const child = fork(workerPath(), { serialization: "advanced", execArgv: [], stdio: ["ignore", "ignore", "pipe", "ipc"], env: { ...process.env, ...WORKER_ENVIRONMENT } });
+    const child = fork(workerPath(), {
+      serialization: "advanced",
+      execArgv: [],
+      stdio: ["ignore", "ignore", "pipe", "ipc"],
+      env: { ...process.env, ...WORKER_ENVIRONMENT },
+    });
     this.#workOf.set(child, undefined);
-    child.stderr?.on("data", (chunk: Buffer) => (diagnostics = (diagnostics + chunk.toString()).slice(-LONGEST_DIAGNOSTICS)));
+    child.stderr?.on(
+      "data",
+      (chunk: Buffer) => (diagnostics = (diagnostics + chunk.toString()).slice(-LONGEST_DIAGNOSTICS)),
+    );
     child.on("message", (message: WorkerMessage) => {
       if (this.#workOf.has(child)) this.#hear(child, message);
     });
     child.on("error", (error) => this.#end(error));
     child.on("exit", (code, signal) => {
-      if (this.#workOf.has(child)) this.#replace(child, { how: signal ?? `exit ${code}`, said: diagnostics.trim() || "no message" });
+      if (this.#workOf.has(child))
+        this.#replace(child, { how: signal ?? `exit ${code}`, said: diagnostics.trim() || "no message" });
     });
   }
 
   #hear(child: ChildProcess, message: WorkerMessage): void {
     const work = this.#workOf.get(child);
     if (message.kind === "progress") return this.#options.onFit(message.event);
-    if (message.kind === "failed") return this.#end(new Error(`Cannot fit ${work?.job.task ?? "a model"}: ${message.message}`));
+    if (message.kind === "failed")
+      return this.#end(new Error(`Cannot fit ${work?.job.task ?? "a model"}: ${message.message}`));
     if (message.kind === "done" && work !== undefined) {
       this.#options.finished(work.job);
       this.#unfinished--;
@@ -120,7 +133,8 @@ class FitChildren {
     this.#workOf.delete(child);
     if (work === undefined) return this.#end(new Error(`Cannot start a training process (${how}): ${said}`));
     work.triesLeft--;
-    if (work.triesLeft === 0) return this.#end(new Error(`Cannot fit ${work.job.task} as its process died twice (${how}): ${said}`));
+    if (work.triesLeft === 0)
+      return this.#end(new Error(`Cannot fit ${work.job.task} as its process died twice (${how}): ${said}`));
     this.#queue.unshift(work);
     this.#start();
   }
@@ -135,6 +149,7 @@ class FitChildren {
 /** The compiled worker, from `dist` and from `src` alike, since a child process cannot run TypeScript. */
 function workerPath(): string {
   const path = fileURLToPath(new URL("../../dist/training/worker.js", import.meta.url));
-  if (!existsSync(path)) throw new Error(`Cannot start a training process as "${path}" must be built first; run "make build"`);
+  if (!existsSync(path))
+    throw new Error(`Cannot start a training process as "${path}" must be built first; run "make build"`);
   return path;
 }

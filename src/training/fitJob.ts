@@ -6,7 +6,16 @@
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { canonicalJson, codeHashOf, createRng, sayPercent, sha256, sha256OfArrays, writeDirectoryAtomically, type ProgressListener } from "../core/index.js";
+import {
+  canonicalJson,
+  codeHashOf,
+  createRng,
+  sayPercent,
+  sha256,
+  sha256OfArrays,
+  writeDirectoryAtomically,
+  type ProgressListener,
+} from "../core/index.js";
 import type { Dataset } from "../dataset/index.js";
 import type { EpochRecord, FitContext, FitHistory, MemberKind } from "../models/index.js";
 import { calibrateModel } from "./calibrateModel.js";
@@ -50,35 +59,69 @@ export type FitSummary = Omit<PreparedTraining, "trainingSet" | "calibrationSet"
   readonly calibrationSkipped?: string;
 };
 
-/** The folder of a job's result below `fitsDirectory`. Settings of other members do not enter: a search over one member finds the fits of the rest. */
+/**
+ * The folder of a job's result below `fitsDirectory`. Settings of other members do not enter: a search over
+ * one member finds the fits of the rest.
+ */
 export function fitDirectory(fitsDirectory: string, job: FitJob): string {
   const { recipe, member, settings, trainRows, predictRows, datasetHash, seed, stream } = job;
   const { buyWeightFrac, sequenceBars, innerValidationFrac, calibrationFrac } = settings;
   const ownSettings = { ...settings[member], buyWeightFrac, sequenceBars, innerValidationFrac, calibrationFrac };
   const rows = [sha256OfArrays([trainRows]), sha256OfArrays([predictRows])];
-  return join(fitsDirectory, sha256(canonicalJson({ recipe, member, ownSettings, rows, datasetHash, seed, stream, code: codeHashOf(CODE_OF_A_FIT) })).slice(0, 32));
+  return join(
+    fitsDirectory,
+    sha256(
+      canonicalJson({ recipe, member, ownSettings, rows, datasetHash, seed, stream, code: codeHashOf(CODE_OF_A_FIT) }),
+    ).slice(0, 32),
+  );
 }
 
 /** Runs a job and puts its result into `directory`, whole or not at all, unless it is there already. */
 export async function runFitJob(
   directory: string,
   job: FitJob,
-  { loadDataset, onProgress }: { readonly loadDataset: (directory: string) => Dataset; readonly onProgress?: ProgressListener },
+  {
+    loadDataset,
+    onProgress,
+  }: { readonly loadDataset: (directory: string) => Dataset; readonly onProgress?: ProgressListener },
 ): Promise<void> {
   if (existsSync(directory)) return;
   const { recipe, member, settings } = job;
   const dataset = loadDataset(job.datasetDirectory);
-  if (dataset.hash !== job.datasetHash) throw new RangeError(`Cannot fit ${job.task} as the dataset in "${job.datasetDirectory}" must be the one that was split: its hash differs; prepare it again`);
+  if (dataset.hash !== job.datasetHash)
+    throw new RangeError(
+      `Cannot fit ${job.task} as the dataset in "${job.datasetDirectory}" must be the one that was ` +
+        "split: its hash differs; prepare it again",
+    );
   const rng = createRng(job.seed).child("training").child(recipe.slug).child(job.stream).child(member);
-  const { trainingSet, calibrationSet, ...prepared } = prepareTrainingSet(dataset, job.trainRows, { recipe, member, settings, rng: rng.child("balance") });
+  const { trainingSet, calibrationSet, ...prepared } = prepareTrainingSet(dataset, job.trainRows, {
+    recipe,
+    member,
+    settings,
+    rng: rng.child("balance"),
+  });
   const context: FitContext = {
     rng: rng.child("fit"),
     onEpoch: (record) => onProgress?.(progressOf(job, record)),
   };
-  const fitted = await fitMember(member, trainingSet, settings, { loss: prepared.loss, link: prepared.link, featureNames: dataset.featureNames }, context);
+  const fitted = await fitMember(
+    member,
+    trainingSet,
+    settings,
+    { loss: prepared.loss, link: prepared.link, featureNames: dataset.featureNames },
+    context,
+  );
   try {
-    const { model, skipped } = calibrateModel(fitted, calibrationSet === undefined ? {} : { calibrationSet }, recipe.calibration);
-    const summary: FitSummary = { ...prepared, link: model.link, ...(skipped === undefined ? {} : { calibrationSkipped: skipped }) };
+    const { model, skipped } = calibrateModel(
+      fitted,
+      calibrationSet === undefined ? {} : { calibrationSet },
+      recipe.calibration,
+    );
+    const summary: FitSummary = {
+      ...prepared,
+      link: model.link,
+      ...(skipped === undefined ? {} : { calibrationSkipped: skipped }),
+    };
     const x = windowsOf(dataset, job.predictRows, settings.sequenceBars);
     const score = model.score(x);
     const probability = model.predict(x);
@@ -96,20 +139,40 @@ export async function runFitJob(
 /** Reads the result of a job that has run. @throws {Error} If it has not. */
 export function readFitOutcome(fitsDirectory: string, job: FitJob): FitOutcome {
   const directory = fitDirectory(fitsDirectory, job);
-  const { history, summary } = JSON.parse(readFileSync(join(directory, "fit.json"), "utf8")) as Pick<FitOutcome, "history" | "summary">;
+  const { history, summary } = JSON.parse(readFileSync(join(directory, "fit.json"), "utf8")) as Pick<
+    FitOutcome,
+    "history" | "summary"
+  >;
   const column = (name: string) => {
     const values = floatsOf(readFileSync(join(directory, name)));
     if (values.length !== job.predictRows.length) {
-      throw new RangeError(`Cannot use the fit in "${directory}" as ${name} must hold ${job.predictRows.length} values: found ${values.length}; remove the folder and train again`);
+      throw new RangeError(
+        `Cannot use the fit in "${directory}" as ${name} must hold ${job.predictRows.length} values: ` +
+          `found ${values.length}; remove the folder and train again`,
+      );
     }
     return values;
   };
-  return { modelDirectory: join(directory, "model"), score: column("score.bin"), probability: column("probability.bin"), history, summary };
+  return {
+    modelDirectory: join(directory, "model"),
+    score: column("score.bin"),
+    probability: column("probability.bin"),
+    history,
+    summary,
+  };
 }
 
-function progressOf(job: FitJob, { epoch, trainLoss, validationLoss, buyRatio }: EpochRecord): Parameters<ProgressListener>[0] {
+function progressOf(
+  job: FitJob,
+  { epoch, trainLoss, validationLoss, buyRatio }: EpochRecord,
+): Parameters<ProgressListener>[0] {
   const loss = (validationLoss ?? trainLoss).toFixed(4);
-  return { task: job.task, done: epoch, total: mostEpochs(job.member, job.settings), detail: `loss ${loss}, Buy ratio ${sayPercent(buyRatio, { decimals: 0 })}` };
+  return {
+    task: job.task,
+    done: epoch,
+    total: mostEpochs(job.member, job.settings),
+    detail: `loss ${loss}, Buy ratio ${sayPercent(buyRatio, { decimals: 0 })}`,
+  };
 }
 
 function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {

@@ -23,7 +23,10 @@ export interface PoolOptions {
  *
  * @throws {Error} If a fit fails or its process dies twice; names the job. Finished results are kept.
  */
-export async function runFitJobs(jobs: readonly FitJob[], { fitsDirectory, processes, task, onProgress }: PoolOptions): Promise<void> {
+export async function runFitJobs(
+  jobs: readonly FitJob[],
+  { fitsDirectory, processes, task, onProgress }: PoolOptions,
+): Promise<void> {
   const open = openFits(jobs, fitsDirectory);
   const total = jobs.length;
   let done = total - open.length;
@@ -31,7 +34,8 @@ export async function runFitJobs(jobs: readonly FitJob[], { fitsDirectory, proce
   tell(open.length === 0 ? "all fits found" : `${open.length} fits to do`);
   if (open.length === 0) return;
 
-  const onFit = (event: ProgressEvent) => tell(`${event.task}: ${event.done} of at most ${event.total}, ${event.detail ?? ""}`);
+  const onFit = (event: ProgressEvent) =>
+    tell(`${event.task}: ${event.done} of at most ${event.total}, ${event.detail ?? ""}`);
   const finished = (job: FitJob) => {
     done++;
     tell(`${job.task}: done`);
@@ -59,5 +63,7 @@ export function rememberLast<T>(load: (directory: string) => T): (directory: str
 /** Jobs without a result, each once. */
 function openFits(jobs: readonly FitJob[], fitsDirectory: string): OpenFit[] {
   const byDirectory = new Map(jobs.map((job) => [fitDirectory(fitsDirectory, job), job]));
-  return [...byDirectory].filter(([directory]) => !existsSync(directory)).map(([directory, job]) => ({ directory, job }));
+  return [...byDirectory]
+    .filter(([directory]) => !existsSync(directory))
+    .map(([directory, job]) => ({ directory, job }));
 }

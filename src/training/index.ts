@@ -5,7 +5,8 @@
  * @example
  * const folds = developmentFolds(dataset, { folds: 5, firstTrainFrac: 0.5, mode: "expanding", gapMs: 0 });
  * const [v31, asWritten, asShipped] = await trainWalkForward(dataset, recipes, folds, plan);
- * const ranking = rankCandidates(asShipped, { by: "logLoss", balancePenalty: 0.5, labelHorizonMs, resamples: 1_000, confidence: 0.95, rng });
+ * const ranking = rankCandidates(asShipped, { by: "logLoss", balancePenalty: 0.5, labelHorizonMs, resamples:
+ * 1_000, confidence: 0.95, rng });
  */
 export * from "./compareBalancingOrder.js";
 export * from "./compareSelectionOrder.js";
@@ -19,10 +20,24 @@ export * from "./monitorPredictions.js";
 export { type OrderComparison, type OrderOptions } from "./noiseRows.js";
 export * from "./predictionTable.js";
 export * from "./raceBalancing.js";
-export { type CandidateRanking, rankCandidates, type RankedCandidate, type RankingOptions, type RankingRule } from "./rankCandidates.js";
+export {
+  type CandidateRanking,
+  rankCandidates,
+  type RankedCandidate,
+  type RankingOptions,
+  type RankingRule,
+} from "./rankCandidates.js";
 export * from "./recipe.js";
 export * from "./refitCandidates.js";
 export * from "./trainingPlan.js";
-export { type Candidate, type CandidateId, type FoldFit, type MemberFit, type SeedFit, trainWalkForward, type WalkForwardResult } from "./trainWalkForward.js";
+export {
+  type Candidate,
+  type CandidateId,
+  type FoldFit,
+  type MemberFit,
+  type SeedFit,
+  trainWalkForward,
+  type WalkForwardResult,
+} from "./trainWalkForward.js";
 export { tuneThreshold } from "./tuneThreshold.js";
 export * from "./writePredictions.js";

@@ -24,9 +24,17 @@ export function membersOf({ members = MEMBERS }: Pick<TrainingPlan, "members">):
 }
 
 /** One job a seed of one member. */
-export function memberJobs(dataset: Dataset, recipe: TrainingRecipe, member: MemberKind, window: FitWindow, { datasetDirectory, settings, seed }: TrainingPlan): FitJob[] {
+export function memberJobs(
+  dataset: Dataset,
+  recipe: TrainingRecipe,
+  member: MemberKind,
+  window: FitWindow,
+  { datasetDirectory, settings, seed }: TrainingPlan,
+): FitJob[] {
   return Array.from({ length: settings.seeds }, (_, k) => ({
-    task: `${recipe.name}, ${window.name}, ${memberLabel(member)}${settings.seeds > 1 ? `, fit ${k + 1} of ${settings.seeds}` : ""}`,
+    task:
+      `${recipe.name}, ${window.name}, ` +
+      `${memberLabel(member)}${settings.seeds > 1 ? `, fit ${k + 1} of ${settings.seeds}` : ""}`,
     datasetDirectory,
     datasetHash: dataset.hash,
     recipe,

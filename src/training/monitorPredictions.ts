@@ -18,7 +18,10 @@ export interface BalanceReading {
  *
  * @throws {RangeError} If there are no predictions, or one is NaN or outside [0, 1].
  */
-export function monitorPredictions(probabilities: ArrayLike<number>, { threshold }: { readonly threshold: number }): BalanceReading {
+export function monitorPredictions(
+  probabilities: ArrayLike<number>,
+  { threshold }: { readonly threshold: number },
+): BalanceReading {
   const n = probabilities.length;
   if (n === 0) throw new RangeError("Cannot read a Buy ratio as there must be at least one prediction: found none");
   requireUnitInterval("read a Buy ratio", { probability: probabilities });
@@ -26,6 +29,9 @@ export function monitorPredictions(probabilities: ArrayLike<number>, { threshold
   for (let i = 0; i < n; i++) if (probabilities[i]! > threshold) buys++;
   const buyRatio = buys / n;
   const { low, high } = BUY_RATIO_LIMITS;
-  const warning = buyRatio < low || buyRatio > high ? `Buy ratio ${sayPercent(buyRatio)} is outside ${100 * low}-${100 * high} %` : null;
+  const warning =
+    buyRatio < low || buyRatio > high
+      ? `Buy ratio ${sayPercent(buyRatio)} is outside ${100 * low}-${100 * high} %`
+      : null;
   return { buyRatio, interval: wilsonInterval(buys, n, { confidence: 0.95 }), warning };
 }

@@ -29,11 +29,25 @@ export interface OrderOptions {
 }
 
 /** Independent standard normal features and labels that are BUY with probability `baseRate`, whatever the features. */
-export function noiseRows({ rows, features, baseRate, rng }: { readonly rows: number; readonly features: number; readonly baseRate: number; readonly rng: Rng }): NoiseRows {
+export function noiseRows({
+  rows,
+  features,
+  baseRate,
+  rng,
+}: {
+  readonly rows: number;
+  readonly features: number;
+  readonly baseRate: number;
+  readonly rng: Rng;
+}): NoiseRows {
   const values = rng.child("features");
   const labels = rng.child("labels");
   return {
-    x: createMatrix(rows, features, Float32Array.from({ length: rows * features }, () => values.normal())),
+    x: createMatrix(
+      rows,
+      features,
+      Float32Array.from({ length: rows * features }, () => values.normal()),
+    ),
     y: Uint8Array.from({ length: rows }, () => (labels.uniform() < baseRate ? 1 : 0)),
     timeMs: Float64Array.from({ length: rows }, (_, row) => row * HOUR_MS),
   };

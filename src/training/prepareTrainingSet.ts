@@ -36,23 +36,45 @@ export interface PreparedTraining {
 export function prepareTrainingSet(
   dataset: Dataset,
   trainIdx: Int32Array,
-  { recipe, member, settings, rng }: { readonly recipe: TrainingRecipe; readonly member: MemberKind; readonly settings: MemberSettings; readonly rng: Rng },
+  {
+    recipe,
+    member,
+    settings,
+    rng,
+  }: {
+    readonly recipe: TrainingRecipe;
+    readonly member: MemberKind;
+    readonly settings: MemberSettings;
+    readonly rng: Rng;
+  },
 ): PreparedTraining {
   const { fitIdx, stopIdx, calibrationIdx, purgedCount } = innerPartsOf(dataset, trainIdx, { recipe, settings });
   const labels = dataset[recipe.label].label;
-  const slice = (rows: Int32Array) => ({ x: windowsOf(dataset, rows, settings.sequenceBars), y: labelsOf(labels, rows) });
+  const slice = (rows: Int32Array) => ({
+    x: windowsOf(dataset, rows, settings.sequenceBars),
+    y: labelsOf(labels, rows),
+  });
   const unbalanced = slice(fitIdx);
   const baseRate = shareOfBuy(unbalanced.y);
   if (baseRate === 0 || baseRate === 1) {
-    throw new RangeError(`Cannot train ${recipe.name} as both classes must occur among its ${fitIdx.length} training rows: found ${baseRate * fitIdx.length} BUY`);
+    throw new RangeError(
+      `Cannot train ${recipe.name} as both classes must occur among its ${fitIdx.length} training ` +
+        `rows: found ${baseRate * fitIdx.length} BUY`,
+    );
   }
   const { buyWeightFrac } = settings;
-  const { x, y, weights } = balanceRows({ ...unbalanced, ...takeIntervals(dataset, fitIdx) }, recipe.balance, { isTabular: isTabular(member), buyWeightFrac, rng });
+  const { x, y, weights } = balanceRows({ ...unbalanced, ...takeIntervals(dataset, fitIdx) }, recipe.balance, {
+    isTabular: isTabular(member),
+    buyWeightFrac,
+    rng,
+  });
 
   const resampledBaseRate = shareOfBuy(y);
-  const balancedBaseRate = (resampledBaseRate * weights.buy) / (resampledBaseRate * weights.buy + (1 - resampledBaseRate) * weights.sell);
+  const balancedBaseRate =
+    (resampledBaseRate * weights.buy) / (resampledBaseRate * weights.buy + (1 - resampledBaseRate) * weights.sell);
   const loss = lossOf(recipe, balancedBaseRate);
-  const weightOf = (column: Uint8Array) => Float32Array.from(column, (label) => (label === 1 ? weights.buy : weights.sell));
+  const weightOf = (column: Uint8Array) =>
+    Float32Array.from(column, (label) => (label === 1 ? weights.buy : weights.sell));
   const stop = slice(stopIdx);
   return {
     trainingSet: { x, y, weight: weightOf(y), validation: { ...stop, weight: weightOf(stop.y) } },
@@ -69,7 +91,11 @@ export function prepareTrainingSet(
 }
 
 /** How a recipe parts a training window: rows that calibrate are kept back only where it calibrates. */
-export function innerPartsOf(dataset: Dataset, trainIdx: Int32Array, { recipe, settings }: { readonly recipe: TrainingRecipe; readonly settings: MemberSettings }): ReturnType<typeof purgedInnerParts> {
+export function innerPartsOf(
+  dataset: Dataset,
+  trainIdx: Int32Array,
+  { recipe, settings }: { readonly recipe: TrainingRecipe; readonly settings: MemberSettings },
+): ReturnType<typeof purgedInnerParts> {
   const calibrationFrac = recipe.calibration === "none" ? 0 : settings.calibrationFrac;
   return purgedInnerParts(dataset, trainIdx, { stopFrac: settings.innerValidationFrac, calibrationFrac });
 }
@@ -85,8 +111,19 @@ function lossOf({ loss }: TrainingRecipe, balancedBaseRate: number): Loss {
 }
 
 /** Each cause is undone once: weights with the loss's link, resampling with the prior. */
-function linkOf({ unlink, correctPrior }: TrainingRecipe, loss: Loss, weights: ClassWeights, prior: { readonly trainPrior: number; readonly truePrior: number }): ProbabilityLink {
-  const focal = unlink && loss.kind === "focal" ? { alpha: effectiveAlpha({ alpha: loss.alpha, buyWeight: weights.buy, sellWeight: weights.sell }), gamma: loss.gamma } : undefined;
+function linkOf(
+  { unlink, correctPrior }: TrainingRecipe,
+  loss: Loss,
+  weights: ClassWeights,
+  prior: { readonly trainPrior: number; readonly truePrior: number },
+): ProbabilityLink {
+  const focal =
+    unlink && loss.kind === "focal"
+      ? {
+          alpha: effectiveAlpha({ alpha: loss.alpha, buyWeight: weights.buy, sellWeight: weights.sell }),
+          gamma: loss.gamma,
+        }
+      : undefined;
   return { ...(focal ? { focal } : {}), ...(correctPrior && prior.trainPrior !== prior.truePrior ? { prior } : {}) };
 }
 

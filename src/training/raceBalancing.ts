@@ -20,7 +20,8 @@ import type { TrainingPlan } from "./trainingPlan.js";
 import { tuneThreshold } from "./tuneThreshold.js";
 import { windowOf } from "./trainWalkForward.js";
 
-export type RaceArmId = "none" | "classWeights" | "underSample" | "overSample" | "smote" | "tunedThreshold" | "priorCorrection";
+export type RaceArmId =
+  "none" | "classWeights" | "underSample" | "overSample" | "smote" | "tunedThreshold" | "priorCorrection";
 
 export interface RaceArm extends DecisionEstimates {
   readonly id: RaceArmId;
@@ -54,8 +55,16 @@ export interface RaceOptions {
 const FITTED: readonly { readonly id: Balance & RaceArmId; readonly name: string; readonly summary: string }[] = [
   { id: "none", name: "No balancing", summary: "the training rows as they are, threshold as it is" },
   { id: "classWeights", name: "Class weights", summary: "BUY and SELL carry half of the weight each" },
-  { id: "underSample", name: "Random under-sampling", summary: "SELL rows dropped at random until both classes are equal" },
-  { id: "overSample", name: "Random over-sampling", summary: "BUY rows repeated at random until both classes are equal" },
+  {
+    id: "underSample",
+    name: "Random under-sampling",
+    summary: "SELL rows dropped at random until both classes are equal",
+  },
+  {
+    id: "overSample",
+    name: "Random over-sampling",
+    summary: "BUY rows repeated at random until both classes are equal",
+  },
   { id: "smote", name: "SMOTE", summary: "synthetic BUY rows between neighbours until both classes are equal" },
 ];
 
@@ -70,24 +79,44 @@ interface FoldPrediction {
  *
  * @throws {Error} If a fit fails; names it. @throws {RangeError} If the judged rows hold one class only.
  */
-export async function raceBalancing(dataset: Dataset, folds: readonly Fold[], plan: TrainingPlan, options: RaceOptions): Promise<BalancingRace> {
+export async function raceBalancing(
+  dataset: Dataset,
+  folds: readonly Fold[],
+  plan: TrainingPlan,
+  options: RaceOptions,
+): Promise<BalancingRace> {
   const windows = folds.map((fold, k) => raceWindow(dataset, fold, k, folds.length, plan));
-  const jobOf = (balance: Balance, { window }: RaceWindow) => memberJobs(dataset, recipeOf(balance), "gradientBoosting", window, { ...plan, settings: { ...plan.settings, seeds: 1, buyWeightFrac: 0.5 } })[0]!;
+  const jobOf = (balance: Balance, { window }: RaceWindow) =>
+    memberJobs(dataset, recipeOf(balance), "gradientBoosting", window, {
+      ...plan,
+      settings: { ...plan.settings, seeds: 1, buyWeightFrac: 0.5 },
+    })[0]!;
   const jobs = FITTED.flatMap(({ id }) => windows.map((window) => jobOf(id, window)));
   await runFitJobs(longestFirst(jobs), { ...plan, task: "balancing race" });
 
-  const outcomes = new Map(FITTED.map(({ id }) => [id, windows.map((window) => readFitOutcome(plan.fitsDirectory, jobOf(id, window)))]));
-  const predict = (id: Balance & RaceArmId, turn: (outcome: FitOutcome, window: RaceWindow) => FoldPrediction) => outcomes.get(id)!.map((outcome, k) => turn(outcome, windows[k]!));
-  const asItIs = (outcome: FitOutcome, window: RaceWindow): FoldPrediction => ({ probability: onTest(outcome, window), threshold: plan.threshold });
+  const outcomes = new Map(
+    FITTED.map(({ id }) => [id, windows.map((window) => readFitOutcome(plan.fitsDirectory, jobOf(id, window)))]),
+  );
+  const predict = (id: Balance & RaceArmId, turn: (outcome: FitOutcome, window: RaceWindow) => FoldPrediction) =>
+    outcomes.get(id)!.map((outcome, k) => turn(outcome, windows[k]!));
+  const asItIs = (outcome: FitOutcome, window: RaceWindow): FoldPrediction => ({
+    probability: onTest(outcome, window),
+    threshold: plan.threshold,
+  });
   const rows = Int32Array.from(folds.flatMap(({ testIdx }) => [...testIdx]));
   const labels = Uint8Array.from(rows, (row) => dataset.imbalanced.label[row]!);
   const timeMs = Float64Array.from(rows, (row) => dataset.t0Ms[row]!);
   const judge = (head: Pick<RaceArm, "id" | "name" | "summary">, predictions: readonly FoldPrediction[]): RaceArm => {
     const probabilities = Float32Array.from(predictions.flatMap(({ probability }) => [...probability]));
-    const decisions = Uint8Array.from(predictions.flatMap(({ probability, threshold }) => Array.from(probability, (p) => (p > threshold ? 1 : 0))));
+    const decisions = Uint8Array.from(
+      predictions.flatMap(({ probability, threshold }) => Array.from(probability, (p) => (p > threshold ? 1 : 0))),
+    );
     return {
       ...head,
-      ...estimateDecisions({ timeMs, labels, probabilities, decisions }, { ...options, labelHorizonMs: dataset.horizonMs }),
+      ...estimateDecisions(
+        { timeMs, labels, probabilities, decisions },
+        { ...options, labelHorizonMs: dataset.horizonMs },
+      ),
       meanProbability: probabilities.reduce((sum, p) => sum + p, 0) / probabilities.length,
       thresholds: predictions.map(({ threshold }) => threshold),
     };
@@ -101,8 +130,25 @@ export async function raceBalancing(dataset: Dataset, folds: readonly Fold[], pl
     confidence: options.confidence,
     arms: [
       ...FITTED.map((arm) => judge(arm, predict(arm.id, asItIs))),
-      judge({ id: "tunedThreshold", name: "Tuned threshold", summary: "the plain fit, its threshold the best of the inner slice by Matthews correlation" }, predict("none", (outcome, window) => tuned(dataset, outcome, window))),
-      judge({ id: "priorCorrection", name: "Under-sampling, prior corrected", summary: "the under-sampled fit, its probabilities taken back to the training base rate" }, predict("underSample", (outcome, window) => ({ probability: corrected(outcome, window), threshold: plan.threshold }))),
+      judge(
+        {
+          id: "tunedThreshold",
+          name: "Tuned threshold",
+          summary: "the plain fit, its threshold the best of the inner slice by Matthews correlation",
+        },
+        predict("none", (outcome, window) => tuned(dataset, outcome, window)),
+      ),
+      judge(
+        {
+          id: "priorCorrection",
+          name: "Under-sampling, prior corrected",
+          summary: "the under-sampled fit, its probabilities taken back to the training base rate",
+        },
+        predict("underSample", (outcome, window) => ({
+          probability: corrected(outcome, window),
+          threshold: plan.threshold,
+        })),
+      ),
     ],
   };
 }
@@ -121,7 +167,16 @@ function raceWindow(dataset: Dataset, fold: Fold, k: number, folds: number, { se
 
 function recipeOf(balance: Balance): TrainingRecipe {
   const name = FITTED.find(({ id }) => id === balance)!.name;
-  return { name: `balancing race, ${name}`, slug: `race_${balance}`, label: "imbalanced", balance, loss: { kind: "crossEntropy" }, unlink: false, correctPrior: false, calibration: "none" };
+  return {
+    name: `balancing race, ${name}`,
+    slug: `race_${balance}`,
+    label: "imbalanced",
+    balance,
+    loss: { kind: "crossEntropy" },
+    unlink: false,
+    correctPrior: false,
+    calibration: "none",
+  };
 }
 
 function onTest({ probability }: FitOutcome, { innerRows }: RaceWindow): Float32Array {
@@ -131,7 +186,10 @@ function onTest({ probability }: FitOutcome, { innerRows }: RaceWindow): Float32
 /** The inner slice stopped the fit and did not fit it; the test window had no say. */
 function tuned(dataset: Dataset, outcome: FitOutcome, window: RaceWindow): FoldPrediction {
   const labels = Uint8Array.from(window.innerRows, (row) => dataset.imbalanced.label[row]!);
-  return { probability: onTest(outcome, window), threshold: tuneThreshold(labels, outcome.probability.subarray(0, labels.length)) };
+  return {
+    probability: onTest(outcome, window),
+    threshold: tuneThreshold(labels, outcome.probability.subarray(0, labels.length)),
+  };
 }
 
 function corrected(outcome: FitOutcome, window: RaceWindow): Float32Array {

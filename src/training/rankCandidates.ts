@@ -1,5 +1,14 @@
 /** Every way to predict that a walk-forward tried, ranked by one rule. Nothing is dropped for ranking low. */
-import { bootstrapAuc, bootstrapMean, brierScore, dayBlocks, logLoss, rocAuc, type Estimate, type Rng } from "../core/index.js";
+import {
+  bootstrapAuc,
+  bootstrapMean,
+  brierScore,
+  dayBlocks,
+  logLoss,
+  rocAuc,
+  type Estimate,
+  type Rng,
+} from "../core/index.js";
 import type { PredictionTable } from "./predictionTable.js";
 import type { Candidate, CandidateId, WalkForwardResult } from "./trainWalkForward.js";
 
@@ -44,7 +53,12 @@ export interface CandidateRanking {
 }
 
 /** How each rule reads: larger or smaller is better. */
-const BETTER: Readonly<Record<RankingRule, "larger" | "smaller">> = { auc: "larger", brier: "smaller", logLoss: "smaller", objective: "larger" };
+const BETTER: Readonly<Record<RankingRule, "larger" | "smaller">> = {
+  auc: "larger",
+  brier: "smaller",
+  logLoss: "smaller",
+  objective: "larger",
+};
 
 /**
  * Ranks every member and both ensembles on their out-of-fold predictions of label 0.
@@ -57,11 +71,19 @@ const BETTER: Readonly<Record<RankingRule, "larger" | "smaller">> = { auc: "larg
 export function rankCandidates({ recipe, candidates }: WalkForwardResult, options: RankingOptions): CandidateRanking {
   const { by, confidence } = options;
   const measured = candidates.map((candidate) => measure(candidate, options));
-  const value = (candidate: (typeof measured)[number]) => (by === "objective" ? candidate.objective : candidate[by].value);
+  const value = (candidate: (typeof measured)[number]) =>
+    by === "objective" ? candidate.objective : candidate[by].value;
   const sign = BETTER[by] === "larger" ? -1 : 1;
   const order = measured.map((_, k) => k).sort((a, b) => sign * (value(measured[a]!) - value(measured[b]!)) || a - b);
   const { t0Ms } = candidates[0]!.predictions;
-  return { recipe: recipe.name, by, candidates: order.map((k, rank) => ({ ...measured[k]!, rank: rank + 1 })), n: t0Ms.length, effectiveN: daysWithRows(t0Ms), confidence };
+  return {
+    recipe: recipe.name,
+    by,
+    candidates: order.map((k, rank) => ({ ...measured[k]!, rank: rank + 1 })),
+    n: t0Ms.length,
+    effectiveN: daysWithRows(t0Ms),
+    confidence,
+  };
 }
 
 /** UTC days that hold rows: the independent pieces behind an interval. */
@@ -69,15 +91,22 @@ export function daysWithRows(t0Ms: Float64Array): number {
   return new Set(dayBlocks(t0Ms).dayOfRow).size;
 }
 
-function measure({ id, name, predictions }: Candidate, { balancePenalty, labelHorizonMs, resamples, confidence, rng }: RankingOptions): Omit<RankedCandidate, "rank"> {
+function measure(
+  { id, name, predictions }: Candidate,
+  { balancePenalty, labelHorizonMs, resamples, confidence, rng }: RankingOptions,
+): Omit<RankedCandidate, "rank"> {
   const { t0Ms: timeMs, score, probability, threshold } = predictions;
   const { label, fold } = labelledFolds(predictions);
   // One stream for all candidates: their intervals are of the same draws of days.
   const interval = { timeMs, labelHorizonMs, resamples, confidence };
-  const perRow = (loss: (label: number, p: number) => number) => Float64Array.from(label, (y, row) => loss(y, probability[row]!));
+  const perRow = (loss: (label: number, p: number) => number) =>
+    Float64Array.from(label, (y, row) => loss(y, probability[row]!));
   const foldAuc = [...new Set(fold)].map((k) => {
     const rows = Int32Array.from(fold, (_, row) => row).filter((row) => fold[row] === k);
-    return rocAuc(Uint8Array.from(rows, (row) => label[row]!), Float32Array.from(rows, (row) => probability[row]!));
+    return rocAuc(
+      Uint8Array.from(rows, (row) => label[row]!),
+      Float32Array.from(rows, (row) => probability[row]!),
+    );
   });
   const meanScore = score.reduce((sum, value) => sum + value, 0) / score.length;
   return {
@@ -94,6 +123,7 @@ function measure({ id, name, predictions }: Candidate, { balancePenalty, labelHo
 }
 
 function labelledFolds({ label, fold }: PredictionTable): { readonly label: Uint8Array; readonly fold: Int32Array } {
-  if (label === undefined || fold === undefined) throw new TypeError("Cannot rank candidates as their predictions must carry labels and folds: found none");
+  if (label === undefined || fold === undefined)
+    throw new TypeError("Cannot rank candidates as their predictions must carry labels and folds: found none");
   return { label, fold };
 }

@@ -23,7 +23,9 @@ export interface TrainingRecipe {
   /** SMOTE feeds tabular members only; a sequence member takes class weights in its place. */
   readonly balance: Balance;
   /** `alpha: "balanced"` is 1 - the weighted base rate of the training rows. */
-  readonly loss: { readonly kind: "crossEntropy" } | { readonly kind: "focal"; readonly gamma: number; readonly alpha: number | "balanced" };
+  readonly loss:
+    | { readonly kind: "crossEntropy" }
+    | { readonly kind: "focal"; readonly gamma: number; readonly alpha: number | "balanced" };
   /** Whether `predict` undoes the loss's link; without it the score is handed out as if it were P(BUY). */
   readonly unlink: boolean;
   /** Whether `predict` undoes what resampling did to the base rate. Class weights are undone with the link. */
@@ -47,7 +49,12 @@ const CALIBRATED: Readonly<Record<CalibrationMethod, string>> = {
 };
 
 /** The three recipes in the order in which a page shows them. */
-export function recipesOf({ gamma, alphaAsWritten, imbalancedSigma, calibration }: {
+export function recipesOf({
+  gamma,
+  alphaAsWritten,
+  imbalancedSigma,
+  calibration,
+}: {
   readonly gamma: number;
   readonly alphaAsWritten: number;
   readonly imbalancedSigma: number;
@@ -75,7 +82,9 @@ export function recipesOf({ gamma, alphaAsWritten, imbalancedSigma, calibration 
       unlink: false,
       correctPrior: false,
       calibration: "none",
-      summary: `trained on BUY = return above 0, training folds balanced by random under-sampling, focal loss gamma ${gamma} alpha ${alphaAsWritten}, its output taken as P(Buy)`,
+      summary:
+        "trained on BUY = return above 0, training folds balanced by random under-sampling, focal " +
+        `loss gamma ${gamma} alpha ${alphaAsWritten}, its output taken as P(Buy)`,
     },
     {
       name: "v4 as shipped",
@@ -86,7 +95,9 @@ export function recipesOf({ gamma, alphaAsWritten, imbalancedSigma, calibration 
       unlink: true,
       correctPrior: true,
       calibration,
-      summary: `trained on BUY = return above 0, class weights, focal loss gamma ${gamma} alpha = 1 - weighted base rate, un-linked to P(Buy), ${CALIBRATED[calibration]}`,
+      summary:
+        `trained on BUY = return above 0, class weights, focal loss gamma ${gamma} alpha = 1 - ` +
+        `weighted base rate, un-linked to P(Buy), ${CALIBRATED[calibration]}`,
     },
   ];
 }

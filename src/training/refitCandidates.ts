@@ -43,22 +43,38 @@ export interface RefitPlan extends TrainingPlan {
  *
  * @throws {RangeError} If weights are to be learnt and a recipe's walk-forward of the same members is not given.
  */
-export async function refitCandidates(dataset: Dataset, recipes: readonly ModelRecipe[], plan: RefitPlan): Promise<RefitResult[]> {
-  const window: FitWindow = { name: "whole development period", stream: "refit", trainRows: developmentRows(dataset).idx, predictRows: new Int32Array(0) };
+export async function refitCandidates(
+  dataset: Dataset,
+  recipes: readonly ModelRecipe[],
+  plan: RefitPlan,
+): Promise<RefitResult[]> {
+  const window: FitWindow = {
+    name: "whole development period",
+    stream: "refit",
+    trainRows: developmentRows(dataset).idx,
+    predictRows: new Int32Array(0),
+  };
   const members = membersOf(plan);
   const learned = recipes.map((recipe) => learnedWeights(recipe, plan));
-  const jobsOf = (recipe: ModelRecipe) => members.flatMap((member) => memberJobs(dataset, recipe, member, window, plan));
+  const jobsOf = (recipe: ModelRecipe) =>
+    members.flatMap((member) => memberJobs(dataset, recipe, member, window, plan));
   await runFitJobs(longestFirst(recipes.flatMap(jobsOf)), { ...plan, task: "refit" });
 
   const results: RefitResult[] = [];
   for (const [k, recipe] of recipes.entries()) {
-    const fits = jobsOf(recipe).map((job): RefitFit => ({ member: job.member, ...readFitOutcome(plan.fitsDirectory, job) }));
+    const fits = jobsOf(recipe).map((job): RefitFit => ({
+      member: job.member,
+      ...readFitOutcome(plan.fitsDirectory, job),
+    }));
     results.push(await saveRecipe(recipe, fits, learned[k], plan));
   }
   return results;
 }
 
-/** Opens the confirmation period: predictions of `model` on its rows, label 0 beside them. The caller writes the ledger. */
+/**
+ * Opens the confirmation period: predictions of `model` on its rows, label 0 beside them. The caller writes
+ * the ledger.
+ */
 export function predictConfirmation(
   dataset: Dataset,
   model: FittedModel,
@@ -66,20 +82,37 @@ export function predictConfirmation(
 ): PredictionTable {
   const rows = confirmationRows(dataset);
   const x = windowsOf(dataset, rows, sequenceBars);
-  return { ...rowsAsPredictions(dataset, rows), score: model.score(x), probability: model.predict(x), fold: new Int32Array(rows.length).fill(-1), threshold };
+  return {
+    ...rowsAsPredictions(dataset, rows),
+    score: model.score(x),
+    probability: model.predict(x),
+    fold: new Int32Array(rows.length).fill(-1),
+    threshold,
+  };
 }
 
 /** What the out-of-fold rows taught; undefined where nothing was asked of them or there is one member. */
-function learnedWeights({ name, slug }: ModelRecipe, { walkForward, ensembleWeights, ...plan }: RefitPlan): readonly number[] | undefined {
+function learnedWeights(
+  { name, slug }: ModelRecipe,
+  { walkForward, ensembleWeights, ...plan }: RefitPlan,
+): readonly number[] | undefined {
   const members = membersOf(plan);
   const result = walkForward?.find(({ recipe }) => recipe.slug === slug);
   const found = result?.folds[0]?.members.map(({ member }) => member) ?? [];
   if (result !== undefined && found.join() === members.join()) return result.learnedWeights;
   if (ensembleWeights === "equal" || members.length === 1) return undefined;
-  throw new RangeError(`Cannot refit ${name} with learned weights as its walk-forward must hold the members ${members.join(", ")}: found ${found.join(", ") || "no walk-forward"}`);
+  throw new RangeError(
+    `Cannot refit ${name} with learned weights as its walk-forward must hold the members ` +
+      `${members.join(", ")}: found ${found.join(", ") || "no walk-forward"}`,
+  );
 }
 
-async function saveRecipe(recipe: ModelRecipe, fits: readonly RefitFit[], learned: readonly number[] | undefined, { modelsDirectory, ensembleWeights, ...plan }: RefitPlan): Promise<RefitResult> {
+async function saveRecipe(
+  recipe: ModelRecipe,
+  fits: readonly RefitFit[],
+  learned: readonly number[] | undefined,
+  { modelsDirectory, ensembleWeights, ...plan }: RefitPlan,
+): Promise<RefitResult> {
   const members = membersOf(plan);
   const directory = join(modelsDirectory, recipe.slug);
   const equal = members.map(() => 1 / members.length);
@@ -106,9 +139,20 @@ async function saveRecipe(recipe: ModelRecipe, fits: readonly RefitFit[], learne
 }
 
 /** Members of weight 0 are left out; the fits of one member share its weight. */
-async function saveEnsemble(directory: string, models: readonly FittedModel[], fits: readonly RefitFit[], weightOf: (member: MemberKind) => number): Promise<void> {
-  const weightOfFit = fits.map(({ member }) => weightOf(member) / fits.filter((other) => other.member === member).length);
+async function saveEnsemble(
+  directory: string,
+  models: readonly FittedModel[],
+  fits: readonly RefitFit[],
+  weightOf: (member: MemberKind) => number,
+): Promise<void> {
+  const weightOfFit = fits.map(
+    ({ member }) => weightOf(member) / fits.filter((other) => other.member === member).length,
+  );
   const kept = models.flatMap((model, k) => (weightOfFit[k]! > 0 ? [{ model, weight: weightOfFit[k]! }] : []));
-  const ensemble = await fitEnsemble(kept.map(({ model }) => model), undefined, { weights: kept.map(({ weight }) => weight) });
+  const ensemble = await fitEnsemble(
+    kept.map(({ model }) => model),
+    undefined,
+    { weights: kept.map(({ weight }) => weight) },
+  );
   await writeDirectoryAtomically(directory, (temporary) => ensemble.save(temporary));
 }

@@ -53,7 +53,10 @@ export interface WalkForwardResult {
   readonly folds: readonly FoldFit[];
   /** Out-of-fold predictions of the ensemble over all test windows, label 0 beside them. */
   readonly predictions: PredictionTable;
-  /** Every member, then the ensembles of equal and of learnt weights, on the same rows. With one member it stands alone. */
+  /**
+   * Every member, then the ensembles of equal and of learnt weights, on the same rows. With one member it
+   * stands alone.
+   */
   readonly candidates: readonly Candidate[];
   readonly weighting: EnsembleWeighting;
   /** Weights learnt on every out-of-fold row, in the order of the members: those of a refit. */
@@ -77,7 +80,9 @@ export async function trainWalkForward(
 ): Promise<WalkForwardResult[]> {
   const windows = folds.map((fold, k) => windowOf(dataset, fold, `fold ${k + 1} of ${folds.length}`));
   const members = membersOf(plan);
-  const jobs = recipes.flatMap((recipe) => windows.flatMap((window) => members.flatMap((member) => memberJobs(dataset, recipe, member, window, plan))));
+  const jobs = recipes.flatMap((recipe) =>
+    windows.flatMap((window) => members.flatMap((member) => memberJobs(dataset, recipe, member, window, plan))),
+  );
   await runFitJobs(longestFirst(jobs), { ...plan, task: "walk-forward" });
   return recipes.map((recipe) => collect(dataset, recipe, folds, windows, plan));
 }
@@ -87,10 +92,18 @@ export function windowOf(dataset: Dataset, { trainIdx, testIdx }: Fold, name: st
   return { name, stream: `window from ${dataset.t0Ms[testIdx[0]!]}`, trainRows: trainIdx, predictRows: testIdx };
 }
 
-function collect(dataset: Dataset, recipe: ModelRecipe, folds: readonly Fold[], windows: readonly FitWindow[], plan: TrainingPlan): WalkForwardResult {
+function collect(
+  dataset: Dataset,
+  recipe: ModelRecipe,
+  folds: readonly Fold[],
+  windows: readonly FitWindow[],
+  plan: TrainingPlan,
+): WalkForwardResult {
   const kinds = membersOf(plan);
   const { ensembleWeights: weighting, threshold } = plan;
-  const membersByFold = windows.map((window) => kinds.map((member) => readMember(dataset, recipe, member, window, plan)));
+  const membersByFold = windows.map((window) =>
+    kinds.map((member) => readMember(dataset, recipe, member, window, plan)),
+  );
   const columns = folds.map(({ testIdx }, k): FoldColumns => ({
     members: membersByFold[k]!,
     labels: Uint8Array.from(testIdx, (row) => dataset[recipe.label].label[row]!),
@@ -98,11 +111,18 @@ function collect(dataset: Dataset, recipe: ModelRecipe, folds: readonly Fold[], 
     t1Ms: Float64Array.from(testIdx, (row) => dataset.t1Ms[row]!),
   }));
   const equal = kinds.map(() => 1 / kinds.length);
-  const learned = columns.map(({ t0Ms }) => ensembleWeights(columns, { fromMs: t0Ms[0]!, members: kinds.length, weighting: "learned" }));
+  const learned = columns.map(({ t0Ms }) =>
+    ensembleWeights(columns, { fromMs: t0Ms[0]!, members: kinds.length, weighting: "learned" }),
+  );
   const tableOf = (columnsOf: (fold: number) => MemberColumns) => outOfFold(dataset, folds, columnsOf, threshold);
-  const ensembleOf = (weightsOf: (fold: number) => readonly number[]) => tableOf((k) => combine(columns[k]!.members, weightsOf(k)));
+  const ensembleOf = (weightsOf: (fold: number) => readonly number[]) =>
+    tableOf((k) => combine(columns[k]!.members, weightsOf(k)));
 
-  const alone = kinds.map((member, m): Candidate => ({ id: member, name: memberLabel(member), predictions: tableOf((k) => columns[k]!.members[m]!) }));
+  const alone = kinds.map((member, m): Candidate => ({
+    id: member,
+    name: memberLabel(member),
+    predictions: tableOf((k) => columns[k]!.members[m]!),
+  }));
   const together: readonly Candidate[] = [
     { id: "ensembleEqual", name: "Ensemble, equal weights", predictions: ensembleOf(() => equal) },
     { id: "ensembleLearned", name: "Ensemble, learned weights", predictions: ensembleOf((k) => learned[k]!) },
@@ -112,16 +132,31 @@ function collect(dataset: Dataset, recipe: ModelRecipe, folds: readonly Fold[], 
     recipe,
     folds: membersByFold.map((members, k): FoldFit => {
       const weights = weighting === "equal" ? equal : learned[k]!;
-      return { fold: k, members, weights, balance: monitorPredictions(combine(members, weights).probability, { threshold }) };
+      return {
+        fold: k,
+        members,
+        weights,
+        balance: monitorPredictions(combine(members, weights).probability, { threshold }),
+      };
     }),
     predictions,
     candidates: kinds.length === 1 ? alone : [...alone, ...together],
     weighting,
-    learnedWeights: ensembleWeights(columns, { fromMs: dataset.confirmationFromMs, members: kinds.length, weighting: "learned" }),
+    learnedWeights: ensembleWeights(columns, {
+      fromMs: dataset.confirmationFromMs,
+      members: kinds.length,
+      weighting: "learned",
+    }),
   };
 }
 
-function readMember(dataset: Dataset, recipe: ModelRecipe, member: MemberKind, window: FitWindow, plan: TrainingPlan): MemberFit {
+function readMember(
+  dataset: Dataset,
+  recipe: ModelRecipe,
+  member: MemberKind,
+  window: FitWindow,
+  plan: TrainingPlan,
+): MemberFit {
   const fits = memberJobs(dataset, recipe, member, window, plan).map((job): SeedFit => {
     const { score, probability, history, summary } = readFitOutcome(plan.fitsDirectory, job);
     return { score, probability, history, summary };
@@ -131,13 +166,30 @@ function readMember(dataset: Dataset, recipe: ModelRecipe, member: MemberKind, w
 }
 
 function combine(members: readonly MemberColumns[], weights: readonly number[]): MemberColumns {
-  return { score: weightedMean(members.map(({ score }) => score), weights), probability: weightedMean(members.map(({ probability }) => probability), weights) };
+  return {
+    score: weightedMean(
+      members.map(({ score }) => score),
+      weights,
+    ),
+    probability: weightedMean(
+      members.map(({ probability }) => probability),
+      weights,
+    ),
+  };
 }
 
-function outOfFold(dataset: Dataset, folds: readonly Fold[], columnsOf: (fold: number) => MemberColumns, threshold: number): PredictionTable {
+function outOfFold(
+  dataset: Dataset,
+  folds: readonly Fold[],
+  columnsOf: (fold: number) => MemberColumns,
+  threshold: number,
+): PredictionTable {
   const columns = folds.map((_, k) => columnsOf(k));
   return {
-    ...rowsAsPredictions(dataset, folds.flatMap(({ testIdx }) => [...testIdx])),
+    ...rowsAsPredictions(
+      dataset,
+      folds.flatMap(({ testIdx }) => [...testIdx]),
+    ),
     score: Float32Array.from(columns.flatMap(({ score }) => [...score])),
     probability: Float32Array.from(columns.flatMap(({ probability }) => [...probability])),
     fold: Int32Array.from(folds.flatMap(({ testIdx }, k) => Array.from(testIdx, () => k))),
@@ -146,7 +198,10 @@ function outOfFold(dataset: Dataset, folds: readonly Fold[], columnsOf: (fold: n
 }
 
 /** Times, symbols and label 0 of dataset rows. */
-export function rowsAsPredictions(dataset: Dataset, rows: ArrayLike<number>): Pick<PredictionTable, "t0Ms" | "t1Ms" | "symbol"> & { readonly label: Uint8Array } {
+export function rowsAsPredictions(
+  dataset: Dataset,
+  rows: ArrayLike<number>,
+): Pick<PredictionTable, "t0Ms" | "t1Ms" | "symbol"> & { readonly label: Uint8Array } {
   return {
     t0Ms: Float64Array.from(rows, (row) => dataset.t0Ms[row]!),
     t1Ms: Float64Array.from(rows, (row) => dataset.t1Ms[row]!),

@@ -24,13 +24,30 @@ export function tuneThreshold(labels: Uint8Array, probabilities: Float32Array): 
     if (low === high) continue;
     const agreement = matthews({ n, buys, decided: n - below, both: buys - buysBelow });
     const threshold = (low + high) / 2;
-    if (agreement > best.agreement || (agreement === best.agreement && Math.abs(threshold - 0.5) < Math.abs(best.threshold - 0.5))) best = { agreement, threshold };
+    if (
+      agreement > best.agreement ||
+      (agreement === best.agreement && Math.abs(threshold - 0.5) < Math.abs(best.threshold - 0.5))
+    )
+      best = { agreement, threshold };
   }
   return best.threshold;
 }
 
-/** Matthews correlation from counts: rows, BUY labels, BUY decisions and rows that are both; 0 where one of them does not vary. */
-export function matthews({ n, buys, decided, both }: { readonly n: number; readonly buys: number; readonly decided: number; readonly both: number }): number {
+/**
+ * Matthews correlation from counts: rows, BUY labels, BUY decisions and rows that are both; 0 where one of
+ * them does not vary.
+ */
+export function matthews({
+  n,
+  buys,
+  decided,
+  both,
+}: {
+  readonly n: number;
+  readonly buys: number;
+  readonly decided: number;
+  readonly both: number;
+}): number {
   const spread = Math.sqrt(buys * (n - buys)) * Math.sqrt(decided * (n - decided));
   return spread > 0 ? (n * both - buys * decided) / spread : 0;
 }

@@ -5,7 +5,18 @@
  * base rate. The Buy share is judged against a band elsewhere and never tested against the label rate:
  * a calibrated weak model may well call three quarters of an hour BUY whose base rate is 53 %.
  */
-import { blockLengthDays, dailyMeans, holm, normalQuantile, requireInRange, requireInteger, studentTCdf, sumByDay, type Estimate, type Rng } from "../core/index.js";
+import {
+  blockLengthDays,
+  dailyMeans,
+  holm,
+  normalQuantile,
+  requireInRange,
+  requireInteger,
+  studentTCdf,
+  sumByDay,
+  type Estimate,
+  type Rng,
+} from "../core/index.js";
 import type { PredictionTable } from "../training/index.js";
 import type { Fairness, GroupAudit, GroupRow } from "./assessment.js";
 import { groupByDay, sizesOf, sumsOf } from "./dayGroups.js";
@@ -44,7 +55,12 @@ const POWER = 0.8;
  * @throws {RangeError} If there are no rows, times descend, or an option is out of range.
  * Source: Holm (1979); max-T: Westfall & Young (1993); equivalence: Schuirmann (1987).
  */
-export function auditGroups(predictions: PredictionTable, groupOfRow: Int32Array, names: readonly string[], options: AuditOptions): GroupAudit {
+export function auditGroups(
+  predictions: PredictionTable,
+  groupOfRow: Int32Array,
+  names: readonly string[],
+  options: AuditOptions,
+): GroupAudit {
   const { resamples = 2_000, confidence = 0.95, equivalenceDelta = 0.05, rng } = options;
   const action = "audit groups";
   requireInteger(action, { resamples }, { atLeast: 1 });
@@ -57,7 +73,11 @@ export function auditGroups(predictions: PredictionTable, groupOfRow: Int32Array
   const differences = label === undefined ? undefined : Float64Array.from(probability, (p, i) => p - label[i]!);
 
   const dailyOf = (values: ArrayLike<number>) => dailyMeans(sumByDay(blocks, values), sumByDay(blocks));
-  const blockDays = Math.max(...[decisions, differences].map((values) => (values === undefined ? 1 : blockLengthDays(dailyOf(values), { labelHorizonMs }))));
+  const blockDays = Math.max(
+    ...[decisions, differences].map((values) =>
+      values === undefined ? 1 : blockLengthDays(dailyOf(values), { labelHorizonMs }),
+    ),
+  );
   const columns = [sumsOf(grouped, decisions), ...(differences === undefined ? [] : [sumsOf(grouped, differences)])];
   const [share, bias] = resampleGroupMeans(columns, counts, blocks.days, { blockDays, resamples, confidence, rng });
 
@@ -65,7 +85,8 @@ export function auditGroups(predictions: PredictionTable, groupOfRow: Int32Array
   const independentBlocks = blocks.days / blockDays;
   const p = bias === undefined ? undefined : biasPValues(bias, independentBlocks);
   const adjusted = p === undefined ? undefined : adjustKnown(p);
-  const meanOf = (values: ArrayLike<number>) => sumsByGroup(sumsOf(grouped, values), blocks.days).map((sum, g) => sum / rows[g]!);
+  const meanOf = (values: ArrayLike<number>) =>
+    sumsByGroup(sumsOf(grouped, values), blocks.days).map((sum, g) => sum / rows[g]!);
   const probabilities = meanOf(probability);
   const baseRates = label === undefined ? undefined : meanOf(label);
 
@@ -81,7 +102,10 @@ export function auditGroups(predictions: PredictionTable, groupOfRow: Int32Array
       meanProbability: probabilities[g]!,
       bias: bias === undefined ? null : bias.estimates[g]!,
       biasHolmP,
-      fairness: bias === undefined || biasHolmP === null ? null : judgeFairness(bias.estimates[g]!, biasHolmP, { equivalenceDelta, confidence }),
+      fairness:
+        bias === undefined || biasHolmP === null
+          ? null
+          : judgeFairness(bias.estimates[g]!, biasHolmP, { equivalenceDelta, confidence }),
     };
   });
   return {
@@ -99,7 +123,11 @@ export function longestLabel({ t0Ms, t1Ms }: PredictionTable): number {
   return t0Ms.reduce((longest, t0, i) => Math.max(longest, t1Ms[i]! - t0), 1);
 }
 
-function judgeFairness({ low, high }: Estimate, holmP: number, { equivalenceDelta, confidence }: { readonly equivalenceDelta: number; readonly confidence: number }): Fairness {
+function judgeFairness(
+  { low, high }: Estimate,
+  holmP: number,
+  { equivalenceDelta, confidence }: { readonly equivalenceDelta: number; readonly confidence: number },
+): Fairness {
   if (Number.isNaN(low)) return "inconclusive";
   // "Not rejected" is not "fair": the whole interval must lie inside.
   if (low > -equivalenceDelta && high < equivalenceDelta) return "fair";
@@ -135,7 +163,11 @@ function adjustKnown(p: readonly number[]): number[] {
  * draws. The draws know the spread of each group exactly, the data had to estimate it from few blocks, so
  * the data's value is taken from Student's scale to the normal one first.
  */
-function maximumTest({ standardError, estimates, samples }: GroupMeans, p: readonly number[], resamples: number): number {
+function maximumTest(
+  { standardError, estimates, samples }: GroupMeans,
+  p: readonly number[],
+  resamples: number,
+): number {
   const known = estimates.flatMap(({ value }, g) => (Number.isNaN(value) || standardError[g] === 0 ? [] : [g]));
   if (known.length === 0) return 1;
   const found = -normalQuantile(Math.min(...known.map((g) => p[g]!)) / 2);
@@ -151,18 +183,29 @@ function maximumTest({ standardError, estimates, samples }: GroupMeans, p: reado
   return (beyond + 1) / (resamples + 1);
 }
 
-/** Buy shares that a family of this size would have caught outside the band with 80 % probability, at the median standard error. */
-function detectableShare(standardError: Float64Array, { independentBlocks, confidence }: { readonly independentBlocks: number; readonly confidence: number }): { readonly low: number; readonly high: number } {
+/**
+ * Buy shares that a family of this size would have caught outside the band with 80 % probability, at the
+ * median standard error.
+ */
+function detectableShare(
+  standardError: Float64Array,
+  { independentBlocks, confidence }: { readonly independentBlocks: number; readonly confidence: number },
+): { readonly low: number; readonly high: number } {
   const errors = standardError.filter((error) => !Number.isNaN(error)).sort();
   const median = errors[Math.floor(errors.length / 2)];
   if (median === undefined || independentBlocks <= 1) return { low: 0, high: 1 };
   // A share that never varied tells nothing of its spread: each block is then taken for one draw at the limit.
   const error = median > 0 ? median : Math.sqrt((BUY_SHARE_BAND.low * BUY_SHARE_BAND.high) / independentBlocks);
   const level = (1 - confidence) / standardError.length;
-  const reach = (normalQuantile(1 - level) + normalQuantile(POWER)) * error * Math.sqrt(independentBlocks / (independentBlocks - 1));
+  const reach =
+    (normalQuantile(1 - level) + normalQuantile(POWER)) *
+    error *
+    Math.sqrt(independentBlocks / (independentBlocks - 1));
   return { low: Math.max(0, BUY_SHARE_BAND.low - reach), high: Math.min(1, BUY_SHARE_BAND.high + reach) };
 }
 
 function sumsByGroup(sums: Float64Array, days: number): number[] {
-  return Array.from({ length: sums.length / days }, (_, g) => sums.subarray(g * days, (g + 1) * days).reduce((sum, value) => sum + value, 0));
+  return Array.from({ length: sums.length / days }, (_, g) =>
+    sums.subarray(g * days, (g + 1) * days).reduce((sum, value) => sum + value, 0),
+  );
 }

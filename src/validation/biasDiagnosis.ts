@@ -76,7 +76,11 @@ export interface BiasDiagnosis {
   /** Base rate of the learnt label in training less that of the judged period; beside the parts, null when unknown. */
   readonly drift: number | null;
   /** What the threshold makes of it; beside the parts. */
-  readonly threshold: { readonly threshold: number; readonly buyShare: Estimate; /** At which as many rows would be BUY as labels are. */ readonly balancing: number };
+  readonly threshold: {
+    readonly threshold: number;
+    readonly buyShare: Estimate;
+    /** At which as many rows would be BUY as labels are. */ readonly balancing: number;
+  };
   /** The main cause, for a reader. */
   readonly sentence: string;
 }

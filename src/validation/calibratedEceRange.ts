@@ -6,7 +6,16 @@
  * row i is BUY where Phi(g_i) < p_i, and g_i is the noise that fell into its own window [t0, t1). Two labels
  * that share hours share that noise, as returns do, and symbols share a common part of it.
  */
-import { normalQuantile, quantileOfSorted, reliabilityBins, requireInRange, requireInteger, type BinOptions, type Interval, type Rng } from "../core/index.js";
+import {
+  normalQuantile,
+  quantileOfSorted,
+  reliabilityBins,
+  requireInRange,
+  requireInteger,
+  type BinOptions,
+  type Interval,
+  type Rng,
+} from "../core/index.js";
 import type { PredictionTable } from "../training/index.js";
 import { longestLabel } from "./auditGroups.js";
 
@@ -31,7 +40,10 @@ const MOST_STEPS = 200_000;
  *
  * @throws {RangeError} If there are no rows, or an option is out of range.
  */
-export function calibratedEceRange(predictions: PredictionTable, { draws, confidence, rng, correlation, bins, strategy }: CalibratedRangeOptions): Interval {
+export function calibratedEceRange(
+  predictions: PredictionTable,
+  { draws, confidence, rng, correlation, bins, strategy }: CalibratedRangeOptions,
+): Interval {
   const action = "find the range of a calibration error";
   requireInteger(action, { draws }, { atLeast: 1 });
   requireInRange(action, { confidence }, { above: 0, below: 1 });
@@ -74,7 +86,7 @@ export function symbolCorrelation({ t0Ms, probability, label }: PredictionTable)
   let products = 0;
   let squares = 0;
   let rows = 0;
-  for (let from = 0; from < t0Ms.length; ) {
+  for (let from = 0; from < t0Ms.length;) {
     let to = from;
     let sum = 0;
     let own = 0;
@@ -119,7 +131,13 @@ function windowsOf(predictions: PredictionTable): Windows {
   stepMs = Math.max(Math.min(stepMs, longestLabel(predictions)), span / MOST_STEPS);
   const fromStep = Int32Array.from(t0Ms, (t0) => Math.round((t0 - first) / stepMs));
   const toStep = Int32Array.from(t1Ms, (t1, i) => Math.max(fromStep[i]! + 1, Math.round((t1 - first) / stepMs)));
-  return { symbols, symbolOfRow: Int32Array.from(symbol, (name) => place.get(name)!), fromStep, toStep, steps: toStep.reduce((a, b) => Math.max(a, b), 0) };
+  return {
+    symbols,
+    symbolOfRow: Int32Array.from(symbol, (name) => place.get(name)!),
+    fromStep,
+    toStep,
+    steps: toStep.reduce((a, b) => Math.max(a, b), 0),
+  };
 }
 
 /** Running sums of noise per symbol; each step has variance 1, of which `shared` is common to all. */

@@ -12,7 +12,15 @@ import type { Coherence } from "./assessment.js";
  * @throws {RangeError} If the band is no band inside [0, 1], or the base rate lies outside it.
  * Source: FIELD identity AUC = 1/2 + E|p - p'| / (4 pi (1 - pi)), at its maximum over distributions.
  */
-export function largestCalibratedAuc({ low, high, baseRate }: { readonly low: number; readonly high: number; readonly baseRate?: number }): number {
+export function largestCalibratedAuc({
+  low,
+  high,
+  baseRate,
+}: {
+  readonly low: number;
+  readonly high: number;
+  readonly baseRate?: number;
+}): number {
   const action = "bound an AUC";
   requireInRange(action, { low }, { atLeast: 0, atMost: 1 });
   requireInRange(action, { high }, { atLeast: low, atMost: 1 });
@@ -45,9 +53,12 @@ export function checkCoherence(probabilities: ArrayLike<number>, foundAuc: numbe
   const band = `[${low.toFixed(2)}, ${high.toFixed(2)}]`;
   const statement =
     foundAuc === null
-      ? `Calibrated probabilities of this spread would have an AUC of ${impliedAuc.toFixed(3)}; inside ${band} none can exceed ${bound.toFixed(3)}`
+      ? `Calibrated probabilities of this spread would have an AUC of ${impliedAuc.toFixed(3)}; ` +
+        `inside ${band} none can exceed ${bound.toFixed(3)}`
       : foundAuc > bound
-        ? `The band ${band} and an AUC of ${foundAuc.toFixed(3)} cannot both be calibrated: inside it no calibrated score exceeds ${bound.toFixed(3)}`
-        : `Calibrated probabilities of this spread would have an AUC of ${impliedAuc.toFixed(3)}; found ${foundAuc.toFixed(3)}`;
+        ? `The band ${band} and an AUC of ${foundAuc.toFixed(3)} cannot both be calibrated: inside it ` +
+          `no calibrated score exceeds ${bound.toFixed(3)}`
+        : `Calibrated probabilities of this spread would have an AUC of ${impliedAuc.toFixed(3)}; ` +
+          `found ${foundAuc.toFixed(3)}`;
   return { low, high, meanProbability: mean(probabilities), impliedAuc, foundAuc, largestAuc: bound, statement };
 }

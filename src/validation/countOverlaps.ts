@@ -8,13 +8,19 @@ import type { PredictionTable } from "../training/index.js";
  * @param training Of one model that made all predictions, or one entry per fold, by the number in `predictions.fold`.
  * @throws {RangeError} If folds are given but the predictions name none, or one that has no entry.
  */
-export function countOverlaps(predictions: PredictionTable, training: LabelIntervals | readonly LabelIntervals[]): { readonly overlaps: number; readonly trainingRows: number } {
-  const parts = isFolds(training) ? byFold(predictions, training) : [{ training, window: windowOf(predictions, () => true) }];
+export function countOverlaps(
+  predictions: PredictionTable,
+  training: LabelIntervals | readonly LabelIntervals[],
+): { readonly overlaps: number; readonly trainingRows: number } {
+  const parts = isFolds(training)
+    ? byFold(predictions, training)
+    : [{ training, window: windowOf(predictions, () => true) }];
   let overlaps = 0;
   let trainingRows = 0;
   for (const { training: rows, window } of parts) {
     trainingRows += rows.t0Ms.length;
-    for (let i = 0; i < rows.t0Ms.length; i++) if (rows.t1Ms[i]! > window.fromMs && rows.t0Ms[i]! < window.toMs) overlaps++;
+    for (let i = 0; i < rows.t0Ms.length; i++)
+      if (rows.t1Ms[i]! > window.fromMs && rows.t0Ms[i]! < window.toMs) overlaps++;
   }
   return { overlaps, trainingRows };
 }
@@ -28,12 +34,20 @@ function isFolds(training: LabelIntervals | readonly LabelIntervals[]): training
   return Array.isArray(training);
 }
 
-function byFold(predictions: PredictionTable, folds: readonly LabelIntervals[]): { readonly training: LabelIntervals; readonly window: Window }[] {
+function byFold(
+  predictions: PredictionTable,
+  folds: readonly LabelIntervals[],
+): { readonly training: LabelIntervals; readonly window: Window }[] {
   const { fold } = predictions;
-  if (fold === undefined) throw new RangeError("Cannot count overlaps by fold as predictions must name their folds: found none");
+  if (fold === undefined)
+    throw new RangeError("Cannot count overlaps by fold as predictions must name their folds: found none");
   return [...new Set(fold)].map((number) => {
     const training = folds[number];
-    if (training === undefined) throw new RangeError(`Cannot count overlaps by fold as every fold must have its training intervals: found ${folds.length} for fold ${number}`);
+    if (training === undefined)
+      throw new RangeError(
+        "Cannot count overlaps by fold as every fold must have its training intervals: found " +
+          `${folds.length} for fold ${number}`,
+      );
     return { training, window: windowOf(predictions, (row) => fold[row] === number) };
   });
 }

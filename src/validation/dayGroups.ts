@@ -21,14 +21,18 @@ export interface DayGroups {
 export function groupByDay(timeMs: Float64Array, groupOfRow: Int32Array, groups: number): DayGroups {
   requireSameLength("group rows", { timeMs, groupOfRow });
   groupOfRow.forEach((group, row) => {
-    if (group < -1 || group >= groups) throw new RangeError(`Cannot group rows as each group must lie in -1 to ${groups - 1}: row ${row} has ${group}`);
+    if (group < -1 || group >= groups)
+      throw new RangeError(`Cannot group rows as each group must lie in -1 to ${groups - 1}: row ${row} has ${group}`);
   });
   const blocks = dayBlocks(timeMs);
   return { groups, blocks, groupOfRow, counts: sumsOf({ groups, blocks, groupOfRow }) };
 }
 
 /** Shape [groups, days]: sums of `values`, or row counts without them. */
-export function sumsOf({ groups, blocks, groupOfRow }: Omit<DayGroups, "counts">, values?: ArrayLike<number>): Float64Array {
+export function sumsOf(
+  { groups, blocks, groupOfRow }: Omit<DayGroups, "counts">,
+  values?: ArrayLike<number>,
+): Float64Array {
   const sums = new Float64Array(groups * blocks.days);
   for (let row = 0; row < groupOfRow.length; row++) {
     const group = groupOfRow[row]!;
@@ -38,7 +42,10 @@ export function sumsOf({ groups, blocks, groupOfRow }: Omit<DayGroups, "counts">
 }
 
 /** Rows of each group, and its days that have rows. */
-export function sizesOf({ groups, blocks, counts }: DayGroups): { readonly rows: Float64Array; readonly days: Int32Array } {
+export function sizesOf({ groups, blocks, counts }: DayGroups): {
+  readonly rows: Float64Array;
+  readonly days: Int32Array;
+} {
   const rows = new Float64Array(groups);
   const days = new Int32Array(groups);
   for (let cell = 0; cell < counts.length; cell++) {

@@ -20,24 +20,48 @@ const PLAN_FOCAL = { alpha: 0.25, gamma: 2 };
 const EDGE = 1e-7;
 
 /** Parts `shift` and `unexplained`, which add up to `total`, and the causes that would make such a shift. */
-export function estimateForeignBias(predictions: PredictionTable, label: Uint8Array, total: Estimate, context: DiagnosisContext): { readonly parts: BiasPart[]; readonly hints: BiasHint[] } {
+export function estimateForeignBias(
+  predictions: PredictionTable,
+  label: Uint8Array,
+  total: Estimate,
+  context: DiagnosisContext,
+): { readonly parts: BiasPart[]; readonly hints: BiasHint[] } {
   const { probability, t0Ms } = predictions;
   const { confidence, labelHorizonMs, bars } = context;
   const fit = recalibrateLogit(label, probability, dayBlocks(t0Ms).dayOfRow, { confidence });
   const logits = Float64Array.from(probability, (p) => logit(Math.min(1 - EDGE, Math.max(EDGE, p))));
   const centre = mean(logits);
   // Without a slope (one probability for all rows, say) the whole difference is one shift.
-  const offset = fit === null ? offsetToMean(logits, mean(label)) : fit.intercept.value + (fit.slope.value - 1) * centre;
+  const offset =
+    fit === null ? offsetToMean(logits, mean(label)) : fit.intercept.value + (fit.slope.value - 1) * centre;
   const explained = (shift: number) => mean(probability) - mean(logits.map((value) => sigmoid(value + shift)));
   const value = fit === null ? total.value : explained(offset);
-  const reach = fit === null ? undefined : normalQuantile(0.5 + confidence / 2) * Math.sqrt(fit.covariance[0][0] + 2 * centre * fit.covariance[0][1] + centre * centre * fit.covariance[1][1]);
-  const contribution = reach === undefined ? total : ordered(value, explained(offset + reach), explained(offset - reach));
+  const reach =
+    fit === null
+      ? undefined
+      : normalQuantile(0.5 + confidence / 2) *
+        Math.sqrt(fit.covariance[0][0] + 2 * centre * fit.covariance[0][1] + centre * centre * fit.covariance[1][1]);
+  const contribution =
+    reach === undefined ? total : ordered(value, explained(offset + reach), explained(offset - reach));
   const rest = total.value - value;
-  const hints = [linkHint(label, probability, contribution), ...(bars === undefined ? [] : labelHints(predictions, label, bars, labelHorizonMs, contribution))];
+  const hints = [
+    linkHint(label, probability, contribution),
+    ...(bars === undefined ? [] : labelHints(predictions, label, bars, labelHorizonMs, contribution)),
+  ];
   return {
     parts: [
-      { suspect: "shift", contribution, isKnown: false, reason: `has log-odds that are shifted by ${(-offset).toFixed(2)}` },
-      { suspect: "unexplained", contribution: { value: rest, low: rest - (contribution.high - value), high: rest + (value - contribution.low) }, isKnown: false, reason: "has a rest that no single shift of the log-odds explains" },
+      {
+        suspect: "shift",
+        contribution,
+        isKnown: false,
+        reason: `has log-odds that are shifted by ${(-offset).toFixed(2)}`,
+      },
+      {
+        suspect: "unexplained",
+        contribution: { value: rest, low: rest - (contribution.high - value), high: rest + (value - contribution.low) },
+        isKnown: false,
+        reason: "has a rest that no single shift of the log-odds explains",
+      },
     ],
     hints,
   };
@@ -60,12 +84,27 @@ function linkHint(label: Uint8Array, probability: Float32Array, found: Estimate)
   const unlinked = mean(Float64Array.from(probability, (p) => focalInverseLink(p, PLAN_FOCAL)));
   const contribution = mean(probability) - unlinked;
   // Beside the shift stands the test whether un-linking would set the mean right at all.
-  const agrees = contribution >= found.low && contribution <= found.high && Math.abs(unlinked - mean(label)) < Math.abs(mean(probability) - mean(label));
-  return { cause: `a focal loss with alpha ${PLAN_FOCAL.alpha} and gamma ${PLAN_FOCAL.gamma} whose link was not undone (a coin flip then reads ${focalLink(0.5, PLAN_FOCAL).toFixed(2)})`, contribution, agrees };
+  const agrees =
+    contribution >= found.low &&
+    contribution <= found.high &&
+    Math.abs(unlinked - mean(label)) < Math.abs(mean(probability) - mean(label));
+  return {
+    cause:
+      `a focal loss with alpha ${PLAN_FOCAL.alpha} and gamma ${PLAN_FOCAL.gamma} whose link was ` +
+      `not undone (a coin flip then reads ${focalLink(0.5, PLAN_FOCAL).toFixed(2)})`,
+    contribution,
+    agrees,
+  };
 }
 
 /** What learning a label of a higher threshold would do, on the rows that bars can label. */
-function labelHints({ t0Ms, symbol }: PredictionTable, label: Uint8Array, bars: readonly Bars[], horizonMs: number, found: Estimate): BiasHint[] {
+function labelHints(
+  { t0Ms, symbol }: PredictionTable,
+  label: Uint8Array,
+  bars: readonly Bars[],
+  horizonMs: number,
+  found: Estimate,
+): BiasHint[] {
   return SIGMAS.flatMap((buyAboveSigma): BiasHint[] => {
     const known = new Map(
       bars.map((series) => {
@@ -85,7 +124,13 @@ function labelHints({ t0Ms, symbol }: PredictionTable, label: Uint8Array, bars: 
     });
     if (rows === 0) return [];
     const contribution = difference / rows;
-    return [{ cause: `a label of returns above ${buyAboveSigma} sigma (${sayPercent(buys / rows, { decimals: 0 })} BUY)`, contribution, agrees: contribution >= found.low && contribution <= found.high }];
+    return [
+      {
+        cause: `a label of returns above ${buyAboveSigma} sigma (${sayPercent(buys / rows, { decimals: 0 })} BUY)`,
+        contribution,
+        agrees: contribution >= found.low && contribution <= found.high,
+      },
+    ];
   });
 }
 

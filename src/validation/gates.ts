@@ -40,14 +40,56 @@ const HOUR_GATES: readonly Gate[] = Array.from({ length: 24 }, (_, hour) => ({
 
 /** Every gate of the plan. The guards are always judged beside them and cannot be left out. */
 export const PLAN_GATES: readonly Gate[] = [
-  { id: "prediction_min", subject: "the smallest score", limits: { low: 0.1 }, rule: "value", answer: "balanced", percent: false },
-  { id: "prediction_max", subject: "the largest score", limits: { high: 0.9 }, rule: "value", answer: "balanced", percent: false },
-  { id: "prediction_mean", subject: "the mean score", limits: { low: 0.4, high: 0.6 }, rule: "interval", answer: "balanced", percent: false },
-  { id: "buy_ratio", subject: "the Buy share", limits: { low: 0.4, high: 0.6 }, rule: "interval", answer: "balanced", percent: true },
+  {
+    id: "prediction_min",
+    subject: "the smallest score",
+    limits: { low: 0.1 },
+    rule: "value",
+    answer: "balanced",
+    percent: false,
+  },
+  {
+    id: "prediction_max",
+    subject: "the largest score",
+    limits: { high: 0.9 },
+    rule: "value",
+    answer: "balanced",
+    percent: false,
+  },
+  {
+    id: "prediction_mean",
+    subject: "the mean score",
+    limits: { low: 0.4, high: 0.6 },
+    rule: "interval",
+    answer: "balanced",
+    percent: false,
+  },
+  {
+    id: "buy_ratio",
+    subject: "the Buy share",
+    limits: { low: 0.4, high: 0.6 },
+    rule: "interval",
+    answer: "balanced",
+    percent: true,
+  },
   ...HOUR_GATES,
   { id: "auc", subject: "the AUC", limits: { low: 0.85 }, rule: "interval", answer: "earn", percent: false },
-  { id: "variance_24h", subject: "the mean variance within a day", limits: { high: 0.15 }, rule: "interval", answer: "balanced", percent: false },
-  { id: "monthly_return", subject: "the return per 30 days after costs", limits: { low: 0.05 }, rule: "interval", answer: "earn", percent: true },
+  {
+    id: "variance_24h",
+    subject: "the mean variance within a day",
+    limits: { high: 0.15 },
+    rule: "interval",
+    answer: "balanced",
+    percent: false,
+  },
+  {
+    id: "monthly_return",
+    subject: "the return per 30 days after costs",
+    limits: { low: 0.05 },
+    rule: "interval",
+    answer: "earn",
+    percent: true,
+  },
 ];
 
 /** Limits of our own guards. */

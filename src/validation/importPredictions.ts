@@ -47,10 +47,14 @@ const OPTIONAL: readonly PredictionColumn[] = ["score", "label", "fold", "t1Ms"]
  * NaN: refused, as is a label in some rows only.
  *
  * @returns Rows ascending in t0, then by symbol, with a receipt.
- * @throws {SyntaxError} If the file is no such CSV or Parquet, naming file and row. @throws {RangeError} If it cannot be
+ * @throws {SyntaxError} If the file is no such CSV or Parquet, naming file and row. @throws {RangeError} If
+ *   it cannot be
  * read, a value is out of range, or a decision occurs twice.
  */
-export async function importPredictions(path: string, options: PredictionImportOptions = { timeIs: "decision" }): Promise<ImportedPredictions> {
+export async function importPredictions(
+  path: string,
+  options: PredictionImportOptions = { timeIs: "decision" },
+): Promise<ImportedPredictions> {
   requireOptions(path, options);
   if (requireKnownFormat(path) === "parquet") return predictionsFromRows(path, await readParquetRows(path), options);
   const lines = createInterface({ input: createReadStream(path, { encoding: "utf8" }), crlfDelay: Infinity });
@@ -59,11 +63,17 @@ export async function importPredictions(path: string, options: PredictionImportO
   for await (const text of lines) {
     line++;
     const cells = splitCsvLine(line === 1 ? text.replace(/^\uFEFF/, "") : text);
-    if (cells === undefined) throw new SyntaxError(`Cannot import "${path}" as every quote must be closed on its line: row ${line} leaves one open`);
+    if (cells === undefined)
+      throw new SyntaxError(
+        `Cannot import "${path}" as every quote must be closed on its line: row ${line} leaves one open`,
+      );
     if (reading === undefined) reading = startReading(path, cells);
     else if (text !== "") reading.rows.add(line, cells);
   }
-  if (reading === undefined) throw new SyntaxError(`Cannot import "${path}" as it must hold a heading and at least one row: found an empty file`);
+  if (reading === undefined)
+    throw new SyntaxError(
+      `Cannot import "${path}" as it must hold a heading and at least one row: found an empty file`,
+    );
   return finishReading(path, reading, options);
 }
 
@@ -73,16 +83,24 @@ export async function importPredictions(path: string, options: PredictionImportO
  *
  * @param source Names the rows in errors; their numbers count from 1.
  */
-export function predictionsFromRows(source: string, records: Iterable<Readonly<Record<string, unknown>>>, options: PredictionImportOptions = { timeIs: "decision" }): ImportedPredictions {
+export function predictionsFromRows(
+  source: string,
+  records: Iterable<Readonly<Record<string, unknown>>>,
+  options: PredictionImportOptions = { timeIs: "decision" },
+): ImportedPredictions {
   requireOptions(source, options);
   let reading: Reading | undefined;
   let number = 0;
   for (const record of records) {
     number++;
     reading ??= startReading(source, Object.keys(record));
-    reading.rows.add(number, reading.heading.map((name) => String(record[name] ?? "")));
+    reading.rows.add(
+      number,
+      reading.heading.map((name) => String(record[name] ?? "")),
+    );
   }
-  if (reading === undefined) throw new SyntaxError(`Cannot import "${source}" as it must hold at least one row: found none`);
+  if (reading === undefined)
+    throw new SyntaxError(`Cannot import "${source}" as it must hold at least one row: found none`);
   return finishReading(source, reading, options);
 }
 
@@ -96,18 +114,44 @@ function startReading(source: string, names: readonly string[]): Reading {
   return { rows: new PredictionRows(source, columnsOf(source, heading), heading.length), heading };
 }
 
-function finishReading(source: string, { rows, heading }: Reading, { timeIs, barMs, threshold = 0.5, labelHorizonMs }: PredictionImportOptions): ImportedPredictions {
-  if (rows.length === 0) throw new SyntaxError(`Cannot import "${source}" as it must hold a heading and at least one row: found a heading alone`);
-  const { table, outOfOrder } = rows.toTable({ shiftMs: timeIs === "barOpen" && barMs !== undefined ? barMs : 0, threshold, labelHorizonMs });
+function finishReading(
+  source: string,
+  { rows, heading }: Reading,
+  { timeIs, barMs, threshold = 0.5, labelHorizonMs }: PredictionImportOptions,
+): ImportedPredictions {
+  if (rows.length === 0)
+    throw new SyntaxError(
+      `Cannot import "${source}" as it must hold a heading and at least one row: found a heading alone`,
+    );
+  const { table, outOfOrder } = rows.toTable({
+    shiftMs: timeIs === "barOpen" && barMs !== undefined ? barMs : 0,
+    threshold,
+    labelHorizonMs,
+  });
   const symbols = [...new Set(table.symbol)].sort();
-  return { ...table, receipt: { path: source, rows: table.t0Ms.length, symbols, outOfOrder, ignoredColumns: heading.filter((name) => !isKnown(name)), scoreIsProbability: !rows.has("score") } };
+  return {
+    ...table,
+    receipt: {
+      path: source,
+      rows: table.t0Ms.length,
+      symbols,
+      outOfOrder,
+      ignoredColumns: heading.filter((name) => !isKnown(name)),
+      scoreIsProbability: !rows.has("score"),
+    },
+  };
 }
 
-function requireOptions(source: string, { timeIs, barMs, threshold = 0.5, labelHorizonMs }: PredictionImportOptions): void {
+function requireOptions(
+  source: string,
+  { timeIs, barMs, threshold = 0.5, labelHorizonMs }: PredictionImportOptions,
+): void {
   const action = `import "${source}"`;
   requireInRange(action, { threshold }, { above: 0, below: 1 });
-  if (timeIs !== "decision" && timeIs !== "barOpen") throw new RangeError(`Cannot ${action} as timeIs must be "decision" or "barOpen": found ${JSON.stringify(timeIs)}`);
-  if (timeIs === "barOpen" && barMs === undefined) throw new RangeError(`Cannot ${action} as bar opens need a bar length to become decision times: give barMs`);
+  if (timeIs !== "decision" && timeIs !== "barOpen")
+    throw new RangeError(`Cannot ${action} as timeIs must be "decision" or "barOpen": found ${JSON.stringify(timeIs)}`);
+  if (timeIs === "barOpen" && barMs === undefined)
+    throw new RangeError(`Cannot ${action} as bar opens need a bar length to become decision times: give barMs`);
   if (barMs !== undefined) requireInteger(action, { barMs }, { atLeast: 1 });
   if (labelHorizonMs !== undefined) requireInteger(action, { labelHorizonMs }, { atLeast: 1 });
 }
@@ -121,12 +165,18 @@ function columnsOf(path: string, heading: readonly string[]): ReadonlyMap<Predic
   const at = new Map<PredictionColumn, number>();
   heading.forEach((name, column) => {
     if (!isKnown(name)) return;
-    if (at.has(name)) throw new SyntaxError(`Cannot import "${path}" as each column may occur once: its heading names "${name}" twice`);
+    if (at.has(name))
+      throw new SyntaxError(`Cannot import "${path}" as each column may occur once: its heading names "${name}" twice`);
     at.set(name, column);
   });
   const absent = REQUIRED.filter((name) => !at.has(name));
   if (absent.length > 0) {
-    throw new SyntaxError(`Cannot import "${path}" as row 1 must name the columns ${REQUIRED.join(", ")}: ${absent.join(", ")} missing, found ${heading.slice(0, 12).map((name) => JSON.stringify(name.slice(0, 40))).join(", ")}`);
+    throw new SyntaxError(
+      `Cannot import "${path}" as row 1 must name the columns ${REQUIRED.join(", ")}: ${absent.join(", ")} missing, found ${heading
+        .slice(0, 12)
+        .map((name) => JSON.stringify(name.slice(0, 40)))
+        .join(", ")}`,
+    );
   }
   return at;
 }
@@ -135,7 +185,8 @@ function columnsOf(path: string, heading: readonly string[]): ReadonlyMap<Predic
 /** By its first bytes. @throws {SyntaxError} If it is neither CSV text nor Parquet. */
 function requireKnownFormat(path: string): "csv" | "parquet" {
   const stop = whatStopsReading(path);
-  if (stop !== undefined) throw new RangeError(`Cannot import "${path}" as it must be a file that can be read: found ${stop}`);
+  if (stop !== undefined)
+    throw new RangeError(`Cannot import "${path}" as it must be a file that can be read: found ${stop}`);
   const head = new Uint8Array(4_096);
   const file = openSync(path, "r");
   let length = 0;
@@ -153,6 +204,7 @@ function requireKnownFormat(path: string): "csv" | "parquet" {
       : head.subarray(0, length).includes(0)
         ? "binary data"
         : undefined;
-  if (found !== undefined) throw new SyntaxError(`Cannot import "${path}" as it must be CSV text or Parquet: found ${found}`);
+  if (found !== undefined)
+    throw new SyntaxError(`Cannot import "${path}" as it must be CSV text or Parquet: found ${found}`);
   return "csv";
 }

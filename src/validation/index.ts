@@ -4,7 +4,8 @@
  *
  * @example
  * const predictions = await importPredictions("v31.csv", { timeIs: "decision" });
- * const assessment = new ModelValidator(PLAN_GATES).validate(predictions, { labelHorizonMs: 4 * HOUR_MS, resamples: 2_000, confidence: 0.95, rng });
+ * const assessment = new ModelValidator(PLAN_GATES).validate(predictions, { labelHorizonMs: 4 * HOUR_MS,
+ * resamples: 2_000, confidence: 0.95, rng });
  */
 export * from "./assessment.js";
 export * from "./auditGroups.js";

@@ -18,22 +18,49 @@ export interface GateInput {
 
 /** A gate whose input is missing: inconclusive, and `missing` says what would be needed. */
 export function judgeMissing({ gate, scale, n, days }: GateInput, missing: string): GateResult {
-  return { ...headOf(gate), scale, value: null, low: null, high: null, n, effectiveN: days, result: "inconclusive", reason: `Not shown: ${missing}` };
+  return {
+    ...headOf(gate),
+    scale,
+    value: null,
+    low: null,
+    high: null,
+    n,
+    effectiveN: days,
+    result: "inconclusive",
+    reason: `Not shown: ${missing}`,
+  };
 }
 
 /** A gate that the value alone decides, strictly inside its limits. */
 export function judgeValue({ gate, scale, n, days }: GateInput, value: number): GateResult {
   const { low = -Infinity, high = Infinity } = gate.limits;
   const passes = value > low && value < high;
-  const reason = `${capital(gate.subject)} is ${say(gate, value)}, ${passes ? "" : "not "}${sayStrictLimits(gate)}; the value decides`;
-  return { ...headOf(gate), scale, value, low: null, high: null, n, effectiveN: days, result: passes ? "pass" : "fail", reason };
+  const reason =
+    `${capital(gate.subject)} is ${say(gate, value)}, ` +
+    `${passes ? "" : "not "}${sayStrictLimits(gate)}; the value decides`;
+  return {
+    ...headOf(gate),
+    scale,
+    value,
+    low: null,
+    high: null,
+    n,
+    effectiveN: days,
+    result: passes ? "pass" : "fail",
+    reason,
+  };
 }
 
 /** A gate that an interval decides: wholly inside, wholly outside, or not yet known. */
 export function judgeEstimate({ gate, scale, n, days }: GateInput, estimate: Estimate): GateResult {
   const head = { ...headOf(gate), scale, ...estimate, n, effectiveN: days };
   if (days < LEAST_DAYS) {
-    return { ...head, result: "inconclusive", needsN: LEAST_DAYS, reason: `Not shown: an interval over days needs at least ${LEAST_DAYS} of them, found ${days}` };
+    return {
+      ...head,
+      result: "inconclusive",
+      needsN: LEAST_DAYS,
+      reason: `Not shown: an interval over days needs at least ${LEAST_DAYS} of them, found ${days}`,
+    };
   }
   const result = outcomeOf(estimate, gate.limits);
   const needsN = result === "inconclusive" ? daysToSettle(estimate, gate.limits, days) : undefined;
@@ -43,18 +70,29 @@ export function judgeEstimate({ gate, scale, n, days }: GateInput, estimate: Est
       ? `${found}, wholly ${sayInside(gate)}`
       : result === "fail"
         ? `${found}, wholly ${sayOutside(gate, estimate)}`
-        : `${found}, which reaches across a limit of ${sayLimits(gate)}${needsN === undefined ? "" : `; about ${needsN} days would settle it`}`;
+        : `${found}, which reaches across a limit of ` +
+          `${sayLimits(gate)}${needsN === undefined ? "" : `; about ${needsN} days would settle it`}`;
   return { ...head, result, ...(needsN === undefined ? {} : { needsN }), reason };
 }
 
 /** Pass: interval wholly inside the limits (which belong to it). Fail: wholly outside. */
-function outcomeOf({ low, high }: Pick<Estimate, "low" | "high">, { low: least = -Infinity, high: most = Infinity }: Limits): GateOutcome {
+function outcomeOf(
+  { low, high }: Pick<Estimate, "low" | "high">,
+  { low: least = -Infinity, high: most = Infinity }: Limits,
+): GateOutcome {
   if (low >= least && high <= most) return "pass";
   return high < least || low > most ? "fail" : "inconclusive";
 }
 
-/** Days after which the interval, narrowing as 1 / sqrt(days), would clear the limit it reaches across; undefined for a value on the limit. */
-function daysToSettle({ value, low, high }: Estimate, { low: least, high: most }: Limits, days: number): number | undefined {
+/**
+ * Days after which the interval, narrowing as 1 / sqrt(days), would clear the limit it reaches across;
+ * undefined for a value on the limit.
+ */
+function daysToSettle(
+  { value, low, high }: Estimate,
+  { low: least, high: most }: Limits,
+  days: number,
+): number | undefined {
   const waits = [least, most].flatMap((limit) => {
     if (limit === undefined || limit < low || limit > high) return [];
     const reach = limit < value ? value - low : high - value;
@@ -97,7 +135,9 @@ function sayOutside(gate: Pick<Gate, "percent" | "limits">, { value }: Estimate)
 
 function sayStrictLimits(gate: Gate): string {
   const { low, high } = gate.limits;
-  return [low === undefined ? [] : [`above ${say(gate, low)}`], high === undefined ? [] : [`below ${say(gate, high)}`]].flat().join(" and ");
+  return [low === undefined ? [] : [`above ${say(gate, low)}`], high === undefined ? [] : [`below ${say(gate, high)}`]]
+    .flat()
+    .join(" and ");
 }
 
 export function capital(text: string): string {

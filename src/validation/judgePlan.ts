@@ -20,10 +20,22 @@ export interface PlanFigures {
 }
 
 /** One result per gate, in their order; the hours among them are one family. */
-export function judgePlan(gates: readonly Gate[], figures: PlanFigures, predictions: PredictionTable, context: ValidationContext): GateResult[] {
+export function judgePlan(
+  gates: readonly Gate[],
+  figures: PlanFigures,
+  predictions: PredictionTable,
+  context: ValidationContext,
+): GateResult[] {
   const { threshold, label } = predictions;
-  const hourly = gates.filter(({ rule }) => rule === "hours").map((gate) => ({ gate, hour: Number(gate.id.slice(-2)) }));
-  const hours = new Map(judgeHours(hourly, figures.hours, { confidence: context.confidence, threshold }).map((result) => [result.id, result]));
+  const hourly = gates
+    .filter(({ rule }) => rule === "hours")
+    .map((gate) => ({ gate, hour: Number(gate.id.slice(-2)) }));
+  const hours = new Map(
+    judgeHours(hourly, figures.hours, { confidence: context.confidence, threshold }).map((result) => [
+      result.id,
+      result,
+    ]),
+  );
   const scoreScale = context.scoreIsProbability === true ? "probability, as there is no score" : "score";
   const input = (gate: Gate, scale: string): GateInput => ({ gate, scale, n: figures.n, days: figures.days });
 
@@ -42,7 +54,11 @@ export function judgePlan(gates: readonly Gate[], figures: PlanFigures, predicti
       case "variance_24h":
         return judgeEstimate(input(gate, "probability, by UTC day"), figures.varianceWithinDays);
       case "auc":
-        if (figures.auc === null) return judgeMissing(input(gate, "probability"), label === undefined ? "needs labels" : "needs labels of both classes");
+        if (figures.auc === null)
+          return judgeMissing(
+            input(gate, "probability"),
+            label === undefined ? "needs labels" : "needs labels of both classes",
+          );
         return judgeEstimate(input(gate, "probability"), figures.auc);
       case "monthly_return":
         return judgeMonth(input(gate, "net of costs, per 30 days"), context);
@@ -52,6 +68,11 @@ export function judgePlan(gates: readonly Gate[], figures: PlanFigures, predicti
   });
 }
 
-function judgeMonth(input: GateInput, { monthlyReturn, monthlyReturnMissing = "needs bars to trade on" }: ValidationContext): GateResult {
-  return monthlyReturn === undefined || monthlyReturn === null ? judgeMissing(input, monthlyReturnMissing) : judgeEstimate(input, monthlyReturn);
+function judgeMonth(
+  input: GateInput,
+  { monthlyReturn, monthlyReturnMissing = "needs bars to trade on" }: ValidationContext,
+): GateResult {
+  return monthlyReturn === undefined || monthlyReturn === null
+    ? judgeMissing(input, monthlyReturnMissing)
+    : judgeEstimate(input, monthlyReturn);
 }

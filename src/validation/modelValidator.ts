@@ -2,7 +2,17 @@
  * The validator: every gate of the plan by name, our guards, the three answers and the verdict, and the
  * audits behind them, from one prediction table.
  */
-import { bootstrapAuc, bootstrapMean, dayBlocks, formatDate, requireFinite, requireSameLength, rocCurve, utcDay, type Estimate } from "../core/index.js";
+import {
+  bootstrapAuc,
+  bootstrapMean,
+  dayBlocks,
+  formatDate,
+  requireFinite,
+  requireSameLength,
+  rocCurve,
+  utcDay,
+  type Estimate,
+} from "../core/index.js";
 import type { PredictionTable } from "../training/index.js";
 import type { Answers, Assessment, GateOutcome, GateResult, GroupAudit, RegimeRow } from "./assessment.js";
 import { auditGroups } from "./auditGroups.js";
@@ -19,7 +29,15 @@ import { takePredictions } from "./takePredictions.js";
 import { varianceWithinDays } from "./varianceWithinDays.js";
 import type { ValidationContext } from "./validationContext.js";
 
-export const WEEKDAYS: readonly string[] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+export const WEEKDAYS: readonly string[] = [
+  "Monday",
+  "Tuesday",
+  "Wednesday",
+  "Thursday",
+  "Friday",
+  "Saturday",
+  "Sunday",
+];
 /** Points of a ROC curve that a page needs. */
 const ROC_POINTS = 400;
 
@@ -33,8 +51,10 @@ export class ModelValidator {
   constructor(gates: readonly Gate[] = PLAN_GATES) {
     const known = new Set(PLAN_GATES.map(({ id }) => id));
     for (const [k, { id }] of gates.entries()) {
-      if (!known.has(id)) throw new RangeError(`Cannot judge a model as every gate must be one of the plan's: found "${id}"`);
-      if (gates.findIndex((gate) => gate.id === id) < k) throw new RangeError(`Cannot judge a model as each gate may occur once: "${id}" occurs twice`);
+      if (!known.has(id))
+        throw new RangeError(`Cannot judge a model as every gate must be one of the plan's: found "${id}"`);
+      if (gates.findIndex((gate) => gate.id === id) < k)
+        throw new RangeError(`Cannot judge a model as each gate may occur once: "${id}" occurs twice`);
     }
     this.#gates = gates;
   }
@@ -52,13 +72,17 @@ export class ModelValidator {
     const { t0Ms, score, probability, label, threshold } = predictions;
     const { rng, model = "model", bars, truthProbability, confidence } = context;
     const { days } = dayBlocks(t0Ms);
-    const estimate = (name: string, values: ArrayLike<number>) => bootstrapMean({ ...context, timeMs: t0Ms, values, rng: rng.child(name) });
+    const estimate = (name: string, values: ArrayLike<number>) =>
+      bootstrapMean({ ...context, timeMs: t0Ms, values, rng: rng.child(name) });
     const decisions = Uint8Array.from(probability, (p) => (p > threshold ? 1 : 0));
     const audit = (name: string) => ({ ...context, rng: rng.child(name) });
 
     const hours = auditHours(predictions, audit("hours"));
     const auc = aucOf(predictions, context, "auc");
-    const ceiling = label !== undefined && truthProbability !== undefined && auc !== null ? compareWithCeiling(predictions, truthProbability, { ...context, rng: rng.child("ceiling") }) : null;
+    const ceiling =
+      label !== undefined && truthProbability !== undefined && auc !== null
+        ? compareWithCeiling(predictions, truthProbability, { ...context, rng: rng.child("ceiling") })
+        : null;
     const figures: PlanFigures = {
       score: describeDistribution(score),
       meanScore: estimate("mean score", score),
@@ -69,8 +93,12 @@ export class ModelValidator {
       n: t0Ms.length,
       days,
     };
-    const gates = [...judgePlan(this.#gates, figures, predictions, context), ...judgeGuards({ predictions, context, days, auc, ceiling })];
-    const regimes = bars === undefined ? null : describeRegimes(predictions, regimesOfPredictions(predictions, bars), context);
+    const gates = [
+      ...judgePlan(this.#gates, figures, predictions, context),
+      ...judgeGuards({ predictions, context, days, auc, ceiling }),
+    ];
+    const regimes =
+      bars === undefined ? null : describeRegimes(predictions, regimesOfPredictions(predictions, bars), context);
     const regimeRow = (name: string) => regimes?.rows.find(({ regime, n }) => regime === name && n > 0);
     const bull = regimeRow("bull");
     const bear = regimeRow("bear");
@@ -92,13 +120,19 @@ export class ModelValidator {
       probability: distribution,
       hours,
       regimes: regimes?.rows ?? null,
-      reliability: label === undefined ? null : measureReliability(predictions, { ...context, rng: rng.child("reliability") }),
+      reliability:
+        label === undefined ? null : measureReliability(predictions, { ...context, rng: rng.child("reliability") }),
       roc: auc === null || label === undefined ? null : thinnedRoc(label, probability),
       ceiling,
       coherence: checkCoherence(probability, auc?.value ?? null),
       audits: {
         symbol: auditBy(predictions, predictions.symbol, [...new Set(predictions.symbol)].sort(), audit("symbols")),
-        weekday: auditGroups(predictions, Int32Array.from(t0Ms, (t0) => (utcDay(t0) + 3) % 7), WEEKDAYS, audit("weekdays")),
+        weekday: auditGroups(
+          predictions,
+          Int32Array.from(t0Ms, (t0) => (utcDay(t0) + 3) % 7),
+          WEEKDAYS,
+          audit("weekdays"),
+        ),
         regime: regimes?.audit ?? null,
       },
       threshold,
@@ -113,39 +147,87 @@ export class ModelValidator {
   }
 }
 
-/** Fail if a plan or guard gate fails; else inconclusive if one is; else pass. Each answer is the worst of its gates. */
+/**
+ * Fail if a plan or guard gate fails; else inconclusive if one is; else pass. Each answer is the worst of its
+ * gates.
+ */
 export function answersOf(gates: readonly GateResult[]): { readonly verdict: GateOutcome; readonly answers: Answers } {
   const counted = gates.filter(({ role }) => role !== "info");
   const worst = (chosen: readonly GateResult[]): GateOutcome =>
-    chosen.some(({ result }) => result === "fail") ? "fail" : chosen.some(({ result }) => result === "inconclusive") || chosen.length === 0 ? "inconclusive" : "pass";
+    chosen.some(({ result }) => result === "fail")
+      ? "fail"
+      : chosen.some(({ result }) => result === "inconclusive") || chosen.length === 0
+        ? "inconclusive"
+        : "pass";
   const answer = (name: GateResult["answer"]) => worst(counted.filter((gate) => gate.answer === name));
-  return { verdict: worst(counted), answers: { balanced: answer("balanced"), honest: answer("honest"), earn: answer("earn") } };
+  return {
+    verdict: worst(counted),
+    answers: { balanced: answer("balanced"), honest: answer("honest"), earn: answer("earn") },
+  };
 }
 
 function requireRows(predictions: PredictionTable, { truthProbability }: ValidationContext): void {
   const action = "judge a model";
   const { t0Ms, t1Ms, symbol, score, probability, label, fold } = predictions;
   if (t0Ms.length === 0) throw new RangeError(`Cannot ${action} as there must be at least one prediction: found none`);
-  requireSameLength(action, { t0Ms, t1Ms, symbol, score, probability, ...(label ? { label } : {}), ...(fold ? { fold } : {}), ...(truthProbability ? { truthProbability } : {}) });
+  requireSameLength(action, {
+    t0Ms,
+    t1Ms,
+    symbol,
+    score,
+    probability,
+    ...(label ? { label } : {}),
+    ...(fold ? { fold } : {}),
+    ...(truthProbability ? { truthProbability } : {}),
+  });
   requireFinite(action, { t0Ms, t1Ms, score, probability });
 }
 
-function aucOf({ t0Ms, label, probability }: PredictionTable, context: ValidationContext, name: string): Estimate | null {
+function aucOf(
+  { t0Ms, label, probability }: PredictionTable,
+  context: ValidationContext,
+  name: string,
+): Estimate | null {
   if (label === undefined || !label.includes(0) || !label.includes(1)) return null;
   return bootstrapAuc({ ...context, timeMs: t0Ms, labels: label, scores: probability, rng: context.rng.child(name) });
 }
 
-function auditBy(predictions: PredictionTable, keys: readonly string[], names: readonly string[], options: ValidationContext): GroupAudit {
+function auditBy(
+  predictions: PredictionTable,
+  keys: readonly string[],
+  names: readonly string[],
+  options: ValidationContext,
+): GroupAudit {
   const place = new Map(names.map((name, k) => [name, k]));
-  return auditGroups(predictions, Int32Array.from(keys, (key) => place.get(key)!), names, options);
+  return auditGroups(
+    predictions,
+    Int32Array.from(keys, (key) => place.get(key)!),
+    names,
+    options,
+  );
 }
 
-function describeRegimes(predictions: PredictionTable, regimeOfRow: Int8Array, context: ValidationContext): { readonly rows: RegimeRow[]; readonly audit: GroupAudit } {
-  const audit = auditGroups(predictions, Int32Array.from(regimeOfRow), REGIMES, { ...context, rng: context.rng.child("regimes") });
+function describeRegimes(
+  predictions: PredictionTable,
+  regimeOfRow: Int8Array,
+  context: ValidationContext,
+): { readonly rows: RegimeRow[]; readonly audit: GroupAudit } {
+  const audit = auditGroups(predictions, Int32Array.from(regimeOfRow), REGIMES, {
+    ...context,
+    rng: context.rng.child("regimes"),
+  });
   const rows = audit.rows.map(({ n, effectiveN, buyShare, baseRate, bias }, k): RegimeRow => {
     const index = Int32Array.from(regimeOfRow, (_, row) => row).filter((row) => regimeOfRow[row] === k);
     const regime = REGIMES[k]!;
-    return { regime, n, effectiveN, buyShare, baseRate, bias, auc: aucOf(takePredictions(predictions, index), context, `auc ${regime}`) };
+    return {
+      regime,
+      n,
+      effectiveN,
+      buyShare,
+      baseRate,
+      bias,
+      auc: aucOf(takePredictions(predictions, index), context, `auc ${regime}`),
+    };
   });
   return { rows, audit };
 }
@@ -154,6 +236,11 @@ function describeRegimes(predictions: PredictionTable, regimeOfRow: Int8Array, c
 function thinnedRoc(labels: Uint8Array, probabilities: Float32Array): Assessment["roc"] {
   const { falsePositiveRate, truePositiveRate } = rocCurve(labels, probabilities);
   const points = Math.min(ROC_POINTS, falsePositiveRate.length);
-  const chosen = Array.from({ length: points }, (_, k) => Math.round((k * (falsePositiveRate.length - 1)) / Math.max(1, points - 1)));
-  return { falsePositiveRate: chosen.map((k) => falsePositiveRate[k]!), truePositiveRate: chosen.map((k) => truePositiveRate[k]!) };
+  const chosen = Array.from({ length: points }, (_, k) =>
+    Math.round((k * (falsePositiveRate.length - 1)) / Math.max(1, points - 1)),
+  );
+  return {
+    falsePositiveRate: chosen.map((k) => falsePositiveRate[k]!),
+    truePositiveRate: chosen.map((k) => truePositiveRate[k]!),
+  };
 }

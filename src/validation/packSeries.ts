@@ -30,7 +30,10 @@ export function packSeries(series: readonly Float64Array[], days: number): Packe
   const rows = [NARROW_BITS, WIDE_BITS].flatMap((bits) => {
     const chosen = grids.filter((grid) => grid.bits === bits);
     const each = bits === NARROW_BITS ? 3 : 2;
-    return Array.from({ length: Math.ceil(chosen.length / each) }, (_, k) => ({ bits, grids: chosen.slice(k * each, (k + 1) * each) }));
+    return Array.from({ length: Math.ceil(chosen.length / each) }, (_, k) => ({
+      bits,
+      grids: chosen.slice(k * each, (k + 1) * each),
+    }));
   });
   const values = new Float64Array(Math.ceil(rows.length / 2) * 2 * days);
   rows.forEach(({ bits, grids: own }, row) => {
@@ -38,7 +41,11 @@ export function packSeries(series: readonly Float64Array[], days: number): Packe
       for (let day = 0; day < days; day++) values[row * days + day]! += whole[day]! * 2 ** (bits * place);
     });
   });
-  return { values, fields: rows.map(({ grids: own }) => own.map(({ field }) => field)), bits: rows.map(({ bits }) => bits) };
+  return {
+    values,
+    fields: rows.map(({ grids: own }) => own.map(({ field }) => field)),
+    bits: rows.map(({ bits }) => bits),
+  };
 }
 
 /**
@@ -47,7 +54,12 @@ export function packSeries(series: readonly Float64Array[], days: number): Packe
  * @param packed Shape [packed rows, draws], of which the first `resamples` draws are read.
  * @param totals Shape [series, resamples], filled here.
  */
-export function unpackTotals({ fields, bits }: PackedSeries, packed: Float64Array, totals: Float64Array, { days, draws, resamples }: { readonly days: number; readonly draws: number; readonly resamples: number }): void {
+export function unpackTotals(
+  { fields, bits }: PackedSeries,
+  packed: Float64Array,
+  totals: Float64Array,
+  { days, draws, resamples }: { readonly days: number; readonly draws: number; readonly resamples: number },
+): void {
   fields.forEach((own, row) => {
     const size = 2 ** bits[row]!;
     for (let place = 0; place < own.length; place++) {
@@ -64,11 +76,19 @@ export function unpackTotals({ fields, bits }: PackedSeries, packed: Float64Arra
 }
 
 /** Whole numbers in [0, 2^bits / days): exact for counts, else as fine as 26 bits allow. */
-function gridOf(values: Float64Array, series: number, days: number): { readonly bits: number; readonly field: Field; readonly whole: Float64Array } {
+function gridOf(
+  values: Float64Array,
+  series: number,
+  days: number,
+): { readonly bits: number; readonly field: Field; readonly whole: Float64Array } {
   const least = values.reduce((a, b) => Math.min(a, b), Infinity);
   const range = values.reduce((a, b) => Math.max(a, b), -Infinity) - least;
   const isWhole = values.every(Number.isInteger) && range * days < 2 ** WIDE_BITS;
   const largest = Math.floor((2 ** WIDE_BITS - 1) / days);
   const step = isWhole || range === 0 ? 1 : range / largest;
-  return { bits: isWhole && range * days < 2 ** NARROW_BITS ? NARROW_BITS : WIDE_BITS, field: { series, step, least }, whole: values.map((value) => Math.round((value - least) / step)) };
+  return {
+    bits: isWhole && range * days < 2 ** NARROW_BITS ? NARROW_BITS : WIDE_BITS,
+    field: { series, step, least },
+    whole: values.map((value) => Math.round((value - least) / step)),
+  };
 }

@@ -1,5 +1,13 @@
 /** Logit recalibration: what straight line on the logit scale would set probabilities right. */
-import { logit, normalQuantile, requireBinary, requireInRange, requireSameLength, sigmoid, type Estimate } from "../core/index.js";
+import {
+  logit,
+  normalQuantile,
+  requireBinary,
+  requireInRange,
+  requireSameLength,
+  sigmoid,
+  type Estimate,
+} from "../core/index.js";
 
 export interface LogitRecalibration {
   /** 0 for calibrated probabilities: above it they are too low. */
@@ -24,7 +32,12 @@ const SETTLED = 1e-10;
  * @returns Null where there is no finite answer: one class, one probability, or classes that p separates.
  * Source: Cox (1958); sandwich with the small-sample factor G / (G - 1) (n - 1) / (n - 2), as statsmodels has it.
  */
-export function recalibrateLogit(labels: ArrayLike<number>, probabilities: ArrayLike<number>, clusterOfRow: ArrayLike<number>, { confidence }: { readonly confidence: number }): LogitRecalibration | null {
+export function recalibrateLogit(
+  labels: ArrayLike<number>,
+  probabilities: ArrayLike<number>,
+  clusterOfRow: ArrayLike<number>,
+  { confidence }: { readonly confidence: number },
+): LogitRecalibration | null {
   const action = "recalibrate probabilities";
   requireSameLength(action, { labels, probabilities, clusterOfRow });
   requireBinary(action, { labels });
@@ -46,7 +59,11 @@ export function recalibrateLogit(labels: ArrayLike<number>, probabilities: Array
     if (Math.abs(moveA) < SETTLED && Math.abs(moveB) < SETTLED) {
       const covariance = sandwich(labels, x, clusterOfRow, { a, b, information });
       const z = normalQuantile(0.5 + confidence / 2);
-      const estimate = (value: number, variance: number): Estimate => ({ value, low: value - z * Math.sqrt(variance), high: value + z * Math.sqrt(variance) });
+      const estimate = (value: number, variance: number): Estimate => ({
+        value,
+        low: value - z * Math.sqrt(variance),
+        high: value + z * Math.sqrt(variance),
+      });
       return { intercept: estimate(a, covariance[0][0]), slope: estimate(b, covariance[1][1]), covariance };
     }
   }
@@ -59,7 +76,12 @@ interface Information {
   readonly bb: number;
 }
 
-function slopesAt(labels: ArrayLike<number>, x: Float64Array, a: number, b: number): Information & { readonly gradientA: number; readonly gradientB: number } {
+function slopesAt(
+  labels: ArrayLike<number>,
+  x: Float64Array,
+  a: number,
+  b: number,
+): Information & { readonly gradientA: number; readonly gradientB: number } {
   let gradientA = 0;
   let gradientB = 0;
   let aa = 0;
@@ -79,7 +101,12 @@ function slopesAt(labels: ArrayLike<number>, x: Float64Array, a: number, b: numb
   return { gradientA, gradientB, aa, ab, bb };
 }
 
-function sandwich(labels: ArrayLike<number>, x: Float64Array, clusterOfRow: ArrayLike<number>, { a, b, information }: { readonly a: number; readonly b: number; readonly information: Information }): LogitRecalibration["covariance"] {
+function sandwich(
+  labels: ArrayLike<number>,
+  x: Float64Array,
+  clusterOfRow: ArrayLike<number>,
+  { a, b, information }: { readonly a: number; readonly b: number; readonly information: Information },
+): LogitRecalibration["covariance"] {
   const byCluster = new Map<number, [number, number]>();
   for (let i = 0; i < x.length; i++) {
     const error = labels[i]! - sigmoid(a + b * x[i]!);

@@ -8,7 +8,8 @@ export const REGIMES: readonly Regime[] = ["bull", "bear", "sideways"];
 /**
  * The regime of each prediction's own symbol at t0, as {@link barRegimes} finds it.
  *
- * @returns Shape [rows]: index into {@link REGIMES}, -1 where no bar of the symbol closes at t0 or seven unbroken days are not there.
+ * @returns Shape [rows]: index into {@link REGIMES}, -1 where no bar of the symbol closes at t0 or seven
+ *   unbroken days are not there.
  * @throws {RangeError} If seven days are no whole number of bars.
  */
 export function regimesOfPredictions({ t0Ms, symbol }: PredictionTable, bars: readonly Bars[]): Int8Array {
@@ -22,5 +23,7 @@ export function regimesOfPredictions({ t0Ms, symbol }: PredictionTable, bars: re
 }
 
 function placeOf(regime: number | undefined): number {
-  return regime === undefined || Number.isNaN(regime) ? -1 : REGIMES.indexOf(regime > 0 ? "bull" : regime < 0 ? "bear" : "sideways");
+  return regime === undefined || Number.isNaN(regime)
+    ? -1
+    : REGIMES.indexOf(regime > 0 ? "bull" : regime < 0 ? "bear" : "sideways");
 }

@@ -47,12 +47,17 @@ export function resampleGroupMeans(
   requireInRange(action, { confidence }, { above: 0, below: 1 });
   const groups = counts.length / days;
   if (!Number.isInteger(groups) || sums.some(({ length }) => length !== counts.length)) {
-    throw new RangeError(`Cannot ${action} as every table must hold groups x days values: found ${[counts, ...sums].map(({ length }) => length).join(", ")} for ${days} days`);
+    throw new RangeError(
+      `Cannot ${action} as every table must hold groups x days values: found ` +
+        `${[counts, ...sums].map(({ length }) => length).join(", ")} for ${days} days`,
+    );
   }
   const even = everyDayAlike(counts, days);
   const columns = even === undefined ? [...sums, counts] : sums;
   const totals = resampledTotals(columns, { days, blockDays, resamples, rng });
-  return sums.map((column, k) => meansOf(column, counts, totals[k]!, even === undefined ? totals.at(-1)! : even, { days, resamples, confidence }));
+  return sums.map((column, k) =>
+    meansOf(column, counts, totals[k]!, even === undefined ? totals.at(-1)! : even, { days, resamples, confidence }),
+  );
 }
 
 /** Rows of every group on every day, when they are all one number: its totals need no resampling. */
@@ -62,9 +67,22 @@ function everyDayAlike(counts: Float64Array, days: number): number | undefined {
 }
 
 /** Shape [groups, resamples] for each table: its groups' totals under each draw of days. */
-function resampledTotals(tables: readonly Float64Array[], { days, blockDays, resamples, rng }: { readonly days: number; readonly blockDays: number; readonly resamples: number; readonly rng: Rng }): Float64Array[] {
+function resampledTotals(
+  tables: readonly Float64Array[],
+  {
+    days,
+    blockDays,
+    resamples,
+    rng,
+  }: { readonly days: number; readonly blockDays: number; readonly resamples: number; readonly rng: Rng },
+): Float64Array[] {
   const groups = tables[0]!.length / days;
-  const packed = packSeries(tables.flatMap((table) => Array.from({ length: groups }, (_, group) => table.subarray(group * days, (group + 1) * days))), days);
+  const packed = packSeries(
+    tables.flatMap((table) =>
+      Array.from({ length: groups }, (_, group) => table.subarray(group * days, (group + 1) * days)),
+    ),
+    days,
+  );
   // Both rows and draws are made up to whole blocks of work; what was added is never read.
   const draws = Math.ceil(resamples / DRAWS_AT_ONCE) * DRAWS_AT_ONCE;
   const packedTotals = new Float64Array((packed.values.length / days) * draws);
@@ -85,7 +103,7 @@ function resampledTotals(tables: readonly Float64Array[], { days, blockDays, res
 function weighDays(weightOfDay: Float64Array, blockDays: number, rng: Rng): void {
   const { length } = weightOfDay;
   weightOfDay.fill(0);
-  for (let left = length; left > 0; ) {
+  for (let left = length; left > 0;) {
     let place = rng.uniform() * length;
     for (let start = 0; start < 3 && left > 0; start++) {
       const first = Math.floor(place);
@@ -101,7 +119,12 @@ function weighDays(weightOfDay: Float64Array, blockDays: number, rng: Rng): void
 }
 
 /** Totals of all rows of a table, whose number is even, under four draws. */
-function addTotals(table: Float64Array, weights: readonly Float64Array[], totals: Float64Array, { days, draws, from }: { readonly days: number; readonly draws: number; readonly from: number }): void {
+function addTotals(
+  table: Float64Array,
+  weights: readonly Float64Array[],
+  totals: Float64Array,
+  { days, draws, from }: { readonly days: number; readonly draws: number; readonly from: number },
+): void {
   const [first, second, third, fourth] = [weights[0]!, weights[1]!, weights[2]!, weights[3]!];
   for (let start = 0, at = from; start < table.length; start += 2 * days, at += 2 * draws) {
     let a = 0;
@@ -155,9 +178,14 @@ function meansOf(
   const standardError = new Float64Array(groups);
   const estimates = Array.from({ length: groups }, (_, group): Estimate => {
     const value = total(sums, group, days) / total(counts, group, days);
-    const { low, high, deviation } = tailQuantiles(samples.subarray(group * resamples, (group + 1) * resamples), (1 - confidence) / 2);
+    const { low, high, deviation } = tailQuantiles(
+      samples.subarray(group * resamples, (group + 1) * resamples),
+      (1 - confidence) / 2,
+    );
     standardError[group] = deviation;
-    return Number.isNaN(value) ? { value: NaN, low: NaN, high: NaN } : { value, low: Math.min(value, low), high: Math.max(value, high) };
+    return Number.isNaN(value)
+      ? { value: NaN, low: NaN, high: NaN }
+      : { value, low: Math.min(value, low), high: Math.max(value, high) };
   });
   return { estimates, standardError, samples };
 }

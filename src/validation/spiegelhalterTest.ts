@@ -10,7 +10,10 @@ import { normalCdf, requireBinary, requireSameLength } from "../core/index.js";
  * @throws {RangeError} If columns differ in length or a label is neither 0 nor 1.
  * Source: Spiegelhalter (1986), Z = sum (y - p)(1 - 2p) / sqrt(sum (1 - 2p)^2 p (1 - p)).
  */
-export function spiegelhalterTest(labels: ArrayLike<number>, probabilities: ArrayLike<number>): { readonly z: number; readonly pValue: number } {
+export function spiegelhalterTest(
+  labels: ArrayLike<number>,
+  probabilities: ArrayLike<number>,
+): { readonly z: number; readonly pValue: number } {
   requireSameLength("test calibration", { labels, probabilities });
   requireBinary("test calibration", { labels });
   let numerator = 0;

@@ -1,4 +1,7 @@
-/** The cells of one CSV line, undefined where a quote is never closed; a quoted cell may hold commas and doubled quotes, but no line break. */
+/**
+ * The cells of one CSV line, undefined where a quote is never closed; a quoted cell may hold commas and
+ * doubled quotes, but no line break.
+ */
 export function splitCsvLine(text: string): string[] | undefined {
   if (!text.includes('"')) return text.split(",");
   const cells: string[] = [];

@@ -11,7 +11,10 @@ const KEPT_SIGMAS = 1.5;
  *
  * @returns NaN throughout when nothing is left.
  */
-export function tailQuantiles(values: Float64Array, tail: number): { readonly low: number; readonly high: number; readonly deviation: number } {
+export function tailQuantiles(
+  values: Float64Array,
+  tail: number,
+): { readonly low: number; readonly high: number; readonly deviation: number } {
   const n = values.length;
   // Deviations from one of the values: their sums cancel nothing, and are NaN where a value is.
   const origin = values[0] ?? NaN;

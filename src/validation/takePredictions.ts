@@ -1,7 +1,10 @@
 import type { PredictionTable } from "../training/index.js";
 
 /** The rows named by `index`, in that order. */
-export function takePredictions({ t0Ms, t1Ms, symbol, score, probability, label, fold, threshold }: PredictionTable, index: Int32Array): PredictionTable {
+export function takePredictions(
+  { t0Ms, t1Ms, symbol, score, probability, label, fold, threshold }: PredictionTable,
+  index: Int32Array,
+): PredictionTable {
   return {
     t0Ms: Float64Array.from(index, (i) => t0Ms[i]!),
     t1Ms: Float64Array.from(index, (i) => t1Ms[i]!),

@@ -29,7 +29,9 @@ async function main([name, ...rest]: readonly string[]): Promise<number> {
   const command = COMMANDS.find((one) => one.name === name);
   if (command === undefined) {
     const asked = name === "help" || name === "--help" || name === "-h";
-    (asked ? process.stdout : process.stderr).write(`${asked || name === undefined ? "" : `tenbin: no command "${name}"\n\n`}${help()}`);
+    (asked ? process.stdout : process.stderr).write(
+      `${asked || name === undefined ? "" : `tenbin: no command "${name}"\n\n`}${help()}`,
+    );
     return asked ? 0 : 2;
   }
   try {

@@ -45,14 +45,20 @@ const LARGEST_BODIES_BYTES = 256 * 1_024 * 1_024;
  *
  * @throws {Error} If a notebook cannot be read or converted; no page is written then.
  */
-export async function exportPages(notebooks: readonly string[], { directory, before = "", after = "", styles = REPORT_STYLES }: ExportPagesOptions): Promise<ExportedPage[]> {
+export async function exportPages(
+  notebooks: readonly string[],
+  { directory, before = "", after = "", styles = REPORT_STYLES }: ExportPagesOptions,
+): Promise<ExportedPage[]> {
   if (notebooks.length === 0) return [];
   const { stdout } = await promisify(execFile)(pythonPath(), [workbenchSource("convertNotebooks.py"), ...notebooks], {
     maxBuffer: LARGEST_BODIES_BYTES,
     env: { ...process.env, PYTHONDONTWRITEBYTECODE: "1" },
   });
   const bodies = parseBodies(stdout);
-  const links = notebooks.map((notebook, k) => ({ href: `${basename(notebook, ".ipynb")}.html`, title: bodies[k]!.title }));
+  const links = notebooks.map((notebook, k) => ({
+    href: `${basename(notebook, ".ipynb")}.html`,
+    title: bodies[k]!.title,
+  }));
   const pages = notebooks.map((_, k) => {
     const { title, body } = bodies[k]!;
     const { href } = links[k]!;
@@ -74,8 +80,11 @@ function parseBodies(json: string): { title: string; body: string }[] {
   const parsed: unknown = JSON.parse(json);
   if (!Array.isArray(parsed)) throw new SyntaxError("Cannot export pages as the converter must answer with an array");
   return parsed.map((page: unknown) => {
-    const [title, body] = ["title", "body"].map((name) => (typeof page === "object" && page !== null ? Reflect.get(page, name) : undefined));
-    if (typeof title !== "string" || typeof body !== "string") throw new SyntaxError("Cannot export pages as the converter must answer with titles and bodies");
+    const [title, body] = ["title", "body"].map((name) =>
+      typeof page === "object" && page !== null ? Reflect.get(page, name) : undefined,
+    );
+    if (typeof title !== "string" || typeof body !== "string")
+      throw new SyntaxError("Cannot export pages as the converter must answer with titles and bodies");
     return { title, body };
   });
 }

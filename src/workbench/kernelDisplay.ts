@@ -15,7 +15,10 @@ export interface KernelDisplay {
   writeAs(id: string, bundle: DisplayBundle, update: boolean): void;
 }
 
-type WriteDisplayData = (content: { data: DisplayBundle; metadata: object; transient: object }, update: boolean) => void;
+type WriteDisplayData = (
+  content: { data: DisplayBundle; metadata: object; transient: object },
+  update: boolean,
+) => void;
 
 /** Undefined outside a tslab kernel; never loads tslab. */
 export function kernelDisplay(): KernelDisplay | undefined {

@@ -30,11 +30,13 @@ const KINDS = ["error", "time-out", "kernel-death", "nothing-shown", "unreadable
 /** @throws {SyntaxError} If the line is none of the known messages. */
 export function parseNotebookMessage(line: string): NotebookMessage {
   const value: unknown = JSON.parse(line);
-  const field = (name: string): unknown => (typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined);
+  const field = (name: string): unknown =>
+    typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
   const text = (name: string): string => String(field(name) ?? "");
   const count = (name: string): number => {
     const found = Number(field(name));
-    if (!Number.isFinite(found)) throw new SyntaxError(`Cannot follow the notebook as "${name}" must be a number: ${line}`);
+    if (!Number.isFinite(found))
+      throw new SyntaxError(`Cannot follow the notebook as "${name}" must be a number: ${line}`);
     return found;
   };
   switch (field("event")) {

@@ -28,7 +28,15 @@ export const progress: ProgressListener = (event) => {
   cell = display.cell;
   shownAtMs = nowMs;
   const line = progressLine(event);
-  display.writeAs(`tenbin-progress-${displays}`, { "text/plain": line, "text/html": `<progress max="${Number(event.total)}" value="${Number(event.done)}"></progress> ${escaped(line)}`, [PROGRESS]: event }, !isNewCell);
+  display.writeAs(
+    `tenbin-progress-${displays}`,
+    {
+      "text/plain": line,
+      "text/html": `<progress max="${Number(event.total)}" value="${Number(event.done)}"></progress> ${escaped(line)}`,
+      [PROGRESS]: event,
+    },
+    !isNewCell,
+  );
 };
 
 /** `LSTM, fold 2 of 3: 7 of 12, loss 0.412`. */

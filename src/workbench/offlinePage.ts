@@ -26,7 +26,8 @@ export function offlinePage({ title, body, styles = REPORT_STYLES }: OfflinePage
   const scripts = /<script\b[^>]*\bclass="figure-data"/.test(body) ? [plotlyScript(), templateFile("page.js")] : [];
   const policy = [
     "default-src 'none'",
-    `script-src ${scripts.map((script) => `'sha256-${createHash("sha256").update(script).digest("base64")}'`).join(" ") || "'none'"}`,
+    "script-src " +
+      `${scripts.map((script) => `'sha256-${createHash("sha256").update(script).digest("base64")}'`).join(" ") || "'none'"}`,
     "style-src 'unsafe-inline'",
     "img-src data: blob:",
     "base-uri 'none'",
@@ -51,7 +52,10 @@ ${body}${scripts.map((script) => `<script>${script}</script>\n`).join("")}</body
 
 /** Read as a file: it can only be loaded where there is a window. */
 function plotlyScript(): string {
-  return readFileSync(createRequire(import.meta.url).resolve("plotly.js-cartesian-dist-min/plotly-cartesian.min.js"), "utf8");
+  return readFileSync(
+    createRequire(import.meta.url).resolve("plotly.js-cartesian-dist-min/plotly-cartesian.min.js"),
+    "utf8",
+  );
 }
 
 function templateFile(name: string): string {

@@ -57,10 +57,21 @@ const KEPT_LOG = 4_000;
 export async function runNotebook(notebook: string, options: RunNotebookOptions): Promise<void> {
   const { outputPath, configPath, cellTimeoutMs = SIX_HOURS_MS, onEvent = () => {}, signal } = options;
   const name = basename(notebook, ".ipynb");
-  if (!existsSync(pythonPath())) throw new Error(`Cannot run ${notebook} as the set-up has not run here: ${pythonPath()} is absent; run: make build`);
+  if (!existsSync(pythonPath()))
+    throw new Error(
+      `Cannot run ${notebook} as the set-up has not run here: ${pythonPath()} is absent; run: make build`,
+    );
   const child = spawn(
     pythonPath(),
-    [workbenchSource("executeNotebook.py"), resolve(notebook), resolve(outputPath), "--events", "3", "--cell-timeout", String(cellTimeoutMs / 1_000)],
+    [
+      workbenchSource("executeNotebook.py"),
+      resolve(notebook),
+      resolve(outputPath),
+      "--events",
+      "3",
+      "--cell-timeout",
+      String(cellTimeoutMs / 1_000),
+    ],
     {
       cwd: repositoryRoot(),
       stdio: ["ignore", "pipe", "pipe", "pipe"],
@@ -100,7 +111,13 @@ export async function runNotebook(notebook: string, options: RunNotebookOptions)
   const [code] = await Promise.all([ended, follow()]);
 
   if (failure === undefined && (code !== 0 || !finished)) {
-    failure = { event: "failed", kind: "runner", cell: 0, source: "", message: `The runner ended with ${code}: ${log.trim()}` };
+    failure = {
+      event: "failed",
+      kind: "runner",
+      cell: 0,
+      source: "",
+      message: `The runner ended with ${code}: ${log.trim()}`,
+    };
   }
   if (failure !== undefined) throw new NotebookError(describe(notebook, failure, log), notebook, failure);
   onEvent({ event: "finished", notebook: name, cells });

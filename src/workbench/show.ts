@@ -21,21 +21,29 @@ const styledCells = new WeakSet<object>();
  */
 export function show(value: Figure | DataTable | string): void {
   const display = kernelDisplay();
-  if (display === undefined) throw new TypeError("Cannot show a value as show() works in a notebook cell: no tslab kernel is running");
+  if (display === undefined)
+    throw new TypeError("Cannot show a value as show() works in a notebook cell: no tslab kernel is running");
   showStyles(display);
   if (typeof value === "string") return display.write({ "text/html": value });
   if (isFigure(value)) {
-    display.write({ "application/vnd.plotly.v1+json": plotlyBundle(value), "text/html": renderFigure(value), "text/plain": value.title });
+    display.write({
+      "application/vnd.plotly.v1+json": plotlyBundle(value),
+      "text/html": renderFigure(value),
+      "text/plain": value.title,
+    });
     return display.write({ "text/html": disclosure(renderTable(value.table)), [LAB_ONLY]: {} });
   }
   if (isTable(value)) return display.write({ "text/html": renderTable(value), "text/plain": value.caption });
-  throw new TypeError(`Cannot show a value as it must be a figure, a table or a component's HTML: found ${typeof value}`);
+  throw new TypeError(
+    `Cannot show a value as it must be a figure, a table or a component's HTML: found ${typeof value}`,
+  );
 }
 
 /** Shows where the numbers come from, in JupyterLab alone: an exported page says it on top. */
 export function showOrigin({ originLine }: { readonly originLine: string }): void {
   const display = kernelDisplay();
-  if (display === undefined) throw new TypeError("Cannot show the origin as showOrigin() works in a notebook cell: no tslab kernel is running");
+  if (display === undefined)
+    throw new TypeError("Cannot show the origin as showOrigin() works in a notebook cell: no tslab kernel is running");
   showStyles(display);
   display.write({ "text/html": renderOrigin({ line: originLine }), [LAB_ONLY]: {} });
 }

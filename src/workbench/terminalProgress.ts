@@ -29,12 +29,18 @@ const TICK_MS = 1_000;
 const DRAW_INTERVAL_MS = 100;
 
 /** Starts the clock that the lines show. */
-export function terminalProgress({ write, isTerminal, columns = 100, clock = systemClock }: TerminalOptions): TerminalProgress {
+export function terminalProgress({
+  write,
+  isTerminal,
+  columns = 100,
+  clock = systemClock,
+}: TerminalOptions): TerminalProgress {
   const startedMs = clock.nowMs();
   let line = "";
   let where = "";
   let shownMs = startedMs;
-  const draw = (): void => write(`\r\x1b[2K${cut(`${formatElapsed(clock.nowMs() - startedMs)}  ${line}`, columns - 1)}`);
+  const draw = (): void =>
+    write(`\r\x1b[2K${cut(`${formatElapsed(clock.nowMs() - startedMs)}  ${line}`, columns - 1)}`);
   const ticker = isTerminal ? setInterval(draw, TICK_MS).unref() : undefined;
 
   const say = (text: string, leastIntervalMs: number): void => {
@@ -45,8 +51,10 @@ export function terminalProgress({ write, isTerminal, columns = 100, clock = sys
     if (isTerminal) draw();
     else write(`${formatElapsed(nowMs - startedMs)}  ${text}\n`);
   };
-  const note = (text: string): void => write(`${isTerminal ? "\r\x1b[2K" : ""}${formatElapsed(clock.nowMs() - startedMs)}  ${text}\n`);
-  const onProgress: ProgressListener = (event) => say(`${where}${where === "" ? "" : "  "}${progressLine(event)}`, isTerminal ? DRAW_INTERVAL_MS : LOG_INTERVAL_MS);
+  const note = (text: string): void =>
+    write(`${isTerminal ? "\r\x1b[2K" : ""}${formatElapsed(clock.nowMs() - startedMs)}  ${text}\n`);
+  const onProgress: ProgressListener = (event) =>
+    say(`${where}${where === "" ? "" : "  "}${progressLine(event)}`, isTerminal ? DRAW_INTERVAL_MS : LOG_INTERVAL_MS);
 
   return {
     onNotebook: (event) => {

@@ -44,7 +44,10 @@ describe("selectionRisk", () => {
   });
 
   it("believes one that is far better than what luck gives", () => {
-    const { deflated, overfitting } = selectionRisk([...NOISE, account("skill", 0.006)], { chosen: "skill", searchTrials: 4 });
+    const { deflated, overfitting } = selectionRisk([...NOISE, account("skill", 0.006)], {
+      chosen: "skill",
+      searchTrials: 4,
+    });
     expect(deflated!.probability).toBeGreaterThan(0.95);
     expect(overfitting.pbo).toBe(0);
   });
@@ -57,8 +60,19 @@ describe("selectionRisk", () => {
   });
 
   it("refuses accounts of different days and a chosen one that is not there", () => {
-    const short = { name: "short", result: { ...NOISE[0]!.result, timeMs: NOISE[0]!.result.timeMs.slice(0, 50), equity: NOISE[0]!.result.equity.slice(0, 50) } };
-    expect(() => selectionRisk([...NOISE, short], { chosen: "noise 0", searchTrials: 0 })).toThrow("Cannot judge a selection as all accounts must cover the same days: found 120 and 49");
-    expect(() => selectionRisk(NOISE, { chosen: "skill", searchTrials: 0 })).toThrow(/chosen account must be among the compared: found "skill"/);
+    const short = {
+      name: "short",
+      result: {
+        ...NOISE[0]!.result,
+        timeMs: NOISE[0]!.result.timeMs.slice(0, 50),
+        equity: NOISE[0]!.result.equity.slice(0, 50),
+      },
+    };
+    expect(() => selectionRisk([...NOISE, short], { chosen: "noise 0", searchTrials: 0 })).toThrow(
+      "Cannot judge a selection as all accounts must cover the same days: found 120 and 49",
+    );
+    expect(() => selectionRisk(NOISE, { chosen: "skill", searchTrials: 0 })).toThrow(
+      /chosen account must be among the compared: found "skill"/,
+    );
   });
 });

@@ -11,7 +11,16 @@ const step = Float64Array.from({ length: HOURS }, () => (rng.uniform() < 0.5 ? 0
 const close = new Float64Array(HOURS);
 step.forEach((factor, i) => (close[i] = (i === 0 ? 100 : close[i - 1]!) * factor));
 const open = close.map((_, i) => (i === 0 ? 100 : close[i - 1]!));
-const bars: Bars = { symbol: "BTCUSDT", barMs: HOUR_MS, timeMs: close.map((_, i) => 200 * DAY_MS + i * HOUR_MS), open, high: close.map((c, i) => Math.max(c, open[i]!)), low: close.map((c, i) => Math.min(c, open[i]!)), close, volume: close.map(() => 1) };
+const bars: Bars = {
+  symbol: "BTCUSDT",
+  barMs: HOUR_MS,
+  timeMs: close.map((_, i) => 200 * DAY_MS + i * HOUR_MS),
+  open,
+  high: close.map((c, i) => Math.max(c, open[i]!)),
+  low: close.map((c, i) => Math.min(c, open[i]!)),
+  close,
+  volume: close.map(() => 1),
+};
 const decided = HOURS - 4;
 const predictions = {
   t0Ms: Float64Array.from({ length: decided }, (_, i) => bars.timeMs[i]! + HOUR_MS),
@@ -19,7 +28,8 @@ const predictions = {
   probability: Float32Array.from({ length: decided }, (_, i) => (step[i + 1]! > 1 ? 0.9 : 0.1)),
   threshold: 0.5,
 };
-const byChange = (options = {}) => new Map(sensitivityOfReturn({ bars, predictions }, options).map((row) => [row.change, row]));
+const byChange = (options = {}) =>
+  new Map(sensitivityOfReturn({ bars, predictions }, options).map((row) => [row.change, row]));
 
 describe("sensitivityOfReturn", () => {
   it("begins with the account as it is", () => {

@@ -1,11 +1,41 @@
 import { describe, expect, it } from "vitest";
-import { deflatedSharpeRatio, effectiveTrials, minimumTrackRecordLength, probabilisticSharpeRatio, probabilityOfBacktestOverfitting } from "../../src/backtest/index.js";
+import {
+  deflatedSharpeRatio,
+  effectiveTrials,
+  minimumTrackRecordLength,
+  probabilisticSharpeRatio,
+  probabilityOfBacktestOverfitting,
+} from "../../src/backtest/index.js";
 import { createMatrix, createRng } from "../../src/core/index.js";
 import { readGolden } from "./golden.js";
 
 interface Golden {
-  readonly cscv: { readonly rows: number; readonly cols: number; readonly blocks: number; readonly returns: number[]; readonly logits: number[]; readonly pbo: number; readonly performanceSlope: number; readonly lossProbability: number };
-  readonly sharpe: Readonly<Record<"sharpe" | "observations" | "skewness" | "kurtosis" | "benchmark" | "trials" | "trialsSharpeVariance" | "probabilistic" | "expectedMaximumSharpe" | "deflated", number>>[] & { readonly trackRecord: number | null }[];
+  readonly cscv: {
+    readonly rows: number;
+    readonly cols: number;
+    readonly blocks: number;
+    readonly returns: number[];
+    readonly logits: number[];
+    readonly pbo: number;
+    readonly performanceSlope: number;
+    readonly lossProbability: number;
+  };
+  readonly sharpe: Readonly<
+    Record<
+      | "sharpe"
+      | "observations"
+      | "skewness"
+      | "kurtosis"
+      | "benchmark"
+      | "trials"
+      | "trialsSharpeVariance"
+      | "probabilistic"
+      | "expectedMaximumSharpe"
+      | "deflated",
+      number
+    >
+  >[] &
+    { readonly trackRecord: number | null }[];
 }
 const golden = readGolden<Golden>("backtest");
 
@@ -20,15 +50,24 @@ describe("deflatedSharpeRatio", () => {
     expect(expectedMaximumSharpe).toBeCloseTo(0.11317, 5);
     expect(probability).toBeCloseTo(0.9004, 4);
     expect(deflatedSharpeRatio({ ...example, ...shape, trials: 46 }).probability).toBeCloseTo(0.9505, 4);
-    expect(deflatedSharpeRatio({ ...example, skewness: 0, kurtosis: 3, trials: 88 }).probability).toBeCloseTo(0.9505, 4);
+    expect(deflatedSharpeRatio({ ...example, skewness: 0, kurtosis: 3, trials: 88 }).probability).toBeCloseTo(
+      0.9505,
+      4,
+    );
   });
 
   it("is not fed the excess kurtosis, which would flatter", () => {
-    expect(deflatedSharpeRatio({ ...example, skewness: -3, kurtosis: 7, trials: 100 }).probability).toBeCloseTo(0.9018, 4);
+    expect(deflatedSharpeRatio({ ...example, skewness: -3, kurtosis: 7, trials: 100 }).probability).toBeCloseTo(
+      0.9018,
+      4,
+    );
   });
 
   it("is the probabilistic ratio against 0 for a single trial", () => {
-    expect(deflatedSharpeRatio({ ...example, ...shape, trials: 1 })).toEqual({ expectedMaximumSharpe: 0, probability: probabilisticSharpeRatio({ ...example, ...shape }) });
+    expect(deflatedSharpeRatio({ ...example, ...shape, trials: 1 })).toEqual({
+      expectedMaximumSharpe: 0,
+      probability: probabilisticSharpeRatio({ ...example, ...shape }),
+    });
   });
 
   it("agrees with SciPy", () => {
@@ -46,17 +85,23 @@ describe("deflatedSharpeRatio", () => {
 
 describe("minimumTrackRecordLength", () => {
   it("is 990, 249 and 112 days for annual ratios of 1, 2 and 3", () => {
-    const days = [1, 2, 3].map((annual) => minimumTrackRecordLength({ sharpe: annual / Math.sqrt(365), skewness: 0, kurtosis: 3 }));
+    const days = [1, 2, 3].map((annual) =>
+      minimumTrackRecordLength({ sharpe: annual / Math.sqrt(365), skewness: 0, kurtosis: 3 }),
+    );
     expect(days.map(Math.round)).toEqual([990, 249, 112]);
   });
 
   it("is where the probabilistic ratio reaches the confidence", () => {
     const moments = { sharpe: 0.1, skewness: -0.4, kurtosis: 5 };
-    expect(probabilisticSharpeRatio({ ...moments, observations: minimumTrackRecordLength({ ...moments, confidence: 0.9 }) })).toBeCloseTo(0.9, 12);
+    expect(
+      probabilisticSharpeRatio({ ...moments, observations: minimumTrackRecordLength({ ...moments, confidence: 0.9 }) }),
+    ).toBeCloseTo(0.9, 12);
   });
 
   it("refuses moments that cannot be", () => {
-    expect(() => probabilisticSharpeRatio({ sharpe: 1, observations: 100, skewness: 3, kurtosis: 3 })).toThrow(/must be above 0/);
+    expect(() => probabilisticSharpeRatio({ sharpe: 1, observations: 100, skewness: 3, kurtosis: 3 })).toThrow(
+      /must be above 0/,
+    );
   });
 });
 
@@ -83,7 +128,11 @@ describe("probabilityOfBacktestOverfitting", () => {
 
   it("is about one half on noise, and near 0 where one configuration is truly better", () => {
     const root = createRng(5);
-    const pbos = Array.from({ length: 40 }, (_, k) => probabilityOfBacktestOverfitting(matrixOf(root.child(String(k)), { rows: 240, cols: 20 }), { blocks: 8 }).pbo);
+    const pbos = Array.from(
+      { length: 40 },
+      (_, k) =>
+        probabilityOfBacktestOverfitting(matrixOf(root.child(String(k)), { rows: 240, cols: 20 }), { blocks: 8 }).pbo,
+    );
     // One matrix scatters widely; the mean of 40 has a standard error of about 0.04.
     expect(Math.abs(pbos.reduce((a, b) => a + b) / 40 - 0.5)).toBeLessThan(0.13);
     const skilled = matrixOf(root, { rows: 240, cols: 20 });
@@ -101,5 +150,9 @@ describe("probabilityOfBacktestOverfitting", () => {
 });
 
 function matrixOf(rng: ReturnType<typeof createRng>, { rows, cols }: { readonly rows: number; readonly cols: number }) {
-  return createMatrix(rows, cols, Float32Array.from({ length: rows * cols }, () => 0.01 * rng.normal()));
+  return createMatrix(
+    rows,
+    cols,
+    Float32Array.from({ length: rows * cols }, () => 0.01 * rng.normal()),
+  );
 }

@@ -1,17 +1,36 @@
 import { describe, expect, it } from "vitest";
-import { backtestPerpetual, dailyReturns, drawdownCurve, monthlyReturnEstimate, monthlyReturns, summarizeBacktest, TEAR_SHEET, type BacktestResult, type BacktestSummary } from "../../src/backtest/index.js";
+import {
+  backtestPerpetual,
+  dailyReturns,
+  drawdownCurve,
+  monthlyReturnEstimate,
+  monthlyReturns,
+  summarizeBacktest,
+  TEAR_SHEET,
+  type BacktestResult,
+  type BacktestSummary,
+} from "../../src/backtest/index.js";
 import { createRng } from "../../src/core/index.js";
 import { readGolden } from "./golden.js";
 import { barsOf, decisions, fundingOf, HOUR, START } from "./toyMarkets.js";
 
 interface Golden {
   readonly account: {
-    readonly bars: Readonly<Record<string, { readonly hour: number[]; readonly open: number[]; readonly close: number[] }>>;
+    readonly bars: Readonly<
+      Record<string, { readonly hour: number[]; readonly open: number[]; readonly close: number[] }>
+    >;
     readonly funding: Readonly<Record<string, { readonly hour: number[]; readonly rate: number[] }>>;
     readonly predictions: [number, string, number][];
     readonly equity: [number, number][];
   };
-  readonly tearSheet: { readonly startHour: number; readonly equity: number[]; readonly dailyReturns: number[]; readonly months: Readonly<Record<string, number>>; readonly summary: Readonly<Record<string, number>>; readonly monthlyReturn: number };
+  readonly tearSheet: {
+    readonly startHour: number;
+    readonly equity: number[];
+    readonly dailyReturns: number[];
+    readonly months: Readonly<Record<string, number>>;
+    readonly summary: Readonly<Record<string, number>>;
+    readonly monthlyReturn: number;
+  };
 }
 const golden = readGolden<Golden>("backtest");
 
@@ -19,18 +38,44 @@ const golden = readGolden<Golden>("backtest");
 function curveOf(equity: readonly number[], { startHour = 0, stepHours = 1 } = {}): BacktestResult {
   const timeMs = Float64Array.from(equity, (_, i) => START + (startHour + i * stepHours) * HOUR);
   const curve = { timeMs, equity: Float64Array.from(equity) };
-  return { ...curve, trades: [], positions: [], pricePnlUsd: 0, feesPaid: 0, slippagePaid: 0, fundingPaid: 0, tradedUsd: 0, grossExposureFrac: 0, monthlyReturns: monthlyReturns(curve), perSymbol: [], symbolsWithoutFunding: [], symbolsLeftOut: [], isNetOfFunding: true, ruinedAtMs: null, shortfallForgiven: 0 };
+  return {
+    ...curve,
+    trades: [],
+    positions: [],
+    pricePnlUsd: 0,
+    feesPaid: 0,
+    slippagePaid: 0,
+    fundingPaid: 0,
+    tradedUsd: 0,
+    grossExposureFrac: 0,
+    monthlyReturns: monthlyReturns(curve),
+    perSymbol: [],
+    symbolsWithoutFunding: [],
+    symbolsLeftOut: [],
+    isNetOfFunding: true,
+    ruinedAtMs: null,
+    shortfallForgiven: 0,
+  };
 }
 
 describe("backtestPerpetual, beside an independent account", () => {
   it("has the same equity at every close, over gaps and settlements", () => {
     const { bars, funding, predictions, equity } = golden.account;
     const result = backtestPerpetual({
-      bars: Object.entries(bars).map(([symbol, { hour, open, close }]) => barsOf(symbol, open, { closes: close, hours: hour })),
+      bars: Object.entries(bars).map(([symbol, { hour, open, close }]) =>
+        barsOf(symbol, open, { closes: close, hours: hour }),
+      ),
       predictions: decisions(predictions.map(([hour, symbol, probability]) => [hour, probability, symbol])),
-      funding: Object.fromEntries(Object.entries(funding).map(([symbol, { hour, rate }]) => [symbol, fundingOf(hour.map((at, k) => [at, rate[k]!] as const))])),
+      funding: Object.fromEntries(
+        Object.entries(funding).map(([symbol, { hour, rate }]) => [
+          symbol,
+          fundingOf(hour.map((at, k) => [at, rate[k]!] as const)),
+        ]),
+      ),
     });
-    expect(Array.from(result.timeMs.subarray(1), (time) => (time - START) / HOUR)).toEqual(equity.map(([hour]) => hour));
+    expect(Array.from(result.timeMs.subarray(1), (time) => (time - START) / HOUR)).toEqual(
+      equity.map(([hour]) => hour),
+    );
     equity.forEach(([, value], k) => expect(result.equity[k + 1]).toBeCloseTo(value, 9));
   });
 });
@@ -49,8 +94,15 @@ describe("monthlyReturns", () => {
   it("compounds to the whole", () => {
     const { equity } = golden.tearSheet;
     const result = curveOf(equity, golden.tearSheet);
-    expect(result.monthlyReturns.reduce((growth, { returnFrac }) => growth * (1 + returnFrac), 1)).toBeCloseTo(equity.at(-1)!, 10);
-    expect(Object.fromEntries(result.monthlyReturns.map(({ month, returnFrac }) => [month, returnFrac]))).toEqual(Object.fromEntries(Object.entries(golden.tearSheet.months).map(([month, value]) => [month, expect.closeTo(value, 9)])));
+    expect(result.monthlyReturns.reduce((growth, { returnFrac }) => growth * (1 + returnFrac), 1)).toBeCloseTo(
+      equity.at(-1)!,
+      10,
+    );
+    expect(Object.fromEntries(result.monthlyReturns.map(({ month, returnFrac }) => [month, returnFrac]))).toEqual(
+      Object.fromEntries(
+        Object.entries(golden.tearSheet.months).map(([month, value]) => [month, expect.closeTo(value, 9)]),
+      ),
+    );
   });
 });
 
@@ -58,14 +110,28 @@ describe("summarizeBacktest", () => {
   it("agrees with pandas on every figure of the curve", () => {
     const result = curveOf(golden.tearSheet.equity, golden.tearSheet);
     const summary: Readonly<Record<string, number | null>> = summarizeBacktest(result);
-    expect(Array.from(dailyReturns(result).returnFrac)).toEqual(golden.tearSheet.dailyReturns.map((value) => expect.closeTo(value, 12)));
-    for (const [name, value] of Object.entries(golden.tearSheet.summary)) expect([name, summary[name]]).toEqual([name, expect.closeTo(value, 8)]);
+    expect(Array.from(dailyReturns(result).returnFrac)).toEqual(
+      golden.tearSheet.dailyReturns.map((value) => expect.closeTo(value, 12)),
+    );
+    for (const [name, value] of Object.entries(golden.tearSheet.summary))
+      expect([name, summary[name]]).toEqual([name, expect.closeTo(value, 8)]);
   });
 
   it("counts positions, costs and exposure", () => {
     // Long +10 %, then short -10 %: one of two positions won.
     const bars = barsOf("BTCUSDT", [100, 100, 110, 121], { closes: [100, 110, 121, 121] });
-    const summary = summarizeBacktest(backtestPerpetual({ bars, predictions: decisions([[1, 0.9], [2, 0.1]]) }, { takerFeeBps: 0, slippageBps: 0 }));
+    const summary = summarizeBacktest(
+      backtestPerpetual(
+        {
+          bars,
+          predictions: decisions([
+            [1, 0.9],
+            [2, 0.1],
+          ]),
+        },
+        { takerFeeBps: 0, slippageBps: 0 },
+      ),
+    );
     expect(summary.hitRateFrac).toBe(0.5);
     expect(summary.profitFactor).toBeCloseTo(0.1 / 0.11, 12);
     expect(summary.positionCount).toBe(2);
@@ -77,13 +143,29 @@ describe("summarizeBacktest", () => {
   it("says null where a figure would divide by nothing", () => {
     const summary: BacktestSummary = summarizeBacktest(curveOf(Array<number>(31 * 24).fill(1)));
     expect(summary.annualReturnFrac).toBe(0);
-    for (const name of ["sharpeAnnual", "sortinoAnnual", "calmar", "hitRateFrac", "profitFactor", "breakEvenCostBps", "skewness", "probabilisticSharpe"] as const) expect(summary[name]).toBeNull();
+    for (const name of [
+      "sharpeAnnual",
+      "sortinoAnnual",
+      "calmar",
+      "hitRateFrac",
+      "profitFactor",
+      "breakEvenCostBps",
+      "skewness",
+      "probabilisticSharpe",
+    ] as const)
+      expect(summary[name]).toBeNull();
     expect(summary.maxDrawdownFrac).toBe(0);
     expect(summary.longestDrawdownDays).toBe(0);
   });
 
   it("does not annualise less than a month", () => {
-    const grown = (days: number): BacktestSummary => summarizeBacktest(curveOf(Array.from({ length: days + 1 }, (_, day) => (day === 1 ? 0.99 : 1 + 0.01 * day)), { stepHours: 24 }));
+    const grown = (days: number): BacktestSummary =>
+      summarizeBacktest(
+        curveOf(
+          Array.from({ length: days + 1 }, (_, day) => (day === 1 ? 0.99 : 1 + 0.01 * day)),
+          { stepHours: 24 },
+        ),
+      );
     expect(grown(29)).toMatchObject({ annualReturnFrac: null, calmar: null });
     expect(grown(30).annualReturnFrac).toBeCloseTo(1.3 ** (365 / 30) - 1, 9);
     expect(grown(30).calmar).toBeCloseTo((1.3 ** (365 / 30) - 1) / 0.01, 6);
@@ -96,7 +178,10 @@ describe("summarizeBacktest", () => {
 
   it("measures drawdowns from the highest equity so far", () => {
     expect(Array.from(drawdownCurve({ equity: Float64Array.of(1, 2, 1, 2, 4, 3) }))).toEqual([0, 0, 0.5, 0, 0, 0.25]);
-    expect(summarizeBacktest(curveOf([1, 2, 1, 2, 4, 3], { stepHours: 24 }))).toMatchObject({ maxDrawdownFrac: 0.5, longestDrawdownDays: 2 });
+    expect(summarizeBacktest(curveOf([1, 2, 1, 2, 4, 3], { stepHours: 24 }))).toMatchObject({
+      maxDrawdownFrac: 0.5,
+      longestDrawdownDays: 2,
+    });
   });
 });
 
@@ -105,24 +190,37 @@ describe("monthlyReturnEstimate", () => {
 
   it("is the geometric mean per 30 days", () => {
     const { equity, monthlyReturn } = golden.tearSheet;
-    const { value, low, high } = monthlyReturnEstimate(curveOf(equity, golden.tearSheet), { ...options, rng: createRng(1) });
+    const { value, low, high } = monthlyReturnEstimate(curveOf(equity, golden.tearSheet), {
+      ...options,
+      rng: createRng(1),
+    });
     expect(value).toBeCloseTo(monthlyReturn, 9);
     expect(low).toBeLessThan(value);
     expect(high).toBeGreaterThan(value);
   });
 
   it("has no spread where every day earns the same", () => {
-    const { value, low, high } = monthlyReturnEstimate(curveOf(Array.from({ length: 31 }, (_, day) => 1.01 ** day), { stepHours: 24 }), { ...options, rng: createRng(1) });
+    const { value, low, high } = monthlyReturnEstimate(
+      curveOf(
+        Array.from({ length: 31 }, (_, day) => 1.01 ** day),
+        { stepHours: 24 },
+      ),
+      { ...options, rng: createRng(1) },
+    );
     expect(value).toBeCloseTo(1.01 ** 30 - 1, 9);
     expect(high - low).toBeCloseTo(0, 9);
   });
 
   it("says that a ruined account lost everything", () => {
-    expect(monthlyReturnEstimate(curveOf([1, 0.5, 0, 0], { stepHours: 24 }), { ...options, rng: createRng(1) })).toEqual({ value: -1, low: -1, high: -1 });
+    expect(
+      monthlyReturnEstimate(curveOf([1, 0.5, 0, 0], { stepHours: 24 }), { ...options, rng: createRng(1) }),
+    ).toEqual({ value: -1, low: -1, high: -1 });
   });
 
   it("refuses a single day", () => {
-    expect(() => monthlyReturnEstimate(curveOf([1, 1.1]), { ...options, rng: createRng(1) })).toThrow(/days must be an integer of at least 2: found 1/);
+    expect(() => monthlyReturnEstimate(curveOf([1, 1.1]), { ...options, rng: createRng(1) })).toThrow(
+      /days must be an integer of at least 2: found 1/,
+    );
   });
 
   it("holds the true growth about as often as it says, on autocorrelated days", () => {
@@ -139,7 +237,11 @@ describe("monthlyReturnEstimate", () => {
         log += 0.001 + noise;
         equity.push(Math.exp(log));
       }
-      const { low, high } = monthlyReturnEstimate(curveOf(equity, { stepHours: 24 }), { resamples: 300, confidence: 0.95, rng: rng.child("bootstrap") });
+      const { low, high } = monthlyReturnEstimate(curveOf(equity, { stepHours: 24 }), {
+        resamples: 300,
+        confidence: 0.95,
+        rng: rng.child("bootstrap"),
+      });
       if (low <= Math.expm1(0.03) && Math.expm1(0.03) <= high) held++;
     }
     // Percentile intervals of 90 autocorrelated days fall somewhat short of 95 %; measured 0.90.

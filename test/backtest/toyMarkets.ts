@@ -9,7 +9,11 @@ export const HOUR = 3_600_000;
 export const START = Date.UTC(2025, 0, 1);
 
 /** Hourly bars whose open and close are given; the extremes are theirs. */
-export function barsOf(symbol: string, opens: readonly number[], { closes = opens, hours }: { readonly closes?: readonly number[]; readonly hours?: readonly number[] } = {}): Bars {
+export function barsOf(
+  symbol: string,
+  opens: readonly number[],
+  { closes = opens, hours }: { readonly closes?: readonly number[]; readonly hours?: readonly number[] } = {},
+): Bars {
   const open = Float64Array.from(opens);
   const close = Float64Array.from(closes);
   return {
@@ -25,7 +29,10 @@ export function barsOf(symbol: string, opens: readonly number[], { closes = open
 }
 
 /** Decisions at whole hours after the start; the bar that opens at that hour is the first to fill them. */
-export function decisions(rows: readonly (readonly [hour: number, probability: number, symbol?: string])[], threshold = 0.5): PerpetualInput["predictions"] {
+export function decisions(
+  rows: readonly (readonly [hour: number, probability: number, symbol?: string])[],
+  threshold = 0.5,
+): PerpetualInput["predictions"] {
   return {
     t0Ms: Float64Array.from(rows, ([hour]) => START + hour * HOUR),
     symbol: rows.map(([, , symbol]) => symbol ?? "BTCUSDT"),
@@ -37,11 +44,28 @@ export function decisions(rows: readonly (readonly [hour: number, probability: n
 /** Settlements at hours after the start. */
 export function fundingOf(rows: readonly (readonly [hour: number, rate: number])[]): Funding {
   const timeMs = Float64Array.from(rows, ([hour]) => START + hour * HOUR);
-  return { timeMs, knownMs: timeMs, rate: Float64Array.from(rows, ([, rate]) => rate), intervalHours: timeMs.map(() => 8) };
+  return {
+    timeMs,
+    knownMs: timeMs,
+    rate: Float64Array.from(rows, ([, rate]) => rate),
+    intervalHours: timeMs.map(() => 8),
+  };
 }
 
 /** A random market: some symbols, gaps in a share of their bars, funding for some, decisions on most closes. */
-export function randomInput(rng: Rng, { symbols, bars, volatility = 0.01, gapFrac = 0.05 }: { readonly symbols: number; readonly bars: number; readonly volatility?: number; readonly gapFrac?: number }): { readonly bars: Bars[]; readonly predictions: PerpetualInput["predictions"]; readonly funding: Record<string, Funding> } {
+export function randomInput(
+  rng: Rng,
+  {
+    symbols,
+    bars,
+    volatility = 0.01,
+    gapFrac = 0.05,
+  }: { readonly symbols: number; readonly bars: number; readonly volatility?: number; readonly gapFrac?: number },
+): {
+  readonly bars: Bars[];
+  readonly predictions: PerpetualInput["predictions"];
+  readonly funding: Record<string, Funding>;
+} {
   const names = Array.from({ length: symbols }, (_, s) => `S${s}USDT`);
   const tables = names.map((name) => {
     const hours = Array.from({ length: bars }, (_, i) => i).filter(() => rng.uniform() >= gapFrac);
@@ -61,11 +85,26 @@ export function randomInput(rng: Rng, { symbols, bars, volatility = 0.01, gapFra
   }
   const funded = names.filter((_, s) => s === 0 || rng.uniform() > 0.3);
   const funding = Object.fromEntries(
-    funded.map((name) => [name, fundingOf(Array.from({ length: Math.ceil(bars / 4) }, (_, k) => [4 * k + (rng.uniform() > 0.8 ? 0.5 : 0), 0.001 * rng.normal()] as const))]),
+    funded.map((name) => [
+      name,
+      fundingOf(
+        Array.from(
+          { length: Math.ceil(bars / 4) },
+          (_, k) => [4 * k + (rng.uniform() > 0.8 ? 0.5 : 0), 0.001 * rng.normal()] as const,
+        ),
+      ),
+    ]),
   );
   return { bars: tables, predictions: decisions(rows), funding };
 }
 
 /** fast-check over random markets. */
 export const anyInput = (size: { readonly maxBars: number }): fc.Arbitrary<ReturnType<typeof randomInput>> =>
-  fc.record({ gapFrac: fc.constantFrom(0, 0.05), seed: fc.integer({ min: 0, max: 2 ** 31 - 1 }), symbols: fc.integer({ min: 1, max: 4 }), bars: fc.integer({ min: 30, max: size.maxBars }) }).map(({ seed, symbols, bars, gapFrac }) => randomInput(createRng(seed), { symbols, bars, gapFrac }));
+  fc
+    .record({
+      gapFrac: fc.constantFrom(0, 0.05),
+      seed: fc.integer({ min: 0, max: 2 ** 31 - 1 }),
+      symbols: fc.integer({ min: 1, max: 4 }),
+      bars: fc.integer({ min: 30, max: size.maxBars }),
+    })
+    .map(({ seed, symbols, bars, gapFrac }) => randomInput(createRng(seed), { symbols, bars, gapFrac }));

@@ -7,14 +7,22 @@ const runOf = (others: number) => ({ seconds: [1], cpuSeconds: [1], work: { rows
 describe("alternate", () => {
   it("runs every side once a round, each round another one first", () => {
     const order: string[] = [];
-    const rounds = alternate(["ours", "a", "b"], (side) => (order.push(side), runOf(0)), { wanted: 3, atMost: 9, busyLimit: 0.1 });
+    const rounds = alternate(["ours", "a", "b"], (side) => (order.push(side), runOf(0)), {
+      wanted: 3,
+      atMost: 9,
+      busyLimit: 0.1,
+    });
     expect(order.join(" ")).toBe("ours a b a b ours b ours a");
     expect(rounds.map(({ quiet }) => quiet)).toEqual([true, true, true]);
   });
 
   it("discards a round in which others were busy beside any side, and makes up for it", () => {
     const others = [0, 0.05, 0, 0.5, 0, 0, 0, 0];
-    const rounds = alternate(["ours", "peer"], () => runOf(others.shift() ?? 0), { wanted: 2, atMost: 9, busyLimit: 0.1 });
+    const rounds = alternate(["ours", "peer"], () => runOf(others.shift() ?? 0), {
+      wanted: 2,
+      atMost: 9,
+      busyLimit: 0.1,
+    });
     expect(rounds.map(({ quiet }) => quiet)).toEqual([true, false, true]);
   });
 
@@ -26,13 +34,22 @@ describe("alternate", () => {
 
   it("never runs more rounds than allowed, never stops with fewer quiet ones than wanted before that", () => {
     fc.assert(
-      fc.property(fc.array(fc.double({ min: 0, max: 0.3, noNaN: true }), { minLength: 40, maxLength: 40 }), fc.integer({ min: 1, max: 5 }), fc.integer({ min: 0, max: 10 }), (others, wanted, more) => {
-        const left = [...others];
-        const rounds = alternate(["ours", "peer"], () => runOf(left.shift()!), { wanted, atMost: wanted + more, busyLimit: 0.1 });
-        const quiet = rounds.filter((round) => round.quiet);
-        expect(rounds.length === wanted + more || quiet.length === wanted).toBe(true);
-        for (const { runs } of quiet) expect(Math.max(runs.ours.others, runs.peer.others)).toBeLessThanOrEqual(0.1);
-      }),
+      fc.property(
+        fc.array(fc.double({ min: 0, max: 0.3, noNaN: true }), { minLength: 40, maxLength: 40 }),
+        fc.integer({ min: 1, max: 5 }),
+        fc.integer({ min: 0, max: 10 }),
+        (others, wanted, more) => {
+          const left = [...others];
+          const rounds = alternate(["ours", "peer"], () => runOf(left.shift()!), {
+            wanted,
+            atMost: wanted + more,
+            busyLimit: 0.1,
+          });
+          const quiet = rounds.filter((round) => round.quiet);
+          expect(rounds.length === wanted + more || quiet.length === wanted).toBe(true);
+          for (const { runs } of quiet) expect(Math.max(runs.ours.others, runs.peer.others)).toBeLessThanOrEqual(0.1);
+        },
+      ),
     );
   });
 });

@@ -31,22 +31,44 @@ const TRIES = 2;
  * @returns {import("./judgeRow.mjs").Judged[]} One for each peer.
  */
 function measureRow(row, { python, busyLimit, rounds: usual }) {
-  const missing = new Map(row.peers.map((peer) => [peer.name, installPeer(python, [...(row.preparePackages ?? []), ...peer.packages])]));
+  const missing = new Map(
+    row.peers.map((peer) => [peer.name, installPeer(python, [...(row.preparePackages ?? []), ...peer.packages])]),
+  );
   const present = row.peers.filter(({ name }) => missing.get(name) === undefined);
-  const skipped = row.peers.flatMap((peer) => (present.includes(peer) ? [] : [notMeasured(row, peer, "skipped", missing.get(peer.name) ?? "")]));
+  const skipped = row.peers.flatMap((peer) =>
+    present.includes(peer) ? [] : [notMeasured(row, peer, "skipped", missing.get(peer.name) ?? "")],
+  );
   if (row.peers.length > 0 && present.length === 0) return skipped;
   const scratch = mkdtempSync(join(ENVIRONMENTS, `scratch-${process.pid}-`));
   try {
     if (row.prepare !== undefined) runPreparation(row.prepare, { python, scratch });
-    const peerWork = new Map(present.map((peer) => [peer.name, peer.workEnvironment && runScript(peer.script, { python, scratch, environment: peer.workEnvironment }).work]));
-    const scripts = new Map([["ours", row.ours], ...present.map((peer) => /** @type {const} */ ([peer.name, peer.script]))]);
+    const peerWork = new Map(
+      present.map((peer) => [
+        peer.name,
+        peer.workEnvironment && runScript(peer.script, { python, scratch, environment: peer.workEnvironment }).work,
+      ]),
+    );
+    const scripts = new Map([
+      ["ours", row.ours],
+      ...present.map((peer) => /** @type {const} */ ([peer.name, peer.script])),
+    ]);
     const wanted = row.rounds ?? usual;
-    const rounds = alternate([...scripts.keys()], (side) => runScript(scripts.get(side) ?? [], { python, scratch }), { wanted, atMost: wanted === 1 ? 1 : TRIES * wanted, busyLimit });
-    const judged = present.length === 0 ? [judgeRow(row, undefined, rounds)] : present.map((peer) => judgeRow(row, peer, rounds, peerWork.get(peer.name)));
+    const rounds = alternate([...scripts.keys()], (side) => runScript(scripts.get(side) ?? [], { python, scratch }), {
+      wanted,
+      atMost: wanted === 1 ? 1 : TRIES * wanted,
+      busyLimit,
+    });
+    const judged =
+      present.length === 0
+        ? [judgeRow(row, undefined, rounds)]
+        : present.map((peer) => judgeRow(row, peer, rounds, peerWork.get(peer.name)));
     return [...judged, ...skipped];
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return [...(present.length === 0 ? [undefined] : present).map((peer) => notMeasured(row, peer, "failed", reason)), ...skipped];
+    return [
+      ...(present.length === 0 ? [undefined] : present).map((peer) => notMeasured(row, peer, "failed", reason)),
+      ...skipped,
+    ];
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
@@ -56,15 +78,26 @@ function measureRow(row, { python, busyLimit, rounds: usual }) {
 function removeAbandoned() {
   for (const name of readdirSync(ENVIRONMENTS)) {
     const pid = /^scratch-(\d+)-/.exec(name)?.[1];
-    if (pid !== undefined && !existsSync(`/proc/${pid}`)) rmSync(join(ENVIRONMENTS, name), { recursive: true, force: true });
+    if (pid !== undefined && !existsSync(`/proc/${pid}`))
+      rmSync(join(ENVIRONMENTS, name), { recursive: true, force: true });
   }
 }
 
 function readOptions() {
-  const { values } = parseArgs({ options: { rows: { type: "string", default: "" }, rounds: { type: "string", default: "5" }, "busy-limit": { type: "string", default: "0.1" } } });
+  const { values } = parseArgs({
+    options: {
+      rows: { type: "string", default: "" },
+      rounds: { type: "string", default: "5" },
+      "busy-limit": { type: "string", default: "0.1" },
+    },
+  });
   const [rounds, busyLimit] = [Number(values.rounds), Number(values["busy-limit"])];
-  if (!(Number.isInteger(rounds) && rounds >= 1)) throw new RangeError(`Cannot run the bench as --rounds must be a whole number of at least 1: found "${values.rounds}"`);
-  if (!(busyLimit >= 0)) throw new RangeError(`Cannot run the bench as --busy-limit must be at least 0: found "${values["busy-limit"]}"`);
+  if (!(Number.isInteger(rounds) && rounds >= 1))
+    throw new RangeError(
+      `Cannot run the bench as --rounds must be a whole number of at least 1: found "${values.rounds}"`,
+    );
+  if (!(busyLimit >= 0))
+    throw new RangeError(`Cannot run the bench as --busy-limit must be at least 0: found "${values["busy-limit"]}"`);
   return { rows: rowsAsked(values.rows), rounds, busyLimit };
 }
 
@@ -77,8 +110,21 @@ function main() {
     return measureRow(row, { python, ...options });
   });
   const packages = [...new Set(rows.flatMap(({ peers }) => peers.flatMap((peer) => peer.packages)))].sort();
-  const machine = { cores: cpus().length, processor: cpus()[0]?.model ?? "unknown", threads: THREADS, busyLimit: options.busyLimit, node: process.version, packages: Object.fromEntries(installedVersions(python, packages)) };
-  console.log(`\n${machine.cores} cores of ${machine.processor}, ${THREADS} threads a side, Node ${machine.node}, ${Object.entries(machine.packages).map((pair) => pair.join(" ")).join(", ")}\n`);
+  const machine = {
+    cores: cpus().length,
+    processor: cpus()[0]?.model ?? "unknown",
+    threads: THREADS,
+    busyLimit: options.busyLimit,
+    node: process.version,
+    packages: Object.fromEntries(installedVersions(python, packages)),
+  };
+  console.log(
+    `\n${machine.cores} cores of ${machine.processor}, ${THREADS} threads a side, Node ${machine.node}, ${Object.entries(
+      machine.packages,
+    )
+      .map((pair) => pair.join(" "))
+      .join(", ")}\n`,
+  );
   console.log(benchTable(judged));
   mkdirSync(dirname(RESULT), { recursive: true });
   writeFileSync(`${RESULT}.tmp`, `${JSON.stringify({ machine, rows: judged }, null, 2)}\n`);

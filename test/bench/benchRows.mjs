@@ -44,7 +44,13 @@ export const BENCH_ROWS = [
     ours: ["features.mjs"],
     peers: [
       { name: "pandas", script: ["features_peer.py", "pandas"], packages: ["numpy", "pandas"], goal: 3, floor: "5.5x" },
-      { name: "polars", script: ["features_peer.py", "polars"], packages: ["numpy", "polars"], goal: 1.3, floor: "2.8x" },
+      {
+        name: "polars",
+        script: ["features_peer.py", "polars"],
+        packages: ["numpy", "polars"],
+        goal: 1.3,
+        floor: "2.8x",
+      },
     ],
     // Running sums in other orders, and float32 at the end.
     tolerances: { size: 1e-5, projection: { absolute: 1e-5 } },
@@ -55,7 +61,13 @@ export const BENCH_ROWS = [
     prepare: ["networks_prepare.mjs"],
     ours: ["networks.mjs", "lstm"],
     peers: [
-      { name: "PyTorch", script: ["networks_torch.py", "lstm"], packages: ["torch", "numpy"], goal: 1.3, floor: "1.7x" },
+      {
+        name: "PyTorch",
+        script: ["networks_torch.py", "lstm"],
+        packages: ["torch", "numpy"],
+        goal: 1.3,
+        floor: "1.7x",
+      },
       { name: "Keras", script: ["networks_keras.py"], packages: ["numpy", "tensorflow-cpu", "keras"], goal: 1.3 },
     ],
     tolerances: NETWORK_TOLERANCES,
@@ -81,7 +93,14 @@ export const BENCH_ROWS = [
     title: "SMOTE, 20,000 minority rows x 52",
     prepare: ["smote_prepare.mjs"],
     ours: ["smote.mjs"],
-    peers: [{ name: "imbalanced-learn", script: ["smote_peer.py"], packages: ["numpy", "scipy", "scikit-learn", "imbalanced-learn"], goal: 1.5 }],
+    peers: [
+      {
+        name: "imbalanced-learn",
+        script: ["smote_peer.py"],
+        packages: ["numpy", "scipy", "scikit-learn", "imbalanced-learn"],
+        goal: 1.5,
+      },
+    ],
     // Other draws: the mean distance of 2,000 synthetic rows to the nearest real one has a standard error of 2 %.
     tolerances: { spread: 0.02, nearest: 0.06 },
   },
@@ -105,7 +124,15 @@ export const BENCH_ROWS = [
     id: "backtest",
     title: "back-test, 1 M bars",
     ours: ["backtest.mjs"],
-    peers: [{ name: "vectorbt", script: ["backtest_peer.py"], packages: ["numpy", "pandas", "vectorbt"], goal: 10, floor: "60x" }],
+    peers: [
+      {
+        name: "vectorbt",
+        script: ["backtest_peer.py"],
+        packages: ["numpy", "pandas", "vectorbt"],
+        goal: 10,
+        floor: "60x",
+      },
+    ],
     // vectorbt takes its fee on the slipped price.
     tolerances: { equity: 1e-3 },
   },
@@ -155,6 +182,9 @@ export const BENCH_ROWS = [
 export function rowsAsked(asked) {
   const ids = asked.split(/[\s,]+/).filter((id) => id !== "");
   const unknown = ids.filter((id) => !BENCH_ROWS.some((row) => row.id === id));
-  if (unknown.length > 0) throw new RangeError(`Cannot run ${unknown.join(", ")} as a row must be one of ${BENCH_ROWS.map(({ id }) => id).join(", ")}`);
+  if (unknown.length > 0)
+    throw new RangeError(
+      `Cannot run ${unknown.join(", ")} as a row must be one of ${BENCH_ROWS.map(({ id }) => id).join(", ")}`,
+    );
   return ids.length === 0 ? BENCH_ROWS : BENCH_ROWS.filter(({ id }) => ids.includes(id));
 }

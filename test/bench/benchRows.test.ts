@@ -11,14 +11,17 @@ describe("BENCH_ROWS", () => {
   it("names scripts that are there, and packages that are pinned", () => {
     const pins = readPins(readFileSync(here("requirements.txt"), "utf8"));
     for (const { prepare, preparePackages = [], ours, peers } of BENCH_ROWS) {
-      for (const [file] of [ours, ...(prepare ? [prepare] : []), ...peers.map(({ script }) => script)]) expect(existsSync(here(`rows/${file}`)), file).toBe(true);
-      for (const name of [...preparePackages, ...peers.flatMap(({ packages }) => packages)]) expect(pins.has(name), name).toBe(true);
+      for (const [file] of [ours, ...(prepare ? [prepare] : []), ...peers.map(({ script }) => script)])
+        expect(existsSync(here(`rows/${file}`)), file).toBe(true);
+      for (const name of [...preparePackages, ...peers.flatMap(({ packages }) => packages)])
+        expect(pins.has(name), name).toBe(true);
     }
   });
 
   it("gives every row an id of its own and a goal", () => {
     expect(new Set(BENCH_ROWS.map(({ id }) => id)).size).toBe(BENCH_ROWS.length);
-    for (const { id, peers, mostSeconds } of BENCH_ROWS) expect(peers.length > 0 ? mostSeconds === undefined : mostSeconds! > 0, id).toBe(true);
+    for (const { id, peers, mostSeconds } of BENCH_ROWS)
+      expect(peers.length > 0 ? mostSeconds === undefined : mostSeconds! > 0, id).toBe(true);
   });
 });
 
@@ -35,18 +38,41 @@ describe("rowsAsked", () => {
 
 describe("readSaid", () => {
   it("takes the last line, whatever a library printed before", () => {
-    expect(readSaid('warning\n{"seconds":[2],"cpuSeconds":[1],"work":{"rows":3}}\n', "x.mjs")).toEqual({ seconds: [2], cpuSeconds: [1], work: { rows: 3 } });
+    expect(readSaid('warning\n{"seconds":[2],"cpuSeconds":[1],"work":{"rows":3}}\n', "x.mjs")).toEqual({
+      seconds: [2],
+      cpuSeconds: [1],
+      work: { rows: 3 },
+    });
   });
 
-  it.each(["", "done", '{"seconds":[],"cpuSeconds":[1],"work":{}}', '{"seconds":[NaN],"cpuSeconds":[1],"work":{}}', '{"seconds":[1],"work":{}}', "null"])("refuses %j", (said) => {
+  it.each([
+    "",
+    "done",
+    '{"seconds":[],"cpuSeconds":[1],"work":{}}',
+    '{"seconds":[NaN],"cpuSeconds":[1],"work":{}}',
+    '{"seconds":[1],"work":{}}',
+    "null",
+  ])("refuses %j", (said) => {
     expect(() => readSaid(said, "x.mjs")).toThrow("Cannot measure x.mjs as its last line must be JSON");
   });
 });
 
 describe("benchEnvironment", () => {
   it("gives every library the same threads and drops what would slow or change a peer alone", () => {
-    const environment = benchEnvironment({ HOME: "/h", OPENBLAS_CORETYPE: "Prescott", OPENBLAS_L2_SIZE: "1", PYTHONPATH: "/p", OMP_NUM_THREADS: "7" });
-    expect(environment).toMatchObject({ HOME: "/h", OMP_NUM_THREADS: "2", POLARS_MAX_THREADS: "2", TF_NUM_INTRAOP_THREADS: "2" });
-    for (const dropped of ["OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "PYTHONPATH"]) expect(environment).not.toHaveProperty(dropped);
+    const environment = benchEnvironment({
+      HOME: "/h",
+      OPENBLAS_CORETYPE: "Prescott",
+      OPENBLAS_L2_SIZE: "1",
+      PYTHONPATH: "/p",
+      OMP_NUM_THREADS: "7",
+    });
+    expect(environment).toMatchObject({
+      HOME: "/h",
+      OMP_NUM_THREADS: "2",
+      POLARS_MAX_THREADS: "2",
+      TF_NUM_INTRAOP_THREADS: "2",
+    });
+    for (const dropped of ["OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "PYTHONPATH"])
+      expect(environment).not.toHaveProperty(dropped);
   });
 });

@@ -1,7 +1,19 @@
 // @ts-check
 /** The table that `make bench` prints. */
 
-const COLUMNS = ["row", "beside", "ours", "peer", "ratio", "cpu ratio", "goal", "floor", "quiet rounds", "same work", "verdict"];
+const COLUMNS = [
+  "row",
+  "beside",
+  "ours",
+  "peer",
+  "ratio",
+  "cpu ratio",
+  "goal",
+  "floor",
+  "quiet rounds",
+  "same work",
+  "verdict",
+];
 
 /**
  * One line a row under a heading, then the reasons of rows that are neither met nor missed.
@@ -23,9 +35,20 @@ export function benchTable(judged) {
     one.verdict === "failed" ? "FAILED" : one.verdict,
   ]);
   const widths = COLUMNS.map((name, k) => Math.max(name.length, ...lines.map((line) => line[k]?.length ?? 0)));
-  const print = (/** @type {readonly string[]} */ cells) => cells.map((cell, k) => cell.padEnd(widths[k] ?? 0)).join("  ").trimEnd();
-  const reasons = judged.flatMap(({ row, peer, verdict, reason }) => (reason === "" ? [] : [`${row}${peer ? ` beside ${peer}` : ""} ${verdict}: ${reason}`]));
-  return [print(COLUMNS), print(widths.map((width) => "-".repeat(width))), ...lines.map(print), ...(reasons.length > 0 ? ["", ...reasons] : [])].join("\n");
+  const print = (/** @type {readonly string[]} */ cells) =>
+    cells
+      .map((cell, k) => cell.padEnd(widths[k] ?? 0))
+      .join("  ")
+      .trimEnd();
+  const reasons = judged.flatMap(({ row, peer, verdict, reason }) =>
+    reason === "" ? [] : [`${row}${peer ? ` beside ${peer}` : ""} ${verdict}: ${reason}`],
+  );
+  return [
+    print(COLUMNS),
+    print(widths.map((width) => "-".repeat(width))),
+    ...lines.map(print),
+    ...(reasons.length > 0 ? ["", ...reasons] : []),
+  ].join("\n");
 }
 
 /** @param {number | null} seconds */

@@ -30,7 +30,11 @@ export function compareWork(ours, peer, tolerances = {}) {
     const [a, b] = [own.get(name), other.get(name)];
     if (a === undefined || b === undefined) return [`${name}: ${a === undefined ? "ours" : "the peer"} does not say`];
     const tolerance = tolerances[name] ?? tolerances[name.slice(0, name.indexOf("."))] ?? 0;
-    return agree(a, b, tolerance) ? [] : [`${name}: ours ${a}, peer ${b}, allowed ${typeof tolerance === "number" ? `${tolerance} of the larger` : tolerance.absolute}`];
+    return agree(a, b, tolerance)
+      ? []
+      : [
+          `${name}: ours ${a}, peer ${b}, allowed ${typeof tolerance === "number" ? `${tolerance} of the larger` : tolerance.absolute}`,
+        ];
   });
 }
 

@@ -40,14 +40,28 @@ export function judgeRow(row, peer, rounds, peerWork) {
   /** @type {(side: string, clock: "seconds" | "cpuSeconds") => number} */
   const time = (side, clock) => median(used.flatMap(({ runs }) => (runs[side] ? [median(runs[side][clock])] : [])));
   const oursSeconds = time("ours", "seconds");
-  const disagreements = peer === undefined ? [] : [...new Set(rounds.flatMap(({ runs }) => compareWork(workOf(runs, "ours"), peerWork ?? workOf(runs, peer.name), row.tolerances)))];
+  const disagreements =
+    peer === undefined
+      ? []
+      : [
+          ...new Set(
+            rounds.flatMap(({ runs }) =>
+              compareWork(workOf(runs, "ours"), peerWork ?? workOf(runs, peer.name), row.tolerances),
+            ),
+          ),
+        ];
   const peerSeconds = peer === undefined ? null : time(peer.name, "seconds");
   const ratio = peerSeconds === null ? null : peerSeconds / oursSeconds;
   const met = ratio === null ? oursSeconds <= (row.mostSeconds ?? Infinity) : ratio >= (peer?.goal ?? 0);
   return {
     ...heading(row, peer),
     verdict: disagreements.length > 0 ? "failed" : !enough ? "undecided" : met ? "met" : "not met",
-    reason: disagreements.length > 0 ? `the sides did other work: ${disagreements.slice(0, 3).join("; ")}${disagreements.length > 3 ? `; and ${disagreements.length - 3} more` : ""}` : enough ? "" : `others used the processors in ${rounds.length - quiet.length} of ${rounds.length} rounds, so these are medians of all`,
+    reason:
+      disagreements.length > 0
+        ? `the sides did other work: ${disagreements.slice(0, 3).join("; ")}${disagreements.length > 3 ? `; and ${disagreements.length - 3} more` : ""}`
+        : enough
+          ? ""
+          : `others used the processors in ${rounds.length - quiet.length} of ${rounds.length} rounds, so these are medians of all`,
     oursSeconds,
     peerSeconds,
     ratio,
@@ -68,7 +82,18 @@ export function judgeRow(row, peer, rounds, peerWork) {
  * @returns {Judged}
  */
 export function notMeasured(row, peer, verdict, reason) {
-  return { ...heading(row, peer), verdict, reason, oursSeconds: null, peerSeconds: null, ratio: null, cpuRatio: null, quietRounds: 0, rounds: 0, workAgreed: null };
+  return {
+    ...heading(row, peer),
+    verdict,
+    reason,
+    oursSeconds: null,
+    peerSeconds: null,
+    ratio: null,
+    cpuRatio: null,
+    quietRounds: 0,
+    rounds: 0,
+    workAgreed: null,
+  };
 }
 
 /**
@@ -76,7 +101,13 @@ export function notMeasured(row, peer, verdict, reason) {
  * @param {import("./benchRows.mjs").Peer | undefined} peer
  */
 function heading({ id, title, mostSeconds }, peer) {
-  return { row: id, title, peer: peer?.name ?? "", goal: peer === undefined ? `${mostSeconds} s` : `${peer.goal}x`, floor: peer?.floor ?? "" };
+  return {
+    row: id,
+    title,
+    peer: peer?.name ?? "",
+    goal: peer === undefined ? `${mostSeconds} s` : `${peer.goal}x`,
+    floor: peer?.floor ?? "",
+  };
 }
 
 /**

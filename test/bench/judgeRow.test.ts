@@ -4,13 +4,29 @@ import { judgeRow, notMeasured } from "./judgeRow.mjs";
 
 const peer = { name: "numpy", script: ["x_peer.py"], packages: ["numpy"], goal: 2, floor: "5x" };
 const row = { id: "smote", title: "SMOTE", ours: ["x.mjs"], peers: [peer], tolerances: { sum: 0.01 } };
-const run = (seconds: number, sum = 1) => ({ seconds: [seconds], cpuSeconds: [seconds / 2], work: { rows: 7, sum }, others: 0 });
-const round = (ours: number, theirs: number, { quiet = true, sum = 1 } = {}) => ({ quiet, runs: { ours: run(ours), numpy: run(theirs, sum) } });
+const run = (seconds: number, sum = 1) => ({
+  seconds: [seconds],
+  cpuSeconds: [seconds / 2],
+  work: { rows: 7, sum },
+  others: 0,
+});
+const round = (ours: number, theirs: number, { quiet = true, sum = 1 } = {}) => ({
+  quiet,
+  runs: { ours: run(ours), numpy: run(theirs, sum) },
+});
 
 describe("judgeRow", () => {
   it("compares medians of the quiet rounds, not of the others", () => {
     const judged = judgeRow(row, peer, [round(1, 3), round(9, 1, { quiet: false }), round(1.2, 3), round(1.1, 3.3)]);
-    expect(judged).toMatchObject({ verdict: "met", oursSeconds: 1.1, peerSeconds: 3, quietRounds: 3, rounds: 4, workAgreed: true, reason: "" });
+    expect(judged).toMatchObject({
+      verdict: "met",
+      oursSeconds: 1.1,
+      peerSeconds: 3,
+      quietRounds: 3,
+      rounds: 4,
+      workAgreed: true,
+      reason: "",
+    });
     expect(judged.ratio).toBeCloseTo(3 / 1.1, 9);
     expect(judged.cpuRatio).toBeCloseTo(3 / 1.1, 9);
   });
@@ -34,20 +50,33 @@ describe("judgeRow", () => {
 
   it("decides nothing on a machine that others used", () => {
     const judged = judgeRow(row, peer, [round(1, 3), round(1, 3, { quiet: false }), round(1, 3)]);
-    expect(judged).toMatchObject({ verdict: "undecided", ratio: 3, reason: "others used the processors in 1 of 3 rounds, so these are medians of all" });
+    expect(judged).toMatchObject({
+      verdict: "undecided",
+      ratio: 3,
+      reason: "others used the processors in 1 of 3 rounds, so these are medians of all",
+    });
   });
 
   it("judges a row without a peer by its time", () => {
     const alone = { ...row, peers: [], mostSeconds: 300, rounds: 1 };
     const once = (seconds: number) => [{ quiet: true, runs: { ours: run(seconds) } }];
-    expect(judgeRow(alone, undefined, once(299))).toMatchObject({ verdict: "met", peer: "", goal: "300 s", ratio: null, workAgreed: null });
+    expect(judgeRow(alone, undefined, once(299))).toMatchObject({
+      verdict: "met",
+      peer: "",
+      goal: "300 s",
+      ratio: null,
+      workAgreed: null,
+    });
     expect(judgeRow(alone, undefined, once(301)).verdict).toBe("not met");
   });
 });
 
 describe("benchTable", () => {
   it("is a line a row, then the reasons", () => {
-    const table = benchTable([judgeRow(row, peer, [round(0.01, 0.03), round(0.01, 0.03), round(0.01, 0.03)]), notMeasured(row, { ...peer, name: "torch" }, "skipped", "pip cannot install torch")]);
+    const table = benchTable([
+      judgeRow(row, peer, [round(0.01, 0.03), round(0.01, 0.03), round(0.01, 0.03)]),
+      notMeasured(row, { ...peer, name: "torch" }, "skipped", "pip cannot install torch"),
+    ]);
     expect(table.split("\n")).toEqual([
       "row    beside  ours     peer     ratio  cpu ratio  goal  floor  quiet rounds  same work  verdict",
       "-----  ------  -------  -------  -----  ---------  ----  -----  ------------  ---------  -------",

@@ -7,7 +7,8 @@ import { fileURLToPath } from "node:url";
 import { benchEnvironment } from "./runScript.mjs";
 
 const REQUIREMENTS = fileURLToPath(new URL("requirements.txt", import.meta.url));
-const VERSIONS = "import sys\nfrom importlib.metadata import PackageNotFoundError, version\nfor name in sys.argv[1:]:\n    try: print(name, version(name))\n    except PackageNotFoundError: pass";
+const VERSIONS =
+  "import sys\nfrom importlib.metadata import PackageNotFoundError, version\nfor name in sys.argv[1:]:\n    try: print(name, version(name))\n    except PackageNotFoundError: pass";
 
 /**
  * Makes the environment where there is none that works.
@@ -22,7 +23,8 @@ export function makePython(directory) {
   rmSync(home, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
   const { status, stderr } = call("python3", ["-m", "venv", home]);
-  if (status !== 0) throw new Error(`Cannot make an environment for the peers as python3 -m venv must end with 0: ${errorIn(stderr)}`);
+  if (status !== 0)
+    throw new Error(`Cannot make an environment for the peers as python3 -m venv must end with 0: ${errorIn(stderr)}`);
   return python;
 }
 
@@ -44,7 +46,15 @@ export function installPeer(python, packages) {
     if (installedVersions(python, [name]).get(name) === pin) continue;
     console.log(`installing ${name} ${pin} for its peers`);
     const options = name === "xgboost-cpu" ? ["--no-deps", "--ignore-requires-python"] : ["-c", REQUIREMENTS];
-    const { status, stderr } = call(python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", ...options, `${name}==${pin}`]);
+    const { status, stderr } = call(python, [
+      "-m",
+      "pip",
+      "install",
+      "--quiet",
+      "--disable-pip-version-check",
+      ...options,
+      `${name}==${pin}`,
+    ]);
     if (status !== 0) return `pip cannot install ${name} ${pin}: ${errorIn(stderr)}`;
   }
   return undefined;
@@ -57,7 +67,9 @@ export function installPeer(python, packages) {
  * @returns {Map<string, string>}
  */
 export function readPins(requirements) {
-  return new Map([...requirements.matchAll(/^([\w.-]+)==(\S+)$/gm)].map(([, name = "", version = ""]) => [name, version]));
+  return new Map(
+    [...requirements.matchAll(/^([\w.-]+)==(\S+)$/gm)].map(([, name = "", version = ""]) => [name, version]),
+  );
 }
 
 /**
@@ -67,7 +79,11 @@ export function readPins(requirements) {
  */
 export function installedVersions(python, packages) {
   const { stdout } = call(python, ["-c", VERSIONS, ...packages]);
-  return new Map(stdout.split("\n").flatMap((line) => (line.includes(" ") ? [/** @type {[string, string]} */ (line.split(" ", 2))] : [])));
+  return new Map(
+    stdout
+      .split("\n")
+      .flatMap((line) => (line.includes(" ") ? [/** @type {[string, string]} */ (line.split(" ", 2))] : [])),
+  );
 }
 
 /**

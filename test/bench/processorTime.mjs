@@ -27,7 +27,12 @@ export function readProcessorTime() {
  * @param {string} stat The text of /proc/stat.
  */
 export function busySecondsOf(stat) {
-  const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0, steal = 0] = stat.slice(0, stat.indexOf("\n")).trim().split(/\s+/).slice(1).map(Number);
+  const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0, steal = 0] = stat
+    .slice(0, stat.indexOf("\n"))
+    .trim()
+    .split(/\s+/)
+    .slice(1)
+    .map(Number);
   return (user + nice + system + irq + softirq + steal) / TICKS_PER_SECOND;
 }
 
@@ -37,7 +42,10 @@ export function busySecondsOf(stat) {
  * @param {string} stat The text of /proc/<pid>/stat, whose second field is a name that may hold spaces.
  */
 export function ownSecondsOf(stat) {
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ").map(Number);
+  const fields = stat
+    .slice(stat.lastIndexOf(")") + 2)
+    .split(" ")
+    .map(Number);
   const [user = 0, system = 0, childUser = 0, childSystem = 0] = fields.slice(11, 15);
   return (user + system + childUser + childSystem) / TICKS_PER_SECOND;
 }

@@ -15,11 +15,21 @@ describe("ownSecondsOf", () => {
 
 describe("processorsOfOthers", () => {
   it("is what others used by the second", () => {
-    expect(processorsOfOthers({ atSeconds: 0, busySeconds: 10, ownSeconds: 1 }, { atSeconds: 4, busySeconds: 16, ownSeconds: 5 })).toBe(0.5);
+    expect(
+      processorsOfOthers(
+        { atSeconds: 0, busySeconds: 10, ownSeconds: 1 },
+        { atSeconds: 4, busySeconds: 16, ownSeconds: 5 },
+      ),
+    ).toBe(0.5);
   });
 
   it("is never below zero, though clocks of hundredths disagree", () => {
-    expect(processorsOfOthers({ atSeconds: 0, busySeconds: 10, ownSeconds: 1 }, { atSeconds: 1, busySeconds: 10.99, ownSeconds: 2 })).toBe(0);
+    expect(
+      processorsOfOthers(
+        { atSeconds: 0, busySeconds: 10, ownSeconds: 1 },
+        { atSeconds: 1, busySeconds: 10.99, ownSeconds: 2 },
+      ),
+    ).toBe(0);
   });
 
   it("counts this process as its own", () => {

@@ -18,9 +18,30 @@ const MOST_SECONDS = 1_800;
  * @returns {NodeJS.ProcessEnv}
  */
 export function benchEnvironment(caller) {
-  const { OPENBLAS_CORETYPE, OPENBLAS_L2_SIZE, NPY_DISABLE_CPU_FEATURES, PYTHONPATH, PYTHONHOME, NODE_OPTIONS, ...kept } = caller;
-  const threads = ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS", "POLARS_MAX_THREADS", "TF_NUM_INTRAOP_THREADS"];
-  return { ...kept, ...Object.fromEntries(threads.map((name) => [name, String(THREADS)])), TF_NUM_INTEROP_THREADS: "1", TF_CPP_MIN_LOG_LEVEL: "3", OMP_WAIT_POLICY: "PASSIVE" };
+  const {
+    OPENBLAS_CORETYPE,
+    OPENBLAS_L2_SIZE,
+    NPY_DISABLE_CPU_FEATURES,
+    PYTHONPATH,
+    PYTHONHOME,
+    NODE_OPTIONS,
+    ...kept
+  } = caller;
+  const threads = [
+    "OMP_NUM_THREADS",
+    "OPENBLAS_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "NUMBA_NUM_THREADS",
+    "POLARS_MAX_THREADS",
+    "TF_NUM_INTRAOP_THREADS",
+  ];
+  return {
+    ...kept,
+    ...Object.fromEntries(threads.map((name) => [name, String(THREADS)])),
+    TF_NUM_INTEROP_THREADS: "1",
+    TF_CPP_MIN_LOG_LEVEL: "3",
+    OMP_WAIT_POLICY: "PASSIVE",
+  };
 }
 
 /**
@@ -57,12 +78,16 @@ export function readSaid(output, file) {
   const last = output.trimEnd().split("\n").at(-1) ?? "";
   try {
     const { seconds, cpuSeconds, work } = JSON.parse(last);
-    const areTimes = (/** @type {unknown} */ times) => Array.isArray(times) && times.length > 0 && times.every((time) => Number.isFinite(time) && time > 0);
-    if (areTimes(seconds) && areTimes(cpuSeconds) && typeof work === "object" && work !== null) return { seconds, cpuSeconds, work };
+    const areTimes = (/** @type {unknown} */ times) =>
+      Array.isArray(times) && times.length > 0 && times.every((time) => Number.isFinite(time) && time > 0);
+    if (areTimes(seconds) && areTimes(cpuSeconds) && typeof work === "object" && work !== null)
+      return { seconds, cpuSeconds, work };
   } catch {
     // Told below, with what it printed instead.
   }
-  throw new Error(`Cannot measure ${file} as its last line must be JSON with positive seconds, cpuSeconds and work: found "${last.slice(0, 200)}"`);
+  throw new Error(
+    `Cannot measure ${file} as its last line must be JSON with positive seconds, cpuSeconds and work: found "${last.slice(0, 200)}"`,
+  );
 }
 
 /**
@@ -74,8 +99,15 @@ export function readSaid(output, file) {
 function spawnScript(file, args, python, environment) {
   const path = fileURLToPath(new URL(`rows/${file}`, import.meta.url));
   const command = file.endsWith(".py") ? python : process.execPath;
-  const { status, signal, stdout, stderr, error } = spawnSync(command, [path, ...args], { encoding: "utf8", env: { ...benchEnvironment(process.env), ...environment }, maxBuffer: 2 ** 26, timeout: MOST_SECONDS * 1_000 });
+  const { status, signal, stdout, stderr, error } = spawnSync(command, [path, ...args], {
+    encoding: "utf8",
+    env: { ...benchEnvironment(process.env), ...environment },
+    maxBuffer: 2 ** 26,
+    timeout: MOST_SECONDS * 1_000,
+  });
   if (status === 0) return stdout;
   const said = stderr.trimEnd().split("\n").slice(-3).join(" | ");
-  throw new Error(`Cannot run ${file} as it must end with 0: ended with ${error?.message ?? signal ?? status}${said ? `: ${said}` : ""}`);
+  throw new Error(
+    `Cannot run ${file} as it must end with 0: ended with ${error?.message ?? signal ?? status}${said ? `: ${said}` : ""}`,
+  );
 }

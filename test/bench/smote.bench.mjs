@@ -45,6 +45,17 @@ for (let repeat = 0; repeat < repeats; repeat++) {
   cpuTimes.push((user + system) / 1e6);
 }
 const minority = { data: x.data.subarray(0, MINORITY * COLS), rows: MINORITY, cols: COLS };
-const neighbors = nearestNeighbors(minority, Int32Array.from({ length: MINORITY }, (_, row) => row), { k: NEIGHBORS });
+const neighbors = nearestNeighbors(
+  minority,
+  Int32Array.from({ length: MINORITY }, (_, row) => row),
+  { k: NEIGHBORS },
+);
 const checksum = neighbors.reduce((sum, row, at) => sum + row * ((at % NEIGHBORS) + 1), 0);
-console.log(JSON.stringify({ name: "SMOTE, 20,000 minority rows x 52", seconds: Math.min(...times), cpuSeconds: Math.min(...cpuTimes), work: { rows, checksum } }));
+console.log(
+  JSON.stringify({
+    name: "SMOTE, 20,000 minority rows x 52",
+    seconds: Math.min(...times),
+    cpuSeconds: Math.min(...cpuTimes),
+    work: { rows, checksum },
+  }),
+);

@@ -18,7 +18,15 @@ function figure(data: unknown, layout: unknown = {}): string {
 const page = (body: string): string => offlinePage({ title: "A page", body });
 const LINE = [{ type: "scatter", x: [0, 1], y: [0.41, 0.56] }];
 const BARS = [{ type: "bar", x: ["00", "01"], y: [1, 2] }];
-const HEAT = [{ type: "heatmap", z: [[1, 2], [3, 4]] }];
+const HEAT = [
+  {
+    type: "heatmap",
+    z: [
+      [1, 2],
+      [3, 4],
+    ],
+  },
+];
 const IMAGE = '<img alt="" src="https://example.com/a.png">';
 
 const PAGES = {
@@ -33,31 +41,38 @@ const PAGES = {
   tableless: page(figure(LINE).replace(TABLE, "")),
 };
 
-describe.skipIf(findChromium() === undefined)(`checkPages${findChromium() === undefined ? ` (${WITHOUT_CHROMIUM})` : ""}`, () => {
-  const problems = new Map<string, string>();
-  beforeAll(async () => {
-    const paths = Object.entries(PAGES).map(([name, html]) => {
-      const path = join(directory, `${name}.html`);
-      writeFileSync(path, html);
-      return path;
+describe.skipIf(findChromium() === undefined)(
+  `checkPages${findChromium() === undefined ? ` (${WITHOUT_CHROMIUM})` : ""}`,
+  () => {
+    const problems = new Map<string, string>();
+    beforeAll(async () => {
+      const paths = Object.entries(PAGES).map(([name, html]) => {
+        const path = join(directory, `${name}.html`);
+        writeFileSync(path, html);
+        return path;
+      });
+      const checked = await checkPages(paths, { screenshots: directory, drawWithinMs: 1_500 });
+      for (const { path, problems: found } of checked) problems.set(basename(path, ".html"), found.join("\n"));
     });
-    const checked = await checkPages(paths, { screenshots: directory, drawWithinMs: 1_500 });
-    for (const { path, problems: found } of checked) problems.set(basename(path, ".html"), found.join("\n"));
-  });
 
-  it.each(["good", "folded"])("finds nothing wrong with a %s page whose plots are drawn", (name) => {
-    expect(problems.get(name)).toBe("");
-  });
+    it.each(["good", "folded"])("finds nothing wrong with a %s page whose plots are drawn", (name) => {
+      expect(problems.get(name)).toBe("");
+    });
 
-  it.each([
-    ["asking", "a request that the policy of our pages stops", /Content Security Policy/],
-    ["unguarded", "a request that no policy stops", /it asks for https:\/\/example\.com\/a\.png/],
-    ["scripted", "a script that an output brings along", /Content Security Policy/],
-    ["undrawn", "a plot that is not drawn", /0 of 1 figures are drawn/],
-    ["misspelt", "an attribute that plotly does not know", /figure hours: .*titel/],
-    ["wide", "a page that is wider than a phone", /on a phone it is \d+ px wider/],
-    ["tableless", "a figure without a table for readers without scripts", /without scripts 0 tables stand open in place of 1 figures/],
-  ])("sees on the %s page %s", (name, _fault, said) => {
-    expect(problems.get(name)).toMatch(said);
-  });
-});
+    it.each([
+      ["asking", "a request that the policy of our pages stops", /Content Security Policy/],
+      ["unguarded", "a request that no policy stops", /it asks for https:\/\/example\.com\/a\.png/],
+      ["scripted", "a script that an output brings along", /Content Security Policy/],
+      ["undrawn", "a plot that is not drawn", /0 of 1 figures are drawn/],
+      ["misspelt", "an attribute that plotly does not know", /figure hours: .*titel/],
+      ["wide", "a page that is wider than a phone", /on a phone it is \d+ px wider/],
+      [
+        "tableless",
+        "a figure without a table for readers without scripts",
+        /without scripts 0 tables stand open in place of 1 figures/,
+      ],
+    ])("sees on the %s page %s", (name, _fault, said) => {
+      expect(problems.get(name)).toMatch(said);
+    });
+  },
+);

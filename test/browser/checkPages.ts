@@ -26,7 +26,10 @@ const LARGEST_BYTES = 6_000_000;
 const FIGURE_JSON = 'script[type="application/json"]';
 
 /** One `CheckedPage` per path, in order. @throws {Error} If the machine has no Chromium. */
-export async function checkPages(paths: readonly string[], { screenshots, drawWithinMs = 10_000 }: CheckOptions): Promise<CheckedPage[]> {
+export async function checkPages(
+  paths: readonly string[],
+  { screenshots, drawWithinMs = 10_000 }: CheckOptions,
+): Promise<CheckedPage[]> {
   const executablePath = findChromium();
   if (executablePath === undefined) throw new Error(`Cannot check pages: ${WITHOUT_CHROMIUM}`);
   mkdirSync(screenshots, { recursive: true });
@@ -34,7 +37,16 @@ export async function checkPages(paths: readonly string[], { screenshots, drawWi
   try {
     const validator = await openValidator(browser);
     const checked: CheckedPage[] = [];
-    for (const path of paths) checked.push(await checkPage({ browser, validator, path, drawWithinMs, picture: join(screenshots, `${basename(dirname(path))}-${basename(path, ".html")}`) }));
+    for (const path of paths)
+      checked.push(
+        await checkPage({
+          browser,
+          validator,
+          path,
+          drawWithinMs,
+          picture: join(screenshots, `${basename(dirname(path))}-${basename(path, ".html")}`),
+        }),
+      );
     return checked;
   } finally {
     await browser.close();
@@ -55,7 +67,11 @@ async function checkPage({ browser, validator, path, picture, drawWithinMs }: Pa
   const { size } = statSync(path);
   if (size > LARGEST_BYTES) problems.push(`it holds ${size} bytes, at most ${LARGEST_BYTES} are wanted`);
 
-  const context = await browser.newContext({ offline: true, viewport: { width: 1280, height: 900 }, colorScheme: "light" });
+  const context = await browser.newContext({
+    offline: true,
+    viewport: { width: 1280, height: 900 },
+    colorScheme: "light",
+  });
   const page = await context.newPage();
   page.on("console", (message) => {
     if (message.type() === "error") problems.push(`console error: ${message.text()}`);
@@ -69,7 +85,9 @@ async function checkPage({ browser, validator, path, picture, drawWithinMs }: Pa
   const figures = await figuresOf(page);
   problems.push(...(await undrawn(page, figures.length, drawWithinMs)), ...(await invalid(validator, figures)));
 
-  await page.evaluate(() => document.querySelectorAll("details").forEach((each) => (each.open = each.hasAttribute("data-open"))));
+  await page.evaluate(() =>
+    document.querySelectorAll("details").forEach((each) => (each.open = each.hasAttribute("data-open"))),
+  );
   await page.screenshot({ path: `${picture}-light.png`, fullPage: true });
   await page.emulateMedia({ colorScheme: "dark" });
   await page.waitForTimeout(300);
@@ -77,7 +95,9 @@ async function checkPage({ browser, validator, path, picture, drawWithinMs }: Pa
   await page.setViewportSize({ width: 390, height: 844 });
   await page.emulateMedia({ colorScheme: "light" });
   await page.waitForTimeout(300);
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
   if (overflow > 1) problems.push(`on a phone it is ${overflow} px wider than the screen`);
   await page.screenshot({ path: `${picture}-phone.png`, fullPage: true });
   await context.close();
@@ -101,7 +121,9 @@ async function figuresOf(page: Page): Promise<PageFigure[]> {
     (selector) =>
       Array.from(document.querySelectorAll(selector)).flatMap((script) => {
         const figure = JSON.parse(script.textContent ?? "null");
-        return Array.isArray(figure?.data) ? [{ id: script.closest("[id]")?.id ?? "?", data: figure.data, layout: figure.layout }] : [];
+        return Array.isArray(figure?.data)
+          ? [{ id: script.closest("[id]")?.id ?? "?", data: figure.data, layout: figure.layout }]
+          : [];
       }),
     FIGURE_JSON,
   );
@@ -113,7 +135,15 @@ async function undrawn(page: Page, expected: number, withinMs: number): Promise<
     const plots = Array.from(document.querySelectorAll(".js-plotly-plot"));
     const isEmpty = (plot: Element): boolean => {
       const box = plot.querySelector(".main-svg")?.getBoundingClientRect();
-      return !box || box.width < 50 || box.height < 50 || plot.querySelector(".trace path, .trace rect, .trace text, .plot path, .heatmaplayer image, .barlayer path, .points path, .slice path") === null;
+      return (
+        !box ||
+        box.width < 50 ||
+        box.height < 50 ||
+        plot.querySelector(
+          ".trace path, .trace rect, .trace text, .plot path, .heatmaplayer image, .barlayer path, " +
+            ".points path, .slice path",
+        ) === null
+      );
     };
     return { plots: plots.length, empty: plots.filter(isEmpty).map((plot) => plot.closest("[id]")?.id ?? "?") };
   };
@@ -121,7 +151,8 @@ async function undrawn(page: Page, expected: number, withinMs: number): Promise<
   for (;;) {
     const { plots, empty } = await page.evaluate(drawn);
     if (plots === expected && empty.length === 0) return [];
-    if (Date.now() > deadline) return [`${plots} of ${expected} figures are drawn; without a mark: ${empty.join(", ") || "none"}`];
+    if (Date.now() > deadline)
+      return [`${plots} of ${expected} figures are drawn; without a mark: ${empty.join(", ") || "none"}`];
     await page.waitForTimeout(100);
   }
 }
@@ -129,14 +160,20 @@ async function undrawn(page: Page, expected: number, withinMs: number): Promise<
 /** A page with the whole of plotly.js, whose schema knows every attribute. */
 async function openValidator(browser: Browser): Promise<Page> {
   const page = await browser.newPage();
-  await page.addScriptTag({ content: readFileSync(createRequire(import.meta.url).resolve("plotly.js-dist/plotly.js"), "utf8") });
+  await page.addScriptTag({
+    content: readFileSync(createRequire(import.meta.url).resolve("plotly.js-dist/plotly.js"), "utf8"),
+  });
   return page;
 }
 
 async function invalid(validator: Page, figures: readonly PageFigure[]): Promise<string[]> {
   return validator.evaluate((all) => {
-    const { validate } = (globalThis as unknown as { Plotly: { validate(data: unknown, layout: unknown): { msg: string }[] | undefined } }).Plotly;
-    return all.flatMap(({ id, data, layout }) => (validate(data, layout) ?? []).map(({ msg }) => `figure ${id}: ${msg}`));
+    const { validate } = (
+      globalThis as unknown as { Plotly: { validate(data: unknown, layout: unknown): { msg: string }[] | undefined } }
+    ).Plotly;
+    return all.flatMap(({ id, data, layout }) =>
+      (validate(data, layout) ?? []).map(({ msg }) => `figure ${id}: ${msg}`),
+    );
   }, figures);
 }
 

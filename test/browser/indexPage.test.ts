@@ -17,153 +17,219 @@ import { findChromium, WITHOUT_CHROMIUM } from "./chromium.js";
 const screenshots = fileURLToPath(new URL("screenshots", import.meta.url));
 const besides = (name: string): string => join(screenshots, "fixture", `${name}.html`);
 const path = besides("index");
-const FIXED = new Set(["id", "href", "answer", "result", "role", "regime", "verdict", "balanced", "honest", "earn", "type", "mode", "xref", "yref", "layer", "dash", "shape", "tickformat"]);
+const FIXED = new Set([
+  "id",
+  "href",
+  "answer",
+  "result",
+  "role",
+  "regime",
+  "verdict",
+  "balanced",
+  "honest",
+  "earn",
+  "type",
+  "mode",
+  "xref",
+  "yref",
+  "layer",
+  "dash",
+  "shape",
+  "tickformat",
+]);
 
 function pageOf(replace?: (text: string) => string): string {
   const input = replace === undefined ? INDEX_PAGE : withTexts(INDEX_PAGE, replace, FIXED);
   return offlinePage({ ...renderIndexPage(input), styles: REPORT_STYLES });
 }
 
-describe.skipIf(findChromium() === undefined)(`page one${findChromium() === undefined ? ` (${WITHOUT_CHROMIUM})` : ""}`, () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    mkdirSync(join(screenshots, "fixture"), { recursive: true });
-    writeFileSync(path, pageOf());
-    browser = await chromium.launch({ executablePath: findChromium()!, args: ["--no-sandbox", "--disable-gpu"] });
-  });
-  afterAll(() => browser?.close());
+describe.skipIf(findChromium() === undefined)(
+  `page one${findChromium() === undefined ? ` (${WITHOUT_CHROMIUM})` : ""}`,
+  () => {
+    let browser: Browser;
+    beforeAll(async () => {
+      mkdirSync(join(screenshots, "fixture"), { recursive: true });
+      writeFileSync(path, pageOf());
+      browser = await chromium.launch({ executablePath: findChromium()!, args: ["--no-sandbox", "--disable-gpu"] });
+    });
+    afterAll(() => browser?.close());
 
-  async function open(options: Parameters<Browser["newPage"]>[0] = {}): Promise<Page> {
-    const page = await browser.newPage({ offline: true, ...options });
-    await page.goto(pathToFileURL(path).href);
-    return page;
-  }
+    async function open(options: Parameters<Browser["newPage"]>[0] = {}): Promise<Page> {
+      const page = await browser.newPage({ offline: true, ...options });
+      await page.goto(pathToFileURL(path).href);
+      return page;
+    }
 
-  it("draws every figure offline, fits a phone and stands open without scripts, as do its kin", async () => {
-    const kin = {
-      diagnose: renderDiagnosePage(DIAGNOSE_PAGE),
-      diff: diffReports(SIDE_A, SIDE_B, { resamples: 100, confidence: 0.95, rng: createRng(7), provenance: INDEX_PAGE.provenance }),
-    };
-    for (const [name, page] of Object.entries(kin)) writeFileSync(besides(name), offlinePage({ ...page, styles: REPORT_STYLES }));
-    expect(await checkPages([path, besides("diagnose"), besides("diff")], { screenshots })).toEqual([
-      { path, figures: 5, problems: [] },
-      { path: besides("diagnose"), figures: 2, problems: [] },
-      { path: besides("diff"), figures: 2, problems: [] },
-    ]);
-  });
+    it("draws every figure offline, fits a phone and stands open without scripts, as do its kin", async () => {
+      const kin = {
+        diagnose: renderDiagnosePage(DIAGNOSE_PAGE),
+        diff: diffReports(SIDE_A, SIDE_B, {
+          resamples: 100,
+          confidence: 0.95,
+          rng: createRng(7),
+          provenance: INDEX_PAGE.provenance,
+        }),
+      };
+      for (const [name, page] of Object.entries(kin))
+        writeFileSync(besides(name), offlinePage({ ...page, styles: REPORT_STYLES }));
+      expect(await checkPages([path, besides("diagnose"), besides("diff")], { screenshots })).toEqual([
+        { path, figures: 5, problems: [] },
+        { path: besides("diagnose"), figures: 2, problems: [] },
+        { path: besides("diff"), figures: 2, problems: [] },
+      ]);
+    });
 
-  it("is under 6 MB and readable in 2 s", async () => {
-    expect(statSync(path).size).toBeLessThan(6_000_000);
-    // The best of three: another process may have the machine meanwhile.
-    const loadedMs: number[] = [];
-    while (loadedMs.length < 3 && !loadedMs.some((ms) => ms < 2_000)) {
+    it("is under 6 MB and readable in 2 s", async () => {
+      expect(statSync(path).size).toBeLessThan(6_000_000);
+      // The best of three: another process may have the machine meanwhile.
+      const loadedMs: number[] = [];
+      while (loadedMs.length < 3 && !loadedMs.some((ms) => ms < 2_000)) {
+        const page = await open();
+        loadedMs.push(await page.evaluate(() => performance.getEntriesByType("navigation")[0]?.duration ?? Infinity));
+        await page.close();
+      }
+      expect(Math.min(...loadedMs)).toBeLessThan(2_000);
+    });
+
+    it("is the same to the byte when built twice", () => {
+      expect(pageOf()).toBe(pageOf());
+    });
+
+    it("folds its numbers where scripts run, and opens them where none does", async () => {
+      const scripted = await open();
+      expect(await scripted.locator("details.numbers[open]").count()).toBe(0);
+      await scripted.close();
+      const context = await browser.newContext({ javaScriptEnabled: false });
+      const plain = await context.newPage();
+      await plain.goto(pathToFileURL(path).href);
+      expect(await plain.locator("details.numbers[open]").count()).toBe(5);
+      expect(await plain.locator(".plot:visible").count()).toBe(0);
+      await context.close();
+    });
+
+    it("is walked by the Tab key in reading order, with a visible focus at every stop", async () => {
+      const page = await open({ viewport: { width: 1280, height: 900 } });
+      const stops: number[] = [];
+      for (let press = 0; press < 60; press++) {
+        await page.keyboard.press("Tab");
+        const stop = await page.evaluate(() => {
+          const all = Array.from(document.querySelectorAll("*"));
+          const focused = document.activeElement;
+          if (focused === null || focused === document.body) return null;
+          const style = getComputedStyle(focused);
+          return {
+            at: all.indexOf(focused),
+            isVisible: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
+          };
+        });
+        if (stop === null) break;
+        expect(stop.isVisible).toBe(true);
+        stops.push(stop.at);
+      }
+      expect(stops.length).toBeGreaterThan(25);
+      expect(stops).toEqual([...stops].sort((a, b) => a - b));
+      await page.close();
+    });
+
+    it("shows a definition on focus, inside the window, wide and on a phone", async () => {
+      for (const viewport of [
+        { width: 1280, height: 900 },
+        { width: 390, height: 844 },
+      ]) {
+        const page = await open({ viewport });
+        const mark = page.locator(".definition").first();
+        expect(await mark.locator(".meaning").isVisible()).toBe(false);
+        await mark.focus();
+        const box = (await mark.locator(".meaning").boundingBox())!;
+        expect(box.x).toBeGreaterThanOrEqual(0);
+        expect(box.x + box.width).toBeLessThanOrEqual(viewport.width);
+        expect(box.y + box.height).toBeLessThanOrEqual(viewport.height);
+        await page.close();
+      }
+    });
+
+    it("opens what is folded when a card's link leads into it", async () => {
       const page = await open();
-      loadedMs.push(await page.evaluate(() => performance.getEntriesByType("navigation")[0]?.duration ?? Infinity));
+      await page.locator(".card a").last().click();
+      await page.waitForFunction(() => document.querySelector<HTMLDetailsElement>("#gates")?.open === true);
+      expect(await page.locator("#gate-monthly_return").isVisible()).toBe(true);
       await page.close();
-    }
-    expect(Math.min(...loadedMs)).toBeLessThan(2_000);
-  });
+    });
 
-  it("is the same to the byte when built twice", () => {
-    expect(pageOf()).toBe(pageOf());
-  });
+    it("draws a black reference line in light and a white one in dark", async () => {
+      for (const [colorScheme, colour] of [
+        ["light", "rgb(26, 26, 26)"],
+        ["dark", "rgb(230, 230, 230)"],
+      ] as const) {
+        const page = await open({ colorScheme });
+        await page.locator("#reliability .js-line").first().waitFor({ state: "attached" });
+        expect(
+          await page
+            .locator("#reliability .js-line")
+            .first()
+            .evaluate((line) => getComputedStyle(line).stroke),
+        ).toBe(colour);
+        await page.close();
+      }
+    });
 
-  it("folds its numbers where scripts run, and opens them where none does", async () => {
-    const scripted = await open();
-    expect(await scripted.locator("details.numbers[open]").count()).toBe(0);
-    await scripted.close();
-    const context = await browser.newContext({ javaScriptEnabled: false });
-    const plain = await context.newPage();
-    await plain.goto(pathToFileURL(path).href);
-    expect(await plain.locator("details.numbers[open]").count()).toBe(5);
-    expect(await plain.locator(".plot:visible").count()).toBe(0);
-    await context.close();
-  });
+    it("keeps what follows a tall figure below it", async () => {
+      const tall = {
+        ...INDEX_PAGE,
+        figures: INDEX_PAGE.figures
+          .slice(0, 1)
+          .map((figure) => ("layout" in figure ? { ...figure, layout: { ...figure.layout, height: 700 } } : figure)),
+      };
+      const page = await browser.newPage();
+      await page.setContent(offlinePage(renderIndexPage(tall)), { waitUntil: "load" });
+      const [plot, numbers] = await Promise.all(
+        [".main-svg", ".numbers"].map((name) => page.locator(`#distribution ${name}`).first().boundingBox()),
+      );
+      expect(numbers!.y).toBeGreaterThanOrEqual(plot!.y + 700 - 1);
+      await page.close();
+    });
 
-  it("is walked by the Tab key in reading order, with a visible focus at every stop", async () => {
-    const page = await open({ viewport: { width: 1280, height: 900 } });
-    const stops: number[] = [];
-    for (let press = 0; press < 60; press++) {
-      await page.keyboard.press("Tab");
-      const stop = await page.evaluate(() => {
-        const all = Array.from(document.querySelectorAll("*"));
-        const focused = document.activeElement;
-        if (focused === null || focused === document.body) return null;
-        const style = getComputedStyle(focused);
-        return { at: all.indexOf(focused), isVisible: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2 };
+    it("prints every figure inside the paper, folded parts left out", async () => {
+      const page = await open({ viewport: { width: 720, height: 1_000 } });
+      await page.emulateMedia({ media: "print" });
+      await page.waitForFunction(() =>
+        Array.from(document.querySelectorAll(".main-svg")).every((svg) => svg.getBoundingClientRect().width <= 700),
+      );
+      expect(await page.locator("details:not([open]):visible").count()).toBe(0);
+      expect(
+        await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
+      ).toBeLessThanOrEqual(1);
+      await page.pdf({
+        path: join(screenshots, "fixture-index.pdf"),
+        format: "A4",
+        margin: { top: "15mm", bottom: "15mm", left: "15mm", right: "15mm" },
       });
-      if (stop === null) break;
-      expect(stop.isVisible).toBe(true);
-      stops.push(stop.at);
-    }
-    expect(stops.length).toBeGreaterThan(25);
-    expect(stops).toEqual([...stops].sort((a, b) => a - b));
-    await page.close();
-  });
-
-  it("shows a definition on focus, inside the window, wide and on a phone", async () => {
-    for (const viewport of [{ width: 1280, height: 900 }, { width: 390, height: 844 }]) {
-      const page = await open({ viewport });
-      const mark = page.locator(".definition").first();
-      expect(await mark.locator(".meaning").isVisible()).toBe(false);
-      await mark.focus();
-      const box = (await mark.locator(".meaning").boundingBox())!;
-      expect(box.x).toBeGreaterThanOrEqual(0);
-      expect(box.x + box.width).toBeLessThanOrEqual(viewport.width);
-      expect(box.y + box.height).toBeLessThanOrEqual(viewport.height);
       await page.close();
-    }
-  });
+    });
 
-  it("opens what is folded when a card's link leads into it", async () => {
-    const page = await open();
-    await page.locator(".card a").last().click();
-    await page.waitForFunction(() => document.querySelector<HTMLDetailsElement>("#gates")?.open === true);
-    expect(await page.locator("#gate-monthly_return").isVisible()).toBe(true);
-    await page.close();
-  });
-
-  it("draws a black reference line in light and a white one in dark", async () => {
-    for (const [colorScheme, colour] of [["light", "rgb(26, 26, 26)"], ["dark", "rgb(230, 230, 230)"]] as const) {
-      const page = await open({ colorScheme });
-      await page.locator("#reliability .js-line").first().waitFor({ state: "attached" });
-      expect(await page.locator("#reliability .js-line").first().evaluate((line) => getComputedStyle(line).stroke)).toBe(colour);
+    it("runs nothing and asks for nothing whatever stands in its texts", async () => {
+      let k = 0;
+      const page = await browser.newPage();
+      const asked: string[] = [];
+      page.on("request", (request) => asked.push(request.url()));
+      page.on("dialog", (dialog) => void dialog.dismiss().then(() => asked.push("dialog")));
+      await page.setContent(
+        pageOf(() => `x${HOSTILE[k++ % HOSTILE.length]!}`),
+        { waitUntil: "load" },
+      );
+      const shape = () =>
+        Array.from(document.querySelectorAll("header *, main *"))
+          .filter((element) => element.closest(".plot") === null)
+          .map((element) => `${element.tagName} ${element.getAttributeNames().join(" ")}`);
+      const hostile = await page.evaluate(shape);
+      expect(await page.locator("svg a").count()).toBe(0);
+      await page.setContent(
+        pageOf(() => "x"),
+        { waitUntil: "load" },
+      );
+      expect(hostile).toEqual(await page.evaluate(shape));
+      expect(asked.filter((url) => !url.startsWith("data:") && !url.startsWith("blob:"))).toEqual([]);
       await page.close();
-    }
-  });
-
-  it("keeps what follows a tall figure below it", async () => {
-    const tall = { ...INDEX_PAGE, figures: INDEX_PAGE.figures.slice(0, 1).map((figure) => ("layout" in figure ? { ...figure, layout: { ...figure.layout, height: 700 } } : figure)) };
-    const page = await browser.newPage();
-    await page.setContent(offlinePage(renderIndexPage(tall)), { waitUntil: "load" });
-    const [plot, numbers] = await Promise.all([".main-svg", ".numbers"].map((name) => page.locator(`#distribution ${name}`).first().boundingBox()));
-    expect(numbers!.y).toBeGreaterThanOrEqual(plot!.y + 700 - 1);
-    await page.close();
-  });
-
-  it("prints every figure inside the paper, folded parts left out", async () => {
-    const page = await open({ viewport: { width: 720, height: 1_000 } });
-    await page.emulateMedia({ media: "print" });
-    await page.waitForFunction(() => Array.from(document.querySelectorAll(".main-svg")).every((svg) => svg.getBoundingClientRect().width <= 700));
-    expect(await page.locator("details:not([open]):visible").count()).toBe(0);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(1);
-    await page.pdf({ path: join(screenshots, "fixture-index.pdf"), format: "A4", margin: { top: "15mm", bottom: "15mm", left: "15mm", right: "15mm" } });
-    await page.close();
-  });
-
-  it("runs nothing and asks for nothing whatever stands in its texts", async () => {
-    let k = 0;
-    const page = await browser.newPage();
-    const asked: string[] = [];
-    page.on("request", (request) => asked.push(request.url()));
-    page.on("dialog", (dialog) => void dialog.dismiss().then(() => asked.push("dialog")));
-    await page.setContent(pageOf(() => `x${HOSTILE[k++ % HOSTILE.length]!}`), { waitUntil: "load" });
-    const shape = () => Array.from(document.querySelectorAll("header *, main *")).filter((element) => element.closest(".plot") === null).map((element) => `${element.tagName} ${element.getAttributeNames().join(" ")}`);
-    const hostile = await page.evaluate(shape);
-    expect(await page.locator("svg a").count()).toBe(0);
-    await page.setContent(pageOf(() => "x"), { waitUntil: "load" });
-    expect(hostile).toEqual(await page.evaluate(shape));
-    expect(asked.filter((url) => !url.startsWith("data:") && !url.startsWith("blob:"))).toEqual([]);
-    await page.close();
-  });
-});
+    });
+  },
+);

@@ -24,7 +24,19 @@ describe.skipIf(!isReady)(`JupyterLab${isReady ? "" : ` (${hasKernel ? WITHOUT_C
   it("runs a notebook with the tslab kernel and draws a figure, its title and its table", async () => {
     copyFileSync(notebook("shows"), join(directory, "shows.ipynb"));
     const url = `http://127.0.0.1:${PORT}/lab/tree/shows.ipynb`;
-    server = spawn(join(root, ".venv/bin/python"), ["-m", "jupyterlab", "--no-browser", "--allow-root", "--ServerApp.root_dir=.", `--port=${PORT}`, "--IdentityProvider.token="], { cwd: directory, stdio: "ignore" });
+    server = spawn(
+      join(root, ".venv/bin/python"),
+      [
+        "-m",
+        "jupyterlab",
+        "--no-browser",
+        "--allow-root",
+        "--ServerApp.root_dir=.",
+        `--port=${PORT}`,
+        "--IdentityProvider.token=",
+      ],
+      { cwd: directory, stdio: "ignore" },
+    );
     await untilLabAnswers(url);
 
     const browser = await chromium.launch({ executablePath: executablePath!, args: ["--no-sandbox"] });

@@ -32,55 +32,79 @@ interface Cell {
   readonly outputs?: readonly Output[];
 }
 
-describe.skipIf(!isReady)(`the notebooks in JupyterLab${isReady ? "" : ` (${hasKernel ? WITHOUT_CHROMIUM : WITHOUT_KERNEL})`}`, () => {
-  let server: ChildProcess | undefined;
-  let browser: Browser | undefined;
+describe.skipIf(!isReady)(
+  `the notebooks in JupyterLab${isReady ? "" : ` (${hasKernel ? WITHOUT_CHROMIUM : WITHOUT_KERNEL})`}`,
+  () => {
+    let server: ChildProcess | undefined;
+    let browser: Browser | undefined;
 
-  beforeAll(async () => {
-    for (const { name } of NOTEBOOKS) copyFileSync(join(root, "notebooks", `${name}.ipynb`), join(directory, `${name}.ipynb`));
-    const config = join(directory, "tiny.yaml");
-    writeFileSync(config, formatConfig(readConfig(join(root, "notebooks/model_v4.yaml"), { profile: "tiny" })));
-    mkdirSync(screenshots, { recursive: true });
-    server = spawn(join(root, ".venv/bin/python"), ["-m", "jupyterlab", "--no-browser", "--allow-root", "--ServerApp.root_dir=.", `--port=${PORT}`, "--IdentityProvider.token="], {
-      cwd: directory,
-      stdio: "ignore",
-      env: { ...process.env, TENBIN_CONFIG: config },
+    beforeAll(async () => {
+      for (const { name } of NOTEBOOKS)
+        copyFileSync(join(root, "notebooks", `${name}.ipynb`), join(directory, `${name}.ipynb`));
+      const config = join(directory, "tiny.yaml");
+      writeFileSync(config, formatConfig(readConfig(join(root, "notebooks/model_v4.yaml"), { profile: "tiny" })));
+      mkdirSync(screenshots, { recursive: true });
+      server = spawn(
+        join(root, ".venv/bin/python"),
+        [
+          "-m",
+          "jupyterlab",
+          "--no-browser",
+          "--allow-root",
+          "--ServerApp.root_dir=.",
+          `--port=${PORT}`,
+          "--IdentityProvider.token=",
+        ],
+        {
+          cwd: directory,
+          stdio: "ignore",
+          env: { ...process.env, TENBIN_CONFIG: config },
+        },
+      );
+      browser = await chromium.launch({ executablePath: executablePath!, args: ["--no-sandbox"] });
+      await untilLabAnswers(`http://127.0.0.1:${PORT}/lab`);
     });
-    browser = await chromium.launch({ executablePath: executablePath!, args: ["--no-sandbox"] });
-    await untilLabAnswers(`http://127.0.0.1:${PORT}/lab`);
-  });
 
-  afterAll(async () => {
-    await browser?.close();
-    server?.kill("SIGKILL");
-    rmSync(directory, { recursive: true, force: true });
-  });
+    afterAll(async () => {
+      await browser?.close();
+      server?.kill("SIGKILL");
+      rmSync(directory, { recursive: true, force: true });
+    });
 
-  it.each(NOTEBOOKS.map(({ name }) => name))(
-    "%s runs from its first cell to its last and draws",
-    async (name) => {
-      const page = await browser!.newPage({ viewport: { width: 1280, height: 1_600 } });
-      await page.goto(`http://127.0.0.1:${PORT}/lab/tree/${name}.ipynb?reset`);
-      await page.getByText("TypeScript (tslab) | Idle").waitFor({ timeout: 120_000 });
-      await page.getByRole("menuitem", { name: "Run", exact: true }).click();
-      await page.getByRole("menuitem", { name: "Run All Cells", exact: true }).click();
-      const cells = await untilRun(page, name);
+    it.each(NOTEBOOKS.map(({ name }) => name))(
+      "%s runs from its first cell to its last and draws",
+      async (name) => {
+        const page = await browser!.newPage({ viewport: { width: 1280, height: 1_600 } });
+        await page.goto(`http://127.0.0.1:${PORT}/lab/tree/${name}.ipynb?reset`);
+        await page.getByText("TypeScript (tslab) | Idle").waitFor({ timeout: 120_000 });
+        await page.getByRole("menuitem", { name: "Run", exact: true }).click();
+        await page.getByRole("menuitem", { name: "Run All Cells", exact: true }).click();
+        const cells = await untilRun(page, name);
 
-      const said = cells.flatMap(({ outputs = [] }) => outputs.filter(({ output_type, name: stream }) => output_type === "error" || stream === "stderr"));
-      expect(said).toEqual([]);
-      for (const { metadata, source, outputs = [] } of cells) {
-        if (!metadata.tags?.includes("figure")) continue;
-        expect(outputs.some(({ data }) => data?.["application/vnd.plotly.v1+json"] !== undefined), `no figure under ${String(source)}`).toBe(true);
-      }
-      if (cells.some(({ metadata }) => metadata.tags?.includes("figure"))) {
-        await page.locator(".jp-OutputArea .js-plotly-plot .main-svg").first().waitFor({ state: "attached", timeout: 60_000 });
-      }
-      await page.screenshot({ path: join(screenshots, `lab-${name}.png`) });
-      await page.close();
-    },
-    PATIENCE_MS + 60_000,
-  );
-});
+        const said = cells.flatMap(({ outputs = [] }) =>
+          outputs.filter(({ output_type, name: stream }) => output_type === "error" || stream === "stderr"),
+        );
+        expect(said).toEqual([]);
+        for (const { metadata, source, outputs = [] } of cells) {
+          if (!metadata.tags?.includes("figure")) continue;
+          expect(
+            outputs.some(({ data }) => data?.["application/vnd.plotly.v1+json"] !== undefined),
+            `no figure under ${String(source)}`,
+          ).toBe(true);
+        }
+        if (cells.some(({ metadata }) => metadata.tags?.includes("figure"))) {
+          await page
+            .locator(".jp-OutputArea .js-plotly-plot .main-svg")
+            .first()
+            .waitFor({ state: "attached", timeout: 60_000 });
+        }
+        await page.screenshot({ path: join(screenshots, `lab-${name}.png`) });
+        await page.close();
+      },
+      PATIENCE_MS + 60_000,
+    );
+  },
+);
 
 /** Saves until every code cell on disk has run; a cell that failed keeps the ones after it from running. */
 async function untilRun(page: Page, name: string): Promise<readonly Cell[]> {
@@ -89,10 +113,17 @@ async function untilRun(page: Page, name: string): Promise<readonly Cell[]> {
     await page.waitForTimeout(2_000);
     await page.keyboard.press("Control+s");
     await page.waitForTimeout(500);
-    const { cells } = JSON.parse(readFileSync(join(directory, `${name}.ipynb`), "utf8")) as { readonly cells: readonly Cell[] };
+    const { cells } = JSON.parse(readFileSync(join(directory, `${name}.ipynb`), "utf8")) as {
+      readonly cells: readonly Cell[];
+    };
     const code = cells.filter(({ cell_type }) => cell_type === "code");
     const failed = code.some(({ outputs = [] }) => outputs.some(({ output_type }) => output_type === "error"));
     if (failed || code.every(({ execution_count }) => typeof execution_count === "number")) return code;
-    if (Date.now() > deadline) throw new Error(`Cannot go on as ${name} did not finish: ${code.filter(({ execution_count }) => typeof execution_count !== "number").length} of ${code.length} cells have not run`);
+    if (Date.now() > deadline)
+      throw new Error(
+        `Cannot go on as ${name} did not finish: ` +
+          `${code.filter(({ execution_count }) => typeof execution_count !== "number").length} of ` +
+          `${code.length} cells have not run`,
+      );
   }
 }

@@ -18,7 +18,12 @@ describe("resolveConfig", () => {
     expect(lstm).toEqual({ firstUnits: 128, secondUnits: 64, denseUnits: 32 });
     expect(data.barMinutes).toBe(15);
     expect(split.folds).toBe(5);
-    expect(search).toMatchObject({ trials: 40, learningRate: [1e-5, 1e-2], lstmUnits: [64, 256], batchSize: [256, 512, 1024] });
+    expect(search).toMatchObject({
+      trials: 40,
+      learningRate: [1e-5, 1e-2],
+      lstmUnits: [64, 256],
+      batchSize: [256, 512, 1024],
+    });
   });
 
   it("reads back what it formats", () => {
@@ -28,13 +33,25 @@ describe("resolveConfig", () => {
 
   it.each([
     ["an unknown key", YAML.replace("batchSize: 512", "batchSise: 512"), /batchSise/],
-    ["text where a number belongs", YAML.replace("batchSize: 512", "batchSize: many"), /number[\s\S]*training\.batchSize/],
+    [
+      "text where a number belongs",
+      YAML.replace("batchSize: 512", "batchSize: many"),
+      /number[\s\S]*training\.batchSize/,
+    ],
     ["a range upside down", YAML.replace("dropout: [0.1, 0.5]", "dropout: [0.5, 0.1]"), /below the second/],
     ["a duplicate key", `seed: 8\n${YAML}`, /unique/],
     ["aliases, which can explode", YAML.replace("seed: 7", "seed: &a 7\nbudgetMinutes: *a"), /alias/i],
     ["a list at the top", "- 1\n- 2", /top level/],
-    ["a profile that does not exist", YAML.replace("profile: quick", "profile: slow"), /"slow": it has quick, full, tiny/],
-    ["a profile named like a method of Object", YAML.replace("profile: quick", "profile: constructor"), /"constructor": it has quick/],
+    [
+      "a profile that does not exist",
+      YAML.replace("profile: quick", "profile: slow"),
+      /"slow": it has quick, full, tiny/,
+    ],
+    [
+      "a profile named like a method of Object",
+      YAML.replace("profile: quick", "profile: constructor"),
+      /"constructor": it has quick/,
+    ],
     ["a symbol with a path in it", YAML.replace("[BTCUSDT,", "[../BTCUSDT,"), /capital letters/],
   ])("refuses %s", (_what, text, message) => {
     expect(() => resolveConfig(text)).toThrow(message);
@@ -45,7 +62,9 @@ describe("resolveConfig", () => {
   });
 
   it("does not read a device without end", () => {
-    expect(() => readConfig("/dev/zero")).toThrow('Cannot read the configuration "/dev/zero": it is a folder, a pipe or a device and must be a file');
+    expect(() => readConfig("/dev/zero")).toThrow(
+      'Cannot read the configuration "/dev/zero": it is a folder, a pipe or a device and must be a file',
+    );
   });
 });
 

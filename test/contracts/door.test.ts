@@ -21,7 +21,11 @@ suite(`import "tenbin"${isBuilt ? "" : " (not built; run: make build)"}`, () => 
       const libraries = (await import("node:fs")).readFileSync("/proc/self/maps", "utf8");
       console.log(JSON.stringify({ elapsedMs, loaded, libraries }));`;
     const runs = [0, 1, 2].map(() => {
-      const said = execFileSync(process.execPath, ["--input-type=module", "-e", measure], { cwd: root, encoding: "utf8", maxBuffer: 64_000_000 });
+      const said = execFileSync(process.execPath, ["--input-type=module", "-e", measure], {
+        cwd: root,
+        encoding: "utf8",
+        maxBuffer: 64_000_000,
+      });
       return JSON.parse(said) as { elapsedMs: number; loaded: string[]; libraries: string };
     });
     // The best of three: the machine may be busy, the code may not.
@@ -55,14 +59,20 @@ suite("the declarations", () => {
     const { getSourceFile, fileExists } = host;
     const text = 'import * as tenbin from "./dist/index.js";\nexport const rng: tenbin.Rng = tenbin.createRng(7);\n';
     host.fileExists = (path) => path === cell || fileExists.call(host, path);
-    host.getSourceFile = (path, version, ...rest) => (path === cell ? ts.createSourceFile(path, text, version) : getSourceFile.call(host, path, version, ...rest));
+    host.getSourceFile = (path, version, ...rest) =>
+      path === cell ? ts.createSourceFile(path, text, version) : getSourceFile.call(host, path, version, ...rest);
     const program = ts.createProgram([cell], options, host);
     const problems = ts
       .getPreEmitDiagnostics(program)
-      .filter(({ file }) => file === undefined || file.fileName === cell || file.fileName.startsWith(join(root, "dist")))
+      .filter(
+        ({ file }) => file === undefined || file.fileName === cell || file.fileName.startsWith(join(root, "dist")),
+      )
       .map(({ file, messageText }) => `${file?.fileName ?? ""}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`);
     expect(problems).toEqual([]);
-    const foreign = program.getSourceFiles().map(({ fileName }) => fileName).filter((path) => /node_modules\/(?!@types\/node|@tslab|undici-types|typescript)/.test(path));
+    const foreign = program
+      .getSourceFiles()
+      .map(({ fileName }) => fileName)
+      .filter((path) => /node_modules\/(?!@types\/node|@tslab|undici-types|typescript)/.test(path));
     expect(foreign).toEqual([]);
   });
 });

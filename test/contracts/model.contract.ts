@@ -3,7 +3,19 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createMatrix, createRng, loadModel, rocAuc, type EpochRecord, type FitContext, type FittedModel, type Matrix, type ProbabilityLink, type Sequences, type TrainingSet } from "../../src/index.js";
+import {
+  createMatrix,
+  createRng,
+  loadModel,
+  rocAuc,
+  type EpochRecord,
+  type FitContext,
+  type FittedModel,
+  type Matrix,
+  type ProbabilityLink,
+  type Sequences,
+  type TrainingSet,
+} from "../../src/index.js";
 import { tensorFlow } from "../../src/models/tensorflow/tensorFlow.js";
 
 export const FEATURES = ["first", "second", "third"] as const;
@@ -20,20 +32,29 @@ export interface ModelUnderTest {
 }
 
 /** Windows over normal noise; BUY where the last row's first two features add up to more than the others' noise. */
-export function easyProblem(rows: number, seed: number, { shuffled = false }: { readonly shuffled?: boolean } = {}): { x: Sequences; y: Uint8Array } {
+export function easyProblem(
+  rows: number,
+  seed: number,
+  { shuffled = false }: { readonly shuffled?: boolean } = {},
+): { x: Sequences; y: Uint8Array } {
   const rng = createRng(seed);
   const cols = FEATURES.length;
   const values = createMatrix(rows + STEPS - 1, cols);
   for (let at = 0; at < values.data.length; at++) values.data[at] = rng.normal();
   const endRow = Int32Array.from({ length: rows }, (_, k) => k + STEPS - 1);
-  const y = Uint8Array.from(endRow, (row) => (values.data[row * cols]! + values.data[row * cols + 1]! + 0.3 * rng.normal() > 0 ? 1 : 0));
+  const y = Uint8Array.from(endRow, (row) =>
+    values.data[row * cols]! + values.data[row * cols + 1]! + 0.3 * rng.normal() > 0 ? 1 : 0,
+  );
   if (!shuffled) return { x: { rows: values, steps: STEPS, endRow }, y };
   const order = rng.permutation(rows);
   return { x: { rows: values, steps: STEPS, endRow }, y: Uint8Array.from(order, (row) => y[row]!) };
 }
 
 function split({ x, y }: { x: Sequences; y: Uint8Array }, at: number): TrainingSet {
-  const part = (from: number, to?: number) => ({ x: { ...x, endRow: x.endRow.subarray(from, to) }, y: y.subarray(from, to) });
+  const part = (from: number, to?: number) => ({
+    x: { ...x, endRow: x.endRow.subarray(from, to) },
+    y: y.subarray(from, to),
+  });
   return { ...part(0, at), validation: part(at) };
 }
 
@@ -79,7 +100,9 @@ export function describeModel({ name, fit, fitPatiently, reads }: ModelUnderTest
     it("predicts what its link makes of its score", async () => {
       const linked = await fit(train, { prior: { trainPrior: 0.5, truePrior: 0.2 } }, context());
       // Each member of an ensemble is linked before the mean is taken.
-      const corrected = membersOf(linked).map((member) => member.score(test.x).map((s) => (s * 0.4) / (s * 0.4 + (1 - s) * 1.6)));
+      const corrected = membersOf(linked).map((member) =>
+        member.score(test.x).map((s) => (s * 0.4) / (s * 0.4 + (1 - s) * 1.6)),
+      );
       const expected = corrected[0]!.map((_, row) => average(Float32Array.from(corrected, (column) => column[row]!)));
       expect(furthest(linked.predict(test.x), expected)).toBeLessThan(1e-6);
       expect(linked.score(test.x)).toEqual(model.score(test.x));
@@ -96,14 +119,18 @@ export function describeModel({ name, fit, fitPatiently, reads }: ModelUnderTest
     });
 
     it("heeds weights: heavier BUY rows make BUY likelier", async () => {
-      const weighted = await fit({ ...train, weight: Float32Array.from(train.y, (label) => (label === 1 ? 5 : 1)) }, {}, context());
+      const weighted = await fit(
+        { ...train, weight: Float32Array.from(train.y, (label) => (label === 1 ? 5 : 1)) },
+        {},
+        context(),
+      );
       const mean = average(weighted.score(test.x));
       weighted.dispose();
       expect(mean).toBeGreaterThan(average(model.score(test.x)) + 0.01);
     });
 
     it("takes a missing feature, while fitting and when asked", async () => {
-      const gaps = { ...train.x as Sequences, rows: withGaps((train.x as Sequences).rows) };
+      const gaps = { ...(train.x as Sequences), rows: withGaps((train.x as Sequences).rows) };
       const fitted = await fit({ x: gaps, y: train.y }, {}, context());
       const score = fitted.score({ ...test.x, rows: withGaps(test.x.rows) });
       fitted.dispose();
@@ -117,24 +144,42 @@ export function describeModel({ name, fit, fitPatiently, reads }: ModelUnderTest
     });
 
     it("refuses columns it does not know and windows outside the rows", () => {
-      expect(() => model.score({ rows: createMatrix(9, 2), steps: STEPS, endRow: Int32Array.of(5) })).toThrow("must hold the model's 3 features: found 2 columns");
+      expect(() => model.score({ rows: createMatrix(9, 2), steps: STEPS, endRow: Int32Array.of(5) })).toThrow(
+        "must hold the model's 3 features: found 2 columns",
+      );
       if (reads === "windows") {
-        expect(() => model.score({ ...test.x, steps: STEPS - 1 })).toThrow(`its windows must hold ${STEPS} bars: found ${STEPS - 1}`);
+        expect(() => model.score({ ...test.x, steps: STEPS - 1 })).toThrow(
+          `its windows must hold ${STEPS} bars: found ${STEPS - 1}`,
+        );
         expect(() => model.score(createMatrix(4, 3))).toThrow("must be windows of consecutive bars: found single rows");
       } else {
         expect(model.score(lastRowsOf(test.x))).toEqual(model.score(test.x));
       }
-      expect(() => model.score({ ...test.x, endRow: Int32Array.of(10_000) })).toThrow("every window must lie inside its");
+      expect(() => model.score({ ...test.x, endRow: Int32Array.of(10_000) })).toThrow(
+        "every window must lie inside its",
+      );
     });
 
     it.each([
       ["labels of one class", { y: new Uint8Array(400) }, "both classes must occur: found 0 BUY in 400 rows"],
       ["labels that are no labels", { y: new Uint8Array(400).fill(2) }, "must be 0 (SELL) or 1 (BUY)"],
       ["fewer labels than rows", { y: new Uint8Array(3) }, "x and y must hold the same rows: found 400 and 3"],
-      ["a negative weight", { weight: new Float32Array(400).fill(-1) }, "every weight must be a number of at least 0: row 0 is -1"],
+      [
+        "a negative weight",
+        { weight: new Float32Array(400).fill(-1) },
+        "every weight must be a number of at least 0: row 0 is -1",
+      ],
       ["a weight that is no number", { weight: new Float32Array(400).fill(NaN) }, "row 0 is NaN"],
-      ["an infinite feature", { x: { ...(train.x as Sequences), rows: createMatrix(503, 3, new Float32Array(1_509).fill(Infinity)) } }, "every feature must be finite or missing (NaN): row 0 of \"first\" is Infinity"],
-      ["an empty validation slice", { validation: { x: { ...test.x, endRow: new Int32Array(0) }, y: new Uint8Array(0) } }, "must hold at least one row: found none"],
+      [
+        "an infinite feature",
+        { x: { ...(train.x as Sequences), rows: createMatrix(503, 3, new Float32Array(1_509).fill(Infinity)) } },
+        'every feature must be finite or missing (NaN): row 0 of "first" is Infinity',
+      ],
+      [
+        "an empty validation slice",
+        { validation: { x: { ...test.x, endRow: new Int32Array(0) }, y: new Uint8Array(0) } },
+        "must hold at least one row: found none",
+      ],
     ])("refuses %s", async (_case, change, message) => {
       await expect(fit({ ...train, ...change }, {}, context())).rejects.toThrow(message);
     });
@@ -153,7 +198,12 @@ export function describeModel({ name, fit, fitPatiently, reads }: ModelUnderTest
 
     it("leaves no memory behind when its listener throws", async () => {
       const before = tensorCount();
-      const stopping: FitContext = { rng: createRng(1), onEpoch: () => { throw new Error("stop here"); } };
+      const stopping: FitContext = {
+        rng: createRng(1),
+        onEpoch: () => {
+          throw new Error("stop here");
+        },
+      };
       await expect(fit(train, {}, stopping)).rejects.toThrow("stop here");
       expect(tensorCount()).toBe(before);
     });
@@ -174,8 +224,18 @@ export function describeModel({ name, fit, fitPatiently, reads }: ModelUnderTest
       const once = model.withCalibration({ kind: "temperature", temperature: 2 });
       const twice = once.withCalibration({ kind: "isotonic", x: [0, 1], y: [0.2, 0.6] });
       const plain = model.predict(test.x);
-      expect(furthest(once.predict(test.x), plain.map((p) => 1 / (1 + Math.sqrt((1 - p) / p))))).toBeLessThan(1e-5);
-      expect(furthest(twice.predict(test.x), plain.map((p) => 0.2 + 0.4 * p))).toBeLessThan(1e-6);
+      expect(
+        furthest(
+          once.predict(test.x),
+          plain.map((p) => 1 / (1 + Math.sqrt((1 - p) / p))),
+        ),
+      ).toBeLessThan(1e-5);
+      expect(
+        furthest(
+          twice.predict(test.x),
+          plain.map((p) => 0.2 + 0.4 * p),
+        ),
+      ).toBeLessThan(1e-6);
       expect(twice.score(test.x)).toEqual(model.score(test.x));
       expect(twice.withCalibration(undefined).predict(test.x)).toEqual(plain);
       expect(model.link).toEqual({});
@@ -211,11 +271,22 @@ function membersOf(model: FittedModel): readonly FittedModel[] {
 }
 
 function withGaps({ data, rows, cols }: Matrix): Matrix {
-  return createMatrix(rows, cols, data.map((value, at) => (at % 10 === 0 ? NaN : value)));
+  return createMatrix(
+    rows,
+    cols,
+    data.map((value, at) => (at % 10 === 0 ? NaN : value)),
+  );
 }
 
 function lastRowsOf({ rows, endRow }: Sequences): Matrix {
-  return createMatrix(endRow.length, rows.cols, Float32Array.from({ length: endRow.length * rows.cols }, (_, at) => rows.data[endRow[Math.floor(at / rows.cols)]! * rows.cols + (at % rows.cols)]!));
+  return createMatrix(
+    endRow.length,
+    rows.cols,
+    Float32Array.from(
+      { length: endRow.length * rows.cols },
+      (_, at) => rows.data[endRow[Math.floor(at / rows.cols)]! * rows.cols + (at % rows.cols)]!,
+    ),
+  );
 }
 
 function crossEntropy(y: Uint8Array, p: Float32Array): number {

@@ -22,13 +22,23 @@ const SAMPLERS: Readonly<Record<string, (x: Matrix, y: Uint8Array, options: Opti
 };
 
 const someRows = fc
-  .record({ minority: fc.integer({ min: 5, max: 20 }), extra: fc.nat(60), buyIsRare: fc.boolean(), seed: fc.integer(), ratio: fc.double({ min: 0.3, max: 1, noNaN: true }) })
+  .record({
+    minority: fc.integer({ min: 5, max: 20 }),
+    extra: fc.nat(60),
+    buyIsRare: fc.boolean(),
+    seed: fc.integer(),
+    ratio: fc.double({ min: 0.3, max: 1, noNaN: true }),
+  })
   .map(({ minority, extra, buyIsRare, seed, ratio }) => {
     const rows = 2 * minority + extra;
     const rng = createRng(seed);
     const rare = new Set(rng.permutation(rows).subarray(0, minority));
     return {
-      x: createMatrix(rows, 3, Float32Array.from({ length: 3 * rows }, () => rng.normal())),
+      x: createMatrix(
+        rows,
+        3,
+        Float32Array.from({ length: 3 * rows }, () => rng.normal()),
+      ),
       y: Uint8Array.from({ length: rows }, (_, row) => (rare.has(row) === buyIsRare ? 1 : 0)),
       ratio,
       seed,
@@ -96,7 +106,11 @@ describe.each(Object.entries(SAMPLERS))("%s", (_, sample) => {
   });
 
   it("draws the same rows from the same seed and others from another", () => {
-    const x = createMatrix(60, 2, Float32Array.from({ length: 120 }, (_, k) => Math.sin(k)));
+    const x = createMatrix(
+      60,
+      2,
+      Float32Array.from({ length: 120 }, (_, k) => Math.sin(k)),
+    );
     const y = Uint8Array.from({ length: 60 }, (_, row) => (row % 4 === 0 ? 1 : 0));
     const drawn = (seed: number) => [...sample(x, y, { ratio: 1, rng: createRng(seed) }).parents].join();
     expect(drawn(7)).toBe(drawn(7));
@@ -105,9 +119,21 @@ describe.each(Object.entries(SAMPLERS))("%s", (_, sample) => {
 
   const two = createMatrix(2, 1);
   it.each([
-    ["a ratio of 0", two, Uint8Array.of(0, 1), 0, /ratio must be above 0 and at most 1|ratio must be at most 1 and above 0/],
+    [
+      "a ratio of 0",
+      two,
+      Uint8Array.of(0, 1),
+      0,
+      /ratio must be above 0 and at most 1|ratio must be at most 1 and above 0/,
+    ],
     ["a ratio above 1", two, Uint8Array.of(0, 1), 1.5, /ratio must be .*: found 1.5/],
-    ["a label that is neither 0 nor 1", two, Uint8Array.of(0, 2), 1, /every y must be 0 \(SELL\) or 1 \(BUY\): row 1 is 2/],
+    [
+      "a label that is neither 0 nor 1",
+      two,
+      Uint8Array.of(0, 2),
+      1,
+      /every y must be 0 \(SELL\) or 1 \(BUY\): row 1 is 2/,
+    ],
     ["one class only", two, Uint8Array.of(1, 1), 1, /both classes must occur: found 0 SELL and 2 BUY/],
     ["x and y of different lengths", two, Uint8Array.of(0, 1, 1), 1, /x and y must hold the same rows: found 2 and 3/],
   ])("refuses %s", (_name, x, y, ratio, message) => {

@@ -2,7 +2,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { contains, type Distribution } from "../../src/search/distribution.js";
-import { createStudy, RandomSampler, TpeSampler, type FrozenTrial, type Sampler, type Study, type Trial } from "../../src/search/index.js";
+import {
+  createStudy,
+  RandomSampler,
+  TpeSampler,
+  type FrozenTrial,
+  type Sampler,
+  type Study,
+  type Trial,
+} from "../../src/search/index.js";
 
 const SAMPLERS: readonly (readonly [string, (seed: number) => Sampler])[] = [
   ["RandomSampler", (seed) => new RandomSampler({ seed })],
@@ -10,12 +18,39 @@ const SAMPLERS: readonly (readonly [string, (seed: number) => Sampler])[] = [
 ];
 
 const distribution: fc.Arbitrary<Distribution> = fc.oneof(
-  fc.record({ low: fc.double({ min: -1e3, max: 1e3, noNaN: true }), span: fc.double({ min: 0, max: 1e3, noNaN: true }) }).map(({ low, span }): Distribution => ({ kind: "float", low, high: low + span, log: false, step: null })),
-  fc.record({ low: fc.double({ min: 1e-6, max: 1e3, noNaN: true }), ratio: fc.double({ min: 1, max: 1e4, noNaN: true }) }).map(({ low, ratio }): Distribution => ({ kind: "float", low, high: low * ratio, log: true, step: null })),
-  fc.record({ low: fc.integer({ min: -20, max: 20 }), steps: fc.nat(12), step: fc.constantFrom(0.1, 0.25, 0.3, 2) }).map(({ low, steps, step }): Distribution => ({ kind: "float", low, high: low + steps * step, log: false, step })),
-  fc.record({ low: fc.integer({ min: -50, max: 50 }), span: fc.nat(200), step: fc.integer({ min: 1, max: 9 }) }).map(({ low, span, step }): Distribution => ({ kind: "int", low, high: low + span - (span % step), log: false, step })),
-  fc.record({ low: fc.integer({ min: 1, max: 20 }), span: fc.nat(500) }).map(({ low, span }): Distribution => ({ kind: "int", low, high: low + span, log: true, step: 1 })),
-  fc.uniqueArray(fc.oneof(fc.string({ maxLength: 3 }), fc.integer(), fc.boolean(), fc.constant(null)), { minLength: 1, maxLength: 5 }).map((choices): Distribution => ({ kind: "categorical", choices })),
+  fc
+    .record({
+      low: fc.double({ min: -1e3, max: 1e3, noNaN: true }),
+      span: fc.double({ min: 0, max: 1e3, noNaN: true }),
+    })
+    .map(({ low, span }): Distribution => ({ kind: "float", low, high: low + span, log: false, step: null })),
+  fc
+    .record({
+      low: fc.double({ min: 1e-6, max: 1e3, noNaN: true }),
+      ratio: fc.double({ min: 1, max: 1e4, noNaN: true }),
+    })
+    .map(({ low, ratio }): Distribution => ({ kind: "float", low, high: low * ratio, log: true, step: null })),
+  fc
+    .record({ low: fc.integer({ min: -20, max: 20 }), steps: fc.nat(12), step: fc.constantFrom(0.1, 0.25, 0.3, 2) })
+    .map(({ low, steps, step }): Distribution => ({ kind: "float", low, high: low + steps * step, log: false, step })),
+  fc
+    .record({ low: fc.integer({ min: -50, max: 50 }), span: fc.nat(200), step: fc.integer({ min: 1, max: 9 }) })
+    .map(({ low, span, step }): Distribution => ({
+      kind: "int",
+      low,
+      high: low + span - (span % step),
+      log: false,
+      step,
+    })),
+  fc
+    .record({ low: fc.integer({ min: 1, max: 20 }), span: fc.nat(500) })
+    .map(({ low, span }): Distribution => ({ kind: "int", low, high: low + span, log: true, step: 1 })),
+  fc
+    .uniqueArray(fc.oneof(fc.string({ maxLength: 3 }), fc.integer(), fc.boolean(), fc.constant(null)), {
+      minLength: 1,
+      maxLength: 5,
+    })
+    .map((choices): Distribution => ({ kind: "categorical", choices })),
 );
 
 function suggest(trial: Trial, name: string, asked: Distribution): unknown {
@@ -29,8 +64,10 @@ function valueOf({ params }: Pick<FrozenTrial, "params">): number {
   return [...JSON.stringify(params)].reduce((hash, letter) => (hash * 31 + letter.charCodeAt(0)) % 1_009, 7) / 1_009;
 }
 
-const runs = (study: Study, objective: (trial: Trial) => number, nTrials: number) => study.optimize(objective, { nTrials });
-const studyOf = (sampler: Sampler, direction: "maximize" | "minimize" = "minimize") => createStudy({ direction, sampler });
+const runs = (study: Study, objective: (trial: Trial) => number, nTrials: number) =>
+  study.optimize(objective, { nTrials });
+const studyOf = (sampler: Sampler, direction: "maximize" | "minimize" = "minimize") =>
+  createStudy({ direction, sampler });
 
 describe.each(SAMPLERS)("sampler contract: %s", (_, make) => {
   it("always draws inside the range, on the grid, and what a trial remembers", async () => {
@@ -42,7 +79,9 @@ describe.each(SAMPLERS)("sampler contract: %s", (_, make) => {
           (trial) => {
             space.forEach((asked, i) => {
               const value = suggest(trial, `p${i}`, asked);
-              expect(contains(asked, value as never), `${JSON.stringify(value)} in ${JSON.stringify(asked)}`).toBe(true);
+              expect(contains(asked, value as never), `${JSON.stringify(value)} in ${JSON.stringify(asked)}`).toBe(
+                true,
+              );
               expect(trial.params[`p${i}`]).toBe(value);
             });
             return valueOf(trial);
@@ -57,7 +96,16 @@ describe.each(SAMPLERS)("sampler contract: %s", (_, make) => {
   it("always asks the same questions for the same seed and history", async () => {
     const asked = async (seed: number) => {
       const study = studyOf(make(seed), "maximize");
-      await runs(study, (trial) => (trial.suggestFloat("x", 0, 1), trial.suggestInt("n", 1, 9), trial.suggestCategorical("c", ["a", "b"]), valueOf(trial)), 12);
+      await runs(
+        study,
+        (trial) => (
+          trial.suggestFloat("x", 0, 1),
+          trial.suggestInt("n", 1, 9),
+          trial.suggestCategorical("c", ["a", "b"]),
+          valueOf(trial)
+        ),
+        12,
+      );
       return study.trials.map(({ params }) => params);
     };
     expect(await asked(3)).toEqual(await asked(3));
@@ -90,7 +138,8 @@ describe.each(SAMPLERS)("sampler contract: %s", (_, make) => {
       },
       40,
     );
-    for (const { params } of study.trials) expect(Object.keys(params)).toEqual(["branch", params["branch"] === "a" ? "only a" : "only b"]);
+    for (const { params } of study.trials)
+      expect(Object.keys(params)).toEqual(["branch", params["branch"] === "a" ? "only a" : "only b"]);
   });
 
   it("is not disturbed by trials that failed, were stopped or are still running", async () => {
@@ -113,21 +162,28 @@ describe.each(SAMPLERS)("sampler contract: %s", (_, make) => {
   it("does not draw for a range of one value", () => {
     const sampler = make(8);
     const trial = studyOf(sampler).ask();
-    expect([trial.suggestFloat("x", 2, 2), trial.suggestInt("n", 3, 3), trial.suggestCategorical("c", ["only"]), trial.suggestFloat("s", 0, 0.3, { step: 0.5 })]).toEqual([2, 3, "only", 0]);
+    expect([
+      trial.suggestFloat("x", 2, 2),
+      trial.suggestInt("n", 3, 3),
+      trial.suggestCategorical("c", ["only"]),
+      trial.suggestFloat("s", 0, 0.3, { step: 0.5 }),
+    ]).toEqual([2, 3, "only", 0]);
     expect(sampler.position.every((drawn) => drawn === 0)).toBe(true);
   });
 });
 
 describe("TpeSampler", () => {
   it("finds a good region sooner than chance does", async () => {
-    const objective = (trial: Trial) => (trial.suggestFloat("x", -5, 5) - 2) ** 2 + (trial.suggestFloat("y", -5, 5) + 1) ** 2;
+    const objective = (trial: Trial) =>
+      (trial.suggestFloat("x", -5, 5) - 2) ** 2 + (trial.suggestFloat("y", -5, 5) + 1) ** 2;
     const best = async (sampler: Sampler) => {
       const study = studyOf(sampler);
       await runs(study, objective, 60);
       return study.bestTrial.value!;
     };
     let wins = 0;
-    for (let seed = 0; seed < 10; seed++) if ((await best(new TpeSampler({ seed }))) < (await best(new RandomSampler({ seed })))) wins++;
+    for (let seed = 0; seed < 10; seed++)
+      if ((await best(new TpeSampler({ seed }))) < (await best(new RandomSampler({ seed })))) wins++;
     expect(wins).toBeGreaterThanOrEqual(9);
   });
 });

@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { firstAfter, firstAtOrAfter } from "../../src/core/index.js";
 
-const columns = fc.array(fc.integer({ min: 0, max: 9 }), { maxLength: 30 }).map((values) => Float64Array.from(values).sort());
+const columns = fc
+  .array(fc.integer({ min: 0, max: 9 }), { maxLength: 30 })
+  .map((values) => Float64Array.from(values).sort());
 
 describe("firstAtOrAfter", () => {
   it("finds the first of equals, the end where all are less, and nothing before `from`", () => {

@@ -1,11 +1,33 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { blockBootstrap, bootstrapAuc, bootstrapAucDifference, bootstrapCorrelation, bootstrapMean, bootstrapPValue, createRng, DAY_MS, dayBlocks, drawDays, HOUR_MS, mean, pearsonCorrelation, ranks, rocAuc, spearmanCorrelation, sumByDay, type Rng } from "../../src/core/index.js";
+import {
+  blockBootstrap,
+  bootstrapAuc,
+  bootstrapAucDifference,
+  bootstrapCorrelation,
+  bootstrapMean,
+  bootstrapPValue,
+  createRng,
+  DAY_MS,
+  dayBlocks,
+  drawDays,
+  HOUR_MS,
+  mean,
+  pearsonCorrelation,
+  ranks,
+  rocAuc,
+  spearmanCorrelation,
+  sumByDay,
+  type Rng,
+} from "../../src/core/index.js";
 
 const OPTIONS = { resamples: 300, confidence: 0.95, labelHorizonMs: 4 * HOUR_MS };
 
 /** Hourly rows of a stationary AR(1) with mean 0, variance 1 and a memory of `tauHours`. */
-function autoregression(rng: Rng, { days, tauHours }: { readonly days: number; readonly tauHours: number }): { readonly timeMs: Float64Array; readonly values: Float64Array } {
+function autoregression(
+  rng: Rng,
+  { days, tauHours }: { readonly days: number; readonly tauHours: number },
+): { readonly timeMs: Float64Array; readonly values: Float64Array } {
   const keep = Math.exp(-1 / tauHours);
   let x = rng.normal();
   return {
@@ -18,11 +40,19 @@ describe("the day-block interval", () => {
   const SERIES = 200;
 
   /** Share of null series whose interval holds the true mean. */
-  function coverage(interval: (series: { readonly timeMs: Float64Array; readonly values: Float64Array }, rng: Rng) => { readonly low: number; readonly high: number }): number {
+  function coverage(
+    interval: (
+      series: { readonly timeMs: Float64Array; readonly values: Float64Array },
+      rng: Rng,
+    ) => { readonly low: number; readonly high: number },
+  ): number {
     let held = 0;
     for (let seed = 0; seed < SERIES; seed++) {
       const rng = createRng(seed);
-      const { low, high } = interval(autoregression(rng.child("series"), { days: 120, tauHours: 24 }), rng.child("draws"));
+      const { low, high } = interval(
+        autoregression(rng.child("series"), { days: 120, tauHours: 24 }),
+        rng.child("draws"),
+      );
       if (low <= 0 && 0 <= high) held++;
     }
     return held / SERIES;
@@ -39,7 +69,8 @@ describe("the day-block interval", () => {
   it("would hold it in under half of them if rows were drawn one by one", () => {
     const share = coverage(({ values }, rng) => {
       const blocks = { days: values.length };
-      const statistic = (weights: Float64Array): number => weights.reduce((sum, weight, row) => sum + weight * values[row]!, 0) / values.length;
+      const statistic = (weights: Float64Array): number =>
+        weights.reduce((sum, weight, row) => sum + weight * values[row]!, 0) / values.length;
       return blockBootstrap({ blocks, statistic, blockDays: 1, resamples: 100, confidence: 0.95, rng }).estimate;
     });
     expect(share).toBeLessThan(0.5);
@@ -66,7 +97,14 @@ describe("blockBootstrap", () => {
     const days = 400;
     const rng = createRng(9);
     const values = Float64Array.from({ length: days }, () => rng.normal());
-    const { standardError, samples, estimate } = blockBootstrap({ blocks: { days }, statistic: (w) => w.reduce((sum, weight, day) => sum + weight * values[day]!, 0) / days, blockDays: 1, resamples: 2_000, confidence: 0.9, rng });
+    const { standardError, samples, estimate } = blockBootstrap({
+      blocks: { days },
+      statistic: (w) => w.reduce((sum, weight, day) => sum + weight * values[day]!, 0) / days,
+      blockDays: 1,
+      resamples: 2_000,
+      confidence: 0.9,
+      rng,
+    });
     expect(standardError * Math.sqrt(days)).toBeCloseTo(1, 0.8);
     expect(samples.every((sample, k) => k === 0 || sample >= samples[k - 1]!)).toBe(true);
     expect(estimate.high - estimate.low).toBeCloseTo(2 * 1.645 * standardError, 2);
@@ -74,12 +112,24 @@ describe("blockBootstrap", () => {
 
   it("draws again where the statistic is undefined, and gives up where it nearly always is", () => {
     const rng = createRng(1);
-    const once = blockBootstrap({ blocks: { days: 5 }, statistic: (w) => (w[0] === 0 ? NaN : 1), blockDays: 1, resamples: 50, confidence: 0.95, rng });
+    const once = blockBootstrap({
+      blocks: { days: 5 },
+      statistic: (w) => (w[0] === 0 ? NaN : 1),
+      blockDays: 1,
+      resamples: 50,
+      confidence: 0.95,
+      rng,
+    });
     expect([...once.samples]).toEqual(new Array(50).fill(1));
-    const call = (statistic: (w: Float64Array) => number) => () => blockBootstrap({ blocks: { days: 50 }, statistic, blockDays: 1, resamples: 5, confidence: 0.95, rng });
-    expect(call((w) => (w.every((weight) => weight === 1) ? 1 : NaN))).toThrow(/defined on most draws of days: it was not on 50 in a row of 50 days/);
+    const call = (statistic: (w: Float64Array) => number) => () =>
+      blockBootstrap({ blocks: { days: 50 }, statistic, blockDays: 1, resamples: 5, confidence: 0.95, rng });
+    expect(call((w) => (w.every((weight) => weight === 1) ? 1 : NaN))).toThrow(
+      /defined on most draws of days: it was not on 50 in a row of 50 days/,
+    );
     expect(call(() => NaN)).toThrow(/defined on the data themselves: found NaN/);
-    expect(() => blockBootstrap({ blocks: { days: 5 }, statistic: () => 1, blockDays: 0, resamples: 5, confidence: 0.95, rng })).toThrow(/blockDays must be an integer of at least 1/);
+    expect(() =>
+      blockBootstrap({ blocks: { days: 5 }, statistic: () => 1, blockDays: 0, resamples: 5, confidence: 0.95, rng }),
+    ).toThrow(/blockDays must be an integer of at least 1/);
   });
 
   it("p counts the resamples beyond the hypothesis, never 0", () => {
@@ -112,10 +162,18 @@ describe("metrics with intervals", () => {
   const noise = Float64Array.from(values, () => rng.normal());
 
   it("have the metric itself in the middle", () => {
-    expect(bootstrapAuc({ timeMs, labels, scores: values, ...OPTIONS, rng }).value).toBeCloseTo(rocAuc(labels, values), 12);
+    expect(bootstrapAuc({ timeMs, labels, scores: values, ...OPTIONS, rng }).value).toBeCloseTo(
+      rocAuc(labels, values),
+      12,
+    );
     expect(bootstrapMean({ timeMs, values, ...OPTIONS, rng }).value).toBeCloseTo(mean(values), 12);
-    expect(bootstrapCorrelation({ timeMs, a: values, b: labels, ...OPTIONS, rng })!.estimate.value).toBeCloseTo(pearsonCorrelation(values, labels), 12);
-    expect(bootstrapCorrelation({ timeMs, a: ranks(values), b: ranks(noise), ...OPTIONS, rng })!.estimate.value).toBeCloseTo(spearmanCorrelation(values, noise), 12);
+    expect(bootstrapCorrelation({ timeMs, a: values, b: labels, ...OPTIONS, rng })!.estimate.value).toBeCloseTo(
+      pearsonCorrelation(values, labels),
+      12,
+    );
+    expect(
+      bootstrapCorrelation({ timeMs, a: ranks(values), b: ranks(noise), ...OPTIONS, rng })!.estimate.value,
+    ).toBeCloseTo(spearmanCorrelation(values, noise), 12);
   });
 
   it("hold 0.5 for noise, and not for a signal", () => {
@@ -125,15 +183,30 @@ describe("metrics with intervals", () => {
   });
 
   it("a difference on the same draws is narrower than either: a score and itself differ by nothing", () => {
-    const same = bootstrapAucDifference({ timeMs, labels, scoresA: values, scoresB: values.map((value) => 2 * value), ...OPTIONS, rng });
+    const same = bootstrapAucDifference({
+      timeMs,
+      labels,
+      scoresA: values,
+      scoresB: values.map((value) => 2 * value),
+      ...OPTIONS,
+      rng,
+    });
     expect(same).toEqual({ value: 0, low: 0, high: 0 });
-    const nearly = bootstrapAucDifference({ timeMs, labels, scoresA: values, scoresB: values.map((value, i) => value + 0.05 * noise[i]!), ...OPTIONS, rng });
+    const nearly = bootstrapAucDifference({
+      timeMs,
+      labels,
+      scoresA: values,
+      scoresB: values.map((value, i) => value + 0.05 * noise[i]!),
+      ...OPTIONS,
+      rng,
+    });
     const alone = bootstrapAuc({ timeMs, labels, scores: values, ...OPTIONS, rng });
     expect(nearly.high - nearly.low).toBeLessThan((alone.high - alone.low) / 3);
   });
 
   it("are undefined for what does not vary, whatever its level", () => {
-    for (const level of [0, 1e9, 0.1]) expect(bootstrapCorrelation({ timeMs, a: values, b: values.map(() => level), ...OPTIONS, rng })).toBeUndefined();
+    for (const level of [0, 1e9, 0.1])
+      expect(bootstrapCorrelation({ timeMs, a: values, b: values.map(() => level), ...OPTIONS, rng })).toBeUndefined();
     expect(bootstrapCorrelation({ timeMs: [], a: [], b: [], ...OPTIONS, rng })).toBeUndefined();
   });
 });

@@ -13,7 +13,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(place, { recursive: true, force: true }));
 
-const write = (directory: string, text: string): Promise<void> => writeDirectoryAtomically(directory, (temporary) => writeFileSync(join(temporary, "text"), text));
+const write = (directory: string, text: string): Promise<void> =>
+  writeDirectoryAtomically(directory, (temporary) => writeFileSync(join(temporary, "text"), text));
 const read = (directory: string): string => readFileSync(join(directory, "text"), "utf8");
 
 describe("writeFileAtomically", () => {
@@ -60,10 +61,18 @@ describe("writeDirectoryAtomically", () => {
 });
 
 /** Runs one write in a process that kills itself with SIGKILL just before, or just after, its k-th rename. */
-function writeAndDie(directory: string, text: string, { rename, when }: { readonly rename: number; readonly when: "before" | "after" }): void {
+function writeAndDie(
+  directory: string,
+  text: string,
+  { rename, when }: { readonly rename: number; readonly when: "before" | "after" },
+): void {
   const source = readFileSync(fileURLToPath(new URL("../../src/core/files.ts", import.meta.url)), "utf8");
   const module = join(place, "files.mjs");
-  writeFileSync(module, ts.transpileModule(source, { compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ES2022 } }).outputText);
+  writeFileSync(
+    module,
+    ts.transpileModule(source, { compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ES2022 } })
+      .outputText,
+  );
   const script = `
     import fs from "node:fs";
     import { syncBuiltinESMExports } from "node:module";
@@ -79,7 +88,9 @@ function writeAndDie(directory: string, text: string, { rename, when }: { readon
     syncBuiltinESMExports();
     const { writeDirectoryAtomically } = await import(${JSON.stringify(module)});
     await writeDirectoryAtomically(${JSON.stringify(directory)}, (temporary) => fs.writeFileSync(temporary + "/text", ${JSON.stringify(text)}));`;
-  expect(() => execFileSync(process.execPath, ["--input-type=module", "-e", script], { stdio: "pipe" })).toThrow(expect.objectContaining({ signal: "SIGKILL" }));
+  expect(() => execFileSync(process.execPath, ["--input-type=module", "-e", script], { stdio: "pipe" })).toThrow(
+    expect.objectContaining({ signal: "SIGKILL" }),
+  );
 }
 
 describe("a folder whose writer is killed", () => {
@@ -88,16 +99,19 @@ describe("a folder whose writer is killed", () => {
     { rename: 1, when: "after" as const, then: "moved aside" },
     { rename: 2, when: "before" as const, then: "moved aside" },
     { rename: 2, when: "after" as const, then: "two" },
-  ])("$when rename $rename is the old one or the new one, and the next write ends well", async ({ rename, when, then }) => {
-    const directory = join(place, "out/model");
-    await write(directory, "one");
-    writeAndDie(directory, "two", { rename, when });
-    expect(existsSync(directory) ? read(directory) : "moved aside").toBe(then);
-    // A write that fails still brings back what had been moved aside.
-    await expect(writeDirectoryAtomically(directory, () => Promise.reject(new Error("no")))).rejects.toThrow("no");
-    expect(read(directory)).toBe(then === "two" ? "two" : "one");
-    await write(directory, "three");
-    expect(read(directory)).toBe("three");
-    expect(readdirSync(join(place, "out"))).toEqual(["model"]);
-  });
+  ])(
+    "$when rename $rename is the old one or the new one, and the next write ends well",
+    async ({ rename, when, then }) => {
+      const directory = join(place, "out/model");
+      await write(directory, "one");
+      writeAndDie(directory, "two", { rename, when });
+      expect(existsSync(directory) ? read(directory) : "moved aside").toBe(then);
+      // A write that fails still brings back what had been moved aside.
+      await expect(writeDirectoryAtomically(directory, () => Promise.reject(new Error("no")))).rejects.toThrow("no");
+      expect(read(directory)).toBe(then === "two" ? "two" : "one");
+      await write(directory, "three");
+      expect(read(directory)).toBe("three");
+      expect(readdirSync(join(place, "out"))).toEqual(["model"]);
+    },
+  );
 });

@@ -27,7 +27,12 @@ describe("matrix", () => {
 describe("time", () => {
   it("keeps to UTC, before 1970 too", () => {
     const noon = Date.UTC(2025, 6, 4, 12, 35);
-    expect([core.utcHour(noon), core.formatDate(noon), core.formatMinute(noon), core.formatMonth(noon)]).toEqual([12, "2025-07-04", "2025-07-04 12:35", "2025-07"]);
+    expect([core.utcHour(noon), core.formatDate(noon), core.formatMinute(noon), core.formatMonth(noon)]).toEqual([
+      12,
+      "2025-07-04",
+      "2025-07-04 12:35",
+      "2025-07",
+    ]);
     expect([core.utcHour(-1), core.utcDay(-1), core.utcDay(0), core.utcHour(core.DAY_MS)]).toEqual([23, -1, 0, 0]);
   });
 
@@ -42,7 +47,12 @@ describe("time", () => {
   });
 
   it("says durations in their largest whole unit", () => {
-    expect([core.DAY_MS * 2, core.HOUR_MS * 4, 90 * core.MINUTE_MS, 1_500].map(core.formatDuration)).toEqual(["2 d", "4 h", "90 min", "1.5 s"]);
+    expect([core.DAY_MS * 2, core.HOUR_MS * 4, 90 * core.MINUTE_MS, 1_500].map(core.formatDuration)).toEqual([
+      "2 d",
+      "4 h",
+      "90 min",
+      "1.5 s",
+    ]);
   });
 });
 
@@ -69,7 +79,11 @@ describe("hashes", () => {
     const folder = mkdtempSync(join(tmpdir(), "tenbin-hash-"));
     writeFileSync(join(folder, "abc"), "abc");
     try {
-      expect([core.sha256("abc"), core.sha256(bytes), await core.sha256OfFile(join(folder, "abc"))]).toEqual([abc, abc, abc]);
+      expect([core.sha256("abc"), core.sha256(bytes), await core.sha256OfFile(join(folder, "abc"))]).toEqual([
+        abc,
+        abc,
+        abc,
+      ]);
     } finally {
       rmSync(folder, { recursive: true });
     }
@@ -97,18 +111,62 @@ describe("hashes", () => {
 
 describe("guards", () => {
   it.each([
-    ["columns of two lengths", () => core.requireSameLength("x", { a: [1], b: [1, 2] }), "Cannot x as all columns must have one length: a has 1, b has 2"],
-    ["a column that descends", () => core.requireAscending("x", { t: [1, 3, 2] }), "Cannot x as t must ascend: row 2 is 2, the row before it 3"],
-    ["infinity", () => core.requireFinite("x", { v: [0, Infinity] }), "Cannot x as every v must be a finite number: row 1 is Infinity"],
+    [
+      "columns of two lengths",
+      () => core.requireSameLength("x", { a: [1], b: [1, 2] }),
+      "Cannot x as all columns must have one length: a has 1, b has 2",
+    ],
+    [
+      "a column that descends",
+      () => core.requireAscending("x", { t: [1, 3, 2] }),
+      "Cannot x as t must ascend: row 2 is 2, the row before it 3",
+    ],
+    [
+      "infinity",
+      () => core.requireFinite("x", { v: [0, Infinity] }),
+      "Cannot x as every v must be a finite number: row 1 is Infinity",
+    ],
     ["a fraction", () => core.requireInteger("x", { n: 1.5 }), "Cannot x as n must be an integer: found 1.5"],
-    ["too small a count", () => core.requireInteger("x", { n: 0 }, { atLeast: 1 }), "Cannot x as n must be an integer of at least 1: found 0"],
-    ["too large a count", () => core.requireInteger("x", { n: 9 }, { atMost: 3 }), "Cannot x as n must be an integer of at most 3: found 9"],
-    ["a count outside", () => core.requireInteger("x", { n: 9 }, { atLeast: 1, atMost: 3 }), "Cannot x as n must be an integer from 1 to 3: found 9"],
-    ["a share of one", () => core.requireInRange("x", { share: 1 }, { above: 0, below: 1 }), "Cannot x as share must be above 0 and below 1: found 1"],
-    ["NaN in a range", () => core.requireInRange("x", { share: NaN }, { atLeast: 0 }), "Cannot x as share must be at least 0: found NaN"],
-    ["a label of two", () => core.requireBinary("x", { y: [0, 2] }), "Cannot x as every y must be 0 (SELL) or 1 (BUY): row 1 is 2"],
-    ["a probability of NaN", () => core.requireUnitInterval("x", { p: [0, 1, NaN] }), "Cannot x as every p must lie in [0, 1]: row 2 is NaN"],
-    ["a probability of more than 1", () => core.requireUnitInterval("x", { p: [1 + 1e-9] }), "Cannot x as every p must lie in [0, 1]: row 0 is 1.000000001"],
+    [
+      "too small a count",
+      () => core.requireInteger("x", { n: 0 }, { atLeast: 1 }),
+      "Cannot x as n must be an integer of at least 1: found 0",
+    ],
+    [
+      "too large a count",
+      () => core.requireInteger("x", { n: 9 }, { atMost: 3 }),
+      "Cannot x as n must be an integer of at most 3: found 9",
+    ],
+    [
+      "a count outside",
+      () => core.requireInteger("x", { n: 9 }, { atLeast: 1, atMost: 3 }),
+      "Cannot x as n must be an integer from 1 to 3: found 9",
+    ],
+    [
+      "a share of one",
+      () => core.requireInRange("x", { share: 1 }, { above: 0, below: 1 }),
+      "Cannot x as share must be above 0 and below 1: found 1",
+    ],
+    [
+      "NaN in a range",
+      () => core.requireInRange("x", { share: NaN }, { atLeast: 0 }),
+      "Cannot x as share must be at least 0: found NaN",
+    ],
+    [
+      "a label of two",
+      () => core.requireBinary("x", { y: [0, 2] }),
+      "Cannot x as every y must be 0 (SELL) or 1 (BUY): row 1 is 2",
+    ],
+    [
+      "a probability of NaN",
+      () => core.requireUnitInterval("x", { p: [0, 1, NaN] }),
+      "Cannot x as every p must lie in [0, 1]: row 2 is NaN",
+    ],
+    [
+      "a probability of more than 1",
+      () => core.requireUnitInterval("x", { p: [1 + 1e-9] }),
+      "Cannot x as every p must lie in [0, 1]: row 0 is 1.000000001",
+    ],
   ])("refuse %s and say what was found", (_, call, message) => {
     expect(call).toThrow(new RangeError(message));
   });

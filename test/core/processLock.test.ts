@@ -29,7 +29,9 @@ describe("withProcessLock", () => {
   });
 
   it("is free again after work that failed", async () => {
-    await expect(withProcessLock(path, { refusal }, () => Promise.reject(new Error("broken")))).rejects.toThrow("broken");
+    await expect(withProcessLock(path, { refusal }, () => Promise.reject(new Error("broken")))).rejects.toThrow(
+      "broken",
+    );
     expect(await withProcessLock(path, { refusal }, async () => 9)).toBe(9);
   });
 

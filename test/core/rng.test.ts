@@ -8,7 +8,12 @@ describe("createRng", () => {
   function* sfc32(path: string): Generator<number> {
     const key = createHash("sha256").update(path).digest();
     const mask = 0xffff_ffffn;
-    let [a, b, c, counter] = [BigInt(key.readUInt32LE(0)), BigInt(key.readUInt32LE(4)), BigInt(key.readUInt32LE(8)), 1n];
+    let [a, b, c, counter] = [
+      BigInt(key.readUInt32LE(0)),
+      BigInt(key.readUInt32LE(4)),
+      BigInt(key.readUInt32LE(8)),
+      1n,
+    ];
     for (let round = 0; ; round++) {
       const sum = (a + b + counter) & mask;
       counter = (counter + 1n) & mask;
@@ -70,13 +75,16 @@ describe("createRng", () => {
     for (const count of counts) expect(Math.abs(count - 10_000)).toBeLessThan(5 * Math.sqrt(10_000));
     expect(rng.integer(1)).toBe(0);
     expect(rng.integer(4_294_967_296)).toBeLessThan(4_294_967_296);
-    for (const bound of [0, -1, 1.5, 4_294_967_297, NaN]) expect(() => rng.integer(bound)).toThrow(/bound must be an integer from 1 to 2\^32/);
+    for (const bound of [0, -1, 1.5, 4_294_967_297, NaN])
+      expect(() => rng.integer(bound)).toThrow(/bound must be an integer from 1 to 2\^32/);
   });
 
   it("always permutes: each index once", () => {
     fc.assert(
       fc.property(fc.integer(), fc.integer({ min: 0, max: 200 }), (seed, n) => {
-        expect([...createRng(seed).permutation(n)].sort((x, y) => x - y)).toEqual(Array.from({ length: n }, (_, i) => i));
+        expect([...createRng(seed).permutation(n)].sort((x, y) => x - y)).toEqual(
+          Array.from({ length: n }, (_, i) => i),
+        );
       }),
       { seed: 1 },
     );

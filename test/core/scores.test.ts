@@ -1,14 +1,34 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { averagePrecision, brierDecomposition, brierScore, expectedAuc, expectedCalibrationError, logLoss, matthewsCorrelation, reliabilityBins, rocAuc, rocCurve } from "../../src/core/index.js";
+import {
+  averagePrecision,
+  brierDecomposition,
+  brierScore,
+  expectedAuc,
+  expectedCalibrationError,
+  logLoss,
+  matthewsCorrelation,
+  reliabilityBins,
+  rocAuc,
+  rocCurve,
+} from "../../src/core/index.js";
 import { agrees, GOLDEN } from "./golden.js";
 
 const { p, y, w, decisions, ...wanted } = GOLDEN.scores;
 
 /** Labels of both classes beside probabilities with many ties. */
 const rows = fc
-  .array(fc.tuple(fc.constantFrom(0, 1), fc.oneof(fc.constantFrom(0, 0.25, 0.5, 1), fc.double({ min: 0, max: 1, noNaN: true }))), { minLength: 2, maxLength: 40 })
-  .map((pairs) => ({ labels: [0, 1, ...pairs.map(([label]) => label)], scores: [0.3, 0.6, ...pairs.map(([, score]) => score)] }));
+  .array(
+    fc.tuple(
+      fc.constantFrom(0, 1),
+      fc.oneof(fc.constantFrom(0, 0.25, 0.5, 1), fc.double({ min: 0, max: 1, noNaN: true })),
+    ),
+    { minLength: 2, maxLength: 40 },
+  )
+  .map((pairs) => ({
+    labels: [0, 1, ...pairs.map(([label]) => label)],
+    scores: [0.3, 0.6, ...pairs.map(([, score]) => score)],
+  }));
 
 describe("metrics of probabilities", () => {
   it.each([
@@ -19,8 +39,16 @@ describe("metrics of probabilities", () => {
     ["logLoss", logLoss(y, p), wanted.logLoss],
     ["logLoss of certain mistakes", logLoss([0, 1, 1], [0, 1, 0]), wanted.extremeLogLoss],
     ["matthewsCorrelation", matthewsCorrelation(y, decisions), wanted.matthews],
-    ["expectedCalibrationError over 15 equal widths", expectedCalibrationError(y, p, { bins: 15, strategy: "uniform" }), wanted.eceUniform15],
-    ["expectedCalibrationError over 10 equal masses", expectedCalibrationError(y, p, { bins: 10, strategy: "quantile" }), wanted.eceQuantile10],
+    [
+      "expectedCalibrationError over 15 equal widths",
+      expectedCalibrationError(y, p, { bins: 15, strategy: "uniform" }),
+      wanted.eceUniform15,
+    ],
+    [
+      "expectedCalibrationError over 10 equal masses",
+      expectedCalibrationError(y, p, { bins: 10, strategy: "quantile" }),
+      wanted.eceQuantile10,
+    ],
     ["expectedAuc", expectedAuc(p), wanted.expectedAuc],
     ["reliability", brierDecomposition(y, p, { bins: 8 }).reliability, wanted.murphy8.reliability],
     ["resolution", brierDecomposition(y, p, { bins: 8 }).resolution, wanted.murphy8.resolution],
@@ -51,9 +79,25 @@ describe("metrics of probabilities", () => {
     fc.assert(
       fc.property(rows, ({ labels, scores }) => {
         const auc = rocAuc(labels, scores);
-        expect(rocAuc(labels, scores.map((score) => 4 * score))).toBeCloseTo(auc, 12);
-        expect(rocAuc(labels, scores.map((score) => -score))).toBeCloseTo(1 - auc, 12);
-        const byPairs = labels.flatMap((label, i) => (label === 1 ? labels.flatMap((other, j) => (other === 0 ? [scores[i]! > scores[j]! ? 1 : scores[i] === scores[j] ? 0.5 : 0] : [])) : []));
+        expect(
+          rocAuc(
+            labels,
+            scores.map((score) => 4 * score),
+          ),
+        ).toBeCloseTo(auc, 12);
+        expect(
+          rocAuc(
+            labels,
+            scores.map((score) => -score),
+          ),
+        ).toBeCloseTo(1 - auc, 12);
+        const byPairs = labels.flatMap((label, i) =>
+          label === 1
+            ? labels.flatMap((other, j) =>
+                other === 0 ? [scores[i]! > scores[j]! ? 1 : scores[i] === scores[j] ? 0.5 : 0] : [],
+              )
+            : [],
+        );
         expect(auc).toBeCloseTo(byPairs.reduce((sum: number, win) => sum + win, 0) / byPairs.length, 12);
       }),
       { seed: 1 },
@@ -64,7 +108,8 @@ describe("metrics of probabilities", () => {
     fc.assert(
       fc.property(rows, fc.infiniteStream(fc.constantFrom(0, 1, 2)), ({ labels, scores }, stream) => {
         const weights = labels.map((_, i) => (i < 2 ? 1 : Number(stream.next().value)));
-        const repeated = (values: number[]): number[] => values.flatMap((value, i) => new Array<number>(weights[i]!).fill(value));
+        const repeated = (values: number[]): number[] =>
+          values.flatMap((value, i) => new Array<number>(weights[i]!).fill(value));
         expect(rocAuc(labels, scores, weights)).toBeCloseTo(rocAuc(repeated(labels), repeated(scores)), 12);
       }),
       { seed: 1 },
@@ -86,7 +131,11 @@ describe("metrics of probabilities", () => {
 
   it("a calibrated score confined to [0.20, 0.46] never has an AUC above 0.649", () => {
     // FIELD.md: v3.1's band, and the most spread that it allows: two values at its ends.
-    const most = Math.max(...Array.from({ length: 999 }, (_, k) => expectedAuc(Array.from({ length: 1_000 }, (__, i) => (i <= k ? 0.2 : 0.46)))));
+    const most = Math.max(
+      ...Array.from({ length: 999 }, (_, k) =>
+        expectedAuc(Array.from({ length: 1_000 }, (__, i) => (i <= k ? 0.2 : 0.46))),
+      ),
+    );
     expect(most).toBeCloseTo(0.649, 3);
     const wide = Array.from({ length: 1_000 }, (_, i) => (i < 500 ? 0.1 : 0.9));
     expect(expectedAuc(wide)).toBeCloseTo(0.9, 10);
@@ -102,7 +151,11 @@ describe("metrics of probabilities", () => {
     ["NaN", () => rocAuc([1, 0], [NaN, 0]), /finite number: row 0 is NaN/],
     ["one class", () => rocAuc([1, 1], [0.1, 0.2]), /both classes must occur/],
     ["one class in a curve", () => averagePrecision([0, 0], [0.1, 0.2]), /found 0 BUY and 2 SELL/],
-    ["no bins", () => expectedCalibrationError([1], [0.5], { bins: 0, strategy: "uniform" }), /bins must be an integer of at least 1/],
+    [
+      "no bins",
+      () => expectedCalibrationError([1], [0.5], { bins: 0, strategy: "uniform" }),
+      /bins must be an integer of at least 1/,
+    ],
   ])("refuse %s", (_, call, message) => {
     expect(call).toThrow(RangeError);
     expect(call).toThrow(message);

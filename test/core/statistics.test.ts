@@ -1,26 +1,61 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { benjaminiHochberg, blockLengthDays, cautiousBlockLength, createRng, DAY_MS, holm, kolmogorovSmirnov, logit, mean, normalCdf, normalDensity, normalQuantile, pearsonCorrelation, politisWhiteBlockLength, populationStabilityIndex, psiOfCounts, quantile, ranks, sigmoid, spearmanCorrelation, standardDeviation, wilsonInterval } from "../../src/core/index.js";
+import {
+  benjaminiHochberg,
+  blockLengthDays,
+  cautiousBlockLength,
+  createRng,
+  DAY_MS,
+  holm,
+  kolmogorovSmirnov,
+  logit,
+  mean,
+  normalCdf,
+  normalDensity,
+  normalQuantile,
+  pearsonCorrelation,
+  politisWhiteBlockLength,
+  populationStabilityIndex,
+  psiOfCounts,
+  quantile,
+  ranks,
+  sigmoid,
+  spearmanCorrelation,
+  standardDeviation,
+  wilsonInterval,
+} from "../../src/core/index.js";
 import { agrees, GOLDEN } from "./golden.js";
 
 const { a, b, ...columns } = GOLDEN.columns;
-const each = (found: ArrayLike<number>, wanted: readonly number[], floor?: number): void => wanted.forEach((value, k) => expect(agrees(found[k]!, value, floor), `${k}: ${found[k]}, not ${value}`).toBe(true));
-const pValues = fc.array(fc.oneof(fc.constantFrom(0, 1, 0.02), fc.double({ min: 0, max: 1, noNaN: true })), { minLength: 1, maxLength: 30 });
+const each = (found: ArrayLike<number>, wanted: readonly number[], floor?: number): void =>
+  wanted.forEach((value, k) => expect(agrees(found[k]!, value, floor), `${k}: ${found[k]}, not ${value}`).toBe(true));
+const pValues = fc.array(fc.oneof(fc.constantFrom(0, 1, 0.02), fc.double({ min: 0, max: 1, noNaN: true })), {
+  minLength: 1,
+  maxLength: 30,
+});
 
 describe("wilsonInterval", () => {
-  it.each(GOLDEN.wilson)("equals statsmodels' for $successes of $n at $confidence", ({ successes, n, confidence, low, high }) => {
-    const found = wilsonInterval(successes, n, { confidence });
-    expect(agrees(found.low, low)).toBe(true);
-    expect(agrees(found.high, high)).toBe(true);
-  });
+  it.each(GOLDEN.wilson)(
+    "equals statsmodels' for $successes of $n at $confidence",
+    ({ successes, n, confidence, low, high }) => {
+      const found = wilsonInterval(successes, n, { confidence });
+      expect(agrees(found.low, low)).toBe(true);
+      expect(agrees(found.high, high)).toBe(true);
+    },
+  );
 
   it("always holds the share, and never leaves [0, 1]", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 1e6 }), fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0.01, max: 0.999, noNaN: true }), (n, share, confidence) => {
-        const successes = Math.round(share * n);
-        const { low, high } = wilsonInterval(successes, n, { confidence });
-        expect([low >= 0, low <= successes / n, successes / n <= high, high <= 1]).toEqual([true, true, true, true]);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 1e6 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.double({ min: 0.01, max: 0.999, noNaN: true }),
+        (n, share, confidence) => {
+          const successes = Math.round(share * n);
+          const { low, high } = wilsonInterval(successes, n, { confidence });
+          expect([low >= 0, low <= successes / n, successes / n <= high, high <= 1]).toEqual([true, true, true, true]);
+        },
+      ),
       { seed: 1 },
     );
   });
@@ -86,7 +121,12 @@ describe("the normal distribution", () => {
   });
 
   it("gives the infinities at 0 and 1 and refuses the rest", () => {
-    expect([normalQuantile(0), normalQuantile(1), normalCdf(-Infinity), normalCdf(Infinity)]).toEqual([-Infinity, Infinity, 0, 1]);
+    expect([normalQuantile(0), normalQuantile(1), normalCdf(-Infinity), normalCdf(Infinity)]).toEqual([
+      -Infinity,
+      Infinity,
+      0,
+      1,
+    ]);
     expect(normalCdf(NaN)).toBeNaN();
     expect(() => normalQuantile(-0.1)).toThrow(/must lie in \[0, 1\]: found -0.1/);
     expect(() => normalQuantile(NaN)).toThrow(RangeError);
@@ -97,7 +137,10 @@ describe("columns", () => {
   it("equal NumPy and SciPy", () => {
     expect(agrees(mean(a), columns.mean)).toBe(true);
     expect(agrees(standardDeviation(a), columns.std)).toBe(true);
-    each([0, 0.1, 0.5, 0.77, 1].map((q) => quantile(a, q)), columns.quantiles);
+    each(
+      [0, 0.1, 0.5, 0.77, 1].map((q) => quantile(a, q)),
+      columns.quantiles,
+    );
     expect(agrees(pearsonCorrelation(a, b), columns.pearson)).toBe(true);
     expect(agrees(spearmanCorrelation(a, b), columns.spearman)).toBe(true);
     expect([...ranks(a)]).toEqual(columns.ranks);
@@ -117,19 +160,31 @@ describe("drift", () => {
       [kolmogorovSmirnov(a, b), columns.ks],
       [kolmogorovSmirnov(a.slice(0, 13), b.slice(0, 57)), columns.ksUnequal],
       [kolmogorovSmirnov(a, a), columns.ksSame],
-      [kolmogorovSmirnov(a.slice(0, 20), a.slice(0, 20).map((value) => value + 100)), columns.ksApart],
+      [
+        kolmogorovSmirnov(
+          a.slice(0, 20),
+          a.slice(0, 20).map((value) => value + 100),
+        ),
+        columns.ksApart,
+      ],
     ] as const) {
       expect(agrees(found.statistic, wanted.statistic)).toBe(true);
       expect(Math.abs(found.pValue - wanted.pValue)).toBeLessThan(1e-10);
     }
   });
 
-  it.each(GOLDEN.columns.ksLarge)("Kolmogorov-Smirnov equals SciPy's exact test on $n rows a side", ({ n, shift, statistic, pValue }) => {
-    const x = Float64Array.from({ length: n }, (_, i) => i / n);
-    const found = kolmogorovSmirnov(x, x.map((value) => value + shift));
-    expect(agrees(found.statistic, statistic)).toBe(true);
-    expect(Math.abs(found.pValue - pValue)).toBeLessThan(1e-10);
-  });
+  it.each(GOLDEN.columns.ksLarge)(
+    "Kolmogorov-Smirnov equals SciPy's exact test on $n rows a side",
+    ({ n, shift, statistic, pValue }) => {
+      const x = Float64Array.from({ length: n }, (_, i) => i / n);
+      const found = kolmogorovSmirnov(
+        x,
+        x.map((value) => value + shift),
+      );
+      expect(agrees(found.statistic, statistic)).toBe(true);
+      expect(Math.abs(found.pValue - pValue)).toBeLessThan(1e-10);
+    },
+  );
 
   it("Kolmogorov's limit takes over for large samples without a step", () => {
     // 10,000 x 10,001 pairs is the last exact size but one: both sides of the limit must agree nearly.
@@ -143,8 +198,19 @@ describe("drift", () => {
 
   it("PSI equals its definition over reference deciles", () => {
     expect(agrees(populationStabilityIndex(a, b, { bins: 10 }), GOLDEN.psi.ab)).toBe(true);
-    expect(agrees(populationStabilityIndex(a.map(Math.floor), b.map(Math.floor), { bins: 10 }), GOLDEN.psi.ties)).toBe(true);
-    expect(agrees(populationStabilityIndex(a, a.map((value) => value + 100), { bins: 10 }), GOLDEN.psi.apart)).toBe(true);
+    expect(agrees(populationStabilityIndex(a.map(Math.floor), b.map(Math.floor), { bins: 10 }), GOLDEN.psi.ties)).toBe(
+      true,
+    );
+    expect(
+      agrees(
+        populationStabilityIndex(
+          a,
+          a.map((value) => value + 100),
+          { bins: 10 },
+        ),
+        GOLDEN.psi.apart,
+      ),
+    ).toBe(true);
     expect(populationStabilityIndex(a, a, { bins: 10 })).toBe(0);
     expect(psiOfCounts([50, 50], [25, 75])).toBeCloseTo(-0.25 * Math.log(0.5) + 0.25 * Math.log(1.5), 15);
   });
@@ -175,16 +241,19 @@ describe("block length", () => {
     expect(blockLengthDays(x.slice(0, 5), { labelHorizonMs: 10 * DAY_MS })).toBe(1);
   });
 
-  it("never narrows an interval: days that swing back get blocks of one day, days that go on Politis and White's", () => {
-    const rng = createRng(34);
-    for (let series = 0; series < 50; series++) {
-      const noise = Float64Array.from({ length: 41 }, () => rng.normal());
-      // Sums and differences of neighbours: the long-run variance is 4 and 0, that of a day 2.
-      const goingOn = noise.slice(1).map((value, day) => value + noise[day]!);
-      const swinging = noise.slice(1).map((value, day) => value - noise[day]!);
-      expect(blockLengthDays(swinging, { labelHorizonMs: DAY_MS / 6 })).toBe(1);
-      expect([1, politisWhiteBlockLength(goingOn)]).toContain(cautiousBlockLength(goingOn));
-    }
-    expect(cautiousBlockLength(GOLDEN.blockLength[1]!.x)).toBe(politisWhiteBlockLength(GOLDEN.blockLength[1]!.x));
-  });
+  it(
+    "never narrows an interval: days that swing back get blocks of one day, days that go on " + "Politis and White's",
+    () => {
+      const rng = createRng(34);
+      for (let series = 0; series < 50; series++) {
+        const noise = Float64Array.from({ length: 41 }, () => rng.normal());
+        // Sums and differences of neighbours: the long-run variance is 4 and 0, that of a day 2.
+        const goingOn = noise.slice(1).map((value, day) => value + noise[day]!);
+        const swinging = noise.slice(1).map((value, day) => value - noise[day]!);
+        expect(blockLengthDays(swinging, { labelHorizonMs: DAY_MS / 6 })).toBe(1);
+        expect([1, politisWhiteBlockLength(goingOn)]).toContain(cautiousBlockLength(goingOn));
+      }
+      expect(cautiousBlockLength(GOLDEN.blockLength[1]!.x)).toBe(politisWhiteBlockLength(GOLDEN.blockLength[1]!.x));
+    },
+  );
 });

@@ -20,18 +20,29 @@ describe("assembleDataset", () => {
   });
 
   it("names for each row the features known at its decision", () => {
-    dataset.featureRow.forEach((featureRow, row) => expect(featureRow).toBe(400 * dataset.symbolIndex[row]! + dataset.barRow[row]!));
+    dataset.featureRow.forEach((featureRow, row) =>
+      expect(featureRow).toBe(400 * dataset.symbolIndex[row]! + dataset.barRow[row]!),
+    );
     const second = options.featureTables[1]!.values.data;
     expect(dataset.features.data.subarray(400 * 3)).toEqual(second);
   });
 
   it("carries both labels of the same decisions", () => {
-    const own = Array.from(dataset.symbolIndex, (symbol, row) => ({ symbol, row })).filter(({ symbol }) => symbol === 1);
-    for (const [sigma, label] of [[0, dataset.label0], [0.3, dataset.imbalanced]] as const) {
+    const own = Array.from(dataset.symbolIndex, (symbol, row) => ({ symbol, row })).filter(
+      ({ symbol }) => symbol === 1,
+    );
+    for (const [sigma, label] of [
+      [0, dataset.label0],
+      [0.3, dataset.imbalanced],
+    ] as const) {
       const expected = labelByHorizon(options.markets[1]!.bars, { horizonMs: 4 * HOUR, buyAboveSigma: sigma });
       for (const { row } of own) {
         const k = expected.row.indexOf(dataset.barRow[row]!);
-        expect([label.label[row], label.thetaFrac[row], dataset.t1Ms[row]]).toEqual([expected.label[k], expected.thetaFrac[k], expected.t1Ms[k]]);
+        expect([label.label[row], label.thetaFrac[row], dataset.t1Ms[row]]).toEqual([
+          expected.label[k],
+          expected.thetaFrac[k],
+          expected.t1Ms[k],
+        ]);
       }
     }
   });
@@ -56,7 +67,10 @@ describe("assembleDataset", () => {
   });
 
   it("drops a feature that is missing in one symbol's development rows, for all, and says so", () => {
-    const { featureNames, coverage } = handmadeDataset({ bars: 400, feature: (symbol, bar, column) => (symbol === 1 && column === 1 && bar % 10 === 0 ? NaN : bar) });
+    const { featureNames, coverage } = handmadeDataset({
+      bars: 400,
+      feature: (symbol, bar, column) => (symbol === 1 && column === 1 && bar % 10 === 0 ? NaN : bar),
+    });
     expect(featureNames).toEqual(["first", "third"]);
     const second = coverage.find(({ name }) => name === "second")!;
     expect(second.used).toBe(false);
@@ -67,7 +81,10 @@ describe("assembleDataset", () => {
   it("never lets the confirmation period decide which features enter", () => {
     const whole = handmadeDataset({ bars: 400 });
     const firstConfirmed = Math.min(...Array.from(confirmationRows(whole), (row) => whole.barRow[row]!));
-    const { featureNames } = handmadeDataset({ bars: 400, feature: (_symbol, bar, column) => (column === 2 && bar >= firstConfirmed ? NaN : bar) });
+    const { featureNames } = handmadeDataset({
+      bars: 400,
+      feature: (_symbol, bar, column) => (column === 2 && bar >= firstConfirmed ? NaN : bar),
+    });
     expect(featureNames).toEqual(["first", "second", "third"]);
   });
 
@@ -75,7 +92,13 @@ describe("assembleDataset", () => {
     expect(handmadeDataset({ bars: 400 }).hash).toBe(dataset.hash);
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 399 }), fc.nat(2), (bar, column) => {
-        const changed = handmadeDataset({ bars: 400, feature: (symbol, at, col) => (symbol === 0 && at === bar && col === column ? 99 : options.featureTables[symbol]!.values.data[3 * at + col]!) });
+        const changed = handmadeDataset({
+          bars: 400,
+          feature: (symbol, at, col) =>
+            symbol === 0 && at === bar && col === column
+              ? 99
+              : options.featureTables[symbol]!.values.data[3 * at + col]!,
+        });
         expect(changed.hash).not.toBe(dataset.hash);
       }),
       { numRuns: 10 },
@@ -84,9 +107,21 @@ describe("assembleDataset", () => {
   });
 
   it.each([
-    ["bars of two lengths", { markets: [options.markets[0]!, { bars: { ...options.markets[1]!.bars, barMs: 2 * HOUR } }] }, /all symbols must share one bar length: found 3600000, 7200000 ms/],
-    ["feature rows of other bars", { featureTables: [options.featureTables[0]!] }, /ETHUSDT has 400 bars and no feature rows/],
-    ["a span too short for a label", { horizonMs: 1_000 * HOUR }, /at least one bar must have its look-back behind it and its horizon ahead: found none in 2 symbols/],
+    [
+      "bars of two lengths",
+      { markets: [options.markets[0]!, { bars: { ...options.markets[1]!.bars, barMs: 2 * HOUR } }] },
+      /all symbols must share one bar length: found 3600000, 7200000 ms/,
+    ],
+    [
+      "feature rows of other bars",
+      { featureTables: [options.featureTables[0]!] },
+      /ETHUSDT has 400 bars and no feature rows/,
+    ],
+    [
+      "a span too short for a label",
+      { horizonMs: 1_000 * HOUR },
+      /at least one bar must have its look-back behind it and its horizon ahead: found none in 2 symbols/,
+    ],
     ["no period to confirm on", { confirmationFrac: 0 }, /confirmationFrac must be/],
   ])("refuses %s", (_, change, message) => {
     expect(() => assembleDataset({ ...options, ...change })).toThrow(message);

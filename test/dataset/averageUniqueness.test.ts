@@ -12,7 +12,9 @@ describe("averageUniqueness", () => {
 
   it("is 1 for labels that only touch, and 1/n for n that coincide", () => {
     expect([...averageUniqueness({ t0Ms: Float64Array.of(0, 4), t1Ms: Float64Array.of(4, 8) })]).toEqual([1, 1]);
-    expect([...averageUniqueness({ t0Ms: Float64Array.of(1, 1, 1, 1), t1Ms: Float64Array.of(3, 3, 3, 3) })]).toEqual([0.25, 0.25, 0.25, 0.25]);
+    expect([...averageUniqueness({ t0Ms: Float64Array.of(1, 1, 1, 1), t1Ms: Float64Array.of(3, 3, 3, 3) })]).toEqual([
+      0.25, 0.25, 0.25, 0.25,
+    ]);
   });
 
   it("always agrees with counting the labels alive at every moment", () => {
@@ -21,7 +23,8 @@ describe("averageUniqueness", () => {
         const uniqueness = averageUniqueness({ t0Ms, t1Ms });
         uniqueness.forEach((value, i) => {
           let sum = 0;
-          for (let moment = t0Ms[i]!; moment < t1Ms[i]!; moment++) sum += 1 / t0Ms.filter((t0, j) => t0 <= moment && moment < t1Ms[j]!).length;
+          for (let moment = t0Ms[i]!; moment < t1Ms[i]!; moment++)
+            sum += 1 / t0Ms.filter((t0, j) => t0 <= moment && moment < t1Ms[j]!).length;
           expect(value).toBeCloseTo(sum / (t1Ms[i]! - t0Ms[i]!), 10);
         });
       }),
@@ -39,6 +42,8 @@ describe("averageUniqueness", () => {
   });
 
   it("refuses an empty interval", () => {
-    expect(() => averageUniqueness({ t0Ms: Float64Array.of(2), t1Ms: Float64Array.of(1) })).toThrow(new RangeError("Cannot measure uniqueness as every label must end after it begins: row 0 is [2, 1)"));
+    expect(() => averageUniqueness({ t0Ms: Float64Array.of(2), t1Ms: Float64Array.of(1) })).toThrow(
+      new RangeError("Cannot measure uniqueness as every label must end after it begins: row 0 is [2, 1)"),
+    );
   });
 });

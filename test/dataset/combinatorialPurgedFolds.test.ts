@@ -12,7 +12,12 @@ function ladder(n: number, length: number) {
 describe("combinatorialPurgedFolds", () => {
   it("tests every choice of groups once and purges what reaches into them", () => {
     const folds = combinatorialPurgedFolds(ladder(12, 2), { groups: 4, testGroups: 1, embargoMs: 0 });
-    expect(folds.map(({ testIdx }) => [...testIdx])).toEqual([[0, 1, 2], [3, 4, 5], [6, 7, 8], [9, 10, 11]]);
+    expect(folds.map(({ testIdx }) => [...testIdx])).toEqual([
+      [0, 1, 2],
+      [3, 4, 5],
+      [6, 7, 8],
+      [9, 10, 11],
+    ]);
     // Block [3, 7): rows 2 and 6 overlap it; row 1 is known at 3 and row 7 begins at 7, both stay.
     expect([...folds[1]!.trainIdx]).toEqual([0, 1, 7, 8, 9, 10, 11]);
     expect(folds[1]).toMatchObject({ purgedCount: 2, embargoedCount: 0, testGroups: [1] });
@@ -41,17 +46,23 @@ describe("combinatorialPurgedFolds", () => {
 
   it("never trains on a label that meets a tested label, and counts every row once", () => {
     fc.assert(
-      fc.property(manyLabels({ minLength: 12 }), fc.integer({ min: 2, max: 5 }), fc.nat(40), (rows, groups, embargoMs) => {
-        fc.pre(new Set(rows.t0Ms).size >= groups);
-        for (const testGroups of [1, groups - 1]) {
-          const folds = foldsOrNone(() => combinatorialPurgedFolds(rows, { groups, testGroups, embargoMs }));
-          for (const { trainIdx, testIdx, purgedCount, embargoedCount } of folds) {
-            expect(trainIdx.length + testIdx.length + purgedCount + embargoedCount).toBe(rows.t0Ms.length);
-            const meets = (train: number) => testIdx.some((test) => rows.t1Ms[train]! > rows.t0Ms[test]! && rows.t0Ms[train]! < rows.t1Ms[test]!);
-            expect(trainIdx.filter(meets)).toHaveLength(0);
+      fc.property(
+        manyLabels({ minLength: 12 }),
+        fc.integer({ min: 2, max: 5 }),
+        fc.nat(40),
+        (rows, groups, embargoMs) => {
+          fc.pre(new Set(rows.t0Ms).size >= groups);
+          for (const testGroups of [1, groups - 1]) {
+            const folds = foldsOrNone(() => combinatorialPurgedFolds(rows, { groups, testGroups, embargoMs }));
+            for (const { trainIdx, testIdx, purgedCount, embargoedCount } of folds) {
+              expect(trainIdx.length + testIdx.length + purgedCount + embargoedCount).toBe(rows.t0Ms.length);
+              const meets = (train: number) =>
+                testIdx.some((test) => rows.t1Ms[train]! > rows.t0Ms[test]! && rows.t0Ms[train]! < rows.t1Ms[test]!);
+              expect(trainIdx.filter(meets)).toHaveLength(0);
+            }
           }
-        }
-      }),
+        },
+      ),
       { numRuns: 200 },
     );
   });
@@ -60,9 +71,12 @@ describe("combinatorialPurgedFolds", () => {
     fc.assert(
       fc.property(manyLabels({ minLength: 12 }), fc.integer({ min: 1, max: 40 }), (rows, embargoMs) => {
         fc.pre(new Set(rows.t0Ms).size >= 3);
-        for (const { trainIdx, testIdx } of foldsOrNone(() => combinatorialPurgedFolds(rows, { groups: 3, testGroups: 1, embargoMs }))) {
+        for (const { trainIdx, testIdx } of foldsOrNone(() =>
+          combinatorialPurgedFolds(rows, { groups: 3, testGroups: 1, embargoMs }),
+        )) {
           const endMs = Math.max(...Array.from(testIdx, (row) => rows.t1Ms[row]!));
-          for (const row of trainIdx) expect(rows.t0Ms[row]! >= endMs && rows.t0Ms[row]! <= endMs + embargoMs).toBe(false);
+          for (const row of trainIdx)
+            expect(rows.t0Ms[row]! >= endMs && rows.t0Ms[row]! <= endMs + embargoMs).toBe(false);
         }
       }),
     );
@@ -77,7 +91,9 @@ describe("combinatorialPurgedFolds", () => {
         const folds = foldsOrNone(() => combinatorialPurgedFolds(rows, options));
         const others = foldsOrNone(() => combinatorialPurgedFolds(shuffled, options));
         const sorted = (idx: Int32Array) => [...idx].sort((a, b) => a - b);
-        expect(others.map(({ trainIdx }) => sorted(trainIdx.map((row) => backTo[row]!)))).toEqual(folds.map(({ trainIdx }) => sorted(trainIdx)));
+        expect(others.map(({ trainIdx }) => sorted(trainIdx.map((row) => backTo[row]!)))).toEqual(
+          folds.map(({ trainIdx }) => sorted(trainIdx)),
+        );
         for (const { testIdx } of folds) {
           const tested = new Set(Array.from(testIdx, (row) => rows.t0Ms[row]!));
           expect(rows.t0Ms.filter((t0) => tested.has(t0)).length).toBe(testIdx.length);
@@ -88,10 +104,18 @@ describe("combinatorialPurgedFolds", () => {
 
   it.each([
     ["one group", { groups: 1, testGroups: 1, embargoMs: 0 }, /groups must be an integer of at least 2: found 1/],
-    ["all groups tested", { groups: 3, testGroups: 3, embargoMs: 0 }, /testGroups must be an integer from 1 to 2: found 3/],
+    [
+      "all groups tested",
+      { groups: 3, testGroups: 3, embargoMs: 0 },
+      /testGroups must be an integer from 1 to 2: found 3/,
+    ],
     ["a negative embargo", { groups: 3, testGroups: 1, embargoMs: -1 }, /embargoMs must be at least 0: found -1/],
     ["more groups than times", { groups: 11, testGroups: 1, embargoMs: 0 }, /found 10 times for 11 groups/],
-    ["more folds than anybody can train", { groups: 40, testGroups: 20, embargoMs: 0 }, /at most 100000 of them: 20 of 40 groups make 137846528820/],
+    [
+      "more folds than anybody can train",
+      { groups: 40, testGroups: 20, embargoMs: 0 },
+      /at most 100000 of them: 20 of 40 groups make 137846528820/,
+    ],
     ["an embargo that leaves nothing", { groups: 2, testGroups: 1, embargoMs: 100 }, /testing groups 0 leaves none/],
   ])("refuses %s", (_, options, message) => {
     expect(() => combinatorialPurgedFolds(ladder(10, 1), options)).toThrow(message);

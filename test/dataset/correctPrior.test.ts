@@ -15,7 +15,10 @@ describe("correctPrior", () => {
       fc.property(inside, inside, fc.double({ min: 0.05, max: 1, noNaN: true }), (sampled, truePrior, keep) => {
         // Keeping a share of the SELL rows raises the base rate from truePrior to trainPrior.
         const trainPrior = truePrior / (truePrior + keep * (1 - truePrior));
-        expect(correctPrior(sampled, { trainPrior, truePrior })).toBeCloseTo((keep * sampled) / (keep * sampled - sampled + 1), 10);
+        expect(correctPrior(sampled, { trainPrior, truePrior })).toBeCloseTo(
+          (keep * sampled) / (keep * sampled - sampled + 1),
+          10,
+        );
       }),
     );
   });

@@ -22,7 +22,12 @@ describe("dataset files", () => {
   });
 
   it("are the same bytes each time", async () => {
-    const bytes = () => Object.fromEntries(readdirSync(directory).sort().map((name) => [name, readFileSync(join(directory, name)).toString("base64")]));
+    const bytes = () =>
+      Object.fromEntries(
+        readdirSync(directory)
+          .sort()
+          .map((name) => [name, readFileSync(join(directory, name)).toString("base64")]),
+      );
     const before = bytes();
     await saveDataset(directory, dataset);
     expect(bytes()).toEqual(before);
@@ -45,21 +50,39 @@ describe("dataset files", () => {
 
   it("refuse a column that was cut short", () => {
     truncateSync(join(directory, "t0Ms.bin"), 8);
-    expect(() => loadDataset(directory)).toThrow(/t0Ms\.bin is not the file that was written: 8 bytes, expected \d+; remove that folder and prepare it again/);
+    expect(() => loadDataset(directory)).toThrow(
+      /t0Ms\.bin is not the file that was written: 8 bytes, expected \d+; remove that folder and prepare it again/,
+    );
   });
 
   it("refuse a header in which a number was changed", () => {
     const path = join(directory, "dataset.json");
-    writeFileSync(path, readFileSync(path, "utf8").replace(/"confirmationFromMs": (\d)/, (_, digit) => `"confirmationFromMs": ${(Number(digit) % 9) + 1}`));
-    expect(() => loadDataset(directory)).toThrow(/dataset\.json is not the file that was written; remove that folder and prepare it again/);
+    writeFileSync(
+      path,
+      readFileSync(path, "utf8").replace(
+        /"confirmationFromMs": (\d)/,
+        (_, digit) => `"confirmationFromMs": ${(Number(digit) % 9) + 1}`,
+      ),
+    );
+    expect(() => loadDataset(directory)).toThrow(
+      /dataset\.json is not the file that was written; remove that folder and prepare it again/,
+    );
   });
 
   it.each([
     ["no header", undefined, /ENOENT/],
     ["a header that is no JSON", "{", /Cannot read a dataset from ".*": .*; remove that folder and prepare it again/],
-    ["another format", '{"format":"tenbin-dataset-0"}', /its format must be tenbin-dataset-1, found "tenbin-dataset-0"/],
+    [
+      "another format",
+      '{"format":"tenbin-dataset-0"}',
+      /its format must be tenbin-dataset-1, found "tenbin-dataset-0"/,
+    ],
     ["null", "null", /its format must be tenbin-dataset-1, found undefined/],
-    ["a header that lost its columns", '{"format":"tenbin-dataset-1"}', /dataset\.json is not the file that was written/],
+    [
+      "a header that lost its columns",
+      '{"format":"tenbin-dataset-1"}',
+      /dataset\.json is not the file that was written/,
+    ],
   ])("refuse %s", (_, header, message) => {
     const path = join(directory, "dataset.json");
     if (header === undefined) rmSync(path);

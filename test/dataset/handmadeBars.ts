@@ -8,7 +8,11 @@ export const HORIZON_BARS = 4;
 type Prices = Partial<Record<"open" | "high" | "low", readonly number[]>>;
 
 /** Hourly bars from 0; a missing open is the close before, a missing high and low what open and close span. */
-export function handmadeBars(close: readonly number[], { open, high, low }: Prices = {}, timeMs: readonly number[] = close.map((_, i) => i * HOUR)): Bars {
+export function handmadeBars(
+  close: readonly number[],
+  { open, high, low }: Prices = {},
+  timeMs: readonly number[] = close.map((_, i) => i * HOUR),
+): Bars {
   const opens = open ?? close.map((price, i) => close[i - 1] ?? price);
   return {
     symbol: "BTCUSDT",

@@ -17,7 +17,11 @@ describe("labelByHorizon", () => {
   });
 
   it("leaves out rows whose horizon crosses an absent bar", () => {
-    const bars = handmadeBars([1, 2, 3, 4, 5], {}, [0, 1, 2, 4, 5].map((k) => k * HOUR));
+    const bars = handmadeBars(
+      [1, 2, 3, 4, 5],
+      {},
+      [0, 1, 2, 4, 5].map((k) => k * HOUR),
+    );
     expect([...labelByHorizon(bars, { horizonMs: 2 * HOUR, buyAboveSigma: 0 }).row]).toEqual([0]);
   });
 
@@ -27,7 +31,9 @@ describe("labelByHorizon", () => {
     const bars = handmadeBars(Array.from({ length: 400 }, () => (price *= Math.exp(0.01 * rng.normal()))));
     const labels = labelByHorizon(bars, { horizonMs: 4 * HOUR, buyAboveSigma: 0.3 });
     expect(labels.row[0]).toBe(288);
-    const sum = Array.from({ length: 288 }, (_, k) => Math.log(bars.close[k + 1]! / bars.close[k]!) ** 2).reduce((a, b) => a + b);
+    const sum = Array.from({ length: 288 }, (_, k) => Math.log(bars.close[k + 1]! / bars.close[k]!) ** 2).reduce(
+      (a, b) => a + b,
+    );
     expect(labels.thetaFrac[0]).toBeCloseTo(0.3 * Math.sqrt(sum / 288) * 2, 12);
     labels.label.forEach((label, k) => expect(label === 1).toBe(labels.returnFrac[k]! > labels.thetaFrac[k]!));
   });
@@ -50,8 +56,16 @@ describe("labelByHorizon", () => {
   });
 
   it.each([
-    ["a horizon of one and a half bars", { horizonMs: 1.5 * HOUR, buyAboveSigma: 0 }, "Cannot label by horizon as horizonMs / barMs must be an integer of at least 1: found 1.5"],
-    ["a negative threshold", { horizonMs: HOUR, buyAboveSigma: -1 }, "Cannot label by horizon as buyAboveSigma must be at least 0: found -1"],
+    [
+      "a horizon of one and a half bars",
+      { horizonMs: 1.5 * HOUR, buyAboveSigma: 0 },
+      "Cannot label by horizon as horizonMs / barMs must be an integer of at least 1: found 1.5",
+    ],
+    [
+      "a negative threshold",
+      { horizonMs: HOUR, buyAboveSigma: -1 },
+      "Cannot label by horizon as buyAboveSigma must be at least 0: found -1",
+    ],
   ])("refuses %s", (_, options, message) => {
     expect(() => labelByHorizon(handmadeBars([1, 2, 3]), options)).toThrow(new RangeError(message));
   });

@@ -8,23 +8,45 @@ import { handmadeBars, HOUR } from "./handmadeBars.js";
 
 interface Golden {
   readonly tolerance: number;
-  readonly options: { readonly takeProfitSigma: number; readonly stopLossSigma: number; readonly steps: number; readonly sigmaHalfLifeBars: number };
+  readonly options: {
+    readonly takeProfitSigma: number;
+    readonly stopLossSigma: number;
+    readonly steps: number;
+    readonly sigmaHalfLifeBars: number;
+  };
   readonly open: number[];
   readonly high: number[];
   readonly low: number[];
   readonly close: number[];
   readonly sigma: (number | null)[];
-  readonly rows: { readonly row: number; readonly bar: number; readonly label: number; readonly touched: "none" | "upper" | "lower" | "both" }[];
+  readonly rows: {
+    readonly row: number;
+    readonly bar: number;
+    readonly label: number;
+    readonly touched: "none" | "upper" | "lower" | "both";
+  }[];
 }
 
 const golden = JSON.parse(readFileSync(new URL("../golden/tripleBarrier.json", import.meta.url), "utf8")) as Golden;
-const options = { takeProfitSigma: 1, stopLossSigma: 1, horizonMs: 2 * HOUR, sigmaHalfLifeBars: 4, atHorizon: "sign" } as const;
+const options = {
+  takeProfitSigma: 1,
+  stopLossSigma: 1,
+  horizonMs: 2 * HOUR,
+  sigmaHalfLifeBars: 4,
+  atHorizon: "sign",
+} as const;
 
 /** Closes 100, 110, 100 and so on: a sigma of about a tenth at every bar, then what is given. */
-function afterSwings(next: { readonly open: number; readonly high: number; readonly low: number; readonly close: number }[]) {
+function afterSwings(
+  next: { readonly open: number; readonly high: number; readonly low: number; readonly close: number }[],
+) {
   const swings = [100, 110, 100, 110, 100];
   const column = (pick: "open" | "high" | "low") => [...swings, ...next.map((bar) => bar[pick])];
-  return handmadeBars([...swings, ...next.map(({ close }) => close)], { open: column("open"), high: column("high"), low: column("low") });
+  return handmadeBars([...swings, ...next.map(({ close }) => close)], {
+    open: column("open"),
+    high: column("high"),
+    low: column("low"),
+  });
 }
 
 describe("labelByTripleBarrier", () => {
@@ -40,7 +62,13 @@ describe("labelByTripleBarrier", () => {
   });
 
   it("sells what reaches the lower barrier first, even if the upper one follows", () => {
-    const labels = labelByTripleBarrier(afterSwings([{ ...quiet, low: 70 }, { ...quiet, high: 130 }]), options);
+    const labels = labelByTripleBarrier(
+      afterSwings([
+        { ...quiet, low: 70 },
+        { ...quiet, high: 130 },
+      ]),
+      options,
+    );
     const k = labels.row.indexOf(4);
     expect([labels.label[k], labels.t1Ms[k]]).toEqual([0, 6 * HOUR]);
     expect(labels.returnFrac[k]).toBeCloseTo(-labels.sigma[k]!, 12);
@@ -69,7 +97,10 @@ describe("labelByTripleBarrier", () => {
   });
 
   it("leaves a barrier of width 0 out", () => {
-    const bars = afterSwings([{ ...quiet, low: 50 }, { ...quiet, high: 130 }]);
+    const bars = afterSwings([
+      { ...quiet, low: 50 },
+      { ...quiet, high: 130 },
+    ]);
     const labels = labelByTripleBarrier(bars, { ...options, stopLossSigma: 0 });
     expect(labels.label[labels.row.indexOf(4)]).toBe(1);
   });
@@ -86,7 +117,9 @@ describe("labelByTripleBarrier", () => {
     expect([...signed.label]).toEqual(golden.rows.map(({ label }) => label));
     expect([...signed.t1Ms]).toEqual(golden.rows.map(({ bar }) => (bar + 1) * HOUR));
     expect(signed.bothTouchedCount).toBe(golden.rows.filter(({ touched }) => touched === "both").length);
-    signed.row.forEach((row, k) => expect(Math.abs(signed.sigma[k]! / golden.sigma[row]! - 1)).toBeLessThan(golden.tolerance));
+    signed.row.forEach((row, k) =>
+      expect(Math.abs(signed.sigma[k]! / golden.sigma[row]! - 1)).toBeLessThan(golden.tolerance),
+    );
     const dropped = labelByTripleBarrier(bars, { ...rest, horizonMs: steps * HOUR, atHorizon: "drop" });
     expect([...dropped.row]).toEqual(golden.rows.filter(({ touched }) => touched !== "none").map(({ row }) => row));
   });
@@ -103,7 +136,11 @@ describe("labelByTripleBarrier", () => {
           if (row <= at) expect(after.sigma[k]).toBe(before.sigma[k]);
           // The label is known at the close of bar t1 / HOUR - 1.
           if (before.t1Ms[k]! / HOUR - 1 > at) return;
-          expect([after.label[k], after.t1Ms[k], after.returnFrac[k]]).toEqual([before.label[k], before.t1Ms[k], before.returnFrac[k]]);
+          expect([after.label[k], after.t1Ms[k], after.returnFrac[k]]).toEqual([
+            before.label[k],
+            before.t1Ms[k],
+            before.returnFrac[k],
+          ]);
         });
       }),
       { numRuns: 100 },
@@ -113,7 +150,11 @@ describe("labelByTripleBarrier", () => {
   it.each([
     ["a horizon of half a bar", { ...options, horizonMs: HOUR / 2 }, /horizonMs \/ barMs must be an integer/],
     ["a negative barrier", { ...options, stopLossSigma: -1 }, /stopLossSigma must be at least 0: found -1/],
-    ["no way to end", { ...options, takeProfitSigma: 0, stopLossSigma: 0, atHorizon: "drop" as const }, /a row must be able to end/],
+    [
+      "no way to end",
+      { ...options, takeProfitSigma: 0, stopLossSigma: 0, atHorizon: "drop" as const },
+      /a row must be able to end/,
+    ],
     ["a half-life of 0", { ...options, sigmaHalfLifeBars: 0 }, /sigmaHalfLifeBars must be above 0/],
   ])("refuses %s", (_, wrong, message) => {
     expect(() => labelByTripleBarrier(handmadeBars([1, 2, 3, 4]), wrong)).toThrow(message);
@@ -122,7 +163,9 @@ describe("labelByTripleBarrier", () => {
 
 describe("exponentialDeviation", () => {
   it("agrees with pandas' ewm(halflife).std()", () => {
-    const returns = Float64Array.from(golden.close, (price, i) => (i === 0 ? NaN : Math.log(price / golden.close[i - 1]!)));
+    const returns = Float64Array.from(golden.close, (price, i) =>
+      i === 0 ? NaN : Math.log(price / golden.close[i - 1]!),
+    );
     const deviation = exponentialDeviation(returns, { halfLife: golden.options.sigmaHalfLifeBars });
     golden.sigma.forEach((expected, i) => {
       if (expected === null) expect(deviation[i]).toBeNaN();

@@ -13,7 +13,10 @@ export function manyLabels({ minLength }: { readonly minLength: number }): fc.Ar
 }
 
 /** The same rows in another order; row k of `shuffled` is row `backTo[k]` of the original. */
-export function shuffledRows({ t0Ms, t1Ms }: LabelIntervals, seed: number): { readonly shuffled: LabelIntervals; readonly backTo: Int32Array } {
+export function shuffledRows(
+  { t0Ms, t1Ms }: LabelIntervals,
+  seed: number,
+): { readonly shuffled: LabelIntervals; readonly backTo: Int32Array } {
   const backTo = createRng(seed).permutation(t0Ms.length);
   const take = (times: Float64Array) => Float64Array.from(backTo, (row) => times[row]!);
   return { shuffled: { t0Ms: take(t0Ms), t1Ms: take(t1Ms) }, backTo };

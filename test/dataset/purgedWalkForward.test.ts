@@ -26,8 +26,14 @@ describe("purgedWalkForward", () => {
 
   it("forgets the oldest rows when it rolls", () => {
     const folds = purgedWalkForward(rows, { folds: 2, firstTrainFrac: 0.4, mode: "rolling", gapMs: 0 });
-    expect(folds.map(({ trainIdx }) => [...trainIdx])).toEqual([[0, 1, 2], [3, 4, 5]]);
-    expect(folds.map(({ testIdx }) => [...testIdx])).toEqual([[4, 5, 6], [7, 8, 9, 10]]);
+    expect(folds.map(({ trainIdx }) => [...trainIdx])).toEqual([
+      [0, 1, 2],
+      [3, 4, 5],
+    ]);
+    expect(folds.map(({ testIdx }) => [...testIdx])).toEqual([
+      [4, 5, 6],
+      [7, 8, 9, 10],
+    ]);
   });
 
   const anySplit = fc.record({
@@ -75,7 +81,9 @@ describe("purgedWalkForward", () => {
         const folds = foldsOrNone(() => purgedWalkForward(labels, options));
         const others = foldsOrNone(() => purgedWalkForward(shuffled, options));
         const sorted = (idx: Int32Array) => [...idx].sort((a, b) => a - b);
-        expect(others.map(({ trainIdx }) => sorted(trainIdx.map((row) => backTo[row]!)))).toEqual(folds.map(({ trainIdx }) => sorted(trainIdx)));
+        expect(others.map(({ trainIdx }) => sorted(trainIdx.map((row) => backTo[row]!)))).toEqual(
+          folds.map(({ trainIdx }) => sorted(trainIdx)),
+        );
         const first = Math.min(...labels.t0Ms);
         const spanMs = Math.max(...labels.t0Ms) - first;
         folds.forEach(({ trainIdx, purgedCount, embargoedCount }, k) => {
@@ -87,11 +95,36 @@ describe("purgedWalkForward", () => {
   });
 
   it.each([
-    ["columns of different lengths", { t0Ms: new Float64Array(3), t1Ms: new Float64Array(4) }, split, "Cannot split a walk-forward as all columns must have one length: t0Ms has 3, t1Ms has 4"],
-    ["a label that ends when it begins", { t0Ms: Float64Array.of(5), t1Ms: Float64Array.of(5) }, split, "Cannot split a walk-forward as every label must end after it begins: row 0 is [5, 5)"],
-    ["no labels", { t0Ms: new Float64Array(0), t1Ms: new Float64Array(0) }, split, "Cannot split a walk-forward as there must be at least one label: found none"],
-    ["half a fold", rows, { ...split, folds: 0.5 }, "Cannot split a walk-forward as folds must be an integer of at least 1: found 0.5"],
-    ["more folds than rows", rows, { ...split, folds: 30 }, /fold \d+ of 30 has \d+ and 0; use fewer folds or more data/],
+    [
+      "columns of different lengths",
+      { t0Ms: new Float64Array(3), t1Ms: new Float64Array(4) },
+      split,
+      "Cannot split a walk-forward as all columns must have one length: t0Ms has 3, t1Ms has 4",
+    ],
+    [
+      "a label that ends when it begins",
+      { t0Ms: Float64Array.of(5), t1Ms: Float64Array.of(5) },
+      split,
+      "Cannot split a walk-forward as every label must end after it begins: row 0 is [5, 5)",
+    ],
+    [
+      "no labels",
+      { t0Ms: new Float64Array(0), t1Ms: new Float64Array(0) },
+      split,
+      "Cannot split a walk-forward as there must be at least one label: found none",
+    ],
+    [
+      "half a fold",
+      rows,
+      { ...split, folds: 0.5 },
+      "Cannot split a walk-forward as folds must be an integer of at least 1: found 0.5",
+    ],
+    [
+      "more folds than rows",
+      rows,
+      { ...split, folds: 30 },
+      /fold \d+ of 30 has \d+ and 0; use fewer folds or more data/,
+    ],
   ])("refuses %s", (_, labels, options, message) => {
     expect(() => purgedWalkForward(labels, options)).toThrow(message);
   });

@@ -13,13 +13,22 @@ interface FeatureGolden {
 }
 
 export function readFeatureGolden(name: string): FeatureGolden {
-  const golden = JSON.parse(readFileSync(fileURLToPath(new URL(`../golden/${name}.json`, import.meta.url)), "utf8")) as FeatureGolden;
+  const golden = JSON.parse(
+    readFileSync(fileURLToPath(new URL(`../golden/${name}.json`, import.meta.url)), "utf8"),
+  ) as FeatureGolden;
   return { ...golden, market: typedMarket(golden.market) };
 }
 
 /** JSON arrays as the columns that the library takes. */
 function typedMarket(plain: SymbolMarket): SymbolMarket {
   const table = (columns: object): object =>
-    Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, Array.isArray(column) && typeof column[0] === "number" ? Float64Array.from(column) : column]));
-  return Object.fromEntries(Object.entries(plain).map(([name, columns]) => [name, table(columns as object)])) as unknown as SymbolMarket;
+    Object.fromEntries(
+      Object.entries(columns).map(([name, column]) => [
+        name,
+        Array.isArray(column) && typeof column[0] === "number" ? Float64Array.from(column) : column,
+      ]),
+    );
+  return Object.fromEntries(
+    Object.entries(plain).map(([name, columns]) => [name, table(columns as object)]),
+  ) as unknown as SymbolMarket;
 }

@@ -1,7 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { interpolatedTanh } from "../../src/features/interpolatedTanh.js";
-import { rollingDeviation, rollingMax, rollingMean, rollingMin, rollingMoments, rollingSlope, rollingSum, rollingZ } from "../../src/features/index.js";
+import {
+  rollingDeviation,
+  rollingMax,
+  rollingMean,
+  rollingMin,
+  rollingMoments,
+  rollingSlope,
+  rollingSum,
+  rollingZ,
+} from "../../src/features/index.js";
 
 /** The definitions, written down as they are read. */
 const mean = (w: readonly number[]): number => w.reduce((sum, x) => sum + x, 0) / w.length;
@@ -10,7 +19,12 @@ const slope = (w: readonly number[]): number => {
   const k = w.map((_, i) => i - (w.length - 1) / 2);
   return k.reduce((sum, at, i) => sum + at * w[i]!, 0) / k.reduce((sum, at) => sum + at * at, 0);
 };
-const ORACLES: Readonly<Record<string, readonly [(values: Float64Array, n: number, from?: number) => Float64Array, (window: readonly number[]) => number]>> = {
+const ORACLES: Readonly<
+  Record<
+    string,
+    readonly [(values: Float64Array, n: number, from?: number) => Float64Array, (window: readonly number[]) => number]
+  >
+> = {
   rollingSum: [rollingSum, (w) => w.reduce((sum, x) => sum + x, 0)],
   rollingMean: [rollingMean, mean],
   rollingDeviation: [rollingDeviation, deviation],
@@ -22,7 +36,14 @@ const ORACLES: Readonly<Record<string, readonly [(values: Float64Array, n: numbe
 };
 
 /** Ordinary values, ties, and now and then nothing at all. */
-const column = fc.array(fc.oneof({ weight: 12, arbitrary: fc.double({ min: -50, max: 50, noNaN: true }) }, { weight: 4, arbitrary: fc.constantFrom(0, 1, 1, -3) }, { weight: 1, arbitrary: fc.constant(NaN) }), { maxLength: 60 });
+const column = fc.array(
+  fc.oneof(
+    { weight: 12, arbitrary: fc.double({ min: -50, max: 50, noNaN: true }) },
+    { weight: 4, arbitrary: fc.constantFrom(0, 1, 1, -3) },
+    { weight: 1, arbitrary: fc.constant(NaN) },
+  ),
+  { maxLength: 60 },
+);
 
 describe.each(Object.entries(ORACLES))("%s", (name, [rolling, oracle]) => {
   it("always equals its definition on the window's rows, NaN where a row is missing or the window is not full", () => {
@@ -35,7 +56,12 @@ describe.each(Object.entries(ORACLES))("%s", (name, [rolling, oracle]) => {
           const wanted = i < from + n - 1 || window.some(Number.isNaN) ? NaN : oracle(window);
           // A z whose window hardly varies is all rounding: the definition itself has none.
           if (name === "rollingZ" && deviation(window) < 1e-6) return;
-          expect(Number.isNaN(found) ? Number.isNaN(wanted) : Math.abs(found - wanted) <= 1e-9 * Math.max(1, Math.abs(wanted)), `row ${i}: ${found}, not ${wanted}`).toBe(true);
+          expect(
+            Number.isNaN(found)
+              ? Number.isNaN(wanted)
+              : Math.abs(found - wanted) <= 1e-9 * Math.max(1, Math.abs(wanted)),
+            `row ${i}: ${found}, not ${wanted}`,
+          ).toBe(true);
         });
       }),
       { seed: 1 },
@@ -67,7 +93,9 @@ describe("trailing windows", () => {
   it("always call a window that does not vary exactly that, whatever its level", () => {
     fc.assert(
       fc.property(fc.double({ noNaN: true, min: -1e12, max: 1e12 }), fc.integer({ min: 2, max: 30 }), (level, n) => {
-        const values = Float64Array.from({ length: 3 * n }, (_, i) => (i < n ? level + i * Math.abs(level) * 0.01 + i : level));
+        const values = Float64Array.from({ length: 3 * n }, (_, i) =>
+          i < n ? level + i * Math.abs(level) * 0.01 + i : level,
+        );
         const flat = (out: Float64Array): number[] => [...new Set(out.subarray(2 * n - 1))].map((x) => x + 0);
         expect(flat(rollingDeviation(values, n))).toEqual([0]);
         expect(flat(rollingZ(values, n))).toEqual([0]);

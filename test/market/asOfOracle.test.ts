@@ -15,7 +15,10 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 describe("asOf", () => {
   it("always finds the record that DuckDB's ASOF JOIN finds", async () => {
     const lake = await openLake(directory);
-    const ascending = (maxLength: number) => fc.array(fc.integer({ min: 0, max: 60 }), { minLength: 1, maxLength }).map((values) => Float64Array.from(values.sort((a, b) => a - b)));
+    const ascending = (maxLength: number) =>
+      fc
+        .array(fc.integer({ min: 0, max: 60 }), { minLength: 1, maxLength })
+        .map((values) => Float64Array.from(values.sort((a, b) => a - b)));
     const list = (values: Float64Array) => `[${values.join(",")}]`;
     await fc.assert(
       fc.asyncProperty(ascending(30), ascending(40), async (knownMs, instants) => {

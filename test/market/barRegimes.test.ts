@@ -4,12 +4,16 @@ import { createRng, HOUR_MS } from "../../src/core/index.js";
 import { barRegimes, type Bars } from "../../src/market/index.js";
 
 const START_MS = Date.UTC(2025, 0, 1);
-const barsOf = (close: ArrayLike<number>, timeMs = Float64Array.from({ length: close.length }, (_, k) => START_MS + k * HOUR_MS)): Pick<Bars, "barMs" | "timeMs" | "close"> => ({ barMs: HOUR_MS, timeMs, close: Float64Array.from(close) });
+const barsOf = (
+  close: ArrayLike<number>,
+  timeMs = Float64Array.from({ length: close.length }, (_, k) => START_MS + k * HOUR_MS),
+): Pick<Bars, "barMs" | "timeMs" | "close"> => ({ barMs: HOUR_MS, timeMs, close: Float64Array.from(close) });
 const SPAN = 168;
 
 describe("barRegimes", () => {
   it("calls a steady climb bull, a steady fall bear, and a walk to and fro sideways", () => {
-    const last = (close: (k: number) => number) => barRegimes(barsOf(Array.from({ length: SPAN + 1 }, (_, k) => close(k)))).at(-1);
+    const last = (close: (k: number) => number) =>
+      barRegimes(barsOf(Array.from({ length: SPAN + 1 }, (_, k) => close(k)))).at(-1);
     expect(last((k) => Math.exp(0.001 * k))).toBe(1);
     expect(last((k) => Math.exp(-0.001 * k))).toBe(-1);
     expect(last((k) => 100 + (k % 2))).toBe(0);
@@ -17,7 +21,10 @@ describe("barRegimes", () => {
 
   it("turns at half a standard deviation of its own seven days", () => {
     // Steps of +-1 % that sum to d steps: the move is d %, its own deviation sqrt(168) %, the limit 6.48 %.
-    const regime = (ups: number) => barRegimes(barsOf(Array.from({ length: SPAN + 1 }, (_, k) => Math.exp(0.01 * (Math.min(k, ups) - Math.max(0, k - ups)))))).at(-1);
+    const regime = (ups: number) =>
+      barRegimes(
+        barsOf(Array.from({ length: SPAN + 1 }, (_, k) => Math.exp(0.01 * (Math.min(k, ups) - Math.max(0, k - ups))))),
+      ).at(-1);
     expect(regime(84 + 4)).toBe(1);
     expect(regime(84 + 3)).toBe(0);
     expect(regime(84 - 3)).toBe(0);

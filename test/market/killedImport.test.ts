@@ -19,10 +19,14 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 function transpiled(into: string): string {
   const src = fileURLToPath(new URL("../../src", import.meta.url));
   for (const room of ["core", "market"]) {
-    for (const name of readdirSync(join(src, room), { recursive: true, encoding: "utf8" }).filter((one) => one.endsWith(".ts"))) {
+    for (const name of readdirSync(join(src, room), { recursive: true, encoding: "utf8" }).filter((one) =>
+      one.endsWith(".ts"),
+    )) {
       const path = join(into, room, name.replace(/\.ts$/, ".js"));
       mkdirSync(dirname(path), { recursive: true });
-      const { outputText } = ts.transpileModule(readFileSync(join(src, room, name), "utf8"), { compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022, verbatimModuleSyntax: true } });
+      const { outputText } = ts.transpileModule(readFileSync(join(src, room, name), "utf8"), {
+        compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022, verbatimModuleSyntax: true },
+      });
       writeFileSync(path, outputText);
     }
   }
@@ -37,7 +41,12 @@ describe("an import that is killed", () => {
 
   it("leaves the lake as it was or as it should be, and the next one ends well", async () => {
     const before = writeFiles(join(folder, "before"), { "BTCUSDT-1h.csv": csv(...klineRows(10)) });
-    const raw = writeFiles(join(folder, "all"), Object.fromEntries(Array.from({ length: 6 }, (_, i) => [`X${i}USDT-5m.csv`, csv(...klineRows(20_000, { barMs: 300_000 }))])));
+    const raw = writeFiles(
+      join(folder, "all"),
+      Object.fromEntries(
+        Array.from({ length: 6 }, (_, i) => [`X${i}USDT-5m.csv`, csv(...klineRows(20_000, { barMs: 300_000 }))]),
+      ),
+    );
     const script = `
       import { importFiles, openLake } from ${JSON.stringify(join(code, "market/index.js"))};
       const [directory, raw] = process.argv.slice(1);
@@ -69,7 +78,9 @@ describe("an import that is killed", () => {
     for (const afterWritingMs of [0, 30, 90]) {
       const directory = await prepared(`killed-${afterWritingMs}`);
       await new Promise<void>((resolve) => {
-        const child = spawn(process.execPath, ["--input-type=module", "-e", script, directory, raw], { stdio: ["ignore", "pipe", "inherit"] });
+        const child = spawn(process.execPath, ["--input-type=module", "-e", script, directory, raw], {
+          stdio: ["ignore", "pipe", "inherit"],
+        });
         child.stdout.once("data", () => setTimeout(() => child.kill("SIGKILL"), afterWritingMs));
         child.once("exit", () => resolve());
       });

@@ -11,15 +11,33 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
-const simulated = simulateMarket({ scenario: "strong", symbols: ["SOLUSDT", "BTCUSDT"], days: 40, barMs: HOUR_MS, rng: createRng(3) });
+const simulated = simulateMarket({
+  scenario: "strong",
+  symbols: ["SOLUSDT", "BTCUSDT"],
+  days: 40,
+  barMs: HOUR_MS,
+  rng: createRng(3),
+});
 
 /** Flat bars at 100, one a step. */
 function flatBars(symbol: string, barMs: number, firstMs: number, count: number): Bars {
   const column = (value: number) => new Float64Array(count).fill(value);
-  return { symbol, barMs, timeMs: Float64Array.from({ length: count }, (_, i) => firstMs + i * barMs), open: column(100), high: column(101), low: column(99), close: column(100), volume: column(1) };
+  return {
+    symbol,
+    barMs,
+    timeMs: Float64Array.from({ length: count }, (_, i) => firstMs + i * barMs),
+    open: column(100),
+    high: column(101),
+    low: column(99),
+    close: column(100),
+    volume: column(1),
+  };
 }
 
-async function withLake<T>(use: (lake: Awaited<ReturnType<typeof openLake>>) => Promise<T>, path = directory): Promise<T> {
+async function withLake<T>(
+  use: (lake: Awaited<ReturnType<typeof openLake>>) => Promise<T>,
+  path = directory,
+): Promise<T> {
   const lake = await openLake(path);
   try {
     return await use(lake);
@@ -44,14 +62,52 @@ describe("a lake", () => {
   it("always gives back every table exactly, whatever its numbers and ties", async () => {
     const start = 1_735_689_600_000;
     const number = fc.double({ noDefaultInfinity: true });
-    const times = fc.array(fc.integer({ min: 0, max: 70 * DAY_MS }), { maxLength: 30 }).map((offsets) => Float64Array.from(offsets.sort((a, b) => a - b), (offset) => start + offset));
-    const column = (length: number) => fc.array(number, { minLength: length, maxLength: length }).map((values) => Float64Array.from(values));
-    const table = <Name extends string>(...names: Name[]) =>
-      times.chain((knownMs) => fc.record(Object.fromEntries(names.map((name) => [name, column(knownMs.length)])) as Record<Name, fc.Arbitrary<Float64Array>>).map((columns) => ({ timeMs: knownMs.map((time) => time - 7), knownMs, ...columns })));
-    const liquidations = table("price", "quantity", "notionalUsd").chain((events) =>
-      fc.array(fc.constantFrom("long" as const, "short" as const), { minLength: events.timeMs.length, maxLength: events.timeMs.length }).map((side) => ({ ...events, side, coverageMs: [[start, start + DAY_MS], [start + 2 * DAY_MS, start + 3 * DAY_MS]] as [number, number][] })),
+    const times = fc.array(fc.integer({ min: 0, max: 70 * DAY_MS }), { maxLength: 30 }).map((offsets) =>
+      Float64Array.from(
+        offsets.sort((a, b) => a - b),
+        (offset) => start + offset,
+      ),
     );
-    const markets = fc.record({ liquidations, funding: table("rate").map((settled) => ({ ...settled, intervalHours: settled.knownMs.map((_, i) => 1 + (i % 8)) })), openInterest: table("openInterest"), depth: table("bidNotionalUsd", "askNotionalUsd") }, { requiredKeys: [] });
+    const column = (length: number) =>
+      fc.array(number, { minLength: length, maxLength: length }).map((values) => Float64Array.from(values));
+    const table = <Name extends string>(...names: Name[]) =>
+      times.chain((knownMs) =>
+        fc
+          .record(
+            Object.fromEntries(names.map((name) => [name, column(knownMs.length)])) as Record<
+              Name,
+              fc.Arbitrary<Float64Array>
+            >,
+          )
+          .map((columns) => ({ timeMs: knownMs.map((time) => time - 7), knownMs, ...columns })),
+      );
+    const liquidations = table("price", "quantity", "notionalUsd").chain((events) =>
+      fc
+        .array(fc.constantFrom("long" as const, "short" as const), {
+          minLength: events.timeMs.length,
+          maxLength: events.timeMs.length,
+        })
+        .map((side) => ({
+          ...events,
+          side,
+          coverageMs: [
+            [start, start + DAY_MS],
+            [start + 2 * DAY_MS, start + 3 * DAY_MS],
+          ] as [number, number][],
+        })),
+    );
+    const markets = fc.record(
+      {
+        liquidations,
+        funding: table("rate").map((settled) => ({
+          ...settled,
+          intervalHours: settled.knownMs.map((_, i) => 1 + (i % 8)),
+        })),
+        openInterest: table("openInterest"),
+        depth: table("bidNotionalUsd", "askNotionalUsd"),
+      },
+      { requiredKeys: [] },
+    );
     // One lake for all: what was written before must never show.
     await withLake(async (lake) => {
       await fc.assert(
@@ -70,22 +126,43 @@ describe("a lake", () => {
       expect(await lake.query("SELECT count(*) AS n FROM depth")).toEqual([{ n: 0 }]);
       await lake.writeMarkets(simulated.markets, { source: "simulator" });
       const [market] = simulated.markets;
-      const rows = await lake.query("SELECT symbol, barMs, count(*) AS n, min(timeMs) AS first, bool_and(knownMs = timeMs + barMs) AS closes FROM bars WHERE symbol = 'SOLUSDT' GROUP BY ALL");
-      expect(rows).toEqual([{ symbol: "SOLUSDT", barMs: HOUR_MS, n: 960, first: market!.bars.timeMs[0], closes: true }]);
-      const [{ longs }] = (await lake.query("SELECT count(*) AS longs FROM liquidations WHERE symbol = 'SOLUSDT' AND side = 'long'")) as [{ longs: number }];
+      const rows = await lake.query(
+        "SELECT symbol, barMs, count(*) AS n, min(timeMs) AS first, bool_and(knownMs = timeMs + " +
+          "barMs) AS closes FROM bars WHERE symbol = 'SOLUSDT' GROUP BY ALL",
+      );
+      expect(rows).toEqual([
+        { symbol: "SOLUSDT", barMs: HOUR_MS, n: 960, first: market!.bars.timeMs[0], closes: true },
+      ]);
+      const [{ longs }] = (await lake.query(
+        "SELECT count(*) AS longs FROM liquidations WHERE symbol = 'SOLUSDT' AND side = 'long'",
+      )) as [{ longs: number }];
       expect(longs).toBe(market!.liquidations!.side.filter((side) => side === "long").length);
-      for (const table of ["liquidations", "funding", "open_interest", "depth", "taker_volume"]) expect(await lake.query(`SELECT bool_and(knownMs >= timeMs) AS later FROM ${table}`)).toHaveLength(1);
+      for (const table of ["liquidations", "funding", "open_interest", "depth", "taker_volume"])
+        expect(await lake.query(`SELECT bool_and(knownMs >= timeMs) AS later FROM ${table}`)).toHaveLength(1);
     });
   });
 
   it("lies in Parquet files by symbol and month that any reader opens", async () => {
     await withLake(async (lake) => {
-      await lake.writeMarkets([{ bars: flatBars("币安人生USDT", HOUR_MS, Date.UTC(2025, 0, 31, 22), 4) }], { source: "two months" });
-      const files = readdirSync(directory, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".parquet"));
+      await lake.writeMarkets([{ bars: flatBars("币安人生USDT", HOUR_MS, Date.UTC(2025, 0, 31, 22), 4) }], {
+        source: "two months",
+      });
+      const files = readdirSync(directory, { recursive: true, encoding: "utf8" }).filter((name) =>
+        name.endsWith(".parquet"),
+      );
       expect(files).toHaveLength(2);
-      expect(files.every((name) => /^bars\/symbol=%[^/]+\/month=2025-0[12]\/unnamed-3600s-[0-9a-f]{16}\.parquet$/.test(name))).toBe(true);
+      expect(
+        files.every((name) =>
+          /^bars\/symbol=%[^/]+\/month=2025-0[12]\/unnamed-3600s-[0-9a-f]{16}\.parquet$/.test(name),
+        ),
+      ).toBe(true);
       expect(await lake.query(`SELECT DISTINCT symbol FROM bars`)).toEqual([{ symbol: "币安人生USDT" }]);
-      expect(await lake.query(`SELECT count(*) AS n FROM read_parquet('${directory}/bars/*/*/*.parquet', hive_partitioning = true) WHERE month = '2025-02'`)).toEqual([{ n: 2 }]);
+      expect(
+        await lake.query(
+          `SELECT count(*) AS n FROM read_parquet('${directory}/bars/*/*/*.parquet', hive_partitioning ` +
+            "= true) WHERE month = '2025-02'",
+        ),
+      ).toEqual([{ n: 2 }]);
     });
   });
 
@@ -101,22 +178,34 @@ describe("a lake", () => {
       expect(Array.from(hourly!.bars.volume)).toEqual([12, 12]);
       expect(Array.from(hourly!.bars.close)).toEqual([bars.close[18], bars.close[30]]);
       expect((await lake.readMarkets({ barMs: 60_000 }))[0]!.bars.barMs).toBe(300_000);
-      await expect(lake.readMarkets({ barMs: 420_000 })).rejects.toThrow("Cannot resample BTCUSDT as barMs / length of its bars must be an integer of at least 1: found 1.4");
+      await expect(lake.readMarkets({ barMs: 420_000 })).rejects.toThrow(
+        "Cannot resample BTCUSDT as barMs / length of its bars must be an integer of at least 1: found 1.4",
+      );
     });
   });
 
   it("reads the finest interval that all symbols have, over the span that all share", async () => {
     const day = Date.UTC(2025, 5, 1);
     await withLake(async (lake) => {
-      await lake.writeMarkets([{ bars: flatBars("BTCUSDT", 300_000, day, 288) }, { bars: flatBars("XRPUSDT", HOUR_MS, day + 3 * HOUR_MS, 24) }], { source: "mixed" });
+      await lake.writeMarkets(
+        [
+          { bars: flatBars("BTCUSDT", 300_000, day, 288) },
+          { bars: flatBars("XRPUSDT", HOUR_MS, day + 3 * HOUR_MS, 24) },
+        ],
+        { source: "mixed" },
+      );
       const markets = await lake.readMarkets({ barMs: 300_000 });
       expect(markets.map(({ bars }) => [bars.symbol, bars.barMs, bars.timeMs[0], bars.timeMs.length])).toEqual([
         ["BTCUSDT", HOUR_MS, day + 3 * HOUR_MS, 21],
         ["XRPUSDT", HOUR_MS, day + 3 * HOUR_MS, 21],
       ]);
-      await expect(lake.readMarkets({ barMs: HOUR_MS, symbols: ["ADAUSDT"] })).rejects.toThrow("Cannot read markets as the lake must hold bars of every symbol: found none of ADAUSDT");
+      await expect(lake.readMarkets({ barMs: HOUR_MS, symbols: ["ADAUSDT"] })).rejects.toThrow(
+        "Cannot read markets as the lake must hold bars of every symbol: found none of ADAUSDT",
+      );
       await lake.writeMarkets([{ bars: flatBars("XRPUSDT", HOUR_MS, day + 30 * DAY_MS, 24) }], { source: "later" });
-      await expect(lake.readMarkets({ barMs: HOUR_MS })).rejects.toThrow("Cannot read markets as the symbols must share a span");
+      await expect(lake.readMarkets({ barMs: HOUR_MS })).rejects.toThrow(
+        "Cannot read markets as the symbols must share a span",
+      );
     });
   });
 
@@ -138,12 +227,16 @@ describe("a lake", () => {
     expect(apart).toBe(together);
     const close = sol.bars.close.slice();
     close[17]! += 1e-9;
-    expect(await hashOf((lake) => lake.writeMarkets([{ ...sol, bars: { ...sol.bars, close } }, btc], { source: "a" }))).not.toBe(together);
+    expect(
+      await hashOf((lake) => lake.writeMarkets([{ ...sol, bars: { ...sol.bars, close } }, btc], { source: "a" })),
+    ).not.toBe(together);
   });
 
   it("refuses a damaged file, a damaged table of contents and a fraction of a millisecond", async () => {
     await withLake((lake) => lake.writeMarkets([{ bars: flatBars("BTCUSDT", HOUR_MS, 0, 50) }], { source: "x" }));
-    const [file] = readdirSync(directory, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".parquet"));
+    const [file] = readdirSync(directory, { recursive: true, encoding: "utf8" }).filter((name) =>
+      name.endsWith(".parquet"),
+    );
     const path = join(directory, file!);
     const bytes = readFileSync(path);
     for (const at of [6, 40, Math.floor(bytes.length / 2)]) {
@@ -152,34 +245,54 @@ describe("a lake", () => {
       writeFileSync(path, damaged);
       // A byte that no value depends on may change; then the rows must still be the ones that were written.
       await withLake(async (lake) => {
-        const outcome = await lake.contentHash().then(() => "same rows", (error: Error) => error.message);
-        expect(outcome).toMatch(/^same rows$|^Cannot read the lake in ".*" as .*; remove that folder and import again$/s);
+        const outcome = await lake.contentHash().then(
+          () => "same rows",
+          (error: Error) => error.message,
+        );
+        expect(outcome).toMatch(
+          /^same rows$|^Cannot read the lake in ".*" as .*; remove that folder and import again$/s,
+        );
       });
     }
     writeFileSync(path, bytes.subarray(0, bytes.length - 9));
     await withLake(async (lake) => {
-      await expect(lake.contentHash()).rejects.toThrow(/^Cannot read the lake in ".*" as its files must be readable: .*; remove that folder and import again$/s);
+      await expect(lake.contentHash()).rejects.toThrow(
+        /^Cannot read the lake in ".*" as its files must be readable: .*; remove that folder and import again$/s,
+      );
       const market = { bars: { ...flatBars("BTCUSDT", HOUR_MS, 0, 2), timeMs: Float64Array.of(0, 3_600_000.5) } };
-      await expect(lake.writeMarkets([market], { source: "x" })).rejects.toThrow("Cannot write bars of BTCUSDT as every timeMs must be whole milliseconds: row 1 is 3600000.5");
+      await expect(lake.writeMarkets([market], { source: "x" })).rejects.toThrow(
+        "Cannot write bars of BTCUSDT as every timeMs must be whole milliseconds: row 1 is 3600000.5",
+      );
     });
     writeFileSync(join(directory, "lake.json"), "{");
     await expect(openLake(directory)).rejects.toThrow(/^Cannot open the lake in ".*" as its lake.json must be JSON/);
     for (const text of ["null", "{}", '{"format": "tenbin-lake-1"}']) {
       writeFileSync(join(directory, "lake.json"), text);
-      await expect(openLake(directory)).rejects.toThrow(/^Cannot open the lake in ".*" as its .* must .*; remove that folder and import again$/);
+      await expect(openLake(directory)).rejects.toThrow(
+        /^Cannot open the lake in ".*" as its .* must .*; remove that folder and import again$/,
+      );
     }
   });
 
   it("refuses a whole file that holds other rows than were written", async () => {
-    const parquet = (path: string) => join(path, readdirSync(path, { recursive: true, encoding: "utf8" }).find((name) => name.endsWith(".parquet"))!);
+    const parquet = (path: string) =>
+      join(
+        path,
+        readdirSync(path, { recursive: true, encoding: "utf8" }).find((name) => name.endsWith(".parquet"))!,
+      );
     const bars = flatBars("BTCUSDT", HOUR_MS, 0, 50);
     const other = mkdtempSync(join(directory, "other-"));
-    await withLake((lake) => lake.writeMarkets([{ bars: { ...bars, volume: bars.volume.map((one, i) => one + i) } }], { source: "x" }), other);
+    await withLake(
+      (lake) =>
+        lake.writeMarkets([{ bars: { ...bars, volume: bars.volume.map((one, i) => one + i) } }], { source: "x" }),
+      other,
+    );
     const lake = mkdtempSync(join(directory, "lake-"));
     await withLake((one) => one.writeMarkets([{ bars }], { source: "x" }), lake);
     copyFileSync(parquet(other), parquet(lake));
     await withLake(async (one) => {
-      const refusal = /^Cannot read the lake in ".*" as "bars\/.*" must hold the rows that were written: their hash is [0-9a-f]{12}, expected [0-9a-f]{12}; remove that folder and import again$/;
+      const refusal =
+        /^Cannot read the lake in ".*" as "bars\/.*" must hold the rows that were written: their hash is [0-9a-f]{12}, expected [0-9a-f]{12}; remove that folder and import again$/;
       await expect(one.contentHash()).rejects.toThrow(refusal);
       await expect(one.readMarkets({ barMs: HOUR_MS })).rejects.toThrow(refusal);
     }, lake);
@@ -187,7 +300,8 @@ describe("a lake", () => {
 
   it("keeps no file that was replaced, nor one that a killed write left", async () => {
     await withLake(async (lake) => {
-      const files = () => readdirSync(directory, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".parquet"));
+      const files = () =>
+        readdirSync(directory, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".parquet"));
       await lake.writeMarkets([{ bars: flatBars("BTCUSDT", HOUR_MS, 0, 50) }], { source: "x" });
       const [first] = files();
       const left = join(dirname(join(directory, first!)), "unnamed-3600s-0123456789abcdef.parquet");
@@ -205,7 +319,9 @@ describe("a lake", () => {
       writeFileSync(join(directory, "lake.lock"), "999999999 1");
       await lake.writeMarkets([{ bars: flatBars("BTCUSDT", HOUR_MS, 0, 2) }], { source: "x" });
       expect(existsSync(join(directory, "lake.lock"))).toBe(false);
-      const outcomes = await Promise.allSettled([1, 2].map((count) => lake.writeMarkets([{ bars: flatBars("BTCUSDT", HOUR_MS, 0, count) }], { source: "x" })));
+      const outcomes = await Promise.allSettled(
+        [1, 2].map((count) => lake.writeMarkets([{ bars: flatBars("BTCUSDT", HOUR_MS, 0, count) }], { source: "x" })),
+      );
       expect(outcomes.map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
       expect((await lake.query("SELECT count(*) AS n FROM bars"))[0]).toEqual({ n: 1 });
     });

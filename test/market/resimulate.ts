@@ -1,4 +1,7 @@
-/** The same instant, many futures: how often the label comes out BUY, against the probability that the simulator claims. */
+/**
+ * The same instant, many futures: how often the label comes out BUY, against the probability that the
+ * simulator claims.
+ */
 import { createRng, normalCdf } from "../../src/core/index.js";
 import { MarketSimulation, type Scenario } from "../../src/market/index.js";
 
@@ -27,7 +30,17 @@ export interface Resimulated {
 }
 
 /** One entry a symbol and sampled bar. */
-export function resimulate({ scenario, bars, paths, seed }: { readonly scenario: Scenario; readonly bars: number; readonly paths: number; readonly seed: number }): Resimulated[] {
+export function resimulate({
+  scenario,
+  bars,
+  paths,
+  seed,
+}: {
+  readonly scenario: Scenario;
+  readonly bars: number;
+  readonly paths: number;
+  readonly seed: number;
+}): Resimulated[] {
   const symbols = ["BTCUSDT", "ETHUSDT", "ICPUSDT", "SOLUSDT", "AVAXUSDT"];
   const rng = createRng(seed);
   const gaps = rng.child("gaps");
@@ -67,14 +80,20 @@ export function resimulate({ scenario, bars, paths, seed }: { readonly scenario:
         if (returnLog > Math.log1p(claims[s]!.theta)) buysImbalanced[s]!++;
       });
     }
-    return claims.map((own, s) => ({ claims: own, buyFrac: buys[s]! / paths, buyFracImbalanced: buysImbalanced[s]! / paths, paths }));
+    return claims.map((own, s) => ({
+      claims: own,
+      buyFrac: buys[s]! / paths,
+      buyFracImbalanced: buysImbalanced[s]! / paths,
+      paths,
+    }));
   }).flat();
 }
 
 /** NaN beyond the last step that is fixed: whoever reads there spoils the path and is seen. */
 function forgetWhatIsNotFixed({ state }: MarketSimulation): void {
   for (const { sigma, displacement, drift } of state.symbols) {
-    for (let k = state.step + DELAY_STEPS; k < state.step + sigma.length; k++) sigma[k % sigma.length] = displacement[k % sigma.length] = drift[k % sigma.length] = NaN;
+    for (let k = state.step + DELAY_STEPS; k < state.step + sigma.length; k++)
+      sigma[k % sigma.length] = displacement[k % sigma.length] = drift[k % sigma.length] = NaN;
   }
 }
 
@@ -92,12 +111,23 @@ export interface Scores {
 }
 
 /** z of hits against a claim, over all entries. */
-export function scoresOf(entries: readonly Resimulated[], claim: (claims: Claims) => number, buyFrac: (entry: Resimulated) => number = (entry) => entry.buyFrac): Scores {
+export function scoresOf(
+  entries: readonly Resimulated[],
+  claim: (claims: Claims) => number,
+  buyFrac: (entry: Resimulated) => number = (entry) => entry.buyFrac,
+): Scores {
   const z = entries.map((entry) => {
     const p = claim(entry.claims);
     return (buyFrac(entry) - p) / Math.sqrt((p * (1 - p)) / entry.paths);
   });
-  const arcsine = entries.map((entry) => 2 * Math.sqrt(entry.paths) * (Math.asin(Math.sqrt(buyFrac(entry))) - Math.asin(Math.sqrt(claim(entry.claims)))));
+  const arcsine = entries.map(
+    (entry) =>
+      2 * Math.sqrt(entry.paths) * (Math.asin(Math.sqrt(buyFrac(entry))) - Math.asin(Math.sqrt(claim(entry.claims)))),
+  );
   const average = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-  return { mean: average(z), meanSquare: average(z.map((value) => value * value)), largest: Math.max(...arcsine.map(Math.abs)) };
+  return {
+    mean: average(z),
+    meanSquare: average(z.map((value) => value * value)),
+    largest: Math.max(...arcsine.map(Math.abs)),
+  };
 }

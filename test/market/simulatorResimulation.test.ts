@@ -6,7 +6,14 @@ describe("the simulated truth, re-simulated", () => {
 
   it.each([
     ["label 0", scoresOf(entries, ({ claimed }) => claimed)],
-    ["the 0.3 label", scoresOf(entries, ({ claimedImbalanced }) => claimedImbalanced, ({ buyFracImbalanced }) => buyFracImbalanced)],
+    [
+      "the 0.3 label",
+      scoresOf(
+        entries,
+        ({ claimedImbalanced }) => claimedImbalanced,
+        ({ buyFracImbalanced }) => buyFracImbalanced,
+      ),
+    ],
   ])("is the frequency of BUY over many futures of one instant: %s", (_, { mean, meanSquare, largest }) => {
     expect(Math.abs(mean)).toBeLessThan(0.55);
     expect(meanSquare).toBeGreaterThan(0.5);

@@ -1,6 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { applyLink, calibrationObjection, fitIsotonicCalibrator, fitPlattCalibrator, fitTemperatureCalibrator, logLoss, sigmoid, type Calibration } from "../../src/index.js";
+import {
+  applyLink,
+  calibrationObjection,
+  fitIsotonicCalibrator,
+  fitPlattCalibrator,
+  fitTemperatureCalibrator,
+  logLoss,
+  sigmoid,
+  type Calibration,
+} from "../../src/index.js";
 import { furthest, golden } from "./golden.js";
 
 const reference = golden<{
@@ -17,7 +26,10 @@ const probabilities = Float32Array.from(reference.probabilities);
 const labels = Uint8Array.from(reference.labels);
 const asked = Float32Array.from(reference.asked);
 
-function calibrationOf<Kind extends Calibration["kind"]>(kind: Kind, { calibration }: { calibration: Calibration }): Extract<Calibration, { kind: Kind }> {
+function calibrationOf<Kind extends Calibration["kind"]>(
+  kind: Kind,
+  { calibration }: { calibration: Calibration },
+): Extract<Calibration, { kind: Kind }> {
   expect(calibration.kind).toBe(kind);
   return calibration as Extract<Calibration, { kind: Kind }>;
 }
@@ -30,11 +42,16 @@ describe("fitPlattCalibrator", () => {
     expect(slope).toBeCloseTo(reference.platt.slope, 6);
     expect(intercept).toBeCloseTo(reference.platt.intercept, 6);
     expect(Math.abs(slope - reference.scikitLearnSigmoid.slope)).toBeLessThan(reference.tolerance.scikitLearnSigmoid);
-    expect(Math.abs(intercept - reference.scikitLearnSigmoid.intercept)).toBeLessThan(reference.tolerance.scikitLearnSigmoid);
+    expect(Math.abs(intercept - reference.scikitLearnSigmoid.intercept)).toBeLessThan(
+      reference.tolerance.scikitLearnSigmoid,
+    );
   });
 
   it("ends finite where the classes are separable", () => {
-    const { slope, intercept } = calibrationOf("platt", fitPlattCalibrator(Float32Array.of(0.1, 0.2, 0.8, 0.9), Uint8Array.of(0, 0, 1, 1)));
+    const { slope, intercept } = calibrationOf(
+      "platt",
+      fitPlattCalibrator(Float32Array.of(0.1, 0.2, 0.8, 0.9), Uint8Array.of(0, 0, 1, 1)),
+    );
     // Targets 1/4 and 3/4: the sigmoid must not pass them by much.
     expect(slope).toBeGreaterThan(0);
     expect(slope).toBeLessThan(2);
@@ -42,14 +59,20 @@ describe("fitPlattCalibrator", () => {
   });
 
   it("flattens a score that ranks the wrong way round, and never turns it", () => {
-    const { slope } = calibrationOf("platt", fitPlattCalibrator(Float32Array.of(0.9, 0.8, 0.2, 0.1), Uint8Array.of(0, 0, 1, 1)));
+    const { slope } = calibrationOf(
+      "platt",
+      fitPlattCalibrator(Float32Array.of(0.9, 0.8, 0.2, 0.1), Uint8Array.of(0, 0, 1, 1)),
+    );
     expect(slope).toBe(1 / 20);
   });
 });
 
 describe("fitTemperatureCalibrator", () => {
   it("finds the temperature that a direct search finds", () => {
-    expect(calibrationOf("temperature", fitTemperatureCalibrator(probabilities, labels)).temperature).toBeCloseTo(reference.temperature, 5);
+    expect(calibrationOf("temperature", fitTemperatureCalibrator(probabilities, labels)).temperature).toBeCloseTo(
+      reference.temperature,
+      5,
+    );
   });
 
   it("stays within [1/20, 20] where the slice asks for more", () => {
@@ -89,11 +112,23 @@ describe("fitIsotonicCalibrator", () => {
 describe.each(Object.entries(FITS))("%s", (_name, fit) => {
   it("never turns a ranking round and never leaves [0, 1]", () => {
     const slice = fc
-      .array(fc.tuple(fc.float({ min: 0, max: 1, noNaN: true }), fc.constantFrom(0, 1)), { minLength: 4, maxLength: 60 })
-      .filter((rows) => calibrationObjection(rows.map(([p]) => p), rows.map(([, label]) => label)) === undefined);
+      .array(fc.tuple(fc.float({ min: 0, max: 1, noNaN: true }), fc.constantFrom(0, 1)), {
+        minLength: 4,
+        maxLength: 60,
+      })
+      .filter(
+        (rows) =>
+          calibrationObjection(
+            rows.map(([p]) => p),
+            rows.map(([, label]) => label),
+          ) === undefined,
+      );
     fc.assert(
       fc.property(slice, (rows) => {
-        const { apply } = fit(Float32Array.from(rows, ([p]) => p), Uint8Array.from(rows, ([, label]) => label));
+        const { apply } = fit(
+          Float32Array.from(rows, ([p]) => p),
+          Uint8Array.from(rows, ([, label]) => label),
+        );
         const calibrated = apply(Float32Array.from({ length: 101 }, (_, k) => k / 100));
         calibrated.forEach((p, k) => {
           expect(p).toBeGreaterThanOrEqual(k === 0 ? 0 : calibrated[k - 1]!);
@@ -105,16 +140,24 @@ describe.each(Object.entries(FITS))("%s", (_name, fit) => {
   });
 
   it("lowers the log-loss of over-confident probabilities on the slice", () => {
-    expect(logLoss(labels, fit(probabilities, labels).apply(probabilities))).toBeLessThan(logLoss(labels, probabilities));
+    expect(logLoss(labels, fit(probabilities, labels).apply(probabilities))).toBeLessThan(
+      logLoss(labels, probabilities),
+    );
   });
 
   it("is refused a slice that teaches nothing, with what was found", () => {
-    expect(() => fit(Float32Array.of(0.2, 0.4), Uint8Array.of(1, 1))).toThrow("must hold both classes and more than one probability: found 2 BUY in 2 rows");
-    expect(() => fit(new Float32Array(3).fill(0.5), Uint8Array.of(0, 1, 1))).toThrow("found the probability 0.5 in all 3 rows");
+    expect(() => fit(Float32Array.of(0.2, 0.4), Uint8Array.of(1, 1))).toThrow(
+      "must hold both classes and more than one probability: found 2 BUY in 2 rows",
+    );
+    expect(() => fit(new Float32Array(3).fill(0.5), Uint8Array.of(0, 1, 1))).toThrow(
+      "found the probability 0.5 in all 3 rows",
+    );
     expect(() => fit(new Float32Array(0), new Uint8Array(0))).toThrow("found 0 BUY in 0 rows");
     expect(() => fit(Float32Array.of(0.2, 1.5), Uint8Array.of(0, 1))).toThrow("row 1 is 1.5");
     expect(() => fit(Float32Array.of(0.2, NaN), Uint8Array.of(0, 1))).toThrow("row 1 is NaN");
-    expect(() => fit(Float32Array.of(0.2, 0.3), Uint8Array.of(0, 2))).toThrow("must be 0 (SELL) or 1 (BUY): row 1 is 2");
+    expect(() => fit(Float32Array.of(0.2, 0.3), Uint8Array.of(0, 2))).toThrow(
+      "must be 0 (SELL) or 1 (BUY): row 1 is 2",
+    );
     expect(() => fit(Float32Array.of(0.2), Uint8Array.of(0, 1))).toThrow("one length");
   });
 });

@@ -2,14 +2,35 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createMatrix, createRng, fitEnsemble, fitGradientBoosting, fitMlp, fitTransformer, loadModel, sha256 } from "../../src/index.js";
+import {
+  createMatrix,
+  createRng,
+  fitEnsemble,
+  fitGradientBoosting,
+  fitMlp,
+  fitTransformer,
+  loadModel,
+  sha256,
+} from "../../src/index.js";
 import { tensorFlow } from "../../src/models/tensorflow/tensorFlow.js";
 
 const featureNames = ["a", "b"];
 const shared = { loss: { kind: "crossEntropy" }, link: {}, featureNames } as const;
-const training = { ...shared, dropout: 0, l2: 0, learningRate: 0.01, batchSize: 16, epochs: 1, patienceEpochs: 1 } as const;
+const training = {
+  ...shared,
+  dropout: 0,
+  l2: 0,
+  learningRate: 0.01,
+  batchSize: 16,
+  epochs: 1,
+  patienceEpochs: 1,
+} as const;
 const rng = createRng(1);
-const rows = createMatrix(32, 2, Float32Array.from({ length: 64 }, () => rng.normal()));
+const rows = createMatrix(
+  32,
+  2,
+  Float32Array.from({ length: 64 }, () => rng.normal()),
+);
 const y = Uint8Array.from({ length: 32 }, (_, row) => row % 2);
 const windows = { rows, steps: 2, endRow: Int32Array.from({ length: 31 }, (_, k) => k + 1) };
 
@@ -22,7 +43,11 @@ beforeAll(async () => {
   saved = join(root, "saved");
   const context = { rng: createRng(2) };
   const members = [
-    await fitTransformer({ x: windows, y: y.subarray(1) }, { ...training, modelUnits: 4, heads: 2, layers: 1, feedForwardUnits: 4 }, context),
+    await fitTransformer(
+      { x: windows, y: y.subarray(1) },
+      { ...training, modelUnits: 4, heads: 2, layers: 1, feedForwardUnits: 4 },
+      context,
+    ),
     await fitMlp({ x: rows, y }, { ...training, hiddenUnits: [3] }, context),
     await fitGradientBoosting({ x: rows, y }, { ...shared, rounds: 3, earlyStoppingRounds: 3, params: {} }, context),
   ];
@@ -48,13 +73,23 @@ function forge(directory: string, member: string, change: (card: Card) => Card |
   const text = typeof changed === "string" ? changed : JSON.stringify(changed);
   writeFileSync(path, text);
   if (member === "") return;
-  forge(directory, "", (card) => ({ ...card, members: (card["members"] as { directory: string }[]).map((each) => (each.directory === member ? { ...each, sha256: sha256(text) } : each)) }));
+  forge(directory, "", (card) => ({
+    ...card,
+    members: (card["members"] as { directory: string }[]).map((each) =>
+      each.directory === member ? { ...each, sha256: sha256(text) } : each,
+    ),
+  }));
 }
 
 /** Replaces a file and mends the card that vouches for it. */
 function forgeFile(directory: string, member: string, name: string, content: Uint8Array): void {
   writeFileSync(join(directory, member, name), content);
-  forge(directory, member, (card) => ({ ...card, files: (card["files"] as { name: string }[]).map((file) => (file.name === name ? { ...file, bytes: content.length, sha256: sha256(content) } : file)) }));
+  forge(directory, member, (card) => ({
+    ...card,
+    files: (card["files"] as { name: string }[]).map((file) =>
+      file.name === name ? { ...file, bytes: content.length, sha256: sha256(content) } : file,
+    ),
+  }));
 }
 
 async function refusalOf(directory: string): Promise<string> {
@@ -81,12 +116,19 @@ describe("loadModel", () => {
   });
 
   it("refuses a flipped byte in any file, and names the file", async () => {
-    for (const file of ["member-0/weights.bin", "member-0/scaling.bin", "member-1/weights.bin", "member-2/booster.ubj"]) {
+    for (const file of [
+      "member-0/weights.bin",
+      "member-0/scaling.bin",
+      "member-1/weights.bin",
+      "member-2/booster.ubj",
+    ]) {
       const directory = copy();
       const content = readFileSync(join(directory, file));
       content[content.length >> 1]! ^= 1;
       writeFileSync(join(directory, file), content);
-      expect(await refusalOf(directory)).toContain(`${file.split("/")[1]} was changed after it was saved: its hash differs`);
+      expect(await refusalOf(directory)).toContain(
+        `${file.split("/")[1]} was changed after it was saved: its hash differs`,
+      );
     }
     const directory = copy();
     const text = readFileSync(join(directory, "member-1/model.json"), "utf8");
@@ -105,7 +147,10 @@ describe("loadModel", () => {
 
   it("refuses a truncated file, and a folder in the place of one", async () => {
     const short = copy();
-    writeFileSync(join(short, "member-2/booster.ubj"), readFileSync(join(short, "member-2/booster.ubj")).subarray(0, 100));
+    writeFileSync(
+      join(short, "member-2/booster.ubj"),
+      readFileSync(join(short, "member-2/booster.ubj")).subarray(0, 100),
+    );
     expect(await refusalOf(short)).toMatch(/booster.ubj must hold \d+ bytes, it holds 100$/);
     const folder = copy();
     rmSync(join(folder, "model.json"));
@@ -118,19 +163,85 @@ describe("loadModel", () => {
     ["another format", "", (card) => ({ ...card, format: "tenbin-model-9" }), /tenbin-model-1/],
     ["a kind it does not know", "member-1", (card) => ({ ...card, kind: "oracle" }), /not one this version writes/],
     ["a key it does not know", "member-1", (card) => ({ ...card, shell: "rm" }), /Unrecognized key: "shell"/],
-    ["a prototype key", "member-1", (card) => JSON.stringify(card).replace("{", '{"__proto__":{"polluted":1},'), /must not hold the key "__proto__"/],
-    ["a prototype key in its params", "member-2", (card) => ({ ...card, params: JSON.parse('{"__proto__":1}') as unknown }), /must not hold the key "__proto__"/],
-    ["a member outside its folder", "", (card) => ({ ...card, members: (card["members"] as Card[]).map((each) => ({ ...each, directory: "../saved/member-0" })) }), /members\[0\].directory/],
-    ["a file outside its folder", "member-1", (card) => ({ ...card, files: (card["files"] as Card[]).map((each) => ({ ...each, name: "../member-0/weights.bin" })) }), /files\[0\].name/],
-    ["weights that do not sum to one", "", (card) => ({ ...card, members: (card["members"] as Card[]).map((each) => ({ ...each, weight: 0.9 })) }), /weights must sum to 1/],
-    ["other features than its members'", "", (card) => ({ ...card, featureNames: ["a", "c"] }), /its members read other features than it says/],
-    ["a shape too large to hold", "member-1", (card) => ({ ...card, shape: { features: 2, steps: 1, hiddenUnits: [1e12] } }), /hiddenUnits\[0\]/],
-    ["a shape larger than its weights", "member-1", (card) => ({ ...card, shape: { features: 2, steps: 1, hiddenUnits: [100_000, 100_000] } }), /its weights do not fit its shape/],
+    [
+      "a prototype key",
+      "member-1",
+      (card) => JSON.stringify(card).replace("{", '{"__proto__":{"polluted":1},'),
+      /must not hold the key "__proto__"/,
+    ],
+    [
+      "a prototype key in its params",
+      "member-2",
+      (card) => ({ ...card, params: JSON.parse('{"__proto__":1}') as unknown }),
+      /must not hold the key "__proto__"/,
+    ],
+    [
+      "a member outside its folder",
+      "",
+      (card) => ({
+        ...card,
+        members: (card["members"] as Card[]).map((each) => ({ ...each, directory: "../saved/member-0" })),
+      }),
+      /members\[0\].directory/,
+    ],
+    [
+      "a file outside its folder",
+      "member-1",
+      (card) => ({
+        ...card,
+        files: (card["files"] as Card[]).map((each) => ({ ...each, name: "../member-0/weights.bin" })),
+      }),
+      /files\[0\].name/,
+    ],
+    [
+      "weights that do not sum to one",
+      "",
+      (card) => ({ ...card, members: (card["members"] as Card[]).map((each) => ({ ...each, weight: 0.9 })) }),
+      /weights must sum to 1/,
+    ],
+    [
+      "other features than its members'",
+      "",
+      (card) => ({ ...card, featureNames: ["a", "c"] }),
+      /its members read other features than it says/,
+    ],
+    [
+      "a shape too large to hold",
+      "member-1",
+      (card) => ({ ...card, shape: { features: 2, steps: 1, hiddenUnits: [1e12] } }),
+      /hiddenUnits\[0\]/,
+    ],
+    [
+      "a shape larger than its weights",
+      "member-1",
+      (card) => ({ ...card, shape: { features: 2, steps: 1, hiddenUnits: [100_000, 100_000] } }),
+      /its weights do not fit its shape/,
+    ],
     ["a shape and weights that the file cannot hold", "member-1", hugeButConsistent, /must hold \d+ 32-bit numbers/],
-    ["heads that do not divide its units", "member-0", (card) => ({ ...card, shape: { ...(card["shape"] as Card), heads: 3 } }), /modelUnits must be a multiple of heads/],
-    ["features other than its trees'", "member-2", (card) => ({ ...card, featureNames: ["a", "b", "c"] }), /its trees read 2 features, model.json names 3/],
-    ["an isotonic calibration that descends", "member-1", (card) => ({ ...card, link: { calibration: { kind: "isotonic", x: [0.2, 0.4], y: [0.6, 0.3] } } }), /y must not descend/],
-    ["a prior outside (0, 1)", "member-1", (card) => ({ ...card, link: { prior: { trainPrior: 0, truePrior: 0.5 } } }), /trainPrior/],
+    [
+      "heads that do not divide its units",
+      "member-0",
+      (card) => ({ ...card, shape: { ...(card["shape"] as Card), heads: 3 } }),
+      /modelUnits must be a multiple of heads/,
+    ],
+    [
+      "features other than its trees'",
+      "member-2",
+      (card) => ({ ...card, featureNames: ["a", "b", "c"] }),
+      /its trees read 2 features, model.json names 3/,
+    ],
+    [
+      "an isotonic calibration that descends",
+      "member-1",
+      (card) => ({ ...card, link: { calibration: { kind: "isotonic", x: [0.2, 0.4], y: [0.6, 0.3] } } }),
+      /y must not descend/,
+    ],
+    [
+      "a prior outside (0, 1)",
+      "member-1",
+      (card) => ({ ...card, link: { prior: { trainPrior: 0, truePrior: 0.5 } } }),
+      /trainPrior/,
+    ],
   ])("refuses a card with %s", async (_case, member, change, message) => {
     const directory = copy();
     forge(directory, member, change);

@@ -1,9 +1,23 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createMatrix, fitEnsemble, learnEnsembleWeights, logLoss, type Calibration, type FittedModel, type ProbabilityLink } from "../../src/index.js";
+import {
+  createMatrix,
+  fitEnsemble,
+  learnEnsembleWeights,
+  logLoss,
+  type Calibration,
+  type FittedModel,
+  type ProbabilityLink,
+} from "../../src/index.js";
 import { furthest, golden } from "./golden.js";
 
-const reference = golden<{ tolerance: number; probabilities: number[][]; labels: number[]; weights: number[]; loss: number }>("ensembleWeights");
+const reference = golden<{
+  tolerance: number;
+  probabilities: number[][];
+  labels: number[];
+  weights: number[];
+  loss: number;
+}>("ensembleWeights");
 
 describe("learnEnsembleWeights", () => {
   it("finds the weights that SciPy finds", () => {
@@ -14,18 +28,30 @@ describe("learnEnsembleWeights", () => {
   });
 
   it("gives everything to a member that is right and nothing to one that is wrong", () => {
-    const weights = learnEnsembleWeights([Float32Array.of(0.9, 0.1, 0.8), Float32Array.of(0.2, 0.7, 0.3)], Uint8Array.of(1, 0, 1));
+    const weights = learnEnsembleWeights(
+      [Float32Array.of(0.9, 0.1, 0.8), Float32Array.of(0.2, 0.7, 0.3)],
+      Uint8Array.of(1, 0, 1),
+    );
     expect(Array.from(weights)).toEqual([1, 0]);
   });
 
   it("shares equally among members that never differ", () => {
     const column = Float32Array.of(0.6, 0.3, 0.8);
-    expect(Array.from(learnEnsembleWeights([column, column, column], Uint8Array.of(1, 0, 1)))).toEqual([1 / 3, 1 / 3, 1 / 3]);
+    expect(Array.from(learnEnsembleWeights([column, column, column], Uint8Array.of(1, 0, 1)))).toEqual([
+      1 / 3,
+      1 / 3,
+      1 / 3,
+    ]);
   });
 
   it("always finds weights on the simplex that no pair could better", () => {
     const probability = fc.float({ min: 0, max: 1, noNaN: true });
-    const problem = fc.integer({ min: 2, max: 5 }).chain((members) => fc.array(fc.tuple(fc.constantFrom(0, 1), fc.array(probability, { minLength: members, maxLength: members })), { minLength: 3, maxLength: 40 }));
+    const problem = fc.integer({ min: 2, max: 5 }).chain((members) =>
+      fc.array(fc.tuple(fc.constantFrom(0, 1), fc.array(probability, { minLength: members, maxLength: members })), {
+        minLength: 3,
+        maxLength: 40,
+      }),
+    );
     fc.assert(
       fc.property(problem, (rows) => {
         const labels = rows.map(([label]) => label);
@@ -48,9 +74,15 @@ describe("learnEnsembleWeights", () => {
 
   it("refuses no members, no rows, and what is no probability", () => {
     expect(() => learnEnsembleWeights([], Uint8Array.of(1))).toThrow("at least one member: found none");
-    expect(() => learnEnsembleWeights([new Float32Array(0)], new Uint8Array(0))).toThrow("at least one row: found none");
-    expect(() => learnEnsembleWeights([Float32Array.of(0.5), Float32Array.of(0.5, 0.5)], Uint8Array.of(1))).toThrow("member 1 has 2");
-    expect(() => learnEnsembleWeights([Float32Array.of(0.5), Float32Array.of(NaN)], Uint8Array.of(1))).toThrow("row 0 of member 1 is NaN");
+    expect(() => learnEnsembleWeights([new Float32Array(0)], new Uint8Array(0))).toThrow(
+      "at least one row: found none",
+    );
+    expect(() => learnEnsembleWeights([Float32Array.of(0.5), Float32Array.of(0.5, 0.5)], Uint8Array.of(1))).toThrow(
+      "member 1 has 2",
+    );
+    expect(() => learnEnsembleWeights([Float32Array.of(0.5), Float32Array.of(NaN)], Uint8Array.of(1))).toThrow(
+      "row 0 of member 1 is NaN",
+    );
   });
 });
 
@@ -58,7 +90,11 @@ describe("fitEnsemble", () => {
   const x = createMatrix(3, 1);
 
   it("takes weights that are given", async () => {
-    const ensemble = await fitEnsemble([fake({ score: 0, probability: 0 }), fake({ score: 1, probability: 1 })], undefined, { weights: [0.25, 0.75] });
+    const ensemble = await fitEnsemble(
+      [fake({ score: 0, probability: 0 }), fake({ score: 1, probability: 1 })],
+      undefined,
+      { weights: [0.25, 0.75] },
+    );
     expect([ensemble.weights, ensemble.predict(x)]).toEqual([[0.25, 0.75], Float32Array.of(0.75, 0.75, 0.75)]);
   });
 
@@ -72,8 +108,15 @@ describe("fitEnsemble", () => {
   });
 
   it("weighs scores as it weighs probabilities, with weights learnt on out-of-fold rows", async () => {
-    const outOfFold = { probabilities: [Float32Array.of(0.9, 0.2, 0.6, 0.7), Float32Array.of(0.6, 0.5, 0.2, 0.9)], labels: Uint8Array.of(1, 0, 0, 1) };
-    const ensemble = await fitEnsemble([fake({ score: 0, probability: 0 }), fake({ score: 1, probability: 1 })], outOfFold, { weights: "learned" });
+    const outOfFold = {
+      probabilities: [Float32Array.of(0.9, 0.2, 0.6, 0.7), Float32Array.of(0.6, 0.5, 0.2, 0.9)],
+      labels: Uint8Array.of(1, 0, 0, 1),
+    };
+    const ensemble = await fitEnsemble(
+      [fake({ score: 0, probability: 0 }), fake({ score: 1, probability: 1 })],
+      outOfFold,
+      { weights: "learned" },
+    );
     expect(ensemble.weights).toEqual(Array.from(learnEnsembleWeights(outOfFold.probabilities, outOfFold.labels)));
     expect(ensemble.weights[1]).toBeGreaterThan(0.05);
     expect(ensemble.score(x)[0]).toBeCloseTo(ensemble.weights[1]!, 6);
@@ -81,7 +124,11 @@ describe("fitEnsemble", () => {
   });
 
   it("calibrates the mean, not the members", async () => {
-    const ensemble = await fitEnsemble([fake({ score: 0.2, probability: 0.2 }), fake({ score: 0.8, probability: 0.8 })], undefined, { weights: "equal" });
+    const ensemble = await fitEnsemble(
+      [fake({ score: 0.2, probability: 0.2 }), fake({ score: 0.8, probability: 0.8 })],
+      undefined,
+      { weights: "equal" },
+    );
     const calibrated = ensemble.withCalibration({ kind: "isotonic", x: [0.25, 0.5, 0.75], y: [0, 0.1, 1] });
     expect(calibrated.predict(x)[0]).toBeCloseTo(0.1, 6);
   });
@@ -95,11 +142,19 @@ describe("fitEnsemble", () => {
   it("refuses no member, an ensemble as a member, other features, and learning from nothing", async () => {
     const member = fake({ score: 0.5, probability: 0.5 });
     await expect(fitEnsemble([], undefined, { weights: "equal" })).rejects.toThrow("at least one member: found none");
-    await expect(fitEnsemble([await fitEnsemble([member], undefined, { weights: "equal" })], undefined, { weights: "equal" })).rejects.toThrow("must be single models");
-    await expect(fitEnsemble([member, { ...member, featureNames: ["a,b"] }], undefined, { weights: "equal" })).rejects.toThrow("the same features");
-    await expect(fitEnsemble([member], undefined, { weights: [0.5] })).rejects.toThrow("one a member, at least 0 and together 1: found 0.5");
+    await expect(
+      fitEnsemble([await fitEnsemble([member], undefined, { weights: "equal" })], undefined, { weights: "equal" }),
+    ).rejects.toThrow("must be single models");
+    await expect(
+      fitEnsemble([member, { ...member, featureNames: ["a,b"] }], undefined, { weights: "equal" }),
+    ).rejects.toThrow("the same features");
+    await expect(fitEnsemble([member], undefined, { weights: [0.5] })).rejects.toThrow(
+      "one a member, at least 0 and together 1: found 0.5",
+    );
     await expect(fitEnsemble([member], undefined, { weights: [0.5, 0.5] })).rejects.toThrow("one a member");
-    await expect(fitEnsemble([member], undefined, { weights: "learned" })).rejects.toThrow("out-of-fold probabilities of each of its 1 members: found 0");
+    await expect(fitEnsemble([member], undefined, { weights: "learned" })).rejects.toThrow(
+      "out-of-fold probabilities of each of its 1 members: found 0",
+    );
   });
 });
 
@@ -128,6 +183,11 @@ function fake({ score, probability }: { readonly score: number; readonly probabi
 }
 
 function lossOf(members: readonly Float32Array[], weights: Float64Array, labels: readonly number[]): number {
-  const pooled = Array.from(labels, (_, row) => members.reduce((sum, column, k) => sum + weights[k]! * Math.min(1 - 1e-7, Math.max(1e-7, column[row]!)), 0));
-  return logLoss(labels, pooled.map((p) => Math.min(1, Math.max(0, p))));
+  const pooled = Array.from(labels, (_, row) =>
+    members.reduce((sum, column, k) => sum + weights[k]! * Math.min(1 - 1e-7, Math.max(1e-7, column[row]!)), 0),
+  );
+  return logLoss(
+    labels,
+    pooled.map((p) => Math.min(1, Math.max(0, p))),
+  );
 }

@@ -1,5 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { continueGradientBoosting, createMatrix, createRng, explainGradientBoosting, fitEnsemble, fitGradientBoosting, gradientBoostingImportance, type FittedModel, type GradientBoostingOptions, type Matrix } from "../../src/index.js";
+import {
+  continueGradientBoosting,
+  createMatrix,
+  createRng,
+  explainGradientBoosting,
+  fitEnsemble,
+  fitGradientBoosting,
+  gradientBoostingImportance,
+  type FittedModel,
+  type GradientBoostingOptions,
+  type Matrix,
+} from "../../src/index.js";
 import { furthest, golden } from "./golden.js";
 
 const reference = golden<{
@@ -44,11 +55,22 @@ const y = labelsOf(x, rows);
 const weight = Float32Array.from({ length: rows }, (_, row) => 0.5 + (row % 5) * 0.375);
 const asked = table(testRows, 100_000);
 const featureNames = Array.from({ length: cols }, (_, k) => `feature ${k}`);
-const options = { rounds: 25, earlyStoppingRounds: 25, params, loss: { kind: "crossEntropy" }, link: {}, featureNames } as const;
-const fit = (change: Partial<GradientBoostingOptions> = {}, data = { x, y, weight }) => fitGradientBoosting(data, { ...options, ...change }, { rng: createRng(1) });
+const options = {
+  rounds: 25,
+  earlyStoppingRounds: 25,
+  params,
+  loss: { kind: "crossEntropy" },
+  link: {},
+  featureNames,
+} as const;
+const fit = (change: Partial<GradientBoostingOptions> = {}, data = { x, y, weight }) =>
+  fitGradientBoosting(data, { ...options, ...change }, { rng: createRng(1) });
 
 /** Without early stopping all rounds count: the training loss falls every round. */
-async function using<Result>(model: Promise<FittedModel>, read: (model: FittedModel) => Result | Promise<Result>): Promise<Result> {
+async function using<Result>(
+  model: Promise<FittedModel>,
+  read: (model: FittedModel) => Result | Promise<Result>,
+): Promise<Result> {
   const fitted = await model;
   try {
     return await read(fitted);
@@ -67,7 +89,10 @@ describe("fitGradientBoosting", () => {
   });
 
   it("boosts the focal loss as Python's XGBoost does with the derivatives written out", async () => {
-    const score = await using(fit({ loss: { kind: "focal", alpha: reference.alpha, gamma: reference.gamma } }), (model) => model.score(asked));
+    const score = await using(
+      fit({ loss: { kind: "focal", alpha: reference.alpha, gamma: reference.gamma } }),
+      (model) => model.score(asked),
+    );
     expect(furthest(score, reference.focal)).toBeLessThan(reference.tolerance.focal);
   });
 
@@ -83,9 +108,19 @@ describe("fitGradientBoosting", () => {
     const plain = { ...params, subsample: 1, colsample_bytree: 1, min_child_weight: 0 };
     const doubled = Float32Array.from(y, (_, row) => (row % 3 === 0 ? 2 : 1));
     const index = Array.from(y, (_, row) => row).flatMap((row) => (row % 3 === 0 ? [row, row] : [row]));
-    const twice = createMatrix(index.length, cols, Float32Array.from(index.flatMap((row) => Array.from(x.data.subarray(row * cols, (row + 1) * cols)))));
+    const twice = createMatrix(
+      index.length,
+      cols,
+      Float32Array.from(index.flatMap((row) => Array.from(x.data.subarray(row * cols, (row + 1) * cols)))),
+    );
     const weighted = await using(fit({ params: plain }, { x, y, weight: doubled }), (model) => model.score(asked));
-    const repeated = await using(fit({ params: plain }, { x: twice, y: Uint8Array.from(index, (row) => y[row]!), weight: new Float32Array(index.length).fill(1) }), (model) => model.score(asked));
+    const repeated = await using(
+      fit(
+        { params: plain },
+        { x: twice, y: Uint8Array.from(index, (row) => y[row]!), weight: new Float32Array(index.length).fill(1) },
+      ),
+      (model) => model.score(asked),
+    );
     expect(furthest(weighted, repeated)).toBeLessThan(1e-4);
   });
 
@@ -97,19 +132,27 @@ describe("fitGradientBoosting", () => {
 describe("gradientBoostingImportance", () => {
   it("has Python's total gains, largest first, as shares of one", async () => {
     const importance = await using(fit(), gradientBoostingImportance);
-    expect(importance.map(({ feature, gain }) => [feature, gain])).toEqual(reference.totalGain.map((gain, k) => [`feature ${k}`, gain] as const).sort((a, b) => b[1] - a[1]));
+    expect(importance.map(({ feature, gain }) => [feature, gain])).toEqual(
+      reference.totalGain.map((gain, k) => [`feature ${k}`, gain] as const).sort((a, b) => b[1] - a[1]),
+    );
     expect(importance.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 12);
   });
 
   it("names a feature that was never split on, with 0", async () => {
-    const constant = createMatrix(rows, cols, x.data.map((value, at) => (at % cols === 3 ? 1 : value)));
+    const constant = createMatrix(
+      rows,
+      cols,
+      x.data.map((value, at) => (at % cols === 3 ? 1 : value)),
+    );
     const importance = await using(fit({}, { x: constant, y, weight }), gradientBoostingImportance);
     expect(importance.at(-1)).toEqual({ feature: "feature 3", gain: 0, share: 0 });
   });
 
   it("refuses an ensemble and names the remedy", async () => {
     await using(fitEnsemble([await fit()], undefined, { weights: "equal" }), (ensemble) => {
-      expect(() => gradientBoostingImportance(ensemble)).toThrow("must be boosted trees: found an ensemble, take its member");
+      expect(() => gradientBoostingImportance(ensemble)).toThrow(
+        "must be boosted trees: found an ensemble, take its member",
+      );
     });
   });
 });
@@ -125,14 +168,18 @@ describe("explainGradientBoosting", () => {
   it("adds up to the logit of the score", async () => {
     await using(fit(), (model) => {
       const { contributions, bias } = explainGradientBoosting(model, asked);
-      const sums = Float32Array.from(bias, (base, row) => contributions.data.subarray(row * cols, (row + 1) * cols).reduce((sum, value) => sum + value, base));
+      const sums = Float32Array.from(bias, (base, row) =>
+        contributions.data.subarray(row * cols, (row + 1) * cols).reduce((sum, value) => sum + value, base),
+      );
       const logits = model.score(asked).map((score) => Math.log(score / (1 - score)));
       expect(furthest(sums, logits)).toBeLessThan(1e-4);
     });
   });
 
   it("explains nothing with nothing", async () => {
-    const { contributions, bias } = await using(fit(), (model) => explainGradientBoosting(model, createMatrix(0, cols)));
+    const { contributions, bias } = await using(fit(), (model) =>
+      explainGradientBoosting(model, createMatrix(0, cols)),
+    );
     expect([contributions.rows, contributions.cols, bias.length]).toEqual([0, cols, 0]);
   });
 });
@@ -156,7 +203,8 @@ describe("continueGradientBoosting", () => {
     const old = await fit({ params: plain });
     const turned = Uint8Array.from(y, (label) => 1 - label);
     const continued = await continueGradientBoosting(old, { x, y: turned }, { rounds: 60 }, { rng: createRng(2) });
-    const share = (model: FittedModel) => model.predict(x).reduce((sum, p, row) => sum + (p > 0.5 === (turned[row] === 1) ? 1 : 0), 0) / rows;
+    const share = (model: FittedModel) =>
+      model.predict(x).reduce((sum, p, row) => sum + (p > 0.5 === (turned[row] === 1) ? 1 : 0), 0) / rows;
     expect(share(old)).toBeLessThan(0.1);
     expect(share(continued)).toBeGreaterThan(0.8);
     expect(continued.history!.epochs.length).toBe(60);

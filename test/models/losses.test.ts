@@ -14,7 +14,10 @@ describe("focalLoss", () => {
   });
 
   it("is weighted cross-entropy at gamma 0", () => {
-    expect(focalLoss([1, 0], [0.8, 0.3], { alpha: 0.25, gamma: 0 })).toBeCloseTo((-0.25 * Math.log(0.8) - 0.75 * Math.log(0.7)) / 2, 12);
+    expect(focalLoss([1, 0], [0.8, 0.3], { alpha: 0.25, gamma: 0 })).toBeCloseTo(
+      (-0.25 * Math.log(0.8) - 0.75 * Math.log(0.7)) / 2,
+      12,
+    );
   });
 
   it("refuses labels and probabilities that are none", () => {
@@ -31,12 +34,16 @@ describe("focalLink", () => {
     [0.25, 0, [0.036, 0.125, 0.25, 0.333, 0.4375, 0.571]],
     [0.75, 2, [0.399, 0.523, 0.601, 0.637, 0.674, 0.716]],
   ])("has the table's scores at alpha %d, gamma %d", (alpha, gamma, expected) => {
-    POSTERIORS.forEach((posterior, k) => expect(Math.abs(focalLink(posterior, { alpha, gamma }) - expected[k]!)).toBeLessThanOrEqual(0.0005));
+    POSTERIORS.forEach((posterior, k) =>
+      expect(Math.abs(focalLink(posterior, { alpha, gamma }) - expected[k]!)).toBeLessThanOrEqual(0.0005),
+    );
   });
 
   it("is the minimiser of the expected loss, found by trying every score", () => {
     for (const posterior of POSTERIORS) {
-      const expectedLoss = (score: number) => posterior * focalLoss([1], [score], { alpha: 0.25, gamma: 2 }) + (1 - posterior) * focalLoss([0], [score], { alpha: 0.25, gamma: 2 });
+      const expectedLoss = (score: number) =>
+        posterior * focalLoss([1], [score], { alpha: 0.25, gamma: 2 }) +
+        (1 - posterior) * focalLoss([0], [score], { alpha: 0.25, gamma: 2 });
       const tried = Array.from({ length: 9_999 }, (_, k) => (k + 1) / 10_000);
       const best = tried.reduce((a, b) => (expectedLoss(b) < expectedLoss(a) ? b : a));
       expect(Math.abs(best - focalLink(posterior, { alpha: 0.25, gamma: 2 }))).toBeLessThanOrEqual(1e-4);
@@ -45,9 +52,16 @@ describe("focalLink", () => {
 
   it("is always undone by its inverse", () => {
     fc.assert(
-      fc.property(fc.double({ min: 0.001, max: 0.999, noNaN: true }), fc.double({ min: 0.05, max: 0.95, noNaN: true }), fc.double({ min: 0, max: 4, noNaN: true }), (posterior, alpha, gamma) => {
-        expect(Math.abs(focalInverseLink(focalLink(posterior, { alpha, gamma }), { alpha, gamma }) - posterior)).toBeLessThan(1e-9);
-      }),
+      fc.property(
+        fc.double({ min: 0.001, max: 0.999, noNaN: true }),
+        fc.double({ min: 0.05, max: 0.95, noNaN: true }),
+        fc.double({ min: 0, max: 4, noNaN: true }),
+        (posterior, alpha, gamma) => {
+          expect(
+            Math.abs(focalInverseLink(focalLink(posterior, { alpha, gamma }), { alpha, gamma }) - posterior),
+          ).toBeLessThan(1e-9);
+        },
+      ),
     );
   });
 });
@@ -113,6 +127,9 @@ describe("meanMarginLoss", () => {
   it("is the weighted mean focal loss", () => {
     const parameters = { alpha: 0.3, gamma: 2 };
     const rows = [0, 1, 2].map((row) => weight[row]! * focalLoss([y[row]!], [sigmoid(margins[row]!)], parameters));
-    expect(meanMarginLoss({ kind: "focal", ...parameters }, y, margins, weight)).toBeCloseTo(rows.reduce((sum, each) => sum + each, 0) / 6, 7);
+    expect(meanMarginLoss({ kind: "focal", ...parameters }, y, margins, weight)).toBeCloseTo(
+      rows.reduce((sum, each) => sum + each, 0) / 6,
+      7,
+    );
   });
 });

@@ -13,7 +13,8 @@ import { furthest, golden } from "./golden.js";
 
 const tf = tensorFlow();
 const rng = createRng(3);
-const noise = (...shape: number[]): Float32Array => Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => 0.5 * rng.normal());
+const noise = (...shape: number[]): Float32Array =>
+  Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => 0.5 * rng.normal());
 
 describe("blockLstm", () => {
   const [steps, batch, features, units] = [7, 4, 6, 8];
@@ -24,10 +25,19 @@ describe("blockLstm", () => {
 
   /** The stock layer with Keras's gates, on the same weights; batch-major as tfjs has it. */
   function stock(input: Tensor3D, [wx, wh, b]: readonly [Tensor, Tensor, Tensor]): Tensor {
-    const cell = tf.layers.lstm({ units, returnSequences: true, recurrentActivation: "sigmoid", recurrentInitializer: "zeros" });
+    const cell = tf.layers.lstm({
+      units,
+      returnSequences: true,
+      recurrentActivation: "sigmoid",
+      recurrentInitializer: "zeros",
+    });
     cell.apply(input);
     // Variables in the place of the layer's own weights, so that gradients reach them.
-    const inside = cell.cell as unknown as { kernel: { read(): Tensor }; recurrentKernel: { read(): Tensor }; bias: { read(): Tensor } };
+    const inside = cell.cell as unknown as {
+      kernel: { read(): Tensor };
+      recurrentKernel: { read(): Tensor };
+      bias: { read(): Tensor };
+    };
     inside.kernel = { read: () => wx };
     inside.recurrentKernel = { read: () => wh };
     inside.bias = { read: () => b };
@@ -38,12 +48,23 @@ describe("blockLstm", () => {
   it("computes what the stock layer computes, forward and backward", () => {
     const compare = tf.tidy(() => {
       const steering = tf.tensor3d(noise(steps, batch, units), [steps, batch, units]);
-      const gradientsOf = tf.grads((input: Tensor, wx: Tensor, wh: Tensor, b: Tensor) => tf.sum(tf.mul(steering, blockLstm(input as Tensor3D, tf.concat([wx, wh], 0) as Tensor2D, b))));
-      const stockGradientsOf = tf.grads((input: Tensor, wx: Tensor, wh: Tensor, b: Tensor) => tf.sum(tf.mul(steering.transpose([1, 0, 2]), stock(input.transpose([1, 0, 2]) as Tensor3D, [wx, wh, b]))));
-      const inputs = [tf.tensor3d(x, [steps, batch, features]), tf.tensor2d(kernel, [features, 4 * units]), tf.tensor2d(recurrent, [units, 4 * units]), tf.tensor1d(bias)];
+      const gradientsOf = tf.grads((input: Tensor, wx: Tensor, wh: Tensor, b: Tensor) =>
+        tf.sum(tf.mul(steering, blockLstm(input as Tensor3D, tf.concat([wx, wh], 0) as Tensor2D, b))),
+      );
+      const stockGradientsOf = tf.grads((input: Tensor, wx: Tensor, wh: Tensor, b: Tensor) =>
+        tf.sum(tf.mul(steering.transpose([1, 0, 2]), stock(input.transpose([1, 0, 2]) as Tensor3D, [wx, wh, b]))),
+      );
+      const inputs = [
+        tf.tensor3d(x, [steps, batch, features]),
+        tf.tensor2d(kernel, [features, 4 * units]),
+        tf.tensor2d(recurrent, [units, 4 * units]),
+        tf.tensor1d(bias),
+      ];
       const [input, wx, wh, b] = inputs as [Tensor3D, Tensor2D, Tensor2D, Tensor];
       const ours = blockLstm(input, tf.concat([wx, wh], 0), b).dataSync();
-      const theirs = stock(input.transpose([1, 0, 2]) as Tensor3D, [wx, wh, b]).transpose([1, 0, 2]).dataSync();
+      const theirs = stock(input.transpose([1, 0, 2]) as Tensor3D, [wx, wh, b])
+        .transpose([1, 0, 2])
+        .dataSync();
       const gradients = gradientsOf(inputs).map((each) => each.dataSync());
       const stockGradients = stockGradientsOf(inputs).map((each) => each.dataSync());
       return { ours, theirs, gradients, stockGradients };
@@ -68,20 +89,30 @@ describe("the transformer", () => {
   const batch = reference.logits.length;
 
   it("computes the logits that NumPy computes with every step asked", () => {
-    const network = new Network({ kind: "transformer", ...reference.shape }, reference.weights.map((weight) => ({ ...weight, values: Float32Array.from(weight.values) })));
-    const logits = tf.tidy(() => network.logits(tf.tensor3d(reference.x, [batch, steps, features]).transpose([1, 0, 2])).dataSync());
+    const network = new Network(
+      { kind: "transformer", ...reference.shape },
+      reference.weights.map((weight) => ({ ...weight, values: Float32Array.from(weight.values) })),
+    );
+    const logits = tf.tidy(() =>
+      network.logits(tf.tensor3d(reference.x, [batch, steps, features]).transpose([1, 0, 2])).dataSync(),
+    );
     network.dispose();
     expect(furthest(logits, reference.logits)).toBeLessThan(reference.tolerance);
   });
 
   it("names and orders its weights as the reference does", () => {
     const weights = initialWeights({ kind: "transformer", ...reference.shape }, createRng(1));
-    expect(weights.map(({ name, shape }) => [name, shape])).toEqual(reference.weights.map(({ name, shape }) => [name, shape]));
+    expect(weights.map(({ name, shape }) => [name, shape])).toEqual(
+      reference.weights.map(({ name, shape }) => [name, shape]),
+    );
   });
 
   it("sees every step and tells their order apart", () => {
     const shape = { kind: "transformer", ...reference.shape } as const;
-    const network = new Network(shape, reference.weights.map((weight) => ({ ...weight, values: Float32Array.from(weight.values) })));
+    const network = new Network(
+      shape,
+      reference.weights.map((weight) => ({ ...weight, values: Float32Array.from(weight.values) })),
+    );
     const base = tf.tensor3d(reference.x, [batch, steps, features]).transpose<Tensor3D>([1, 0, 2]);
     const logit = (x: Tensor3D) => network.logits(x).dataSync()[0]!;
     for (let step = 0; step < steps; step++) {
@@ -102,34 +133,45 @@ const SHAPES: readonly NetworkShape[] = [
 ];
 
 describe.each(SHAPES)("the gradients of the $kind", (shape) => {
-  it.each([{ kind: "crossEntropy" }, { kind: "focal", alpha: 0.3, gamma: 2 }] as const)("are those of its loss by finite differences, with dropout and $kind", (loss) => {
-    // Random biases too: at zero ones a unit whose inputs are all silenced would sit on the kink of its relu.
-    const network = new Network(shape, initialWeights(shape, createRng(9)).map((weight) => ({ ...weight, values: noise(...weight.shape) })));
-    const batch = 4;
-    const x = tf.tensor3d(noise(shape.steps, batch, 2), [shape.steps, batch, 2]);
-    const labels = tf.tensor1d([1, 0, 1, 0]);
-    const weights = tf.tensor1d([1, 2, 0.5, 1]);
-    const lossNow = () => tf.tidy(() => networkLoss(loss, { logits: network.logits(x, { rate: 0.25, seed: [5, 6] }), labels, weights }).asScalar());
-    const { grads } = tf.variableGrads(lossNow, [network.variable]);
-    const gradient = Float32Array.from(grads[network.variable.name]!.dataSync());
-    const values = Float32Array.from(network.variable.dataSync());
-    const lossAt = (at: number, shift: number) => {
-      network.variable.assign(tf.tensor1d(values.map((value, k) => (k === at ? value + shift : value))));
-      return lossNow().dataSync()[0]!;
-    };
-    const h = 2e-3;
-    let from = 0;
-    for (const { shape: dims } of network.weights()) {
-      const to = from + dims.reduce((size, dim) => size * dim, 1);
-      // The entry of each weight that matters most; in 32 bits smaller ones drown in rounding.
-      const at = gradient.subarray(from, to).reduce((best, value, k) => (Math.abs(value) > Math.abs(gradient[best]!) ? from + k : best), from);
-      const numeric = (lossAt(at, h) - lossAt(at, -h)) / (2 * h);
-      expect(Math.abs(numeric - gradient[at]!)).toBeLessThan(5e-3 * Math.abs(numeric) + 3e-4);
-      from = to;
-    }
-    expect(from).toBe(values.length);
-    network.dispose();
-  });
+  it.each([{ kind: "crossEntropy" }, { kind: "focal", alpha: 0.3, gamma: 2 }] as const)(
+    "are those of its loss by finite differences, with dropout and $kind",
+    (loss) => {
+      // Random biases too: at zero ones a unit whose inputs are all silenced would sit on the kink of its relu.
+      const network = new Network(
+        shape,
+        initialWeights(shape, createRng(9)).map((weight) => ({ ...weight, values: noise(...weight.shape) })),
+      );
+      const batch = 4;
+      const x = tf.tensor3d(noise(shape.steps, batch, 2), [shape.steps, batch, 2]);
+      const labels = tf.tensor1d([1, 0, 1, 0]);
+      const weights = tf.tensor1d([1, 2, 0.5, 1]);
+      const lossNow = () =>
+        tf.tidy(() =>
+          networkLoss(loss, { logits: network.logits(x, { rate: 0.25, seed: [5, 6] }), labels, weights }).asScalar(),
+        );
+      const { grads } = tf.variableGrads(lossNow, [network.variable]);
+      const gradient = Float32Array.from(grads[network.variable.name]!.dataSync());
+      const values = Float32Array.from(network.variable.dataSync());
+      const lossAt = (at: number, shift: number) => {
+        network.variable.assign(tf.tensor1d(values.map((value, k) => (k === at ? value + shift : value))));
+        return lossNow().dataSync()[0]!;
+      };
+      const h = 2e-3;
+      let from = 0;
+      for (const { shape: dims } of network.weights()) {
+        const to = from + dims.reduce((size, dim) => size * dim, 1);
+        // The entry of each weight that matters most; in 32 bits smaller ones drown in rounding.
+        const at = gradient
+          .subarray(from, to)
+          .reduce((best, value, k) => (Math.abs(value) > Math.abs(gradient[best]!) ? from + k : best), from);
+        const numeric = (lossAt(at, h) - lossAt(at, -h)) / (2 * h);
+        expect(Math.abs(numeric - gradient[at]!)).toBeLessThan(5e-3 * Math.abs(numeric) + 3e-4);
+        from = to;
+      }
+      expect(from).toBe(values.length);
+      network.dispose();
+    },
+  );
 });
 
 describe("layerNorm", () => {
@@ -155,10 +197,20 @@ describe("dense", () => {
       const sums = tf.add(tf.matMul(x as Tensor2D, kernel as Tensor2D), bias);
       return activation === "relu" ? tf.relu(sums) : sums;
     };
-    const run = (layer: typeof plain) => tf.grads((x, kernel, bias) => tf.sum(tf.mul(steering, layer(x, kernel, bias))))(inputs).map((each) => each.dataSync());
+    const run = (layer: typeof plain) =>
+      tf
+        .grads((x, kernel, bias) => tf.sum(tf.mul(steering, layer(x, kernel, bias))))(inputs)
+        .map((each) => each.dataSync());
     const theirs = run(plain);
-    run((x, kernel, bias) => dense(x, kernel, bias, { activation })).forEach((gradient, k) => expect(furthest(gradient, theirs[k]!)).toBeLessThan(1e-6));
-    expect(furthest(dense(inputs[0]!, inputs[1]!, inputs[2]!, { activation }).dataSync(), plain(inputs[0]!, inputs[1]!, inputs[2]!).dataSync())).toBeLessThan(1e-6);
+    run((x, kernel, bias) => dense(x, kernel, bias, { activation })).forEach((gradient, k) =>
+      expect(furthest(gradient, theirs[k]!)).toBeLessThan(1e-6),
+    );
+    expect(
+      furthest(
+        dense(inputs[0]!, inputs[1]!, inputs[2]!, { activation }).dataSync(),
+        plain(inputs[0]!, inputs[1]!, inputs[2]!).dataSync(),
+      ),
+    ).toBeLessThan(1e-6);
   });
 });
 
@@ -174,7 +226,8 @@ describe("dropped", () => {
   });
 
   it("draws by seed and place alone", () => {
-    const draw = (seed: readonly [number, number], place: number) => dropped(ones, { rate: 0.5, seed }, place).dataSync();
+    const draw = (seed: readonly [number, number], place: number) =>
+      dropped(ones, { rate: 0.5, seed }, place).dataSync();
     expect(draw([1, 2], 0)).toEqual(draw([1, 2], 0));
     expect(furthest(draw([1, 2], 0), draw([1, 2], 1))).toBe(2);
     expect(furthest(draw([1, 2], 0), draw([3, 2], 0))).toBe(2);
@@ -182,7 +235,11 @@ describe("dropped", () => {
 
   it("sends gradients through what it kept, scaled alike", () => {
     const dropout = { rate: 0.5, seed: [1, 2] } as const;
-    expect(tf.grad((x) => dropped(x, dropout, 0))(ones).dataSync()).toEqual(dropped(ones, dropout, 0).dataSync());
+    expect(
+      tf
+        .grad((x) => dropped(x, dropout, 0))(ones)
+        .dataSync(),
+    ).toEqual(dropped(ones, dropout, 0).dataSync());
   });
 
   it("does nothing when scoring", () => {
@@ -196,15 +253,28 @@ describe("networkLoss", () => {
     const labels = [1, 0, 0, 1];
     const weights = [1, 2, 0.5, 1];
     const tensors = { logits: tf.tensor1d(logits), labels: tf.tensor1d(labels), weights: tf.tensor1d(weights) };
-    const expected = (parameters: { alpha: number; gamma: number }) => logits.reduce((sum, logit, row) => sum + weights[row]! * focalLoss([labels[row]!], [sigmoid(logit)], parameters), 0) / 4;
-    expect(networkLoss({ kind: "focal", alpha: 0.3, gamma: 2 }, tensors).dataSync()[0]).toBeCloseTo(expected({ alpha: 0.3, gamma: 2 }), 6);
-    expect(networkLoss({ kind: "crossEntropy" }, tensors).dataSync()[0]).toBeCloseTo(2 * expected({ alpha: 0.5, gamma: 0 }), 6);
+    const expected = (parameters: { alpha: number; gamma: number }) =>
+      logits.reduce(
+        (sum, logit, row) => sum + weights[row]! * focalLoss([labels[row]!], [sigmoid(logit)], parameters),
+        0,
+      ) / 4;
+    expect(networkLoss({ kind: "focal", alpha: 0.3, gamma: 2 }, tensors).dataSync()[0]).toBeCloseTo(
+      expected({ alpha: 0.3, gamma: 2 }),
+      6,
+    );
+    expect(networkLoss({ kind: "crossEntropy" }, tensors).dataSync()[0]).toBeCloseTo(
+      2 * expected({ alpha: 0.5, gamma: 0 }),
+      6,
+    );
   });
 });
 
 describe("timeMajor", () => {
   it("gathers windows oldest step first: rows 0-1 and 2-3 of a table become steps of two", () => {
     const rows = uploadRows({ data: Float32Array.of(0, 1, 2, 3), rows: 4, cols: 1 });
-    expect(timeMajor(rows, 2, Int32Array.of(1, 3)).arraySync()).toEqual([[[0], [2]], [[1], [3]]]);
+    expect(timeMajor(rows, 2, Int32Array.of(1, 3)).arraySync()).toEqual([
+      [[0], [2]],
+      [[1], [3]],
+    ]);
   });
 });

@@ -4,12 +4,21 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { COLOUR, REPORT_STYLES, SERIES } from "../../src/report/index.js";
 
-const css = readFileSync(fileURLToPath(new URL("../../src/workbench/templates/offline/page.css", import.meta.url)), "utf8");
-const THEMES = { light: tokensOf(/^:root \{([^}]*)\}/m), dark: tokensOf(/prefers-color-scheme: dark\) \{ :root \{([^}]*)\}/), print: { ...tokensOf(/^:root \{([^}]*)\}/m), ...tokensOf(/@media print \{ :root \{([^}]*)\}/) } };
+const css = readFileSync(
+  fileURLToPath(new URL("../../src/workbench/templates/offline/page.css", import.meta.url)),
+  "utf8",
+);
+const THEMES = {
+  light: tokensOf(/^:root \{([^}]*)\}/m),
+  dark: tokensOf(/prefers-color-scheme: dark\) \{ :root \{([^}]*)\}/),
+  print: { ...tokensOf(/^:root \{([^}]*)\}/m), ...tokensOf(/@media print \{ :root \{([^}]*)\}/) },
+};
 
 function tokensOf(block: RegExp): Record<string, string> {
   const found = block.exec(css)?.[1] ?? "";
-  return Object.fromEntries([...found.matchAll(/--([a-z]+): (#[0-9a-f]{3,6})/g)].map(([, name, colour]) => [name!, colour!]));
+  return Object.fromEntries(
+    [...found.matchAll(/--([a-z]+): (#[0-9a-f]{3,6})/g)].map(([, name, colour]) => [name!, colour!]),
+  );
 }
 
 /** Relative luminance, WCAG 2.2. */
@@ -33,18 +42,25 @@ describe("contrast", () => {
     expect(contrast("#777777", "#ffffff")).toBeCloseTo(4.48, 2);
   });
 
-  it.each(Object.entries(THEMES))("of every text in %s is at least 4.5 : 1 on paper and on soft ground", (_theme, tokens) => {
-    for (const text of ["ink", "quiet", "link", "keyword", "text", "number"]) {
-      for (const ground of ["paper", "soft"]) expect([text, ground, contrast(tokens[text]!, tokens[ground]!) >= 4.5]).toEqual([text, ground, true]);
-    }
-  });
+  it.each(Object.entries(THEMES))(
+    "of every text in %s is at least 4.5 : 1 on paper and on soft ground",
+    (_theme, tokens) => {
+      for (const text of ["ink", "quiet", "link", "keyword", "text", "number"]) {
+        for (const ground of ["paper", "soft"])
+          expect([text, ground, contrast(tokens[text]!, tokens[ground]!) >= 4.5]).toEqual([text, ground, true]);
+      }
+    },
+  );
 
   // Marks need 3 : 1 (WCAG 1.4.11). Okabe-Ito's reddish purple has 2.98 on white and its orange and sky
   // blue less; the figures say with shape, whisker or label what these colours say.
-  it.each(Object.entries(COLOUR).filter(([name]) => name !== "ink"))("of the mark %s is about 3 : 1 in light and dark", (_name, colour) => {
-    expect(contrast(colour, THEMES.light["paper"]!)).toBeGreaterThan(2.9);
-    expect(contrast(colour, THEMES.dark["paper"]!)).toBeGreaterThan(2.9);
-  });
+  it.each(Object.entries(COLOUR).filter(([name]) => name !== "ink"))(
+    "of the mark %s is about 3 : 1 in light and dark",
+    (_name, colour) => {
+      expect(contrast(colour, THEMES.light["paper"]!)).toBeGreaterThan(2.9);
+      expect(contrast(colour, THEMES.dark["paper"]!)).toBeGreaterThan(2.9);
+    },
+  );
 
   it("is left to the tokens: components name no colour of their own", () => {
     expect(REPORT_STYLES).not.toMatch(/#[0-9a-f]{3,8}\b|rgba?\(/i);
@@ -52,13 +68,18 @@ describe("contrast", () => {
   });
 
   it("is the same for all series of a page's script as for the palette", () => {
-    const script = readFileSync(fileURLToPath(new URL("../../src/workbench/templates/offline/page.js", import.meta.url)), "utf8");
+    const script = readFileSync(
+      fileURLToPath(new URL("../../src/workbench/templates/offline/page.js", import.meta.url)),
+      "utf8",
+    );
     expect(script).toContain(`var SERIES = ${JSON.stringify(SERIES).replaceAll(",", ", ")};`);
     expect(script).toContain(`var INK = "${COLOUR.ink}";`);
   });
 
   it("uses the four sizes of the scale, and 12 px for the definition mark alone", () => {
-    const sizes = new Set([...`${css}${REPORT_STYLES}`.matchAll(/font-size: (\d+)px/g)].map(([, size]) => Number(size)));
+    const sizes = new Set(
+      [...`${css}${REPORT_STYLES}`.matchAll(/font-size: (\d+)px/g)].map(([, size]) => Number(size)),
+    );
     expect([...sizes].sort((a, b) => a - b)).toEqual([12, 14, 16, 20, 28]);
   });
 });

@@ -13,7 +13,9 @@ describe("escapeHtml", () => {
     fc.assert(
       fc.property(hostileText, (text) => {
         const root = parseMarkup(`<p title="${escapeHtml(text)}">${escapeHtml(text)}</p>`);
-        expect(elementsOf(root).map(({ tag, attributes }) => [tag, Object.keys(attributes)])).toEqual([["p", ["title"]]]);
+        expect(elementsOf(root).map(({ tag, attributes }) => [tag, Object.keys(attributes)])).toEqual([
+          ["p", ["title"]],
+        ]);
         expect(textOf(root)).toBe(visibleText(text).replace(/\u2009|(?<=\d) (?=%)/g, "\u202f"));
       }),
     );
@@ -55,12 +57,25 @@ describe("idPart", () => {
 
 describe("tableAsCsv", () => {
   it("writes every digit and ends each line as the standard says", () => {
-    expect(tableAsCsv({ caption: "T", columns: ["hour", "share"], rows: [["00", 1 / 3], ["01", null], ["02", Number.NaN]] })).toBe("hour,share\r\n00,0.3333333333333333\r\n01,not shown\r\n02,not shown\r\n");
+    expect(
+      tableAsCsv({
+        caption: "T",
+        columns: ["hour", "share"],
+        rows: [
+          ["00", 1 / 3],
+          ["01", null],
+          ["02", Number.NaN],
+        ],
+      }),
+    ).toBe("hour,share\r\n00,0.3333333333333333\r\n01,not shown\r\n02,not shown\r\n");
   });
 
-  it.each(["=1+1", "+cmd", "-cmd", "@SUM(1)", "\t=1+1", " =1+1", "\uff1d1+1", "|cmd"])("lets no spreadsheet run %j", (text) => {
-    expect(tableAsCsv({ caption: "T", columns: [text], rows: [] })).toMatch(/^"?'/);
-  });
+  it.each(["=1+1", "+cmd", "-cmd", "@SUM(1)", "\t=1+1", " =1+1", "\uff1d1+1", "|cmd"])(
+    "lets no spreadsheet run %j",
+    (text) => {
+      expect(tableAsCsv({ caption: "T", columns: [text], rows: [] })).toMatch(/^"?'/);
+    },
+  );
 
   it("leaves negative numbers as they are", () => {
     expect(tableAsCsv({ caption: "T", columns: ["x"], rows: [["-0.5"], [-0.5]] })).toBe("x\r\n-0.5\r\n-0.5\r\n");

@@ -12,7 +12,7 @@ export const HOSTILE: readonly string[] = [
   "\u202Egnp.exe\u202C \u200F\u2066",
   "\u2028\u2029\u0000\u0008\u007F\ufeff",
   "\ud800 lone \udc00",
-  "=HYPERLINK(\"http://evil\",\"x\")",
+  '=HYPERLINK("http://evil","x")',
   "]]> <![CDATA[ <math><mtext></form>",
   "javascript:alert(1)",
   "%{x}<a href='javascript:alert(1)'>x</a>",
@@ -20,7 +20,14 @@ export const HOSTILE: readonly string[] = [
 
 /** Any of them, alone or inside other text. */
 export const hostileText: fc.Arbitrary<string> = fc
-  .array(fc.oneof(fc.constantFrom(...HOSTILE), fc.string({ unit: "binary", maxLength: 12 }), fc.constantFrom("<", ">", '"', "'", "&", "`", "\\", "\n")), { minLength: 1, maxLength: 4 })
+  .array(
+    fc.oneof(
+      fc.constantFrom(...HOSTILE),
+      fc.string({ unit: "binary", maxLength: 12 }),
+      fc.constantFrom("<", ">", '"', "'", "&", "`", "\\", "\n"),
+    ),
+    { minLength: 1, maxLength: 4 },
+  )
   .map((parts) => parts.join(""));
 
 /**
@@ -32,7 +39,12 @@ export function withTexts<T>(value: T, replace: (text: string) => string, keep: 
     if (typeof each === "string") return keep.has(key) ? each : replace(each);
     if (Array.isArray(each)) return each.map((member) => walk(member, key));
     if (typeof each !== "object" || each === null || ArrayBuffer.isView(each)) return each;
-    return Object.fromEntries(Object.entries(each).map(([name, member]) => [name, keep.has(name) && typeof member !== "object" ? member : walk(member, name)]));
+    return Object.fromEntries(
+      Object.entries(each).map(([name, member]) => [
+        name,
+        keep.has(name) && typeof member !== "object" ? member : walk(member, name),
+      ]),
+    );
   };
   return walk(value, "") as T;
 }

@@ -23,11 +23,20 @@ import { describe, expect, it } from "vitest";
 
 const START = Date.UTC(2025, 0, 1);
 const SYMBOLS = ["BTCUSDT", "ETHUSDT", "ICPUSDT", "SOLUSDT", "AVAXUSDT"];
-const { markets } = simulateMarket({ scenario: "realistic", symbols: SYMBOLS, days: 60, barMs: HOUR_MS, rng: createRng(4) });
+const { markets } = simulateMarket({
+  scenario: "realistic",
+  symbols: SYMBOLS,
+  days: 60,
+  barMs: HOUR_MS,
+  rng: createRng(4),
+});
 
 /** What holds of every figure. */
 function expectDrawable(figure: Figure): void {
-  expect(JSON.parse(JSON.stringify({ data: figure.data, layout: figure.layout }))).toEqual({ data: figure.data, layout: figure.layout });
+  expect(JSON.parse(JSON.stringify({ data: figure.data, layout: figure.layout }))).toEqual({
+    data: figure.data,
+    layout: figure.layout,
+  });
   expect(renderFigure(figure)).toContain(`id="${figure.id}"`);
   expect(figure.data.every(({ type }) => type === "scatter" || type === "bar")).toBe(true);
   for (const row of figure.table.rows) expect(row).toHaveLength(figure.table.columns.length);
@@ -51,37 +60,73 @@ describe("marketPriceFigure", () => {
     expect(figure.table.rows.map(([symbol, bars]) => [symbol, bars])).toEqual(SYMBOLS.map((symbol) => [symbol, 1_440]));
     const long = markets.map(({ bars }) => {
       const close = Float64Array.from({ length: 50_000 }, (_, i) => 100 * Math.exp(Math.sin(i / 900) / 4));
-      return { bars: { ...bars, close, open: close, high: close, low: close, volume: close, timeMs: close.map((_, i) => START + i * HOUR_MS) } };
+      return {
+        bars: {
+          ...bars,
+          close,
+          open: close,
+          high: close,
+          low: close,
+          volume: close,
+          timeMs: close.map((_, i) => START + i * HOUR_MS),
+        },
+      };
     });
     expectDrawable(marketPriceFigure(long));
   });
 
   it("says how far the furthest symbol moved and which saw no bear market", () => {
     const close = Float64Array.from({ length: 400 }, (_, i) => 100 * 1.001 ** i);
-    const bars = { symbol: "UPUSDT", barMs: HOUR_MS, timeMs: close.map((_, i) => START + i * HOUR_MS), open: close, high: close, low: close, close, volume: close };
+    const bars = {
+      symbol: "UPUSDT",
+      barMs: HOUR_MS,
+      timeMs: close.map((_, i) => START + i * HOUR_MS),
+      open: close,
+      high: close,
+      low: close,
+      close,
+      volume: close,
+    };
     const figure = marketPriceFigure([{ bars }]);
     expect(figure.title).toBe("In 17 days UPUSDT moved furthest, +49.0\u2009%; UPUSDT saw no bear market");
     expect(figure.table.rows[0]!.slice(4)).toEqual(["49.0\u2009%", "100.0\u2009%", "0.0\u2009%", "0.0\u2009%"]);
     const early = { ...bars, close: close.slice(0, 48), timeMs: bars.timeMs.slice(0, 48) };
-    expect(marketPriceFigure([{ bars: early }]).title).toBe("In 2 days UPUSDT moved furthest, +4.8\u2009%; there are too few days to tell regimes apart");
+    expect(marketPriceFigure([{ bars: early }]).title).toBe(
+      "In 2 days UPUSDT moved furthest, +4.8\u2009%; there are too few days to tell regimes apart",
+    );
   });
 });
 
 describe("marketLiquidationHoursFigure", () => {
   /** One long of 100 USD in every hour but 03, one short of 300 USD at 15 each day. */
   const liquidations = () => {
-    const events = Array.from({ length: 20 * 24 }, (_, hour) => ({ at: START + hour * HOUR_MS + 60_000, side: "long" as const, usd: 100 })).filter((_, hour) => hour % 24 !== 3);
-    for (let day = 0; day < 20; day++) events.push({ at: START + day * DAY_MS + 15 * HOUR_MS + 1, side: "short" as never, usd: 300 });
+    const events = Array.from({ length: 20 * 24 }, (_, hour) => ({
+      at: START + hour * HOUR_MS + 60_000,
+      side: "long" as const,
+      usd: 100,
+    })).filter((_, hour) => hour % 24 !== 3);
+    for (let day = 0; day < 20; day++)
+      events.push({ at: START + day * DAY_MS + 15 * HOUR_MS + 1, side: "short" as never, usd: 300 });
     events.sort((a, b) => a.at - b.at);
     const column = (value: (event: (typeof events)[number]) => number) => Float64Array.from(events, value);
-    return { timeMs: column(({ at }) => at), knownMs: column(({ at }) => at), price: column(() => 1), quantity: column(({ usd }) => usd), notionalUsd: column(({ usd }) => usd), side: events.map(({ side }) => side), coverageMs: [[START, START + 20 * DAY_MS]] as [number, number][] };
+    return {
+      timeMs: column(({ at }) => at),
+      knownMs: column(({ at }) => at),
+      price: column(() => 1),
+      quantity: column(({ usd }) => usd),
+      notionalUsd: column(({ usd }) => usd),
+      side: events.map(({ side }) => side),
+      coverageMs: [[START, START + 20 * DAY_MS]] as [number, number][],
+    };
   };
   const market = (): SymbolMarket => ({ bars: markets[0]!.bars, liquidations: liquidations() });
 
   it("names the busiest hour and the side that was liquidated more", () => {
     const figure = marketLiquidationHoursFigure([market()], { rng: createRng(1) });
     expectDrawable(figure);
-    expect(figure.title).toBe("Liquidations peak at 15 UTC, while at 03 UTC there are none; longs are 88.5\u2009% of the notional");
+    expect(figure.title).toBe(
+      "Liquidations peak at 15 UTC, while at 03 UTC there are none; longs are 88.5\u2009% of the notional",
+    );
     expect(figure.table.rows[15]).toEqual(["15", 20, 100, 100, 100, 300, 300, 300]);
     expect(figure.table.rows[3]).toEqual(["03", 20, 0, 0, 0, 0, 0, 0]);
   });
@@ -89,19 +134,25 @@ describe("marketLiquidationHoursFigure", () => {
   it("has intervals that hold the mean on a simulated market, and the same bytes for the same stream", () => {
     const figure = marketLiquidationHoursFigure(markets, { rng: createRng(1), resamples: 100 });
     expectDrawable(figure);
-    expect(figure.title).toMatch(/^Liquidations peak at \d\d UTC, \d+\.\d+ times those of \d\d UTC; longs are \d\d\.\d.% of the notional$/);
+    expect(figure.title).toMatch(
+      /^Liquidations peak at \d\d UTC, \d+\.\d+ times those of \d\d UTC; longs are \d\d\.\d.% of the notional$/,
+    );
     for (const [, days, mean, low, high] of figure.table.rows as number[][]) {
       expect(days).toBe(60);
       expect(low).toBeLessThanOrEqual(mean!);
       expect(high).toBeGreaterThanOrEqual(mean!);
     }
-    expect(JSON.stringify(marketLiquidationHoursFigure(markets, { rng: createRng(1), resamples: 100 }))).toBe(JSON.stringify(figure));
+    expect(JSON.stringify(marketLiquidationHoursFigure(markets, { rng: createRng(1), resamples: 100 }))).toBe(
+      JSON.stringify(figure),
+    );
   });
 
   it("counts hours that were recorded whole alone, and says so when there are none", () => {
     const short = market();
     short.liquidations!.coverageMs.splice(0, 1, [START + 90 * 60_000, START + 4 * HOUR_MS]);
-    expect(marketLiquidationHoursFigure([short], { rng: createRng(1) }).title).toBe("Only 2 of 24 hours were ever recorded whole; longs are 100.0\u2009% of the notional there");
+    expect(marketLiquidationHoursFigure([short], { rng: createRng(1) }).title).toBe(
+      "Only 2 of 24 hours were ever recorded whole; longs are 100.0\u2009% of the notional there",
+    );
     const never = marketLiquidationHoursFigure([{ bars: markets[0]!.bars }], { rng: createRng(1) });
     expectDrawable(never);
     expect(never.title).toBe("No whole hour of liquidations was recorded, so their daily rhythm is not shown");
@@ -114,15 +165,39 @@ describe("marketBalanceFigure", () => {
     expectDrawable(fair);
     expect(fair.title).toBe("All 4 shares of the data that can be judged lie within 30 to 70 %");
     expect(fair.data.map(({ x }) => x)).toEqual([[0.5, 0.55], [0.5], [0.6]]);
-    const tilted = marketBalanceFigure([balance("BTCUSDT", 0.75, 90, 10), balance("ETHUSDT", 0.5, 50, 50)], { id: "fold-2", where: "fold 2" });
-    expect(tilted.title).toBe("2 of 6 shares of fold 2 lie outside 30 to 70 %, furthest BTCUSDT: 90.0\u2009% of the liquidated notional was of longs");
-    expect(tilted.table.rows[0]).toEqual(["BTCUSDT", 712, "67.5\u2009%", "22.5\u2009%", "10.0\u2009%", 5, 5, 90, 10, "50.0\u2009%", "25.0\u2009%", "25.0\u2009%"]);
-    expect(marketBalanceFigure([{ ...balance("X", 0.5, 0, 0), moves: null }]).title).toBe("Nothing in the data can be judged for balance yet");
+    const tilted = marketBalanceFigure([balance("BTCUSDT", 0.75, 90, 10), balance("ETHUSDT", 0.5, 50, 50)], {
+      id: "fold-2",
+      where: "fold 2",
+    });
+    expect(tilted.title).toBe(
+      "2 of 6 shares of fold 2 lie outside 30 to 70 %, furthest BTCUSDT: 90.0\u2009% of the " +
+        "liquidated notional was of longs",
+    );
+    expect(tilted.table.rows[0]).toEqual([
+      "BTCUSDT",
+      712,
+      "67.5\u2009%",
+      "22.5\u2009%",
+      "10.0\u2009%",
+      5,
+      5,
+      90,
+      10,
+      "50.0\u2009%",
+      "25.0\u2009%",
+      "25.0\u2009%",
+    ]);
+    expect(marketBalanceFigure([{ ...balance("X", 0.5, 0, 0), moves: null }]).title).toBe(
+      "Nothing in the data can be judged for balance yet",
+    );
   });
 });
 
 describe("marketCoverageFigure", () => {
-  const audit = (fundingSpans: readonly (readonly [number, number])[], presentFrac: number): Pick<LakeAudit, "symbols" | "barMs"> => ({
+  const audit = (
+    fundingSpans: readonly (readonly [number, number])[],
+    presentFrac: number,
+  ): Pick<LakeAudit, "symbols" | "barMs"> => ({
     barMs: HOUR_MS,
     symbols: [
       {
@@ -142,10 +217,24 @@ describe("marketCoverageFigure", () => {
   });
 
   it("draws spans as bars, short ones wide enough to see, and names what is missing", () => {
-    const figure = marketCoverageFigure(audit([[START - DAY_MS, START + 10 * DAY_MS], [START + 10 * DAY_MS + 60_000, START + 20 * DAY_MS], [START + 50 * DAY_MS, START + 50 * DAY_MS + 60_000]], 0.2));
+    const figure = marketCoverageFigure(
+      audit(
+        [
+          [START - DAY_MS, START + 10 * DAY_MS],
+          [START + 10 * DAY_MS + 60_000, START + 20 * DAY_MS],
+          [START + 50 * DAY_MS, START + 50 * DAY_MS + 60_000],
+        ],
+        0.2,
+      ),
+    );
     expectDrawable(figure);
-    expect(figure.title).toBe("None of 2 inputs beside prices are there in at least 95 % of the bars; depth is missing for every symbol");
-    expect(figure.data[1]).toMatchObject({ base: ["2025-01-01 00:00", "2025-02-20 00:00"], x: [20 * DAY_MS, DAY_MS / 4] });
+    expect(figure.title).toBe(
+      "None of 2 inputs beside prices are there in at least 95 % of the bars; depth is missing for every symbol",
+    );
+    expect(figure.data[1]).toMatchObject({
+      base: ["2025-01-01 00:00", "2025-02-20 00:00"],
+      x: [20 * DAY_MS, DAY_MS / 4],
+    });
     expect(figure.table.rows).toEqual([
       ["BTCUSDT", "bars", "100.0\u2009%", 1, "2025-01-01 00:00", "2025-04-11 00:00"],
       ["BTCUSDT", "funding", "20.0\u2009%", 3, "2024-12-31 00:00", "2025-02-20 00:01"],
@@ -154,20 +243,68 @@ describe("marketCoverageFigure", () => {
   });
 
   it("stays small with thousands of spans", () => {
-    const many = Array.from({ length: 5_000 }, (_, i): [number, number] => [START + i * 20 * 60_000, START + i * 20 * 60_000 + 60_000]);
+    const many = Array.from({ length: 5_000 }, (_, i): [number, number] => [
+      START + i * 20 * 60_000,
+      START + i * 20 * 60_000 + 60_000,
+    ]);
     expectDrawable(marketCoverageFigure(audit(many, 0.05)));
   });
 });
 
 describe("the receipt's tables", () => {
-  const series = (table: "bars" | "liquidations", symbol: string, rows: number): ImportReceipt["series"][number] => ({ table, symbol, venue: "binance", ...(table === "bars" ? { barMs: 300_000 } : {}), rows, added: rows, read: rows + 3, duplicates: 1, conflicts: 0, dropped: 1, outOfOrder: 2, unfinished: table === "bars" ? 1 : 0, span: { fromMs: START, toMs: START + HOUR_MS }, gaps: [], gapCount: 0 });
+  const series = (table: "bars" | "liquidations", symbol: string, rows: number): ImportReceipt["series"][number] => ({
+    table,
+    symbol,
+    venue: "binance",
+    ...(table === "bars" ? { barMs: 300_000 } : {}),
+    rows,
+    added: rows,
+    read: rows + 3,
+    duplicates: 1,
+    conflicts: 0,
+    dropped: 1,
+    outOfOrder: 2,
+    unfinished: table === "bars" ? 1 : 0,
+    span: { fromMs: START, toMs: START + HOUR_MS },
+    gaps: [],
+    gapCount: 0,
+  });
   const receipt: ImportReceipt = {
     files: [
-      { name: "a.csv", sha256: "0123456789abcdef".repeat(4), layout: "klines", rows: 10, series: ["bars BTCUSDT 5 min"], licence: null, notes: [] },
-      { name: "<b>.csv", sha256: "f".repeat(64), layout: "forceOrder stream", rows: 4, series: ["liquidations of 30 symbols"], licence: "LICENSE: MIT", notes: ["its last line was cut off and is dropped"] },
-      { name: "README.md", sha256: "0".repeat(64), layout: "skipped: no known layout", rows: 0, series: [], licence: null, notes: [] },
+      {
+        name: "a.csv",
+        sha256: "0123456789abcdef".repeat(4),
+        layout: "klines",
+        rows: 10,
+        series: ["bars BTCUSDT 5 min"],
+        licence: null,
+        notes: [],
+      },
+      {
+        name: "<b>.csv",
+        sha256: "f".repeat(64),
+        layout: "forceOrder stream",
+        rows: 4,
+        series: ["liquidations of 30 symbols"],
+        licence: "LICENSE: MIT",
+        notes: ["its last line was cut off and is dropped"],
+      },
+      {
+        name: "README.md",
+        sha256: "0".repeat(64),
+        layout: "skipped: no known layout",
+        rows: 0,
+        series: [],
+        licence: null,
+        notes: [],
+      },
     ],
-    series: [series("bars", "BTCUSDT", 10), series("liquidations", "BTCUSDT", 4), series("liquidations", "XUSDT", 5), series("liquidations", "YUSDT", 6)],
+    series: [
+      series("bars", "BTCUSDT", 10),
+      series("liquidations", "BTCUSDT", 4),
+      series("liquidations", "XUSDT", 5),
+      series("liquidations", "YUSDT", 6),
+    ],
     apart: [{ series: "funding of bybit", rows: 3, reason: "the bars are binance's", file: "f.csv" }],
     warnings: [],
   };
@@ -177,7 +314,14 @@ describe("the receipt's tables", () => {
     expect(table.caption).toBe("2 files with data, 1 others skipped");
     expect(table.rows).toEqual([
       ["a.csv", "klines", 10, "bars BTCUSDT 5 min", "none found beside it", "0123456789ab"],
-      ["<b>.csv", "forceOrder stream; its last line was cut off and is dropped", 4, "liquidations of 30 symbols", "LICENSE: MIT", "ffffffffffff"],
+      [
+        "<b>.csv",
+        "forceOrder stream; its last line was cut off and is dropped",
+        4,
+        "liquidations of 30 symbols",
+        "LICENSE: MIT",
+        "ffffffffffff",
+      ],
     ]);
     expect(renderTable(table)).toContain("&lt;b&gt;.csv");
   });
@@ -192,7 +336,19 @@ describe("the receipt's tables", () => {
   });
 
   it("list the bars of the run", () => {
-    const symbols = [{ ...balance("BTCUSDT", 0.5, 0, 0), barMs: HOUR_MS, span: { fromMs: START, toMs: START + DAY_MS }, gaps: [], gapCount: 2, zeroVolumeBars: 3, inputs: [] }];
-    expect(marketAuditTable({ symbols }).rows).toEqual([["BTCUSDT", "1 h", 1_000, "2025-01-01 00:00", "2025-01-02 00:00", 2, 3]]);
+    const symbols = [
+      {
+        ...balance("BTCUSDT", 0.5, 0, 0),
+        barMs: HOUR_MS,
+        span: { fromMs: START, toMs: START + DAY_MS },
+        gaps: [],
+        gapCount: 2,
+        zeroVolumeBars: 3,
+        inputs: [],
+      },
+    ];
+    expect(marketAuditTable({ symbols }).rows).toEqual([
+      ["BTCUSDT", "1 h", 1_000, "2025-01-01 00:00", "2025-01-02 00:00", 2, 3],
+    ]);
   });
 });

@@ -19,7 +19,8 @@ export function parseMarkup(html: string): Element {
   while (TOKEN.lastIndex < html.length) {
     const at = TOKEN.lastIndex;
     const match = TOKEN.exec(html);
-    if (match === null || match[0] === "<") throw new SyntaxError(`a stray "<" before ${JSON.stringify(html.slice(at, at + 60))}`);
+    if (match === null || match[0] === "<")
+      throw new SyntaxError(`a stray "<" before ${JSON.stringify(html.slice(at, at + 60))}`);
     const [text, slash, tag, attributes] = match;
     const parent = open.at(-1)!;
     if (tag === undefined) {
@@ -44,12 +45,21 @@ export function parseMarkup(html: string): Element {
 }
 
 function parseAttributes(text: string): Record<string, string> {
-  return Object.fromEntries([...text.matchAll(/([a-z-]+)(?:="([^"]*)")?/g)].map(([, name, value]) => [name!, decode(value ?? "")]));
+  return Object.fromEntries(
+    [...text.matchAll(/([a-z-]+)(?:="([^"]*)")?/g)].map(([, name, value]) => [name!, decode(value ?? "")]),
+  );
 }
 
 /** Entities as a browser reads them. */
 export function decode(text: string): string {
-  const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'", middot: "\u00b7" };
+  const entities: Readonly<Record<string, string>> = {
+    amp: "&",
+    lt: "<",
+    gt: ">",
+    quot: '"',
+    "#39": "'",
+    middot: "\u00b7",
+  };
   return text.replace(/&([a-z]+|#39);/g, (whole, name: string) => entities[name] ?? whole);
 }
 

@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { formatBps, formatCount, formatEstimate, formatNumber, formatPercent, formatPercentEstimate } from "../../src/report/index.js";
+import {
+  formatBps,
+  formatCount,
+  formatEstimate,
+  formatNumber,
+  formatPercent,
+  formatPercentEstimate,
+} from "../../src/report/index.js";
 
 const THIN = "\u2009";
 
@@ -28,7 +35,9 @@ describe("formatNumber", () => {
     fc.assert(
       fc.property(fc.double({ min: -1e12, max: 1e12, noNaN: true }), (value) => {
         const read = Number(formatNumber(value).replaceAll(THIN, ""));
-        expect(Math.abs(read - value)).toBeLessThanOrEqual(Math.max(0.005 * Math.abs(value) * 1.000_001, Number.MIN_VALUE));
+        expect(Math.abs(read - value)).toBeLessThanOrEqual(
+          Math.max(0.005 * Math.abs(value) * 1.000_001, Number.MIN_VALUE),
+        );
       }),
     );
   });
@@ -48,7 +57,15 @@ describe("percent, basis points, counts and intervals", () => {
 
   it("put an interval in brackets", () => {
     expect(formatEstimate({ value: 0.524, low: 0.511, high: 0.537 })).toBe("0.524 [0.511, 0.537]");
-    expect(formatPercentEstimate({ value: 0.41, low: 0.381, high: 0.44 })).toBe(`41.0${THIN}% [38.1${THIN}%, 44.0${THIN}%]`);
-    expect([formatEstimate(null), formatPercentEstimate(undefined), formatPercent(null), formatBps(Number.NaN), formatCount(null)]).toEqual(Array.from({ length: 5 }, () => "not shown"));
+    expect(formatPercentEstimate({ value: 0.41, low: 0.381, high: 0.44 })).toBe(
+      `41.0${THIN}% [38.1${THIN}%, 44.0${THIN}%]`,
+    );
+    expect([
+      formatEstimate(null),
+      formatPercentEstimate(undefined),
+      formatPercent(null),
+      formatBps(Number.NaN),
+      formatCount(null),
+    ]).toEqual(Array.from({ length: 5 }, () => "not shown"));
   });
 });

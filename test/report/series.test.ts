@@ -1,6 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { bandColour, drawn, drawnColumn, envelope, modelColour, plotTimes, referenceLine, shadedBand, spreadLabels, whiskers, withPoints } from "../../src/report/index.js";
+import {
+  bandColour,
+  drawn,
+  drawnColumn,
+  envelope,
+  modelColour,
+  plotTimes,
+  referenceLine,
+  shadedBand,
+  spreadLabels,
+  whiskers,
+  withPoints,
+} from "../../src/report/index.js";
 
 describe("envelope", () => {
   it("leaves a short line as it is", () => {
@@ -9,30 +21,55 @@ describe("envelope", () => {
 
   it("keeps first, lowest, highest and last of each stretch, in order", () => {
     const y = [1, 9, 2, 0, 3, 4, 4, 4, 7, 4];
-    expect(envelope(y.map((_, k) => k), y, 2)).toEqual({ x: [0, 1, 3, 4, 5, 8, 9], y: [1, 9, 0, 3, 4, 7, 4] });
+    expect(
+      envelope(
+        y.map((_, k) => k),
+        y,
+        2,
+      ),
+    ).toEqual({ x: [0, 1, 3, 4, 5, 8, 9], y: [1, 9, 0, 3, 4, 7, 4] });
   });
 
   it("never loses a peak, never draws more than four points a stretch, and never turns back", () => {
     fc.assert(
-      fc.property(fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }), { minLength: 1, maxLength: 300 }), fc.integer({ min: 1, max: 20 }), (y, buckets) => {
-        const kept = envelope(y.map((_, k) => k), y, buckets);
-        expect(kept.y.length).toBeLessThanOrEqual(4 * buckets);
-        expect(Math.max(...kept.y)).toBe(Math.max(...y));
-        expect(Math.min(...kept.y)).toBe(Math.min(...y));
-        expect([kept.x[0], kept.x.at(-1)]).toEqual([0, y.length - 1]);
-        expect(kept.x.every((x, k) => k === 0 || x > kept.x[k - 1]!)).toBe(true);
-      }),
+      fc.property(
+        fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }), { minLength: 1, maxLength: 300 }),
+        fc.integer({ min: 1, max: 20 }),
+        (y, buckets) => {
+          const kept = envelope(
+            y.map((_, k) => k),
+            y,
+            buckets,
+          );
+          expect(kept.y.length).toBeLessThanOrEqual(4 * buckets);
+          expect(Math.max(...kept.y)).toBe(Math.max(...y));
+          expect(Math.min(...kept.y)).toBe(Math.min(...y));
+          expect([kept.x[0], kept.x.at(-1)]).toEqual([0, y.length - 1]);
+          expect(kept.x.every((x, k) => k === 0 || x > kept.x[k - 1]!)).toBe(true);
+        },
+      ),
     );
   });
 });
 
 describe("the small traces", () => {
   it("measure whiskers from the value", () => {
-    expect(whiskers([{ value: 0.5, low: 0.4, high: 0.75 }])).toMatchObject({ array: [0.25], arrayminus: [expect.closeTo(0.1)], symmetric: false });
+    expect(whiskers([{ value: 0.5, low: 0.4, high: 0.75 }])).toMatchObject({
+      array: [0.25],
+      arrayminus: [expect.closeTo(0.1)],
+      symmetric: false,
+    });
   });
 
   it("reach across the whole plot", () => {
-    expect(shadedBand("y", 0.3, 0.7, "red")).toMatchObject({ xref: "paper", x0: 0, x1: 1, yref: "y", y0: 0.3, y1: 0.7 });
+    expect(shadedBand("y", 0.3, 0.7, "red")).toMatchObject({
+      xref: "paper",
+      x0: 0,
+      x1: 1,
+      yref: "y",
+      y0: 0.3,
+      y1: 0.7,
+    });
     expect(referenceLine("x", 0.5)).toMatchObject({ yref: "paper", y0: 0, y1: 1, xref: "x", x0: 0.5, x1: 0.5 });
   });
 
@@ -41,7 +78,12 @@ describe("the small traces", () => {
   });
 
   it("give each of the three models its own colour, in every period", () => {
-    expect(["v3.1", "v4 as written", "v4 as shipped", "v4 as shipped, walk-forward"].map(modelColour)).toEqual(["#8A8F98", "#CC79A7", "#009E73", "#009E73"]);
+    expect(["v3.1", "v4 as written", "v4 as shipped", "v4 as shipped, walk-forward"].map(modelColour)).toEqual([
+      "#8A8F98",
+      "#CC79A7",
+      "#009E73",
+      "#009E73",
+    ]);
     expect(bandColour("#0072B2")).toBe("rgba(0,114,178,0.15)");
   });
 });
@@ -62,7 +104,12 @@ describe("spreadLabels", () => {
 
 describe("withPoints", () => {
   it("leaves out the traces that have nothing to draw", () => {
-    expect(withPoints([{ name: "pruned", x: [] }, { name: "complete", x: [1] }])).toEqual([{ name: "complete", x: [1] }]);
+    expect(
+      withPoints([
+        { name: "pruned", x: [] },
+        { name: "complete", x: [1] },
+      ]),
+    ).toEqual([{ name: "complete", x: [1] }]);
   });
 });
 

@@ -7,7 +7,11 @@ import { days, HORIZON_MS, noisyPairs, overlappingDecisions } from "./toyRollout
 /** Whether the evidence ever raised the alarm, looked at after every block, and the hours until it did. */
 function alarmHours(pairs: readonly LabelledPair[], level: number): number | null {
   const evidence = new BettingEvidence({ level });
-  for (const { block, mean } of completeBlocks(pairs, { labelHorizonMs: HORIZON_MS, nowMs: Infinity, valueOf: pairedHarm })) {
+  for (const { block, mean } of completeBlocks(pairs, {
+    labelHorizonMs: HORIZON_MS,
+    nowMs: Infinity,
+    valueOf: pairedHarm,
+  })) {
     evidence.add(block, mean);
     if (evidence.hasAlarmed) return (block + 2) * 4;
   }
@@ -27,16 +31,24 @@ describe("BettingEvidence", () => {
 
   it("always goes on from its saved state as if it had never stopped", () => {
     fc.assert(
-      fc.property(fc.array(fc.double({ min: -1, max: 1, noNaN: true }), { minLength: 1, maxLength: 40 }), fc.nat(), (means, cut) => {
-        const whole = new BettingEvidence({ level: 0.1 });
-        let parts = new BettingEvidence({ level: 0.1 });
-        means.forEach((mean, block) => {
-          whole.add(block, mean);
-          if (block === cut % means.length) parts = new BettingEvidence({ level: 0.1 }, JSON.parse(JSON.stringify(parts)) as ReturnType<BettingEvidence["toJSON"]>);
-          parts.add(block, mean);
-        });
-        expect(parts.toJSON()).toEqual(whole.toJSON());
-      }),
+      fc.property(
+        fc.array(fc.double({ min: -1, max: 1, noNaN: true }), { minLength: 1, maxLength: 40 }),
+        fc.nat(),
+        (means, cut) => {
+          const whole = new BettingEvidence({ level: 0.1 });
+          let parts = new BettingEvidence({ level: 0.1 });
+          means.forEach((mean, block) => {
+            whole.add(block, mean);
+            if (block === cut % means.length)
+              parts = new BettingEvidence(
+                { level: 0.1 },
+                JSON.parse(JSON.stringify(parts)) as ReturnType<BettingEvidence["toJSON"]>,
+              );
+            parts.add(block, mean);
+          });
+          expect(parts.toJSON()).toEqual(whole.toJSON());
+        },
+      ),
     );
   });
 
@@ -47,7 +59,8 @@ describe("BettingEvidence", () => {
     for (let run = 0; run < runs; run++) {
       const rng = root.child(String(run));
       const rows = overlappingDecisions(rng, { days: 36, symbols: 3, drift: 0.3 });
-      if (alarmHours(noisyPairs(rng.child("noise"), rows, { championNoise: 0.1, challengerNoise: 0.1 }), 0.05) !== null) alarms++;
+      if (alarmHours(noisyPairs(rng.child("noise"), rows, { championNoise: 0.1, challengerNoise: 0.1 }), 0.05) !== null)
+        alarms++;
     }
     // Fifteen allowed on average; measured 0. With each hour its own block, as if labels did not overlap, it was 34.
     expect(alarms).toBeLessThanOrEqual(15);
@@ -58,7 +71,12 @@ describe("BettingEvidence", () => {
     let alarms = 0;
     for (let run = 0; run < 300; run++) {
       const rows = overlappingDecisions(root.child(String(run)), { days: 36, symbols: 3, drift: 0 });
-      const pairs = rows.map(({ t0Ms, label }) => ({ t0Ms, label, championProbability: 0.45, challengerProbability: 0.55 }));
+      const pairs = rows.map(({ t0Ms, label }) => ({
+        t0Ms,
+        label,
+        championProbability: 0.45,
+        challengerProbability: 0.55,
+      }));
       if (alarmHours(pairs, 0.05) !== null) alarms++;
     }
     // Measured 4; with each hour its own block 41.
@@ -69,7 +87,15 @@ describe("BettingEvidence", () => {
     const root = createRng(3);
     const hours = Array.from({ length: 20 }, (_, run) => {
       const rows = overlappingDecisions(root.child(String(run)), { days: 36, drift: 0.8 });
-      return alarmHours(rows.map(({ t0Ms, label, truth }) => ({ t0Ms, label, championProbability: truth, challengerProbability: 1 - truth })), 0.05);
+      return alarmHours(
+        rows.map(({ t0Ms, label, truth }) => ({
+          t0Ms,
+          label,
+          championProbability: truth,
+          challengerProbability: 1 - truth,
+        })),
+        0.05,
+      );
     });
     expect(hours.every((each) => each !== null && each < 24 * 14)).toBe(true);
   });
@@ -87,17 +113,29 @@ describe("pairedHarm", () => {
 
   it("always has the sign of the difference of the Brier losses, and lies in [-1, 1]", () => {
     fc.assert(
-      fc.property(probability, probability, fc.constantFrom(0, 1), (championProbability, challengerProbability, label) => {
-        const harm = pairedHarm({ t0Ms: 0, championProbability, challengerProbability, label });
-        const brier = (challengerProbability - label) ** 2 - (championProbability - label) ** 2;
-        expect(Math.abs(harm)).toBeLessThanOrEqual(1 + 1e-12);
-        if (Math.abs(brier) > 1e-9) expect(Math.sign(harm)).toBe(Math.sign(brier));
-      }),
+      fc.property(
+        probability,
+        probability,
+        fc.constantFrom(0, 1),
+        (championProbability, challengerProbability, label) => {
+          const harm = pairedHarm({ t0Ms: 0, championProbability, challengerProbability, label });
+          const brier = (challengerProbability - label) ** 2 - (championProbability - label) ** 2;
+          expect(Math.abs(harm)).toBeLessThanOrEqual(1 + 1e-12);
+          if (Math.abs(brier) > 1e-9) expect(Math.sign(harm)).toBe(Math.sign(brier));
+        },
+      ),
     );
   });
 
   it("expects nothing where the truth lies in the middle, and harm where it lies with the champion", () => {
-    const expected = (truth: number) => [0, 1].reduce((sum, label) => sum + (label === 1 ? truth : 1 - truth) * pairedHarm({ t0Ms: 0, championProbability: 0.4, challengerProbability: 0.6, label }), 0);
+    const expected = (truth: number) =>
+      [0, 1].reduce(
+        (sum, label) =>
+          sum +
+          (label === 1 ? truth : 1 - truth) *
+            pairedHarm({ t0Ms: 0, championProbability: 0.4, challengerProbability: 0.6, label }),
+        0,
+      );
     expect(expected(0.5)).toBeCloseTo(0, 12);
     expect(expected(0.4)).toBeCloseTo(0.2, 12);
     expect(expected(0.6)).toBeCloseTo(-0.2, 12);
@@ -107,7 +145,8 @@ describe("pairedHarm", () => {
 describe("completeBlocks", () => {
   it("waits until every label of a block is known", () => {
     const rows = [0, 1, 3, 4].map((hour) => ({ t0Ms: hour * 3_600_000, value: hour }));
-    const blocks = (nowMs: number) => completeBlocks(rows, { labelHorizonMs: HORIZON_MS, nowMs, valueOf: ({ value }) => value });
+    const blocks = (nowMs: number) =>
+      completeBlocks(rows, { labelHorizonMs: HORIZON_MS, nowMs, valueOf: ({ value }) => value });
     expect(blocks(2 * HORIZON_MS - 1)).toEqual([]);
     expect(blocks(2 * HORIZON_MS)).toEqual([{ block: 0, mean: 4 / 3, rows: 3 }]);
     expect(blocks(days(1)).map(({ block }) => block)).toEqual([0, 1]);

@@ -1,13 +1,26 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createRng, DAY_MS, HOUR_MS, type Rng } from "../../src/core/index.js";
-import { Adwin, autoregressiveStream, averageRunLength, PageHinkley, populationStabilityTest } from "../../src/rollout/index.js";
+import {
+  Adwin,
+  autoregressiveStream,
+  averageRunLength,
+  PageHinkley,
+  populationStabilityTest,
+} from "../../src/rollout/index.js";
 import { chiSquareCdf } from "../../src/rollout/drift/populationStabilityTest.js";
 import { readGolden } from "../backtest/golden.js";
 
 const golden = readGolden<{
   readonly streams: Readonly<Record<string, number[]>>;
-  readonly cases: readonly { readonly stream: string; readonly kind: "adwin" | "pageHinkley"; readonly options: Readonly<Record<string, number>>; readonly alarms: number[]; readonly widths: number[]; readonly means: number[] }[];
+  readonly cases: readonly {
+    readonly stream: string;
+    readonly kind: "adwin" | "pageHinkley";
+    readonly options: Readonly<Record<string, number>>;
+    readonly alarms: number[];
+    readonly widths: number[];
+    readonly means: number[];
+  }[];
   readonly chiSquare: [number, number, number][];
 }>("drift");
 
@@ -47,7 +60,12 @@ describe("Adwin", () => {
 });
 
 describe("averageRunLength", () => {
-  const measured = (autocorrelation: number, rng: Rng) => averageRunLength(() => new Adwin(), (own) => autoregressiveStream(own, { mean: 0.5, standardDeviation: 0.2, autocorrelation }), { runs: 30, valuesPerRun: 2_000, rng });
+  const measured = (autocorrelation: number, rng: Rng) =>
+    averageRunLength(
+      () => new Adwin(),
+      (own) => autoregressiveStream(own, { mean: 0.5, standardDeviation: 0.2, autocorrelation }),
+      { runs: 30, valuesPerRun: 2_000, rng },
+    );
 
   it("shows that memory makes ADWIN cry wolf", () => {
     const independent = measured(0, createRng(1));
@@ -59,20 +77,38 @@ describe("averageRunLength", () => {
 
   it("counts all values over all alarms", () => {
     const always = { driftDetected: true, update: () => undefined };
-    expect(averageRunLength(() => always, () => () => 0, { runs: 2, valuesPerRun: 5, rng: createRng(1) })).toEqual({ averageRunLength: 1, alarms: 10, values: 10 });
+    expect(
+      averageRunLength(
+        () => always,
+        () => () => 0,
+        { runs: 2, valuesPerRun: 5, rng: createRng(1) },
+      ),
+    ).toEqual({ averageRunLength: 1, alarms: 10, values: 10 });
   });
 });
 
 describe("populationStabilityTest", () => {
   /** Hourly values with a memory of some hours, from a day on. */
-  const window = (rng: Rng, { fromDay, days, shift = 0 }: { readonly fromDay: number; readonly days: number; readonly shift?: number }) => {
+  const window = (
+    rng: Rng,
+    { fromDay, days, shift = 0 }: { readonly fromDay: number; readonly days: number; readonly shift?: number },
+  ) => {
     const next = autoregressiveStream(rng, { mean: 0.5 + shift, standardDeviation: 0.1, autocorrelation: 0.8 });
-    return { t0Ms: Float64Array.from({ length: days * 24 }, (_, k) => fromDay * DAY_MS + k * HOUR_MS), values: Float64Array.from({ length: days * 24 }, next) };
+    return {
+      t0Ms: Float64Array.from({ length: days * 24 }, (_, k) => fromDay * DAY_MS + k * HOUR_MS),
+      values: Float64Array.from({ length: days * 24 }, next),
+    };
   };
 
   it("does not call a day a shift that a bare 0.25 would", () => {
     const rng = createRng(3);
-    const tests = Array.from({ length: 20 }, (_, k) => populationStabilityTest(window(rng.child(`a${k}`), { fromDay: 0, days: 60 }), window(rng.child(`b${k}`), { fromDay: 60, days: 1 }), { permutations: 99, rng: rng.child(`p${k}`) }));
+    const tests = Array.from({ length: 20 }, (_, k) =>
+      populationStabilityTest(
+        window(rng.child(`a${k}`), { fromDay: 0, days: 60 }),
+        window(rng.child(`b${k}`), { fromDay: 60, days: 1 }),
+        { permutations: 99, rng: rng.child(`p${k}`) },
+      ),
+    );
     expect(tests.filter(({ psi }) => psi > 0.25).length).toBeGreaterThan(15);
     expect(tests.filter((test) => test.method === "blockPermutation" && test.hasDrifted).length).toBeLessThan(5);
   });
@@ -89,19 +125,35 @@ describe("populationStabilityTest", () => {
       if (test.method !== "refused" && test.hasDrifted) permuted++;
       if (naive.method !== "refused" && naive.hasDrifted) limit++;
     }
-    // Three in sixty expected; 10 is beyond the 99.9 % point of that binomial. The limit was seen to fail in half of them.
+    // Three in sixty expected; 10 is beyond the 99.9 % point of that binomial. The limit was seen to fail in
+    // half of them.
     expect(permuted).toBeLessThan(10);
     expect(limit).toBeGreaterThan(15);
   });
 
   it("sees a real shift", () => {
     const rng = createRng(5);
-    expect(populationStabilityTest(window(rng.child("a"), { fromDay: 0, days: 40 }), window(rng.child("b"), { fromDay: 40, days: 10, shift: 0.1 }), { permutations: 199, rng })).toMatchObject({ method: "blockPermutation", hasDrifted: true });
+    expect(
+      populationStabilityTest(
+        window(rng.child("a"), { fromDay: 0, days: 40 }),
+        window(rng.child("b"), { fromDay: 40, days: 10, shift: 0.1 }),
+        { permutations: 199, rng },
+      ),
+    ).toMatchObject({ method: "blockPermutation", hasDrifted: true });
   });
 
   it("refuses a window whose blocks cannot be arranged often enough", () => {
     const rng = createRng(6);
-    expect(populationStabilityTest(window(rng.child("a"), { fromDay: 0, days: 10 }), window(rng.child("b"), { fromDay: 10, days: 1 }), { rng })).toMatchObject({ method: "refused", reason: "1 blocks of 1 d among 11 can be arranged in 11 ways, and a test at 0.05 needs 20" });
+    expect(
+      populationStabilityTest(
+        window(rng.child("a"), { fromDay: 0, days: 10 }),
+        window(rng.child("b"), { fromDay: 10, days: 1 }),
+        { rng },
+      ),
+    ).toMatchObject({
+      method: "refused",
+      reason: "1 blocks of 1 d among 11 can be arranged in 11 ways, and a test at 0.05 needs 20",
+    });
   });
 
   it("knows the chi-square distribution", () => {

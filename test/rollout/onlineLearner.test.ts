@@ -14,29 +14,73 @@ class Slope {
 /** A few steps of gradient descent on the log-loss. */
 const descend: UpdateModel<Slope> = (model, { x, y }) => {
   let { slope } = model;
-  for (let step = 0; step < 20; step++) slope += (2 * x.data.reduce((sum, value, row) => sum + (y[row]! - sigmoid(slope * value)) * value, 0)) / y.length;
+  for (let step = 0; step < 20; step++)
+    slope += (2 * x.data.reduce((sum, value, row) => sum + (y[row]! - sigmoid(slope * value)) * value, 0)) / y.length;
   return new Slope(slope);
 };
 
 /** One decision an hour for `days`; its label is BUY with probability sigmoid(slopeAt(day) x). */
-async function trade(slopeAt: (day: number) => number, { days, seed, start, update = descend, level }: { readonly days: number; readonly seed: number; readonly start: number; readonly update?: UpdateModel<Slope>; readonly level?: number }) {
+async function trade(
+  slopeAt: (day: number) => number,
+  {
+    days,
+    seed,
+    start,
+    update = descend,
+    level,
+  }: {
+    readonly days: number;
+    readonly seed: number;
+    readonly start: number;
+    readonly update?: UpdateModel<Slope>;
+    readonly level?: number;
+  },
+) {
   const rng = createRng(seed);
-  const learner = new OnlineLearner({ model: new Slope(start), update }, { labelHorizonMs: HORIZON_MS, rowsPerClass: 60, leastRowsPerClass: 20, rng: rng.child("learner"), ...(level === undefined ? {} : { level }) });
+  const learner = new OnlineLearner(
+    { model: new Slope(start), update },
+    {
+      labelHorizonMs: HORIZON_MS,
+      rowsPerClass: 60,
+      leastRowsPerClass: 20,
+      rng: rng.child("learner"),
+      ...(level === undefined ? {} : { level }),
+    },
+  );
   const waiting: { row: number; t1Ms: number; label: number }[] = [];
   const events: OnlineEvent[] = [];
   for (let hour = 0; hour < days * 24; hour++) {
     const t0Ms = hour * HOUR_MS;
     const known = waiting.filter(({ t1Ms }) => t1Ms <= t0Ms);
     waiting.splice(0, known.length);
-    events.push(...(await learner.learn(t0Ms, { rows: known.map(({ row }) => row), labels: known.map(({ label }) => label) })));
+    events.push(
+      ...(await learner.learn(t0Ms, { rows: known.map(({ row }) => row), labels: known.map(({ label }) => label) })),
+    );
     const value = rng.normal();
-    const { firstRow } = learner.decide({ t0Ms: [t0Ms], t1Ms: [t0Ms + HORIZON_MS], x: createMatrix(1, 1, Float32Array.of(value)) });
-    waiting.push({ row: firstRow, t1Ms: t0Ms + HORIZON_MS, label: rng.uniform() < sigmoid(slopeAt(hour / 24) * value) ? 1 : 0 });
+    const { firstRow } = learner.decide({
+      t0Ms: [t0Ms],
+      t1Ms: [t0Ms + HORIZON_MS],
+      x: createMatrix(1, 1, Float32Array.of(value)),
+    });
+    waiting.push({
+      row: firstRow,
+      t1Ms: t0Ms + HORIZON_MS,
+      label: rng.uniform() < sigmoid(slopeAt(hour / 24) * value) ? 1 : 0,
+    });
   }
-  return { learner, events, lives: events.filter(({ kind }) => kind === "wentLive"), backs: events.filter(({ kind }) => kind === "rolledBack") };
+  return {
+    learner,
+    events,
+    lives: events.filter(({ kind }) => kind === "wentLive"),
+    backs: events.filter(({ kind }) => kind === "rolledBack"),
+  };
 }
 
-const meanLoss = (losses: readonly { readonly t0Ms: number; readonly live: number; readonly initial: number }[], which: "live" | "initial", fromDay: number): number => {
+const meanLoss = (
+  losses: readonly { readonly t0Ms: number; readonly live: number; readonly initial: number }[],
+  which: "live" | "initial",
+  fromDay: number,
+): number => {
   const own = losses.filter(({ t0Ms }) => t0Ms >= fromDay * DAY_MS);
   return own.reduce((sum, loss) => sum + loss[which], 0) / own.length;
 };
@@ -53,8 +97,12 @@ describe("OnlineLearner", () => {
   });
 
   it("does not go live on noise, nor where the live model is right already", async () => {
-    const noise = await Promise.all(Array.from({ length: 12 }, (_, seed) => trade(() => 0, { days: 40, seed, start: 0 })));
-    const right = await Promise.all(Array.from({ length: 12 }, (_, seed) => trade(() => 1, { days: 40, seed: 100 + seed, start: 1 })));
+    const noise = await Promise.all(
+      Array.from({ length: 12 }, (_, seed) => trade(() => 0, { days: 40, seed, start: 0 })),
+    );
+    const right = await Promise.all(
+      Array.from({ length: 12 }, (_, seed) => trade(() => 1, { days: 40, seed: 100 + seed, start: 1 })),
+    );
     // The level allows one in twenty of the runs at most; none was seen.
     expect(noise.filter(({ lives }) => lives.length > 0).length).toBeLessThanOrEqual(1);
     expect(right.filter(({ lives }) => lives.length > 0).length).toBeLessThanOrEqual(1);
@@ -65,7 +113,12 @@ describe("OnlineLearner", () => {
     // Upside down for a while, then as it was; updates only learn the first of the two.
     let updates = 0;
     const learnsOnce: UpdateModel<Slope> = (model) => (updates++ === 0 ? new Slope(-2) : model);
-    const { learner, lives, backs } = await trade((day) => (day < 15 ? -2 : 2), { days: 45, seed: 3, start: 2, update: learnsOnce });
+    const { learner, lives, backs } = await trade((day) => (day < 15 ? -2 : 2), {
+      days: 45,
+      seed: 3,
+      start: 2,
+      update: learnsOnce,
+    });
     expect(lives).toHaveLength(1);
     expect(backs).toHaveLength(1);
     expect(backs[0]!.atMs).toBeGreaterThan(15 * DAY_MS);
@@ -73,7 +126,10 @@ describe("OnlineLearner", () => {
   });
 
   it("never learns from a label before it is known, and from none twice", async () => {
-    const learner = new OnlineLearner({ model: new Slope(1), update: descend }, { labelHorizonMs: HORIZON_MS, rng: createRng(1) });
+    const learner = new OnlineLearner(
+      { model: new Slope(1), update: descend },
+      { labelHorizonMs: HORIZON_MS, rng: createRng(1) },
+    );
     const { firstRow } = learner.decide({ t0Ms: [0], t1Ms: [HORIZON_MS], x: createMatrix(1, 1) });
     const learn = (nowMs: number) => learner.learn(nowMs, { rows: [firstRow], labels: [1] });
     await expect(learn(HORIZON_MS - 1)).rejects.toThrow(/a label must be known: decision 0 is known at 14400000/);
@@ -85,7 +141,9 @@ describe("OnlineLearner", () => {
     // An update that knows the coin's past sides by heart: hindsight would call it perfect.
     const memory: UpdateModel<Slope> = (_, { x, y }) => {
       const known = new Map(Array.from(x.data, (value, row) => [value, y[row]!]));
-      return Object.assign(new Slope(0), { predict: (rows: Matrix) => rows.data.map((value) => known.get(value) ?? 0.5) });
+      return Object.assign(new Slope(0), {
+        predict: (rows: Matrix) => rows.data.map((value) => known.get(value) ?? 0.5),
+      });
     };
     const { lives } = await trade(() => 0, { days: 30, seed: 5, start: 0, update: memory });
     expect(lives).toEqual([]);
@@ -95,7 +153,13 @@ describe("OnlineLearner", () => {
 describe("BalancedReplayBuffer", () => {
   it("keeps the most recent of each class, in equal numbers", () => {
     const buffer = new BalancedReplayBuffer({ capacityPerClass: 2 });
-    for (const [value, label] of [[1, 1], [2, 1], [3, 1], [4, 0]] as const) buffer.add(Float32Array.of(value), label);
+    for (const [value, label] of [
+      [1, 1],
+      [2, 1],
+      [3, 1],
+      [4, 0],
+    ] as const)
+      buffer.add(Float32Array.of(value), label);
     expect(buffer.batch({ atLeast: 2 })).toBeNull();
     const batch = buffer.batch({ atLeast: 1 })!;
     expect(Array.from(batch.x.data)).toEqual([4, 3]);

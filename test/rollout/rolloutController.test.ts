@@ -4,7 +4,12 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createRng, DAY_MS, HOUR_MS } from "../../src/core/index.js";
-import { buyShareInterval, RolloutController, type RolloutObservation, type RolloutOptions } from "../../src/rollout/index.js";
+import {
+  buyShareInterval,
+  RolloutController,
+  type RolloutObservation,
+  type RolloutOptions,
+} from "../../src/rollout/index.js";
 import { HORIZON_MS, noisyPairs, overlappingDecisions } from "./toyRollouts.js";
 
 const options: RolloutOptions = { startMs: 0, labelHorizonMs: HORIZON_MS, decisionEveryMs: HOUR_MS };
@@ -15,8 +20,16 @@ function quietDay(day: number, changes: Partial<RolloutObservation> = {}): Rollo
   const challengers = Math.round(120 * (shares[day] ?? 1));
   return {
     nowMs: (day + 1) * DAY_MS,
-    decisions: Array.from({ length: 120 }, (_, k) => ({ variant: k < challengers ? ("challenger" as const) : ("champion" as const), challengerBuys: k % 2 === 0 })),
-    labelled: Array.from({ length: 20 }, (_, hour) => ({ t0Ms: day * DAY_MS + hour * HOUR_MS, championProbability: 0.5, challengerProbability: 0.5, label: hour % 2 })),
+    decisions: Array.from({ length: 120 }, (_, k) => ({
+      variant: k < challengers ? ("challenger" as const) : ("champion" as const),
+      challengerBuys: k % 2 === 0,
+    })),
+    labelled: Array.from({ length: 20 }, (_, hour) => ({
+      t0Ms: day * DAY_MS + hour * HOUR_MS,
+      championProbability: 0.5,
+      challengerProbability: 0.5,
+      label: hour % 2,
+    })),
     stageReturnFrac: 0,
     hasDrifted: false,
     ...changes,
@@ -35,14 +48,28 @@ describe("RolloutController", () => {
   it("serves 1, 3 and 7 days and then stays at all", () => {
     const controller = new RolloutController(options);
     const decisions = Array.from({ length: 14 }, (_, day) => controller.review(quietDay(day)));
-    expect(decisions.map(({ stage, action }) => `${stage} ${action}`)).toEqual(["test promote", "pilot hold", "pilot hold", "pilot promote", ...Array<string>(6).fill("rollout hold"), "rollout promote", "full hold", "full hold", "full hold"]);
+    expect(decisions.map(({ stage, action }) => `${stage} ${action}`)).toEqual([
+      "test promote",
+      "pilot hold",
+      "pilot hold",
+      "pilot promote",
+      ...Array<string>(6).fill("rollout hold"),
+      "rollout promote",
+      "full hold",
+      "full hold",
+      "full hold",
+    ]);
     expect(decisions[1]!.reasons).toEqual(["1 d of 3 d served"]);
     expect(controller.status).toBe("full");
   });
 
   it.each<[string, Partial<RolloutObservation>, RegExp]>([
     ["loss", { stageReturnFrac: -0.1 }, /has made -10.0 % in this stage, limit -10 %/],
-    ["buyShare", { decisions: Array.from({ length: 120 }, () => ({ variant: "champion" as const, challengerBuys: false })) }, /Buy share 0.00 \[0.00, 0.27\] against 0.3-0.7/],
+    [
+      "buyShare",
+      { decisions: Array.from({ length: 120 }, () => ({ variant: "champion" as const, challengerBuys: false })) },
+      /Buy share 0.00 \[0.00, 0.27\] against 0.3-0.7/,
+    ],
   ])("rolls back at once for %s, and says why", (name, changes, reason) => {
     const controller = new RolloutController(options);
     const decision = controller.review(quietDay(0, changes));
@@ -55,7 +82,15 @@ describe("RolloutController", () => {
 
   it.each<[string, Partial<RolloutObservation>]>([
     ["its predictions drift", { hasDrifted: true }],
-    ["the assignment is broken", { decisions: Array.from({ length: 120 }, (_, k) => ({ variant: k < 60 ? ("challenger" as const) : ("champion" as const), challengerBuys: k % 2 === 0 })) }],
+    [
+      "the assignment is broken",
+      {
+        decisions: Array.from({ length: 120 }, (_, k) => ({
+          variant: k < 60 ? ("challenger" as const) : ("champion" as const),
+          challengerBuys: k % 2 === 0,
+        })),
+      },
+    ],
     ["no label is known", { labelled: [] }],
   ])("holds, and does not roll back, while %s", (_, changes) => {
     const controller = new RolloutController(options);
@@ -65,26 +100,36 @@ describe("RolloutController", () => {
 
   it("rolls back a challenger that predicts worse, and one that is miscalibrated", () => {
     const rows = overlappingDecisions(createRng(1), { days: 36, drift: 0.8 });
-    const run = (predict: (truth: number) => { championProbability: number; challengerProbability: number }): string[] => {
+    const run = (
+      predict: (truth: number) => { championProbability: number; challengerProbability: number },
+    ): string[] => {
       const controller = new RolloutController(options);
       for (let day = 0; day < 36; day++) {
         // A label is known four hours after its decision.
-        const labelled = rows.filter(({ t0Ms }) => t0Ms + HORIZON_MS > day * DAY_MS && t0Ms + HORIZON_MS <= (day + 1) * DAY_MS).map(({ t0Ms, label, truth }) => ({ t0Ms, label, ...predict(truth) }));
+        const labelled = rows
+          .filter(({ t0Ms }) => t0Ms + HORIZON_MS > day * DAY_MS && t0Ms + HORIZON_MS <= (day + 1) * DAY_MS)
+          .map(({ t0Ms, label, truth }) => ({ t0Ms, label, ...predict(truth) }));
         const { action, guardrails } = controller.review(quietDay(day, { labelled }));
-        if (action === "rollBack") return guardrails.filter(({ isBreached }) => isBreached).map((reading) => reading.name);
+        if (action === "rollBack")
+          return guardrails.filter(({ isBreached }) => isBreached).map((reading) => reading.name);
       }
       return [];
     };
     expect(run((truth) => ({ championProbability: truth, challengerProbability: 1 - truth }))).toEqual(["harm"]);
     // Both far too low: neither is worse than the other, but the challenger's probabilities are not what they say.
-    expect(run((truth) => ({ championProbability: 0.4 * truth, challengerProbability: 0.4 * truth }))).toEqual(["calibration"]);
+    expect(run((truth) => ({ championProbability: 0.4 * truth, challengerProbability: 0.4 * truth }))).toEqual([
+      "calibration",
+    ]);
     expect(run((truth) => ({ championProbability: 0.5, challengerProbability: truth }))).toEqual([]);
   });
 
   it("always decides the same after a kill and a reload, at whichever review", () => {
     const rows = overlappingDecisions(createRng(4), { days: 14, symbols: 2, drift: 0.5 });
     const pairs = noisyPairs(createRng(5), rows, { championNoise: 0.05, challengerNoise: 0.2 });
-    const day = (k: number) => quietDay(k, { labelled: pairs.filter(({ t0Ms }) => t0Ms + HORIZON_MS > k * DAY_MS && t0Ms + HORIZON_MS <= (k + 1) * DAY_MS) });
+    const day = (k: number) =>
+      quietDay(k, {
+        labelled: pairs.filter(({ t0Ms }) => t0Ms + HORIZON_MS > k * DAY_MS && t0Ms + HORIZON_MS <= (k + 1) * DAY_MS),
+      });
     const whole = new RolloutController(options);
     const expected = Array.from({ length: 12 }, (_, k) => whole.review(day(k)));
     fc.assert(

@@ -14,20 +14,32 @@ function predictions(right: (row: number) => number) {
 
 describe("watchLoss", () => {
   it("raises no alarm on a model that stays as good as it was", () => {
-    const { alarmsMs, values } = watchLoss("v4", predictions(() => 0.8), { rng: createRng(7) });
+    const { alarmsMs, values } = watchLoss(
+      "v4",
+      predictions(() => 0.8),
+      { rng: createRng(7) },
+    );
     expect(alarmsMs).toEqual([]);
     expect(values).toBe(ROWS);
   });
 
   it("raises an alarm after the model has turned bad, and not before", () => {
-    const { alarmsMs } = watchLoss("v4", predictions((row) => (row < 1_000 ? 0.9 : 0.4)), { rng: createRng(7) });
+    const { alarmsMs } = watchLoss(
+      "v4",
+      predictions((row) => (row < 1_000 ? 0.9 : 0.4)),
+      { rng: createRng(7) },
+    );
     expect(alarmsMs.length).toBeGreaterThan(0);
     expect(Math.min(...alarmsMs)).toBeGreaterThan(1_000 * 3_600_000);
     expect(Math.min(...alarmsMs)).toBeLessThan(1_300 * 3_600_000);
   });
 
   it("says how often it cries wolf on a quiet stream", () => {
-    const { onQuietStream } = watchLoss("v4", predictions(() => 0.8), { rng: createRng(7) });
+    const { onQuietStream } = watchLoss(
+      "v4",
+      predictions(() => 0.8),
+      { rng: createRng(7) },
+    );
     expect(onQuietStream.values).toBe(100_000);
     expect(onQuietStream.averageRunLength).toBeGreaterThan(2_000);
   });

@@ -32,8 +32,16 @@ beforeAll(() => {
   for (const room of ["core", "search"]) {
     for (const file of readdirSync(join(src, room), { recursive: true, encoding: "utf8" })) {
       // The plan's study needs rooms that a study does not.
-      if (!file.endsWith(".ts") || file.startsWith("plan") || file === "searchPlan.ts" || (room === "search" && file === "index.ts")) continue;
-      const { outputText } = ts.transpileModule(readFileSync(join(src, room, file), "utf8"), { compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext } });
+      if (
+        !file.endsWith(".ts") ||
+        file.startsWith("plan") ||
+        file === "searchPlan.ts" ||
+        (room === "search" && file === "index.ts")
+      )
+        continue;
+      const { outputText } = ts.transpileModule(readFileSync(join(src, room, file), "utf8"), {
+        compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
+      });
       const target = join(folder, room, file.replace(/\.ts$/, ".js"));
       mkdirSync(dirname(target), { recursive: true });
       writeFileSync(target, outputText);
@@ -53,7 +61,9 @@ function runChild(path: string, killAfter: number): Promise<boolean> {
     createInterface({ input: child.stdout }).on("line", () => {
       if (++trials === killAfter) child.kill("SIGKILL");
     });
-    child.on("close", (code, signal) => (code === 0 || signal === "SIGKILL" ? resolve(code === 0) : reject(new Error(said))));
+    child.on("close", (code, signal) =>
+      code === 0 || signal === "SIGKILL" ? resolve(code === 0) : reject(new Error(said)),
+    );
   });
 }
 
@@ -66,9 +76,17 @@ describe("a study in a process that is killed", () => {
 
     const whole = createStudy({ direction: "minimize", sampler: new TpeSampler({ seed: 3 }) });
     whole.enqueueTrial({ x: 1 });
-    await whole.optimize((trial) => (trial.suggestFloat("x", -5, 5) - 2) ** 2 + trial.suggestInt("n", 1, 9), { nTrials: TRIALS });
-    const killed = createStudy({ direction: "minimize", sampler: new TpeSampler({ seed: 3 }), storage: new JournalStorage(path), loadIfExists: true }).trials;
-    const answers = (trials: typeof killed) => trials.filter(({ state }) => state === "complete").map(({ params, value }) => ({ params, value }));
+    await whole.optimize((trial) => (trial.suggestFloat("x", -5, 5) - 2) ** 2 + trial.suggestInt("n", 1, 9), {
+      nTrials: TRIALS,
+    });
+    const killed = createStudy({
+      direction: "minimize",
+      sampler: new TpeSampler({ seed: 3 }),
+      storage: new JournalStorage(path),
+      loadIfExists: true,
+    }).trials;
+    const answers = (trials: typeof killed) =>
+      trials.filter(({ state }) => state === "complete").map(({ params, value }) => ({ params, value }));
     expect(answers(killed)).toEqual(answers(whole.trials));
     expect(killed.filter(({ state }) => state !== "complete" && state !== "fail")).toEqual([]);
   });

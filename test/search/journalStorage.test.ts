@@ -6,7 +6,18 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
-import { createStudy, JournalStorage, MedianPruner, RandomSampler, TpeSampler, TrialPruned, type FrozenTrial, type JournalStorageOptions, type Study, type Trial } from "../../src/search/index.js";
+import {
+  createStudy,
+  JournalStorage,
+  MedianPruner,
+  RandomSampler,
+  TpeSampler,
+  TrialPruned,
+  type FrozenTrial,
+  type JournalStorageOptions,
+  type Study,
+  type Trial,
+} from "../../src/search/index.js";
 import { distributionToJson } from "../../src/search/storage/journalDistribution.js";
 import { parsePythonJson, stringifyPythonJson } from "../../src/search/storage/pythonJson.js";
 
@@ -34,8 +45,17 @@ const freshPath = () => join(folder, `study-${made++}`, "journal.log");
 const clock = { nowMs: () => 1_751_371_200_000 };
 
 /** A trial in the golden's words. */
-function inGoldenWords({ state, value, params, intermediateValues, userAttrs, systemAttrs, distributions }: FrozenTrial): GoldenTrial {
-  const plain = (x: number | null) => (x === null || Number.isFinite(x) ? x : Number.isNaN(x) ? "nan" : x > 0 ? "inf" : "-inf");
+function inGoldenWords({
+  state,
+  value,
+  params,
+  intermediateValues,
+  userAttrs,
+  systemAttrs,
+  distributions,
+}: FrozenTrial): GoldenTrial {
+  const plain = (x: number | null) =>
+    x === null || Number.isFinite(x) ? x : Number.isNaN(x) ? "nan" : x > 0 ? "inf" : "-inf";
   return {
     state: state.toUpperCase(),
     value: plain(value),
@@ -43,7 +63,12 @@ function inGoldenWords({ state, value, params, intermediateValues, userAttrs, sy
     reports: Object.fromEntries(Object.entries(intermediateValues).map(([step, report]) => [step, plain(report)!])),
     userAttrs,
     systemAttrs,
-    distributions: Object.fromEntries(Object.entries(distributions).map(([name, distribution]) => [name, parsePythonJson(distributionToJson(distribution))])),
+    distributions: Object.fromEntries(
+      Object.entries(distributions).map(([name, distribution]) => [
+        name,
+        parsePythonJson(distributionToJson(distribution)),
+      ]),
+    ),
   };
 }
 
@@ -89,7 +114,13 @@ describe("JournalStorage beside Optuna 5.0.0", () => {
   it("reads a journal that Optuna wrote", () => {
     const file = join(folder, "theirs.log");
     writeFileSync(file, `${golden.theirs.journal.join("\n")}\n`);
-    const study = createStudy({ direction: "minimize", studyName: "theirs", sampler: new RandomSampler({ seed: 1 }), storage: new JournalStorage(file), loadIfExists: true });
+    const study = createStudy({
+      direction: "minimize",
+      studyName: "theirs",
+      sampler: new RandomSampler({ seed: 1 }),
+      storage: new JournalStorage(file),
+      loadIfExists: true,
+    });
     expect(study.trials.map(inGoldenWords)).toEqual(golden.theirs.trials);
     expect(new Set(study.trials.map(({ state }) => state))).toEqual(new Set(["complete", "pruned", "fail", "running"]));
   });
@@ -106,10 +137,13 @@ describe("JournalStorage beside Optuna 5.0.0", () => {
 
   const python = process.env["TENBIN_OPTUNA_PYTHON"] ?? "";
   const withOptuna = it.skipIf(python === "");
-  withOptuna(`is read and continued by Optuna itself${python === "" ? " (set TENBIN_OPTUNA_PYTHON to a Python with optuna 5.0.0)" : ""}`, async () => {
-    const path = freshPath();
-    const before = (await writeOurs(path)).trials;
-    const script = `
+  withOptuna(
+    "is read and continued by Optuna " +
+      `itself${python === "" ? " (set TENBIN_OPTUNA_PYTHON to a Python with optuna 5.0.0)" : ""}`,
+    async () => {
+      const path = freshPath();
+      const before = (await writeOurs(path)).trials;
+      const script = `
 import optuna, sys
 from optuna.storages import JournalStorage
 from optuna.storages.journal import JournalFileBackend
@@ -118,12 +152,22 @@ study = optuna.load_study(study_name="ours", storage=JournalStorage(JournalFileB
 print(study.best_trial.number)
 study.optimize(lambda t: t.suggest_float("x", -5, 5) ** 2, n_trials=3)
 print(len(study.trials))`;
-    const said = execFileSync(python, ["-W", "ignore", "-c", script, path], { encoding: "utf8" }).trim().split("\n").map(Number);
-    const study = open(path);
-    expect(said).toEqual([study.trials.findIndex((trial) => trial.value === Math.min(...before.filter(({ state }) => state === "complete").map(({ value }) => value!))), before.length + 2]);
-    expect(study.trials).toHaveLength(before.length + 2);
-    expect(study.trials.slice(0, before.length - 1)).toEqual(before.slice(0, -1));
-  });
+      const said = execFileSync(python, ["-W", "ignore", "-c", script, path], { encoding: "utf8" })
+        .trim()
+        .split("\n")
+        .map(Number);
+      const study = open(path);
+      expect(said).toEqual([
+        study.trials.findIndex(
+          (trial) =>
+            trial.value === Math.min(...before.filter(({ state }) => state === "complete").map(({ value }) => value!)),
+        ),
+        before.length + 2,
+      ]);
+      expect(study.trials).toHaveLength(before.length + 2);
+      expect(study.trials.slice(0, before.length - 1)).toEqual(before.slice(0, -1));
+    },
+  );
 });
 
 describe("JournalStorage", () => {
@@ -148,7 +192,9 @@ describe("JournalStorage", () => {
         writeFileSync(path, bytes.subarray(0, length));
         const study = open(path);
         const closed = study.trials.filter(({ systemAttrs }) => systemAttrs["tenbin:abandoned"] !== true);
-        expect(closed.map(({ params, state, value }) => ({ params, state, value }))).toEqual(expected.slice(0, closed.length));
+        expect(closed.map(({ params, state, value }) => ({ params, state, value }))).toEqual(
+          expected.slice(0, closed.length),
+        );
         expect(study.trials.length - closed.length).toBeLessThanOrEqual(1);
         // The objective goes by trial numbers, so what it must answer differently is told by hand here.
         const next = study.ask();
@@ -172,7 +218,11 @@ describe("JournalStorage", () => {
   it.each([
     ["text", "timeMs,symbol\n", /line 1, as each line must be an operation of a study: found "timeMs,symbol"/],
     ["text without a line feed", "timeMs", /its last line begins with "timeMs"/],
-    ["a broken line between others", '{"op_code":0,"worker_id":"w","study_name":"ours","directions":[1]}\n{"op_code":4,"worker\n{"op_code":4,"worker_id":"w","study_id":0,"datetime_start":null}\n', /line 2/],
+    [
+      "a broken line between others",
+      '{"op_code":0,"worker_id":"w","study_name":"ours","directions":[1]}\n{"op_code":4,"worker\n{"op_code":4,"worker_id":"w","study_id":0,"datetime_start":null}\n',
+      /line 2/,
+    ],
     ["an operation it does not know", '{"op_code":11,"worker_id":"w"}\n', /numbered 0 to 10: found 11/],
     ["JSON of another kind", "[1,2]\n", /line 1/],
   ])("refuses %s and leaves it as it is", (_, text, message) => {
@@ -184,10 +234,18 @@ describe("JournalStorage", () => {
 
   it("refuses a study of several objectives, and one of the other direction", () => {
     const path = join(folder, "several.log");
-    const lines = '{"op_code":0,"worker_id":"w","study_name":"ours","directions":[1,2]}\n{"op_code":0,"worker_id":"w","study_name":"up","directions":[2]}\n';
+    const lines =
+      '{"op_code":0,"worker_id":"w","study_name":"ours","directions":[1,2]}\n{"op_code":0,"worker_id":"w","study_name":"up","directions":[2]}\n';
     writeFileSync(path, lines);
     expect(() => open(path)).toThrow(/must have one direction: found \[1,2\]/);
-    const up = () => createStudy({ direction: "minimize", studyName: "up", sampler: new RandomSampler({ seed: 1 }), storage: new JournalStorage(path), loadIfExists: true });
+    const up = () =>
+      createStudy({
+        direction: "minimize",
+        studyName: "up",
+        sampler: new RandomSampler({ seed: 1 }),
+        storage: new JournalStorage(path),
+        loadIfExists: true,
+      });
     expect(up).toThrow(/direction must stay "maximize"/);
     expect(readFileSync(path, "utf8")).toBe(lines);
   });
@@ -251,7 +309,9 @@ describe("a trial that was running", () => {
     expect(opened(journal("tenbin-elsewhere-1-1"), { soleWriter: true }).trials[0]!.state).toBe("fail");
     expect(opened(journal(`tenbin-${hostname()}-${alive}`), { soleWriter: true }).trials[0]!.state).toBe("fail");
     const start = readFileSync(`/proc/${process.ppid}/stat`, "utf8").split(") ")[1]!.split(" ")[19];
-    expect(() => opened(journal(`tenbin-${hostname()}-${process.ppid}-${start}`), { soleWriter: true })).toThrow(/only one process may write/);
+    expect(() => opened(journal(`tenbin-${hostname()}-${process.ppid}-${start}`), { soleWriter: true })).toThrow(
+      /only one process may write/,
+    );
   });
 
   it("is enqueued again, once, when it had been enqueued", () => {
@@ -271,7 +331,15 @@ describe("a trial that was running", () => {
 describe("Python's JSON", () => {
   it("always reads back what it wrote", () => {
     const value = fc.letrec((tie) => ({
-      value: fc.oneof(fc.string(), fc.constantFrom("NaN", 'Infinity"', "-Infinity"), fc.double(), fc.boolean(), fc.constant(null), fc.array(tie("value"), { maxLength: 4 }), fc.dictionary(fc.string(), tie("value"), { maxKeys: 4 })),
+      value: fc.oneof(
+        fc.string(),
+        fc.constantFrom("NaN", 'Infinity"', "-Infinity"),
+        fc.double(),
+        fc.boolean(),
+        fc.constant(null),
+        fc.array(tie("value"), { maxLength: 4 }),
+        fc.dictionary(fc.string(), tie("value"), { maxKeys: 4 }),
+      ),
     })).value;
     fc.assert(
       fc.property(value, (original) => {
@@ -282,13 +350,16 @@ describe("Python's JSON", () => {
   });
 
   it("writes NaN and the infinities as Python does", () => {
-    expect(stringifyPythonJson({ a: [NaN, Infinity, -Infinity], b: undefined, c: "NaN" })).toBe('{"a":[NaN,Infinity,-Infinity],"c":"NaN"}');
+    expect(stringifyPythonJson({ a: [NaN, Infinity, -Infinity], b: undefined, c: "NaN" })).toBe(
+      '{"a":[NaN,Infinity,-Infinity],"c":"NaN"}',
+    );
   });
 });
 
 function withoutNegativeZero(value: unknown): unknown {
   if (Object.is(value, -0)) return 0;
   if (Array.isArray(value)) return value.map(withoutNegativeZero);
-  if (typeof value === "object" && value !== null) return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withoutNegativeZero(member)]));
+  if (typeof value === "object" && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withoutNegativeZero(member)]));
   return value;
 }

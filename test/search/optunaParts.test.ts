@@ -5,7 +5,15 @@ import { describe, expect, it } from "vitest";
 import { isNarrowerThan, lastOnGrid } from "../../src/search/decimals.js";
 import { roundHalfEven, type Distribution } from "../../src/search/distribution.js";
 import { emptyTrial, type FrozenTrial, type JsonValue } from "../../src/search/frozenTrial.js";
-import { HyperbandPruner, MedianPruner, PercentilePruner, SuccessiveHalvingPruner, WilcoxonPruner, type Pruner, type StudyDirection } from "../../src/search/index.js";
+import {
+  HyperbandPruner,
+  MedianPruner,
+  PercentilePruner,
+  SuccessiveHalvingPruner,
+  WilcoxonPruner,
+  type Pruner,
+  type StudyDirection,
+} from "../../src/search/index.js";
 import { signedRankPValue } from "../../src/search/pruners/signedRankPValue.js";
 import { RandomState } from "../../src/search/randomState.js";
 import { argsort } from "../../src/search/tpe/argsort.js";
@@ -13,22 +21,57 @@ import { mixtureWeights, parzenEstimator } from "../../src/search/tpe/parzenEsti
 import { countBelow, splitTrials } from "../../src/search/tpe/splitTrials.js";
 import { logNormalMass, truncatedNormalQuantile } from "../../src/search/tpe/truncatedNormal.js";
 
-type GoldenTrial = readonly [state: string, value: number | null, reports: Readonly<Record<string, number | "NaN">>, systemAttrs?: Readonly<Record<string, number>>];
+type GoldenTrial = readonly [
+  state: string,
+  value: number | null,
+  reports: Readonly<Record<string, number | "NaN">>,
+  systemAttrs?: Readonly<Record<string, number>>,
+];
 
 const golden = JSON.parse(readFileSync(new URL("../golden/searchParts.json", import.meta.url), "utf8")) as {
   readonly tolerance: { readonly logDensity: number; readonly quantile: number; readonly pValue: number };
-  readonly densities: readonly { readonly name: string; readonly space: readonly [string, Distribution][]; readonly observations: number[][]; readonly points: number[][]; readonly logDensity: number[] }[];
+  readonly densities: readonly {
+    readonly name: string;
+    readonly space: readonly [string, Distribution][];
+    readonly observations: number[][];
+    readonly points: number[][];
+    readonly logDensity: number[];
+  }[];
   readonly weights: readonly [number, number[]][];
   readonly gammas: readonly [number, number][];
-  readonly splits: readonly { readonly direction: StudyDirection; readonly trials: readonly GoldenTrial[]; readonly belowCount: number; readonly below: number[]; readonly above: number[] }[];
-  readonly decisions: readonly { readonly pruner: string; readonly direction: StudyDirection; readonly trials: readonly GoldenTrial[]; readonly prune: boolean; readonly noted: readonly [string, number][] }[];
+  readonly splits: readonly {
+    readonly direction: StudyDirection;
+    readonly trials: readonly GoldenTrial[];
+    readonly belowCount: number;
+    readonly below: number[];
+    readonly above: number[];
+  }[];
+  readonly decisions: readonly {
+    readonly pruner: string;
+    readonly direction: StudyDirection;
+    readonly trials: readonly GoldenTrial[];
+    readonly prune: boolean;
+    readonly noted: readonly [string, number][];
+  }[];
   readonly signedRank: readonly [number[], "less" | "greater", number][];
-  readonly draws: { readonly seed: number; readonly uniform: number[]; readonly choice: number[]; readonly p: number[]; readonly after: number; readonly lastSeed: [number, number[]] };
+  readonly draws: {
+    readonly seed: number;
+    readonly uniform: number[];
+    readonly choice: number[];
+    readonly p: number[];
+    readonly after: number;
+    readonly lastSeed: [number, number[]];
+  };
   readonly truncatedNormal: readonly [number, number, number, [number, number][]][];
   readonly grids: readonly [number, number, number, number, boolean][];
 };
 
-const STATES: Readonly<Record<string, FrozenTrial["state"]>> = { COMPLETE: "complete", PRUNED: "pruned", FAIL: "fail", RUNNING: "running" };
+const STATES: Readonly<Record<string, FrozenTrial["state"]>> = {
+  COMPLETE: "complete",
+  PRUNED: "pruned",
+  FAIL: "fail",
+  RUNNING: "running",
+};
 
 function trialsOf(trials: readonly GoldenTrial[]): FrozenTrial[] {
   return trials.map(([state, value, reports, systemAttrs = {}], number) => ({
@@ -66,11 +109,19 @@ describe("RandomState", () => {
 });
 
 describe("the Parzen estimator", () => {
-  it.each(golden.densities.map((each) => [each.name, each] as const))("has Optuna's density: %s", (_, { space, observations, points, logDensity }) => {
-    const columns = (rows: number[][]) => rows.map((row) => Float64Array.from(row));
-    const found = parzenEstimator(space.map(([, distribution]) => distribution), columns(observations)).logDensity(columns(points));
-    logDensity.forEach((expected, i) => expect(Math.abs(found[i]! - expected), `point ${i}`).toBeLessThanOrEqual(golden.tolerance.logDensity));
-  });
+  it.each(golden.densities.map((each) => [each.name, each] as const))(
+    "has Optuna's density: %s",
+    (_, { space, observations, points, logDensity }) => {
+      const columns = (rows: number[][]) => rows.map((row) => Float64Array.from(row));
+      const found = parzenEstimator(
+        space.map(([, distribution]) => distribution),
+        columns(observations),
+      ).logDensity(columns(points));
+      logDensity.forEach((expected, i) =>
+        expect(Math.abs(found[i]! - expected), `point ${i}`).toBeLessThanOrEqual(golden.tolerance.logDensity),
+      );
+    },
+  );
 
   it("lets all but the newest 25 observations fade", () => {
     for (const [count, expected] of golden.weights) {
@@ -81,16 +132,28 @@ describe("the Parzen estimator", () => {
   });
 
   it("always integrates to one over a grid, and draws inside the range", () => {
-    const distribution = fc.record({ low: fc.integer({ min: 1, max: 50 }), span: fc.integer({ min: 1, max: 60 }), log: fc.boolean() });
+    const distribution = fc.record({
+      low: fc.integer({ min: 1, max: 50 }),
+      span: fc.integer({ min: 1, max: 60 }),
+      log: fc.boolean(),
+    });
     fc.assert(
-      fc.property(distribution, fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 40 }), fc.nat(), ({ low, span, log }, shares, seed) => {
-        const int: Distribution = { kind: "int", low, high: low + span, log, step: 1 };
-        const mixture = parzenEstimator([int], [Float64Array.from(shares, (share) => low + Math.round(share * span))]);
-        const everywhere = Float64Array.from({ length: span + 1 }, (_, k) => low + k);
-        const total = mixture.logDensity([everywhere]).reduce((sum, value) => sum + Math.exp(value), 0);
-        expect(total).toBeCloseTo(1, 9);
-        for (const value of mixture.sample(new RandomState(seed), 20)[0]!) expect(everywhere).toContain(value);
-      }),
+      fc.property(
+        distribution,
+        fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 40 }),
+        fc.nat(),
+        ({ low, span, log }, shares, seed) => {
+          const int: Distribution = { kind: "int", low, high: low + span, log, step: 1 };
+          const mixture = parzenEstimator(
+            [int],
+            [Float64Array.from(shares, (share) => low + Math.round(share * span))],
+          );
+          const everywhere = Float64Array.from({ length: span + 1 }, (_, k) => low + k);
+          const total = mixture.logDensity([everywhere]).reduce((sum, value) => sum + Math.exp(value), 0);
+          expect(total).toBeCloseTo(1, 9);
+          for (const value of mixture.sample(new RandomState(seed), 20)[0]!) expect(everywhere).toContain(value);
+        },
+      ),
       { numRuns: 60 },
     );
   });
@@ -114,7 +177,8 @@ describe("splitTrials", () => {
 describe("pruners", () => {
   const PRUNERS: Readonly<Record<string, () => Pruner>> = {
     median: () => new MedianPruner({ nStartupTrials: 3 }),
-    "median, 2 warm-up steps, every 2": () => new MedianPruner({ nStartupTrials: 1, nWarmupSteps: 2, intervalSteps: 2, nMinTrials: 2 }),
+    "median, 2 warm-up steps, every 2": () =>
+      new MedianPruner({ nStartupTrials: 1, nWarmupSteps: 2, intervalSteps: 2, nMinTrials: 2 }),
     "percentile 25": () => new PercentilePruner(25, { nStartupTrials: 2 }),
     halving: () => new SuccessiveHalvingPruner({ minResource: 1, reductionFactor: 2 }),
     "halving, auto": () => new SuccessiveHalvingPruner(),
@@ -129,7 +193,9 @@ describe("pruners", () => {
     for (const { direction, trials, prune, noted } of cases) {
       const all = trialsOf(trials);
       const notes: [string, JsonValue][] = [];
-      const found = PRUNERS[name]!().prune({ studyName: "known", direction, trials: all }, all.at(-1)!, (key, value) => notes.push([key, value]));
+      const found = PRUNERS[name]!().prune({ studyName: "known", direction, trials: all }, all.at(-1)!, (key, value) =>
+        notes.push([key, value]),
+      );
       expect(found).toBe(prune);
       expect(notes).toEqual(noted);
     }
@@ -139,9 +205,21 @@ describe("pruners", () => {
     ["a percentile above 100", () => new PercentilePruner(101), /percentile must be at least 0 and at most 100/],
     ["a fraction of a warm-up step", () => new MedianPruner({ nWarmupSteps: 0.5 }), /nWarmupSteps must be an integer/],
     ["no interval", () => new MedianPruner({ intervalSteps: 0 }), /intervalSteps must be an integer of at least 1/],
-    ["a halving by one", () => new SuccessiveHalvingPruner({ reductionFactor: 1 }), /reductionFactor must be an integer of at least 2/],
-    ["a bootstrap without a resource", () => new SuccessiveHalvingPruner({ bootstrapCount: 2 }), /needs a minResource of its own/],
-    ["a Hyperband that ends before it starts", () => new HyperbandPruner({ minResource: 5, maxResource: 4 }), /maxResource must be an integer of at least 5/],
+    [
+      "a halving by one",
+      () => new SuccessiveHalvingPruner({ reductionFactor: 1 }),
+      /reductionFactor must be an integer of at least 2/,
+    ],
+    [
+      "a bootstrap without a resource",
+      () => new SuccessiveHalvingPruner({ bootstrapCount: 2 }),
+      /needs a minResource of its own/,
+    ],
+    [
+      "a Hyperband that ends before it starts",
+      () => new HyperbandPruner({ minResource: 5, maxResource: 4 }),
+      /maxResource must be an integer of at least 5/,
+    ],
     ["a p above 1", () => new WilcoxonPruner({ pThreshold: 1.5 }), /pThreshold must be/],
   ])("refuse %s", (_, make, message) => {
     expect(make).toThrow(message);
@@ -151,7 +229,10 @@ describe("pruners", () => {
 describe("signedRankPValue", () => {
   it("is SciPy's, exact and approximate, with ties and zeros", () => {
     for (const [differences, alternative, expected] of golden.signedRank) {
-      expect(Math.abs(signedRankPValue(differences, alternative) - expected), `${differences.length} pairs, ${alternative}`).toBeLessThanOrEqual(golden.tolerance.pValue);
+      expect(
+        Math.abs(signedRankPValue(differences, alternative) - expected),
+        `${differences.length} pairs, ${alternative}`,
+      ).toBeLessThanOrEqual(golden.tolerance.pValue);
     }
   });
 
@@ -163,8 +244,14 @@ describe("signedRankPValue", () => {
 describe("truncated normals", () => {
   it("have Optuna's mass and quantiles in both tails", () => {
     for (const [a, b, mass, quantiles] of golden.truncatedNormal) {
-      expect(Math.abs(logNormalMass(a, b) - mass) / Math.max(1, Math.abs(mass)), `mass of [${a}, ${b}]`).toBeLessThanOrEqual(1e-12);
-      for (const [q, x] of quantiles) expect(Math.abs(truncatedNormalQuantile(q, a, b) - x), `quantile ${q} of [${a}, ${b}]`).toBeLessThanOrEqual(golden.tolerance.quantile * Math.max(1, Math.abs(x)));
+      expect(
+        Math.abs(logNormalMass(a, b) - mass) / Math.max(1, Math.abs(mass)),
+        `mass of [${a}, ${b}]`,
+      ).toBeLessThanOrEqual(1e-12);
+      for (const [q, x] of quantiles)
+        expect(Math.abs(truncatedNormalQuantile(q, a, b) - x), `quantile ${q} of [${a}, ${b}]`).toBeLessThanOrEqual(
+          golden.tolerance.quantile * Math.max(1, Math.abs(x)),
+        );
     }
   });
 });

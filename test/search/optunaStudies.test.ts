@@ -36,7 +36,8 @@ const golden = JSON.parse(readFileSync(new URL("../golden/searchStudies.json", i
   readonly cases: readonly GoldenCase[];
 };
 
-const curve = (x: number, depth: number, step: number) => (x - 0.3) * (x - 0.3) + ((depth - 4) * (depth - 4)) / 40 + (1 + (depth % 3)) / (step + 2);
+const curve = (x: number, depth: number, step: number) =>
+  (x - 0.3) * (x - 0.3) + ((depth - 4) * (depth - 4)) / 40 + (1 + (depth % 3)) / (step + 2);
 
 function stopWhenTold(t: Trial): void {
   if (t.shouldPrune()) throw new TrialPruned();
@@ -56,8 +57,21 @@ const OBJECTIVES = {
     const s = t.suggestInt("s", 4, 64, { step: 4 });
     const kind = t.suggestCategorical("kind", ["red", "green", "blue"]);
     const flag = t.suggestCategorical("flag", [null, true, 3, 0.5]);
-    const bonus = { red: 0, green: 1.5, blue: 0.5 }[kind] + new Map<unknown, number>([[null, 0], [true, 0.25], [3, 1], [0.5, 0.75]]).get(flag)!;
-    return bonus - (a - 1) * (a - 1) - ((n - 17) * (n - 17)) / 100 - ((m - 90) * (m - 90)) / 10000 - ((s - 32) * (s - 32)) / 500;
+    const bonus =
+      { red: 0, green: 1.5, blue: 0.5 }[kind] +
+      new Map<unknown, number>([
+        [null, 0],
+        [true, 0.25],
+        [3, 1],
+        [0.5, 0.75],
+      ]).get(flag)!;
+    return (
+      bonus -
+      (a - 1) * (a - 1) -
+      ((n - 17) * (n - 17)) / 100 -
+      ((m - 90) * (m - 90)) / 10000 -
+      ((s - 32) * (s - 32)) / 500
+    );
   },
   branches(t: Trial) {
     const model = t.suggestCategorical("model", ["tree", "net"]);
@@ -115,7 +129,12 @@ const OBJECTIVES = {
     const units = t.suggestInt("lstmUnits", 64, 256);
     const batch = t.suggestCategorical("batchSize", [256, 512, 1024]);
     const ratio = t.suggestFloat("buyWeightFrac", 0.3, 0.7);
-    const auc = 0.8 - (rate - 0.001) * (rate - 0.001) * 5000 - (dropout - 0.25) * (dropout - 0.25) - ((units - 160) * (units - 160)) / 200000 - (batch - 512) / 50000;
+    const auc =
+      0.8 -
+      (rate - 0.001) * (rate - 0.001) * 5000 -
+      (dropout - 0.25) * (dropout - 0.25) -
+      ((units - 160) * (units - 160)) / 200000 -
+      (batch - 512) / 50000;
     const off = ratio - 0.52;
     return auc - 0.5 * (off > 0 ? off : -off);
   },
@@ -126,10 +145,19 @@ const ARRANGEMENTS: Readonly<Record<string, () => { readonly sampler: Sampler; r
   grids: () => ({ sampler: new TpeSampler({ seed: 1 }) }),
   branches: () => ({ sampler: new TpeSampler({ seed: 11 }) }),
   moving: () => ({ sampler: new TpeSampler({ seed: 3 }) }),
-  reporting: () => ({ sampler: new TpeSampler({ seed: 5 }), pruner: new MedianPruner({ nStartupTrials: 5, nWarmupSteps: 2 }) }),
+  reporting: () => ({
+    sampler: new TpeSampler({ seed: 5 }),
+    pruner: new MedianPruner({ nStartupTrials: 5, nWarmupSteps: 2 }),
+  }),
   halving: () => ({ sampler: new TpeSampler({ seed: 6 }), pruner: new SuccessiveHalvingPruner() }),
-  "halving-up": () => ({ sampler: new TpeSampler({ seed: 8 }), pruner: new SuccessiveHalvingPruner({ minResource: 2, reductionFactor: 3 }) }),
-  hyperband: () => ({ sampler: new TpeSampler({ seed: 9 }), pruner: new HyperbandPruner({ minResource: 1, reductionFactor: 3 }) }),
+  "halving-up": () => ({
+    sampler: new TpeSampler({ seed: 8 }),
+    pruner: new SuccessiveHalvingPruner({ minResource: 2, reductionFactor: 3 }),
+  }),
+  hyperband: () => ({
+    sampler: new TpeSampler({ seed: 9 }),
+    pruner: new HyperbandPruner({ minResource: 1, reductionFactor: 3 }),
+  }),
   wilcoxon: () => ({ sampler: new TpeSampler({ seed: 10 }), pruner: new WilcoxonPruner({ pThreshold: 0.1 }) }),
   random: () => ({ sampler: new RandomSampler({ seed: 2 }) }),
   "random-floats": () => ({ sampler: new RandomSampler({ seed: 4 }) }),
@@ -159,30 +187,48 @@ async function rerun({ name, objective, direction, batch, enqueue, trials }: Gol
 function differences([state, value, params, reports]: GoldenTrial, ours: FrozenTrial): string[] {
   const isFar = (expected: number, found: unknown, slack: number) => !(Math.abs(Number(found) - expected) <= slack);
   const { float } = golden.tolerance;
-  const said = (what: string, expected: unknown, found: unknown) => `trial ${ours.number}: ${what} is ${JSON.stringify(found)} instead of ${JSON.stringify(expected)}`;
+  const said = (what: string, expected: unknown, found: unknown) =>
+    `trial ${ours.number}: ${what} is ${JSON.stringify(found)} instead of ${JSON.stringify(expected)}`;
   const found: string[] = [];
   if (ours.state !== STATES[state]) found.push(said("state", STATES[state], ours.state));
-  if (Object.keys(ours.intermediateValues).length !== reports) found.push(said("reports", reports, Object.keys(ours.intermediateValues).length));
-  if (Object.keys(ours.params).join() !== Object.keys(params).join()) found.push(said("parameters", Object.keys(params), Object.keys(ours.params)));
+  if (Object.keys(ours.intermediateValues).length !== reports)
+    found.push(said("reports", reports, Object.keys(ours.intermediateValues).length));
+  if (Object.keys(ours.params).join() !== Object.keys(params).join())
+    found.push(said("parameters", Object.keys(params), Object.keys(ours.params)));
   for (const [name, expected] of Object.entries(params)) {
     const isExact = typeof expected !== "number" || Number.isInteger(expected);
-    if (isExact ? ours.params[name] !== expected : isFar(expected, ours.params[name], float * Math.max(1e-3, Math.abs(expected)))) found.push(said(name, expected, ours.params[name]));
+    if (
+      isExact
+        ? ours.params[name] !== expected
+        : isFar(expected, ours.params[name], float * Math.max(1e-3, Math.abs(expected)))
+    )
+      found.push(said(name, expected, ours.params[name]));
   }
   // No objective moves more than a hundred times as far as its parameters.
-  if (value === null ? ours.value !== null : isFar(value, ours.value, 100 * float)) found.push(said("value", value, ours.value));
+  if (value === null ? ours.value !== null : isFar(value, ours.value, 100 * float))
+    found.push(said("value", value, ours.value));
   return found;
 }
 
 describe("a study beside Optuna 5.0.0", () => {
-  it.each(golden.cases.map((each) => [each.name, each] as const))("asks the same questions and stops the same trials: %s", async (_, each) => {
-    const ours = await rerun(each);
-    expect(ours).toHaveLength(each.trials.length);
-    expect(each.trials.flatMap((trial, number) => differences(trial, ours[number]!))).toEqual([]);
-  });
+  it.each(golden.cases.map((each) => [each.name, each] as const))(
+    "asks the same questions and stops the same trials: %s",
+    async (_, each) => {
+      const ours = await rerun(each);
+      expect(ours).toHaveLength(each.trials.length);
+      expect(each.trials.flatMap((trial, number) => differences(trial, ours[number]!))).toEqual([]);
+    },
+  );
 
-  it.each(golden.cases.filter(({ importance }) => importance !== null).map((each) => [each.name, each] as const))("finds the same parameters important: %s", async (_, each) => {
-    const found = pedAnovaImportance(await rerun(each), { direction: each.direction });
-    expect([...found.keys()].sort()).toEqual(Object.keys(each.importance!).sort());
-    for (const [name, expected] of Object.entries(each.importance!)) expect(Math.abs(found.get(name)! - expected) / Math.max(1e-12, expected), name).toBeLessThanOrEqual(golden.tolerance.importance);
-  });
+  it.each(golden.cases.filter(({ importance }) => importance !== null).map((each) => [each.name, each] as const))(
+    "finds the same parameters important: %s",
+    async (_, each) => {
+      const found = pedAnovaImportance(await rerun(each), { direction: each.direction });
+      expect([...found.keys()].sort()).toEqual(Object.keys(each.importance!).sort());
+      for (const [name, expected] of Object.entries(each.importance!))
+        expect(Math.abs(found.get(name)! - expected) / Math.max(1e-12, expected), name).toBeLessThanOrEqual(
+          golden.tolerance.importance,
+        );
+    },
+  );
 });

@@ -6,7 +6,13 @@ import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { createRng, HOUR_MS, rocAuc, sha256, sigmoid } from "../../src/core/index.js";
 import { planGain } from "../../src/search/plan/planGain.js";
-import { meanScoreOf, planObjective, withFold, NO_PARTS, type FoldPredictions } from "../../src/search/plan/planObjective.js";
+import {
+  meanScoreOf,
+  planObjective,
+  withFold,
+  NO_PARTS,
+  type FoldPredictions,
+} from "../../src/search/plan/planObjective.js";
 import { ownParams, settingsOfTrial } from "../../src/search/plan/planSpace.js";
 import { runPlanStudy, type FoldJudge, type PlanStudyOptions } from "../../src/search/plan/runPlanStudy.js";
 import type { PlanSearchResult } from "../../src/search/index.js";
@@ -19,30 +25,54 @@ const freshJournal = () => join(folder, `plan-${made++}.log`);
 
 /** As much of the settings as a search touches. */
 const settings = {
-  lstm: { firstUnits: 128, secondUnits: 64, denseUnits: 32, dropout: 0.2, l2: 0, learningRate: 0.001, batchSize: 512, epochs: 100, patienceEpochs: 10 },
+  lstm: {
+    firstUnits: 128,
+    secondUnits: 64,
+    denseUnits: 32,
+    dropout: 0.2,
+    l2: 0,
+    learningRate: 0.001,
+    batchSize: 512,
+    epochs: 100,
+    patienceEpochs: 10,
+  },
   gradientBoosting: { rounds: 10, earlyStoppingRounds: 5, params: {} },
   buyWeightFrac: 0.5,
   sequenceBars: 24,
   innerValidationFrac: 0.15,
 } as unknown as MemberSettings;
 
-const space = { learningRate: [1e-5, 1e-2], dropout: [0.1, 0.5], lstmUnits: [64, 256], batchSize: [256, 512, 1024], buyWeightFrac: [0.3, 0.7] } as const;
+const space = {
+  learningRate: [1e-5, 1e-2],
+  dropout: [0.1, 0.5],
+  lstmUnits: [64, 256],
+  batchSize: [256, 512, 1024],
+  buyWeightFrac: [0.3, 0.7],
+} as const;
 
 const FOLDS = 3;
 const ROWS = 24 * 20;
 
 function rowsOf(fold: number, seed = 1): Pick<FoldPredictions, "t0Ms" | "label"> {
   const rng = createRng(seed).child(`fold-${fold}`);
-  return { t0Ms: Float64Array.from({ length: ROWS }, (_, i) => (fold * ROWS + i) * HOUR_MS), label: Uint8Array.from({ length: ROWS }, () => (rng.uniform() < 0.5 ? 1 : 0)) };
+  return {
+    t0Ms: Float64Array.from({ length: ROWS }, (_, i) => (fold * ROWS + i) * HOUR_MS),
+    label: Uint8Array.from({ length: ROWS }, () => (rng.uniform() < 0.5 ? 1 : 0)),
+  };
 }
 
 /** Labels seen through noise: `signal(settings)` says how clearly, `shift` moves every score. */
-function judgeOf(signal: (settings: MemberSettings) => number, { shift = () => 0, seed = 1 }: { readonly shift?: (settings: MemberSettings) => number; readonly seed?: number } = {}) {
+function judgeOf(
+  signal: (settings: MemberSettings) => number,
+  { shift = () => 0, seed = 1 }: { readonly shift?: (settings: MemberSettings) => number; readonly seed?: number } = {},
+) {
   const calls: string[] = [];
   const judge: FoldJudge = async (own, fold) => {
     const rows = rowsOf(fold, seed);
     calls.push(`${own.lstm.learningRate} ${fold}`);
-    const rng = createRng(seed).child(`${own.lstm.learningRate} ${own.lstm.dropout} ${own.lstm.firstUnits} ${own.buyWeightFrac}`).child(String(fold));
+    const rng = createRng(seed)
+      .child(`${own.lstm.learningRate} ${own.lstm.dropout} ${own.lstm.firstUnits} ${own.buyWeightFrac}`)
+      .child(String(fold));
     const probability = Float32Array.from(rows.label, (buy) => sigmoid(signal(own) * (buy - 0.5) + rng.normal()));
     return { ...rows, probability, score: probability.map((p) => p + shift(own)) };
   };
@@ -75,7 +105,11 @@ describe("planObjective", () => {
   });
 
   it("is NaN where a prediction is not finite", () => {
-    const rows = { ...rowsOf(0), probability: new Float32Array(ROWS).fill(0.5), score: new Float32Array(ROWS).fill(0.5) };
+    const rows = {
+      ...rowsOf(0),
+      probability: new Float32Array(ROWS).fill(0.5),
+      score: new Float32Array(ROWS).fill(0.5),
+    };
     rows.probability[3] = NaN;
     expect(planObjective(withFold(NO_PARTS, rows), 0.5)).toBeNaN();
   });
@@ -85,12 +119,21 @@ describe("the plan's search", () => {
   it("tries the configuration's own settings first, brought into the space", async () => {
     const far = { ...settings, lstm: { ...settings.lstm, firstUnits: 512, batchSize: 800, learningRate: 0.1 } };
     const { trials } = await runPlanStudy(judgeOf(learnable).judge, optionsOf({ settings: far, trials: 2 }));
-    expect(trials[0]!.params).toEqual({ learningRate: 1e-2, dropout: 0.2, lstmUnits: 256, batchSize: 1024, buyWeightFrac: 0.5 });
+    expect(trials[0]!.params).toEqual({
+      learningRate: 1e-2,
+      dropout: 0.2,
+      lstmUnits: 256,
+      batchSize: 1024,
+      buyWeightFrac: 0.5,
+    });
     expect(ownParams(settings, space)).toMatchObject({ batchSize: 512, lstmUnits: 128 });
   });
 
   it("finds what there is to find, and says so", async () => {
-    const result = await runPlanStudy(judgeOf(learnable).judge, optionsOf({ trials: 30, settings: { ...settings, lstm: { ...settings.lstm, learningRate: 1e-5 } } }));
+    const result = await runPlanStudy(
+      judgeOf(learnable).judge,
+      optionsOf({ trials: 30, settings: { ...settings, lstm: { ...settings.lstm, learningRate: 1e-5 } } }),
+    );
     const { bestTrial, gain, settings: found } = result;
     expect(Math.abs(Math.log10(found.lstm.learningRate / 3e-4))).toBeLessThan(0.5);
     expect(found.lstm.epochs).toBe(100);
@@ -104,7 +147,9 @@ describe("the plan's search", () => {
   it("keeps each trial's parts and lists every trial that was looked at", async () => {
     const { judge } = judgeOf(learnable);
     const { trials, ledger, studyName } = await runPlanStudy(judge, optionsOf({ trials: 24 }));
-    expect(ledger.map(({ trial }) => trial)).toEqual(trials.filter(({ state }) => state !== "fail").map(({ number }) => number));
+    expect(ledger.map(({ trial }) => trial)).toEqual(
+      trials.filter(({ state }) => state !== "fail").map(({ number }) => number),
+    );
     const pruned = ledger.filter(({ state }) => state === "pruned");
     expect(pruned.length).toBeGreaterThan(0);
     for (const line of ledger) {
@@ -124,7 +169,10 @@ describe("the plan's search", () => {
 
   it("fails a trial whose predictions are not finite, and goes on", async () => {
     const { judge } = judgeOf(learnable);
-    const broken: FoldJudge = async (own, fold) => (own.lstm.learningRate > 2e-3 ? { ...(await judge(own, fold)), probability: new Float32Array(ROWS).fill(NaN) } : judge(own, fold));
+    const broken: FoldJudge = async (own, fold) =>
+      own.lstm.learningRate > 2e-3
+        ? { ...(await judge(own, fold)), probability: new Float32Array(ROWS).fill(NaN) }
+        : judge(own, fold);
     const { trials, ledger } = await runPlanStudy(broken, optionsOf());
     expect(new Set(trials.map(({ state }) => state))).toContain("fail");
     expect(trials).toHaveLength(16);
@@ -133,10 +181,18 @@ describe("the plan's search", () => {
 
   it("gives no gain when trial 0 has none of its own, and refuses when no trial has", async () => {
     const { judge } = judgeOf(learnable);
-    const nan = async (own: MemberSettings, fold: number) => ({ ...(await judge(own, fold)), probability: new Float32Array(ROWS).fill(NaN) });
-    const first = await runPlanStudy((own, fold) => (own.lstm.learningRate === 0.001 ? nan(own, fold) : judge(own, fold)), optionsOf({ trials: 3 }));
+    const nan = async (own: MemberSettings, fold: number) => ({
+      ...(await judge(own, fold)),
+      probability: new Float32Array(ROWS).fill(NaN),
+    });
+    const first = await runPlanStudy(
+      (own, fold) => (own.lstm.learningRate === 0.001 ? nan(own, fold) : judge(own, fold)),
+      optionsOf({ trials: 3 }),
+    );
     expect(first.gain).toBeNull();
-    await expect(runPlanStudy(nan, optionsOf({ trials: 2 }))).rejects.toThrow(/at least one trial must be complete: found none of 2/);
+    await expect(runPlanStudy(nan, optionsOf({ trials: 2 }))).rejects.toThrow(
+      /at least one trial must be complete: found none of 2/,
+    );
   });
 });
 
@@ -183,7 +239,9 @@ describe("a search that is killed", () => {
     const journal = freshJournal();
     await runPlanStudy(judgeOf(learnable).judge, optionsOf({ journal, resamples: 20, trials: 5 }));
     const more = await runPlanStudy(judgeOf(learnable).judge, optionsOf({ journal, resamples: 20, trials: 12 }));
-    expect(answer(more)).toBe(answer(await runPlanStudy(judgeOf(learnable).judge, optionsOf({ resamples: 20, trials: 12 }))));
+    expect(answer(more)).toBe(
+      answer(await runPlanStudy(judgeOf(learnable).judge, optionsOf({ resamples: 20, trials: 12 }))),
+    );
   });
 });
 
@@ -194,19 +252,42 @@ describe("the gain of a search", () => {
     const table = (probability: Float32Array) => ({ t0Ms, label, probability, score: probability });
     const own = [table(Float32Array.from(label, (buy, i) => (i % 8 === 0 ? 0.9 : 0.3 + 0.2 * buy)))];
     const good = [table(Float32Array.from(label, (buy) => 0.4 + 0.2 * buy))];
-    const gain = planGain(own, [good], 0, { balancePenalty: 0, labelHorizonMs: HOUR_MS, resamples: 100, confidence: 0.95, rng: createRng(1) });
+    const gain = planGain(own, [good], 0, {
+      balancePenalty: 0,
+      labelHorizonMs: HOUR_MS,
+      resamples: 100,
+      confidence: 0.95,
+      rng: createRng(1),
+    });
     expect(gain.difference.value).toBeCloseTo(1 - rocAuc(label, own[0]!.probability), 12);
     expect(gain).toMatchObject({ compared: 1, rows: 96, days: 4 });
   });
 
   it("is nothing when trial 0 is the best", () => {
-    const rows = { ...rowsOf(0), probability: new Float32Array(ROWS).fill(0.5), score: new Float32Array(ROWS).fill(0.5) };
-    expect(planGain([rows], [], -1, { balancePenalty: 0.5, labelHorizonMs: HOUR_MS, resamples: 10, confidence: 0.95, rng: createRng(1) })).toMatchObject({ difference: { value: 0 }, chanceProbability: 1 });
+    const rows = {
+      ...rowsOf(0),
+      probability: new Float32Array(ROWS).fill(0.5),
+      score: new Float32Array(ROWS).fill(0.5),
+    };
+    expect(
+      planGain([rows], [], -1, {
+        balancePenalty: 0.5,
+        labelHorizonMs: HOUR_MS,
+        resamples: 10,
+        confidence: 0.95,
+        rng: createRng(1),
+      }),
+    ).toMatchObject({ difference: { value: 0 }, chanceProbability: 1 });
   });
 
   it("does not present the best of noise as a gain", async () => {
     const searches = await Promise.all(
-      Array.from({ length: 12 }, (_, seed) => runPlanStudy(judgeOf(() => 0, { seed }).judge, optionsOf({ seed, trials: 12, folds: 2, balancePenalty: 0, resamples: 60, rng: createRng(seed) }))),
+      Array.from({ length: 12 }, (_, seed) =>
+        runPlanStudy(
+          judgeOf(() => 0, { seed }).judge,
+          optionsOf({ seed, trials: 12, folds: 2, balancePenalty: 0, resamples: 60, rng: createRng(seed) }),
+        ),
+      ),
     );
     const gains = searches.map(({ gain }) => gain!);
     // The best of twelve looks better than trial 0 every time …

@@ -7,7 +7,12 @@ import { afterAll, describe, expect, it } from "vitest";
 import { createRng, HOUR_MS } from "../../src/core/index.js";
 import { saveDataset, type Dataset } from "../../src/dataset/index.js";
 import { searchPlan, type PlanSearchOptions } from "../../src/search/index.js";
-import { developmentFolds, type MemberSettings, type ModelRecipe, type TrainingPlan } from "../../src/training/index.js";
+import {
+  developmentFolds,
+  type MemberSettings,
+  type ModelRecipe,
+  type TrainingPlan,
+} from "../../src/training/index.js";
 
 const ROWS = 24 * 40;
 const FEATURES = 3;
@@ -16,7 +21,10 @@ const FEATURES = 3;
 function smallDataset(): Dataset {
   const rng = createRng(1);
   const label = Uint8Array.from({ length: ROWS }, () => (rng.uniform() < 0.5 ? 1 : 0));
-  const data = Float32Array.from({ length: ROWS * FEATURES }, (_, i) => rng.normal() + (i % FEATURES === 0 ? label[Math.floor(i / FEATURES)]! : 0));
+  const data = Float32Array.from(
+    { length: ROWS * FEATURES },
+    (_, i) => rng.normal() + (i % FEATURES === 0 ? label[Math.floor(i / FEATURES)]! : 0),
+  );
   const byRow = Int32Array.from({ length: ROWS }, (_, i) => i);
   const t0Ms = Float64Array.from(byRow, (i) => i * HOUR_MS);
   return {
@@ -51,9 +59,24 @@ const settings: unknown = {
   innerValidationFrac: 0.2,
   calibrationFrac: 0.2,
 };
-const recipe: unknown = { name: "v4 as shipped", slug: "v4_as_shipped", label: "label0", balance: "classWeights", loss: { kind: "focal", gamma: 2, alpha: "balanced" }, unlink: true, calibration: "none", summary: "" };
+const recipe: unknown = {
+  name: "v4 as shipped",
+  slug: "v4_as_shipped",
+  label: "label0",
+  balance: "classWeights",
+  loss: { kind: "focal", gamma: 2, alpha: "balanced" },
+  unlink: true,
+  calibration: "none",
+  summary: "",
+};
 const options: PlanSearchOptions = {
-  space: { learningRate: [1e-3, 1e-1], dropout: [0.1, 0.5], lstmUnits: [2, 8], batchSize: [32, 64], buyWeightFrac: [0.3, 0.7] },
+  space: {
+    learningRate: [1e-3, 1e-1],
+    dropout: [0.1, 0.5],
+    lstmUnits: [2, 8],
+    batchSize: [32, 64],
+    buyWeightFrac: [0.3, 0.7],
+  },
   trials: 3,
   epochs: 1,
   balancePenalty: 0.5,
@@ -67,28 +90,44 @@ const folder = mkdtempSync(join(tmpdir(), "search-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe.skipIf(!hasEngines)(`searchPlan${hasEngines ? "" : " (engines not built; run: make build)"}`, () => {
-  it("fits, reads nothing of the confirmation period, and answers from its journal and fits the second time", async () => {
-    const dataset = smallDataset();
-    await saveDataset(join(folder, "dataset"), dataset);
-    const folds = developmentFolds(dataset, { folds: 2, firstTrainFrac: 0.5, mode: "expanding", gapMs: 0 });
-    const fits = join(folder, "fits");
-    const plan = { datasetDirectory: join(folder, "dataset"), fitsDirectory: fits, settings: settings as MemberSettings, seed: 7, threshold: 0.5, processes: 0, members: ["gradientBoosting"], ensembleWeights: "equal" } as TrainingPlan;
-    const journal = join(folder, "studies", "search.log");
-    const progress: number[] = [];
-    const search = await searchPlan(dataset, recipe as ModelRecipe, folds, plan, { ...options, journal, onProgress: ({ done }) => progress.push(done) });
+  it(
+    "fits, reads nothing of the confirmation period, and answers from its journal and fits the " + "second time",
+    async () => {
+      const dataset = smallDataset();
+      await saveDataset(join(folder, "dataset"), dataset);
+      const folds = developmentFolds(dataset, { folds: 2, firstTrainFrac: 0.5, mode: "expanding", gapMs: 0 });
+      const fits = join(folder, "fits");
+      const plan = {
+        datasetDirectory: join(folder, "dataset"),
+        fitsDirectory: fits,
+        settings: settings as MemberSettings,
+        seed: 7,
+        threshold: 0.5,
+        processes: 0,
+        members: ["gradientBoosting"],
+        ensembleWeights: "equal",
+      } as TrainingPlan;
+      const journal = join(folder, "studies", "search.log");
+      const progress: number[] = [];
+      const search = await searchPlan(dataset, recipe as ModelRecipe, folds, plan, {
+        ...options,
+        journal,
+        onProgress: ({ done }) => progress.push(done),
+      });
 
-    expect(search.trials.map(({ state }) => state)).toEqual(["complete", "complete", "complete"]);
-    expect(search.trials[0]!.params).toMatchObject({ lstmUnits: 4, batchSize: 64, buyWeightFrac: 0.5 });
-    expect(search.ledger[0]!.foldRows).toEqual(folds.map(({ testIdx }) => testIdx.length));
-    expect(search.bestTrial.value).toBeGreaterThan(0.6);
-    expect(search.gain!.rows).toBe(folds.reduce((sum, { testIdx }) => sum + testIdx.length, 0));
-    expect(Math.max(...folds.flatMap(({ testIdx }) => [...testIdx]))).toBeLessThan(0.8 * ROWS);
-    expect(progress).toEqual([0, 1, 2, 3]);
+      expect(search.trials.map(({ state }) => state)).toEqual(["complete", "complete", "complete"]);
+      expect(search.trials[0]!.params).toMatchObject({ lstmUnits: 4, batchSize: 64, buyWeightFrac: 0.5 });
+      expect(search.ledger[0]!.foldRows).toEqual(folds.map(({ testIdx }) => testIdx.length));
+      expect(search.bestTrial.value).toBeGreaterThan(0.6);
+      expect(search.gain!.rows).toBe(folds.reduce((sum, { testIdx }) => sum + testIdx.length, 0));
+      expect(Math.max(...folds.flatMap(({ testIdx }) => [...testIdx]))).toBeLessThan(0.8 * ROWS);
+      expect(progress).toEqual([0, 1, 2, 3]);
 
-    const lines = readFileSync(journal, "utf8");
-    const { mtimeMs } = statSync(fits);
-    expect(await searchPlan(dataset, recipe as ModelRecipe, folds, plan, { ...options, journal })).toEqual(search);
-    expect(readFileSync(journal, "utf8")).toBe(lines);
-    expect(statSync(fits).mtimeMs).toBe(mtimeMs);
-  });
+      const lines = readFileSync(journal, "utf8");
+      const { mtimeMs } = statSync(fits);
+      expect(await searchPlan(dataset, recipe as ModelRecipe, folds, plan, { ...options, journal })).toEqual(search);
+      expect(readFileSync(journal, "utf8")).toBe(lines);
+      expect(statSync(fits).mtimeMs).toBe(mtimeMs);
+    },
+  );
 });

@@ -70,7 +70,10 @@ describe("study", () => {
 
   it("tells progress with the best value so far", async () => {
     const seen: string[] = [];
-    await study().optimize((trial) => trial.number, { nTrials: 2, onProgress: ({ done, total, detail }) => seen.push(`${done}/${total} ${detail ?? ""}`) });
+    await study().optimize((trial) => trial.number, {
+      nTrials: 2,
+      onProgress: ({ done, total, detail }) => seen.push(`${done}/${total} ${detail ?? ""}`),
+    });
     expect(seen).toEqual(["0/2 ", "1/2 best so far 0.000 (trial 0)", "2/2 best so far 1.000 (trial 1)"]);
   });
 });
@@ -85,7 +88,11 @@ describe("trial", () => {
     ["a fraction where a whole number belongs", asked((t) => t.suggestInt("n", 1.5, 3)), /must be an integer/],
     ["no choices", asked((t) => t.suggestCategorical("c", [])), /at least one choice/],
     ["choices that repeat", asked((t) => t.suggestCategorical("c", [1, 1])), /must differ/],
-    ["one name asked for in two ways", asked((t) => [t.suggestFloat("x", 0, 1), t.suggestFloat("x", 0, 2)]), /in one way/],
+    [
+      "one name asked for in two ways",
+      asked((t) => [t.suggestFloat("x", 0, 1), t.suggestFloat("x", 0, 2)]),
+      /in one way/,
+    ],
     ["a report at half a step", asked((t) => t.report(1, 0.5)), /must be an integer/],
     ["a step reported twice", asked((t) => [t.report(1, 0), t.report(1, 0)]), /once/],
   ])("refuses %s", (_, ask, message) => {

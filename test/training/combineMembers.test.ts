@@ -8,7 +8,10 @@ import { ensembleWeights, meanColumns, weightedMean, type FoldColumns } from "..
 function someFold(seed: number, rows: number, fromMs: number): FoldColumns {
   const rng = createRng(seed);
   const labels = Uint8Array.from({ length: rows }, () => rng.integer(2));
-  const column = () => Float32Array.from(labels, (label) => Math.min(0.95, Math.max(0.05, 0.5 + 0.2 * (label - 0.5) + 0.3 * (rng.uniform() - 0.5))));
+  const column = () =>
+    Float32Array.from(labels, (label) =>
+      Math.min(0.95, Math.max(0.05, 0.5 + 0.2 * (label - 0.5) + 0.3 * (rng.uniform() - 0.5))),
+    );
   const members = [column(), column()].map((probability) => ({ score: probability, probability }));
   const t0Ms = Float64Array.from({ length: rows }, (_, row) => fromMs + row);
   return { members, labels, t0Ms, t1Ms: t0Ms.map((t0) => t0 + 4) };
@@ -25,9 +28,13 @@ describe("ensembleWeights", () => {
 
   it("are learnt from the rows of earlier folds whose label is known", () => {
     // At 120 the labels of the last four rows of the second fold are still open but for the one that ends then.
-    const known = folds.flatMap((fold, k) => Array.from(fold.t1Ms, (t1, row) => ({ fold: k, row, t1 })).filter(({ t1 }) => t1 <= 120));
+    const known = folds.flatMap((fold, k) =>
+      Array.from(fold.t1Ms, (t1, row) => ({ fold: k, row, t1 })).filter(({ t1 }) => t1 <= 120),
+    );
     expect(known.length).toBe(117);
-    const columns = [0, 1].map((member) => Float32Array.from(known, ({ fold, row }) => folds[fold]!.members[member]!.probability[row]!));
+    const columns = [0, 1].map((member) =>
+      Float32Array.from(known, ({ fold, row }) => folds[fold]!.members[member]!.probability[row]!),
+    );
     const labels = Uint8Array.from(known, ({ fold, row }) => folds[fold]!.labels[row]!);
     const weights = ensembleWeights(folds, { fromMs: 120, members: 2, weighting: "learned" });
     expect(weights).toEqual(Array.from(learnEnsembleWeights(columns, labels)));
@@ -39,7 +46,10 @@ describe("ensembleWeights", () => {
     fc.assert(
       fc.property(fc.integer(), fc.integer({ min: 10, max: 130 }), (seed, fromMs) => {
         const rows = [someFold(seed, 60, 0), someFold(seed + 1, 60, 60)];
-        const flipped = rows.map((fold) => ({ ...fold, labels: fold.labels.map((label, row) => (fold.t1Ms[row]! > fromMs ? 1 - label : label)) }));
+        const flipped = rows.map((fold) => ({
+          ...fold,
+          labels: fold.labels.map((label, row) => (fold.t1Ms[row]! > fromMs ? 1 - label : label)),
+        }));
         const options = { fromMs, members: 2, weighting: "learned" } as const;
         expect(ensembleWeights(flipped, options)).toEqual(ensembleWeights(rows, options));
       }),
@@ -52,6 +62,9 @@ describe("weightedMean", () => {
   it("adds columns by weight", () => {
     expect([...weightedMean([Float32Array.of(0, 1), Float32Array.of(1, 1)], [0.25, 0.75])]).toEqual([0.75, 1]);
     const fit = { score: Float32Array.of(0.5), probability: Float32Array.of(0.25) };
-    expect(meanColumns([fit, { score: Float32Array.of(1), probability: Float32Array.of(0.75) }])).toEqual({ score: Float32Array.of(0.75), probability: Float32Array.of(0.5) });
+    expect(meanColumns([fit, { score: Float32Array.of(1), probability: Float32Array.of(0.75) }])).toEqual({
+      score: Float32Array.of(0.75),
+      probability: Float32Array.of(0.5),
+    });
   });
 });

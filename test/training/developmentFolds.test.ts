@@ -8,7 +8,8 @@ describe("developmentFolds", () => {
 
   it("never holds a row whose label ends in the confirmation period", () => {
     for (const { trainIdx, testIdx } of folds) {
-      for (const row of [...trainIdx, ...testIdx]) expect(dataset.t1Ms[row]!).toBeLessThanOrEqual(dataset.confirmationFromMs);
+      for (const row of [...trainIdx, ...testIdx])
+        expect(dataset.t1Ms[row]!).toBeLessThanOrEqual(dataset.confirmationFromMs);
     }
   });
 

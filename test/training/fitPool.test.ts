@@ -32,7 +32,10 @@ function startParent(plan: TrainingPlan): ChildProcess {
 }
 
 /** Lines the parent said; it is killed by `signal` after the first line that `kills` asks for. */
-function runParent(plan: TrainingPlan, kills: (line: string) => boolean = () => false): Promise<{ readonly lines: string[]; readonly signal: string | null }> {
+function runParent(
+  plan: TrainingPlan,
+  kills: (line: string) => boolean = () => false,
+): Promise<{ readonly lines: string[]; readonly signal: string | null }> {
   const parent = startParent(plan);
   const lines: string[] = [];
   let said = "";
@@ -47,19 +50,25 @@ function runParent(plan: TrainingPlan, kills: (line: string) => boolean = () => 
   parent.stderr!.on("data", (chunk: Buffer) => (errors += chunk.toString()));
   return new Promise((resolve, reject) => {
     parent.on("error", reject);
-    parent.on("close", (code, signal) => (code === 0 || signal !== null ? resolve({ lines, signal }) : reject(new Error(`exit ${code}: ${errors}`))));
+    parent.on("close", (code, signal) =>
+      code === 0 || signal !== null ? resolve({ lines, signal }) : reject(new Error(`exit ${code}: ${errors}`)),
+    );
   });
 }
 
 /** Every file below a folder, as text that shows each byte. */
 function bytesBelow(directory: string): Record<string, string> {
-  const files = readdirSync(directory, { recursive: true, encoding: "utf8" }).filter((path) => statSync(join(directory, path)).isFile());
+  const files = readdirSync(directory, { recursive: true, encoding: "utf8" }).filter((path) =>
+    statSync(join(directory, path)).isFile(),
+  );
   return Object.fromEntries(files.sort().map((path) => [path, readFileSync(join(directory, path)).toString("latin1")]));
 }
 
 /** Kills the training processes of this one and waits until they are dead, without giving way to any event. */
 function killWorkers(): void {
-  const isWorker = (pid: string) => /worker\.js/.test(readFileSync(`/proc/${pid}/cmdline`, "utf8")) && readFileSync(`/proc/${pid}/status`, "utf8").includes(`PPid:\t${process.pid}\n`);
+  const isWorker = (pid: string) =>
+    /worker\.js/.test(readFileSync(`/proc/${pid}/cmdline`, "utf8")) &&
+    readFileSync(`/proc/${pid}/status`, "utf8").includes(`PPid:\t${process.pid}\n`);
   const workers = readdirSync("/proc").filter((pid) => {
     try {
       return /^\d+$/.test(pid) && isWorker(pid);
@@ -78,7 +87,11 @@ describe.skipIf(!isBuilt)(`a training run in child processes${isBuilt ? "" : " (
   const dataset = signalDataset({ bars: 500 });
   let run: HandmadeRun;
   let plan: TrainingPlan;
-  const withFits = (name: string, changes: Partial<TrainingPlan> = {}): TrainingPlan => ({ ...plan, fitsDirectory: join(run.root, name), ...changes });
+  const withFits = (name: string, changes: Partial<TrainingPlan> = {}): TrainingPlan => ({
+    ...plan,
+    fitsDirectory: join(run.root, name),
+    ...changes,
+  });
 
   beforeAll(async () => {
     run = await openHandmadeRun(dataset, { members: MEMBERS });
@@ -116,7 +129,13 @@ describe.skipIf(!isBuilt)(`a training run in child processes${isBuilt ? "" : " (
 
   it("starts another process for one that dies between two fits", async () => {
     const jobs = developmentFolds(dataset, SPLIT).flatMap(({ trainIdx, testIdx }, fold) =>
-      memberJobs(dataset, RECIPES[2]!, "gradientBoosting", { name: `fold ${fold + 1}`, stream: `fold ${fold}`, trainRows: trainIdx, predictRows: testIdx }, plan),
+      memberJobs(
+        dataset,
+        RECIPES[2]!,
+        "gradientBoosting",
+        { name: `fold ${fold + 1}`, stream: `fold ${fold}`, trainRows: trainIdx, predictRows: testIdx },
+        plan,
+      ),
     );
     const { fitsDirectory } = withFits("dying");
     mkdirSync(fitsDirectory);
@@ -136,8 +155,13 @@ describe.skipIf(!isBuilt)(`a training run in child processes${isBuilt ? "" : " (
 
   it("says which fit failed and keeps those that were finished", async () => {
     const folds = developmentFolds(dataset, SPLIT);
-    const broken = { ...plan.settings, gradientBoosting: { ...plan.settings.gradientBoosting, params: { tree_method: "no such method" } } };
+    const broken = {
+      ...plan.settings,
+      gradientBoosting: { ...plan.settings.gradientBoosting, params: { tree_method: "no such method" } },
+    };
     const failing = withFits("failing", { processes: 2, settings: broken, members: ["gradientBoosting"] });
-    await expect(trainWalkForward(dataset, RECIPES.slice(2), folds, failing)).rejects.toThrow(/Cannot fit v4 as shipped, fold \d of 3, XGBoost: .*no such method/s);
+    await expect(trainWalkForward(dataset, RECIPES.slice(2), folds, failing)).rejects.toThrow(
+      /Cannot fit v4 as shipped, fold \d of 3, XGBoost: .*no such method/s,
+    );
   });
 });

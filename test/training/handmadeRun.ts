@@ -27,7 +27,11 @@ export const SPLIT = { folds: 3, firstTrainFrac: 0.5, mode: "expanding", gapMs: 
 export const RECIPES = recipesOf({ gamma: 2, alphaAsWritten: 0.25, imbalancedSigma: 0.3, calibration: "platt" });
 
 /** Two symbols of hourly bars whose first feature knows the coming return through noise of the given size. */
-export function signalDataset({ bars = 700, noise = 1, seed = 3 }: { readonly bars?: number; readonly noise?: number; readonly seed?: number } = {}): Dataset {
+export function signalDataset({
+  bars = 700,
+  noise = 1,
+  seed = 3,
+}: { readonly bars?: number; readonly noise?: number; readonly seed?: number } = {}): Dataset {
   const rng = createRng(seed).child("noise");
   return handmadeDataset({
     bars,
@@ -52,7 +56,16 @@ export async function openHandmadeRun(dataset: Dataset, changes: Partial<Trainin
   await saveDataset(datasetDirectory, dataset);
   return {
     root,
-    plan: { datasetDirectory, fitsDirectory: join(root, "fits"), settings: SETTINGS, ensembleWeights: "learned", seed: 7, threshold: 0.5, processes: 0, ...changes },
+    plan: {
+      datasetDirectory,
+      fitsDirectory: join(root, "fits"),
+      settings: SETTINGS,
+      ensembleWeights: "learned",
+      seed: 7,
+      threshold: 0.5,
+      processes: 0,
+      ...changes,
+    },
     close: () => rmSync(root, { recursive: true, force: true }),
   };
 }

@@ -8,8 +8,14 @@ import { SETTINGS, signalDataset } from "./handmadeRun.js";
 
 const dataset = signalDataset({ bars: 600 });
 const trainIdx = Int32Array.from({ length: 400 }, (_, row) => row);
-const [v31, written, shipped] = recipesOf({ gamma: 2, alphaAsWritten: 0.25, imbalancedSigma: 0.3, calibration: "platt" });
-const prepare = (recipe: TrainingRecipe, member: MemberKind = "gradientBoosting", settings = SETTINGS) => prepareTrainingSet(dataset, trainIdx, { recipe, member, settings, rng: createRng(1) });
+const [v31, written, shipped] = recipesOf({
+  gamma: 2,
+  alphaAsWritten: 0.25,
+  imbalancedSigma: 0.3,
+  calibration: "platt",
+});
+const prepare = (recipe: TrainingRecipe, member: MemberKind = "gradientBoosting", settings = SETTINGS) =>
+  prepareTrainingSet(dataset, trainIdx, { recipe, member, settings, rng: createRng(1) });
 
 describe("prepareTrainingSet", () => {
   it("keeps rows for calibration only where the recipe calibrates", () => {
@@ -24,7 +30,9 @@ describe("prepareTrainingSet", () => {
     const { trainingSet, calibrationSet } = prepare(shipped!);
     const bars = dataset.featureRow;
     const rowsOf = (x: { readonly endRow: Int32Array }) => Array.from(x.endRow, (end) => bars.indexOf(end));
-    const [fit, stop, calibrate] = [trainingSet.x, trainingSet.validation!.x, calibrationSet!.x].map((x) => rowsOf(x as { endRow: Int32Array }));
+    const [fit, stop, calibrate] = [trainingSet.x, trainingSet.validation!.x, calibrationSet!.x].map((x) =>
+      rowsOf(x as { endRow: Int32Array }),
+    );
     const opens = (rows: readonly number[]) => Math.min(...rows.map((row) => dataset.t0Ms[row]!));
     for (const row of fit!) expect(dataset.t1Ms[row]!).toBeLessThanOrEqual(opens(stop!));
     for (const row of stop!) expect(dataset.t1Ms[row]!).toBeLessThanOrEqual(opens(calibrate!));
@@ -59,10 +67,16 @@ describe("prepareTrainingSet", () => {
   });
 
   it("weighs BUY as the settings say, and undoes it once, with the link", () => {
-    const { trainingSet, link, loss, balancedBaseRate, baseRate } = prepare(shipped!, "mlp", { ...SETTINGS, buyWeightFrac: 0.3 });
+    const { trainingSet, link, loss, balancedBaseRate, baseRate } = prepare(shipped!, "mlp", {
+      ...SETTINGS,
+      buyWeightFrac: 0.3,
+    });
     const weightOf = (label: number) => trainingSet.weight![trainingSet.y.indexOf(label)]!;
     const buys = trainingSet.y.reduce((sum, label) => sum + label, 0);
-    expect((buys * weightOf(1)) / (buys * weightOf(1) + (trainingSet.y.length - buys) * weightOf(0))).toBeCloseTo(0.3, 6);
+    expect((buys * weightOf(1)) / (buys * weightOf(1) + (trainingSet.y.length - buys) * weightOf(0))).toBeCloseTo(
+      0.3,
+      6,
+    );
     expect(balancedBaseRate).toBeCloseTo(0.3, 6);
     expect(loss).toMatchObject({ kind: "focal", alpha: expect.closeTo(0.7, 6) as number });
     expect(link.prior).toBeUndefined();
@@ -80,6 +94,13 @@ describe("prepareTrainingSet", () => {
 
   it("refuses a window of one class", () => {
     const oneSided = { ...dataset, label0: { ...dataset.label0, label: new Uint8Array(dataset.t0Ms.length) } };
-    expect(() => prepareTrainingSet(oneSided, trainIdx, { recipe: shipped!, member: "mlp", settings: SETTINGS, rng: createRng(1) })).toThrow(/Cannot train v4 as shipped as both classes must occur among its \d+ training rows: found 0 BUY/);
+    expect(() =>
+      prepareTrainingSet(oneSided, trainIdx, {
+        recipe: shipped!,
+        member: "mlp",
+        settings: SETTINGS,
+        rng: createRng(1),
+      }),
+    ).toThrow(/Cannot train v4 as shipped as both classes must occur among its \d+ training rows: found 0 BUY/);
   });
 });

@@ -18,10 +18,21 @@ describe("raceBalancing", () => {
   const arm = (id: string) => race.arms.find((each) => each.id === id)!;
 
   it("runs every arm on the same rows and judges the imbalanced label", () => {
-    expect(race.arms.map(({ id }) => id)).toEqual(["none", "classWeights", "underSample", "overSample", "smote", "tunedThreshold", "priorCorrection"]);
+    expect(race.arms.map(({ id }) => id)).toEqual([
+      "none",
+      "classWeights",
+      "underSample",
+      "overSample",
+      "smote",
+      "tunedThreshold",
+      "priorCorrection",
+    ]);
     const judged = folds.flatMap(({ testIdx }) => [...testIdx]);
     expect([race.n, race.folds, race.buyAboveSigma]).toEqual([judged.length, 3, 0.3]);
-    expect(race.baseRate).toBeCloseTo(judged.reduce((sum, row) => sum + dataset.imbalanced.label[row]!, 0) / judged.length, 12);
+    expect(race.baseRate).toBeCloseTo(
+      judged.reduce((sum, row) => sum + dataset.imbalanced.label[row]!, 0) / judged.length,
+      12,
+    );
   });
 
   it("leaves the plain fit's ranking and probabilities alone when only the threshold is tuned", () => {
@@ -33,15 +44,22 @@ describe("raceBalancing", () => {
   });
 
   it("shows that balancing shifts probabilities up and that prior correction brings them back", () => {
-    for (const id of ["classWeights", "underSample", "overSample", "smote"]) expect(arm(id).meanProbability).toBeGreaterThan(arm("none").meanProbability);
-    expect(Math.abs(arm("priorCorrection").meanProbability - race.baseRate)).toBeLessThan(Math.abs(arm("underSample").meanProbability - race.baseRate));
+    for (const id of ["classWeights", "underSample", "overSample", "smote"])
+      expect(arm(id).meanProbability).toBeGreaterThan(arm("none").meanProbability);
+    expect(Math.abs(arm("priorCorrection").meanProbability - race.baseRate)).toBeLessThan(
+      Math.abs(arm("underSample").meanProbability - race.baseRate),
+    );
     expect(arm("priorCorrection").brier.value).toBeLessThan(arm("underSample").brier.value);
   });
 
   it("never tunes a threshold on labels that end inside the test window", async () => {
     const opens = dataset.t0Ms[folds[2]!.testIdx[0]!]!;
     const flipped = dataset.imbalanced.label.map((label, row) => (dataset.t1Ms[row]! > opens ? 1 - label : label));
-    const changed = { ...dataset, imbalanced: { ...dataset.imbalanced, label: flipped }, hash: `${dataset.hash} with another future` };
+    const changed = {
+      ...dataset,
+      imbalanced: { ...dataset.imbalanced, label: flipped },
+      hash: `${dataset.hash} with another future`,
+    };
     const other = await openHandmadeRun(changed);
     try {
       const { arms } = await raceBalancing(changed, folds.slice(2), other.plan, options);
@@ -53,7 +71,12 @@ describe("raceBalancing", () => {
 
   it("finds its fits again", async () => {
     const told: string[] = [];
-    const again = await raceBalancing(dataset, folds, { ...run.plan, onProgress: ({ detail }) => told.push(detail ?? "") }, options);
+    const again = await raceBalancing(
+      dataset,
+      folds,
+      { ...run.plan, onProgress: ({ detail }) => told.push(detail ?? "") },
+      options,
+    );
     expect(told).toEqual(["all fits found"]);
     expect(again).toEqual(race);
   });
@@ -67,10 +90,16 @@ describe("estimateDecisions", () => {
     const labels = Uint8Array.from(probabilities, (p) => (rng.uniform() < 0.3 + 0.4 * p ? 1 : 0));
     const decisions = Uint8Array.from(probabilities, (p) => (p > 0.6 ? 1 : 0));
     const timeMs = Float64Array.from({ length: n }, (_, row) => row * 3_600_000);
-    const found = estimateDecisions({ timeMs, labels, probabilities, decisions }, { labelHorizonMs: 3_600_000, resamples: 100, confidence: 0.9, rng });
+    const found = estimateDecisions(
+      { timeMs, labels, probabilities, decisions },
+      { labelHorizonMs: 3_600_000, resamples: 100, confidence: 0.9, rng },
+    );
     expect(found.auc.value).toBeCloseTo(rocAuc(labels, probabilities), 12);
     expect(found.brier.value).toBeCloseTo(brierScore(labels, probabilities), 12);
-    expect(found.ece.value).toBeCloseTo(expectedCalibrationError(labels, probabilities, { bins: 15, strategy: "quantile" }), 12);
+    expect(found.ece.value).toBeCloseTo(
+      expectedCalibrationError(labels, probabilities, { bins: 15, strategy: "quantile" }),
+      12,
+    );
     expect(found.mcc.value).toBeCloseTo(matthewsCorrelation(labels, decisions), 12);
     expect(found.buyRatio.value).toBeCloseTo(decisions.reduce((a, b) => a + b, 0) / n, 12);
     for (const { value, low, high } of Object.values(found)) {

@@ -20,9 +20,14 @@ describe("tuneThreshold", () => {
       fc.property(fc.array(row, { minLength: 2, maxLength: 40 }), (rows) => {
         const labels = Uint8Array.from(rows, ([label]) => label);
         const probabilities = Float32Array.from(rows, ([, twentieth]) => twentieth / 20);
-        const agreement = (threshold: number) => matthewsCorrelation(labels, Uint8Array.from(probabilities, (p) => (p > threshold ? 1 : 0)));
+        const agreement = (threshold: number) =>
+          matthewsCorrelation(
+            labels,
+            Uint8Array.from(probabilities, (p) => (p > threshold ? 1 : 0)),
+          );
         const best = agreement(tuneThreshold(labels, probabilities));
-        for (let step = -1; step <= 41; step++) expect(agreement(step / 40)).toBeLessThanOrEqual(Math.max(0, best) + 1e-12);
+        for (let step = -1; step <= 41; step++)
+          expect(agreement(step / 40)).toBeLessThanOrEqual(Math.max(0, best) + 1e-12);
       }),
     );
   });

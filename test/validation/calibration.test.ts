@@ -1,8 +1,24 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createRng, DAY_MS, expectedAuc, expectedCalibrationError, HOUR_MS, holm, sigmoid } from "../../src/core/index.js";
-import { calibratedEceRange, checkCoherence, largestCalibratedAuc, measureReliability, recalibrateLogit, spiegelhalterTest, symbolCorrelation } from "../../src/validation/index.js";
+import {
+  createRng,
+  DAY_MS,
+  expectedAuc,
+  expectedCalibrationError,
+  HOUR_MS,
+  holm,
+  sigmoid,
+} from "../../src/core/index.js";
+import {
+  calibratedEceRange,
+  checkCoherence,
+  largestCalibratedAuc,
+  measureReliability,
+  recalibrateLogit,
+  spiegelhalterTest,
+  symbolCorrelation,
+} from "../../src/validation/index.js";
 import { drawTable, START_MS, tableOf, validation } from "./tables.js";
 
 interface Bins {
@@ -32,8 +48,12 @@ describe("recalibrateLogit", () => {
     const fit = recalibrateLogit(golden.y, golden.p, golden.cluster, { confidence: 0.95 })!;
     expect(fit.intercept.value).toBeCloseTo(golden.logit.params[0], 8);
     expect(fit.slope.value).toBeCloseTo(golden.logit.params[1], 8);
-    for (const i of [0, 1] as const) for (const j of [0, 1] as const) expect(fit.covariance[i][j]).toBeCloseTo(golden.logit.covariance[i][j], 8);
-    expect(fit.slope.high - fit.slope.value).toBeCloseTo(1.959963984540054 * Math.sqrt(golden.logit.covariance[1][1]), 8);
+    for (const i of [0, 1] as const)
+      for (const j of [0, 1] as const) expect(fit.covariance[i][j]).toBeCloseTo(golden.logit.covariance[i][j], 8);
+    expect(fit.slope.high - fit.slope.value).toBeCloseTo(
+      1.959963984540054 * Math.sqrt(golden.logit.covariance[1][1]),
+      8,
+    );
   });
 
   it.each([
@@ -41,7 +61,14 @@ describe("recalibrateLogit", () => {
     ["one probability", [0, 1, 0], [0.4, 0.4, 0.4]],
     ["classes that the probability separates", [0, 0, 1, 1], [0.1, 0.2, 0.8, 0.9]],
   ])("has no answer for %s", (_, y, p) => {
-    expect(recalibrateLogit(y, p, y.map((_, i) => i), { confidence: 0.95 })).toBeNull();
+    expect(
+      recalibrateLogit(
+        y,
+        p,
+        y.map((_, i) => i),
+        { confidence: 0.95 },
+      ),
+    ).toBeNull();
   });
 });
 
@@ -56,11 +83,18 @@ describe("spiegelhalterTest", () => {
 
 describe("measureReliability", () => {
   // Each cluster of the golden data becomes one day of 20 hourly rows. Float32 probabilities: 6e-8 apart.
-  const table = tableOf(golden.cluster.map((day, i) => START_MS + day * DAY_MS + (i % 20) * HOUR_MS), golden.p, golden.y);
+  const table = tableOf(
+    golden.cluster.map((day, i) => START_MS + day * DAY_MS + (i % 20) * HOUR_MS),
+    golden.p,
+    golden.y,
+  );
   const reliability = measureReliability(table, validation());
 
   it("agrees with scikit-learn on bins, errors, Brier score and its parts", () => {
-    for (const [ours, theirs] of [[reliability.bins, golden.uniform], [reliability.equalMassBins, golden.quantile]] as const) {
+    for (const [ours, theirs] of [
+      [reliability.bins, golden.uniform],
+      [reliability.equalMassBins, golden.quantile],
+    ] as const) {
       expect(ours.map(({ count }) => count)).toEqual(theirs.counts);
       ours.forEach(({ meanProbability, buyFrequency }, k) => {
         expect(meanProbability).toBeCloseTo(theirs.mean[k]!, 6);
@@ -98,14 +132,28 @@ describe("calibratedEceRange", () => {
     const alone = { ...table, t1Ms: table.t0Ms.map((t0) => t0 + HOUR_MS) };
     const range = calibratedEceRange(alone, { ...options, rng: createRng(1) });
     const rng = createRng(2);
-    const errors = Array.from({ length: 400 }, () => expectedCalibrationError(Uint8Array.from(table.probability, (p) => (rng.uniform() < p ? 1 : 0)), table.probability, options)).sort((a, b) => a - b);
+    const errors = Array.from({ length: 400 }, () =>
+      expectedCalibrationError(
+        Uint8Array.from(table.probability, (p) => (rng.uniform() < p ? 1 : 0)),
+        table.probability,
+        options,
+      ),
+    ).sort((a, b) => a - b);
     expect(range.low).toBeCloseTo(errors[10]!, 2);
     expect(range.high).toBeCloseTo(errors[389]!, 2);
   });
 
   it("grows with the overlap of labels, and with symbols that move together", () => {
-    const table = drawTable({ days: 40, symbols: ["A", "B", "C"], probability: ({ rng }) => 0.3 + 0.4 * rng.uniform() });
-    const width = (hours: number, correlation: number) => calibratedEceRange({ ...table, t1Ms: table.t0Ms.map((t0) => t0 + hours * HOUR_MS) }, { ...options, correlation, rng: createRng(3) }).high;
+    const table = drawTable({
+      days: 40,
+      symbols: ["A", "B", "C"],
+      probability: ({ rng }) => 0.3 + 0.4 * rng.uniform(),
+    });
+    const width = (hours: number, correlation: number) =>
+      calibratedEceRange(
+        { ...table, t1Ms: table.t0Ms.map((t0) => t0 + hours * HOUR_MS) },
+        { ...options, correlation, rng: createRng(3) },
+      ).high;
     expect(width(12, 0)).toBeGreaterThan(width(1, 0) * 1.5);
     expect(width(1, 0.9)).toBeGreaterThan(width(1, 0) * 1.1);
   });
@@ -117,11 +165,22 @@ describe("symbolCorrelation", () => {
     const rho = 0.7;
     const rows = Array.from({ length: 6_000 }, (_, i) => {
       const market = rng.normal();
-      return ["A", "B"].map((symbol) => ({ t0: START_MS + i * HOUR_MS, symbol, label: Math.sqrt(rho) * market + Math.sqrt(1 - rho) * rng.normal() < 0 ? 1 : 0 }));
+      return ["A", "B"].map((symbol) => ({
+        t0: START_MS + i * HOUR_MS,
+        symbol,
+        label: Math.sqrt(rho) * market + Math.sqrt(1 - rho) * rng.normal() < 0 ? 1 : 0,
+      }));
     }).flat();
-    const table = tableOf(rows.map(({ t0 }) => t0), rows.map(() => 0.5), rows.map(({ label }) => label), rows.map(({ symbol }) => symbol));
+    const table = tableOf(
+      rows.map(({ t0 }) => t0),
+      rows.map(() => 0.5),
+      rows.map(({ label }) => label),
+      rows.map(({ symbol }) => symbol),
+    );
     expect(symbolCorrelation(table)).toBeCloseTo(rho, 1);
-    expect(symbolCorrelation({ ...table, symbol: table.symbol.map(() => "A"), t0Ms: table.t0Ms.map((t0, i) => t0 + i) })).toBe(0);
+    expect(
+      symbolCorrelation({ ...table, symbol: table.symbol.map(() => "A"), t0Ms: table.t0Ms.map((t0, i) => t0 + i) }),
+    ).toBe(0);
   });
 });
 
@@ -133,13 +192,18 @@ describe("checkCoherence", () => {
   it("says that v3.1's band and its reported AUC cannot both be calibrated", () => {
     const { statement, largestAuc } = checkCoherence([0.2, 0.33, 0.46], 0.838);
     expect(largestAuc).toBeCloseTo(0.649, 3);
-    expect(statement).toBe("The band [0.20, 0.46] and an AUC of 0.838 cannot both be calibrated: inside it no calibrated score exceeds 0.649");
+    expect(statement).toBe(
+      "The band [0.20, 0.46] and an AUC of 0.838 cannot both be calibrated: inside it no " +
+        "calibrated score exceeds 0.649",
+    );
   });
 
   it("bounds the AUC inside [0.1, 0.9] by 0.9", () => {
     expect(largestCalibratedAuc({ low: 0.1, high: 0.9 })).toBeCloseTo(0.9, 12);
     expect(largestCalibratedAuc({ low: 0.1, high: 0.9, baseRate: 0.5 })).toBeCloseTo(0.9, 12);
-    expect([largestCalibratedAuc({ low: 0.3, high: 0.3 }), largestCalibratedAuc({ low: 0, high: 1 })]).toEqual([0.5, 1]);
+    expect([largestCalibratedAuc({ low: 0.3, high: 0.3 }), largestCalibratedAuc({ low: 0, high: 1 })]).toEqual([
+      0.5, 1,
+    ]);
   });
 
   it("always bounds what calibrated probabilities imply, and reaches the bound with two values", () => {

@@ -1,6 +1,14 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { createRng, HOUR_MS, utcDay } from "../../src/core/index.js";
-import { checkLeakage, cutMarket, relabelDataset, type LeakageContext, type LeakagePipeline, type LeakageReport, type LeakageTestId } from "../../src/validation/index.js";
+import {
+  checkLeakage,
+  cutMarket,
+  relabelDataset,
+  type LeakageContext,
+  type LeakagePipeline,
+  type LeakageReport,
+  type LeakageTestId,
+} from "../../src/validation/index.js";
 import { drawDaysOfLabels } from "../../src/validation/leakage/testPermutedLabels.js";
 import * as planted from "./plantedPipelines.js";
 
@@ -10,15 +18,30 @@ beforeAll(() => {
 });
 
 const check = (pipeline: LeakagePipeline, context: Partial<LeakageContext> = {}): Promise<LeakageReport> =>
-  checkLeakage(pipeline, { markets: data.markets, dataset: data.dataset, rng: createRng(7), truthProbability: data.truth, resamples: 300, cuts: 2, ...context });
-const failed = ({ tests }: LeakageReport): LeakageTestId[] => tests.filter(({ result }) => result === "fail").map(({ id }) => id);
+  checkLeakage(pipeline, {
+    markets: data.markets,
+    dataset: data.dataset,
+    rng: createRng(7),
+    truthProbability: data.truth,
+    resamples: 300,
+    cuts: 2,
+    ...context,
+  });
+const failed = ({ tests }: LeakageReport): LeakageTestId[] =>
+  tests.filter(({ result }) => result === "fail").map(({ id }) => id);
 const reason = ({ tests }: LeakageReport, id: LeakageTestId): string => tests.find((test) => test.id === id)!.reason;
 
 describe("checkLeakage", () => {
   it("passes an honest pipeline in all seven tests", async () => {
     const report = await check(planted.honest);
     expect(report.tests.map(({ id, result }) => [id, result])).toEqual([
-      ["futureCut", "pass"], ["stamps", "pass"], ["futureRows", "pass"], ["permutedLabels", "pass"], ["overlap", "pass"], ["duplicates", "pass"], ["aboveCeiling", "pass"],
+      ["futureCut", "pass"],
+      ["stamps", "pass"],
+      ["futureRows", "pass"],
+      ["permutedLabels", "pass"],
+      ["overlap", "pass"],
+      ["duplicates", "pass"],
+      ["aboveCeiling", "pass"],
     ]);
     expect(report.result).toBe("pass");
   });
@@ -32,7 +55,9 @@ describe("checkLeakage", () => {
   it("catches a centred window", async () => {
     const report = await check(planted.withFeature(planted.centredWindow));
     expect(failed(report)).toEqual(["futureCut"]);
-    expect(reason(report, "futureCut")).toMatch(/^1 feature reads the future: centred_return of BTCUSDT change when everything after 2025-\d\d-\d\d \d\d:\d\d UTC is cut off$/);
+    expect(reason(report, "futureCut")).toMatch(
+      /^1 feature reads the future: centred_return of BTCUSDT change when everything after 2025-\d\d-\d\d \d\d:\d\d UTC is cut off$/,
+    );
   });
 
   it("catches scaling by the whole sample, in the features", async () => {
@@ -51,11 +76,18 @@ describe("checkLeakage", () => {
     expect(reason(report, "duplicates")).toMatch(/were learnt from, themselves or as parents of copies/);
   });
 
-  it("catches over-sampling before the split by shuffled labels alone, where the pipeline does not tell its folds", async () => {
-    const report = await check(planted.oversampledBeforeSplit(false), { permutations: 1 });
-    expect(failed(report)).toContain("permutedLabels");
-    expect(report.tests.filter(({ id }) => id === "overlap" || id === "duplicates").every(({ result }) => result === "inconclusive")).toBe(true);
-  });
+  it(
+    "catches over-sampling before the split by shuffled labels alone, where the pipeline does " + "not tell its folds",
+    async () => {
+      const report = await check(planted.oversampledBeforeSplit(false), { permutations: 1 });
+      expect(failed(report)).toContain("permutedLabels");
+      expect(
+        report.tests
+          .filter(({ id }) => id === "overlap" || id === "duplicates")
+          .every(({ result }) => result === "inconclusive"),
+      ).toBe(true);
+    },
+  );
 
   it("catches a target encoding fitted on all rows", async () => {
     const report = await check(planted.encodedOnAllRows);
@@ -66,12 +98,15 @@ describe("checkLeakage", () => {
     expect(failed(await check(planted.unpurgedFolds))).toContain("overlap");
     const inOrder = await check(planted.unpurgedWalkForward);
     expect(failed(inOrder)).toEqual(["overlap"]);
-    // Three windows, two symbols, and three hours whose label ends inside the window, where the row at its opening is known.
+    // Three windows, two symbols, and three hours whose label ends inside the window, where the row at its
+    // opening is known.
     expect(inOrder.tests.find(({ id }) => id === "overlap")!.value).toBe(18);
   });
 
   it("catches liquidations stamped an hour early, which no cut of the future can see", async () => {
-    const report = await check(planted.honest, { markets: data.markets.map((market) => planted.stampedEarly(market, HOUR_MS)) });
+    const report = await check(planted.honest, {
+      markets: data.markets.map((market) => planted.stampedEarly(market, HOUR_MS)),
+    });
     expect(failed(report)).toEqual(["stamps"]);
     expect(reason(report, "stamps")).toMatch(/have a price that their bar never traded at: their times are wrong/);
   });
@@ -83,10 +118,18 @@ describe("checkLeakage", () => {
   });
 
   it("catches bars that carry columns of the next one", async () => {
-    const takers = await check(planted.honest, { markets: data.markets.map(planted.takersEarly), cuts: 1, permutations: 1 });
+    const takers = await check(planted.honest, {
+      markets: data.markets.map(planted.takersEarly),
+      cuts: 1,
+      permutations: 1,
+    });
     expect(failed(takers)).toEqual(["stamps"]);
     expect(reason(takers, "stamps")).toMatch(/more bought by takers than was traded at all/);
-    const extremes = await check(planted.honest, { markets: data.markets.map(planted.extremesEarly), cuts: 1, permutations: 1 });
+    const extremes = await check(planted.honest, {
+      markets: data.markets.map(planted.extremesEarly),
+      cuts: 1,
+      permutations: 1,
+    });
     expect(reason(extremes, "stamps")).toMatch(/% of the bars of BTCUSDT have the very high or low of the next one/);
   });
 
@@ -96,17 +139,23 @@ describe("checkLeakage", () => {
 
   it("does not accuse a pipeline that is only unseeded", async () => {
     const rng = createRng(1);
-    const unseeded: LeakagePipeline = { ...planted.honest, run: async (dataset, labels) => {
-      const result = await planted.honest.run(dataset, labels);
-      return { ...result, score: Array.from(result.score, (value) => value + 1e-6 * rng.normal()) };
-    } };
+    const unseeded: LeakagePipeline = {
+      ...planted.honest,
+      run: async (dataset, labels) => {
+        const result = await planted.honest.run(dataset, labels);
+        return { ...result, score: Array.from(result.score, (value) => value + 1e-6 * rng.normal()) };
+      },
+    };
     const report = await check(unseeded);
     expect(report.result).toBe("inconclusive");
     expect(reason(report, "futureRows")).toMatch(/gives other scores for the same input.*seed it/);
   });
 
   it("refuses a pipeline that scores a row twice, none, or one that is not there", async () => {
-    const scoring = (row: Int32Array): LeakagePipeline => ({ ...planted.honest, run: () => ({ row, score: new Float64Array(row.length) }) });
+    const scoring = (row: Int32Array): LeakagePipeline => ({
+      ...planted.honest,
+      run: () => ({ row, score: new Float64Array(row.length) }),
+    });
     await expect(check(scoring(Int32Array.of(1, 1)))).rejects.toThrow(/score each row once: found 1 twice/);
     await expect(check(scoring(Int32Array.of()))).rejects.toThrow(/at least one row: found none/);
     await expect(check(scoring(Int32Array.of(-1)))).rejects.toThrow(/rows of the dataset: found row -1/);
@@ -131,7 +180,8 @@ describe("cutMarket", () => {
     const cut = cutMarket(market!, t);
     expect(cut.bars.timeMs.at(-1)).toBe(market!.bars.timeMs[400]);
     expect(cut.bars.takerBuyVolume!.length).toBe(401);
-    for (const table of [cut.liquidations!, cut.funding!, cut.openInterest!, cut.depth!]) expect(table.knownMs.at(-1)!).toBeLessThanOrEqual(t);
+    for (const table of [cut.liquidations!, cut.funding!, cut.openInterest!, cut.depth!])
+      expect(table.knownMs.at(-1)!).toBeLessThanOrEqual(t);
     expect(cut.depth!.knownMs.at(-1)).toBe(t);
     expect(cut.liquidations!.side.length).toBe(cut.liquidations!.price.length);
     expect(cut.liquidations!.coverageMs.at(-1)![1]).toBe(t);
@@ -148,9 +198,16 @@ describe("drawDaysOfLabels", () => {
 
   it("leaves no hour its base rate, and the runs of a day as long as they were", () => {
     const t0Ms = Float64Array.from({ length: 24 * 400 }, (_, k) => k * HOUR_MS);
-    const drawn = drawDaysOfLabels(t0Ms, Uint8Array.from(t0Ms, (_, k) => (k % 24 < 12 ? 1 : 0)), createRng(4));
+    const drawn = drawDaysOfLabels(
+      t0Ms,
+      Uint8Array.from(t0Ms, (_, k) => (k % 24 < 12 ? 1 : 0)),
+      createRng(4),
+    );
     // 400 draws at one half: four binomial standard deviations are 0.1.
-    for (let hour = 0; hour < 24; hour++) expect(Math.abs(drawn.filter((_, k) => k % 24 === hour).reduce((sum, label) => sum + label, 0) / 400 - 0.5)).toBeLessThan(0.1);
+    for (let hour = 0; hour < 24; hour++)
+      expect(
+        Math.abs(drawn.filter((_, k) => k % 24 === hour).reduce((sum, label) => sum + label, 0) / 400 - 0.5),
+      ).toBeLessThan(0.1);
     const changes = drawn.reduce((count, label, k) => count + (k > 0 && label !== drawn[k - 1] ? 1 : 0), 0);
     expect(changes / 400).toBeLessThan(3);
   });

@@ -8,8 +8,16 @@ describe("checkLeakage on honest pipelines", () => {
   it("accuses none of twelve markets", async () => {
     for (let seed = 0; seed < 12; seed++) {
       const { markets, dataset, truth } = simulatedDataset({ seed });
-      const { tests } = await checkLeakage(honest, { markets, dataset, truthProbability: truth, rng: createRng(seed), cuts: 2 });
-      expect(tests.filter(({ result }) => result !== "pass").map(({ id, reason }) => `seed ${seed}, ${id}: ${reason}`)).toEqual([]);
+      const { tests } = await checkLeakage(honest, {
+        markets,
+        dataset,
+        truthProbability: truth,
+        rng: createRng(seed),
+        cuts: 2,
+      });
+      expect(
+        tests.filter(({ result }) => result !== "pass").map(({ id, reason }) => `seed ${seed}, ${id}: ${reason}`),
+      ).toEqual([]);
     }
   }, 300_000);
 });

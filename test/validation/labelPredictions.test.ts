@@ -20,7 +20,11 @@ describe("labelPredictions", () => {
   const bars = [barsOf("BTCUSDT", [10, 11, 12, 11, 10])];
 
   it("labels a row BUY where the close at the horizon is above the open of the next bar", () => {
-    const { predictions, unlabelled, disagreeing } = labelPredictions(tableOf([at(1), at(2), at(3)], [0.1, 0.2, 0.3]), bars, { horizonMs: 2 * HOUR_MS });
+    const { predictions, unlabelled, disagreeing } = labelPredictions(
+      tableOf([at(1), at(2), at(3)], [0.1, 0.2, 0.3]),
+      bars,
+      { horizonMs: 2 * HOUR_MS },
+    );
     expect([...predictions.label!]).toEqual([1, 0, 0]);
     expect([...predictions.t1Ms]).toEqual([at(3), at(4), at(5)]);
     expect(unlabelled).toEqual([]);
@@ -28,7 +32,12 @@ describe("labelPredictions", () => {
   });
 
   it("leaves out what bars cannot label, and says why", () => {
-    const table = tableOf([at(1), at(1.5), at(2), at(5)], [0.1, 0.2, 0.3, 0.4], undefined, ["BTCUSDT", "BTCUSDT", "DOGEUSDT", "BTCUSDT"]);
+    const table = tableOf([at(1), at(1.5), at(2), at(5)], [0.1, 0.2, 0.3, 0.4], undefined, [
+      "BTCUSDT",
+      "BTCUSDT",
+      "DOGEUSDT",
+      "BTCUSDT",
+    ]);
     const { predictions, row, unlabelled } = labelPredictions(table, bars, { horizonMs: 2 * HOUR_MS });
     expect([...row]).toEqual([0]);
     expect(predictions.symbol).toEqual(["BTCUSDT"]);
@@ -40,10 +49,15 @@ describe("labelPredictions", () => {
   });
 
   it("counts labels of the file that say something else", () => {
-    expect(labelPredictions(tableOf([at(1), at(2)], [0.1, 0.2], [0, 0]), bars, { horizonMs: 2 * HOUR_MS }).disagreeing).toBe(1);
+    expect(
+      labelPredictions(tableOf([at(1), at(2)], [0.1, 0.2], [0, 0]), bars, { horizonMs: 2 * HOUR_MS }).disagreeing,
+    ).toBe(1);
   });
 
   it("refuses when nothing can be labelled", () => {
-    expect(() => labelPredictions(tableOf([at(90)], [0.1]), bars, { horizonMs: 2 * HOUR_MS })).toThrow("Cannot label predictions as at least one row must have bars over its horizon: 1 rows, no bar closes at the decision time");
+    expect(() => labelPredictions(tableOf([at(90)], [0.1]), bars, { horizonMs: 2 * HOUR_MS })).toThrow(
+      "Cannot label predictions as at least one row must have bars over its horizon: 1 rows, no " +
+        "bar closes at the decision time",
+    );
   });
 });

@@ -1,34 +1,68 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { mean } from "../../src/core/index.js";
-import { ModelValidator, PLAN_GATES, answersOf, type Assessment, type GateResult, type LeakageReport, type ValidationContext } from "../../src/validation/index.js";
+import {
+  ModelValidator,
+  PLAN_GATES,
+  answersOf,
+  type Assessment,
+  type GateResult,
+  type LeakageReport,
+  type ValidationContext,
+} from "../../src/validation/index.js";
 import type { PredictionTable } from "../../src/training/index.js";
 import { calibratedPredictions, DAY_MS, drawTable, HOUR_MS, START_MS, tableOf, validation } from "./tables.js";
 
 const validator = new ModelValidator(PLAN_GATES);
-const judge = (predictions: PredictionTable, context: Partial<ValidationContext> = {}) => validator.validate(predictions, { ...validation(), ...context });
+const judge = (predictions: PredictionTable, context: Partial<ValidationContext> = {}) =>
+  validator.validate(predictions, { ...validation(), ...context });
 const gate = ({ gates }: Assessment, id: string): GateResult => gates.find((result) => result.id === id)!;
-const passedLeakage: LeakageReport = { result: "pass", tests: [{ id: "futureCut", question: "", result: "pass", value: 0, low: null, high: null, reason: "" }] };
+const passedLeakage: LeakageReport = {
+  result: "pass",
+  tests: [{ id: "futureCut", question: "", result: "pass", value: 0, low: null, high: null, reason: "" }],
+};
 const earlier = { t0Ms: Float64Array.of(START_MS - DAY_MS), t1Ms: Float64Array.of(START_MS) };
 
 /** Half of the rows at 0.8 and half at 0.2, whatever the hour, calibrated: balanced, with an AUC of 0.8. */
-const balanced = (days: number) => drawTable({ days, symbols: ["A", "B"], probability: ({ rng }) => (rng.uniform() < 0.5 ? 0.2 : 0.8) });
+const balanced = (days: number) =>
+  drawTable({ days, symbols: ["A", "B"], probability: ({ rng }) => (rng.uniform() < 0.5 ? 0.2 : 0.8) });
 
 describe("ModelValidator", () => {
   it("judges every gate of the plan under its name, and our guards", () => {
     const ids = judge(balanced(10)).gates.map(({ id }) => id);
     expect(ids.slice(0, 31)).toEqual([
-      "prediction_min", "prediction_max", "prediction_mean", "buy_ratio",
+      "prediction_min",
+      "prediction_max",
+      "prediction_mean",
+      "buy_ratio",
       ...Array.from({ length: 24 }, (_, hour) => `buy_ratio_hour_${String(hour).padStart(2, "0")}`),
-      "auc", "variance_24h", "monthly_return",
+      "auc",
+      "variance_24h",
+      "monthly_return",
     ]);
     expect(ids.slice(31)).toEqual(["training_overlap", "leakage_check", "spread_floor", "mean_bias", "suspicious_auc"]);
   });
 
   it("passes what is balanced, honest and earns", () => {
-    const table = drawTable({ days: 200, symbols: ["A", "B"], probability: ({ rng }) => (rng.uniform() < 0.5 ? 0.125 : 0.875) });
-    const assessment = judge(table, { monthlyReturn: { value: 0.2, low: 0.1, high: 0.3 }, leakage: passedLeakage, trainingIntervals: earlier });
-    expect(assessment.gates.filter(({ result }) => result !== "pass").map(({ id, reason }) => [id, reason])).toEqual([]);
-    expect(assessment).toMatchObject({ verdict: "pass", answers: { balanced: "pass", honest: "pass", earn: "pass" }, days: 200, fromDate: "2025-01-01", toDate: "2025-07-19" });
+    const table = drawTable({
+      days: 200,
+      symbols: ["A", "B"],
+      probability: ({ rng }) => (rng.uniform() < 0.5 ? 0.125 : 0.875),
+    });
+    const assessment = judge(table, {
+      monthlyReturn: { value: 0.2, low: 0.1, high: 0.3 },
+      leakage: passedLeakage,
+      trainingIntervals: earlier,
+    });
+    expect(assessment.gates.filter(({ result }) => result !== "pass").map(({ id, reason }) => [id, reason])).toEqual(
+      [],
+    );
+    expect(assessment).toMatchObject({
+      verdict: "pass",
+      answers: { balanced: "pass", honest: "pass", earn: "pass" },
+      days: 200,
+      fromDate: "2025-01-01",
+      toDate: "2025-07-19",
+    });
   });
 
   it("fails v3.1: predictions between 0.20 and 0.46 never say Buy", () => {
@@ -36,24 +70,61 @@ describe("ModelValidator", () => {
     const assessment = judge(v31);
     expect(assessment.verdict).toBe("fail");
     expect(assessment.answers).toEqual({ balanced: "fail", honest: "inconclusive", earn: "fail" });
-    expect(assessment.gates.filter(({ result }) => result === "fail").map(({ id }) => id)).toEqual(["prediction_mean", "buy_ratio", ...Array.from({ length: 24 }, (_, h) => `buy_ratio_hour_${String(h).padStart(2, "0")}`), "auc", "mean_bias"]);
-    expect(gate(assessment, "buy_ratio")).toMatchObject({ value: 0, low: 0, high: 0, n: 960, effectiveN: 40, role: "plan", answer: "balanced", reason: "The Buy share is 0.0 % [0.0 %, 0.0 %], wholly below 40.0 %" });
-    expect(assessment.coherence.statement).toMatch(/^Calibrated probabilities of this spread would have an AUC of 0.59/);
+    expect(assessment.gates.filter(({ result }) => result === "fail").map(({ id }) => id)).toEqual([
+      "prediction_mean",
+      "buy_ratio",
+      ...Array.from({ length: 24 }, (_, h) => `buy_ratio_hour_${String(h).padStart(2, "0")}`),
+      "auc",
+      "mean_bias",
+    ]);
+    expect(gate(assessment, "buy_ratio")).toMatchObject({
+      value: 0,
+      low: 0,
+      high: 0,
+      n: 960,
+      effectiveN: 40,
+      role: "plan",
+      answer: "balanced",
+      reason: "The Buy share is 0.0 % [0.0 %, 0.0 %], wholly below 40.0 %",
+    });
+    expect(assessment.coherence.statement).toMatch(
+      /^Calibrated probabilities of this spread would have an AUC of 0.59/,
+    );
     expect(assessment.hours.hours.every(({ buyShare }) => buyShare.value === 0)).toBe(true);
   });
 
   it("judges extremes by their value, strictly, on the score", () => {
     const table = tableOf([START_MS, START_MS + HOUR_MS], [0.3, 0.7]);
     const withScore = (score: readonly number[]) => judge({ ...table, score: Float32Array.from(score) });
-    expect(gate(withScore([0.125, 0.875]), "prediction_min")).toMatchObject({ result: "pass", value: 0.125, low: null, high: null, scale: "score" });
+    expect(gate(withScore([0.125, 0.875]), "prediction_min")).toMatchObject({
+      result: "pass",
+      value: 0.125,
+      low: null,
+      high: null,
+      scale: "score",
+    });
     expect(gate(withScore([0.0625, 0.9375]), "prediction_min").result).toBe("fail");
-    expect(gate(withScore([0.0625, 0.9375]), "prediction_max")).toMatchObject({ result: "fail", reason: "The largest score is 0.938, not below 0.900; the value decides" });
-    expect(gate(judge(table, { scoreIsProbability: true }), "prediction_min").scale).toBe("probability, as there is no score");
+    expect(gate(withScore([0.0625, 0.9375]), "prediction_max")).toMatchObject({
+      result: "fail",
+      reason: "The largest score is 0.938, not below 0.900; the value decides",
+    });
+    expect(gate(judge(table, { scoreIsProbability: true }), "prediction_min").scale).toBe(
+      "probability, as there is no score",
+    );
   });
 
   it("is inconclusive, with a reason and without a value, where an input is missing", () => {
-    const assessment = judge({ ...drawTable({ days: 10, probability: ({ rng }) => rng.uniform(), labelled: false }) }, { monthlyReturnMissing: "needs bars" });
-    for (const [id, reason] of [["auc", "Not shown: needs labels"], ["monthly_return", "Not shown: needs bars"], ["mean_bias", "Not shown: needs labels"], ["training_overlap", /label intervals/], ["leakage_check", /pipeline/]] as const) {
+    const assessment = judge(
+      { ...drawTable({ days: 10, probability: ({ rng }) => rng.uniform(), labelled: false }) },
+      { monthlyReturnMissing: "needs bars" },
+    );
+    for (const [id, reason] of [
+      ["auc", "Not shown: needs labels"],
+      ["monthly_return", "Not shown: needs bars"],
+      ["mean_bias", "Not shown: needs labels"],
+      ["training_overlap", /label intervals/],
+      ["leakage_check", /pipeline/],
+    ] as const) {
       expect(gate(assessment, id)).toMatchObject({ result: "inconclusive", value: null, low: null, high: null });
       expect(gate(assessment, id).reason).toMatch(reason);
     }
@@ -61,14 +132,20 @@ describe("ModelValidator", () => {
   });
 
   it("says how many days would settle what it cannot decide", () => {
-    const { needsN, value, low, high, result } = gate(judge(drawTable({ days: 10, probability: ({ rng }) => (rng.uniform() < 0.42 ? 0.7 : 0.4) })), "buy_ratio");
+    const { needsN, value, low, high, result } = gate(
+      judge(drawTable({ days: 10, probability: ({ rng }) => (rng.uniform() < 0.42 ? 0.7 : 0.4) })),
+      "buy_ratio",
+    );
     expect(result).toBe("inconclusive");
     const reach = value! < 0.4 ? high! - value! : value! - low!;
     expect(needsN).toBe(Math.max(11, Math.ceil(10 * (reach / (value! - 0.4)) ** 2)));
   });
 
   it("never takes an interval over fewer than five days for an answer", () => {
-    expect(gate(judge(drawTable({ days: 4, probability: () => 0.2 })), "buy_ratio")).toMatchObject({ result: "inconclusive", needsN: 5 });
+    expect(gate(judge(drawTable({ days: 4, probability: () => 0.2 })), "buy_ratio")).toMatchObject({
+      result: "inconclusive",
+      needsN: 5,
+    });
     expect(gate(judge(drawTable({ days: 5, probability: () => 0.2 })), "buy_ratio").result).toBe("fail");
   });
 
@@ -79,24 +156,39 @@ describe("ModelValidator", () => {
       const outside = hours.filter(({ value }) => value! < 0.3 || value! > 0.7);
       expect(outside.length).toBeGreaterThan(0);
       expect(outside.every(({ result, adjustedP }) => result === "inconclusive" && adjustedP! > 0.05)).toBe(true);
-      expect(hours.filter(({ value }) => value! >= 0.3 && value! <= 0.7).every(({ result }) => result === "pass")).toBe(true);
+      expect(hours.filter(({ value }) => value! >= 0.3 && value! <= 0.7).every(({ result }) => result === "pass")).toBe(
+        true,
+      );
       expect(outside[0]!.reason).toMatch(/but within chance over 24 hours .* 14 days would have caught/);
     });
 
     it("fail where an hour is truly outside", () => {
-      const table = drawTable({ days: 60, symbols: ["A", "B"], probability: ({ hour, rng }) => (rng.uniform() < (hour === 9 ? 0.95 : 0.5) ? 0.7 : 0.3) });
-      expect(judge(table).gates.filter(({ id, result }) => id.startsWith("buy_ratio_hour") && result !== "pass").map(({ id, result }) => [id, result])).toEqual([["buy_ratio_hour_09", "fail"]]);
+      const table = drawTable({
+        days: 60,
+        symbols: ["A", "B"],
+        probability: ({ hour, rng }) => (rng.uniform() < (hour === 9 ? 0.95 : 0.5) ? 0.7 : 0.3),
+      });
+      expect(
+        judge(table)
+          .gates.filter(({ id, result }) => id.startsWith("buy_ratio_hour") && result !== "pass")
+          .map(({ id, result }) => [id, result]),
+      ).toEqual([["buy_ratio_hour_09", "fail"]]);
     });
 
     it("need more than a few days before a share that never varies is failed", () => {
-      const result = (days: number) => gate(judge(drawTable({ days, probability: () => 0.2, labelled: false })), "buy_ratio_hour_00").result;
+      const result = (days: number) =>
+        gate(judge(drawTable({ days, probability: () => 0.2, labelled: false })), "buy_ratio_hour_00").result;
       // Each day is one draw: 24 x 0.7^days must fall below 0.05, which it does from the 18th day on.
       expect([result(17), result(18)]).toEqual(["inconclusive", "fail"]);
     });
 
     it("never excuse an hour without a Buy because another hour has a few", () => {
       // Nine days on end with one Buy each at 14:00: the decisions remember for days, in blocks.
-      const table = drawTable({ days: 34, probability: ({ hour, day }) => (hour === 14 && day >= 10 && day < 19 ? 0.6 : 0.2), labelled: false });
+      const table = drawTable({
+        days: 34,
+        probability: ({ hour, day }) => (hour === 14 && day >= 10 && day < 19 ? 0.6 : 0.2),
+        labelled: false,
+      });
       const judged = judge(table);
       expect(judged.hours.independentBlocks).toBeLessThan(18);
       expect(gate(judged, "buy_ratio_hour_03")).toMatchObject({ value: 0, result: "fail" });
@@ -105,15 +197,25 @@ describe("ModelValidator", () => {
     it("are inconclusive where an hour has no decision", () => {
       const table = drawTable({ days: 20, probability: ({ rng }) => rng.uniform() });
       const noon = table.t0Ms.map((t0) => Math.floor(t0 / DAY_MS) * DAY_MS + 12 * HOUR_MS);
-      expect(gate(judge({ ...table, t0Ms: noon, t1Ms: noon.map((t) => t + HOUR_MS) }), "buy_ratio_hour_11")).toMatchObject({ result: "inconclusive", value: null, reason: "Not shown: no decision falls into this hour" });
+      expect(
+        gate(judge({ ...table, t0Ms: noon, t1Ms: noon.map((t) => t + HOUR_MS) }), "buy_ratio_hour_11"),
+      ).toMatchObject({ result: "inconclusive", value: null, reason: "Not shown: no decision falls into this hour" });
     });
   });
 
   describe("guards", () => {
     it("count training labels that reach into the test window, from the intervals alone", () => {
-      const overlapping = { t0Ms: Float64Array.of(START_MS - 2 * HOUR_MS, START_MS - HOUR_MS), t1Ms: Float64Array.of(START_MS, START_MS + HOUR_MS) };
+      const overlapping = {
+        t0Ms: Float64Array.of(START_MS - 2 * HOUR_MS, START_MS - HOUR_MS),
+        t1Ms: Float64Array.of(START_MS, START_MS + HOUR_MS),
+      };
       const assessment = judge(balanced(10), { trainingIntervals: overlapping });
-      expect(gate(assessment, "training_overlap")).toMatchObject({ result: "fail", value: 1, role: "guard", reason: "1 of 2 training labels reach into the test window" });
+      expect(gate(assessment, "training_overlap")).toMatchObject({
+        result: "fail",
+        value: 1,
+        role: "guard",
+        reason: "1 of 2 training labels reach into the test window",
+      });
       expect(assessment.answers.honest).toBe("fail");
       expect(gate(judge(balanced(10), { trainingIntervals: earlier }), "training_overlap").result).toBe("pass");
     });
@@ -122,7 +224,8 @@ describe("ModelValidator", () => {
       const table = balanced(2);
       const fold = Int32Array.from(table.t0Ms, (t0) => (t0 < START_MS + DAY_MS ? 0 : 1));
       const day = { t0Ms: Float64Array.of(START_MS), t1Ms: Float64Array.of(START_MS + HOUR_MS) };
-      // The first day was learnt from before the second was judged, which is right; the second fold's label reaches nowhere.
+      // The first day was learnt from before the second was judged, which is right; the second fold's label
+      // reaches nowhere.
       expect(gate(judge({ ...table, fold }, { trainingIntervals: [earlier, day] }), "training_overlap").value).toBe(0);
       expect(gate(judge({ ...table, fold }, { trainingIntervals: [day, day] }), "training_overlap").value).toBe(1);
       expect(() => judge(table, { trainingIntervals: [earlier] })).toThrow(/predictions must name their folds/);
@@ -133,7 +236,9 @@ describe("ModelValidator", () => {
       const table = drawTable({ days: 20, probability: ({ rng }) => (rng.uniform() < 0.5 ? 0.05 : 0.95) });
       expect(gate(judge(table), "suspicious_auc")).toMatchObject({ result: "fail", answer: "honest" });
       expect(gate(judge(table, { leakage: passedLeakage }), "suspicious_auc").result).toBe("pass");
-      expect(gate(judge(table, { leakage: { ...passedLeakage, result: "inconclusive" } }), "suspicious_auc").result).toBe("fail");
+      expect(
+        gate(judge(table, { leakage: { ...passedLeakage, result: "inconclusive" } }), "suspicious_auc").result,
+      ).toBe("fail");
       expect(gate(judge(balanced(20)), "suspicious_auc").result).toBe("pass");
       expect(judge(table, { isSimulated: true }).gates.some(({ id }) => id === "suspicious_auc")).toBe(false);
     });
@@ -145,9 +250,22 @@ describe("ModelValidator", () => {
     });
 
     it("hand on what the leakage check found", () => {
-      const failed: LeakageReport = { result: "fail", tests: [{ ...passedLeakage.tests[0]!, result: "fail", reason: "ret_1 reads the future" }] };
-      expect(gate(judge(balanced(10), { leakage: failed }), "leakage_check")).toMatchObject({ result: "fail", reason: "1 of 1 leakage tests failed: ret_1 reads the future" });
-      expect(gate(judge(balanced(10), { leakage: { ...failed, result: "inconclusive", tests: [{ ...failed.tests[0]!, result: "inconclusive" }] } }), "leakage_check").result).toBe("inconclusive");
+      const failed: LeakageReport = {
+        result: "fail",
+        tests: [{ ...passedLeakage.tests[0]!, result: "fail", reason: "ret_1 reads the future" }],
+      };
+      expect(gate(judge(balanced(10), { leakage: failed }), "leakage_check")).toMatchObject({
+        result: "fail",
+        reason: "1 of 1 leakage tests failed: ret_1 reads the future",
+      });
+      expect(
+        gate(
+          judge(balanced(10), {
+            leakage: { ...failed, result: "inconclusive", tests: [{ ...failed.tests[0]!, result: "inconclusive" }] },
+          }),
+          "leakage_check",
+        ).result,
+      ).toBe("inconclusive");
     });
   });
 
@@ -168,35 +286,62 @@ describe("ModelValidator", () => {
       const { expectedCalibrationError, calibratedErrorRange } = assessment.reliability!;
       expect(expectedCalibrationError).toBeLessThan(calibratedErrorRange.high);
       expect(assessment.regimes!.map(({ regime }) => regime)).toEqual(["bull", "bear", "sideways"]);
-      expect(assessment.regimes!.reduce((sum, { n }) => sum + n, 0)).toBe(predictions.t0Ms.filter((t0) => t0 >= START_MS + 7 * DAY_MS + HOUR_MS).length);
+      expect(assessment.regimes!.reduce((sum, { n }) => sum + n, 0)).toBe(
+        predictions.t0Ms.filter((t0) => t0 >= START_MS + 7 * DAY_MS + HOUR_MS).length,
+      );
       expect(assessment.bullMarketBuyRatio).toBe(assessment.regimes![0]!.buyShare.value);
-      expect(assessment.audits.symbol.rows.map(({ name }) => name)).toEqual(["AVAXUSDT", "BTCUSDT", "ETHUSDT", "ICPUSDT", "SOLUSDT"]);
+      expect(assessment.audits.symbol.rows.map(({ name }) => name)).toEqual([
+        "AVAXUSDT",
+        "BTCUSDT",
+        "ETHUSDT",
+        "ICPUSDT",
+        "SOLUSDT",
+      ]);
       expect(assessment.audits.weekday.rows[2]!.n).toBeGreaterThan(0);
     });
 
     it("catches a model that has seen the labels, as better than the most that can be known", () => {
       const { predictions, truth } = market;
-      const peeking = { ...predictions, probability: predictions.probability.map((p, i) => 0.9 * p + 0.1 * predictions.label![i]!) };
+      const peeking = {
+        ...predictions,
+        probability: predictions.probability.map((p, i) => 0.9 * p + 0.1 * predictions.label![i]!),
+      };
       const assessment = judge(peeking, { isSimulated: true, truthProbability: truth });
       expect(gate(assessment, "above_ceiling")).toMatchObject({ result: "fail" });
-      expect(gate(assessment, "above_ceiling").reason).toMatch(/better than the most that can be known .* the model has seen the labels/);
+      expect(gate(assessment, "above_ceiling").reason).toMatch(
+        /better than the most that can be known .* the model has seen the labels/,
+      );
       expect(assessment.answers.honest).toBe("fail");
     });
 
     it("asks for the truth where there is none", () => {
-      expect(gate(judge(market.predictions, { isSimulated: true }), "above_ceiling")).toMatchObject({ result: "inconclusive", value: null });
+      expect(gate(judge(market.predictions, { isSimulated: true }), "above_ceiling")).toMatchObject({
+        result: "inconclusive",
+        value: null,
+      });
     });
 
     it("reports no share of a ceiling whose own interval holds one half", () => {
-      const { predictions, truth } = calibratedPredictions({ scenario: "none", days: 15, seed: 1, symbols: ["BTCUSDT"] });
-      const noise = { ...predictions, probability: predictions.probability.map((_, i) => 0.4 + 0.2 * ((i * 0.618) % 1)) };
+      const { predictions, truth } = calibratedPredictions({
+        scenario: "none",
+        days: 15,
+        seed: 1,
+        symbols: ["BTCUSDT"],
+      });
+      const noise = {
+        ...predictions,
+        probability: predictions.probability.map((_, i) => 0.4 + 0.2 * ((i * 0.618) % 1)),
+      };
       const { ceiling } = judge(noise, { isSimulated: true, truthProbability: truth });
       expect(ceiling).toMatchObject({ shareOfCeiling: null, skillShare: null });
     });
   });
 
   it("sums up as the plan does", () => {
-    const table = tableOf(Array.from({ length: 120 }, (_, i) => START_MS + i * HOUR_MS), Array.from({ length: 120 }, (_, i) => (i % 4 === 0 ? 0.75 : 0.25)));
+    const table = tableOf(
+      Array.from({ length: 120 }, (_, i) => START_MS + i * HOUR_MS),
+      Array.from({ length: 120 }, (_, i) => (i % 4 === 0 ? 0.75 : 0.25)),
+    );
     const assessment = judge(table);
     expect(assessment.buySellRatio).toBeCloseTo(1 / 3, 12);
     expect(assessment.overallBalance).toBeCloseTo(1 / 3, 12);
@@ -224,11 +369,38 @@ describe("ModelValidator", () => {
 });
 
 describe("answersOf", () => {
-  const result = (answer: GateResult["answer"], outcome: GateResult["result"], role: GateResult["role"] = "plan"): GateResult => ({ id: "x", scale: "", value: 0, low: null, high: null, limits: {}, n: 1, effectiveN: 1, result: outcome, role, answer, reason: "" });
+  const result = (
+    answer: GateResult["answer"],
+    outcome: GateResult["result"],
+    role: GateResult["role"] = "plan",
+  ): GateResult => ({
+    id: "x",
+    scale: "",
+    value: 0,
+    low: null,
+    high: null,
+    limits: {},
+    n: 1,
+    effectiveN: 1,
+    result: outcome,
+    role,
+    answer,
+    reason: "",
+  });
 
   it("is the worst gate, and each answer the worst of its own", () => {
-    expect(answersOf([result("balanced", "pass"), result("honest", "inconclusive"), result("earn", "fail")])).toEqual({ verdict: "fail", answers: { balanced: "pass", honest: "inconclusive", earn: "fail" } });
-    expect(answersOf([result("balanced", "pass"), result("honest", "pass"), result("earn", "fail", "info"), result("earn", "pass")])).toMatchObject({ verdict: "pass" });
+    expect(answersOf([result("balanced", "pass"), result("honest", "inconclusive"), result("earn", "fail")])).toEqual({
+      verdict: "fail",
+      answers: { balanced: "pass", honest: "inconclusive", earn: "fail" },
+    });
+    expect(
+      answersOf([
+        result("balanced", "pass"),
+        result("honest", "pass"),
+        result("earn", "fail", "info"),
+        result("earn", "pass"),
+      ]),
+    ).toMatchObject({ verdict: "pass" });
   });
 
   it("never passes an answer that nothing was judged for", () => {

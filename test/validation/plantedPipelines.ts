@@ -5,7 +5,15 @@ import { computeFeatures, defineFeature, FEATURES, type Feature, type FeatureTab
 import { simulateMarket, truthProbability, type Scenario, type SymbolMarket } from "../../src/market/index.js";
 import type { LeakagePipeline, PipelineScores, PipelineFold } from "../../src/validation/index.js";
 
-const NAMES = ["ret_1", "ret_12", "rsi_14", "order_book_imbalance", "liquidation_imbalance", "volume_imbalance", "hour_sin"];
+const NAMES = [
+  "ret_1",
+  "ret_12",
+  "rsi_14",
+  "order_book_imbalance",
+  "liquidation_imbalance",
+  "volume_imbalance",
+  "hour_sin",
+];
 const CHOSEN = FEATURES.filter(({ name }) => NAMES.includes(name));
 
 export interface Planted {
@@ -14,12 +22,39 @@ export interface Planted {
   readonly truth: Float64Array;
 }
 
-export function simulatedDataset({ seed, days = 60, features = CHOSEN, scenario = "strong" }: { readonly seed: number; readonly days?: number; readonly features?: readonly Feature[]; readonly scenario?: Scenario }): Planted {
-  const { markets, truth } = simulateMarket({ scenario, symbols: ["BTCUSDT", "SOLUSDT"], days, barMs: HOUR_MS, rng: createRng(seed) });
+export function simulatedDataset({
+  seed,
+  days = 60,
+  features = CHOSEN,
+  scenario = "strong",
+}: {
+  readonly seed: number;
+  readonly days?: number;
+  readonly features?: readonly Feature[];
+  readonly scenario?: Scenario;
+}): Planted {
+  const { markets, truth } = simulateMarket({
+    scenario,
+    symbols: ["BTCUSDT", "SOLUSDT"],
+    days,
+    barMs: HOUR_MS,
+    rng: createRng(seed),
+  });
   const featureTables = markets.map((market) => computeFeatures(market, { features }));
-  const dataset = assembleDataset({ markets, featureTables, horizonMs: 4 * HOUR_MS, imbalancedSigma: 0.3, sequenceBars: 1, confirmationFrac: 0.2, minPresentFrac: 0.9 });
+  const dataset = assembleDataset({
+    markets,
+    featureTables,
+    horizonMs: 4 * HOUR_MS,
+    imbalancedSigma: 0.3,
+    sequenceBars: 1,
+    confirmationFrac: 0.2,
+    minPresentFrac: 0.9,
+  });
   const thetaFrac = new Float64Array(1);
-  const probabilities = Float64Array.from(dataset.barRow, (bar, row) => truthProbability(truth[dataset.symbolIndex[row]!]!, { barRow: Int32Array.of(bar), thetaFrac })[0]!);
+  const probabilities = Float64Array.from(
+    dataset.barRow,
+    (bar, row) => truthProbability(truth[dataset.symbolIndex[row]!]!, { barRow: Int32Array.of(bar), thetaFrac })[0]!,
+  );
   return { markets, dataset, truth: probabilities };
 }
 
@@ -27,7 +62,9 @@ type Rows = readonly Float64Array[];
 
 /** The features of each dataset row. */
 export function rowsOf({ features, featureRow }: Dataset): Rows {
-  return Array.from(featureRow, (row) => Float64Array.from(features.data.subarray(row * features.cols, (row + 1) * features.cols)));
+  return Array.from(featureRow, (row) =>
+    Float64Array.from(features.data.subarray(row * features.cols, (row + 1) * features.cols)),
+  );
 }
 
 /** Columns scaled by mean and deviation of the rows named. */
@@ -41,17 +78,29 @@ export function scaled(rows: Rows, by: ArrayLike<number>): Rows {
 }
 
 /** Score: along the difference of the class means. */
-export function scoreByMeans(rows: Rows, labels: ArrayLike<number>, trainIdx: ArrayLike<number>, testIdx: ArrayLike<number>): number[] {
+export function scoreByMeans(
+  rows: Rows,
+  labels: ArrayLike<number>,
+  trainIdx: ArrayLike<number>,
+  testIdx: ArrayLike<number>,
+): number[] {
   const cols = rows[0]!.length;
   const weight = new Float64Array(cols);
   const counts = [0, 0];
   for (const row of Array.from(trainIdx)) counts[labels[row]!]!++;
-  for (const row of Array.from(trainIdx)) for (let c = 0; c < cols; c++) weight[c]! += (labels[row] === 1 ? rows[row]![c]! : -rows[row]![c]!) / counts[labels[row]!]!;
+  for (const row of Array.from(trainIdx))
+    for (let c = 0; c < cols; c++)
+      weight[c]! += (labels[row] === 1 ? rows[row]![c]! : -rows[row]![c]!) / counts[labels[row]!]!;
   return Array.from(testIdx, (row) => weight.reduce((sum, w, c) => sum + w * rows[row]![c]!, 0));
 }
 
 /** Score: the mean label of the three nearest training rows. */
-export function scoreByNeighbours(rows: Rows, labels: ArrayLike<number>, trainIdx: ArrayLike<number>, testIdx: ArrayLike<number>): number[] {
+export function scoreByNeighbours(
+  rows: Rows,
+  labels: ArrayLike<number>,
+  trainIdx: ArrayLike<number>,
+  testIdx: ArrayLike<number>,
+): number[] {
   const train = Array.from(trainIdx);
   return Array.from(testIdx, (test) => {
     const nearest: { distance: number; label: number }[] = [];
@@ -66,11 +115,19 @@ export function scoreByNeighbours(rows: Rows, labels: ArrayLike<number>, trainId
   });
 }
 
-export const folds = (dataset: Dataset): readonly PipelineFold[] => purgedWalkForward(dataset, { folds: 3, firstTrainFrac: 0.4, mode: "expanding", gapMs: 0 });
+export const folds = (dataset: Dataset): readonly PipelineFold[] =>
+  purgedWalkForward(dataset, { folds: 3, firstTrainFrac: 0.4, mode: "expanding", gapMs: 0 });
 
 /** Joins what each fold scored. */
-export function outOfFold(of: readonly PipelineFold[], scoreFold: (fold: PipelineFold) => ArrayLike<number>): PipelineScores {
-  return { row: Int32Array.from(of.flatMap(({ testIdx }) => [...testIdx])), score: of.flatMap((fold) => Array.from(scoreFold(fold))), folds: of };
+export function outOfFold(
+  of: readonly PipelineFold[],
+  scoreFold: (fold: PipelineFold) => ArrayLike<number>,
+): PipelineScores {
+  return {
+    row: Int32Array.from(of.flatMap(({ testIdx }) => [...testIdx])),
+    score: of.flatMap((fold) => Array.from(scoreFold(fold))),
+    folds: of,
+  };
 }
 
 export const features = (market: SymbolMarket): FeatureTable => computeFeatures(market, { features: CHOSEN });
@@ -80,7 +137,9 @@ export const honest: LeakagePipeline = {
   features,
   run: (dataset, labels) => {
     const rows = rowsOf(dataset);
-    return outOfFold(folds(dataset), ({ trainIdx, testIdx }) => scoreByMeans(scaled(rows, trainIdx), labels, trainIdx, testIdx));
+    return outOfFold(folds(dataset), ({ trainIdx, testIdx }) =>
+      scoreByMeans(scaled(rows, trainIdx), labels, trainIdx, testIdx),
+    );
   },
 };
 
@@ -95,7 +154,10 @@ export const readsTheClock: LeakagePipeline = {
         hour.buys += labels[row]!;
         hour.rows++;
       }
-      return Array.from(testIdx, (row) => hourly[utcHour(dataset.t0Ms[row]!)]!.buys / hourly[utcHour(dataset.t0Ms[row]!)]!.rows);
+      return Array.from(
+        testIdx,
+        (row) => hourly[utcHour(dataset.t0Ms[row]!)]!.buys / hourly[utcHour(dataset.t0Ms[row]!)]!.rows,
+      );
     }),
 };
 
@@ -118,22 +180,34 @@ export const wholeSampleScale: Feature = defineFeature({
   },
 });
 
-export const withFeature = (feature: Feature): LeakagePipeline => ({ ...honest, features: (market) => computeFeatures(market, { features: [...CHOSEN, feature] }) });
+export const withFeature = (feature: Feature): LeakagePipeline => ({
+  ...honest,
+  features: (market) => computeFeatures(market, { features: [...CHOSEN, feature] }),
+});
 
 /** Scales by all rows before the folds are made. */
 export const scaledBeforeSplit: LeakagePipeline = {
   features,
   run: (dataset, labels) => {
-    const rows = scaled(rowsOf(dataset), Array.from(dataset.t0Ms, (_, row) => row));
+    const rows = scaled(
+      rowsOf(dataset),
+      Array.from(dataset.t0Ms, (_, row) => row),
+    );
     return outOfFold(folds(dataset), ({ trainIdx, testIdx }) => scoreByMeans(rows, labels, trainIdx, testIdx));
   },
 };
 
-/** Copies every BUY row, then splits the copies at random: a test row's copy is learnt from. `tells` hands out the parents. */
+/**
+ * Copies every BUY row, then splits the copies at random: a test row's copy is learnt from. `tells` hands out
+ * the parents.
+ */
 export const oversampledBeforeSplit = (tells: boolean): LeakagePipeline => ({
   features,
   run: (dataset, labels) => {
-    const rows = scaled(rowsOf(dataset), Array.from(dataset.t0Ms, (_, row) => row));
+    const rows = scaled(
+      rowsOf(dataset),
+      Array.from(dataset.t0Ms, (_, row) => row),
+    );
     const samples = Array.from(labels, (label, row) => (label === 1 ? [row, row] : [row])).flat();
     const order = createRng(11).permutation(samples.length);
     const half = Math.floor(samples.length / 2);
@@ -153,7 +227,9 @@ export const encodedOnAllRows: LeakagePipeline = {
     const cells = new Map<string, number[]>();
     labels.forEach((label, row) => cells.set(cellOf(row), [...(cells.get(cellOf(row)) ?? []), label]));
     const rows = rowsOf(dataset).map((values, row) => Float64Array.from([...values, mean(cells.get(cellOf(row))!)]));
-    return outOfFold(folds(dataset), ({ trainIdx, testIdx }) => scoreByMeans(scaled(rows, trainIdx), labels, trainIdx, testIdx));
+    return outOfFold(folds(dataset), ({ trainIdx, testIdx }) =>
+      scoreByMeans(scaled(rows, trainIdx), labels, trainIdx, testIdx),
+    );
   },
 };
 
@@ -161,7 +237,10 @@ export const encodedOnAllRows: LeakagePipeline = {
 export const unpurgedFolds: LeakagePipeline = {
   features,
   run: (dataset, labels) => {
-    const rows = scaled(rowsOf(dataset), Array.from(dataset.t0Ms, (_, row) => row));
+    const rows = scaled(
+      rowsOf(dataset),
+      Array.from(dataset.t0Ms, (_, row) => row),
+    );
     const order = createRng(13).permutation(labels.length);
     const cut = Math.floor(labels.length / 2);
     const halves = [order.slice(0, cut), order.slice(cut)] as const;
@@ -178,8 +257,15 @@ export const unpurgedWalkForward: LeakagePipeline = {
   features,
   run: (dataset, labels) => {
     const rows = rowsOf(dataset);
-    const unpurged = folds(dataset).map(({ testIdx }) => ({ testIdx, trainIdx: Int32Array.from(dataset.t0Ms, (_, row) => row).filter((row) => dataset.t0Ms[row]! < dataset.t0Ms[testIdx[0]!]!) }));
-    return outOfFold(unpurged, ({ trainIdx, testIdx }) => scoreByMeans(scaled(rows, trainIdx), labels, trainIdx, testIdx));
+    const unpurged = folds(dataset).map(({ testIdx }) => ({
+      testIdx,
+      trainIdx: Int32Array.from(dataset.t0Ms, (_, row) => row).filter(
+        (row) => dataset.t0Ms[row]! < dataset.t0Ms[testIdx[0]!]!,
+      ),
+    }));
+    return outOfFold(unpurged, ({ trainIdx, testIdx }) =>
+      scoreByMeans(scaled(rows, trainIdx), labels, trainIdx, testIdx),
+    );
   },
 };
 
@@ -196,17 +282,34 @@ export const peeksAtLabels: LeakagePipeline = {
 export function stampedEarly(market: SymbolMarket, byMs: number): SymbolMarket {
   const { liquidations } = market;
   if (liquidations === undefined) return market;
-  return { ...market, liquidations: { ...liquidations, timeMs: liquidations.timeMs.map((time) => time - byMs), knownMs: liquidations.knownMs.map((time) => time - byMs) } };
+  return {
+    ...market,
+    liquidations: {
+      ...liquidations,
+      timeMs: liquidations.timeMs.map((time) => time - byMs),
+      knownMs: liquidations.knownMs.map((time) => time - byMs),
+    },
+  };
 }
 
 /** Bars that carry what takers bought in the next one. */
 export function takersEarly(market: SymbolMarket): SymbolMarket {
   const { takerBuyVolume } = market.bars;
-  return { ...market, bars: { ...market.bars, takerBuyVolume: takerBuyVolume!.map((bought, i) => takerBuyVolume![i + 1] ?? bought) } };
+  return {
+    ...market,
+    bars: { ...market.bars, takerBuyVolume: takerBuyVolume!.map((bought, i) => takerBuyVolume![i + 1] ?? bought) },
+  };
 }
 
 /** Bars whose range is that of two. */
 export function extremesEarly(market: SymbolMarket): SymbolMarket {
   const { high, low } = market.bars;
-  return { ...market, bars: { ...market.bars, high: high.map((value, i) => Math.max(value, high[i + 1] ?? value)), low: low.map((value, i) => Math.min(value, low[i + 1] ?? value)) } };
+  return {
+    ...market,
+    bars: {
+      ...market.bars,
+      high: high.map((value, i) => Math.max(value, high[i + 1] ?? value)),
+      low: low.map((value, i) => Math.min(value, low[i + 1] ?? value)),
+    },
+  };
 }

@@ -20,18 +20,40 @@ export interface Drawn {
 }
 
 /** Hourly independent rows, labels drawn from `truth`. */
-export function drawTable({ days, symbols = ["BTCUSDT"], probability, truth = (p) => p, seed = 7, labelled = true }: Drawn): PredictionTable {
+export function drawTable({
+  days,
+  symbols = ["BTCUSDT"],
+  probability,
+  truth = (p) => p,
+  seed = 7,
+  labelled = true,
+}: Drawn): PredictionTable {
   const rng = createRng(seed);
   const rows = Array.from({ length: days * 24 * symbols.length }, (_, i) => {
     const step = Math.floor(i / symbols.length);
     const place = { hour: step % 24, day: Math.floor(step / 24) };
     const p = Math.fround(probability({ ...place, rng }));
-    return { t0: START_MS + step * HOUR_MS, symbol: symbols[i % symbols.length]!, p, label: rng.uniform() < truth(p, place) ? 1 : 0 };
+    return {
+      t0: START_MS + step * HOUR_MS,
+      symbol: symbols[i % symbols.length]!,
+      p,
+      label: rng.uniform() < truth(p, place) ? 1 : 0,
+    };
   });
-  return tableOf(rows.map(({ t0 }) => t0), rows.map(({ p }) => p), labelled ? rows.map(({ label }) => label) : undefined, rows.map(({ symbol }) => symbol));
+  return tableOf(
+    rows.map(({ t0 }) => t0),
+    rows.map(({ p }) => p),
+    labelled ? rows.map(({ label }) => label) : undefined,
+    rows.map(({ symbol }) => symbol),
+  );
 }
 
-export function tableOf(t0Ms: readonly number[], probability: ArrayLike<number>, label?: ArrayLike<number>, symbol?: readonly string[]): PredictionTable {
+export function tableOf(
+  t0Ms: readonly number[],
+  probability: ArrayLike<number>,
+  label?: ArrayLike<number>,
+  symbol?: readonly string[],
+): PredictionTable {
   return {
     t0Ms: Float64Array.from(t0Ms),
     t1Ms: Float64Array.from(t0Ms, (t0) => t0 + (label === undefined ? 0 : HORIZON_MS)),
@@ -44,16 +66,41 @@ export function tableOf(t0Ms: readonly number[], probability: ArrayLike<number>,
 }
 
 /** A simulated market whose predictions are the market's own probabilities of label 0: calibrated by construction. */
-export function calibratedPredictions({ scenario, days, seed, symbols = SYMBOLS }: { readonly scenario: Scenario; readonly days: number; readonly seed: number; readonly symbols?: readonly string[] }): { readonly predictions: PredictionTable; readonly bars: readonly Bars[]; readonly truth: Float64Array } {
+export function calibratedPredictions({
+  scenario,
+  days,
+  seed,
+  symbols = SYMBOLS,
+}: {
+  readonly scenario: Scenario;
+  readonly days: number;
+  readonly seed: number;
+  readonly symbols?: readonly string[];
+}): { readonly predictions: PredictionTable; readonly bars: readonly Bars[]; readonly truth: Float64Array } {
   const { markets, truth } = simulateMarket({ scenario, symbols, days, barMs: HOUR_MS, rng: createRng(seed) });
   const rows = markets.flatMap(({ bars }, k) => {
     const { row, label, t0Ms } = labelByHorizon(bars, { horizonMs: HORIZON_MS, buyAboveSigma: 0 });
-    return Array.from(row, (bar, i) => ({ t0: t0Ms[i]!, symbol: bars.symbol, p: truth[k]!.probabilityUp[bar]!, label: label[i]! }));
+    return Array.from(row, (bar, i) => ({
+      t0: t0Ms[i]!,
+      symbol: bars.symbol,
+      p: truth[k]!.probabilityUp[bar]!,
+      label: label[i]!,
+    }));
   });
   rows.sort((a, b) => a.t0 - b.t0 || (a.symbol < b.symbol ? -1 : 1));
-  const predictions = tableOf(rows.map(({ t0 }) => t0), rows.map(({ p }) => p), rows.map(({ label }) => label), rows.map(({ symbol }) => symbol));
+  const predictions = tableOf(
+    rows.map(({ t0 }) => t0),
+    rows.map(({ p }) => p),
+    rows.map(({ label }) => label),
+    rows.map(({ symbol }) => symbol),
+  );
   return { predictions, bars: markets.map(({ bars }) => bars), truth: Float64Array.from(rows, ({ p }) => p) };
 }
 
-export const validation = (seed = 7) => ({ labelHorizonMs: HORIZON_MS, resamples: 300, confidence: 0.95, rng: createRng(seed) });
+export const validation = (seed = 7) => ({
+  labelHorizonMs: HORIZON_MS,
+  resamples: 300,
+  confidence: 0.95,
+  rng: createRng(seed),
+});
 export { DAY_MS, HOUR_MS };

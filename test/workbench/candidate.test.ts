@@ -40,10 +40,14 @@ describe("readCandidate", () => {
 
   it("refuses a card whose configuration was changed, so that nobody is judged without fees", () => {
     const free = { ...CARD, config: { ...config, backtest: { ...config.backtest, takerFeeBps: 0 } } };
-    expect(() => readBack(free)).toThrow(/^Cannot judge ".*" as it must .*: the configuration on candidate\.json is not the one its hash was made from; train again$/);
+    expect(() => readBack(free)).toThrow(
+      /^Cannot judge ".*" as it must .*: the configuration on candidate\.json is not the one its hash was made from; train again$/,
+    );
   });
 
   it("refuses another model beside it", () => {
-    expect(() => readBack({ ...CARD, modelHash: "0" })).toThrow(/model\/model\.json is not the one the card was written for/);
+    expect(() => readBack({ ...CARD, modelHash: "0" })).toThrow(
+      /model\/model\.json is not the one the card was written for/,
+    );
   });
 });

@@ -9,14 +9,25 @@ const systemError = (code: string): Error => Object.assign(new Error(`${code}: n
 
 describe("explainFailure", () => {
   it("answers words that it does not understand with the usage", () => {
-    expect(explainFailure(new UsageError("--seed needs a value"), "train", HELP)).toEqual({ text: `tenbin train: --seed needs a value\n\n${HELP}`, code: 2 });
+    expect(explainFailure(new UsageError("--seed needs a value"), "train", HELP)).toEqual({
+      text: `tenbin train: --seed needs a value\n\n${HELP}`,
+      code: 2,
+    });
   });
 
   it("says a refusal as it is", () => {
-    expect(explainFailure(new RangeError("Cannot import x"), "train", HELP)).toEqual({ text: "tenbin train: Cannot import x\n", code: 2 });
+    expect(explainFailure(new RangeError("Cannot import x"), "train", HELP)).toEqual({
+      text: "tenbin train: Cannot import x\n",
+      code: 2,
+    });
   });
 
-  it.each([systemError("ENOSPC"), systemError("EACCES"), systemError("EROFS"), new Error('IO Error: Could not write file "x.parquet": No space left on device')])("tells a full or locked disk from a mistake of ours: %s", (error) => {
+  it.each([
+    systemError("ENOSPC"),
+    systemError("EACCES"),
+    systemError("EROFS"),
+    new Error('IO Error: Could not write file "x.parquet": No space left on device'),
+  ])("tells a full or locked disk from a mistake of ours: %s", (error) => {
     const { text, code } = explainFailure(error, "train", HELP);
     expect(code).toBe(70);
     expect(text).toContain(error.message);
@@ -25,7 +36,11 @@ describe("explainFailure", () => {
   });
 
   it("takes no mistake of ours for a refusal because the engine says Cannot too", () => {
-    const mistake = [() => (undefined as unknown as string[]).filter(Boolean), () => Object.keys(null as unknown as object), () => Buffer.alloc(1).toString("no such encoding" as "utf8")];
+    const mistake = [
+      () => (undefined as unknown as string[]).filter(Boolean),
+      () => Object.keys(null as unknown as object),
+      () => Buffer.alloc(1).toString("no such encoding" as "utf8"),
+    ];
     for (const make of mistake) {
       const error: unknown = (() => {
         try {
@@ -36,7 +51,13 @@ describe("explainFailure", () => {
       })();
       expect(explainFailure(error, "train", HELP).code).toBe(70);
     }
-    expect(explainFailure(new TypeError("Cannot rank candidates as their predictions must carry labels: found none"), "train", HELP).code).toBe(2);
+    expect(
+      explainFailure(
+        new TypeError("Cannot rank candidates as their predictions must carry labels: found none"),
+        "train",
+        HELP,
+      ).code,
+    ).toBe(2);
   });
 
   it("shows the stack of anything else", () => {

@@ -18,6 +18,11 @@ describe("diffRuns", () => {
     writeFileSync(predictions, "timeMs,symbol,probability\n1735689600000,BTCUSDT,0.5\n");
     mkdirSync(join(place, "run"));
     writeFileSync(join(place, "run/verdict.json"), '{"verdict": "pa');
-    await expect(diffRuns(predictions, join(place, "run"), readConfig(join(root, "notebooks/model_v4.yaml")))).rejects.toThrow(`Cannot compare "${place}/run/verdict.json" as it must be what a report writes: Cannot read a verdict as it must be JSON`);
+    await expect(
+      diffRuns(predictions, join(place, "run"), readConfig(join(root, "notebooks/model_v4.yaml"))),
+    ).rejects.toThrow(
+      `Cannot compare "${place}/run/verdict.json" as it must be what a report writes: Cannot read ` +
+        "a verdict as it must be JSON",
+    );
   });
 });

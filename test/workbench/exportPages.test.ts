@@ -40,7 +40,14 @@ describe.skipIf(!hasKernel)(`exportPages${hasKernel ? "" : ` (${WITHOUT_KERNEL})
         subtitle: "n 2",
         data: [{ type: "scatter", x: [0, 1], y: [0.41, 0.56] }],
         layout: { xaxis: { title: { text: "hour" } } },
-        table: { caption: "Buy share by hour, <all> rows", columns: ["hour", "share"], rows: [["00", 0.41], ["01", null]] },
+        table: {
+          caption: "Buy share by hour, <all> rows",
+          columns: ["hour", "share"],
+          rows: [
+            ["00", 0.41],
+            ["01", null],
+          ],
+        },
         definition: { text: "Share of decisions that say Buy" },
       }),
     );
@@ -75,16 +82,27 @@ describe.skipIf(!hasKernel)(`exportPages${hasKernel ? "" : ` (${WITHOUT_KERNEL})
   it("tells each page which of all it is", async () => {
     const [first, second] = ["one.ipynb", "two.ipynb"].map((name) => join(directory, name));
     for (const copy of [first!, second!]) copyFileSync(join(directory, "first", "shows.ipynb"), copy);
-    await exportPages([first!, second!], { directory: join(directory, "several"), before: ({ href, pages }) => renderNavigation(pages, href) });
-    expect(readFileSync(join(directory, "several", "two.html"), "utf8")).toMatch(/<a class="prev" rel="prev" href="one\.html">.*A notebook that shows<\/a> <a class="up" href="index\.html">Report<\/a> <span class="next"><\/span>/);
+    await exportPages([first!, second!], {
+      directory: join(directory, "several"),
+      before: ({ href, pages }) => renderNavigation(pages, href),
+    });
+    expect(readFileSync(join(directory, "several", "two.html"), "utf8")).toMatch(
+      /<a class="prev" rel="prev" href="one\.html">.*A notebook that shows<\/a> <a class="up" href="index\.html">Report<\/a> <span class="next"><\/span>/,
+    );
   });
 
   it("writes no page when a notebook cannot be read", async () => {
-    await expect(exportPages([join(directory, "absent.ipynb")], { directory: join(directory, "none") })).rejects.toThrow(/absent\.ipynb/);
+    await expect(
+      exportPages([join(directory, "absent.ipynb")], { directory: join(directory, "none") }),
+    ).rejects.toThrow(/absent\.ipynb/);
   });
 
-  it.skipIf(findChromium() === undefined)(`draws without a network and without a console error${findChromium() === undefined ? ` (${WITHOUT_CHROMIUM})` : ""}`, async () => {
-    const [checked] = await checkPages([pagePath], { screenshots: join(root, "test/browser/screenshots") });
-    expect(checked).toEqual({ path: pagePath, figures: 1, problems: [] });
-  });
+  it.skipIf(findChromium() === undefined)(
+    "draws without a network and without a console " +
+      `error${findChromium() === undefined ? ` (${WITHOUT_CHROMIUM})` : ""}`,
+    async () => {
+      const [checked] = await checkPages([pagePath], { screenshots: join(root, "test/browser/screenshots") });
+      expect(checked).toEqual({ path: pagePath, figures: 1, problems: [] });
+    },
+  );
 });

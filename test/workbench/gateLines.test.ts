@@ -20,19 +20,29 @@ const gate = (id: string, over: Partial<GateResult> = {}): GateResult => ({
 
 describe("gateLines", () => {
   it("says sign, name, value with interval and limits", () => {
-    expect(gateLines([gate("buy_ratio")])).toEqual(["✓ Share of Buy: passes, 45.0\u2009% [41.0\u2009%, 49.0\u2009%], wanted 40\u2009% to 60\u2009%"]);
+    expect(gateLines([gate("buy_ratio")])).toEqual([
+      "✓ Share of Buy: passes, 45.0\u2009% [41.0\u2009%, 49.0\u2009%], wanted 40\u2009% to 60\u2009%",
+    ]);
   });
 
   it("says once why a gate is not shown", () => {
-    expect(gateLines([gate("auc", { value: null, low: null, high: null, result: "inconclusive", reason: "Not shown: needs labels" })])).toEqual(["? AUC: not shown: needs labels"]);
+    expect(
+      gateLines([
+        gate("auc", { value: null, low: null, high: null, result: "inconclusive", reason: "Not shown: needs labels" }),
+      ]),
+    ).toEqual(["? AUC: not shown: needs labels"]);
   });
 
   it("says how many days an undecided gate needs", () => {
-    expect(gateLines([gate("buy_ratio", { result: "inconclusive", needsN: 412 })])[0]).toMatch(/^\? Share of Buy: not shown, .*, needs n ≥ 412 days$/);
+    expect(gateLines([gate("buy_ratio", { result: "inconclusive", needsN: 412 })])[0]).toMatch(
+      /^\? Share of Buy: not shown, .*, needs n ≥ 412 days$/,
+    );
   });
 
   it("gathers the 24 hours in one line with the worst sign", () => {
-    const hours = ["00", "01", "02"].map((hour, k) => gate(`buy_ratio_hour_${hour}`, { result: k === 1 ? "fail" : "pass" }));
+    const hours = ["00", "01", "02"].map((hour, k) =>
+      gate(`buy_ratio_hour_${hour}`, { result: k === 1 ? "fail" : "pass" }),
+    );
     expect(gateLines(hours)).toEqual(["✕ Share of Buy, 24 hours: 2 pass, 1 fail, 0 not shown"]);
   });
 });

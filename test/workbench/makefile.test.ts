@@ -11,13 +11,33 @@ function make(...words: string[]): string {
 
 /** The last line of what make would run, the set-up taken as done. */
 function commandOf(...words: string[]): string {
-  return make("--dry-run", ...words).split("\n").at(-1) ?? "";
+  return (
+    make("--dry-run", ...words)
+      .split("\n")
+      .at(-1) ?? ""
+  );
 }
 
 describe("make", () => {
   it("alone explains every target", () => {
     const targets = /^\.PHONY: (.*)$/m.exec(readFileSync(`${root}/Makefile`, "utf8"))![1]!.split(" ");
-    expect(targets).toEqual(expect.arrayContaining(["help", "report", "test", "test-all", "validate", "diagnose", "prepare", "train", "search", "lab", "build", "strip", "clean"]));
+    expect(targets).toEqual(
+      expect.arrayContaining([
+        "help",
+        "report",
+        "test",
+        "test-all",
+        "validate",
+        "diagnose",
+        "prepare",
+        "train",
+        "search",
+        "lab",
+        "build",
+        "strip",
+        "clean",
+      ]),
+    );
     const help = make();
     for (const target of targets) expect(help).toMatch(new RegExp(`^  ${target} +\\S`, "m"));
   });
@@ -36,7 +56,9 @@ describe("make", () => {
   });
 
   it("prepares and trains from the one configuration", () => {
-    expect(commandOf("train", "SEED=3").replace(/ +/g, " ")).toBe("node dist/workbench/cli.js train --config notebooks/model_v4.yaml --seed '3'");
+    expect(commandOf("train", "SEED=3").replace(/ +/g, " ")).toBe(
+      "node dist/workbench/cli.js train --config notebooks/model_v4.yaml --seed '3'",
+    );
   });
 
   it("never removes raw data, the ledger or what was installed", () => {

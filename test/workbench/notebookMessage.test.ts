@@ -4,11 +4,20 @@ import { parseNotebookMessage } from "../../src/workbench/notebookMessage.js";
 describe("parseNotebookMessage", () => {
   it("reads a failure", () => {
     const line = '{"event": "failed", "kind": "time-out", "cell": 3, "source": "await x", "message": "too long"}';
-    expect(parseNotebookMessage(line)).toEqual({ event: "failed", kind: "time-out", cell: 3, source: "await x", message: "too long" });
+    expect(parseNotebookMessage(line)).toEqual({
+      event: "failed",
+      kind: "time-out",
+      cell: 3,
+      source: "await x",
+      message: "too long",
+    });
   });
 
   it("reads progress with and without a detail", () => {
-    expect(parseNotebookMessage('{"event":"progress","task":"fit","done":1,"total":2}')).toEqual({ event: "progress", progress: { task: "fit", done: 1, total: 2 } });
+    expect(parseNotebookMessage('{"event":"progress","task":"fit","done":1,"total":2}')).toEqual({
+      event: "progress",
+      progress: { task: "fit", done: 1, total: 2 },
+    });
     expect(parseNotebookMessage('{"event":"progress","task":"fit","done":1,"total":2,"detail":"loss 1"}')).toEqual({
       event: "progress",
       progress: { task: "fit", done: 1, total: 2, detail: "loss 1" },

@@ -36,7 +36,9 @@ describe("recordOpening", () => {
   it("counts every run that looked at some of the same days, whatever its label, symbols or bars", () => {
     expect(recordOpening(opening("a"), path)).toBe(1);
     expect(recordOpening(opening("b", { configHash: "another label" }), path)).toBe(2);
-    expect(recordOpening(opening("c", { dataHash: "fewer symbols", periodMs: [130 * DAY_MS, 150 * DAY_MS] }), path)).toBe(3);
+    expect(
+      recordOpening(opening("c", { dataHash: "fewer symbols", periodMs: [130 * DAY_MS, 150 * DAY_MS] }), path),
+    ).toBe(3);
     expect(recordOpening(opening("b", { configHash: "another label" }), path)).toBe(2);
   });
 

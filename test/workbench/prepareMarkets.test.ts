@@ -1,5 +1,14 @@
 import { execFileSync } from "node:child_process";
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -11,14 +20,19 @@ import { root } from "./setUp.js";
 const HOUR_MS = 3_600_000;
 const START_MS = Date.UTC(2025, 0, 1);
 const row = (i: number): string => `${START_MS + i * HOUR_MS},100,101,99,100,${1 + i}\n`;
-const CHANGED = /^Cannot use ".*raw" as nobody may write to files while they are used: they have changed; copy them to a folder of their own first$/;
+const CHANGED =
+  /^Cannot use ".*raw" as nobody may write to files while they are used: they have changed; copy them to a folder of their own first$/;
 
 let place: string;
 const before = process.cwd();
 beforeEach(() => {
   place = mkdtempSync(join(tmpdir(), "tenbin-prepare-"));
   mkdirSync(join(place, "raw"));
-  for (const symbol of ["BTCUSDT", "ETHUSDT"]) writeFileSync(join(place, `raw/${symbol}-1h.csv`), `open_time,open,high,low,close,volume\n${Array.from({ length: 48 }, (_, i) => row(i)).join("")}`);
+  for (const symbol of ["BTCUSDT", "ETHUSDT"])
+    writeFileSync(
+      join(place, `raw/${symbol}-1h.csv`),
+      `open_time,open,high,low,close,volume\n${Array.from({ length: 48 }, (_, i) => row(i)).join("")}`,
+    );
   process.chdir(place);
 });
 afterEach(() => {
@@ -26,7 +40,11 @@ afterEach(() => {
   rmSync(place, { recursive: true, force: true });
 });
 
-const run = (onProgress: Run["onProgress"] = () => {}): Run => openRun({ config: readConfig(join(root, "notebooks/model_v4.yaml"), { profile: "tiny", files: [join(place, "raw")] }), onProgress });
+const run = (onProgress: Run["onProgress"] = () => {}): Run =>
+  openRun({
+    config: readConfig(join(root, "notebooks/model_v4.yaml"), { profile: "tiny", files: [join(place, "raw")] }),
+    onProgress,
+  });
 const append = (): void => appendFileSync(join(place, "raw/ETHUSDT-1h.csv"), row(48));
 
 describe("prepareMarkets", () => {

@@ -10,7 +10,13 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
-const RESULT = { auc: 0.9, missing: NaN, open: Infinity, columns: [Float64Array.of(0.1, NaN), Float32Array.of(0.1), Int32Array.of(-1), Uint8Array.of(1)], note: null };
+const RESULT = {
+  auc: 0.9,
+  missing: NaN,
+  open: Infinity,
+  columns: [Float64Array.of(0.1, NaN), Float32Array.of(0.1), Int32Array.of(-1), Uint8Array.of(1)],
+  note: null,
+};
 const key = (inputs: unknown) => ({ directory, name: "validation", inputs, rooms: ["core"] });
 const never = (): never => {
   throw new Error("computed again");

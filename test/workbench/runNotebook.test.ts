@@ -2,7 +2,12 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it, vi } from "vitest";
-import { NotebookError, runNotebook, type NotebookEvent, type RunNotebookOptions } from "../../src/workbench/runNotebook.js";
+import {
+  NotebookError,
+  runNotebook,
+  type NotebookEvent,
+  type RunNotebookOptions,
+} from "../../src/workbench/runNotebook.js";
 import { hasKernel, notebook, WITHOUT_KERNEL } from "./setUp.js";
 
 const directory = mkdtempSync(join(tmpdir(), "tenbin-runNotebook-"));
@@ -10,7 +15,9 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 async function failureOf(name: string, options: Partial<RunNotebookOptions> = {}): Promise<NotebookError> {
   const outputPath = join(directory, `${name}.ipynb`);
-  const error: unknown = await runNotebook(notebook(name), { outputPath, ...options }).catch((reason: unknown) => reason);
+  const error: unknown = await runNotebook(notebook(name), { outputPath, ...options }).catch(
+    (reason: unknown) => reason,
+  );
   if (!(error instanceof NotebookError)) throw new Error(`${name} was expected to fail: ${String(error)}`);
   expect(existsSync(outputPath)).toBe(false);
   return error;
@@ -27,7 +34,11 @@ describe.skipIf(!hasKernel)(`runNotebook${hasKernel ? "" : ` (${WITHOUT_KERNEL})
 
   it("fails on a cell that the compiler refuses", async () => {
     const { failure } = await failureOf("wrong-type");
-    expect(failure).toMatchObject({ kind: "error", cell: 1, message: "1:7 - Type 'string' is not assignable to type 'number'." });
+    expect(failure).toMatchObject({
+      kind: "error",
+      cell: 1,
+      message: "1:7 - Type 'string' is not assignable to type 'number'.",
+    });
   });
 
   it("fails on a rejection that nobody awaits, in the cell that left it", async () => {
@@ -54,7 +65,11 @@ describe.skipIf(!hasKernel)(`runNotebook${hasKernel ? "" : ` (${WITHOUT_KERNEL})
 
   it("fails on a cell tagged figure that shows none", async () => {
     const { failure } = await failureOf("no-figure");
-    expect(failure).toMatchObject({ kind: "nothing-shown", cell: 1, message: 'The cell is tagged "figure" and shows none' });
+    expect(failure).toMatchObject({
+      kind: "nothing-shown",
+      cell: 1,
+      message: 'The cell is tagged "figure" and shows none',
+    });
   });
 
   it("fails on a cell tagged table that shows none", async () => {
@@ -65,7 +80,9 @@ describe.skipIf(!hasKernel)(`runNotebook${hasKernel ? "" : ` (${WITHOUT_KERNEL})
   it("refuses a file that is no notebook", async () => {
     const path = join(directory, "broken.ipynb");
     writeFileSync(path, '{"cells": [');
-    await expect(runNotebook(path, { outputPath: join(directory, "never.ipynb") })).rejects.toThrow(/broken\.ipynb: It is no notebook/);
+    await expect(runNotebook(path, { outputPath: join(directory, "never.ipynb") })).rejects.toThrow(
+      /broken\.ipynb: It is no notebook/,
+    );
   });
 
   it("ends the kernel with the run when it is aborted", async () => {
@@ -112,7 +129,11 @@ describe.skipIf(!hasKernel)(`runNotebook${hasKernel ? "" : ` (${WITHOUT_KERNEL})
     await runNotebook(notebook("shows"), { outputPath, onEvent: (event) => events.push(event) });
     expect(events.at(0)).toEqual({ event: "started", notebook: "shows", cells: 6 });
     expect(events.filter(({ event }) => event === "cell")).toHaveLength(6);
-    expect(events).toContainEqual({ event: "progress", notebook: "shows", progress: { task: "LSTM, fold 1 of 1", done: 2, total: 2, detail: "loss 0.5" } });
+    expect(events).toContainEqual({
+      event: "progress",
+      notebook: "shows",
+      progress: { task: "LSTM, fold 1 of 1", done: 2, total: 2, detail: "loss 0.5" },
+    });
     expect(events.at(-1)).toEqual({ event: "finished", notebook: "shows", cells: 6 });
     const executed = readFileSync(outputPath, "utf8");
     expect(executed).not.toContain("progress+json");

@@ -14,13 +14,18 @@ const figure: Figure = {
 
 describe("show", () => {
   it("refuses to work outside a notebook kernel, and says so", () => {
-    expect(() => show(figure)).toThrow("Cannot show a value as show() works in a notebook cell: no tslab kernel is running");
+    expect(() => show(figure)).toThrow(
+      "Cannot show a value as show() works in a notebook cell: no tslab kernel is running",
+    );
   });
 });
 
 describe("plotlyBundle", () => {
   it("gives JupyterLab the figure's own data with its title and subtitle", () => {
-    expect(plotlyBundle(figure)).toMatchObject({ data: figure.data, layout: { xaxis: { title: { text: "hour" } }, title: { text: figure.title, subtitle: { text: "n 2" } } } });
+    expect(plotlyBundle(figure)).toMatchObject({
+      data: figure.data,
+      layout: { xaxis: { title: { text: "hour" } }, title: { text: figure.title, subtitle: { text: "n 2" } } },
+    });
   });
 });
 

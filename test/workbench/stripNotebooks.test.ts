@@ -18,11 +18,29 @@ describe.skipIf(!existsSync(python))("stripNotebooks", () => {
 
   it("removes outputs, counts and the machine's metadata, and keeps the tags", () => {
     const output = { output_type: "stream", name: "stdout", text: ["/home/me\n"] };
-    const cell = { cell_type: "code", id: "a", metadata: { tags: ["figure"], scrolled: true }, execution_count: 3, outputs: [output], source: ["const a = 1;"] };
-    writeFileSync(path, JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: { kernelspec: { name: "mine", display_name: "Mine" } }, cells: [cell] }));
+    const cell = {
+      cell_type: "code",
+      id: "a",
+      metadata: { tags: ["figure"], scrolled: true },
+      execution_count: 3,
+      outputs: [output],
+      source: ["const a = 1;"],
+    };
+    writeFileSync(
+      path,
+      JSON.stringify({
+        nbformat: 4,
+        nbformat_minor: 5,
+        metadata: { kernelspec: { name: "mine", display_name: "Mine" } },
+        cells: [cell],
+      }),
+    );
     expect(strip(path)).toBe(`stripped  ${path}\n`);
     const stripped: unknown = JSON.parse(readFileSync(path, "utf8"));
-    expect(stripped).toMatchObject({ metadata: { kernelspec: { name: "tslab" } }, cells: [{ metadata: { tags: ["figure"] }, execution_count: null, outputs: [] }] });
+    expect(stripped).toMatchObject({
+      metadata: { kernelspec: { name: "tslab" } },
+      cells: [{ metadata: { tags: ["figure"] }, execution_count: null, outputs: [] }],
+    });
     expect(readFileSync(path, "utf8")).not.toMatch(/scrolled|home/);
   });
 
@@ -34,7 +52,9 @@ describe.skipIf(!existsSync(python))("stripNotebooks", () => {
 
   it("finds every notebook of the project clean", () => {
     const notebooks = readdirSync(join(root, "notebooks")).filter((name) => name.endsWith(".ipynb"));
-    const outputs = notebooks.filter((name) => /"execution_count": \d|"output_type"/.test(readFileSync(join(root, "notebooks", name), "utf8")));
+    const outputs = notebooks.filter((name) =>
+      /"execution_count": \d|"output_type"/.test(readFileSync(join(root, "notebooks", name), "utf8")),
+    );
     expect(outputs).toEqual([]);
   });
 });

@@ -4,7 +4,11 @@ import { formatElapsed, terminalProgress, type TerminalProgress } from "../../sr
 function onLog(): { progress: TerminalProgress; text: () => string; pass: (ms: number) => void } {
   let nowMs = 0;
   let text = "";
-  const progress = terminalProgress({ write: (part) => (text += part), isTerminal: false, clock: { nowMs: () => nowMs } });
+  const progress = terminalProgress({
+    write: (part) => (text += part),
+    isTerminal: false,
+    clock: { nowMs: () => nowMs },
+  });
   return { progress, text: () => text, pass: (ms) => (nowMs += ms) };
 }
 
@@ -23,15 +27,26 @@ describe("terminalProgress", () => {
     const { progress, text, pass } = onLog();
     progress.onNotebook({ event: "cell", notebook: "04-training", cell: 5, cells: 9 });
     for (let done = 0; done <= 30; done++) {
-      progress.onNotebook({ event: "progress", notebook: "04-training", progress: { task: "LSTM, fold 1 of 3", done, total: 30, detail: "loss 0.41" } });
+      progress.onNotebook({
+        event: "progress",
+        notebook: "04-training",
+        progress: { task: "LSTM, fold 1 of 3", done, total: 30, detail: "loss 0.41" },
+      });
       pass(1_000);
     }
-    expect(text().split("\n").slice(1, -1)).toEqual([10, 20, 30].map((s) => `0:${s}  04-training  cell 5 of 9  LSTM, fold 1 of 3: ${s} of 30, loss 0.41`));
+    expect(text().split("\n").slice(1, -1)).toEqual(
+      [10, 20, 30].map((s) => `0:${s}  04-training  cell 5 of 9  LSTM, fold 1 of 3: ${s} of 30, loss 0.41`),
+    );
   });
 
   it("redraws one line in place on a terminal, cut to its width", () => {
     let text = "";
-    const progress = terminalProgress({ write: (part) => (text += part), isTerminal: true, columns: 20, clock: { nowMs: () => 0 } });
+    const progress = terminalProgress({
+      write: (part) => (text += part),
+      isTerminal: true,
+      columns: 20,
+      clock: { nowMs: () => 0 },
+    });
     progress.onNotebook({ event: "cell", notebook: "a-notebook-with-a-long-name", cell: 1, cells: 2 });
     progress.close();
     expect(text).toBe("\r\x1b[2K0:00  a-notebook-w…\r\x1b[2K");

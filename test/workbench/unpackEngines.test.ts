@@ -12,7 +12,9 @@ const native = join(directory, "native");
 
 /** A wheel whose files each hold their own name. */
 function writeWheel(name: string, files: readonly string[]): void {
-  const script = "import sys, zipfile\nwith zipfile.ZipFile(sys.argv[1], 'w') as wheel:\n  for name in sys.argv[2:]: wheel.writestr(name, name)";
+  const script =
+    "import sys, zipfile\nwith zipfile.ZipFile(sys.argv[1], 'w') as wheel:\n  for name in " +
+    "sys.argv[2:]: wheel.writestr(name, name)";
   expect(spawnSync("python3", ["-c", script, join(wheels, name), ...files]).status).toBe(0);
 }
 
@@ -20,7 +22,12 @@ function unpack(): { status: number | null; stderr: string } {
   return spawnSync("python3", [join(root, "src/workbench/unpackEngines.py"), wheels, native], { encoding: "utf8" });
 }
 
-const TENSORFLOW = ["tensorflow/libtensorflow_cc.so.2", "tensorflow/libtensorflow_framework.so.2", "tensorflow/include/tensorflow/c/eager/c_api.h", "tensorflow/python/big.py"];
+const TENSORFLOW = [
+  "tensorflow/libtensorflow_cc.so.2",
+  "tensorflow/libtensorflow_framework.so.2",
+  "tensorflow/include/tensorflow/c/eager/c_api.h",
+  "tensorflow/python/big.py",
+];
 const XGBOOST = ["xgboost/lib/libxgboost.so", "xgboost_cpu.libs/libgomp-1.so", "xgboost/core.py"];
 
 describe("unpackEngines", () => {
@@ -35,7 +42,9 @@ describe("unpackEngines", () => {
     writeWheel("xgboost.whl", XGBOOST);
     expect(unpack()).toMatchObject({ status: 0, stderr: "" });
     expect(readFileSync(join(native, TENSORFLOW[2]!), "utf8")).toBe(TENSORFLOW[2]);
-    expect(readdirSync(native, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".py"))).toEqual([]);
+    expect(readdirSync(native, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".py"))).toEqual(
+      [],
+    );
     expect(existsSync(wheels)).toBe(false);
   });
 

@@ -30,7 +30,14 @@ const MOST_REDRAWS = 50;
  * @throws {RangeError} If the statistic is undefined on the data, or on nearly every draw.
  * Source: Politis & Romano (1992), circular blocks.
  */
-export function blockBootstrap({ blocks, statistic, blockDays, resamples, confidence, rng }: ResampleOptions & {
+export function blockBootstrap({
+  blocks,
+  statistic,
+  blockDays,
+  resamples,
+  confidence,
+  rng,
+}: ResampleOptions & {
   readonly blocks: Pick<DayBlocks, "days">;
   readonly statistic: (weightOfDay: Float64Array) => number;
   readonly blockDays: number;
@@ -38,7 +45,8 @@ export function blockBootstrap({ blocks, statistic, blockDays, resamples, confid
   requireInteger("bootstrap", { resamples, blockDays }, { atLeast: 1 });
   requireInRange("bootstrap", { confidence }, { above: 0, below: 1 });
   const value = statistic(new Float64Array(blocks.days).fill(1));
-  if (Number.isNaN(value)) throw new RangeError("Cannot bootstrap as the statistic must be defined on the data themselves: found NaN");
+  if (Number.isNaN(value))
+    throw new RangeError("Cannot bootstrap as the statistic must be defined on the data themselves: found NaN");
   const samples = new Float64Array(resamples);
   const weightOfDay = new Float64Array(blocks.days);
   for (let k = 0; k < resamples; k++) samples[k] = definedDraw(statistic, weightOfDay, blockDays, rng);
@@ -54,7 +62,7 @@ export function blockBootstrap({ blocks, statistic, blockDays, resamples, confid
 export function drawDays(weightOfDay: Float64Array, blockDays: number, rng: Rng): void {
   const { length } = weightOfDay;
   weightOfDay.fill(0);
-  for (let drawn = 0; drawn < length; ) {
+  for (let drawn = 0; drawn < length;) {
     const start = rng.integer(length);
     for (let k = 0; k < blockDays && drawn < length; k++, drawn++) weightOfDay[(start + k) % length]!++;
   }
@@ -71,12 +79,19 @@ export function bootstrapPValue(samples: Float64Array, hypothesis: number): numb
   return Math.min(1, (2 * (Math.min(below, above) + 1)) / (samples.length + 1));
 }
 
-function definedDraw(statistic: (weightOfDay: Float64Array) => number, weightOfDay: Float64Array, blockDays: number, rng: Rng): number {
+function definedDraw(
+  statistic: (weightOfDay: Float64Array) => number,
+  weightOfDay: Float64Array,
+  blockDays: number,
+  rng: Rng,
+): number {
   for (let redraw = 0; redraw < MOST_REDRAWS; redraw++) {
     drawDays(weightOfDay, blockDays, rng);
     const value = statistic(weightOfDay);
     if (!Number.isNaN(value)) return value;
   }
-  throw new RangeError(`Cannot bootstrap as the statistic must be defined on most draws of days: it was not on ${MOST_REDRAWS} in a row of ${weightOfDay.length} days`);
+  throw new RangeError(
+    "Cannot bootstrap as the statistic must be defined on most draws of days: it was not on " +
+      `${MOST_REDRAWS} in a row of ${weightOfDay.length} days`,
+  );
 }
-

@@ -66,8 +66,14 @@ export function cautiousBlockLength(series: ArrayLike<number>): number {
   return isWidening ? length : 1;
 }
 
-/** Whole days of one block: the longest of a day, the label horizon and {@link cautiousBlockLength}, at most a third of the series. */
-export function blockLengthDays(dailySeries: ArrayLike<number>, { labelHorizonMs }: { readonly labelHorizonMs: number }): number {
+/**
+ * Whole days of one block: the longest of a day, the label horizon and {@link cautiousBlockLength}, at most a
+ * third of the series.
+ */
+export function blockLengthDays(
+  dailySeries: ArrayLike<number>,
+  { labelHorizonMs }: { readonly labelHorizonMs: number },
+): number {
   const wanted = Math.max(1, Math.ceil(labelHorizonMs / DAY_MS), Math.ceil(cautiousBlockLength(dailySeries)));
   return Math.max(1, Math.min(wanted, Math.floor(dailySeries.length / 3)));
 }

@@ -13,7 +13,13 @@ import { mean } from "./moments.js";
  *
  * @throws {RangeError} If the columns differ in length, or times descend.
  */
-export function bootstrapCorrelation({ timeMs, a, b, labelHorizonMs, ...options }: RowTimes & {
+export function bootstrapCorrelation({
+  timeMs,
+  a,
+  b,
+  labelHorizonMs,
+  ...options
+}: RowTimes & {
   readonly a: ArrayLike<number>;
   readonly b: ArrayLike<number>;
 }): BlockBootstrap | undefined {
@@ -24,15 +30,32 @@ export function bootstrapCorrelation({ timeMs, a, b, labelHorizonMs, ...options 
   const sums = dailySums(blocks, a, b, counts);
   const statistic = (weights: Float64Array): number => correlationOf(sums, weights);
   if (Number.isNaN(statistic(new Float64Array(blocks.days).fill(1)))) return undefined;
-  return blockBootstrap({ ...options, blocks, blockDays: blockLengthDays(dailyMeans(sums.xy, counts), { labelHorizonMs }), statistic });
+  return blockBootstrap({
+    ...options,
+    blocks,
+    blockDays: blockLengthDays(dailyMeans(sums.xy, counts), { labelHorizonMs }),
+    statistic,
+  });
 }
 
 type DailySums = Readonly<Record<"counts" | "x" | "y" | "xx" | "yy" | "xy", Float64Array>>;
 
 /** Sums of each day about the overall means, so that a level does not cancel. */
-function dailySums({ dayOfRow, days }: DayBlocks, a: ArrayLike<number>, b: ArrayLike<number>, counts: Float64Array): DailySums {
+function dailySums(
+  { dayOfRow, days }: DayBlocks,
+  a: ArrayLike<number>,
+  b: ArrayLike<number>,
+  counts: Float64Array,
+): DailySums {
   const [meanA, meanB] = [mean(a), mean(b)];
-  const sums = { counts, x: new Float64Array(days), y: new Float64Array(days), xx: new Float64Array(days), yy: new Float64Array(days), xy: new Float64Array(days) };
+  const sums = {
+    counts,
+    x: new Float64Array(days),
+    y: new Float64Array(days),
+    xx: new Float64Array(days),
+    yy: new Float64Array(days),
+    xy: new Float64Array(days),
+  };
   for (let row = 0; row < dayOfRow.length; row++) {
     const day = dayOfRow[row]!;
     const x = a[row]! - meanA;

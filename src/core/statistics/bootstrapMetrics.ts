@@ -15,17 +15,29 @@ export interface RowTimes extends ResampleOptions {
 }
 
 /** Mean of `values` over rows; days weigh by their rows. */
-export function bootstrapMean({ timeMs, values, labelHorizonMs, ...options }: RowTimes & { readonly values: ArrayLike<number> }): Estimate {
+export function bootstrapMean({
+  timeMs,
+  values,
+  labelHorizonMs,
+  ...options
+}: RowTimes & { readonly values: ArrayLike<number> }): Estimate {
   requireSameLength("bootstrap a mean", { timeMs, values });
   const blocks = dayBlocks(timeMs);
   const sums = sumByDay(blocks, values);
   const counts = sumByDay(blocks);
   const blockDays = blockLengthDays(dailyMeans(sums, counts), { labelHorizonMs });
-  return blockBootstrap({ ...options, blocks, blockDays, statistic: (weights) => ratioOf(sums, counts, weights) }).estimate;
+  return blockBootstrap({ ...options, blocks, blockDays, statistic: (weights) => ratioOf(sums, counts, weights) })
+    .estimate;
 }
 
 /** {@link rocAuc} with its interval. */
-export function bootstrapAuc({ timeMs, labels, scores, labelHorizonMs, ...options }: RowTimes & {
+export function bootstrapAuc({
+  timeMs,
+  labels,
+  scores,
+  labelHorizonMs,
+  ...options
+}: RowTimes & {
   readonly labels: ArrayLike<number>;
   readonly scores: ArrayLike<number>;
 }): Estimate {
@@ -38,7 +50,14 @@ export function bootstrapAuc({ timeMs, labels, scores, labelHorizonMs, ...option
 }
 
 /** AUC of `scoresA` less AUC of `scoresB` on the same rows and the same draws. */
-export function bootstrapAucDifference({ timeMs, labels, scoresA, scoresB, labelHorizonMs, ...options }: RowTimes & {
+export function bootstrapAucDifference({
+  timeMs,
+  labels,
+  scoresA,
+  scoresB,
+  labelHorizonMs,
+  ...options
+}: RowTimes & {
   readonly labels: ArrayLike<number>;
   readonly scoresA: ArrayLike<number>;
   readonly scoresB: ArrayLike<number>;
@@ -49,7 +68,10 @@ export function bootstrapAucDifference({ timeMs, labels, scoresA, scoresB, label
   const b = orderScores(scoresB);
   const daily = dailyRankAgreement(blocks, labels, scoresA);
   const other = dailyRankAgreement(blocks, labels, scoresB);
-  const blockDays = blockLengthDays(daily.map((value, day) => value - other[day]!), { labelHorizonMs });
+  const blockDays = blockLengthDays(
+    daily.map((value, day) => value - other[day]!),
+    { labelHorizonMs },
+  );
   const statistic = (weights: Float64Array) => {
     const weightOf = (row: number) => weights[blocks.dayOfRow[row]!]!;
     return weightedAuc(labels, a, weightOf) - weightedAuc(labels, b, weightOf);
@@ -74,7 +96,10 @@ export function dailyMeans(sums: Float64Array, counts: Float64Array): Float64Arr
   return sums.map((sum, day) => (counts[day]! > 0 ? sum / counts[day]! : overall));
 }
 
-/** How far each day's rows speak for the score: the mean product of centred label and centred score rank, whose memory sets the block. */
+/**
+ * How far each day's rows speak for the score: the mean product of centred label and centred score rank,
+ * whose memory sets the block.
+ */
 function dailyRankAgreement(blocks: DayBlocks, labels: ArrayLike<number>, scores: ArrayLike<number>): Float64Array {
   const { order } = orderScores(scores);
   const n = labels.length;

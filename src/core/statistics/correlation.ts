@@ -1,4 +1,7 @@
-/** Correlation of two columns, in [-1, 1]; NaN where one of them does not vary. Both throw RangeError on unequal lengths. */
+/**
+ * Correlation of two columns, in [-1, 1]; NaN where one of them does not vary. Both throw RangeError on
+ * unequal lengths.
+ */
 import { requireSameLength } from "../guards.js";
 import { mean } from "./moments.js";
 import { orderScores, ranksOf } from "./ranking.js";

@@ -15,7 +15,11 @@ const EXACT_CELLS = 1e8;
  *
  * @throws {RangeError} If a sample is empty or holds a value that is not finite.
  */
-export function populationStabilityIndex(reference: ArrayLike<number>, current: ArrayLike<number>, { bins }: { readonly bins: number }): number {
+export function populationStabilityIndex(
+  reference: ArrayLike<number>,
+  current: ArrayLike<number>,
+  { bins }: { readonly bins: number },
+): number {
   requireInteger("measure a PSI", { bins }, { atLeast: 2 });
   requireSamples("measure a PSI", { reference, current });
   const sorted = Float64Array.from(reference).sort();
@@ -23,7 +27,10 @@ export function populationStabilityIndex(reference: ArrayLike<number>, current: 
   return psiOfCounts(countBins(reference, edges), countBins(current, edges));
 }
 
-/** {@link populationStabilityIndex} of rows that are counted already, shape [bins] each; an empty bin counts as a share of 1e-4. */
+/**
+ * {@link populationStabilityIndex} of rows that are counted already, shape [bins] each; an empty bin counts
+ * as a share of 1e-4.
+ */
 export function psiOfCounts(reference: ArrayLike<number>, current: ArrayLike<number>): number {
   let n = 0;
   let m = 0;
@@ -46,7 +53,10 @@ export function psiOfCounts(reference: ArrayLike<number>, current: ArrayLike<num
  *
  * @throws {RangeError} If a sample is empty or holds a value that is not finite.
  */
-export function kolmogorovSmirnov(a: ArrayLike<number>, b: ArrayLike<number>): { readonly statistic: number; readonly pValue: number } {
+export function kolmogorovSmirnov(
+  a: ArrayLike<number>,
+  b: ArrayLike<number>,
+): { readonly statistic: number; readonly pValue: number } {
   requireSamples("compare two samples", { a, b });
   const x = Float64Array.from(a).sort();
   const y = Float64Array.from(b).sort();
@@ -59,7 +69,10 @@ export function kolmogorovSmirnov(a: ArrayLike<number>, b: ArrayLike<number>): {
     while (j < y.length && y[j]! === at) j++;
     statistic = Math.max(statistic, Math.abs(i / x.length - j / y.length));
   }
-  const pValue = x.length * y.length <= EXACT_CELLS ? exactTail(statistic, x.length, y.length) : limitTail(statistic * Math.sqrt((x.length * y.length) / (x.length + y.length)));
+  const pValue =
+    x.length * y.length <= EXACT_CELLS
+      ? exactTail(statistic, x.length, y.length)
+      : limitTail(statistic * Math.sqrt((x.length * y.length) / (x.length + y.length)));
   return { statistic, pValue };
 }
 
@@ -76,7 +89,8 @@ function exactTail(d: number, n: number, m: number): number {
   for (let j = 0; j <= m; j++) inside[j] = j / m > limit ? 0 : 1;
   for (let i = 1; i <= n; i++) {
     if (i / n > limit) inside[0] = 0;
-    for (let j = 1; j <= m; j++) inside[j] = Math.abs(i / n - j / m) > limit ? 0 : (i * inside[j]! + j * inside[j - 1]!) / (i + j);
+    for (let j = 1; j <= m; j++)
+      inside[j] = Math.abs(i / n - j / m) > limit ? 0 : (i * inside[j]! + j * inside[j - 1]!) / (i + j);
   }
   return Math.min(1, Math.max(0, 1 - inside[m]!));
 }
@@ -101,6 +115,7 @@ function countBins(values: ArrayLike<number>, edges: readonly number[]): Float64
 function requireSamples(action: string, samples: Readonly<Record<string, ArrayLike<number>>>): void {
   requireFinite(action, samples);
   for (const [name, sample] of Object.entries(samples)) {
-    if (sample.length === 0) throw new RangeError(`Cannot ${action} as ${name} must hold at least one value: found none`);
+    if (sample.length === 0)
+      throw new RangeError(`Cannot ${action} as ${name} must hold at least one value: found none`);
   }
 }

@@ -39,7 +39,8 @@ export function benjaminiHochberg(p: ArrayLike<number>): Float64Array {
 
 function ascending(p: ArrayLike<number>): number[] {
   for (let i = 0; i < p.length; i++) {
-    if (!(p[i]! >= 0 && p[i]! <= 1)) throw new RangeError(`Cannot adjust p-values as each must lie in [0, 1]: value ${i} is ${p[i]}`);
+    if (!(p[i]! >= 0 && p[i]! <= 1))
+      throw new RangeError(`Cannot adjust p-values as each must lie in [0, 1]: value ${i} is ${p[i]}`);
   }
   return Array.from(p, (_, i) => i).sort((a, b) => p[a]! - p[b]!);
 }

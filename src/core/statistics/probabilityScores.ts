@@ -77,14 +77,27 @@ export function reliabilityBins(
   kept.forEach((bin, k) => (renumbered[bin] = k));
   return {
     binOfRow: raw.map((bin) => renumbered[bin]!),
-    bins: kept.map((bin) => ({ count: counts[bin]!, meanProbability: sums[bin]! / counts[bin]!, buyFrequency: buys[bin]! / counts[bin]! })),
+    bins: kept.map((bin) => ({
+      count: counts[bin]!,
+      meanProbability: sums[bin]! / counts[bin]!,
+      buyFrequency: buys[bin]! / counts[bin]!,
+    })),
   };
 }
 
 /** Mean distance of mean probability and BUY frequency over the bins, weighted by rows. Source: Guo et al. (2017). */
-export function expectedCalibrationError(labels: ArrayLike<number>, probabilities: ArrayLike<number>, options: BinOptions): number {
+export function expectedCalibrationError(
+  labels: ArrayLike<number>,
+  probabilities: ArrayLike<number>,
+  options: BinOptions,
+): number {
   const { bins } = reliabilityBins(labels, probabilities, options);
-  return bins.reduce((sum, { count, meanProbability, buyFrequency }) => sum + count * Math.abs(meanProbability - buyFrequency), 0) / labels.length;
+  return (
+    bins.reduce(
+      (sum, { count, meanProbability, buyFrequency }) => sum + count * Math.abs(meanProbability - buyFrequency),
+      0,
+    ) / labels.length
+  );
 }
 
 /**
@@ -100,7 +113,8 @@ export function brierDecomposition(
 ): { readonly reliability: number; readonly resolution: number; readonly uncertainty: number } {
   const { bins } = reliabilityBins(labels, probabilities, { bins: count, strategy: "quantile" });
   const baseRate = mean(labels);
-  const over = (part: (bin: ReliabilityBinMeans) => number) => bins.reduce((sum, bin) => sum + bin.count * part(bin), 0) / labels.length;
+  const over = (part: (bin: ReliabilityBinMeans) => number) =>
+    bins.reduce((sum, bin) => sum + bin.count * part(bin), 0) / labels.length;
   return {
     reliability: over(({ meanProbability, buyFrequency }) => (meanProbability - buyFrequency) ** 2),
     resolution: over(({ buyFrequency }) => (buyFrequency - baseRate) ** 2),

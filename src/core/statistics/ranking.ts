@@ -45,7 +45,11 @@ export function rocAuc(labels: ArrayLike<number>, scores: ArrayLike<number>, wei
 }
 
 /** AUC over rows already in order; NaN if the weighted rows hold one class only. */
-export function weightedAuc(labels: ArrayLike<number>, { order, endsTie }: ScoreOrder, weightOf: (row: number) => number): number {
+export function weightedAuc(
+  labels: ArrayLike<number>,
+  { order, endsTie }: ScoreOrder,
+  weightOf: (row: number) => number,
+): number {
   let sells = 0;
   let buys = 0;
   let tiedSells = 0;
@@ -66,7 +70,10 @@ export function weightedAuc(labels: ArrayLike<number>, { order, endsTie }: Score
   return buys > 0 && sells > 0 ? wins / (buys * sells) : NaN;
 }
 
-/** One point per distinct score, from (0, 0) to (1, 1); `threshold` is the lowest score called BUY, Infinity at first. */
+/**
+ * One point per distinct score, from (0, 0) to (1, 1); `threshold` is the lowest score called BUY, Infinity
+ * at first.
+ */
 export interface RocCurve {
   readonly falsePositiveRate: Float64Array;
   readonly truePositiveRate: Float64Array;
@@ -97,7 +104,11 @@ export function averagePrecision(labels: ArrayLike<number>, scores: ArrayLike<nu
 }
 
 /** BUY and SELL rows at or above each distinct score, from the highest down. */
-function stepsDown(action: string, labels: ArrayLike<number>, scores: ArrayLike<number>): { readonly score: number; readonly buys: number; readonly sells: number }[] {
+function stepsDown(
+  action: string,
+  labels: ArrayLike<number>,
+  scores: ArrayLike<number>,
+): { readonly score: number; readonly buys: number; readonly sells: number }[] {
   requireRanking(action, labels, scores);
   const { order } = orderScores(scores);
   const steps: { score: number; buys: number; sells: number }[] = [];
@@ -110,7 +121,8 @@ function stepsDown(action: string, labels: ArrayLike<number>, scores: ArrayLike<
     const score = scores[row]!;
     if (k === 0 || scores[order[k - 1]!] !== score) steps.push({ score, buys, sells });
   }
-  if (buys === 0 || sells === 0) throw new RangeError(`Cannot ${action} as both classes must occur: found ${buys} BUY and ${sells} SELL`);
+  if (buys === 0 || sells === 0)
+    throw new RangeError(`Cannot ${action} as both classes must occur: found ${buys} BUY and ${sells} SELL`);
   return steps;
 }
 

@@ -50,9 +50,15 @@ function betaFraction(x: number, a: number, b: number): number {
 /** ln of the gamma function for x > 0, to about 1e-15: Lanczos, g = 7, n = 9. */
 function logGamma(x: number): number {
   if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - logGamma(1 - x);
-  const coefficients = [0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059, 12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7];
+  const coefficients = [
+    0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059,
+    12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
+  ];
   const shifted = x - 1;
-  const sum = coefficients.reduce((total, coefficient, k) => (k === 0 ? coefficient : total + coefficient / (shifted + k)), 0);
+  const sum = coefficients.reduce(
+    (total, coefficient, k) => (k === 0 ? coefficient : total + coefficient / (shifted + k)),
+    0,
+  );
   const base = shifted + 7.5;
   return 0.5 * Math.log(2 * Math.PI) + (shifted + 0.5) * Math.log(base) - base + Math.log(sum);
 }

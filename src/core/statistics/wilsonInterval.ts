@@ -8,7 +8,11 @@ import { normalQuantile } from "./normal.js";
  * @throws {RangeError} If there is no trial, or more successes than trials.
  * Source: Wilson (1927); recommended by Brown, Cai & DasGupta (2001).
  */
-export function wilsonInterval(successes: number, n: number, { confidence }: { readonly confidence: number }): Interval {
+export function wilsonInterval(
+  successes: number,
+  n: number,
+  { confidence }: { readonly confidence: number },
+): Interval {
   requireInteger("make a Wilson interval", { n }, { atLeast: 1 });
   requireInteger("make a Wilson interval", { successes }, { atLeast: 0, atMost: n });
   requireInRange("make a Wilson interval", { confidence }, { above: 0, below: 1 });

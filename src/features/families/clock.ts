@@ -23,7 +23,10 @@ function turn({ name, formula, wave, periodMs, startMs }: Turn): Feature {
     lookBackBars: 1,
     unit: "-1 to 1",
     compute: (context) => {
-      const { t0Ms, bars: { barMs } } = context;
+      const {
+        t0Ms,
+        bars: { barMs },
+      } = context;
       // Bars keep to a grid, so a period holds few different instants: each is worked out once.
       const known = new Float64Array(Math.max(1, Math.round(periodMs / barMs))).fill(NaN);
       const values = new Float64Array(context.rows);
@@ -46,8 +49,26 @@ function turn({ name, formula, wave, periodMs, startMs }: Turn): Feature {
 
 /** The decision's place in the UTC day and week. */
 export const CLOCK: readonly Feature[] = [
-  turn({ name: "hour_sin", formula: "sin(2 pi h / 24), h the UTC hour of t0 with its fraction", wave: Math.sin, periodMs: DAY_MS, startMs: 0 }),
+  turn({
+    name: "hour_sin",
+    formula: "sin(2 pi h / 24), h the UTC hour of t0 with its fraction",
+    wave: Math.sin,
+    periodMs: DAY_MS,
+    startMs: 0,
+  }),
   turn({ name: "hour_cos", formula: "cos(2 pi h / 24)", wave: Math.cos, periodMs: DAY_MS, startMs: 0 }),
-  turn({ name: "weekday_sin", formula: "sin(2 pi d / 7), d days since Monday 00:00 UTC with its fraction", wave: Math.sin, periodMs: WEEK_MS, startMs: FIRST_MONDAY_MS }),
-  turn({ name: "weekday_cos", formula: "cos(2 pi d / 7)", wave: Math.cos, periodMs: WEEK_MS, startMs: FIRST_MONDAY_MS }),
+  turn({
+    name: "weekday_sin",
+    formula: "sin(2 pi d / 7), d days since Monday 00:00 UTC with its fraction",
+    wave: Math.sin,
+    periodMs: WEEK_MS,
+    startMs: FIRST_MONDAY_MS,
+  }),
+  turn({
+    name: "weekday_cos",
+    formula: "cos(2 pi d / 7)",
+    wave: Math.cos,
+    periodMs: WEEK_MS,
+    startMs: FIRST_MONDAY_MS,
+  }),
 ];

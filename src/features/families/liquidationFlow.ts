@@ -45,7 +45,8 @@ export const LIQUIDATION_FLOW: readonly Feature[] = [
       if (liquidations === undefined) return undefined;
       const notional = rollingMean(context.notional(), 288);
       const largest = rollingMax(liquidations.largestUsd, 12);
-      for (let i = 0; i < largest.length; i++) largest[i] = notional[i] === 0 ? 0 * largest[i]! : Math.log1p(largest[i]! / notional[i]!);
+      for (let i = 0; i < largest.length; i++)
+        largest[i] = notional[i] === 0 ? 0 * largest[i]! : Math.log1p(largest[i]! / notional[i]!);
       return largest;
     },
   },

@@ -34,7 +34,8 @@ export const OSCILLATORS: readonly Feature[] = [
     compute: (context) => {
       const { close } = context.bars;
       const { means, deviations } = rollingMoments(close, 20);
-      for (let i = 0; i < means.length; i++) means[i] = deviations[i] === 0 ? 0.5 : (close[i]! - means[i]! + 2 * deviations[i]!) / (4 * deviations[i]!);
+      for (let i = 0; i < means.length; i++)
+        means[i] = deviations[i] === 0 ? 0.5 : (close[i]! - means[i]! + 2 * deviations[i]!) / (4 * deviations[i]!);
       return means;
     },
   },
@@ -76,7 +77,8 @@ export const OSCILLATORS: readonly Feature[] = [
       }
       const rising = rollingSum(up, 14, 1);
       const falling = rollingSum(down, 14, 1);
-      for (let i = 0; i < rising.length; i++) rising[i] = rising[i]! + falling[i]! === 0 ? 0.5 : rising[i]! / (rising[i]! + falling[i]!);
+      for (let i = 0; i < rising.length; i++)
+        rising[i] = rising[i]! + falling[i]! === 0 ? 0.5 : rising[i]! / (rising[i]! + falling[i]!);
       return rising;
     },
   },

@@ -14,7 +14,10 @@ const OPEN_INTEREST_BARS = 12;
 const FUNDING_INTERVALS = 2;
 
 /** Forced BUY and SELL notional of the last n bars. */
-function liquidatedUsd(context: FeatureContext, n: number): { readonly buy: Float64Array; readonly sell: Float64Array } | undefined {
+function liquidatedUsd(
+  context: FeatureContext,
+  n: number,
+): { readonly buy: Float64Array; readonly sell: Float64Array } | undefined {
   const liquidations = context.liquidations();
   if (liquidations === undefined) return undefined;
   return {
@@ -39,14 +42,18 @@ function liquidationImbalance(context: FeatureContext): Float64Array | undefined
   const { buy, sell } = usd;
   return context.shared("liquidation imbalance", () => {
     const values = new Float64Array(context.rows);
-    for (let i = 0; i < values.length; i++) values[i] = buy[i]! + sell[i]! === 0 ? 0 : (buy[i]! - sell[i]!) / (buy[i]! + sell[i]!);
+    for (let i = 0; i < values.length; i++)
+      values[i] = buy[i]! + sell[i]! === 0 ? 0 : (buy[i]! - sell[i]!) / (buy[i]! + sell[i]!);
     return values;
   });
 }
 
 /** Last settled rate per 8 hours. */
 function fundingRate(context: FeatureContext): Float64Array | undefined {
-  const { t0Ms, market: { funding } } = context;
+  const {
+    t0Ms,
+    market: { funding },
+  } = context;
   if (funding === undefined) return undefined;
   const { knownMs, rate, intervalHours } = funding;
   return context.shared("funding rate", () => {
@@ -62,7 +69,11 @@ function fundingRate(context: FeatureContext): Float64Array | undefined {
 }
 
 function openInterestChange(context: FeatureContext): Float64Array | undefined {
-  const { t0Ms, bars: { barMs }, market: { openInterest: table } } = context;
+  const {
+    t0Ms,
+    bars: { barMs },
+    market: { openInterest: table },
+  } = context;
   if (table === undefined) return undefined;
   const { knownMs, openInterest } = table;
   return context.shared("open interest change", () => {
@@ -122,7 +133,11 @@ function marketSentiment(context: FeatureContext): Float64Array | undefined {
 }
 
 function orderBookImbalance(context: FeatureContext): Float64Array | undefined {
-  const { t0Ms, bars: { barMs }, market: { depth } } = context;
+  const {
+    t0Ms,
+    bars: { barMs },
+    market: { depth },
+  } = context;
   if (depth === undefined) return undefined;
   const { knownMs, bidNotionalUsd, askNotionalUsd } = depth;
   const oldestMs = Math.max(barMs, 5 * MINUTE_MS);
@@ -142,7 +157,9 @@ export const PLAN: readonly Feature[] = [
   {
     name: "buy_liquidation_ratio",
     group: "plan",
-    formula: "B / (B + S) over 12 bars, B the notional of forced BUY orders (shorts liquidated), S of forced SELL orders; 0 when nothing was liquidated",
+    formula:
+      "B / (B + S) over 12 bars, B the notional of forced BUY orders (shorts liquidated), S of " +
+      "forced SELL orders; 0 when nothing was liquidated",
     inputs: ["liquidations"],
     lookBackBars: 12,
     unit: "0 to 1",
@@ -169,7 +186,9 @@ export const PLAN: readonly Feature[] = [
   {
     name: "market_sentiment_score",
     group: "plan",
-    formula: "mean of tanh(z over 288) of those present among ret_48, funding rate, volume_imbalance, sign(ret_12) x open_interest_change, liquidation_imbalance; missing if fewer than two are",
+    formula:
+      "mean of tanh(z over 288) of those present among ret_48, funding rate, volume_imbalance, " +
+      "sign(ret_12) x open_interest_change, liquidation_imbalance; missing if fewer than two are",
     inputs: ["bars", "funding", "takerBuyVolume", "openInterest", "liquidations"],
     lookBackBars: SENTIMENT_LOOK_BACK,
     unit: "-1 to 1",
@@ -187,7 +206,9 @@ export const PLAN: readonly Feature[] = [
   {
     name: "open_interest_change",
     group: "plan",
-    formula: "ln(open interest now / 12 bars ago), both as known then; missing where either is older than 12 bars or 1 h, whichever is longer",
+    formula:
+      "ln(open interest now / 12 bars ago), both as known then; missing where either is older than " +
+      "12 bars or 1 h, whichever is longer",
     inputs: ["openInterest"],
     lookBackBars: 1,
     unit: "log change",
@@ -205,7 +226,9 @@ export const PLAN: readonly Feature[] = [
   {
     name: "order_book_imbalance",
     group: "plan",
-    formula: "(bid - ask) / (bid + ask) notional within 1 % of mid in the last snapshot known at t0; missing if older than one bar or 5 min, whichever is longer",
+    formula:
+      "(bid - ask) / (bid + ask) notional within 1 % of mid in the last snapshot known at t0; " +
+      "missing if older than one bar or 5 min, whichever is longer",
     inputs: ["depth"],
     lookBackBars: 1,
     unit: "-1 to 1",

@@ -4,22 +4,20 @@ import { exponentialMean, wilderDirection } from "../talib.js";
 
 /** Where the price stands against its averages, and how directed it moves. */
 export const TREND: readonly Feature[] = [
-  ...[12, 48, 288].map(
-    (n): Feature => ({
-      name: `ema_distance_${n}`,
-      group: "trend",
-      formula: `ln(c / EMA_${n}), EMA seeded with the mean of its first ${n} closes`,
-      inputs: ["bars"],
-      lookBackBars: n,
-      unit: "log return",
-      compute: (context) => {
-        const logClose = context.logClose();
-        const averages = exponentialMean(context.bars.close, n, 0);
-        for (let i = 0; i < averages.length; i++) averages[i] = logClose[i]! - Math.log(averages[i]!);
-        return averages;
-      },
-    }),
-  ),
+  ...[12, 48, 288].map((n): Feature => ({
+    name: `ema_distance_${n}`,
+    group: "trend",
+    formula: `ln(c / EMA_${n}), EMA seeded with the mean of its first ${n} closes`,
+    inputs: ["bars"],
+    lookBackBars: n,
+    unit: "log return",
+    compute: (context) => {
+      const logClose = context.logClose();
+      const averages = exponentialMean(context.bars.close, n, 0);
+      for (let i = 0; i < averages.length; i++) averages[i] = logClose[i]! - Math.log(averages[i]!);
+      return averages;
+    },
+  })),
   {
     name: "macd_histogram",
     group: "trend",

@@ -33,17 +33,15 @@ function squareRoots(squares: Float64Array, scale = 1): Float64Array {
 
 /** How much prices move, by four measures. */
 export const VOLATILITY: readonly Feature[] = [
-  ...[12, 48, 288].map(
-    (n): Feature => ({
-      name: `realized_vol_${n}`,
-      group: "volatility",
-      formula: `sqrt(mean of r^2 over ${n})`,
-      inputs: ["bars"],
-      lookBackBars: n + 1,
-      unit: "log return",
-      compute: (context) => realizedVolatility(context, n),
-    }),
-  ),
+  ...[12, 48, 288].map((n): Feature => ({
+    name: `realized_vol_${n}`,
+    group: "volatility",
+    formula: `sqrt(mean of r^2 over ${n})`,
+    inputs: ["bars"],
+    lookBackBars: n + 1,
+    unit: "log return",
+    compute: (context) => realizedVolatility(context, n),
+  })),
   {
     name: "parkinson_vol_48",
     group: "volatility",
@@ -64,7 +62,8 @@ export const VOLATILITY: readonly Feature[] = [
       const { open, close } = context.bars;
       const range = squaredRange(context);
       const squares = new Float64Array(context.rows);
-      for (let i = 0; i < squares.length; i++) squares[i] = 0.5 * range[i]! - GARMAN_KLASS_CLOSE * Math.log(close[i]! / open[i]!) ** 2;
+      for (let i = 0; i < squares.length; i++)
+        squares[i] = 0.5 * range[i]! - GARMAN_KLASS_CLOSE * Math.log(close[i]! / open[i]!) ** 2;
       return squareRoots(rollingMean(squares, 48));
     },
   },

@@ -57,7 +57,8 @@ export const VOLUME: readonly Feature[] = [
       const logClose = context.logClose();
       const flows = rollingSum(context.moneyFlow(), 48);
       const volumes = rollingSum(context.bars.volume, 48);
-      for (let i = 0; i < flows.length; i++) flows[i] = volumes[i] === 0 ? 0 : logClose[i]! - Math.log(flows[i]! / volumes[i]!);
+      for (let i = 0; i < flows.length; i++)
+        flows[i] = volumes[i] === 0 ? 0 : logClose[i]! - Math.log(flows[i]! / volumes[i]!);
       return flows;
     },
   },
@@ -72,7 +73,8 @@ export const VOLUME: readonly Feature[] = [
       const { close, volume } = context.bars;
       let balance = 0;
       const onBalance = new Float64Array(context.rows);
-      for (let i = 1; i < onBalance.length; i++) onBalance[i] = balance += Math.sign(close[i]! - close[i - 1]!) * volume[i]!;
+      for (let i = 1; i < onBalance.length; i++)
+        onBalance[i] = balance += Math.sign(close[i]! - close[i - 1]!) * volume[i]!;
       const slopes = rollingSlope(onBalance, 48);
       const means = rollingMean(volume, 48);
       for (let i = 0; i < slopes.length; i++) slopes[i] = means[i] === 0 ? 0 : slopes[i]! / means[i]!;
@@ -90,7 +92,8 @@ export const VOLUME: readonly Feature[] = [
       const short = illiquidity(context, 48);
       const long = illiquidity(context, 288);
       // Times `long`, so that its look-back stays NaN.
-      for (let i = 0; i < short.length; i++) short[i] = long[i] === 0 || short[i] === 0 ? 0 * long[i]! : Math.log(short[i]! / long[i]!);
+      for (let i = 0; i < short.length; i++)
+        short[i] = long[i] === 0 || short[i] === 0 ? 0 * long[i]! : Math.log(short[i]! / long[i]!);
       return short;
     },
   },

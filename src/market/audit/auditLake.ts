@@ -38,11 +38,23 @@ const ENOUGH_FRAC = 0.95;
  *
  * @throws What `readMarkets` throws.
  */
-export async function auditLake(lake: Lake, { barMs, symbols }: { readonly barMs: number; readonly symbols?: readonly string[] }): Promise<LakeAudit> {
+export async function auditLake(
+  lake: Lake,
+  { barMs, symbols }: { readonly barMs: number; readonly symbols?: readonly string[] },
+): Promise<LakeAudit> {
   const markets = await lake.readMarkets({ barMs, ...(symbols === undefined ? {} : { symbols }) });
   const audits = markets.map(auditSymbol);
-  const apart = seriesBesides(lake.contents()).map(({ key, rows, reason }) => ({ series: seriesName(key), rows, reason }));
-  return { barMs: markets[0]!.bars.barMs, symbols: audits, apart, warnings: [...balanceWarnings(audits, { where: "the data hold", prefix: "" }), ...inputWarnings(audits)] };
+  const apart = seriesBesides(lake.contents()).map(({ key, rows, reason }) => ({
+    series: seriesName(key),
+    rows,
+    reason,
+  }));
+  return {
+    barMs: markets[0]!.bars.barMs,
+    symbols: audits,
+    apart,
+    warnings: [...balanceWarnings(audits, { where: "the data hold", prefix: "" }), ...inputWarnings(audits)],
+  };
 }
 
 function auditSymbol(market: SymbolMarket): SymbolAudit {
@@ -61,12 +73,23 @@ function auditSymbol(market: SymbolMarket): SymbolAudit {
 function inputWarnings(audits: readonly SymbolAudit[]): string[] {
   const inputs: readonly InputName[] = audits[0]?.inputs.map(({ input }) => input) ?? [];
   return inputs.flatMap((input) => {
-    const found = audits.map(({ symbol, inputs: own }) => ({ symbol, presentFrac: own.find((one) => one.input === input)!.presentFrac }));
+    const found = audits.map(({ symbol, inputs: own }) => ({
+      symbol,
+      presentFrac: own.find((one) => one.input === input)!.presentFrac,
+    }));
     const missing = found.filter(({ presentFrac }) => presentFrac === 0).map(({ symbol }) => symbol);
     const partial = found.filter(({ presentFrac }) => presentFrac > 0 && presentFrac < ENOUGH_FRAC);
     return [
       ...(missing.length === 0 ? [] : [`no ${input} of ${listed(missing, audits.length, "any symbol")}`]),
-      ...(partial.length === 0 ? [] : [`${input} in ${shareRange(partial.map(({ presentFrac }) => presentFrac))} of the bars of ${listed(partial.map(({ symbol }) => symbol), audits.length, "every symbol")}`]),
+      ...(partial.length === 0
+        ? []
+        : [
+            `${input} in ${shareRange(partial.map(({ presentFrac }) => presentFrac))} of the bars of ${listed(
+              partial.map(({ symbol }) => symbol),
+              audits.length,
+              "every symbol",
+            )}`,
+          ]),
     ];
   });
 }

@@ -26,6 +26,12 @@ export function auditSpans(markets: readonly SymbolMarket[], spans: readonly Nam
   return spans.map(({ name, fromMs, toMs }) => {
     requireInRange(`audit ${name}`, { toMs }, { atLeast: fromMs });
     const symbols = markets.map((market) => balanceOf(market, { fromMs, toMs }));
-    return { name, fromMs, toMs, symbols, warnings: balanceWarnings(symbols, { where: `${name} trains on`, prefix: `${name}, ` }) };
+    return {
+      name,
+      fromMs,
+      toMs,
+      symbols,
+      warnings: balanceWarnings(symbols, { where: `${name} trains on`, prefix: `${name}, ` }),
+    };
   });
 }

@@ -45,7 +45,10 @@ export interface BalanceSpan {
   readonly toMs: number;
 }
 
-/** Balance of the bars that close, and of the liquidations that were known, inside a span; trailing windows may look back before it. */
+/**
+ * Balance of the bars that close, and of the liquidations that were known, inside a span; trailing windows
+ * may look back before it.
+ */
 export function balanceOf({ bars, liquidations }: SymbolMarket, { fromMs, toMs }: BalanceSpan): MarketBalance {
   const { timeMs, barMs, symbol } = bars;
   const isInside = (i: number) => timeMs[i]! + barMs >= fromMs && timeMs[i]! + barMs < toMs;
@@ -70,8 +73,12 @@ function sharesOf(values: Float64Array, isInside: (i: number) => boolean): [numb
   return [counts[0] / judged, counts[1] / judged, counts[2] / judged, judged];
 }
 
-function liquidationBalance(liquidations: SymbolMarket["liquidations"], { fromMs, toMs }: BalanceSpan): LiquidationBalance | null {
-  if (liquidations === undefined || !liquidations.coverageMs.some(([from, to]) => from < toMs && to > fromMs)) return null;
+function liquidationBalance(
+  liquidations: SymbolMarket["liquidations"],
+  { fromMs, toMs }: BalanceSpan,
+): LiquidationBalance | null {
+  if (liquidations === undefined || !liquidations.coverageMs.some(([from, to]) => from < toMs && to > fromMs))
+    return null;
   const { knownMs, side, notionalUsd } = liquidations;
   const sums = { longCount: 0, shortCount: 0, longUsd: 0, shortUsd: 0 };
   for (let i = 0; i < knownMs.length; i++) {

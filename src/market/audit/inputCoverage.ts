@@ -2,7 +2,8 @@
 import type { SymbolMarket } from "../schema.js";
 import { usualStep } from "../importer/layouts/groupRows.js";
 
-export type InputName = "bars" | "quote volume" | "trade count" | "taker volume" | "liquidations" | "funding" | "open interest" | "depth";
+export type InputName =
+  "bars" | "quote volume" | "trade count" | "taker volume" | "liquidations" | "funding" | "open interest" | "depth";
 
 export interface InputCoverage {
   readonly input: InputName;
@@ -19,12 +20,21 @@ export function inputCoverage({ bars, liquidations, funding, openInterest, depth
   const all = new Uint8Array(timeMs.length).fill(1);
   const spanBars = timeMs.length === 0 ? 0 : Math.round((closes.at(-1)! - timeMs[0]!) / barMs);
   const barInput = (input: InputName, values: Float64Array | undefined): InputCoverage => {
-    const present = values === undefined ? new Uint8Array(timeMs.length) : Uint8Array.from(values, (value) => (Number.isNaN(value) ? 0 : 1));
+    const present =
+      values === undefined
+        ? new Uint8Array(timeMs.length)
+        : Uint8Array.from(values, (value) => (Number.isNaN(value) ? 0 : 1));
     return { input, presentFrac: shareOf(present), spans: runsOf(bars, present) };
   };
-  const recorded = (input: InputName, spans: readonly (readonly [number, number])[], isPresent: (close: number, from: number, to: number) => boolean): InputCoverage => ({
+  const recorded = (
+    input: InputName,
+    spans: readonly (readonly [number, number])[],
+    isPresent: (close: number, from: number, to: number) => boolean,
+  ): InputCoverage => ({
     input,
-    presentFrac: shareOf(Uint8Array.from(closes, (close) => (spans.some(([from, to]) => isPresent(close, from, to)) ? 1 : 0))),
+    presentFrac: shareOf(
+      Uint8Array.from(closes, (close) => (spans.some(([from, to]) => isPresent(close, from, to)) ? 1 : 0)),
+    ),
     spans,
   });
   const lastKnown = (close: number, from: number, to: number) => from <= close && close <= to;

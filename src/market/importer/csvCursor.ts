@@ -38,7 +38,8 @@ export class CsvCursor {
     let skipped = 0;
     for (;;) {
       if (bytes[this.at] === NEWLINE) this.at++;
-      else if (bytes[this.at] === RETURN && (this.at + 1 >= bytes.length || bytes[this.at + 1] === NEWLINE)) this.at += 2;
+      else if (bytes[this.at] === RETURN && (this.at + 1 >= bytes.length || bytes[this.at + 1] === NEWLINE))
+        this.at += 2;
       else return skipped;
       skipped++;
     }
@@ -70,7 +71,10 @@ export class CsvCursor {
     return true;
   }
 
-  /** Moves over one field. @returns Its value if it is plain digits with or without a point, else NaN; `stop` lies before `start` if it opens a quote that nothing closes. */
+  /**
+   * Moves over one field. @returns Its value if it is plain digits with or without a point, else NaN; `stop`
+   * lies before `start` if it opens a quote that nothing closes.
+   */
   number(): number {
     const { bytes } = this;
     const start = this.at;

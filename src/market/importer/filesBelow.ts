@@ -23,8 +23,11 @@ export function filesBelow(paths: readonly string[]): string[] {
 export function listFiles(paths: readonly string[]): ListedFile[] {
   const listed = new Map<string, ListedFile>();
   for (const path of paths) {
-    if (!existsSync(path)) throw new RangeError(`Cannot import "${path}" as it must be a file or a folder that exists: found nothing there`);
-    const found = statSync(path).isDirectory() ? below(path).map((file) => ({ path: file, name: relative(path, file) })) : [{ path, name: basename(path) }];
+    if (!existsSync(path))
+      throw new RangeError(`Cannot import "${path}" as it must be a file or a folder that exists: found nothing there`);
+    const found = statSync(path).isDirectory()
+      ? below(path).map((file) => ({ path: file, name: relative(path, file) }))
+      : [{ path, name: basename(path) }];
     for (const file of found) requireReadable(file.path);
     for (const file of found) if (!listed.has(resolve(file.path))) listed.set(resolve(file.path), file);
   }
@@ -33,7 +36,8 @@ export function listFiles(paths: readonly string[]): ListedFile[] {
 
 function requireReadable(path: string): void {
   const stop = whatStopsReading(path);
-  if (stop !== undefined) throw new RangeError(`Cannot import "${path}" as it must be a file that can be read: found ${stop}`);
+  if (stop !== undefined)
+    throw new RangeError(`Cannot import "${path}" as it must be a file that can be read: found ${stop}`);
 }
 
 function below(folder: string): string[] {
@@ -48,6 +52,9 @@ function entriesOf(folder: string): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true });
   } catch (error) {
-    throw new RangeError(`Cannot import "${folder}" as it must be a folder that can be listed: ${error instanceof Error ? error.message : String(error)}`);
+    throw new RangeError(
+      `Cannot import "${folder}" as it must be a folder that can be listed: ` +
+        `${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }

@@ -9,7 +9,10 @@ export interface Gaps {
 }
 
 /** Every stretch between neighbours that is longer than `usualMs` by half; bars end after `lengthMs`. */
-export function gapsBetween(timeMs: Float64Array, { usualMs, lengthMs = 0 }: { readonly usualMs: number; readonly lengthMs?: number }): Gaps {
+export function gapsBetween(
+  timeMs: Float64Array,
+  { usualMs, lengthMs = 0 }: { readonly usualMs: number; readonly lengthMs?: number },
+): Gaps {
   const gaps: TimeSpan[] = [];
   let gapCount = 0;
   for (let i = 1; i < timeMs.length; i++) {

@@ -46,7 +46,11 @@ const MOST_NAMED = 12;
  * @throws {RangeError} If a path is missing, no file is of a known layout, packaging is damaged or hostile,
  * or a file breaks its layout. The lake is then as it was.
  */
-export async function importFiles(lake: Lake, paths: readonly string[], { onProgress, fundingVenue = "binance", nowMs }: ImportOptions = {}): Promise<ImportReceipt> {
+export async function importFiles(
+  lake: Lake,
+  paths: readonly string[],
+  { onProgress, fundingVenue = "binance", nowMs }: ImportOptions = {},
+): Promise<ImportReceipt> {
   const files = listFiles(paths);
   const totals: ReadTotals = { files: [], series: new Map(), coverage: [], apart: [] };
   // The next file is unpacked by another thread while this one is parsed.
@@ -59,7 +63,10 @@ export async function importFiles(lake: Lake, paths: readonly string[], { onProg
     readFileInto(totals, opened, { fundingVenue }, nowMs);
   }
   if (!totals.files.some(({ layout }) => layout !== SKIPPED && layout !== CHECKSUM_LAYOUT)) {
-    throw new RangeError(`Cannot import ${paths.map((path) => `"${path}"`).join(", ")} as there must be at least one file of a known layout: found ${files.length === 0 ? "no file" : `${files.length} of none`}`);
+    throw new RangeError(
+      `Cannot import ${paths.map((path) => `"${path}"`).join(", ")} as there must be at least one ` +
+        `file of a known layout: found ${files.length === 0 ? "no file" : `${files.length} of none`}`,
+    );
   }
 
   onProgress?.({ task: "importing files", done: files.length, total: files.length, detail: "merging" });
@@ -70,7 +77,10 @@ export async function importFiles(lake: Lake, paths: readonly string[], { onProg
     // A series of which nothing but a stale row or an unfinished bar was found is no series yet.
     series: merged.map(({ series }) => series).filter(({ columns }) => rowCount(columns) > 0),
     coverage: joinCoverage(lake, totals.coverage),
-    unfinished: [...lake.contents().unfinished.filter(({ symbol, venue, barMs }) => !held.has(`${symbol} ${venue} ${barMs}`)), ...merged.flatMap(({ unfinished }) => unfinished ?? [])],
+    unfinished: [
+      ...lake.contents().unfinished.filter(({ symbol, venue, barMs }) => !held.has(`${symbol} ${venue} ${barMs}`)),
+      ...merged.flatMap(({ unfinished }) => unfinished ?? []),
+    ],
     sources: totals.files.filter(({ series }) => series.length > 0).map(({ name, sha256 }) => `${name} ${sha256}`),
   });
   onProgress?.({ task: "writing the lake", done: 1, total: 1 });
@@ -84,7 +94,12 @@ function openAhead(file: ListedFile): Promise<OpenedFile> {
   return opening;
 }
 
-function readFileInto(totals: ReadTotals, { file, sha256, contents }: OpenedFile, context: ReadContext, nowMs: number | undefined): void {
+function readFileInto(
+  totals: ReadTotals,
+  { file, sha256, contents }: OpenedFile,
+  context: ReadContext,
+  nowMs: number | undefined,
+): void {
   const layouts = new Set<string>();
   const names: string[] = [];
   const notes: string[] = [];
@@ -110,13 +125,25 @@ function readFileInto(totals: ReadTotals, { file, sha256, contents }: OpenedFile
   }
   const layout = layouts.size > 0 ? [...layouts].join(", ") : /\.CHECKSUM$/.test(file.name) ? CHECKSUM_LAYOUT : SKIPPED;
   const known = layouts.size > 0;
-  totals.files.push({ name: file.name, sha256, layout, rows, series: shortened([...new Set(names)]), licence: known ? licenceBeside(file.path) : null, notes });
+  totals.files.push({
+    name: file.name,
+    sha256,
+    layout,
+    rows,
+    series: shortened([...new Set(names)]),
+    licence: known ? licenceBeside(file.path) : null,
+    notes,
+  });
 }
 
 function requirePast(series: readonly ReadSeries[], name: string, nowMs: number): void {
   for (const one of series) {
     const future = one.columns["timeMs"]!.find((time) => time > nowMs);
-    if (future !== undefined) throw new RangeError(`Cannot import "${name}" as every record must lie before ${new Date(nowMs).toISOString()}: found one at ${new Date(future).toISOString()}`);
+    if (future !== undefined)
+      throw new RangeError(
+        `Cannot import "${name}" as every record must lie before ${new Date(nowMs).toISOString()}: ` +
+          `found one at ${new Date(future).toISOString()}`,
+      );
   }
 }
 
@@ -136,8 +163,16 @@ async function mergeAll(lake: Lake, { series, coverage }: ReadTotals): Promise<M
     const { table, symbol, venue, barMs } = readings[0]!;
     const key: SeriesKey = { table, symbol, venue, ...(barMs === undefined ? {} : { barMs }) };
     const stored = await lake.readSeries(key);
-    const unfinished = table === "bars" ? lake.contents().unfinished.find((bar) => bar.symbol === symbol && bar.venue === venue && bar.barMs === barMs) : undefined;
-    const spans = table === "liquidations" ? [...spansBefore, ...coverage].filter((one) => one.venue === venue && (one.symbol === symbol || one.symbol === "*")).flatMap((one) => one.spans) : [];
+    const unfinished =
+      table === "bars"
+        ? lake.contents().unfinished.find((bar) => bar.symbol === symbol && bar.venue === venue && bar.barMs === barMs)
+        : undefined;
+    const spans =
+      table === "liquidations"
+        ? [...spansBefore, ...coverage]
+            .filter((one) => one.venue === venue && (one.symbol === symbol || one.symbol === "*"))
+            .flatMap((one) => one.spans)
+        : [];
     merged.push(mergeSeries(key, readings, { stored: stored?.columns, unfinished }, joinSpans(spans)));
   }
   return merged;
@@ -148,15 +183,29 @@ function joinCoverage(lake: Lake, read: readonly Coverage[]): Coverage[] {
   const before = lake.contents().coverage;
   const keys = new Map(read.map(({ venue, symbol }) => [`${venue} ${symbol}`, { venue, symbol }]));
   return [...keys.values()].map(({ venue, symbol }) => {
-    const spans = [...before, ...read].filter((one) => one.venue === venue && one.symbol === symbol).flatMap((one) => one.spans);
+    const spans = [...before, ...read]
+      .filter((one) => one.venue === venue && one.symbol === symbol)
+      .flatMap((one) => one.spans);
     return { venue, symbol, spans: joinSpans(spans) };
   });
 }
 
 function receiptOf(lake: Lake, { files, apart }: ReadTotals, merged: readonly MergedSeries[]): ImportReceipt {
   const series = merged.map(({ receipt }) => receipt);
-  const besides = seriesBesides(lake.contents()).map(({ key, rows, reason }) => ({ series: seriesName(key), rows, reason, file: null }));
-  const conflicts = series.filter((one) => one.conflicts > 0).map((one) => `${one.conflicts} rows of ${seriesName(one)} were there twice with different values; the fuller reading stayed`);
-  const nameless = apart.filter(({ reason }) => /of which symbol/.test(reason)).map(({ file, reason }) => `${file} was left out: ${reason}`);
+  const besides = seriesBesides(lake.contents()).map(({ key, rows, reason }) => ({
+    series: seriesName(key),
+    rows,
+    reason,
+    file: null,
+  }));
+  const conflicts = series
+    .filter((one) => one.conflicts > 0)
+    .map(
+      (one) =>
+        `${one.conflicts} rows of ${seriesName(one)} were there twice with different values; the fuller reading stayed`,
+    );
+  const nameless = apart
+    .filter(({ reason }) => /of which symbol/.test(reason))
+    .map(({ file, reason }) => `${file} was left out: ${reason}`);
   return { files, series, apart: [...apart, ...besides], warnings: [...nameless, ...conflicts] };
 }

@@ -15,7 +15,9 @@ export function licenceBeside(path: string): string | null {
   for (const paper of PAPERS) {
     const paperPath = join(folder, paper);
     if (!existsSync(paperPath)) continue;
-    const naming = readFileSync(paperPath, "utf8").split("\n").filter((line) => NAMES_ONE.test(line));
+    const naming = readFileSync(paperPath, "utf8")
+      .split("\n")
+      .filter((line) => NAMES_ONE.test(line));
     const line = naming.find((one) => one.includes(basename(path))) ?? naming[0];
     if (line !== undefined) return `${paper}: ${statement(line)}`;
   }

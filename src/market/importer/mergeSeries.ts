@@ -23,14 +23,26 @@ export interface KnownBefore {
 }
 
 /** @param read At least one reading, all of the series `key`. */
-export function mergeSeries(key: SeriesKey, read: readonly ReadSeries[], { stored, unfinished: held }: KnownBefore, spans: readonly (readonly [number, number])[]): MergedSeries {
+export function mergeSeries(
+  key: SeriesKey,
+  read: readonly ReadSeries[],
+  { stored, unfinished: held }: KnownBefore,
+  spans: readonly (readonly [number, number])[],
+): MergedSeries {
   const spec = TABLES[key.table];
-  const heldColumns = held === undefined ? [] : [Object.fromEntries(Object.entries(held.values).map(([name, value]) => [name, Float64Array.of(value)]))];
+  const heldColumns =
+    held === undefined
+      ? []
+      : [Object.fromEntries(Object.entries(held.values).map(([name, value]) => [name, Float64Array.of(value)]))];
   const before = [...(stored === undefined ? [] : [stored]), ...heldColumns];
   const merged = mergeRows(spec, [...before, ...read.map(({ columns }) => columns)]);
   const rows = rowCount(merged.columns);
 
-  const isOpen = key.barMs !== undefined && key.table === "bars" && rows > 0 && !isProven(merged.columns["timeMs"]![rows - 1]! + key.barMs, key.barMs, read, stored);
+  const isOpen =
+    key.barMs !== undefined &&
+    key.table === "bars" &&
+    rows > 0 &&
+    !isProven(merged.columns["timeMs"]![rows - 1]! + key.barMs, key.barMs, read, stored);
   const columns = isOpen ? sliceColumns(merged.columns, 0, rows - 1) : merged.columns;
   const unfinished = isOpen ? unfinishedBar(key, merged.columns, rows - 1) : undefined;
 
@@ -54,16 +66,25 @@ export function mergeSeries(key: SeriesKey, read: readonly ReadSeries[], { store
 /** A dated archive ends with it, or the lake has it as a whole bar already. */
 function isProven(closeMs: number, barMs: number, read: readonly ReadSeries[], stored: Columns | undefined): boolean {
   const lastStored = stored?.["timeMs"]?.at(-1);
-  return read.some(({ finishedToMs }) => finishedToMs !== undefined && finishedToMs >= closeMs) || (lastStored !== undefined && lastStored + barMs >= closeMs);
+  return (
+    read.some(({ finishedToMs }) => finishedToMs !== undefined && finishedToMs >= closeMs) ||
+    (lastStored !== undefined && lastStored + barMs >= closeMs)
+  );
 }
 
 function unfinishedBar({ symbol, venue, barMs }: SeriesKey, columns: Columns, row: number): UnfinishedBar {
   // JSON has no NaN; a missing value is an absent one.
-  const values = Object.entries(columns).flatMap(([name, column]): [string, number][] => (Number.isNaN(column[row]) ? [] : [[name, column[row]!]]));
+  const values = Object.entries(columns).flatMap(([name, column]): [string, number][] =>
+    Number.isNaN(column[row]) ? [] : [[name, column[row]!]],
+  );
   return { symbol, venue, barMs: barMs!, values: Object.fromEntries(values) };
 }
 
-function spanAndGaps({ table, barMs }: SeriesKey, columns: Columns, spans: readonly (readonly [number, number])[]): Pick<SeriesReceipt, "span" | "gaps" | "gapCount"> {
+function spanAndGaps(
+  { table, barMs }: SeriesKey,
+  columns: Columns,
+  spans: readonly (readonly [number, number])[],
+): Pick<SeriesReceipt, "span" | "gaps" | "gapCount"> {
   const timeMs = columns["timeMs"]!;
   if (timeMs.length === 0) return { span: null, gaps: [], gapCount: 0 };
   const lengthMs = barMs ?? 0;
@@ -75,5 +96,10 @@ function spanAndGaps({ table, barMs }: SeriesKey, columns: Columns, spans: reado
 
 /** `bars BTCUSDT 5 min`, `liquidations ROSEUSDT (bybit)`. */
 export function seriesName({ table, symbol, venue, barMs }: SeriesKey): string {
-  return [table.replace("_", " "), symbol, ...(barMs === undefined ? [] : [formatDuration(barMs)]), ...(venue === "binance" || venue === "unnamed" ? [] : [`(${venue})`])].join(" ");
+  return [
+    table.replace("_", " "),
+    symbol,
+    ...(barMs === undefined ? [] : [formatDuration(barMs)]),
+    ...(venue === "binance" || venue === "unnamed" ? [] : [`(${venue})`]),
+  ].join(" ");
 }

@@ -2,7 +2,8 @@
 
 /** Letters of any script (Binance lists some), digits and what separates the parts of a contract. */
 const SYMBOL = /^[\p{L}\p{N}_.-]{1,40}$/u;
-const IN_FILE_NAME = /(?<![A-Z0-9])([A-Z0-9]{1,20}(?:USDT|USDC|USD)(?:_(?:PERP|\d{6}))?|[A-Z0-9]{2,20}(?:BTC|ETH|BNB))(?![A-Z0-9])/;
+const IN_FILE_NAME =
+  /(?<![A-Z0-9])([A-Z0-9]{1,20}(?:USDT|USDC|USD)(?:_(?:PERP|\d{6}))?|[A-Z0-9]{2,20}(?:BTC|ETH|BNB))(?![A-Z0-9])/;
 const COIN_MARGINED = /USD_(PERP|\d{6})$/;
 
 /** Whether a text can name a contract. */

@@ -34,7 +34,10 @@ export function parseTimeText(text: string): number {
 
 /** `2025-07-04`, then `T` or a space and `11:35[:20[.123456]]`, then nothing, `Z` or `+hh:mm`. */
 function parseIsoTime(bytes: Uint8Array, from: number, to: number): number {
-  const two = (at: number) => (at + 2 <= to && isDigit(bytes[at]!) && isDigit(bytes[at + 1]!) ? 10 * (bytes[at]! - ZERO) + bytes[at + 1]! - ZERO : NaN);
+  const two = (at: number) =>
+    at + 2 <= to && isDigit(bytes[at]!) && isDigit(bytes[at + 1]!)
+      ? 10 * (bytes[at]! - ZERO) + bytes[at + 1]! - ZERO
+      : NaN;
   const year = 100 * two(from) + two(from + 2);
   const [month, day] = [two(from + 5), two(from + 8)];
   if (bytes[from + 7] !== 45 || !(month >= 1 && month <= 12 && day >= 1 && day <= 31)) return NaN;

@@ -20,7 +20,11 @@ export interface CsvOptions {
 const LONGEST_SHOWN = 60;
 
 /** @throws {RangeError} If a row is too short or a field is not of its kind; the message names the line. */
-export function readCsv(bytes: Uint8Array, fields: readonly PlacedField[], { name, from, firstLine }: CsvOptions): Rows {
+export function readCsv(
+  bytes: Uint8Array,
+  fields: readonly PlacedField[],
+  { name, from, firstLine }: CsvOptions,
+): Rows {
   const table = new GrowingTable(fields, Math.ceil((1.05 * (bytes.length - from)) / lineLength(bytes, from)) + 16);
   const width = table.fieldAt.length;
   const needed = Math.max(...fields.filter(({ optional }) => optional === undefined).map(({ at }) => at)) + 1;
@@ -42,7 +46,8 @@ export function readCsv(bytes: Uint8Array, fields: readonly PlacedField[], { nam
       } else {
         if (!cursor.field()) refuseRow(name, "every quote must be closed", line(), "left open");
         if (field?.kind === "text") table.textAt[at]!.push(cursor.text());
-        else if (field !== undefined && !(field.isFirstRowOnly === true && count > 0)) table.columnAt[at]![count] = timeOf(cursor, field, name, line());
+        else if (field !== undefined && !(field.isFirstRowOnly === true && count > 0))
+          table.columnAt[at]![count] = timeOf(cursor, field, name, line());
       }
       at++;
     } while (cursor.next());
@@ -50,7 +55,10 @@ export function readCsv(bytes: Uint8Array, fields: readonly PlacedField[], { nam
     for (; at < width; at++) table.textAt[at]?.push("");
     count++;
   }
-  return { ...table.rows(count), lineOf: (row) => firstLine + row + behindBlank.filter((before) => before <= row).length };
+  return {
+    ...table.rows(count),
+    lineOf: (row) => firstLine + row + behindBlank.filter((before) => before <= row).length,
+  };
 }
 
 class GrowingTable {
@@ -61,7 +69,9 @@ class GrowingTable {
   #capacity: number;
 
   constructor(fields: readonly PlacedField[], capacity: number) {
-    this.fieldAt = Array.from({ length: Math.max(...fields.map(({ at }) => at)) + 1 }, (_, at) => fields.find((field) => field.at === at));
+    this.fieldAt = Array.from({ length: Math.max(...fields.map(({ at }) => at)) + 1 }, (_, at) =>
+      fields.find((field) => field.at === at),
+    );
     this.#capacity = capacity;
     for (const { at, kind, optional } of fields) {
       if (kind === "text") this.textAt[at] = [];
@@ -80,8 +90,13 @@ class GrowingTable {
   }
 
   rows(count: number): Omit<Rows, "lineOf"> {
-    const named = <T>(columns: readonly T[]) => columns.flatMap((column, at): [string, T][] => [[this.fieldAt[at]!.name, column]]);
-    return { count, numbers: Object.fromEntries(named(this.columnAt.map((column) => column.subarray(0, count)))), texts: Object.fromEntries(named(this.textAt)) };
+    const named = <T>(columns: readonly T[]) =>
+      columns.flatMap((column, at): [string, T][] => [[this.fieldAt[at]!.name, column]]);
+    return {
+      count,
+      numbers: Object.fromEntries(named(this.columnAt.map((column) => column.subarray(0, count)))),
+      texts: Object.fromEntries(named(this.textAt)),
+    };
   }
 }
 
@@ -90,14 +105,26 @@ function slowNumber(cursor: CsvCursor, { name: field, optional }: PlacedField, n
   const text = cursor.text().trim();
   if (text === "" && optional === true) return NaN;
   const value = parseDecimal(text);
-  if (!Number.isFinite(value)) refuseRow(name, `every ${field} must be a number`, line, JSON.stringify(text.slice(0, LONGEST_SHOWN)));
+  if (!Number.isFinite(value))
+    refuseRow(name, `every ${field} must be a number`, line, JSON.stringify(text.slice(0, LONGEST_SHOWN)));
   return value;
 }
 
-function timeOf({ bytes, start, stop }: CsvCursor, { name: field, optional }: PlacedField, name: string, line: number): number {
+function timeOf(
+  { bytes, start, stop }: CsvCursor,
+  { name: field, optional }: PlacedField,
+  name: string,
+  line: number,
+): number {
   if (start === stop && optional === true) return NaN;
   const time = parseTime(bytes, start, stop);
-  if (Number.isNaN(time)) refuseRow(name, `every ${field} must be a time`, line, JSON.stringify(Buffer.from(bytes.subarray(start, Math.min(stop, start + LONGEST_SHOWN))).toString("utf8")));
+  if (Number.isNaN(time))
+    refuseRow(
+      name,
+      `every ${field} must be a time`,
+      line,
+      JSON.stringify(Buffer.from(bytes.subarray(start, Math.min(stop, start + LONGEST_SHOWN))).toString("utf8")),
+    );
   return time;
 }
 

@@ -21,7 +21,10 @@ export function readJson(records: readonly PlacedRecord[], fields: readonly Fiel
     const values = records.map(({ record }) => value(record));
     if (field.optional === true && values.every((value) => value === undefined)) continue;
     if (field.kind === "text") texts[field.name] = values.map((value) => (value === undefined ? "" : String(value)));
-    else numbers[field.name] = Float64Array.from(values, (value, row) => numberOf(value, field, { name, line: records[row]!.line }));
+    else
+      numbers[field.name] = Float64Array.from(values, (value, row) =>
+        numberOf(value, field, { name, line: records[row]!.line }),
+      );
   }
   return { count, numbers, texts, lineOf: (row) => records[row]!.line };
 }
@@ -42,10 +45,15 @@ function isList(record: JsonRecord): record is readonly unknown[] {
   return Array.isArray(record);
 }
 
-function numberOf(value: unknown, { name: field, kind, optional }: Field, { name, line }: { readonly name: string; readonly line: number }): number {
+function numberOf(
+  value: unknown,
+  { name: field, kind, optional }: Field,
+  { name, line }: { readonly name: string; readonly line: number },
+): number {
   if (optional === true && (value === undefined || value === null || value === "")) return NaN;
   const text = typeof value === "number" || typeof value === "string" ? String(value) : "";
   const parsed = kind === "time" ? parseTimeText(text) : parseDecimal(text);
-  if (!Number.isFinite(parsed)) refuseRow(name, `every ${field} must be a ${kind}`, line, JSON.stringify(value) ?? "absent");
+  if (!Number.isFinite(parsed))
+    refuseRow(name, `every ${field} must be a ${kind}`, line, JSON.stringify(value) ?? "absent");
   return parsed;
 }

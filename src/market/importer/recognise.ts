@@ -20,7 +20,8 @@ const LONGEST_HEADER_BYTES = 64 * 2 ** 10;
 /** What fits into one string. */
 const MOST_JSON_BYTES = 500_000_000;
 /** Keys by which a damaged JSON file is still known for what it was meant to be. */
-const TELLING_KEYS = /"(?:fundingRate|sumOpenInterest|buySellRatio|forceOrder|allLiquidation\.|liquidation\.)|^\s*\[\s*\[\s*\d{13}\b/;
+const TELLING_KEYS =
+  /"(?:fundingRate|sumOpenInterest|buySellRatio|forceOrder|allLiquidation\.|liquidation\.)|^\s*\[\s*\[\s*\d{13}\b/;
 
 /**
  * @returns Undefined if the content is of no known layout.
@@ -37,21 +38,35 @@ export function recognise({ name, bytes }: Content): Recognised | undefined {
 
 function recogniseCsv(name: string, bytes: Uint8Array, from: number, head: string): Recognised | undefined {
   const line = /^(?:\s*\n)*([^\n]*)/.exec(head)!;
-  const fields = line[1]!.trimEnd().split(",").map((field) => field.replace(/^"(.*)"$/, "$1"));
+  const fields = line[1]!
+    .trimEnd()
+    .split(",")
+    .map((field) => field.replace(/^"(.*)"$/, "$1"));
   const bare = TABLE_LAYOUTS.find((layout) => layout.isBareRow?.(fields));
-  if (bare !== undefined) return { layout: bare, rows: readCsv(bytes, placedByNumber(bare.fields, fields.length), { name, from, firstLine: 1 }), notes: [] };
+  if (bare !== undefined)
+    return {
+      layout: bare,
+      rows: readCsv(bytes, placedByNumber(bare.fields, fields.length), { name, from, firstLine: 1 }),
+      notes: [],
+    };
   // The first field of a header is a word; of a row it is a number or a time.
   if (Number.isFinite(parseDecimal(fields[0]!))) return undefined;
   const layout = TABLE_LAYOUTS.find((one) => placedByName(one.fields, fields) !== undefined);
   if (layout === undefined) return undefined;
   const blankLines = line[0].split("\n").length - 1;
   const headerEnd = from + Buffer.byteLength(line[0]) + 1;
-  const rows = readCsv(bytes, placedByName(layout.fields, fields)!, { name, from: headerEnd, firstLine: blankLines + 2 });
+  const rows = readCsv(bytes, placedByName(layout.fields, fields)!, {
+    name,
+    from: headerEnd,
+    firstLine: blankLines + 2,
+  });
   return { layout, rows, notes: [] };
 }
 
 function placedByNumber(fields: readonly Field[], width: number): PlacedField[] {
-  return fields.flatMap((field) => (field.at === undefined || (field.optional === true && field.at >= width) ? [] : [{ ...field, at: field.at }]));
+  return fields.flatMap((field) =>
+    field.at === undefined || (field.optional === true && field.at >= width) ? [] : [{ ...field, at: field.at }],
+  );
 }
 
 /** Fields where the header has them; undefined if it lacks one that must be there. */
@@ -69,9 +84,18 @@ function placedByName(fields: readonly Field[], header: readonly string[]): Plac
 
 function recogniseJson(name: string, text: string, head: string): Recognised | undefined {
   const whole = parsedOrUndefined(text);
-  if (whole !== undefined) return recogniseRecords(name, Array.isArray(whole) ? whole.map((record: unknown, i) => ({ record, line: i + 1 })) : [{ record: whole, line: 1 }], []);
+  if (whole !== undefined)
+    return recogniseRecords(
+      name,
+      Array.isArray(whole)
+        ? whole.map((record: unknown, i) => ({ record, line: i + 1 }))
+        : [{ record: whole, line: 1 }],
+      [],
+    );
   const lines = text.split("\n");
-  const isRecording = lines.slice(0, FIRST_MESSAGES).some((line) => streamEvents(parsedOrUndefined(line)) !== undefined);
+  const isRecording = lines
+    .slice(0, FIRST_MESSAGES)
+    .some((line) => streamEvents(parsedOrUndefined(line)) !== undefined);
   if (isRecording) return recogniseRecording(name, lines);
   if (!TELLING_KEYS.test(head)) return undefined;
   throw new RangeError(`Cannot import "${name}" as it must be whole JSON: ${reasonOf(text)}`);
@@ -86,26 +110,49 @@ function recogniseRecording(name: string, lines: readonly string[]): Recognised 
     const record = parsedOrUndefined(line);
     if (record !== undefined) messages.push({ record, line: i + 1 });
     else if (i === lines.length - 1) notes.push("its last line was cut off and is dropped");
-    else throw new RangeError(`Cannot import "${name}" as every line must be whole JSON: row ${i + 1} is ${JSON.stringify(line.slice(0, 40))}`);
+    else
+      throw new RangeError(
+        `Cannot import "${name}" as every line must be whole JSON: row ${i + 1} is ` +
+          `${JSON.stringify(line.slice(0, 40))}`,
+      );
   });
   return recogniseRecords(name, messages, notes);
 }
 
-function recogniseRecords(name: string, records: readonly { readonly record: unknown; readonly line: number }[], notes: readonly string[]): Recognised | undefined {
-  const first = records.slice(0, FIRST_MESSAGES).map(({ record }) => streamEvents(record)).find((events) => events !== undefined);
+function recogniseRecords(
+  name: string,
+  records: readonly { readonly record: unknown; readonly line: number }[],
+  notes: readonly string[],
+): Recognised | undefined {
+  const first = records
+    .slice(0, FIRST_MESSAGES)
+    .map(({ record }) => streamEvents(record))
+    .find((events) => events !== undefined);
   if (first !== undefined) return readMessages(name, first.layout, records, notes);
   const sample = records[0]?.record;
   if (typeof sample !== "object" || sample === null) return undefined;
-  const layout = TABLE_LAYOUTS.find((one) => (Array.isArray(sample) ? one.isBareRow?.(sample.map(String)) : placedByName(one.fields, Object.keys(sample)) !== undefined));
+  const layout = TABLE_LAYOUTS.find((one) =>
+    Array.isArray(sample)
+      ? one.isBareRow?.(sample.map(String))
+      : placedByName(one.fields, Object.keys(sample)) !== undefined,
+  );
   if (layout === undefined) return undefined;
   const placed = records.map(({ record, line }): PlacedRecord => {
-    if (typeof record !== "object" || record === null) throw new RangeError(`Cannot import "${name}" as every row must be a record: row ${line} is ${JSON.stringify(record)}`);
+    if (typeof record !== "object" || record === null)
+      throw new RangeError(
+        `Cannot import "${name}" as every row must be a record: row ${line} is ${JSON.stringify(record)}`,
+      );
     return { record: record as JsonRecord, line };
   });
   return { layout, rows: readJson(placed, layout.fields, name), notes };
 }
 
-function readMessages(name: string, layout: Layout, messages: readonly { readonly record: unknown; readonly line: number }[], notes: readonly string[]): Recognised {
+function readMessages(
+  name: string,
+  layout: Layout,
+  messages: readonly { readonly record: unknown; readonly line: number }[],
+  notes: readonly string[],
+): Recognised {
   const events: PlacedRecord[] = [];
   let others = 0;
   for (const { record, line } of messages) {
@@ -113,12 +160,17 @@ function readMessages(name: string, layout: Layout, messages: readonly { readonl
     if (found?.layout !== layout) others++;
     else for (const event of found.records) events.push({ record: event, line });
   }
-  const said = others === 0 ? notes : [...notes, `${others} of its messages are no ${layout.name} events and are dropped`];
+  const said =
+    others === 0 ? notes : [...notes, `${others} of its messages are no ${layout.name} events and are dropped`];
   return { layout, rows: readJson(events, layout.fields, name), notes: said };
 }
 
 function textOf(name: string, bytes: Uint8Array): string {
-  if (bytes.length > MOST_JSON_BYTES) throw new RangeError(`Cannot import "${name}" as JSON must be at most ${MOST_JSON_BYTES} bytes a file: found ${bytes.length}; split it by lines`);
+  if (bytes.length > MOST_JSON_BYTES)
+    throw new RangeError(
+      `Cannot import "${name}" as JSON must be at most ${MOST_JSON_BYTES} bytes a file: found ` +
+        `${bytes.length}; split it by lines`,
+    );
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
 }
 

@@ -40,7 +40,10 @@ function readWhole({ path, name }: ListedFile): Uint8Array {
   try {
     return readFileSync(path);
   } catch (error) {
-    throw new RangeError(`Cannot import "${name}" as it must be readable and below 2 GiB: ${error instanceof Error ? error.message : String(error)}`);
+    throw new RangeError(
+      `Cannot import "${name}" as it must be readable and below 2 GiB: ` +
+        `${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }
 
@@ -49,16 +52,31 @@ async function contentsOf({ name }: ListedFile, bytes: Uint8Array): Promise<Cont
   const fileName = basename(name);
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
     try {
-      return [{ name, fileName: fileName.replace(/\.gz$/i, ""), bytes: await gunzipAsync(bytes, { maxOutputLength: limitBytes }) }];
+      return [
+        {
+          name,
+          fileName: fileName.replace(/\.gz$/i, ""),
+          bytes: await gunzipAsync(bytes, { maxOutputLength: limitBytes }),
+        },
+      ];
     } catch (error) {
-      const reason = error instanceof Error && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE" ? `unpacks to more than ${limitBytes} bytes` : error instanceof Error ? error.message : String(error);
+      const reason =
+        error instanceof Error && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE"
+          ? `unpacks to more than ${limitBytes} bytes`
+          : error instanceof Error
+            ? error.message
+            : String(error);
       throw new RangeError(`Cannot import "${name}" as its gzip must be whole and of a sane size: ${reason}`);
     }
   }
   if (!isZip(bytes)) return [{ name, fileName, bytes }];
   try {
     const entries = await zipEntries(bytes, { limitBytes });
-    return entries.map((entry) => ({ name: `${name} > ${entry.name}`, fileName: basename(entry.name), bytes: entry.bytes }));
+    return entries.map((entry) => ({
+      name: `${name} > ${entry.name}`,
+      fileName: basename(entry.name),
+      bytes: entry.bytes,
+    }));
   } catch (error) {
     throw new RangeError(`Cannot import "${name}" as ${error instanceof Error ? error.message : String(error)}`);
   }
@@ -69,6 +87,11 @@ function requireChecksum({ path, name }: ListedFile, found: string): void {
   const sidecar = `${path}.CHECKSUM`;
   if (!existsSync(sidecar)) return;
   const expected = /^\s*([0-9a-f]{64})\b/i.exec(readFileSync(sidecar, "utf8"))?.[1]?.toLowerCase();
-  if (expected === undefined) throw new RangeError(`Cannot import "${name}" as its CHECKSUM must begin with a SHA-256 of 64 digits: found none`);
-  if (expected !== found) throw new RangeError(`Cannot import "${name}" as its SHA-256 must be the one in its CHECKSUM, ${expected.slice(0, 12)}...: found ${found.slice(0, 12)}...; download it again`);
+  if (expected === undefined)
+    throw new RangeError(`Cannot import "${name}" as its CHECKSUM must begin with a SHA-256 of 64 digits: found none`);
+  if (expected !== found)
+    throw new RangeError(
+      `Cannot import "${name}" as its SHA-256 must be the one in its CHECKSUM, ` +
+        `${expected.slice(0, 12)}...: found ${found.slice(0, 12)}...; download it again`,
+    );
 }

@@ -31,7 +31,10 @@ export function isZip(bytes: Uint8Array): boolean {
  * @throws {RangeError} If the archive is truncated, encrypted, too large, of an unknown method, names a path
  * outside itself or fails its checksum. The message goes on from "as ".
  */
-export async function zipEntries(archive: Uint8Array, { limitBytes }: { readonly limitBytes: number }): Promise<ZipEntry[]> {
+export async function zipEntries(
+  archive: Uint8Array,
+  { limitBytes }: { readonly limitBytes: number },
+): Promise<ZipEntry[]> {
   const view = new DataView(archive.buffer, archive.byteOffset, archive.byteLength);
   const end = endOfCentralDirectory(view);
   const count = view.getUint16(end + 10, true);
@@ -40,7 +43,8 @@ export async function zipEntries(archive: Uint8Array, { limitBytes }: { readonly
   let unpacked = 0;
   let at = view.getUint32(end + 16, true);
   for (let i = 0; i < count; i++) {
-    if (at + 46 > archive.length || view.getUint32(at, true) !== CENTRAL) throw refusal("its list of files must be whole: found it cut off");
+    if (at + 46 > archive.length || view.getUint32(at, true) !== CENTRAL)
+      throw refusal("its list of files must be whole: found it cut off");
     const nameBytes = view.getUint16(at + 28, true);
     const header = {
       flags: view.getUint16(at + 8, true),
@@ -54,7 +58,8 @@ export async function zipEntries(archive: Uint8Array, { limitBytes }: { readonly
     at += 46 + nameBytes + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
     requirePlain(header);
     unpacked += header.bytes;
-    if (unpacked > limitBytes) throw refusal(`it must unpack to at most ${limitBytes} bytes: its files claim ${unpacked}`);
+    if (unpacked > limitBytes)
+      throw refusal(`it must unpack to at most ${limitBytes} bytes: its files claim ${unpacked}`);
     if (!header.name.endsWith("/")) entries.push({ name: header.name, bytes: await unpack(archive, view, header) });
   }
   return entries;
@@ -79,24 +84,45 @@ function endOfCentralDirectory(view: DataView): number {
 
 function requirePlain({ name, flags, method, packedBytes, bytes, offset }: EntryHeader): void {
   if ((flags & 1) !== 0) throw refusal(`it must not be encrypted: "${name}" is`);
-  if (name.startsWith("/") || name.includes("\\") || name.includes("\u0000") || /^[A-Za-z]:/.test(name) || name.split("/").includes("..")) throw refusal(`its files must lie inside it: found ${JSON.stringify(name)}`);
-  if (method !== 0 && method !== 8) throw refusal(`its files must be stored or deflated: "${name}" uses method ${method}`);
-  if ([packedBytes, bytes, offset].includes(0xffff_ffff)) throw refusal(`its files must be below 4 GiB: "${name}" is not`);
+  if (
+    name.startsWith("/") ||
+    name.includes("\\") ||
+    name.includes("\u0000") ||
+    /^[A-Za-z]:/.test(name) ||
+    name.split("/").includes("..")
+  )
+    throw refusal(`its files must lie inside it: found ${JSON.stringify(name)}`);
+  if (method !== 0 && method !== 8)
+    throw refusal(`its files must be stored or deflated: "${name}" uses method ${method}`);
+  if ([packedBytes, bytes, offset].includes(0xffff_ffff))
+    throw refusal(`its files must be below 4 GiB: "${name}" is not`);
 }
 
-async function unpack(archive: Uint8Array, view: DataView, { name, method, crc, packedBytes, bytes, offset }: EntryHeader): Promise<Uint8Array> {
-  if (offset + 30 > archive.length || view.getUint32(offset, true) !== LOCAL) throw refusal(`"${name}" must be where its list says: found something else there`);
+async function unpack(
+  archive: Uint8Array,
+  view: DataView,
+  { name, method, crc, packedBytes, bytes, offset }: EntryHeader,
+): Promise<Uint8Array> {
+  if (offset + 30 > archive.length || view.getUint32(offset, true) !== LOCAL)
+    throw refusal(`"${name}" must be where its list says: found something else there`);
   const from = offset + 30 + view.getUint16(offset + 26, true) + view.getUint16(offset + 28, true);
   if (from + packedBytes > archive.length) throw refusal(`"${name}" must be whole: found it cut off`);
   const packed = archive.subarray(from, from + packedBytes);
   let content: Uint8Array;
   try {
     // A file that lies about its size fails without being unpacked any further.
-    content = method === 0 ? packed : await inflate(packed, { maxOutputLength: Math.max(1, bytes), chunkSize: Math.max(SMALLEST_CHUNK, bytes) });
+    content =
+      method === 0
+        ? packed
+        : await inflate(packed, { maxOutputLength: Math.max(1, bytes), chunkSize: Math.max(SMALLEST_CHUNK, bytes) });
   } catch (error) {
-    throw refusal(`"${name}" must unpack to the ${bytes} bytes it claims: ${error instanceof Error ? error.message : String(error)}`);
+    throw refusal(
+      `"${name}" must unpack to the ${bytes} bytes it claims: ` +
+        `${error instanceof Error ? error.message : String(error)}`,
+    );
   }
-  if (content.length !== bytes) throw refusal(`"${name}" must unpack to the ${bytes} bytes it claims: found ${content.length}`);
+  if (content.length !== bytes)
+    throw refusal(`"${name}" must unpack to the ${bytes} bytes it claims: found ${content.length}`);
   if (crc32(content) !== crc) throw refusal(`"${name}" must match its checksum: it does not`);
   return content;
 }

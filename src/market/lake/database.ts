@@ -37,7 +37,9 @@ export class Database {
   /** Rows as objects; whole numbers come as numbers where these hold them exactly. */
   async rows(sql: string): Promise<Record<string, unknown>[]> {
     const rows = await (await this.#connections[0]!.run(sql)).getRowObjectsJS();
-    return rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, plainNumber(value)])));
+    return rows.map((row) =>
+      Object.fromEntries(Object.entries(row).map(([name, value]) => [name, plainNumber(value)])),
+    );
   }
 
   /** @param sql Must give `rows` rows of DOUBLE columns without NULL. */
@@ -48,7 +50,8 @@ export class Database {
     for (;;) {
       const chunk = await result.fetchChunk();
       if (chunk === null || chunk.rowCount === 0) break;
-      if (at + chunk.rowCount > rows) throw new RangeError(`Cannot read columns as there must be ${rows} rows: found more`);
+      if (at + chunk.rowCount > rows)
+        throw new RangeError(`Cannot read columns as there must be ${rows} rows: found more`);
       read.forEach((column, k) => column.set(doubles(chunk.getColumnVector(k)).items.subarray(0, chunk.rowCount), at));
       at += chunk.rowCount;
     }
@@ -57,15 +60,26 @@ export class Database {
   }
 
   /** Writes each table of columns to its Parquet file; two at a time. */
-  async writeFiles(files: readonly { readonly path: string; readonly specs: readonly ColumnSpec[]; readonly columns: Columns; readonly constants: Readonly<Record<string, string | number>> }[]): Promise<void> {
+  async writeFiles(
+    files: readonly {
+      readonly path: string;
+      readonly specs: readonly ColumnSpec[];
+      readonly columns: Columns;
+      readonly constants: Readonly<Record<string, string | number>>;
+    }[],
+  ): Promise<void> {
     let next = 0;
     const work = async (connection: DuckDBConnection, staging: string) => {
       while (next < files.length) {
         const { path, specs, columns, constants } = files[next++]!;
         await stage(connection, staging, specs, columns);
-        const fixed = Object.entries(constants).map(([name, value]) => `${typeof value === "number" ? `${value}::BIGINT` : quoted(value)} AS "${name}"`);
+        const fixed = Object.entries(constants).map(
+          ([name, value]) => `${typeof value === "number" ? `${value}::BIGINT` : quoted(value)} AS "${name}"`,
+        );
         const stored = specs.map((spec) => `${storedAs(spec, columns[spec.name])} AS "${spec.name}"`);
-        await connection.run(`COPY (SELECT ${[...fixed, ...stored].join(", ")} FROM ${staging}) TO ${quoted(path)} (${PARQUET})`);
+        await connection.run(
+          `COPY (SELECT ${[...fixed, ...stored].join(", ")} FROM ${staging}) TO ${quoted(path)} (${PARQUET})`,
+        );
         await connection.run(`DROP TABLE ${staging}`);
       }
     };
@@ -96,7 +110,8 @@ export function asDouble({ name, kind }: ColumnSpec): string {
 
 function storedAs(spec: ColumnSpec, values: Float64Array | undefined): string {
   if (values === undefined) return `NULL::${sqlType(spec)}`;
-  if (spec.optional === true && hasMissing(values)) return `CASE WHEN isnan("${spec.name}") THEN NULL ELSE "${spec.name}" END`;
+  if (spec.optional === true && hasMissing(values))
+    return `CASE WHEN isnan("${spec.name}") THEN NULL ELSE "${spec.name}" END`;
   if (spec.kind === "side") return `CASE WHEN "${spec.name}" = 1 THEN 'long' ELSE 'short' END`;
   return `"${spec.name}"::${sqlType(spec)}`;
 }
@@ -108,7 +123,12 @@ function hasMissing(values: Float64Array): boolean {
 }
 
 /** Fills a temporary table of doubles, a chunk at a time. */
-async function stage(connection: DuckDBConnection, table: string, specs: readonly ColumnSpec[], columns: Columns): Promise<void> {
+async function stage(
+  connection: DuckDBConnection,
+  table: string,
+  specs: readonly ColumnSpec[],
+  columns: Columns,
+): Promise<void> {
   const { DuckDBDataChunk, DOUBLE } = await import("@duckdb/node-api");
   const names = specs.map(({ name }) => name).filter((name) => columns[name] !== undefined);
   await connection.run(`CREATE TEMP TABLE ${table} (${names.map((name) => `"${name}" DOUBLE`).join(", ")})`);

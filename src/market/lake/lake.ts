@@ -57,7 +57,10 @@ export interface Lake {
   readMarkets(options: LakeReadOptions): Promise<SymbolMarket[]>;
   /** @throws {RangeError} If no truth was written for bars of this length. */
   readTruth(options: LakeReadOptions): Promise<SimulatedTruth[]>;
-  /** SHA-256 of all rows, read anew: whatever the order of import or the bytes of the files. @throws {RangeError} If a file is damaged. */
+  /**
+   * SHA-256 of all rows, read anew: whatever the order of import or the bytes of the files. @throws
+   * {RangeError} If a file is damaged.
+   */
   contentHash(): Promise<string>;
   contents(): LakeContents;
   /** One series with all its rows; undefined if there is none. @throws {RangeError} If a file is damaged. */

@@ -23,9 +23,16 @@ export function mainBarsOf(series: readonly StoredSeries[], symbols: readonly st
   const lengths = (symbol: string) => barsOfSymbol(series, symbol).map(({ barMs }) => barMs);
   const missing = symbols.filter((symbol) => lengths(symbol).length === 0);
   if (symbols.length === 0) throw new RangeError("Cannot read markets as the lake must hold bars: found none");
-  if (missing.length > 0) throw new RangeError(`Cannot read markets as the lake must hold bars of every symbol: found none of ${missing.join(", ")}`);
+  if (missing.length > 0)
+    throw new RangeError(
+      `Cannot read markets as the lake must hold bars of every symbol: found none of ${missing.join(", ")}`,
+    );
   const main = findMainBars(series, symbols);
-  if (main === undefined) throw new RangeError(`Cannot read markets as all symbols must have bars that fit one interval: found ${symbols.map((symbol) => `${symbol} ${lengths(symbol).join(" and ")} ms`).join(", ")}`);
+  if (main === undefined)
+    throw new RangeError(
+      "Cannot read markets as all symbols must have bars that fit one interval: found " +
+        `${symbols.map((symbol) => `${symbol} ${lengths(symbol).join(" and ")} ms`).join(", ")}`,
+    );
   return main;
 }
 
@@ -46,11 +53,17 @@ export function findMainBars(series: readonly StoredSeries[], symbols: readonly 
 }
 
 function barsOfSymbol(series: readonly StoredSeries[], symbol: string): BarSeries[] {
-  return series.filter((one): one is BarSeries => one.table === "bars" && one.symbol === symbol && one.files.length > 0);
+  return series.filter(
+    (one): one is BarSeries => one.table === "bars" && one.symbol === symbol && one.files.length > 0,
+  );
 }
 
 /** The one series of an input that belongs to a symbol's bars; undefined if it was never recorded. */
-export function mainInputOf<Key extends SeriesKey>(keys: readonly Key[], table: TableName, symbol: string): Key | undefined {
+export function mainInputOf<Key extends SeriesKey>(
+  keys: readonly Key[],
+  table: TableName,
+  symbol: string,
+): Key | undefined {
   return homeFirst(keys.filter((key) => key.table === table && key.symbol === symbol))[0];
 }
 

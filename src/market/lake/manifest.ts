@@ -71,11 +71,23 @@ export function readManifest(directory: string): Manifest {
   try {
     manifest = JSON.parse(readFileSync(path, "utf8")) as Partial<Manifest> | null;
   } catch (error) {
-    throw new SyntaxError(`Cannot open the lake in "${directory}" as its ${NAME} must be JSON: ${error instanceof Error ? error.message : String(error)}; remove that folder and import again`);
+    throw new SyntaxError(
+      `Cannot open the lake in "${directory}" as its ${NAME} must be JSON: ` +
+        `${error instanceof Error ? error.message : String(error)}; remove that folder and import ` +
+        "again",
+    );
   }
-  if (manifest?.format !== FORMAT) throw new SyntaxError(`Cannot open the lake in "${directory}" as its format must be ${FORMAT}: found ${JSON.stringify(manifest?.format)}; remove that folder and import again`);
+  if (manifest?.format !== FORMAT)
+    throw new SyntaxError(
+      `Cannot open the lake in "${directory}" as its format must be ${FORMAT}: found ` +
+        `${JSON.stringify(manifest?.format)}; remove that folder and import again`,
+    );
   const absent = LISTS.filter((name) => !Array.isArray(manifest[name]));
-  if (absent.length > 0) throw new SyntaxError(`Cannot open the lake in "${directory}" as its ${NAME} must list ${LISTS.join(", ")}: ${absent.join(", ")} missing; remove that folder and import again`);
+  if (absent.length > 0)
+    throw new SyntaxError(
+      `Cannot open the lake in "${directory}" as its ${NAME} must list ${LISTS.join(", ")}: ` +
+        `${absent.join(", ")} missing; remove that folder and import again`,
+    );
   return manifest as Manifest;
 }
 

@@ -28,7 +28,7 @@ export function mergeRows(spec: TableSpec, parts: readonly Columns[]): MergedRow
 
   const kept: number[] = [];
   let conflicts = 0;
-  for (let from = 0; from < time.length; ) {
+  for (let from = 0; from < time.length;) {
     let to = from + 1;
     while (to < time.length && time[order(to)] === time[order(from)]) to++;
     if (to === from + 1) kept.push(order(from));
@@ -53,7 +53,9 @@ function concatenate(spec: TableSpec, parts: readonly Columns[]): Record<string,
   const first = spec.identity[0]!;
   filled.sort((a, b) => a[first]![0]! - b[first]![0]!);
   const total = filled.reduce((sum, part) => sum + rowCount(part), 0);
-  const names = spec.columns.filter(({ name, optional }) => optional === undefined || parts.some((part) => part[name] !== undefined)).map(({ name }) => name);
+  const names = spec.columns
+    .filter(({ name, optional }) => optional === undefined || parts.some((part) => part[name] !== undefined))
+    .map(({ name }) => name);
   return Object.fromEntries(
     names.map((name) => {
       const values = new Float64Array(total).fill(NaN);
@@ -88,7 +90,11 @@ function ascendingOrder(time: Float64Array): (i: number) => number {
 }
 
 /** By the rest of the identity ascending, then the preferred row first. */
-function rowOrder(columns: Columns, identity: readonly string[], prefer: readonly string[]): (a: number, b: number) => number {
+function rowOrder(
+  columns: Columns,
+  identity: readonly string[],
+  prefer: readonly string[],
+): (a: number, b: number) => number {
   return (a, b) => {
     for (const name of identity) {
       const by = compareValues(columns[name], a, b);
@@ -116,8 +122,11 @@ function sameIn(columns: Columns, identity: readonly string[]): (a: number, b: n
 }
 
 function differsIn(columns: Columns, { columns: specs, identity }: TableSpec): (a: number, b: number) => boolean {
-  const values = specs.filter(({ kind, name }) => kind !== "time" && !identity.includes(name)).flatMap(({ name }) => columns[name] ?? []);
-  return (a, b) => values.some((column) => column[a] !== column[b] && !Number.isNaN(column[a]) && !Number.isNaN(column[b]));
+  const values = specs
+    .filter(({ kind, name }) => kind !== "time" && !identity.includes(name))
+    .flatMap(({ name }) => columns[name] ?? []);
+  return (a, b) =>
+    values.some((column) => column[a] !== column[b] && !Number.isNaN(column[a]) && !Number.isNaN(column[b]));
 }
 
 /** Rows sorted by time are nearly always in the order of their other clock too. */
@@ -125,9 +134,16 @@ function inClockOrder({ clock }: TableSpec, columns: Columns): Columns {
   const known = clock === undefined ? undefined : columns[clock];
   if (known === undefined) return columns;
   const order = ascendingOrder(known);
-  return order === inPlace ? columns : takeRows(columns, Array.from(known, (_, i) => order(i)));
+  return order === inPlace
+    ? columns
+    : takeRows(
+        columns,
+        Array.from(known, (_, i) => order(i)),
+      );
 }
 
 function takeRows(columns: Columns, rows: readonly number[]): Columns {
-  return Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, Float64Array.from(rows, (row) => values[row]!)]));
+  return Object.fromEntries(
+    Object.entries(columns).map(([name, values]) => [name, Float64Array.from(rows, (row) => values[row]!)]),
+  );
 }

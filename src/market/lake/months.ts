@@ -17,9 +17,10 @@ export function monthsOf(series: Series): Month[] {
   const { clock } = TABLES[table];
   const rows = rowCount(columns);
   const months: Month[] = [];
-  for (let from = 0; from < rows; ) {
+  for (let from = 0; from < rows;) {
     const month = clock === undefined ? "all" : formatMonth(columns[clock]![from]!);
-    const to = clock === undefined ? rows : firstAtOrAfter(columns[clock]!, endOfMonth(columns[clock]![from]!), { from });
+    const to =
+      clock === undefined ? rows : firstAtOrAfter(columns[clock]!, endOfMonth(columns[clock]![from]!), { from });
     const slice = sliceColumns(columns, from, to);
     const fromMs = clock === undefined ? 0 : columns[clock]![from]!;
     const toMs = clock === undefined ? 0 : columns[clock]![to - 1]!;

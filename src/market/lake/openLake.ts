@@ -5,7 +5,14 @@ import type { SimulatedTruth, SymbolMarket } from "../schema.js";
 import { asDouble, Database, quoted, sqlType } from "./database.js";
 import type { Lake, LakeChange, LakeContents, LakeReadOptions } from "./lake.js";
 import { mainBarsOf } from "./mainSeries.js";
-import { contentHashOf, readManifest, writeManifest, type Manifest, type MonthFile, type StoredSeries } from "./manifest.js";
+import {
+  contentHashOf,
+  readManifest,
+  writeManifest,
+  type Manifest,
+  type MonthFile,
+  type StoredSeries,
+} from "./manifest.js";
 import { seriesOfMarket, seriesOfTruth, truthOf } from "./marketSeries.js";
 import { hashOfRows, monthsOf } from "./months.js";
 import { readMainMarkets } from "./readMainMarkets.js";
@@ -44,14 +51,17 @@ class ParquetLake implements Lake {
 
   async query(sql: string): Promise<Record<string, unknown>[]> {
     if (this.#viewsOf !== this.#manifest) {
-      for (const table of TABLE_NAMES) await this.#database.run(`CREATE OR REPLACE VIEW ${table} AS ${this.#tableSql(table)}`);
+      for (const table of TABLE_NAMES)
+        await this.#database.run(`CREATE OR REPLACE VIEW ${table} AS ${this.#tableSql(table)}`);
       this.#viewsOf = this.#manifest;
     }
     return this.#database.rows(sql);
   }
 
   async writeMarkets(markets: readonly SymbolMarket[], { source }: { readonly source: string }): Promise<void> {
-    const coverage = markets.flatMap(({ bars, liquidations }) => (liquidations === undefined ? [] : [{ venue: UNNAMED_VENUE, symbol: bars.symbol, spans: liquidations.coverageMs }]));
+    const coverage = markets.flatMap(({ bars, liquidations }) =>
+      liquidations === undefined ? [] : [{ venue: UNNAMED_VENUE, symbol: bars.symbol, spans: liquidations.coverageMs }],
+    );
     await this.commit({
       series: markets.flatMap((market) => seriesOfMarket(market, UNNAMED_VENUE)),
       coverage,
@@ -66,14 +76,25 @@ class ParquetLake implements Lake {
 
   async readMarkets({ barMs, symbols = this.contents().symbols }: LakeReadOptions): Promise<SymbolMarket[]> {
     const { series, coverage } = this.#manifest;
-    return readMainMarkets({ main: mainBarsOf(series, symbols), symbols, barMs, keys: series, coverage, read: (key) => this.#read(key) });
+    return readMainMarkets({
+      main: mainBarsOf(series, symbols),
+      symbols,
+      barMs,
+      keys: series,
+      coverage,
+      read: (key) => this.#read(key),
+    });
   }
 
   async readTruth({ barMs, symbols = this.contents().symbols }: LakeReadOptions): Promise<SimulatedTruth[]> {
     return Promise.all(
       symbols.map(async (symbol) => {
         const series = await this.readSeries({ table: "truth", symbol, venue: UNNAMED_VENUE, barMs });
-        if (series === undefined) throw new RangeError(`Cannot read the truth of ${symbol} as the lake in "${this.directory}" must hold one for bars of ${barMs} ms: found none`);
+        if (series === undefined)
+          throw new RangeError(
+            `Cannot read the truth of ${symbol} as the lake in "${this.directory}" must hold one for ` +
+              `bars of ${barMs} ms: found none`,
+          );
         return truthOf(series);
       }),
     );
@@ -93,9 +114,17 @@ class ParquetLake implements Lake {
 
   contents(): LakeContents {
     const { series, coverage, unfinished, sources, symbols: written } = this.#manifest;
-    const withBars = new Set(series.filter(({ table, files }) => table === "bars" && files.length > 0).map(({ symbol }) => symbol));
+    const withBars = new Set(
+      series.filter(({ table, files }) => table === "bars" && files.length > 0).map(({ symbol }) => symbol),
+    );
     const imported = [...withBars].filter((symbol) => !written.includes(symbol)).sort();
-    return { symbols: [...written.filter((symbol) => withBars.has(symbol)), ...imported], series, coverage, unfinished, sources };
+    return {
+      symbols: [...written.filter((symbol) => withBars.has(symbol)), ...imported],
+      series,
+      coverage,
+      unfinished,
+      sources,
+    };
   }
 
   async readSeries(key: SeriesKey): Promise<Series | undefined> {
@@ -123,16 +152,33 @@ class ParquetLake implements Lake {
   /** Writes the months that are not there already. */
   async #writeSeries(series: readonly Series[], before: Manifest): Promise<StoredSeries[]> {
     const there = new Set(before.series.flatMap(({ files }) => files.map(({ path }) => path)));
-    const planned = series.map((one) => ({ one, months: monthsOf(one).map((month) => ({ ...month, path: pathOf(one, month.month, month.sha256) })) }));
-    const missing = planned.flatMap(({ one, months }) => months.filter(({ path }) => !there.has(path)).map((month) => ({ one, month })));
+    const planned = series.map((one) => ({
+      one,
+      months: monthsOf(one).map((month) => ({ ...month, path: pathOf(one, month.month, month.sha256) })),
+    }));
+    const missing = planned.flatMap(({ one, months }) =>
+      months.filter(({ path }) => !there.has(path)).map((month) => ({ one, month })),
+    );
     for (const { month } of missing) mkdirSync(dirname(join(this.directory, month.path)), { recursive: true });
     await this.#database.writeFiles(
-      missing.map(({ one, month }) => ({ path: join(this.directory, month.path), specs: TABLES[one.table].columns, columns: month.columns, constants: { venue: one.venue, ...(one.barMs === undefined ? {} : { barMs: one.barMs }) } })),
+      missing.map(({ one, month }) => ({
+        path: join(this.directory, month.path),
+        specs: TABLES[one.table].columns,
+        columns: month.columns,
+        constants: { venue: one.venue, ...(one.barMs === undefined ? {} : { barMs: one.barMs }) },
+      })),
     );
     return planned.map(({ one, months }) => ({
       ...keyOf(one),
       columns: TABLES[one.table].columns.map(({ name }) => name).filter((name) => one.columns[name] !== undefined),
-      files: months.map(({ columns, ...file }): MonthFile => ({ path: file.path, month: file.month, rows: rowCount(columns), fromMs: file.fromMs, toMs: file.toMs, sha256: file.sha256 })),
+      files: months.map(({ columns, ...file }): MonthFile => ({
+        path: file.path,
+        month: file.month,
+        rows: rowCount(columns),
+        fromMs: file.fromMs,
+        toMs: file.toMs,
+        sha256: file.sha256,
+      })),
     }));
   }
 
@@ -147,13 +193,20 @@ class ParquetLake implements Lake {
     const names = specs.map(({ name }) => name);
     const files = group.flatMap((stored) => stored.files);
     const rows = files.reduce((sum, file) => sum + file.rows, 0);
-    const all = rows === 0 ? Object.fromEntries(names.map((name) => [name, new Float64Array(0)])) : await this.#readColumns(`SELECT ${specs.map(asDouble).join(", ")} FROM ${this.#parquet(files)}`, names, rows);
+    const all =
+      rows === 0
+        ? Object.fromEntries(names.map((name) => [name, new Float64Array(0)]))
+        : await this.#readColumns(`SELECT ${specs.map(asDouble).join(", ")} FROM ${this.#parquet(files)}`, names, rows);
     let at = 0;
     return group.map((stored) => {
       const from = at;
       for (const file of stored.files) {
         const found = hashOfRows(stored, sliceColumns(all, at, (at += file.rows)));
-        if (found !== file.sha256) throw this.#damaged(`"${file.path}" must hold the rows that were written: their hash is ${found.slice(0, 12)}, expected ${file.sha256.slice(0, 12)}`);
+        if (found !== file.sha256)
+          throw this.#damaged(
+            `"${file.path}" must hold the rows that were written: their hash is ${found.slice(0, 12)}, ` +
+              `expected ${file.sha256.slice(0, 12)}`,
+          );
       }
       const columns = from === 0 && at === rows ? all : sliceColumns(all, from, at);
       return { ...keyOf(stored), columns };
@@ -164,25 +217,37 @@ class ParquetLake implements Lake {
     try {
       return await this.#database.columns(sql, names, rows);
     } catch (error) {
-      throw this.#damaged(`its files must be readable: ${(error instanceof Error ? error.message : String(error)).split("\n")[0]}`);
+      throw this.#damaged(
+        `its files must be readable: ${(error instanceof Error ? error.message : String(error)).split("\n")[0]}`,
+      );
     }
   }
 
   #damaged(found: string): RangeError {
-    return new RangeError(`Cannot read the lake in "${this.directory}" as ${found}; remove that folder and import again`);
+    return new RangeError(
+      `Cannot read the lake in "${this.directory}" as ${found}; remove that folder and import again`,
+    );
   }
 
   #parquet(files: readonly MonthFile[]): string {
-    return `read_parquet([${files.map(({ path }) => quoted(join(this.directory, path))).join(", ")}], hive_partitioning = true, hive_types_autocast = false)`;
+    return (
+      `read_parquet([${files.map(({ path }) => quoted(join(this.directory, path))).join(", ")}], ` +
+      "hive_partitioning = true, hive_types_autocast = false)"
+    );
   }
 
   /** A table's columns: symbol, venue, bar length where there is one, then its own. */
   #tableSql(table: TableName): string {
     const { columns } = TABLES[table];
-    const keys = [{ name: "symbol", type: "VARCHAR" }, { name: "venue", type: "VARCHAR" }, ...(BY_BAR.includes(table) ? [{ name: "barMs", type: "BIGINT" }] : [])];
+    const keys = [
+      { name: "symbol", type: "VARCHAR" },
+      { name: "venue", type: "VARCHAR" },
+      ...(BY_BAR.includes(table) ? [{ name: "barMs", type: "BIGINT" }] : []),
+    ];
     const all = [...keys, ...columns.map((column) => ({ name: column.name, type: sqlType(column) }))];
     const files = this.#manifest.series.filter((one) => one.table === table).flatMap((one) => one.files);
-    if (files.length === 0) return `SELECT ${all.map(({ name, type }) => `NULL::${type} AS "${name}"`).join(", ")} WHERE false`;
+    if (files.length === 0)
+      return `SELECT ${all.map(({ name, type }) => `NULL::${type} AS "${name}"`).join(", ")} WHERE false`;
     return `SELECT ${all.map(({ name }) => `"${name}"`).join(", ")} FROM ${this.#parquet(files)}`;
   }
 
@@ -206,20 +271,42 @@ function keyOf({ table, symbol, venue, barMs }: SeriesKey): SeriesKey {
 
 function pathOf({ table, symbol, venue, barMs }: SeriesKey, month: string, hash: string): string {
   const name = [venue, ...(barMs === undefined ? [] : [`${barMs / 1_000}s`]), hash.slice(0, 16)].join("-");
-  const partition = [`symbol=${encodeURIComponent(symbol)}`, ...(TABLES[table].clock === undefined ? [] : [`month=${month}`])];
+  const partition = [
+    `symbol=${encodeURIComponent(symbol)}`,
+    ...(TABLES[table].clock === undefined ? [] : [`month=${month}`]),
+  ];
   return [table, ...partition, `${name}.parquet`].join("/");
 }
 
-function changed(before: Manifest, { coverage = [], unfinished, instead = [], sources = [] }: LakeChange, series: readonly StoredSeries[]): Manifest {
+function changed(
+  before: Manifest,
+  { coverage = [], unfinished, instead = [], sources = [] }: LakeChange,
+  series: readonly StoredSeries[],
+): Manifest {
   const replaced = new Set(series.map(seriesId));
   const covered = new Set(coverage.map(({ venue, symbol }) => `${venue} ${symbol}`));
-  const sorted = <T>(items: readonly T[], name: (item: T) => string) => [...items].sort((a, b) => (name(a) < name(b) ? -1 : name(a) > name(b) ? 1 : 0));
+  const sorted = <T>(items: readonly T[], name: (item: T) => string) =>
+    [...items].sort((a, b) => (name(a) < name(b) ? -1 : name(a) > name(b) ? 1 : 0));
   return {
     format: before.format,
     symbols: [...before.symbols.filter((symbol) => !instead.includes(symbol)), ...instead],
-    series: sorted([...before.series.filter((one) => !replaced.has(seriesId(one)) && !instead.includes(one.symbol)), ...series], seriesId),
-    coverage: sorted([...before.coverage.filter(({ venue, symbol }) => !covered.has(`${venue} ${symbol}`) && !instead.includes(symbol)), ...coverage], ({ venue, symbol }) => `${venue} ${symbol}`),
-    unfinished: sorted(unfinished ?? before.unfinished.filter(({ symbol }) => !instead.includes(symbol)), ({ symbol, venue, barMs }) => `${symbol} ${venue} ${barMs}`),
+    series: sorted(
+      [...before.series.filter((one) => !replaced.has(seriesId(one)) && !instead.includes(one.symbol)), ...series],
+      seriesId,
+    ),
+    coverage: sorted(
+      [
+        ...before.coverage.filter(
+          ({ venue, symbol }) => !covered.has(`${venue} ${symbol}`) && !instead.includes(symbol),
+        ),
+        ...coverage,
+      ],
+      ({ venue, symbol }) => `${venue} ${symbol}`,
+    ),
+    unfinished: sorted(
+      unfinished ?? before.unfinished.filter(({ symbol }) => !instead.includes(symbol)),
+      ({ symbol, venue, barMs }) => `${symbol} ${venue} ${barMs}`,
+    ),
     sources: [...new Set([...before.sources, ...sources])],
   };
 }

@@ -17,7 +17,14 @@ interface MainMarketOptions {
   readonly read: (key: StoredSeries) => Promise<Series>;
 }
 
-export async function readMainMarkets({ main, symbols, barMs, keys, coverage, read }: MainMarketOptions): Promise<SymbolMarket[]> {
+export async function readMainMarkets({
+  main,
+  symbols,
+  barMs,
+  keys,
+  coverage,
+  read,
+}: MainMarketOptions): Promise<SymbolMarket[]> {
   const bars: Bars[] = [];
   for (const symbol of symbols) bars.push(barsOf(await read(main.series.get(symbol)!)));
   const lengthMs = Math.max(barMs, main.intervalMs);
@@ -48,21 +55,32 @@ function sharedBars(bars: readonly Bars[], lengthMs: number): Bars[] {
   const toMs = Math.min(...bars.map(({ timeMs, barMs }) => (timeMs.at(-1) ?? -Infinity) + barMs));
   const shared = bars.map((one) => resampleBars(cutBars(one, fromMs, toMs), lengthMs));
   if (shared.some(({ timeMs }) => timeMs.length === 0)) {
-    const spans = bars.map(({ symbol, timeMs, barMs }) => (timeMs.length === 0 ? `${symbol} no bar` : `${symbol} ${formatMinute(timeMs[0]!)} to ${formatMinute(timeMs.at(-1)! + barMs)}`));
-    throw new RangeError(`Cannot read markets as the symbols must share a span of at least one bar of ${lengthMs} ms: found ${spans.join(", ")}`);
+    const spans = bars.map(({ symbol, timeMs, barMs }) =>
+      timeMs.length === 0
+        ? `${symbol} no bar`
+        : `${symbol} ${formatMinute(timeMs[0]!)} to ${formatMinute(timeMs.at(-1)! + barMs)}`,
+    );
+    throw new RangeError(
+      `Cannot read markets as the symbols must share a span of at least one bar of ${lengthMs} ms: ` +
+        `found ${spans.join(", ")}`,
+    );
   }
   return shared;
 }
 
 /** Events and coverage of one venue; a recording of all symbols covers one to which nothing happened. */
-async function readLiquidations(symbol: string, { keys, coverage, read }: Pick<MainMarketOptions, "keys" | "coverage" | "read">): Promise<SymbolMarket["liquidations"]> {
+async function readLiquidations(
+  symbol: string,
+  { keys, coverage, read }: Pick<MainMarketOptions, "keys" | "coverage" | "read">,
+): Promise<SymbolMarket["liquidations"]> {
   const covering = coverage.filter((one) => one.symbol === symbol || one.symbol === "*");
   const events = keys.filter((key) => key.table === "liquidations" && key.symbol === symbol);
   const venue = mainVenueOf([...new Set([...covering, ...events].map((one) => one.venue))]);
   if (venue === undefined) return undefined;
   const spans = covering.filter((one) => one.venue === venue).map((one) => one.spans);
   // One recording is returned as it was written; of several the union is.
-  const coverageMs = spans.length === 1 ? spans[0]!.map(([from, to]): [number, number] => [from, to]) : joinSpans(spans.flat());
+  const coverageMs =
+    spans.length === 1 ? spans[0]!.map(([from, to]): [number, number] => [from, to]) : joinSpans(spans.flat());
   const key = events.find((one) => one.venue === venue);
   return key === undefined ? noLiquidations(coverageMs) : liquidationsOf((await read(key)).columns, coverageMs);
 }

@@ -39,7 +39,8 @@ export function resampleBars(bars: Bars, barMs: number): Bars {
     const slot = Math.floor(whole.timeMs[i]! / barMs);
     if (i === 0 || slot !== Math.floor(whole.timeMs[i - 1]! / barMs)) starts.push(i);
   }
-  const each = (make: (from: number, to: number) => number) => Float64Array.from(starts, (from, k) => make(from, starts[k + 1] ?? whole.timeMs.length));
+  const each = (make: (from: number, to: number) => number) =>
+    Float64Array.from(starts, (from, k) => make(from, starts[k + 1] ?? whole.timeMs.length));
   const summed = SUMMED.flatMap((name) => {
     const values = whole[name];
     return values === undefined ? [] : [[name, each((from, to) => sum(values, from, to))] as const];
@@ -58,7 +59,10 @@ export function resampleBars(bars: Bars, barMs: number): Bars {
 
 function mapColumns(bars: Bars, map: (values: Float64Array) => Float64Array): Bars {
   const { symbol, barMs, ...columns } = bars;
-  const mapped = Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, map(values)])) as Record<BarColumn, Float64Array>;
+  const mapped = Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, map(values)])) as Record<
+    BarColumn,
+    Float64Array
+  >;
   return { symbol, barMs, ...mapped };
 }
 

@@ -15,12 +15,20 @@ export function seriesBesides({ series, symbols }: Pick<LakeContents, "series" |
   return series.flatMap((stored) => {
     const { table, symbol, venue, barMs, files } = stored;
     const rows = files.reduce((sum, file) => sum + file.rows, 0);
-    const beside = (reason: string) => [{ key: { table, symbol, venue, ...(barMs === undefined ? {} : { barMs }) }, rows, reason }];
+    const beside = (reason: string) => [
+      { key: { table, symbol, venue, ...(barMs === undefined ? {} : { barMs }) }, rows, reason },
+    ];
     // Symbols without bars are a recording's others; there are hundreds and no run uses them.
     if (table === "truth" || !symbols.includes(symbol)) return [];
-    if (table === "taker_volume") return beside("volumes by period differ slightly from those of bars and are never mixed with them");
-    if (table !== "bars") return mainInputOf(series, table, symbol) === stored ? [] : beside(`${table.replace("_", " ")} of another venue is used`);
+    if (table === "taker_volume")
+      return beside("volumes by period differ slightly from those of bars and are never mixed with them");
+    if (table !== "bars")
+      return mainInputOf(series, table, symbol) === stored
+        ? []
+        : beside(`${table.replace("_", " ")} of another venue is used`);
     const used = main?.series.get(symbol);
-    return used !== undefined && seriesId(used) !== seriesId(stored) ? beside(`bars of ${symbol} are taken from another series`) : [];
+    return used !== undefined && seriesId(used) !== seriesId(stored)
+      ? beside(`bars of ${symbol} are taken from another series`)
+      : [];
   });
 }

@@ -22,7 +22,10 @@ export interface TableSpec {
   readonly clock: "timeMs" | "knownMs" | undefined;
   /** Rows equal in these columns are one row; the first is the time they are sorted by. */
   readonly identity: readonly string[];
-  /** Of rows that are the same, the one with the largest values in this order stays; a missing value is the smallest. */
+  /**
+   * Of rows that are the same, the one with the largest values in this order stays; a missing value is the
+   * smallest.
+   */
   readonly prefer: readonly string[];
 }
 
@@ -48,7 +51,15 @@ export const TABLES: Readonly<Record<TableName, TableSpec>> = {
   },
   liquidations: {
     name: "liquidations",
-    columns: [time("timeMs"), time("knownMs"), { name: "side", kind: "side" }, number("price"), number("quantity"), number("notionalUsd"), optional("orderPrice")],
+    columns: [
+      time("timeMs"),
+      time("knownMs"),
+      { name: "side", kind: "side" },
+      number("price"),
+      number("quantity"),
+      number("notionalUsd"),
+      optional("orderPrice"),
+    ],
     clock: "knownMs",
     identity: ["timeMs", "side", "price", "quantity", "orderPrice"],
     prefer: ["knownMs", "notionalUsd"],
@@ -91,4 +102,12 @@ export const TABLES: Readonly<Record<TableName, TableSpec>> = {
 };
 
 /** The tables a quant asks for in SQL, in the order in which pages list them. */
-export const TABLE_NAMES: readonly TableName[] = ["bars", "liquidations", "funding", "open_interest", "depth", "taker_volume", "truth"];
+export const TABLE_NAMES: readonly TableName[] = [
+  "bars",
+  "liquidations",
+  "funding",
+  "open_interest",
+  "depth",
+  "taker_volume",
+  "truth",
+];

@@ -9,7 +9,8 @@ import { isProcessGone, withProcessLock } from "../../core/index.js";
  * @throws {Error} If another live process, or another call of this one, is writing.
  */
 export function withWriteLock<T>(directory: string, work: () => Promise<T>): Promise<T> {
-  const refusal = (holder: string): string => `Cannot write to the lake in "${directory}" as nobody else may be writing to it: process ${holder} is`;
+  const refusal = (holder: string): string =>
+    `Cannot write to the lake in "${directory}" as nobody else may be writing to it: process ${holder} is`;
   return withProcessLock(join(directory, "lake.lock"), { refusal }, () => {
     removeLeftovers(directory);
     return work();

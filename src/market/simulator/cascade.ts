@@ -35,7 +35,10 @@ const IMPACT = 0.01 * 0.5;
 const FURTHEST = 0.02;
 
 /** Walks the levels from the price outwards and empties what the extreme reaches. */
-export function cascade(levels: LiquidationLevels, { side, from, edge: start, price0, bookDepthUsd }: CascadeOptions): Cascade {
+export function cascade(
+  levels: LiquidationLevels,
+  { side, from, edge: start, price0, bookDepthUsd }: CascadeOptions,
+): Cascade {
   // Mirrored for shorts, so that both walk "downwards".
   const sign = side === "long" ? 1 : -1;
   const floor = sign * start - FURTHEST;

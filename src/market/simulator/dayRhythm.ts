@@ -12,12 +12,15 @@ export interface DayRhythm {
 
 export function dayRhythm(): DayRhythm {
   const hours = Float64Array.from({ length: STEPS_PER_DAY }, (_, i) => (i + 0.5) * STEP_HOURS);
-  const raw = hours.map((h) => Math.exp(0.28 * Math.cos((2 * Math.PI * (h - 15)) / 24) + 0.1 * Math.cos((4 * Math.PI * (h - 14.5)) / 24)));
+  const raw = hours.map((h) =>
+    Math.exp(0.28 * Math.cos((2 * Math.PI * (h - 15)) / 24) + 0.1 * Math.cos((4 * Math.PI * (h - 14.5)) / 24)),
+  );
   const rms = Math.sqrt(raw.reduce((sum, value) => sum + value * value, 0) / STEPS_PER_DAY);
   const profile = raw.map((value) => value / rms);
 
   const sine = hours.map((h) => Math.sin((2 * Math.PI * h) / 24));
-  const centre = profile.reduce((sum, value, i) => sum + value * sine[i]!, 0) / profile.reduce((sum, value) => sum + value, 0);
+  const centre =
+    profile.reduce((sum, value, i) => sum + value * sine[i]!, 0) / profile.reduce((sum, value) => sum + value, 0);
   const hourDrift = sine.map((value) => value - centre);
 
   const pendingHourDrift = profile.map((_, first) => {

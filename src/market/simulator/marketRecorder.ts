@@ -24,7 +24,17 @@ export class MarketRecorder {
   readonly #barMs: number;
   readonly #events: Rng;
   #bar: BarSums | undefined;
-  readonly #bars = columns("timeMs", "open", "high", "low", "close", "volume", "quoteVolume", "tradeCount", "takerBuyVolume");
+  readonly #bars = columns(
+    "timeMs",
+    "open",
+    "high",
+    "low",
+    "close",
+    "volume",
+    "quoteVolume",
+    "tradeCount",
+    "takerBuyVolume",
+  );
   readonly #truth = columns("meanLog", "sigmaLog");
   readonly #liquidations = columns("timeMs", "price", "quantity", "notionalUsd");
   readonly #sides: ("long" | "short")[] = [];
@@ -64,8 +74,17 @@ export class MarketRecorder {
     const snapshot = { timeMs, knownMs: timeMs.slice() };
     return {
       bars: { symbol: this.#state.symbol.name, barMs: this.#barMs, ...bars },
-      liquidations: { ...liquidations, knownMs: liquidations.timeMs.slice(), side: this.#sides, coverageMs: [[START_MS, endMs]] },
-      funding: { ...funding, knownMs: funding.timeMs.slice(), intervalHours: new Float64Array(funding.timeMs.length).fill(SETTLEMENT_MS / HOUR_MS) },
+      liquidations: {
+        ...liquidations,
+        knownMs: liquidations.timeMs.slice(),
+        side: this.#sides,
+        coverageMs: [[START_MS, endMs]],
+      },
+      funding: {
+        ...funding,
+        knownMs: funding.timeMs.slice(),
+        intervalHours: new Float64Array(funding.timeMs.length).fill(SETTLEMENT_MS / HOUR_MS),
+      },
       openInterest: { ...snapshot, openInterest },
       depth: { timeMs: timeMs.slice(), knownMs: timeMs.slice(), bidNotionalUsd: bid, askNotionalUsd: ask },
     };
@@ -121,10 +140,17 @@ export class MarketRecorder {
   }
 
   #ordersOf(level: LiquidatedLevel): LiquidatedLevel[] {
-    const count = Math.min(MOST_ORDERS_A_LEVEL, 1 + Math.floor(level.notionalUsd / (6e-6 * this.#state.symbol.dailyVolumeUsd + 4_000)));
+    const count = Math.min(
+      MOST_ORDERS_A_LEVEL,
+      1 + Math.floor(level.notionalUsd / (6e-6 * this.#state.symbol.dailyVolumeUsd + 4_000)),
+    );
     const weights = Array.from({ length: count }, () => Math.exp(1.1 * this.#events.normal()));
     const total = weights.reduce((sum, weight) => sum + weight, 0);
-    return weights.map((weight) => ({ ...level, quantity: (level.quantity * weight) / total, notionalUsd: (level.notionalUsd * weight) / total }));
+    return weights.map((weight) => ({
+      ...level,
+      quantity: (level.quantity * weight) / total,
+      notionalUsd: (level.notionalUsd * weight) / total,
+    }));
   }
 
   #settle(timeMs: number): void {
@@ -143,5 +169,7 @@ function push<Name extends string>(into: Growing<Name>, row: Readonly<Record<Nam
 }
 
 function arrays<Name extends string>(from: Growing<Name>): Record<Name, Float64Array> {
-  return Object.fromEntries(Object.entries<number[]>(from).map(([name, values]) => [name, Float64Array.from(values)])) as Record<Name, Float64Array>;
+  return Object.fromEntries(
+    Object.entries<number[]>(from).map(([name, values]) => [name, Float64Array.from(values)]),
+  ) as Record<Name, Float64Array>;
 }

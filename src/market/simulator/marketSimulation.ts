@@ -18,7 +18,13 @@ export class MarketSimulation {
   /** Step from which what is fixed carries the late factor. */
   readonly #shiftStep: number;
 
-  private constructor(state: MarketState, streams: MarketStreams, rhythm: DayRhythm, knobs: ScenarioKnobs, shiftStep: number) {
+  private constructor(
+    state: MarketState,
+    streams: MarketStreams,
+    rhythm: DayRhythm,
+    knobs: ScenarioKnobs,
+    shiftStep: number,
+  ) {
     this.state = state;
     this.#streams = streams;
     this.#rhythm = rhythm;
@@ -27,11 +33,27 @@ export class MarketSimulation {
   }
 
   /** A market at the beginning of its burn-in. */
-  static start({ scenario, symbols, days, rng }: { readonly scenario: Scenario; readonly symbols: readonly string[]; readonly days: number; readonly rng: Rng }): MarketSimulation {
+  static start({
+    scenario,
+    symbols,
+    days,
+    rng,
+  }: {
+    readonly scenario: Scenario;
+    readonly symbols: readonly string[];
+    readonly days: number;
+    readonly rng: Rng;
+  }): MarketSimulation {
     const rhythm = dayRhythm();
     const streams = streamsOf(rng);
     const state = startState(symbols.map(simulatedSymbol), rhythm, streams.latents);
-    return new MarketSimulation(state, streams, rhythm, scenarioKnobs(scenario), BURN_IN_STEPS + Math.floor((days * STEPS_PER_DAY * 2) / 3));
+    return new MarketSimulation(
+      state,
+      streams,
+      rhythm,
+      scenarioKnobs(scenario),
+      BURN_IN_STEPS + Math.floor((days * STEPS_PER_DAY * 2) / 3),
+    );
   }
 
   step(): SymbolStep[] {
@@ -55,5 +77,11 @@ export class MarketSimulation {
 }
 
 function streamsOf(rng: Rng): MarketStreams {
-  return { noise: rng.child("noise"), path: rng.child("path"), volume: rng.child("volume"), positions: rng.child("positions"), latents: rng.child("latents") };
+  return {
+    noise: rng.child("noise"),
+    path: rng.child("path"),
+    volume: rng.child("volume"),
+    positions: rng.child("positions"),
+    latents: rng.child("latents"),
+  };
 }

@@ -26,7 +26,10 @@ interface PositionFlow {
 }
 
 /** Closes, opens and places; `state.logPrice` is the step's close already. */
-export function openPositions(state: SymbolState, { activity, liquidatedLong, liquidatedShort, rng }: PositionFlow): void {
+export function openPositions(
+  state: SymbolState,
+  { activity, liquidatedLong, liquidatedShort, rng }: PositionFlow,
+): void {
   const { dailyVolumeUsd, price0 } = state.symbol;
   const longShare = 0.5 * (1 + 0.6 * Math.tanh(state.crowding));
   const opened = ((0.15 * dailyVolumeUsd) / price0) * (1 - KEEP) * (0.5 + 0.5 * activity);

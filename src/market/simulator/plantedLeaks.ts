@@ -20,7 +20,14 @@ const PLANTINGS: Partial<Record<Scenario, Planting>> = {
   "leak-early-liquidations": ({ liquidations, ...market }) =>
     liquidations === undefined
       ? market
-      : { ...market, liquidations: { ...liquidations, ...earlier(liquidations, HOUR_MS), coverageMs: liquidations.coverageMs.map(([from, to]) => [from - HOUR_MS, to - HOUR_MS]) } },
+      : {
+          ...market,
+          liquidations: {
+            ...liquidations,
+            ...earlier(liquidations, HOUR_MS),
+            coverageMs: liquidations.coverageMs.map(([from, to]) => [from - HOUR_MS, to - HOUR_MS]),
+          },
+        },
 
   /**
    * A series of taker shares stamped with the end of its periods was joined to bars stamped with their
@@ -29,7 +36,13 @@ const PLANTINGS: Partial<Record<Scenario, Planting>> = {
   "leak-early-taker-volume": (market) => {
     const { volume, takerBuyVolume } = market.bars;
     if (takerBuyVolume === undefined) return market;
-    return { ...market, bars: { ...market.bars, takerBuyVolume: volume.map((own, i) => own * (takerBuyVolume[next(i, volume)]! / volume[next(i, volume)]!)) } };
+    return {
+      ...market,
+      bars: {
+        ...market.bars,
+        takerBuyVolume: volume.map((own, i) => own * (takerBuyVolume[next(i, volume)]! / volume[next(i, volume)]!)),
+      },
+    };
   },
 
   /**
@@ -37,19 +50,29 @@ const PLANTINGS: Partial<Record<Scenario, Planting>> = {
    * tools offer: every price is the mean of its bar's and the next bar's, so half of the coming move stands
    * in the close already.
    */
-  "leak-future-close": (market) => ({ ...market, bars: { ...market.bars, ...prices(market.bars, ["open", "high", "low", "close"], (own, following) => (own + following) / 2) } }),
+  "leak-future-close": (market) => ({
+    ...market,
+    bars: {
+      ...market.bars,
+      ...prices(market.bars, ["open", "high", "low", "close"], (own, following) => (own + following) / 2),
+    },
+  }),
 
   /**
    * Highs and lows came from a rolling window that was one bar too long or centred: each reaches into the
    * next bar, so a long wick tells where the price is about to go.
    */
-  "leak-future-extremes": (market) => ({ ...market, bars: { ...market.bars, ...prices(market.bars, ["high"], Math.max), ...prices(market.bars, ["low"], Math.min) } }),
+  "leak-future-extremes": (market) => ({
+    ...market,
+    bars: { ...market.bars, ...prices(market.bars, ["high"], Math.max), ...prices(market.bars, ["low"], Math.min) },
+  }),
 
   /**
    * Funding is settled at the end of eight hours over which it was measured, but many tables stamp it with
    * their start: the crowding that those hours have yet to build up is known before them.
    */
-  "leak-early-funding": ({ funding, ...market }) => (funding === undefined ? market : { ...market, funding: { ...funding, ...earlier(funding, FUNDING_MS) } }),
+  "leak-early-funding": ({ funding, ...market }) =>
+    funding === undefined ? market : { ...market, funding: { ...funding, ...earlier(funding, FUNDING_MS) } },
 };
 
 /** The market with the scenario's defect; the market itself if it has none. */
@@ -57,13 +80,22 @@ export function plantLeak(market: SymbolMarket, scenario: Scenario): SymbolMarke
   return PLANTINGS[scenario]?.(market) ?? market;
 }
 
-function earlier({ timeMs, knownMs }: { readonly timeMs: Float64Array; readonly knownMs: Float64Array }, byMs: number): { readonly timeMs: Float64Array; readonly knownMs: Float64Array } {
+function earlier(
+  { timeMs, knownMs }: { readonly timeMs: Float64Array; readonly knownMs: Float64Array },
+  byMs: number,
+): { readonly timeMs: Float64Array; readonly knownMs: Float64Array } {
   return { timeMs: timeMs.map((time) => time - byMs), knownMs: knownMs.map((time) => time - byMs) };
 }
 
 /** Each value beside that of the next bar; the last bar has none and stays. */
-function prices<Name extends "open" | "high" | "low" | "close">(bars: Bars, names: readonly Name[], mix: (own: number, following: number) => number): Record<Name, Float64Array> {
-  return Object.fromEntries(names.map((name) => [name, bars[name].map((own, i, column) => mix(own, column[next(i, column)]!))])) as Record<Name, Float64Array>;
+function prices<Name extends "open" | "high" | "low" | "close">(
+  bars: Bars,
+  names: readonly Name[],
+  mix: (own: number, following: number) => number,
+): Record<Name, Float64Array> {
+  return Object.fromEntries(
+    names.map((name) => [name, bars[name].map((own, i, column) => mix(own, column[next(i, column)]!))]),
+  ) as Record<Name, Float64Array>;
 }
 
 function next(i: number, column: Float64Array): number {

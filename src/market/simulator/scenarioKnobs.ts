@@ -28,6 +28,10 @@ const KNOBS: Readonly<Record<Scenario, ScenarioKnobs>> = {
 
 /** @throws {RangeError} If the scenario is unknown. */
 export function scenarioKnobs(scenario: Scenario): ScenarioKnobs {
-  if (!Object.hasOwn(KNOBS, scenario)) throw new RangeError(`Cannot simulate a market as its scenario must be one of ${Object.keys(KNOBS).join(", ")}: found ${JSON.stringify(scenario)}`);
+  if (!Object.hasOwn(KNOBS, scenario))
+    throw new RangeError(
+      `Cannot simulate a market as its scenario must be one of ${Object.keys(KNOBS).join(", ")}: ` +
+        `found ${JSON.stringify(scenario)}`,
+    );
   return KNOBS[scenario];
 }

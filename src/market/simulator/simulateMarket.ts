@@ -35,11 +35,14 @@ export function simulateMarket({ scenario, symbols, days, barMs, rng, onProgress
   requireInteger(action, { days }, { atLeast: 1 });
   requireInteger(action, { "barMs / 5 minutes": barMs / STEP_MS, "a day / barMs": DAY_MS / barMs }, { atLeast: 1 });
   if (symbols.length === 0) throw new RangeError(`Cannot ${action} as there must be at least one symbol: found none`);
-  if (new Set(symbols).size !== symbols.length) throw new RangeError(`Cannot ${action} as its symbols must differ: found ${symbols.join(", ")}`);
+  if (new Set(symbols).size !== symbols.length)
+    throw new RangeError(`Cannot ${action} as its symbols must differ: found ${symbols.join(", ")}`);
 
   const simulation = MarketSimulation.start({ scenario, symbols, days, rng });
   simulation.burnIn();
-  const recorders = simulation.state.symbols.map((state) => new MarketRecorder(state, { barMs, events: rng.child("events").child(state.symbol.name) }));
+  const recorders = simulation.state.symbols.map(
+    (state) => new MarketRecorder(state, { barMs, events: rng.child("events").child(state.symbol.name) }),
+  );
   for (const recorder of recorders) recorder.settleStart();
   for (let day = 0; day < days; day++) {
     onProgress?.({ task: `simulating ${scenario}`, done: day, total: days });

@@ -90,7 +90,13 @@ export function stepMarket(state: MarketState, streams: MarketStreams, settings:
 }
 
 /** Price, cascades, volume and positions of one symbol: everything that was pending happens. */
-function trade(state: SymbolState, step: number, commonNoise: number, { noise, path, volume, positions, latents }: MarketStreams, { profile }: DayRhythm): SymbolStep {
+function trade(
+  state: SymbolState,
+  step: number,
+  commonNoise: number,
+  { noise, path, volume, positions, latents }: MarketStreams,
+  { profile }: DayRhythm,
+): SymbolStep {
   const { dailyVolumeUsd, price0, stepSigma } = state.symbol;
   const at = step & MASK;
   const sigma = state.sigma[at]!;
@@ -106,15 +112,38 @@ function trade(state: SymbolState, step: number, commonNoise: number, { noise, p
   const bridgeHigh = Math.max(open, before + 0.5 * (move + bridge()));
   const bridgeLow = Math.min(open, before + 0.5 * (move - bridge()));
 
-  const longs = cascade(state.longLevels, { side: "long", from: before, edge: bridgeLow, price0, bookDepthUsd: state.bookDepthUsd });
-  const shorts = cascade(state.shortLevels, { side: "short", from: before, edge: bridgeHigh, price0, bookDepthUsd: state.bookDepthUsd });
+  const longs = cascade(state.longLevels, {
+    side: "long",
+    from: before,
+    edge: bridgeLow,
+    price0,
+    bookDepthUsd: state.bookDepthUsd,
+  });
+  const shorts = cascade(state.shortLevels, {
+    side: "short",
+    from: before,
+    edge: bridgeHigh,
+    price0,
+    bookDepthUsd: state.bookDepthUsd,
+  });
 
   const activity = sigma / stepSigma;
   const volumeUsd =
-    (dailyVolumeUsd / STEPS_PER_DAY) * 0.85 * activity * profile[step % STEPS_PER_DAY]! ** 0.6 * Math.exp(0.35 * volume.normal() - 0.06) * (0.8 + 0.2 * shock * shock) +
+    (dailyVolumeUsd / STEPS_PER_DAY) *
+      0.85 *
+      activity *
+      profile[step % STEPS_PER_DAY]! ** 0.6 *
+      Math.exp(0.35 * volume.normal() - 0.06) *
+      (0.8 + 0.2 * shock * shock) +
     longs.notionalUsd +
     shorts.notionalUsd;
-  const takerImbalance = clamp(0.1 * state.flow + 0.12 * Math.tanh(shock) + 0.1 * volume.normal() + (shorts.notionalUsd - longs.notionalUsd) / volumeUsd, 0.9);
+  const takerImbalance = clamp(
+    0.1 * state.flow +
+      0.12 * Math.tanh(shock) +
+      0.1 * volume.normal() +
+      (shorts.notionalUsd - longs.notionalUsd) / volumeUsd,
+    0.9,
+  );
   const trades = 1 + Math.floor((volumeUsd / (dailyVolumeUsd / 1.2e6)) * Math.exp(0.1 * volume.normal()));
 
   state.logPrice = close;
@@ -122,7 +151,8 @@ function trade(state: SymbolState, step: number, commonNoise: number, { noise, p
 
   const net = shorts.notionalUsd - longs.notionalUsd;
   state.recentLiquidations = LIQUIDATION_KEEP * state.recentLiquidations + net / (0.002 * dailyVolumeUsd);
-  state.excitation = EXCITATION_KEEP * state.excitation + (0.25 * (longs.notionalUsd + shorts.notionalUsd)) / (0.001 * dailyVolumeUsd);
+  state.excitation =
+    EXCITATION_KEEP * state.excitation + (0.25 * (longs.notionalUsd + shorts.notionalUsd)) / (0.001 * dailyVolumeUsd);
   state.crowding = CROWDING_KEEP * state.crowding + (0.012 * move) / sigma + CROWDING_NOISE * latents.normal();
 
   return {
@@ -140,26 +170,42 @@ function trade(state: SymbolState, step: number, commonNoise: number, { noise, p
 
 function moveCommonLatents(state: MarketState, latents: Rng): void {
   if (latents.uniform() < REGIME_JUMP) {
-    const others = ([-1, 0, 1] as const satisfies readonly SimulatedRegime[]).filter((regime) => regime !== state.regime);
+    const others = ([-1, 0, 1] as const satisfies readonly SimulatedRegime[]).filter(
+      (regime) => regime !== state.regime,
+    );
     state.regime = others[latents.integer(2)]!;
   }
   moveCycle(state, latents);
 }
 
 /** The cycle turns and forgets; the two volatility factors forget. */
-function moveCycle(state: Pick<SymbolState, "cycle" | "cycleQuadrature" | "fastVolatility" | "slowVolatility">, latents: Rng): void {
+function moveCycle(
+  state: Pick<SymbolState, "cycle" | "cycleQuadrature" | "fastVolatility" | "slowVolatility">,
+  latents: Rng,
+): void {
   const { cycle, cycleQuadrature } = state;
   state.cycle = CYCLE_KEEP * (CYCLE_COS * cycle - CYCLE_SIN * cycleQuadrature) + CYCLE_NOISE * latents.normal();
-  state.cycleQuadrature = CYCLE_KEEP * (CYCLE_SIN * cycle + CYCLE_COS * cycleQuadrature) + CYCLE_NOISE * latents.normal();
+  state.cycleQuadrature =
+    CYCLE_KEEP * (CYCLE_SIN * cycle + CYCLE_COS * cycleQuadrature) + CYCLE_NOISE * latents.normal();
   state.fastVolatility = FAST_KEEP * state.fastVolatility + FAST_NOISE * latents.normal();
   state.slowVolatility = SLOW_KEEP * state.slowVolatility + SLOW_NOISE * latents.normal();
 }
 
 /** Fixes step k + 48, then shows in the book what is pending. */
-function fixPendingStep(state: SymbolState, market: MarketState, { rhythm, strength, hourAmplitude, signalFactor }: StepSettings): void {
+function fixPendingStep(
+  state: SymbolState,
+  market: MarketState,
+  { rhythm, strength, hourAmplitude, signalFactor }: StepSettings,
+): void {
   const { regime } = market;
   const end = market.step + 1;
-  state.flow = Math.tanh(4 * (Math.sqrt(0.4) * market.cycle + Math.sqrt(0.6) * state.cycle + 0.2 * regime - 0.5 * Math.tanh(state.recentLiquidations)));
+  state.flow = Math.tanh(
+    4 *
+      (Math.sqrt(0.4) * market.cycle +
+        Math.sqrt(0.6) * state.cycle +
+        0.2 * regime -
+        0.5 * Math.tanh(state.recentLiquidations)),
+  );
   if (end % SETTLEMENT_STEPS === 0) state.settledCrowding = Math.tanh(state.crowding);
 
   const logVolatility = clamp(
@@ -176,12 +222,18 @@ function fixPendingStep(state: SymbolState, market: MarketState, { rhythm, stren
   const displacement = (sigma * (FLOW_WEIGHT * state.flow - CROWDING_WEIGHT * state.settledCrowding)) / SQRT_DELAY;
   state.sigma[pending & MASK] = sigma;
   state.displacement[pending & MASK] = displacement;
-  state.drift[pending & MASK] = signalFactor * strength * displacement + (hourAmplitude * sigma * rhythm.hourDrift[stepOfDay]!) / SQRT_DELAY;
+  state.drift[pending & MASK] =
+    signalFactor * strength * displacement + (hourAmplitude * sigma * rhythm.hourDrift[stepOfDay]!) / SQRT_DELAY;
   showBook(state, end, rhythm, { strength, hourAmplitude });
 }
 
 /** Depth tells the pending volatility, imbalance the pending displacement that the last funding rate does not. */
-function showBook(state: SymbolState, first: number, { hourDrift, pendingHourDrift }: DayRhythm, { strength, hourAmplitude }: { readonly strength: number; readonly hourAmplitude: number }): void {
+function showBook(
+  state: SymbolState,
+  first: number,
+  { hourDrift, pendingHourDrift }: DayRhythm,
+  { strength, hourAmplitude }: { readonly strength: number; readonly hourAmplitude: number },
+): void {
   let variance = (OPEN_NOISE * state.sigma[first & MASK]!) ** 2;
   let mean = 0;
   let displaced = 0;
@@ -195,11 +247,15 @@ function showBook(state: SymbolState, first: number, { hourDrift, pendingHourDri
     hourly += sigma * hourDrift[k % STEPS_PER_DAY]!;
   }
   const deviation = Math.sqrt(variance);
-  const hourTerm = hourAmplitude > 0 ? (hourAmplitude / strength) * (hourly / (deviation * SQRT_DELAY) - pendingHourDrift[first % STEPS_PER_DAY]!) : 0;
+  const hourTerm =
+    hourAmplitude > 0
+      ? (hourAmplitude / strength) * (hourly / (deviation * SQRT_DELAY) - pendingHourDrift[first % STEPS_PER_DAY]!)
+      : 0;
   state.meanLog = mean;
   state.sigmaLog = deviation;
   state.bookDepthUsd = (0.012 * state.symbol.dailyVolumeUsd * state.symbol.stepSigma * SQRT_DELAY) / deviation;
-  state.bookImbalance = (BOOK_SCALE / FLOW_WEIGHT) * (displaced / deviation + CROWDING_WEIGHT * state.settledCrowding + hourTerm);
+  state.bookImbalance =
+    (BOOK_SCALE / FLOW_WEIGHT) * (displaced / deviation + CROWDING_WEIGHT * state.settledCrowding + hourTerm);
 }
 
 function clamp(value: number, limit: number): number {

@@ -9,10 +9,16 @@ import type { SimulatedTruth } from "../schema.js";
  * @param decisions.thetaFrac Shape [rows]: the threshold of each row, 0 for label 0.
  * @throws {RangeError} If a bar lies outside the truth.
  */
-export function truthProbability({ symbol, meanLog, sigmaLog }: SimulatedTruth, { barRow, thetaFrac }: { readonly barRow: Int32Array; readonly thetaFrac: Float64Array }): Float64Array {
+export function truthProbability(
+  { symbol, meanLog, sigmaLog }: SimulatedTruth,
+  { barRow, thetaFrac }: { readonly barRow: Int32Array; readonly thetaFrac: Float64Array },
+): Float64Array {
   return Float64Array.from(barRow, (bar, row) => {
     const mean = meanLog[bar];
-    if (mean === undefined) throw new RangeError(`Cannot look up the truth of ${symbol} as its bar must be one of ${meanLog.length}: found ${bar}`);
+    if (mean === undefined)
+      throw new RangeError(
+        `Cannot look up the truth of ${symbol} as its bar must be one of ${meanLog.length}: found ${bar}`,
+      );
     return normalCdf((mean - Math.log1p(thetaFrac[row]!)) / sigmaLog[bar]!);
   });
 }

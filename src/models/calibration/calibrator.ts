@@ -38,5 +38,8 @@ export function requireCalibrationSlice(action: string, probabilities: Float32Ar
   requireBinary(action, { labels });
   requireUnitInterval(action, { probability: probabilities });
   const found = calibrationObjection(probabilities, labels);
-  if (found !== undefined) throw new RangeError(`Cannot ${action} as its slice must hold both classes and more than one probability: found ${found}`);
+  if (found !== undefined)
+    throw new RangeError(
+      `Cannot ${action} as its slice must hold both classes and more than one probability: found ${found}`,
+    );
 }

@@ -38,7 +38,7 @@ export function fitIsotonicCalibrator(probabilities: Float32Array, labels: Uint8
 function blocksOfEqualX(probabilities: Float32Array, labels: Uint8Array): Block[] {
   const order = Int32Array.from(labels, (_, row) => row).sort((a, b) => probabilities[a]! - probabilities[b]! || a - b);
   const blocks: Block[] = [];
-  for (let at = 0; at < order.length; ) {
+  for (let at = 0; at < order.length;) {
     const x = probabilities[order[at]!]!;
     let buys = 0;
     const from = at;
@@ -60,5 +60,10 @@ function poolAdjacentViolators(blocks: readonly Block[]): Block[] {
 
 function pool(left: Block, right: Block): Block {
   const weight = left.weight + right.weight;
-  return { firstX: left.firstX, lastX: right.lastX, weight, mean: (left.mean * left.weight + right.mean * right.weight) / weight };
+  return {
+    firstX: left.firstX,
+    lastX: right.lastX,
+    weight,
+    mean: (left.mean * left.weight + right.mean * right.weight) / weight,
+  };
 }

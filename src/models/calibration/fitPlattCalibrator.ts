@@ -22,6 +22,9 @@ export function fitPlattCalibrator(probabilities: Float32Array, labels: Uint8Arr
   const buyTarget = (buys + 1) / (buys + 2);
   const sellTarget = 1 / (labels.length - buys + 2);
   const targets = Float64Array.from(labels, (label) => (label === 1 ? buyTarget : sellTarget));
-  const { slope, intercept } = logisticFit(Float64Array.from(probabilities, clippedLogit), targets, { intercept: "fitted", leastSlope: LEAST_SLOPE });
+  const { slope, intercept } = logisticFit(Float64Array.from(probabilities, clippedLogit), targets, {
+    intercept: "fitted",
+    leastSlope: LEAST_SLOPE,
+  });
   return calibratorOf({ kind: "platt", slope, intercept });
 }

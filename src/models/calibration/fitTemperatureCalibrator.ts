@@ -19,6 +19,10 @@ const GREATEST_SLOPE = 20;
  */
 export function fitTemperatureCalibrator(probabilities: Float32Array, labels: Uint8Array): Calibrator {
   requireCalibrationSlice("fit a temperature", probabilities, labels);
-  const { slope } = logisticFit(Float64Array.from(probabilities, clippedLogit), Float64Array.from(labels), { intercept: "none", leastSlope: LEAST_SLOPE, greatestSlope: GREATEST_SLOPE });
+  const { slope } = logisticFit(Float64Array.from(probabilities, clippedLogit), Float64Array.from(labels), {
+    intercept: "none",
+    leastSlope: LEAST_SLOPE,
+    greatestSlope: GREATEST_SLOPE,
+  });
   return calibratorOf({ kind: "temperature", temperature: 1 / slope });
 }

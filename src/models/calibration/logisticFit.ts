@@ -22,15 +22,37 @@ export interface LogisticLine {
  * The loss is convex, so the best slope within bounds is the free one or the bound nearest to it; at a
  * bound only the intercept is fitted.
  */
-export function logisticFit(x: Float64Array, target: Float64Array, { intercept, leastSlope, greatestSlope = Infinity }: LogisticOptions): LogisticLine {
-  const free = newton(x, target, { slope: 1, intercept: 0 }, { slope: true, intercept: intercept === "fitted" }, greatestSlope);
+export function logisticFit(
+  x: Float64Array,
+  target: Float64Array,
+  { intercept, leastSlope, greatestSlope = Infinity }: LogisticOptions,
+): LogisticLine {
+  const free = newton(
+    x,
+    target,
+    { slope: 1, intercept: 0 },
+    { slope: true, intercept: intercept === "fitted" },
+    greatestSlope,
+  );
   if (free.slope >= leastSlope && free.slope <= greatestSlope) return free;
   const bound = free.slope < leastSlope ? leastSlope : greatestSlope;
-  return newton(x, target, { slope: bound, intercept: 0 }, { slope: false, intercept: intercept === "fitted" }, greatestSlope);
+  return newton(
+    x,
+    target,
+    { slope: bound, intercept: 0 },
+    { slope: false, intercept: intercept === "fitted" },
+    greatestSlope,
+  );
 }
 
 /** Newton's method with halved steps until the loss falls; ends early once the slope has left `far` behind. */
-function newton(x: Float64Array, target: Float64Array, start: LogisticLine, moves: { readonly slope: boolean; readonly intercept: boolean }, far: number): LogisticLine {
+function newton(
+  x: Float64Array,
+  target: Float64Array,
+  start: LogisticLine,
+  moves: { readonly slope: boolean; readonly intercept: boolean },
+  far: number,
+): LogisticLine {
   let line = start;
   if (!moves.slope && !moves.intercept) return line;
   let loss = crossEntropy(x, target, line);
@@ -52,7 +74,12 @@ function newton(x: Float64Array, target: Float64Array, start: LogisticLine, move
   return line;
 }
 
-function newtonStep(x: Float64Array, target: Float64Array, { slope, intercept }: LogisticLine, moves: { readonly slope: boolean; readonly intercept: boolean }): LogisticLine {
+function newtonStep(
+  x: Float64Array,
+  target: Float64Array,
+  { slope, intercept }: LogisticLine,
+  moves: { readonly slope: boolean; readonly intercept: boolean },
+): LogisticLine {
   let gradientA = 0;
   let gradientB = 0;
   let aa = 0;
@@ -72,7 +99,10 @@ function newtonStep(x: Float64Array, target: Float64Array, { slope, intercept }:
   if (!moves.slope) return { slope: 0, intercept: bb > 0 ? -gradientB / bb : 0 };
   const determinant = aa * bb - ab * ab;
   if (!(determinant > 0)) return { slope: 0, intercept: bb > 0 ? -gradientB / bb : 0 };
-  return { slope: -(bb * gradientA - ab * gradientB) / determinant, intercept: -(aa * gradientB - ab * gradientA) / determinant };
+  return {
+    slope: -(bb * gradientA - ab * gradientB) / determinant,
+    intercept: -(aa * gradientB - ab * gradientA) / determinant,
+  };
 }
 
 /** Sum over rows of ln(1 + e^z) - t z, which never overflows. */

@@ -26,7 +26,10 @@ export async function loadModel(directory: string): Promise<FittedModel> {
   return load(directory, { depth: DEEPEST });
 }
 
-function load(directory: string, { depth, cardHash }: { readonly depth: number; readonly cardHash?: string }): FittedModel {
+function load(
+  directory: string,
+  { depth, cardHash }: { readonly depth: number; readonly cardHash?: string },
+): FittedModel {
   const { card, files } = readModel(directory, cardHash === undefined ? {} : { cardHash });
   if (card.kind === "gradientBoosting") return boostedTreesOf(directory, card, files);
   if (card.kind !== "ensemble") return networkOf(directory, card, files);
@@ -37,9 +40,11 @@ function load(directory: string, { depth, cardHash }: { readonly depth: number; 
 function ensembleOf(directory: string, { members, link, featureNames }: EnsembleCard, depth: number): EnsembleModel {
   const models: FittedModel[] = [];
   try {
-    for (const { directory: name, sha256: cardHash } of members) models.push(load(join(directory, name), { depth: depth - 1, cardHash }));
+    for (const { directory: name, sha256: cardHash } of members)
+      models.push(load(join(directory, name), { depth: depth - 1, cardHash }));
     const ensemble = new EnsembleModel({ members: models, weights: members.map(({ weight }) => weight), link });
-    if (JSON.stringify(ensemble.featureNames) !== JSON.stringify(featureNames)) throw refusal(directory, "its members read other features than it says");
+    if (JSON.stringify(ensemble.featureNames) !== JSON.stringify(featureNames))
+      throw refusal(directory, "its members read other features than it says");
     return ensemble;
   } catch (error) {
     for (const model of models) model.dispose();
@@ -47,7 +52,11 @@ function ensembleOf(directory: string, { members, link, featureNames }: Ensemble
   }
 }
 
-function boostedTreesOf(directory: string, { featureNames, link, params, loss }: GradientBoostingCard, files: Files): GradientBoostingModel {
+function boostedTreesOf(
+  directory: string,
+  { featureNames, link, params, loss }: GradientBoostingCard,
+  files: Files,
+): GradientBoostingModel {
   const booster = Booster.load(requireFile(directory, files, "booster.ubj"), params);
   const { features } = booster;
   if (features === featureNames.length) return new GradientBoostingModel({ booster, featureNames, link, params, loss });
@@ -60,11 +69,23 @@ function networkOf(directory: string, card: NetworkCard, files: Files): NetworkM
   // The schema has checked that the shape is of its kind.
   const shape = { kind: card.kind, ...card.shape } as NetworkShape;
   const expected = architectureOf(shape).weights;
-  const describe = (list: readonly { readonly name: string; readonly shape: readonly number[] }[]) => JSON.stringify(list.map(({ name, shape: dims }) => [name, dims]));
-  if (describe(weights) !== describe(expected) || shape.features !== featureNames.length) throw refusal(directory, "its weights do not fit its shape");
-  const values = unpackFloats32("weights.bin", requireFile(directory, files, "weights.bin"), expected.map(({ shape: dims }) => sizeOf(dims)));
-  const [mean, deviation] = unpackFloats64("scaling.bin", requireFile(directory, files, "scaling.bin"), [shape.features, shape.features]);
-  const network = new Network(shape, expected.map(({ name, shape: dims }, k) => ({ name, shape: dims, values: values[k]! })));
+  const describe = (list: readonly { readonly name: string; readonly shape: readonly number[] }[]) =>
+    JSON.stringify(list.map(({ name, shape: dims }) => [name, dims]));
+  if (describe(weights) !== describe(expected) || shape.features !== featureNames.length)
+    throw refusal(directory, "its weights do not fit its shape");
+  const values = unpackFloats32(
+    "weights.bin",
+    requireFile(directory, files, "weights.bin"),
+    expected.map(({ shape: dims }) => sizeOf(dims)),
+  );
+  const [mean, deviation] = unpackFloats64("scaling.bin", requireFile(directory, files, "scaling.bin"), [
+    shape.features,
+    shape.features,
+  ]);
+  const network = new Network(
+    shape,
+    expected.map(({ name, shape: dims }, k) => ({ name, shape: dims, values: values[k]! })),
+  );
   return new NetworkModel({ network, standardizer: { mean: mean!, deviation: deviation! }, featureNames, link });
 }
 

@@ -48,7 +48,11 @@ const calibration = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("temperature"), temperature: z.number().positive() }),
   z
     .strictObject({ kind: z.literal("isotonic"), x: probabilityList, y: probabilityList })
-    .refine(({ x, y }) => x.length === y.length && x.every((value, k) => k === 0 || (value > x[k - 1]! && y[k]! >= y[k - 1]!)), "x must ascend, y must not descend, one y for each x"),
+    .refine(
+      ({ x, y }) =>
+        x.length === y.length && x.every((value, k) => k === 0 || (value > x[k - 1]! && y[k]! >= y[k - 1]!)),
+      "x must ascend, y must not descend, one y for each x",
+    ),
 ]);
 const focal = z.strictObject({ alpha: share, gamma: z.number().min(0).max(10) });
 const link = z.strictObject({
@@ -62,25 +66,50 @@ const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const common = {
   format: z.literal(MODEL_FORMAT),
   featureNames: z.array(z.string().min(1).max(200)).min(1).max(10_000),
-  files: z.array(z.strictObject({ name: z.string().regex(/^[a-z0-9-]{1,60}\.(bin|ubj)$/), bytes: z.int().min(0).max(LARGEST_FILE_BYTES), sha256: hash })).max(10),
+  files: z
+    .array(
+      z.strictObject({
+        name: z.string().regex(/^[a-z0-9-]{1,60}\.(bin|ubj)$/),
+        bytes: z.int().min(0).max(LARGEST_FILE_BYTES),
+        sha256: hash,
+      }),
+    )
+    .max(10),
 };
-const network = { ...common, link, weights: z.array(z.strictObject({ name: z.string().max(100), shape: z.array(count).min(1).max(3) })).max(10_000) };
+const network = {
+  ...common,
+  link,
+  weights: z.array(z.strictObject({ name: z.string().max(100), shape: z.array(count).min(1).max(3) })).max(10_000),
+};
 const window = { features: count, steps: count };
 
 const card = z.discriminatedUnion("kind", [
-  z.strictObject({ ...network, kind: z.literal("lstm"), shape: z.strictObject({ ...window, firstUnits: count, secondUnits: count, denseUnits: count }) }),
+  z.strictObject({
+    ...network,
+    kind: z.literal("lstm"),
+    shape: z.strictObject({ ...window, firstUnits: count, secondUnits: count, denseUnits: count }),
+  }),
   z.strictObject({
     ...network,
     kind: z.literal("transformer"),
-    shape: z.strictObject({ ...window, modelUnits: count, heads: count, layers, feedForwardUnits: count }).refine(({ modelUnits, heads }) => modelUnits % heads === 0, "modelUnits must be a multiple of heads"),
+    shape: z
+      .strictObject({ ...window, modelUnits: count, heads: count, layers, feedForwardUnits: count })
+      .refine(({ modelUnits, heads }) => modelUnits % heads === 0, "modelUnits must be a multiple of heads"),
   }),
-  z.strictObject({ ...network, kind: z.literal("mlp"), shape: z.strictObject({ features: count, steps: z.literal(1), hiddenUnits: z.array(count).min(1).max(100) }) }),
+  z.strictObject({
+    ...network,
+    kind: z.literal("mlp"),
+    shape: z.strictObject({ features: count, steps: z.literal(1), hiddenUnits: z.array(count).min(1).max(100) }),
+  }),
   z.strictObject({
     ...common,
     kind: z.literal("gradientBoosting"),
     link,
     params: z.record(z.string().regex(/^[a-z][a-z0-9_]{0,60}$/), z.union([z.number(), z.string().max(200)])),
-    loss: z.discriminatedUnion("kind", [z.strictObject({ kind: z.literal("crossEntropy") }), focal.extend({ kind: z.literal("focal") })]),
+    loss: z.discriminatedUnion("kind", [
+      z.strictObject({ kind: z.literal("crossEntropy") }),
+      focal.extend({ kind: z.literal("focal") }),
+    ]),
     xgboost: z.string().max(20),
   }),
   z.strictObject({
@@ -88,10 +117,19 @@ const card = z.discriminatedUnion("kind", [
     kind: z.literal("ensemble"),
     link: link.pick({ calibration: true }),
     members: z
-      .array(z.strictObject({ directory: z.string().regex(/^member-\d{1,2}$/), weight: z.number().min(0).max(1), sha256: hash }))
+      .array(
+        z.strictObject({
+          directory: z.string().regex(/^member-\d{1,2}$/),
+          weight: z.number().min(0).max(1),
+          sha256: hash,
+        }),
+      )
       .min(1)
       .max(20)
-      .refine((members) => Math.abs(members.reduce((sum, { weight }) => sum + weight, 0) - 1) < 1e-6, "weights must sum to 1"),
+      .refine(
+        (members) => Math.abs(members.reduce((sum, { weight }) => sum + weight, 0) - 1) < 1e-6,
+        "weights must sum to 1",
+      ),
   }),
 ]);
 

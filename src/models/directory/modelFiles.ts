@@ -12,11 +12,22 @@ const LARGEST_JSON_BYTES = 4 * 1_024 * 1_024;
 type WithoutFiles<Card> = Card extends unknown ? Omit<Card, "format" | "files"> : never;
 
 /** Writes the files first and the card last, so that a folder with a card is whole. */
-export async function writeModel(directory: string, body: WithoutFiles<ModelCard>, files: Readonly<Record<string, Uint8Array>>): Promise<void> {
+export async function writeModel(
+  directory: string,
+  body: WithoutFiles<ModelCard>,
+  files: Readonly<Record<string, Uint8Array>>,
+): Promise<void> {
   mkdirSync(directory, { recursive: true });
   for (const [name, content] of Object.entries(files)) writeFileAtomically(join(directory, name), content);
-  const listed = Object.entries(files).map(([name, content]) => ({ name, bytes: content.length, sha256: sha256(content) }));
-  writeFileAtomically(join(directory, "model.json"), `${JSON.stringify({ format: MODEL_FORMAT, ...body, files: listed }, null, 1)}\n`);
+  const listed = Object.entries(files).map(([name, content]) => ({
+    name,
+    bytes: content.length,
+    sha256: sha256(content),
+  }));
+  writeFileAtomically(
+    join(directory, "model.json"),
+    `${JSON.stringify({ format: MODEL_FORMAT, ...body, files: listed }, null, 1)}\n`,
+  );
 }
 
 /** What every refusal of a model directory says first. */
@@ -30,13 +41,18 @@ export function refusal(directory: string, found: string): RangeError {
  * @param cardHash What the card must hash to, where somebody else vouches for it.
  * @throws {RangeError} If anything is missing, changed or unknown.
  */
-export function readModel(directory: string, { cardHash }: { readonly cardHash?: string } = {}): { readonly card: ModelCard; readonly files: ReadonlyMap<string, Uint8Array> } {
+export function readModel(
+  directory: string,
+  { cardHash }: { readonly cardHash?: string } = {},
+): { readonly card: ModelCard; readonly files: ReadonlyMap<string, Uint8Array> } {
   const path = join(directory, "model.json");
   const size = sizeOfFile(path);
   if (size === undefined) throw refusal(directory, "model.json is missing");
-  if (size > LARGEST_JSON_BYTES) throw refusal(directory, `model.json holds ${size} bytes, at most ${LARGEST_JSON_BYTES} are read`);
+  if (size > LARGEST_JSON_BYTES)
+    throw refusal(directory, `model.json holds ${size} bytes, at most ${LARGEST_JSON_BYTES} are read`);
   const text = readFileSync(path, "utf8");
-  if (cardHash !== undefined && sha256(text) !== cardHash) throw refusal(directory, "model.json was changed after it was saved: its hash differs");
+  if (cardHash !== undefined && sha256(text) !== cardHash)
+    throw refusal(directory, "model.json was changed after it was saved: its hash differs");
   let value: unknown;
   let holdsPrototype = false;
   try {
@@ -50,7 +66,10 @@ export function readModel(directory: string, { cardHash }: { readonly cardHash?:
   if (holdsPrototype) throw refusal(directory, 'model.json must not hold the key "__proto__"');
   const parsed = parseModelCard(value);
   if ("problem" in parsed) throw refusal(directory, `model.json is not one this version writes: ${parsed.problem}`);
-  return { card: parsed.card, files: new Map(parsed.card.files.map((file) => [file.name, readListed(directory, file)])) };
+  return {
+    card: parsed.card,
+    files: new Map(parsed.card.files.map((file) => [file.name, readListed(directory, file)])),
+  };
 }
 
 function readListed(directory: string, { name, bytes, sha256: expected }: ModelCard["files"][number]): Uint8Array {
@@ -59,7 +78,8 @@ function readListed(directory: string, { name, bytes, sha256: expected }: ModelC
   if (size === undefined) throw refusal(directory, `${name} is missing`);
   if (size !== bytes) throw refusal(directory, `${name} must hold ${bytes} bytes, it holds ${size}`);
   const content = readFileSync(path);
-  if (sha256(content) !== expected) throw refusal(directory, `${name} was changed after it was saved: its hash differs`);
+  if (sha256(content) !== expected)
+    throw refusal(directory, `${name} was changed after it was saved: its hash differs`);
   return content;
 }
 

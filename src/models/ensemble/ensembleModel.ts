@@ -23,10 +23,15 @@ export class EnsembleModel implements FittedEnsemble {
 
   constructor({ members, weights, link }: EnsembleParts) {
     const [first] = members;
-    if (first === undefined) throw new RangeError("Cannot make an ensemble as it must have at least one member: found none");
+    if (first === undefined)
+      throw new RangeError("Cannot make an ensemble as it must have at least one member: found none");
     for (const member of members) {
-      if (member.kind === "ensemble") throw new RangeError("Cannot make an ensemble as its members must be single models: found an ensemble");
-      if (JSON.stringify(member.featureNames) !== JSON.stringify(first.featureNames)) throw new RangeError("Cannot make an ensemble as its members must read the same features in the same order: they differ");
+      if (member.kind === "ensemble")
+        throw new RangeError("Cannot make an ensemble as its members must be single models: found an ensemble");
+      if (JSON.stringify(member.featureNames) !== JSON.stringify(first.featureNames))
+        throw new RangeError(
+          "Cannot make an ensemble as its members must read the same features in the same order: they differ",
+        );
     }
     this.featureNames = first.featureNames;
     this.members = [...members];
@@ -39,11 +44,18 @@ export class EnsembleModel implements FittedEnsemble {
   }
 
   predict(x: ModelInput): Float32Array {
-    return applyLink(this.#mean((model) => model.predict(x)), this.link);
+    return applyLink(
+      this.#mean((model) => model.predict(x)),
+      this.link,
+    );
   }
 
   withCalibration(calibration: Calibration | undefined): EnsembleModel {
-    return new EnsembleModel({ members: this.members, weights: this.weights, link: linkWithCalibration(this.link, calibration) });
+    return new EnsembleModel({
+      members: this.members,
+      weights: this.weights,
+      link: linkWithCalibration(this.link, calibration),
+    });
   }
 
   async save(directory: string): Promise<void> {
@@ -51,7 +63,11 @@ export class EnsembleModel implements FittedEnsemble {
     for (const [k, model] of this.members.entries()) {
       const name = `member-${k}`;
       await model.save(join(directory, name));
-      members.push({ directory: name, weight: this.weights[k]!, sha256: sha256(readFileSync(join(directory, name, "model.json"))) });
+      members.push({
+        directory: name,
+        weight: this.weights[k]!,
+        sha256: sha256(readFileSync(join(directory, name, "model.json"))),
+      });
     }
     await writeModel(directory, { kind: "ensemble", featureNames: this.featureNames, link: this.link, members }, {});
   }

@@ -9,7 +9,10 @@ export interface OutOfFold {
 }
 
 export interface EnsembleOptions {
-  /** `equal`: 1 / members each; `learned`: the least log-loss of the mean probability on the out-of-fold rows; or given, one a member. */
+  /**
+   * `equal`: 1 / members each; `learned`: the least log-loss of the mean probability on the out-of-fold rows;
+   * or given, one a member.
+   */
   readonly weights: "equal" | "learned" | readonly number[];
 }
 
@@ -24,14 +27,27 @@ export interface EnsembleOptions {
  * are to be learnt without out-of-fold rows of every member, or given ones are not one a member, at least
  * 0 and together 1.
  */
-export async function fitEnsemble(members: readonly FittedModel[], outOfFold: OutOfFold | undefined, { weights }: EnsembleOptions): Promise<FittedEnsemble> {
-  if (weights === "equal") return new EnsembleModel({ members, weights: members.map(() => 1 / members.length), link: {} });
-  if (weights !== "learned") return new EnsembleModel({ members, weights: requireWeights(weights, members.length), link: {} });
+export async function fitEnsemble(
+  members: readonly FittedModel[],
+  outOfFold: OutOfFold | undefined,
+  { weights }: EnsembleOptions,
+): Promise<FittedEnsemble> {
+  if (weights === "equal")
+    return new EnsembleModel({ members, weights: members.map(() => 1 / members.length), link: {} });
+  if (weights !== "learned")
+    return new EnsembleModel({ members, weights: requireWeights(weights, members.length), link: {} });
   const columns = outOfFold?.probabilities.length ?? 0;
   if (outOfFold === undefined || columns !== members.length) {
-    throw new RangeError(`Cannot fit an ensemble with learned weights as there must be out-of-fold probabilities of each of its ${members.length} members: found ${columns}`);
+    throw new RangeError(
+      "Cannot fit an ensemble with learned weights as there must be out-of-fold probabilities of " +
+        `each of its ${members.length} members: found ${columns}`,
+    );
   }
-  return new EnsembleModel({ members, weights: Array.from(learnEnsembleWeights(outOfFold.probabilities, outOfFold.labels)), link: {} });
+  return new EnsembleModel({
+    members,
+    weights: Array.from(learnEnsembleWeights(outOfFold.probabilities, outOfFold.labels)),
+    link: {},
+  });
 }
 
 /** Sums of weights may miss 1 by rounding alone. */
@@ -39,6 +55,10 @@ const ROUNDING = 1e-9;
 
 function requireWeights(weights: readonly number[], members: number): readonly number[] {
   const sum = weights.reduce((total, weight) => total + weight, 0);
-  if (weights.length === members && weights.every((weight) => weight >= 0) && Math.abs(sum - 1) <= ROUNDING) return weights;
-  throw new RangeError(`Cannot fit an ensemble of ${members} members as its weights must be one a member, at least 0 and together 1: found ${weights.join(", ") || "none"}`);
+  if (weights.length === members && weights.every((weight) => weight >= 0) && Math.abs(sum - 1) <= ROUNDING)
+    return weights;
+  throw new RangeError(
+    `Cannot fit an ensemble of ${members} members as its weights must be one a member, at least ` +
+      `0 and together 1: found ${weights.join(", ") || "none"}`,
+  );
 }

@@ -50,13 +50,20 @@ export function learnEnsembleWeights(probabilities: readonly Float32Array[], lab
 /** What each member thought of what then happened: p where the label is BUY, 1 - p where it is SELL. */
 function likelihoodsOf(probabilities: readonly Float32Array[], labels: Uint8Array): Float64Array[] {
   const action = "learn ensemble weights";
-  if (probabilities.length === 0) throw new RangeError(`Cannot ${action} as there must be at least one member: found none`);
+  if (probabilities.length === 0)
+    throw new RangeError(`Cannot ${action} as there must be at least one member: found none`);
   if (labels.length === 0) throw new RangeError(`Cannot ${action} as there must be at least one row: found none`);
-  requireSameLength(action, { labels, ...Object.fromEntries(probabilities.map((column, k) => [`member ${k}`, column])) });
+  requireSameLength(action, {
+    labels,
+    ...Object.fromEntries(probabilities.map((column, k) => [`member ${k}`, column])),
+  });
   requireBinary(action, { labels });
   return probabilities.map((column, k) =>
     Float64Array.from(column, (p, row) => {
-      if (!(p >= 0 && p <= 1)) throw new RangeError(`Cannot ${action} as every probability must lie in [0, 1]: row ${row} of member ${k} is ${p}`);
+      if (!(p >= 0 && p <= 1))
+        throw new RangeError(
+          `Cannot ${action} as every probability must lie in [0, 1]: row ${row} of member ${k} is ${p}`,
+        );
       return Math.max(EDGE, labels[row] === 1 ? p : 1 - p);
     }),
   );
@@ -75,8 +82,14 @@ function logLossOf(likelihoods: readonly Float64Array[], weights: Float64Array):
   return sum / rows;
 }
 
-/** Minus the slope and the curvature of the loss; at the optimum `gain` is 1 where a weight is positive and less elsewhere. */
-function derivatives(likelihoods: readonly Float64Array[], weights: Float64Array): { readonly gain: Float64Array; readonly curvature: readonly Float64Array[] } {
+/**
+ * Minus the slope and the curvature of the loss; at the optimum `gain` is 1 where a weight is positive and
+ * less elsewhere.
+ */
+function derivatives(
+  likelihoods: readonly Float64Array[],
+  weights: Float64Array,
+): { readonly gain: Float64Array; readonly curvature: readonly Float64Array[] } {
   const members = weights.length;
   const rows = likelihoods[0]!.length;
   const gain = new Float64Array(members);
@@ -94,7 +107,10 @@ function derivatives(likelihoods: readonly Float64Array[], weights: Float64Array
   return { gain, curvature };
 }
 
-/** The weights on the simplex that minimise the loss's quadratic at `weights`: pairs trade weight until none gains by it. */
+/**
+ * The weights on the simplex that minimise the loss's quadratic at `weights`: pairs trade weight until none
+ * gains by it.
+ */
 function quadraticStep(weights: Float64Array, gain: Float64Array, curvature: readonly Float64Array[]): Float64Array {
   const members = weights.length;
   const target = weights.slice();

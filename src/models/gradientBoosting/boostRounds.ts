@@ -17,7 +17,10 @@ export interface BoostingData {
 }
 
 /** Runs `work` with native copies of a training set, which live as long as it does. */
-export async function withBoostingData<Result>(train: TrainingSet, work: (data: BoostingData) => Promise<Result>): Promise<Result> {
+export async function withBoostingData<Result>(
+  train: TrainingSet,
+  work: (data: BoostingData) => Promise<Result>,
+): Promise<Result> {
   const { validation } = train;
   const data = new DenseData(lastRows(train.x), { label: train.y, ...(train.weight ? { weight: train.weight } : {}) });
   try {
@@ -43,7 +46,12 @@ export interface Rounds {
 }
 
 /** Adds rounds to the booster; the history counts them from 1. */
-export async function boostRounds(booster: Booster, boosting: BoostingData, { from, rounds, patience = rounds, loss, link }: Rounds, { onEpoch, onProgress }: FitContext): Promise<FitHistory> {
+export async function boostRounds(
+  booster: Booster,
+  boosting: BoostingData,
+  { from, rounds, patience = rounds, loss, link }: Rounds,
+  { onEpoch, onProgress }: FitContext,
+): Promise<FitHistory> {
   const stop = new EarlyStop(patience);
   const epochs: EpochRecord[] = [];
   for (let round = 1; round <= rounds; round++) {
@@ -61,7 +69,11 @@ export async function boostRounds(booster: Booster, boosting: BoostingData, { fr
 }
 
 /** XGBoost keeps the margins of both matrices up to date, so a round's are there for the copying. */
-function watchRound(booster: Booster, { train, data, watched }: BoostingData, { round, loss, link }: { readonly round: number; readonly loss: Loss; readonly link: ProbabilityLink }): EpochRecord {
+function watchRound(
+  booster: Booster,
+  { train, data, watched }: BoostingData,
+  { round, loss, link }: { readonly round: number; readonly loss: Loss; readonly link: ProbabilityLink },
+): EpochRecord {
   const { validation } = train;
   const margins = booster.margins(data, { training: false });
   return readEpoch({
@@ -70,7 +82,13 @@ function watchRound(booster: Booster, { train, data, watched }: BoostingData, { 
     link,
     trainLoss: meanMarginLoss(loss, train.y, margins, train.weight),
     ...(validation && watched
-      ? { validation: { y: validation.y, score: booster.margins(watched, { training: false }).map(sigmoid), ...(validation.weight ? { weight: validation.weight } : {}) } }
+      ? {
+          validation: {
+            y: validation.y,
+            score: booster.margins(watched, { training: false }).map(sigmoid),
+            ...(validation.weight ? { weight: validation.weight } : {}),
+          },
+        }
       : { train: { y: train.y, score: margins.map(sigmoid) } }),
   });
 }
@@ -78,6 +96,9 @@ function watchRound(booster: Booster, { train, data, watched }: BoostingData, { 
 /** Cross-entropy is XGBoost's own objective; focal derivatives are ours, with the row weights in them. */
 function boostOnce(booster: Booster, round: number, { train, data }: BoostingData, loss: Loss): void {
   if (loss.kind === "crossEntropy") return booster.update(round, data);
-  const { gradient, hessian } = focalMarginDerivatives(train.y, booster.margins(data, { training: true }), loss, { leastHessian: LEAST_HESSIAN, ...(train.weight ? { weight: train.weight } : {}) });
+  const { gradient, hessian } = focalMarginDerivatives(train.y, booster.margins(data, { training: true }), loss, {
+    leastHessian: LEAST_HESSIAN,
+    ...(train.weight ? { weight: train.weight } : {}),
+  });
   booster.boost(round, data, gradient, hessian);
 }

@@ -16,7 +16,12 @@ import { Booster } from "./xgboost/booster.js";
  * @returns A model with a memory of its own.
  * @throws {TypeError} If the model is no boosted trees. @throws {RangeError} If the rows or an option are refused.
  */
-export async function continueGradientBoosting(model: FittedModel, train: TrainingSet, { rounds }: { readonly rounds: number }, context: FitContext): Promise<FittedModel> {
+export async function continueGradientBoosting(
+  model: FittedModel,
+  train: TrainingSet,
+  { rounds }: { readonly rounds: number },
+  context: FitContext,
+): Promise<FittedModel> {
   const { parts } = requireGradientBoosting("go on boosting", model);
   requireInteger("go on boosting", { rounds }, { atLeast: 1 });
   requireTrainingSet("go on boosting", train, parts.featureNames);

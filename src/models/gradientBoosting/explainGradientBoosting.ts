@@ -3,7 +3,10 @@ import type { FittedModel, ModelInput } from "../contract.js";
 import { requireGradientBoosting } from "./gradientBoostingModel.js";
 
 export interface Explanation {
-  /** SHAP values, shape [samples, features], in logits of the score: what each feature added to or took from the row's margin. */
+  /**
+   * SHAP values, shape [samples, features], in logits of the score: what each feature added to or took from
+   * the row's margin.
+   */
   readonly contributions: Matrix;
   /** The margin before any feature speaks; bias + a row's contributions = its margin. */
   readonly bias: Float32Array;

@@ -25,8 +25,16 @@ export interface GradientBoostingOptions {
  *
  * @throws {RangeError} If the training set or an option is refused, by us or by XGBoost.
  */
-export async function fitGradientBoosting(train: TrainingSet, options: GradientBoostingOptions, context: FitContext): Promise<FittedModel> {
-  requireInteger("fit boosted trees", { rounds: options.rounds, earlyStoppingRounds: options.earlyStoppingRounds }, { atLeast: 1 });
+export async function fitGradientBoosting(
+  train: TrainingSet,
+  options: GradientBoostingOptions,
+  context: FitContext,
+): Promise<FittedModel> {
+  requireInteger(
+    "fit boosted trees",
+    { rounds: options.rounds, earlyStoppingRounds: options.earlyStoppingRounds },
+    { atLeast: 1 },
+  );
   requireTrainingSet("fit boosted trees", train, options.featureNames);
   const { loss, link, featureNames } = options;
   const params: BoosterParams = {
@@ -41,8 +49,20 @@ export async function fitGradientBoosting(train: TrainingSet, options: GradientB
   return withBoostingData(train, async (boosting) => {
     const booster = Booster.create([boosting.data, ...(boosting.watched ? [boosting.watched] : [])], params);
     try {
-      const history = await boostRounds(booster, boosting, { from: 0, rounds: options.rounds, patience: options.earlyStoppingRounds, loss, link }, context);
-      return new GradientBoostingModel({ booster: booster.slice(history.bestEpoch), featureNames, link, params, loss, history });
+      const history = await boostRounds(
+        booster,
+        boosting,
+        { from: 0, rounds: options.rounds, patience: options.earlyStoppingRounds, loss, link },
+        context,
+      );
+      return new GradientBoostingModel({
+        booster: booster.slice(history.bestEpoch),
+        featureNames,
+        link,
+        params,
+        loss,
+        history,
+      });
     } finally {
       booster.free();
     }

@@ -48,7 +48,18 @@ export class GradientBoostingModel implements FittedModel {
 
   async save(directory: string): Promise<void> {
     const { booster, params, loss } = this.parts;
-    await writeModel(directory, { kind: "gradientBoosting", featureNames: this.featureNames, link: this.link, params, loss, xgboost: xgboost().version }, { "booster.ubj": booster.save() });
+    await writeModel(
+      directory,
+      {
+        kind: "gradientBoosting",
+        featureNames: this.featureNames,
+        link: this.link,
+        params,
+        loss,
+        xgboost: xgboost().version,
+      },
+      { "booster.ubj": booster.save() },
+    );
   }
 
   dispose(): void {
@@ -72,5 +83,8 @@ export class GradientBoostingModel implements FittedModel {
 /** @throws {TypeError} If the model is no boosted trees. */
 export function requireGradientBoosting(action: string, model: FittedModel): GradientBoostingModel {
   if (model instanceof GradientBoostingModel) return model;
-  throw new TypeError(`Cannot ${action} as the model must be boosted trees: found ${model.kind === "ensemble" ? "an ensemble, take its member" : model.kind}`);
+  throw new TypeError(
+    `Cannot ${action} as the model must be boosted trees: found ` +
+      `${model.kind === "ensemble" ? "an ensemble, take its member" : model.kind}`,
+  );
 }

@@ -14,6 +14,9 @@ export function applyLink(score: Float32Array, { focal, prior, calibration }: Pr
 }
 
 /** A link with this calibration in place of any it has. */
-export function linkWithCalibration({ calibration: _replaced, ...rest }: ProbabilityLink, calibration: ProbabilityLink["calibration"]): ProbabilityLink {
+export function linkWithCalibration(
+  { calibration: _replaced, ...rest }: ProbabilityLink,
+  calibration: ProbabilityLink["calibration"],
+): ProbabilityLink {
   return calibration === undefined ? rest : { ...rest, calibration };
 }

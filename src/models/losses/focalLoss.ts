@@ -68,14 +68,30 @@ export function focalInverseLinks(scores: Float32Array, parameters: FocalParamet
 }
 
 /** The alpha that a loss with class weights really has: weights fold into it. */
-export function effectiveAlpha({ alpha, buyWeight, sellWeight }: { readonly alpha: number; readonly buyWeight: number; readonly sellWeight: number }): number {
+export function effectiveAlpha({
+  alpha,
+  buyWeight,
+  sellWeight,
+}: {
+  readonly alpha: number;
+  readonly buyWeight: number;
+  readonly sellWeight: number;
+}): number {
   requireInRange("fold class weights into alpha", { alpha }, { above: 0, below: 1 });
   requireInRange("fold class weights into alpha", { buyWeight, sellWeight }, { above: 0 });
   return (alpha * buyWeight) / (alpha * buyWeight + (1 - alpha) * sellWeight);
 }
 
-/** First and second derivative of one row's loss by its margin (the logit of the score); the second at least `leastHessian`. */
-export function focalDerivatives(y: number, margin: number, { alpha, gamma }: FocalParameters, leastHessian: number): { readonly gradient: number; readonly hessian: number } {
+/**
+ * First and second derivative of one row's loss by its margin (the logit of the score); the second at least
+ * `leastHessian`.
+ */
+export function focalDerivatives(
+  y: number,
+  margin: number,
+  { alpha, gamma }: FocalParameters,
+  leastHessian: number,
+): { readonly gradient: number; readonly hessian: number } {
   const sign = y === 1 ? 1 : -1;
   const weight = y === 1 ? alpha : 1 - alpha;
   const right = Math.min(1 - EDGE, Math.max(EDGE, sigmoid(sign * margin)));
@@ -84,7 +100,10 @@ export function focalDerivatives(y: number, margin: number, { alpha, gamma }: Fo
   const focus = weight * wrong ** gamma;
   return {
     gradient: sign * focus * (gamma * right * log - wrong),
-    hessian: Math.max(leastHessian, right * focus * (wrong * (gamma * log + 2 * gamma + 1) - gamma * gamma * right * log)),
+    hessian: Math.max(
+      leastHessian,
+      right * focus * (wrong * (gamma * log + 2 * gamma + 1) - gamma * gamma * right * log),
+    ),
   };
 }
 
@@ -105,4 +124,3 @@ function requireFocal(action: string, { alpha, gamma }: FocalParameters): void {
   requireInRange(action, { alpha }, { above: 0, below: 1 });
   requireInRange(action, { gamma }, { atLeast: 0, atMost: 10 });
 }
-

@@ -33,7 +33,8 @@ export class Adam {
     tf.tidy(() => {
       const first = tf.add(tf.mul(this.#first, FIRST_DECAY), tf.mul(gradient, 1 - FIRST_DECAY));
       const second = tf.add(tf.mul(this.#second, SECOND_DECAY), tf.mul(tf.square(gradient), 1 - SECOND_DECAY));
-      // The corrections for starting at zero, taken out of the columns: lr m / (1 - b1^t) over sqrt(v / (1 - b2^t)) + eps.
+      // The corrections for starting at zero, taken out of the columns: lr m / (1 - b1^t) over sqrt(v / (1 -
+      // b2^t)) + eps.
       const rate = this.#learningRate / (1 - FIRST_DECAY ** this.#steps);
       const spread = tf.add(tf.mul(tf.sqrt(second), 1 / Math.sqrt(1 - SECOND_DECAY ** this.#steps)), EPSILON);
       this.#weights.assign(tf.sub(this.#weights, tf.mul(tf.div(first, spread), rate)));

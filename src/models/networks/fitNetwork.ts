@@ -33,7 +33,13 @@ interface ScaledSet extends TrainingSet {
  */
 export async function fitNetwork(
   train: TrainingSet,
-  { kind, shapeFor }: { readonly kind: NetworkKind; readonly shapeFor: (input: { readonly features: number; readonly steps: number }) => NetworkShape },
+  {
+    kind,
+    shapeFor,
+  }: {
+    readonly kind: NetworkKind;
+    readonly shapeFor: (input: { readonly features: number; readonly steps: number }) => NetworkShape;
+  },
   options: NetworkOptions,
   context: FitContext,
 ): Promise<FittedModel> {
@@ -43,24 +49,40 @@ export async function fitNetwork(
   const windows = windowsFor({ kind }, action, train.x);
   const standardizer = fitStandardizer(windows.rows, coveredRows(windows));
   const scaledRows = standardize(windows.rows, standardizer);
-  const scaled = (x: Sequences): Sequences => ({ ...x, rows: x.rows === windows.rows ? scaledRows : standardize(x.rows, standardizer) });
+  const scaled = (x: Sequences): Sequences => ({
+    ...x,
+    rows: x.rows === windows.rows ? scaledRows : standardize(x.rows, standardizer),
+  });
   const { validation, ...rest } = train;
   const scaledSet: ScaledSet = {
     ...rest,
     x: scaled(windows),
-    ...(validation ? { validation: { ...validation, x: scaled(windowsFor({ kind, steps: windows.steps }, action, validation.x)) } } : {}),
+    ...(validation
+      ? { validation: { ...validation, x: scaled(windowsFor({ kind, steps: windows.steps }, action, validation.x)) } }
+      : {}),
   };
   const shape = shapeFor({ features: options.featureNames.length, steps: windows.steps });
   const network = new Network(shape, initialWeights(shape, context.rng.child("weights")));
   try {
     const { history, best } = await runEpochs(network, scaledSet, options, context);
-    return new NetworkModel({ network: new Network(shape, best), standardizer, featureNames: options.featureNames, link: options.link, history });
+    return new NetworkModel({
+      network: new Network(shape, best),
+      standardizer,
+      featureNames: options.featureNames,
+      link: options.link,
+      history,
+    });
   } finally {
     network.dispose();
   }
 }
 
-async function runEpochs(network: Network, train: ScaledSet, options: NetworkOptions, { rng, onEpoch, onProgress }: FitContext): Promise<{ readonly history: FitHistory; readonly best: readonly NamedWeights[] }> {
+async function runEpochs(
+  network: Network,
+  train: ScaledSet,
+  options: NetworkOptions,
+  { rng, onEpoch, onProgress }: FitContext,
+): Promise<{ readonly history: FitHistory; readonly best: readonly NamedWeights[] }> {
   const optimizer = new Adam(network.variable, options.learningRate);
   const rows = uploadRows(train.x.rows);
   const decays = network.decayMask();
@@ -78,7 +100,13 @@ async function runEpochs(network: Network, train: ScaledSet, options: NetworkOpt
         link: options.link,
         trainLoss,
         ...(validation
-          ? { validation: { y: validation.y, score: scoreWindows(network, validation.x), ...(validation.weight ? { weight: validation.weight } : {}) } }
+          ? {
+              validation: {
+                y: validation.y,
+                score: scoreWindows(network, validation.x),
+                ...(validation.weight ? { weight: validation.weight } : {}),
+              },
+            }
           : { train: { y: train.y, score: scoreWindows(network, train.x) } }),
       });
       epochs.push(record);
@@ -105,7 +133,12 @@ interface Running {
 }
 
 /** One pass over the shuffled rows; a last odd row is left for another epoch. @returns Mean loss of the batches. */
-function runEpoch({ network, optimizer, rows, decays }: Running, { x, y, weight }: ScaledSet, options: NetworkOptions, rng: Rng): number {
+function runEpoch(
+  { network, optimizer, rows, decays }: Running,
+  { x, y, weight }: ScaledSet,
+  options: NetworkOptions,
+  rng: Rng,
+): number {
   const tf = tensorFlow();
   const order = rng.permutation(y.length);
   let sum = 0;
@@ -115,11 +148,19 @@ function runEpoch({ network, optimizer, rows, decays }: Running, { x, y, weight 
     const index = order.subarray(from, from + length);
     const seed = [rng.integer(2 ** 31 - 2), rng.integer(2 ** 30)] as const;
     const batchLoss = tf.tidy(() => {
-      const input = timeMajor(rows, x.steps, Int32Array.from(index, (row) => x.endRow[row]!));
+      const input = timeMajor(
+        rows,
+        x.steps,
+        Int32Array.from(index, (row) => x.endRow[row]!),
+      );
       const labels = tf.tensor1d(Float32Array.from(index, (row) => y[row]!));
       const weights = tf.tensor1d(Float32Array.from(index, (row) => weight?.[row] ?? 1));
       const { value, grads } = tf.variableGrads(() => {
-        const mean = networkLoss(options.loss, { logits: network.logits(input, { rate: options.dropout, seed }), labels, weights });
+        const mean = networkLoss(options.loss, {
+          logits: network.logits(input, { rate: options.dropout, seed }),
+          labels,
+          weights,
+        });
         return (options.l2 === 0 ? mean : mean.add(weightDecay(options.l2, network.variable, decays))).asScalar();
       }, [network.variable]);
       optimizer.step(grads[network.variable.name]!);
@@ -138,7 +179,10 @@ function coveredRows({ rows, steps, endRow }: Sequences): Uint8Array {
   return covered;
 }
 
-function requireNetworkOptions(action: string, { batchSize, epochs, patienceEpochs, dropout, l2, learningRate }: NetworkOptions): void {
+function requireNetworkOptions(
+  action: string,
+  { batchSize, epochs, patienceEpochs, dropout, l2, learningRate }: NetworkOptions,
+): void {
   requireInteger(action, { epochs, patienceEpochs }, { atLeast: 1 });
   requireInteger(action, { batchSize }, { atLeast: 2 });
   requireInRange(action, { dropout }, { atLeast: 0, below: 1 });

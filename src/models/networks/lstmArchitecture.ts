@@ -24,11 +24,14 @@ export function lstmArchitecture({ features, steps, firstUnits, secondUnits, den
     ],
     logits: (weightOf, x, dropout) => {
       const batch = x.shape[1];
-      const lstm = (input: Tensor3D, name: string) => blockLstm(input, weightOf(`${name}/kernel`) as Tensor2D, weightOf(`${name}/bias`));
+      const lstm = (input: Tensor3D, name: string) =>
+        blockLstm(input, weightOf(`${name}/kernel`) as Tensor2D, weightOf(`${name}/bias`));
       const first = dropped(lstm(x, "lstm1"), dropout, 0); // [steps, batch, firstUnits]
       const second = lstm(first, "lstm2"); // [steps, batch, secondUnits]
       const last = second.slice([steps - 1, 0, 0], [1, batch, secondUnits]).reshape([batch, secondUnits]);
-      const hidden = dense(dropped(last, dropout, 1), weightOf("dense/kernel"), weightOf("dense/bias"), { activation: "relu" });
+      const hidden = dense(dropped(last, dropout, 1), weightOf("dense/kernel"), weightOf("dense/bias"), {
+        activation: "relu",
+      });
       return dense(hidden, weightOf("output/kernel"), weightOf("output/bias")).reshape([batch]);
     },
   };

@@ -15,12 +15,18 @@ export interface MlpShape {
 export function mlpArchitecture({ features, hiddenUnits }: MlpShape): Architecture {
   const widths = [features, ...hiddenUnits];
   return {
-    weights: [...hiddenUnits.flatMap((units, k) => denseWeights(`dense${k + 1}`, widths[k]!, units)), ...headWeights("output", widths.at(-1)!)],
+    weights: [
+      ...hiddenUnits.flatMap((units, k) => denseWeights(`dense${k + 1}`, widths[k]!, units)),
+      ...headWeights("output", widths.at(-1)!),
+    ],
     logits: (weightOf, x, dropout) => {
       const [, batch, cols] = x.shape;
       let rows = x.reshape([batch, cols]);
       hiddenUnits.forEach((_, k) => {
-        const hidden = dense(rows, weightOf(`dense${k + 1}/kernel`), weightOf(`dense${k + 1}/bias`), { activation: "relu", input: k === 0 ? "data" : "units" });
+        const hidden = dense(rows, weightOf(`dense${k + 1}/kernel`), weightOf(`dense${k + 1}/bias`), {
+          activation: "relu",
+          input: k === 0 ? "data" : "units",
+        });
         rows = dropped(hidden, dropout, k); // [batch, units]
       });
       return dense(rows, weightOf("output/kernel"), weightOf("output/bias")).reshape([batch]);

@@ -7,11 +7,18 @@ import { lstmArchitecture, type LstmShape } from "./lstmArchitecture.js";
 import { mlpArchitecture, type MlpShape } from "./mlpArchitecture.js";
 import { transformerArchitecture, type TransformerShape } from "./transformerArchitecture.js";
 
-export type NetworkShape = ({ readonly kind: "lstm" } & LstmShape) | ({ readonly kind: "transformer" } & TransformerShape) | ({ readonly kind: "mlp" } & MlpShape);
+export type NetworkShape =
+  | ({ readonly kind: "lstm" } & LstmShape)
+  | ({ readonly kind: "transformer" } & TransformerShape)
+  | ({ readonly kind: "mlp" } & MlpShape);
 export type NetworkKind = NetworkShape["kind"];
 
 /** Networks as sentences name them. */
-export const NETWORK_NAME: Readonly<Record<NetworkKind, string>> = { lstm: "an LSTM", transformer: "a transformer", mlp: "a dense net" };
+export const NETWORK_NAME: Readonly<Record<NetworkKind, string>> = {
+  lstm: "an LSTM",
+  transformer: "a transformer",
+  mlp: "a dense net",
+};
 
 export function architectureOf(shape: NetworkShape): Architecture {
   if (shape.kind === "lstm") return lstmArchitecture(shape);
@@ -20,7 +27,11 @@ export function architectureOf(shape: NetworkShape): Architecture {
 
 /** First weights, each from the child of `rng` that bears its name. */
 export function initialWeights(shape: NetworkShape, rng: Rng): NamedWeights[] {
-  return architectureOf(shape).weights.map(({ name, shape: dims, initial }) => ({ name, shape: dims, values: initial(rng.child(name)) }));
+  return architectureOf(shape).weights.map(({ name, shape: dims, initial }) => ({
+    name,
+    shape: dims,
+    values: initial(rng.child(name)),
+  }));
 }
 
 /**
@@ -52,7 +63,9 @@ export class Network {
 
   /** 1 where weight decay acts, 0 elsewhere, shape [weights]. */
   decayMask(): Tensor {
-    const mask = this.#architecture.weights.flatMap(({ shape, decays }) => Array<number>(sizeOf(shape)).fill(decays ? 1 : 0));
+    const mask = this.#architecture.weights.flatMap(({ shape, decays }) =>
+      Array<number>(sizeOf(shape)).fill(decays ? 1 : 0),
+    );
     return tensorFlow().tensor1d(mask, "float32");
   }
 
@@ -63,11 +76,15 @@ export class Network {
    * @throws {Error} If the network was disposed.
    */
   logits(x: Tensor3D, dropout?: Dropout): Tensor {
-    if (this.#all.isDisposed) throw new Error(`Cannot use ${NETWORK_NAME[this.shape.kind]} as it must still hold its memory: it was disposed`);
+    if (this.#all.isDisposed)
+      throw new Error(`Cannot use ${NETWORK_NAME[this.shape.kind]} as it must still hold its memory: it was disposed`);
     const tf = tensorFlow();
     return tf.tidy(() => {
       const specs = this.#architecture.weights;
-      const pieces = tf.split<Tensor>(this.#all as unknown as Tensor, specs.map(({ shape }) => sizeOf(shape)));
+      const pieces = tf.split<Tensor>(
+        this.#all as unknown as Tensor,
+        specs.map(({ shape }) => sizeOf(shape)),
+      );
       const byName = new Map(specs.map(({ name, shape }, k) => [name, pieces[k]!.reshape([...shape])]));
       return this.#architecture.logits((name) => byName.get(name)!, x, dropout);
     });

@@ -54,8 +54,17 @@ export class NetworkModel implements FittedModel {
     const weights = network.weights();
     await writeModel(
       directory,
-      { kind, featureNames, link: this.link, shape, weights: weights.map(({ name, shape: dims }) => ({ name, shape: dims })) },
-      { "weights.bin": packFloats(weights.map(({ values }) => values)), "scaling.bin": packFloats([standardizer.mean, standardizer.deviation]) },
+      {
+        kind,
+        featureNames,
+        link: this.link,
+        shape,
+        weights: weights.map(({ name, shape: dims }) => ({ name, shape: dims })),
+      },
+      {
+        "weights.bin": packFloats(weights.map(({ values }) => values)),
+        "scaling.bin": packFloats([standardizer.mean, standardizer.deviation]),
+      },
     );
   }
 
@@ -65,6 +74,10 @@ export class NetworkModel implements FittedModel {
 }
 
 /** The windows a network reads: of as many steps as it was fitted on, or single rows for a dense net. */
-export function windowsFor({ kind, steps }: { readonly kind: NetworkKind; readonly steps?: number }, action: string, x: ModelInput): Sequences {
+export function windowsFor(
+  { kind, steps }: { readonly kind: NetworkKind; readonly steps?: number },
+  action: string,
+  x: ModelInput,
+): Sequences {
   return kind === "mlp" ? requireWindows(action, lastRowWindows(x)) : requireWindows(action, x, steps);
 }

@@ -25,14 +25,23 @@ export interface TransformerShape {
   readonly feedForwardUnits: number;
 }
 
-export function transformerArchitecture({ features, steps, modelUnits, heads, layers, feedForwardUnits }: TransformerShape): Architecture {
+export function transformerArchitecture({
+  features,
+  steps,
+  modelUnits,
+  heads,
+  layers,
+  feedForwardUnits,
+}: TransformerShape): Architecture {
   const blocks = Array.from({ length: layers }, (_, k) => `block${k + 1}`);
   return {
     weights: [
       ...denseWeights("embedding", features, modelUnits),
       ...embeddingWeights("positions", [steps, 1, modelUnits]),
       ...blocks.flatMap((block) => [
-        ...["query", "key", "value", "output"].flatMap((part) => denseWeights(`${block}/${part}`, modelUnits, modelUnits)),
+        ...["query", "key", "value", "output"].flatMap((part) =>
+          denseWeights(`${block}/${part}`, modelUnits, modelUnits),
+        ),
         ...denseWeights(`${block}/forward1`, modelUnits, feedForwardUnits),
         ...denseWeights(`${block}/forward2`, feedForwardUnits, modelUnits),
       ]),
@@ -41,9 +50,15 @@ export function transformerArchitecture({ features, steps, modelUnits, heads, la
     logits: (weightOf, x, dropout) => {
       const batch = x.shape[1];
       const lastStep = (rows: Tensor2D): Tensor2D => rows.slice([(steps - 1) * batch, 0], [batch, modelUnits]);
-      const embedded = dense(x.reshape([steps * batch, features]), weightOf("embedding/kernel"), weightOf("embedding/bias"), { input: "data" });
+      const embedded = dense(
+        x.reshape([steps * batch, features]),
+        weightOf("embedding/kernel"),
+        weightOf("embedding/bias"),
+        { input: "data" },
+      );
       const placed = embedded.reshape<Tensor>([steps, batch, modelUnits]).add(weightOf("positions"));
-      let stream = dropped(placed.reshape<Tensor2D>([steps * batch, modelUnits]), dropout, 0); // [steps x batch, modelUnits]
+      // [steps x batch, modelUnits]
+      let stream = dropped(placed.reshape<Tensor2D>([steps * batch, modelUnits]), dropout, 0);
       blocks.forEach((block, k) => {
         const weightOfBlock = (name: string) => weightOf(`${block}/${name}`);
         const normal = layerNorm(stream);
@@ -51,7 +66,9 @@ export function transformerArchitecture({ features, steps, modelUnits, heads, la
         const asking = isLast ? lastStep(normal) : normal;
         const read = selfAttention(asking, normal, weightOfBlock, { steps, batch, heads });
         const attended = (isLast ? lastStep(stream) : stream).add<Tensor2D>(dropped(read, dropout, 2 * k + 1));
-        const hidden = dense(layerNorm(attended), weightOfBlock("forward1/kernel"), weightOfBlock("forward1/bias"), { activation: "relu" });
+        const hidden = dense(layerNorm(attended), weightOfBlock("forward1/kernel"), weightOfBlock("forward1/bias"), {
+          activation: "relu",
+        });
         const forwarded = dense(hidden, weightOfBlock("forward2/kernel"), weightOfBlock("forward2/bias"));
         stream = attended.add<Tensor2D>(dropped(forwarded, dropout, 2 * k + 2));
       });

@@ -11,7 +11,12 @@ const HEAD_DEVIATION = 0.1;
 export function denseWeights(name: string, inputs: number, units: number): WeightSpec[] {
   const limit = Math.sqrt(6 / (inputs + units));
   return [
-    { name: `${name}/kernel`, shape: [inputs, units], decays: true, initial: (rng) => Float32Array.from({ length: inputs * units }, () => (2 * rng.uniform() - 1) * limit) },
+    {
+      name: `${name}/kernel`,
+      shape: [inputs, units],
+      decays: true,
+      initial: (rng) => Float32Array.from({ length: inputs * units }, () => (2 * rng.uniform() - 1) * limit),
+    },
     { name: `${name}/bias`, shape: [units], decays: false, initial: () => new Float32Array(units) },
   ];
 }
@@ -34,17 +39,36 @@ export function lstmWeights(name: string, inputs: number, units: number): Weight
           return (2 * rng.uniform() - 1) * Math.sqrt(6 / (fanIn + cols));
         }),
     },
-    { name: `${name}/bias`, shape: [cols], decays: false, initial: () => new Float32Array(cols).fill(1, units, 2 * units) },
+    {
+      name: `${name}/bias`,
+      shape: [cols],
+      decays: false,
+      initial: () => new Float32Array(cols).fill(1, units, 2 * units),
+    },
   ];
 }
 
 /** A table of small normal numbers that training moves. */
 export function embeddingWeights(name: string, shape: readonly number[]): WeightSpec[] {
-  return [{ name, shape, decays: false, initial: (rng) => Float32Array.from({ length: sizeOf(shape) }, () => rng.normal() * EMBEDDING_DEVIATION) }];
+  return [
+    {
+      name,
+      shape,
+      decays: false,
+      initial: (rng) => Float32Array.from({ length: sizeOf(shape) }, () => rng.normal() * EMBEDDING_DEVIATION),
+    },
+  ];
 }
 
 /** A dense layer of one unit whose first answers lie near one half, so that no epoch is spent on unlearning them. */
 export function headWeights(name: string, inputs: number): WeightSpec[] {
   const [kernel, bias] = denseWeights(name, inputs, 1);
-  return [{ ...kernel!, initial: (rng) => Float32Array.from({ length: inputs }, () => (rng.normal() * HEAD_DEVIATION) / Math.sqrt(inputs)) }, bias!];
+  return [
+    {
+      ...kernel!,
+      initial: (rng) =>
+        Float32Array.from({ length: inputs }, () => (rng.normal() * HEAD_DEVIATION) / Math.sqrt(inputs)),
+    },
+    bias!,
+  ];
 }

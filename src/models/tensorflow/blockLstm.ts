@@ -33,10 +33,22 @@ export function blockLstm(x: Tensor3D, kernel: Tensor2D, bias: Tensor): Tensor3D
     const states = runKernel("BlockLSTMV2", [floatAttribute("cell_clip", 0), noPeephole, type], inside, 7);
     save([input, weights, offsets, zeros, peephole, ...states]);
     const gradFunc = (dy: Tensor, saved: Tensor[]): Tensor[] => {
-      const [input, weights, offsets, zeros, peephole, ...states] = saved as [Tensor, Tensor, Tensor, Tensor, Tensor, ...Tensor[]];
+      const [input, weights, offsets, zeros, peephole, ...states] = saved as [
+        Tensor,
+        Tensor,
+        Tensor,
+        Tensor,
+        Tensor,
+        ...Tensor[],
+      ];
       const inside = [int64Scalar(steps), input, zeros, zeros, weights, peephole, peephole, peephole, offsets];
       const cellGradient = tf.zeros([steps, batch, units]);
-      const [dx, , , dw, , , , db] = runKernel("BlockLSTMGradV2", [noPeephole, type], [...inside, ...states, cellGradient, dy], 8);
+      const [dx, , , dw, , , , db] = runKernel(
+        "BlockLSTMGradV2",
+        [noPeephole, type],
+        [...inside, ...states, cellGradient, dy],
+        8,
+      );
       return [dx!, dw!, db!];
     };
     return { value: states[6]!, gradFunc };

@@ -10,7 +10,10 @@ const TYPE = { float32: 1, int32: 3, int64: 9 } as const;
 
 function nodeBackend(tf: TensorFlow): NodeJSKernelBackend {
   const backend: unknown = tf.backend();
-  if (!isNodeBackend(backend)) throw new TypeError(`Cannot call a native kernel as TensorFlow's backend must be its C library: found ${tf.getBackend()}`);
+  if (!isNodeBackend(backend))
+    throw new TypeError(
+      `Cannot call a native kernel as TensorFlow's backend must be its C library: found ${tf.getBackend()}`,
+    );
   return backend;
 }
 
@@ -19,7 +22,12 @@ function isNodeBackend(backend: unknown): backend is NodeJSKernelBackend {
 }
 
 /** Runs a kernel. */
-export function runKernel(name: string, attributes: readonly Attribute[], inputs: readonly Tensor[], outputs: number): Tensor[] {
+export function runKernel(
+  name: string,
+  attributes: readonly Attribute[],
+  inputs: readonly Tensor[],
+  outputs: number,
+): Tensor[] {
   return nodeBackend(tensorFlow()).executeMultipleOutputs(name, [...attributes], [...inputs], outputs);
 }
 
@@ -47,7 +55,17 @@ export function int64Scalar(value: number): Tensor {
   if (known !== undefined) return known;
   const tf = tensorFlow();
   const made = tf.keep(
-    tf.tidy(() => quietly(() => runKernel("Cast", [typeAttribute("SrcT", "int32"), typeAttribute("DstT", "int64"), booleanAttribute("Truncate", false)], [tf.scalar(value, "int32")], 1)[0]!)),
+    tf.tidy(() =>
+      quietly(
+        () =>
+          runKernel(
+            "Cast",
+            [typeAttribute("SrcT", "int32"), typeAttribute("DstT", "int64"), booleanAttribute("Truncate", false)],
+            [tf.scalar(value, "int32")],
+            1,
+          )[0]!,
+      ),
+    ),
   );
   int64Scalars.set(value, made);
   return made;

@@ -6,7 +6,12 @@ import { createRequire } from "node:module";
 
 export type TensorFlow = typeof import("@tensorflow/tfjs-node");
 
-const ENVIRONMENT = { TF_CPP_MIN_LOG_LEVEL: "3", TF_ENABLE_ONEDNN_OPTS: "0", TF_NUM_INTRAOP_THREADS: "1", TF_NUM_INTEROP_THREADS: "1" };
+const ENVIRONMENT = {
+  TF_CPP_MIN_LOG_LEVEL: "3",
+  TF_ENABLE_ONEDNN_OPTS: "0",
+  TF_NUM_INTRAOP_THREADS: "1",
+  TF_NUM_INTEROP_THREADS: "1",
+};
 
 let loaded: TensorFlow | undefined;
 
@@ -22,7 +27,10 @@ export function tensorFlow(): TensorFlow {
   try {
     loaded = require("@tensorflow/tfjs-node") as TensorFlow;
   } catch (error) {
-    throw new Error(`Cannot load TensorFlow as its addon must be built: run \`make build\` (${error instanceof Error ? error.message.split("\n")[0] : String(error)})`);
+    throw new Error(
+      `Cannot load TensorFlow as its addon must be built: run \`make build\` ` +
+        `(${error instanceof Error ? error.message.split("\n")[0] : String(error)})`,
+    );
   }
   loaded.enableProdMode();
   return loaded;

@@ -4,7 +4,17 @@
  */
 import type { Answer, Assessment, GateResult } from "../../validation/index.js";
 import { escapeHtml, idPart } from "../escape.js";
-import { ANSWER_WORD, becauseOf, formatGateValue, formatLimits, formatNeeds, gateName, isHourGate, OUTCOME_SIGN, withPeriod } from "../gateWords.js";
+import {
+  ANSWER_WORD,
+  becauseOf,
+  formatGateValue,
+  formatLimits,
+  formatNeeds,
+  gateName,
+  isHourGate,
+  OUTCOME_SIGN,
+  withPeriod,
+} from "../gateWords.js";
 
 /** The three questions, in the order in which every page asks them. */
 export const QUESTIONS: readonly { readonly answer: Answer; readonly question: string }[] = [
@@ -20,11 +30,17 @@ const FIRST: readonly string[] = ["buy_ratio", "monthly_return", "auc", "leakage
 export type Judgement = Pick<Assessment, "answers" | "gates">;
 
 /** Three cards, in the order of {@link QUESTIONS}. */
-export function renderAnswerCards(judgement: Judgement, { idPrefix = "gate" }: { readonly idPrefix?: string } = {}): string {
+export function renderAnswerCards(
+  judgement: Judgement,
+  { idPrefix = "gate" }: { readonly idPrefix?: string } = {},
+): string {
   const cards = QUESTIONS.map(({ answer, question }) => {
     const { word, sentence, decidedBy } = describeAnswer(judgement, answer);
     const outcome = judgement.answers[answer];
-    const link = decidedBy === undefined ? "" : `<a href="#${idPrefix}-${idPart(isHourGate(decidedBy) ? "hours" : decidedBy.id)}">Gate: ${escapeHtml(gateName(decidedBy.id))}</a>`;
+    const link =
+      decidedBy === undefined
+        ? ""
+        : `<a href="#${idPrefix}-${idPart(isHourGate(decidedBy) ? "hours" : decidedBy.id)}">Gate: ${escapeHtml(gateName(decidedBy.id))}</a>`;
     return `<li class="card ${outcome}"><h2>${question}</h2><p class="word"><span class="sign" aria-hidden="true">${OUTCOME_SIGN[outcome]}</span> ${escapeHtml(word)}</p><p>${escapeHtml(sentence)}</p>${link}</li>`;
   });
   return `<ul class="cards">\n${cards.join("\n")}\n</ul>\n`;
@@ -44,11 +60,14 @@ export function describeAnswer({ answers, gates }: Judgement, answer: Answer): A
   const counting = gates.filter((gate) => gate.answer === answer && gate.role !== "info");
   const deciding = counting.filter(({ result }) => result === outcome).sort((a, b) => rank(a) - rank(b));
   const decidedBy = deciding[0];
-  if (decidedBy === undefined) return { word: ANSWER_WORD[outcome], sentence: "No gate counts for this answer.", decidedBy };
+  if (decidedBy === undefined)
+    return { word: ANSWER_WORD[outcome], sentence: "No gate counts for this answer.", decidedBy };
   const needs = outcome === "inconclusive" ? formatNeeds(mostDays(deciding)) : "";
   return {
     word: needs === "" ? ANSWER_WORD[outcome] : `${ANSWER_WORD[outcome]}: ${needs}`,
-    sentence: [decidingSentence(decidedBy), othersSentence(deciding.length, counting.length, outcome)].filter((text) => text !== "").join(" "),
+    sentence: [decidingSentence(decidedBy), othersSentence(deciding.length, counting.length, outcome)]
+      .filter((text) => text !== "")
+      .join(" "),
     decidedBy,
   };
 }
@@ -56,7 +75,8 @@ export function describeAnswer({ answers, gates }: Judgement, answer: Answer): A
 function decidingSentence(gate: GateResult): string {
   const limits = formatLimits(gate);
   const reason = withPeriod(gate.reason);
-  if (gate.value === null || !Number.isFinite(gate.value)) return `${gateName(gate.id)}: not shown${becauseOf(gate.reason)}`;
+  if (gate.value === null || !Number.isFinite(gate.value))
+    return `${gateName(gate.id)}: not shown${becauseOf(gate.reason)}`;
   // A guard is all or nothing: its own sentence says more than its number and limit.
   if (gate.role === "guard" && reason !== "") return `${gateName(gate.id)}: ${reason}`;
   const found = `${gateName(gate.id)}: ${formatGateValue(gate)}`;
@@ -66,7 +86,10 @@ function decidingSentence(gate: GateResult): string {
 function othersSentence(same: number, all: number, outcome: "pass" | "fail" | "inconclusive"): string {
   if (all === 1) return "";
   if (outcome === "pass") return `All ${all} gates pass.`;
-  return `${same} of ${all} gates ${outcome === "fail" ? (same === 1 ? "fails" : "fail") : same === 1 ? "is not shown" : "are not shown"}.`;
+  return (
+    `${same} of ${all} gates ` +
+    `${outcome === "fail" ? (same === 1 ? "fails" : "fail") : same === 1 ? "is not shown" : "are not shown"}.`
+  );
 }
 
 function mostDays(gates: readonly GateResult[]): number | undefined {

@@ -6,7 +6,11 @@ import type { Definition } from "../figure.js";
  * its accessible name, so that it is heard where it is not seen.
  */
 export function renderDefinition({ text, formula, source }: Definition): string {
-  const spoken = [text, ...(formula === undefined ? [] : [formula]), ...(source === undefined ? [] : [`Source: ${source}`])].join(". ");
+  const spoken = [
+    text,
+    ...(formula === undefined ? [] : [formula]),
+    ...(source === undefined ? [] : [`Source: ${source}`]),
+  ].join(". ");
   const parts = [
     escapeHtml(text),
     ...(formula === undefined ? [] : [`<code>${escapeHtml(formula)}</code>`]),

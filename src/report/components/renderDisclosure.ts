@@ -17,7 +17,11 @@ export interface DisclosureOptions {
  * @param title Text; escaped here.
  * @param html Made by components.
  */
-export function renderDisclosure(title: string, html: string, { id, heading, gist, open = false }: DisclosureOptions = {}): string {
+export function renderDisclosure(
+  title: string,
+  html: string,
+  { id, heading, gist, open = false }: DisclosureOptions = {},
+): string {
   const name = heading === undefined ? escapeHtml(title) : `<h${heading}>${escapeHtml(title)}</h${heading}>`;
   const beside = gist === undefined ? "" : ` <span class="gist">${escapeHtml(gist)}</span>`;
   return `<details class="disclosure"${id === undefined ? "" : ` id="${escapeHtml(id)}"`}${open ? " open" : ""}><summary>${name}${beside}</summary>

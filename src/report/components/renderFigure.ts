@@ -13,10 +13,16 @@ const LARGEST_BYTES = 200_000;
  * @throws {RangeError} If its id is no plain name, or it carries more than 200 kB.
  */
 export function renderFigure({ id, title, subtitle, data, layout, table, definition }: Figure): string {
-  if (!/^[A-Za-z][A-Za-z0-9-]*$/.test(id)) throw new RangeError(`Cannot render a figure as its id must be letters, digits and hyphens: found ${JSON.stringify(id)}`);
+  if (!/^[A-Za-z][A-Za-z0-9-]*$/.test(id))
+    throw new RangeError(
+      `Cannot render a figure as its id must be letters, digits and hyphens: found ${JSON.stringify(id)}`,
+    );
   const json = escapeJson({ data: escapePlotly(data), layout: escapePlotly(layout) });
   const bytes = Buffer.byteLength(json);
-  if (bytes > LARGEST_BYTES) throw new RangeError(`Cannot render figure "${id}" as it must carry at most ${LARGEST_BYTES} bytes: found ${bytes}; draw its envelope`);
+  if (bytes > LARGEST_BYTES)
+    throw new RangeError(
+      `Cannot render figure "${id}" as it must carry at most ${LARGEST_BYTES} bytes: found ${bytes}; draw its envelope`,
+    );
   const csv = `data:text/csv;charset=utf-8,${encodeURIComponent(tableAsCsv(table))}`;
   return `<figure id="${id}">
 <figcaption><strong class="finding">${escapeHtml(title)}</strong> <span class="subtitle">${escapeHtml(subtitle)} ${renderDefinition(definition)}</span></figcaption>

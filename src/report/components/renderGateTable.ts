@@ -4,7 +4,17 @@
  */
 import type { GateOutcome, GateResult } from "../../validation/index.js";
 import { escapeHtml, idPart } from "../escape.js";
-import { formatGateValue, formatLimits, formatNeeds, gateDefinition, gateName, isHourGate, OUTCOME_SIGN, OUTCOME_WORD, withPeriod } from "../gateWords.js";
+import {
+  formatGateValue,
+  formatLimits,
+  formatNeeds,
+  gateDefinition,
+  gateName,
+  isHourGate,
+  OUTCOME_SIGN,
+  OUTCOME_WORD,
+  withPeriod,
+} from "../gateWords.js";
 import { formatCount, formatNumber } from "../numbers.js";
 import { renderDefinition } from "./renderDefinition.js";
 import { renderDisclosure } from "./renderDisclosure.js";
@@ -26,7 +36,10 @@ export interface GateTableOptions {
 }
 
 /** The gate table; a row's id is `gate-auc`, that of the 24 hours `gate-hours`. */
-export function renderGateTable(gates: readonly GateResult[], { caption, idPrefix = "gate" }: GateTableOptions): string {
+export function renderGateTable(
+  gates: readonly GateResult[],
+  { caption, idPrefix = "gate" }: GateTableOptions,
+): string {
   const bodies = GROUPS.map(({ role, title }) => {
     const group = gates.filter((gate) => gate.role === role);
     if (group.length === 0) return "";
@@ -35,7 +48,10 @@ export function renderGateTable(gates: readonly GateResult[], { caption, idPrefi
     const family = hours.length === 0 ? [] : [hourFamilyRow(hours, idPrefix)];
     return `<tbody><tr class="group"><th colspan="${COLUMNS.length}" scope="rowgroup">${title}</th></tr>\n${[...rows, ...family].join("\n")}</tbody>`;
   });
-  const table = scrollable(caption, `<table class="data gates"><caption>${escapeHtml(caption)}</caption>${HEAD}\n${bodies.filter((body) => body !== "").join("\n")}</table>`);
+  const table = scrollable(
+    caption,
+    `<table class="data gates"><caption>${escapeHtml(caption)}</caption>${HEAD}\n${bodies.filter((body) => body !== "").join("\n")}</table>`,
+  );
   return `${table}\n${hourTable(gates.filter(isHourGate), idPrefix)}`;
 }
 
@@ -58,7 +74,9 @@ function gateRow(gate: GateResult, idPrefix: string): string {
 function hourFamilyRow(hours: readonly GateResult[], idPrefix: string): string {
   const count = (result: GateOutcome): number => hours.filter((gate) => gate.result === result).length;
   const result: GateOutcome = count("fail") > 0 ? "fail" : count("inconclusive") > 0 ? "inconclusive" : "pass";
-  const counts = (["pass", "fail", "inconclusive"] as const).filter((each) => count(each) > 0).map((each) => `${count(each)} ${{ pass: "pass", fail: "fail", inconclusive: "not shown" }[each]}`);
+  const counts = (["pass", "fail", "inconclusive"] as const)
+    .filter((each) => count(each) > 0)
+    .map((each) => `${count(each)} ${{ pass: "pass", fail: "fail", inconclusive: "not shown" }[each]}`);
   return `<tr id="${idPrefix}-hours"><th scope="row">Share of Buy in each hour</th><td class="text" colspan="4">${hours.length} hours: ${counts.join(", ")}</td><td class="text">${renderOutcome({ result })}</td><td class="text why">One by one below the table</td></tr>`;
 }
 

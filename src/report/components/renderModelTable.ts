@@ -36,20 +36,41 @@ interface Measure {
 }
 
 const MEASURES: readonly Measure[] = [
-  { name: "AUC", definition: gateDefinition("auc"), value: ({ assessment }) => formatEstimate(assessment.auc), gates: ({ id }) => id === "auc" || id === "suspicious_auc" },
+  {
+    name: "AUC",
+    definition: gateDefinition("auc"),
+    value: ({ assessment }) => formatEstimate(assessment.auc),
+    gates: ({ id }) => id === "auc" || id === "suspicious_auc",
+  },
   {
     name: "Share of the ceiling",
-    definition: { text: "AUC over the AUC of the simulator's own probabilities on the same rows: the best that anybody could reach. In brackets the share of the skill above a coin.", formula: "AUC / ceiling, (AUC - 0.5) / (ceiling - 0.5)" },
+    definition: {
+      text:
+        "AUC over the AUC of the simulator's own probabilities on the same rows: the best that " +
+        "anybody could reach. In brackets the share of the skill above a coin.",
+      formula: "AUC / ceiling, (AUC - 0.5) / (ceiling - 0.5)",
+    },
     value: ({ assessment }) => ceilingText(assessment),
     gates: ({ id }) => id === "above_ceiling",
   },
   {
     name: "Mean P(BUY) against base rate",
-    definition: { text: "Mean predicted probability of BUY, and the share of BUY labels on the same rows. An honest model has the two alike." },
-    value: ({ assessment: { meanProbability, baseRate } }) => `${formatEstimate(meanProbability)} against ${baseRate === null ? "a base rate that needs labels" : formatNumber(baseRate)}`,
+    definition: {
+      text:
+        "Mean predicted probability of BUY, and the share of BUY labels on the same rows. An honest " +
+        "model has the two alike.",
+    },
+    value: ({ assessment: { meanProbability, baseRate } }) =>
+      `${formatEstimate(meanProbability)} against ` +
+      `${baseRate === null ? "a base rate that needs labels" : formatNumber(baseRate)}`,
     gates: ({ id }) => id === "prediction_mean" || id === "mean_bias",
   },
-  { name: "Share of Buy", definition: gateDefinition("buy_ratio"), value: ({ assessment }) => formatPercentEstimate(assessment.buyShare), gates: ({ id }) => id === "buy_ratio" },
+  {
+    name: "Share of Buy",
+    definition: gateDefinition("buy_ratio"),
+    value: ({ assessment }) => formatPercentEstimate(assessment.buyShare),
+    gates: ({ id }) => id === "buy_ratio",
+  },
   {
     name: "Worst hour",
     definition: { text: "The UTC hour whose share of Buy lies furthest from one half, with its interval." },
@@ -58,32 +79,57 @@ const MEASURES: readonly Measure[] = [
   },
   {
     name: "Spread of the score",
-    definition: { text: "Smallest and largest raw output, and its standard deviation. The plan wants scores below 0.1 and above 0.9 to be absent." },
-    value: ({ assessment: { score } }) => `${formatNumber(score.min)} to ${formatNumber(score.max)}, deviation ${formatNumber(score.std)}`,
+    definition: {
+      text:
+        "Smallest and largest raw output, and its standard deviation. The plan wants scores below " +
+        "0.1 and above 0.9 to be absent.",
+    },
+    value: ({ assessment: { score } }) =>
+      `${formatNumber(score.min)} to ${formatNumber(score.max)}, deviation ${formatNumber(score.std)}`,
     gates: ({ id }) => id === "prediction_min" || id === "prediction_max" || id === "spread_floor",
   },
   {
     name: "Calibration error",
-    definition: { text: "Expected calibration error: how far P(BUY) is from the share of BUY labels, averaged over bins by their rows.", formula: "sum over bins of n_b / n * |share of BUY - mean P|", source: "Guo et al. 2017; in brackets the range of a perfectly calibrated model with the same probabilities" },
-    value: ({ assessment: { reliability } }) => (reliability === null ? "not shown: needs labels" : `${formatNumber(reliability.expectedCalibrationError)} (by chance ${formatNumber(reliability.calibratedErrorRange.low)} to ${formatNumber(reliability.calibratedErrorRange.high)})`),
+    definition: {
+      text:
+        "Expected calibration error: how far P(BUY) is from the share of BUY labels, averaged over " +
+        "bins by their rows.",
+      formula: "sum over bins of n_b / n * |share of BUY - mean P|",
+      source: "Guo et al. 2017; in brackets the range of a perfectly calibrated model with the same probabilities",
+    },
+    value: ({ assessment: { reliability } }) =>
+      reliability === null
+        ? "not shown: needs labels"
+        : `${formatNumber(reliability.expectedCalibrationError)} (by chance ` +
+          `${formatNumber(reliability.calibratedErrorRange.low)} to ` +
+          `${formatNumber(reliability.calibratedErrorRange.high)})`,
   },
   {
     name: "30 days after costs",
     definition: gateDefinition("monthly_return"),
-    value: ({ monthlyReturn, monthlyReturnReason }) => (monthlyReturn === null ? `not shown${monthlyReturnReason === undefined ? "" : `: ${monthlyReturnReason}`}` : formatPercentEstimate(monthlyReturn)),
+    value: ({ monthlyReturn, monthlyReturnReason }) =>
+      monthlyReturn === null
+        ? `not shown${monthlyReturnReason === undefined ? "" : `: ${monthlyReturnReason}`}`
+        : formatPercentEstimate(monthlyReturn),
     gates: ({ id }) => id === "monthly_return",
   },
 ];
 
 /** @param models In the order of the columns. */
 export function renderModelTable(models: readonly ModelSummary[], { caption }: { readonly caption: string }): string {
-  const head = models.map(({ assessment, recipe }) => `<th scope="col" role="columnheader">${escapeHtml(assessment.model)}${recipe === undefined ? "" : `<span class="recipe">${escapeHtml(recipe)}</span>`}</th>`);
+  const head = models.map(
+    ({ assessment, recipe }) =>
+      `<th scope="col" role="columnheader">${escapeHtml(assessment.model)}${recipe === undefined ? "" : `<span class="recipe">${escapeHtml(recipe)}</span>`}</th>`,
+  );
   const rows = MEASURES.map((measure) => {
     const definition = measure.definition === undefined ? "" : ` ${renderDefinition(measure.definition)}`;
     return `<tr role="row"><th scope="row" role="rowheader">${measure.name}${definition}</th>${models.map((model) => measureCell(model, measure)).join("")}</tr>`;
   });
   const verdicts = models.map(({ assessment }) => cellOf(assessment.model, verdictCell(assessment)));
-  return scrollable(caption, `<table class="data models${models.length === 1 ? " single" : ""}" role="table"><caption>${escapeHtml(caption)}</caption><thead role="rowgroup"><tr role="row"><td></td>${head.join("")}</tr></thead><tbody role="rowgroup">\n${rows.join("\n")}\n<tr role="row"><th scope="row" role="rowheader">Verdict</th>${verdicts.join("")}</tr>\n</tbody></table>`);
+  return scrollable(
+    caption,
+    `<table class="data models${models.length === 1 ? " single" : ""}" role="table"><caption>${escapeHtml(caption)}</caption><thead role="rowgroup"><tr role="row"><td></td>${head.join("")}</tr></thead><tbody role="rowgroup">\n${rows.join("\n")}\n<tr role="row"><th scope="row" role="rowheader">Verdict</th>${verdicts.join("")}</tr>\n</tbody></table>`,
+  );
 }
 
 function measureCell(model: ModelSummary, { value, gates }: Measure): string {
@@ -91,7 +137,8 @@ function measureCell(model: ModelSummary, { value, gates }: Measure): string {
   const failed = judged.filter(({ result }) => result === "fail").length;
   const open = judged.filter(({ result }) => result === "inconclusive").length;
   const text = escapeHtml(value(model));
-  const marked = failed > 0 ? mark("fail", failed, judged.length) : open > 0 ? mark("inconclusive", open, judged.length) : "";
+  const marked =
+    failed > 0 ? mark("fail", failed, judged.length) : open > 0 ? mark("inconclusive", open, judged.length) : "";
   return cellOf(model.assessment.model, `${text}${marked}`);
 }
 
@@ -106,7 +153,9 @@ function mark(result: "fail" | "inconclusive", count: number, of: number): strin
 }
 
 function verdictCell({ verdict, answers }: Assessment): string {
-  const said = QUESTIONS.map(({ answer }) => `${answer} ${{ pass: "yes", fail: "no", inconclusive: "not shown" }[answers[answer]]}`).join(", ");
+  const said = QUESTIONS.map(
+    ({ answer }) => `${answer} ${{ pass: "yes", fail: "no", inconclusive: "not shown" }[answers[answer]]}`,
+  ).join(", ");
   return `<span class="outcome ${verdict}"><span aria-hidden="true">${OUTCOME_SIGN[verdict]}</span> ${{ pass: "passes", fail: "fails", inconclusive: "inconclusive" }[verdict]}</span><span class="recipe">${said}</span>`;
 }
 
@@ -119,11 +168,18 @@ function ceilingText({ ceiling }: Assessment): string {
 
 function worstHourText(hours: readonly HourRow[]): string {
   const worst = worstHour(hours);
-  return worst === undefined ? "not shown: no rows" : `${String(worst.hour).padStart(2, "0")}:00, ${formatPercentEstimate(worst.buyShare)}`;
+  return worst === undefined
+    ? "not shown: no rows"
+    : `${String(worst.hour).padStart(2, "0")}:00, ${formatPercentEstimate(worst.buyShare)}`;
 }
 
 /** The hour whose share of Buy lies furthest from one half; undefined without rows. */
 export function worstHour(hours: readonly HourRow[]): HourRow | undefined {
   const distance = ({ buyShare }: HourRow): number => Math.abs(buyShare.value - 0.5);
-  return hours.filter(({ n }) => n > 0).reduce<HourRow | undefined>((worst, row) => (worst === undefined || distance(row) > distance(worst) ? row : worst), undefined);
+  return hours
+    .filter(({ n }) => n > 0)
+    .reduce<HourRow | undefined>(
+      (worst, row) => (worst === undefined || distance(row) > distance(worst) ? row : worst),
+      undefined,
+    );
 }

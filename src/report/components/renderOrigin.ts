@@ -2,7 +2,10 @@ import { escapeHtml } from "../escape.js";
 
 /** Where the numbers of a page come from. */
 export interface Origin {
-  /** "Simulated market, scenario strong, seed 7: ..." or "Real data, 5 symbols, 2025-07-04 to 2025-12-31, no liquidation history". */
+  /**
+   * "Simulated market, scenario strong, seed 7: ..." or "Real data, 5 symbols, 2025-07-04 to 2025-12-31, no
+   * liquidation history".
+   */
   readonly line: string;
   /** What a reader must know before any number: "Profile tiny: too small to judge a model by". */
   readonly caution?: string;

@@ -25,7 +25,16 @@ export function renderProvenance({ command, seed, commit, configYaml, hashes, ve
     fact("Seed", escapeHtml(String(seed))),
     fact("Commit", commit === null ? "not known: built outside a git checkout" : code(commit)),
     ...Object.entries(hashes).map(([name, hash]) => fact(`Hash of ${name}`, code(hash))),
-    ...(Object.keys(versions).length === 0 ? [] : [fact("Versions", Object.entries(versions).map(([name, version]) => escapeHtml(`${name} ${version}`)).join(", "))]),
+    ...(Object.keys(versions).length === 0
+      ? []
+      : [
+          fact(
+            "Versions",
+            Object.entries(versions)
+              .map(([name, version]) => escapeHtml(`${name} ${version}`))
+              .join(", "),
+          ),
+        ]),
   ];
   return `<dl class="provenance">\n${facts.join("\n")}\n</dl>\n${renderDisclosure("Configuration of this run", `<pre><code>${escapeHtml(configYaml)}</code></pre>`)}`;
 }

@@ -8,9 +8,16 @@ import { formatNumber, NOT_SHOWN } from "../numbers.js";
  */
 export function renderTable({ caption, columns, rows }: DataTable): string {
   const isText = columns.map((_, column) => rows.some((row) => isWords(row[column])));
-  const head = columns.map((column, k) => `<th scope="col"${isText[k] === true ? ' class="text"' : ""}>${escapeHtml(column)}</th>`).join("");
-  const body = rows.map((row) => `<tr>${row.map((cell, column) => renderCell(cell, column, isText[column] === true)).join("")}</tr>`).join("\n");
-  return scrollable(caption, `<table class="data"><caption>${escapeHtml(caption)}</caption><thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table>`);
+  const head = columns
+    .map((column, k) => `<th scope="col"${isText[k] === true ? ' class="text"' : ""}>${escapeHtml(column)}</th>`)
+    .join("");
+  const body = rows
+    .map((row) => `<tr>${row.map((cell, column) => renderCell(cell, column, isText[column] === true)).join("")}</tr>`)
+    .join("\n");
+  return scrollable(
+    caption,
+    `<table class="data"><caption>${escapeHtml(caption)}</caption><thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table>`,
+  );
 }
 
 /** A frame in which something wide scrolls. */
@@ -37,14 +44,17 @@ function renderCell(cell: Cell, column: number, isText: boolean): string {
 
 /** Words, rather than a number in words such as `41.0 % [38.1 %, 44.0 %]`. */
 function isWords(cell: Cell | undefined): boolean {
-  return typeof cell === "string" && cell !== "" && cell !== NOT_SHOWN && !/^[<>=\u2264\u2265+\-\u2212]?\s?\d/.test(cell);
+  return (
+    typeof cell === "string" && cell !== "" && cell !== NOT_SHOWN && !/^[<>=\u2264\u2265+\-\u2212]?\s?\d/.test(cell)
+  );
 }
 
 function csvCell(cell: Cell): string {
   if (cell === null) return NOT_SHOWN;
   if (typeof cell === "number") return Number.isFinite(cell) ? String(cell) : NOT_SHOWN;
   const visible = visibleText(cell);
-  const isFormula = /^[\s\ufffd]*[=+\-@\uff1d\uff0b\uff0d\uff20|]|^[\t\r\n]/.test(visible) && Number.isNaN(Number(visible));
+  const isFormula =
+    /^[\s\ufffd]*[=+\-@\uff1d\uff0b\uff0d\uff20|]|^[\t\r\n]/.test(visible) && Number.isNaN(Number(visible));
   const text = isFormula ? `'${visible}` : visible;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

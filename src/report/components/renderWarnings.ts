@@ -8,7 +8,10 @@ export interface Warning {
 }
 
 /** Warnings under one heading; nothing at all when there are none. */
-export function renderWarnings(warnings: readonly Warning[], { title = "Warnings" }: { readonly title?: string } = {}): string {
+export function renderWarnings(
+  warnings: readonly Warning[],
+  { title = "Warnings" }: { readonly title?: string } = {},
+): string {
   if (warnings.length === 0) return "";
   const items = warnings.map(({ found, means, remedy }) => {
     const rest = [means, remedy].filter((text) => text !== undefined).map((text) => ` ${escapeHtml(text)}`);

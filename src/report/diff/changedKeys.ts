@@ -13,12 +13,18 @@ export interface ChangedKey {
 export function changedKeys(a: JsonObject, b: JsonObject): ChangedKey[] {
   const left = new Map(flatten(a, ""));
   const right = new Map(flatten(b, ""));
-  const keys = [...new Set([...left.keys(), ...right.keys()])].sort((one, other) => (one < other ? -1 : one > other ? 1 : 0));
-  return keys.filter((key) => left.get(key) !== right.get(key)).map((key) => ({ key, a: left.get(key), b: right.get(key) }));
+  const keys = [...new Set([...left.keys(), ...right.keys()])].sort((one, other) =>
+    one < other ? -1 : one > other ? 1 : 0,
+  );
+  return keys
+    .filter((key) => left.get(key) !== right.get(key))
+    .map((key) => ({ key, a: left.get(key), b: right.get(key) }));
 }
 
 function flatten(value: JsonObject, prefix: string): [string, string][] {
-  return Object.entries(value).flatMap(([key, member]) => (isTree(member) ? flatten(member, `${prefix}${key}.`) : [[`${prefix}${key}`, textOf(member)] as [string, string]]));
+  return Object.entries(value).flatMap(([key, member]) =>
+    isTree(member) ? flatten(member, `${prefix}${key}.`) : [[`${prefix}${key}`, textOf(member)] as [string, string]],
+  );
 }
 
 function isTree(value: Json): value is JsonObject {

@@ -45,7 +45,10 @@ export function compareRuns(a: RunSide, b: RunSide, options: ResampleOptions): R
     settings: verdicts === undefined ? null : changedKeys(settingsOf(verdicts.a), settingsOf(verdicts.b)),
     data: verdicts === undefined ? null : changedKeys(verdicts.a.data, verdicts.b.data),
     gates: verdicts === undefined ? null : gateChanges(verdicts.a, verdicts.b),
-    paired: a.predictions === undefined || b.predictions === undefined ? null : compareRows(a.predictions, b.predictions, options),
+    paired:
+      a.predictions === undefined || b.predictions === undefined
+        ? null
+        : compareRows(a.predictions, b.predictions, options),
   };
 }
 
@@ -56,7 +59,12 @@ function settingsOf({ config, seed, commit, model }: Verdict): Verdict["config"]
 function gateChanges(a: Verdict, b: Verdict): GateChange[] {
   const inA = new Map(a.gates.map((gate) => [gate.id, gate]));
   const inB = new Map(b.gates.map((gate) => [gate.id, gate]));
-  return [...new Set([...inA.keys(), ...inB.keys()])].map((id) => ({ id, a: inA.get(id), b: inB.get(id), changed: inA.get(id)?.result !== inB.get(id)?.result }));
+  return [...new Set([...inA.keys(), ...inB.keys()])].map((id) => ({
+    id,
+    a: inA.get(id),
+    b: inB.get(id),
+    changed: inA.get(id)?.result !== inB.get(id)?.result,
+  }));
 }
 
 function compareRows(a: PredictionTable, b: PredictionTable, options: ResampleOptions): RunComparison["paired"] {

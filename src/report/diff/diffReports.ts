@@ -40,7 +40,9 @@ ${renderOrigin({ line: `${a.name}: ${originOf(a)}. ${b.name}: ${originOf(b)}.` }
 <main>
 <section>
 <h1>${escapeHtml(title)}</h1>
-${sentencesOf(comparison).map((text) => `<p class="lead">${escapeHtml(text)}</p>`).join("\n")}
+${sentencesOf(comparison)
+  .map((text) => `<p class="lead">${escapeHtml(text)}</p>`)
+  .join("\n")}
 </section>
 <section>
 <h2>What came out differently</h2>
@@ -70,25 +72,53 @@ function titleOf(comparison: RunComparison): string {
 }
 
 function differenceInTitle({ auc, buyShare }: PairedDifferences): string {
-  return auc === null ? `share of Buy ${signed(formatPercentEstimate(buyShare.difference), buyShare.difference.value)}` : `AUC ${signed(formatEstimate(auc.difference), auc.difference.value)}`;
+  return auc === null
+    ? `share of Buy ${signed(formatPercentEstimate(buyShare.difference), buyShare.difference.value)}`
+    : `AUC ${signed(formatEstimate(auc.difference), auc.difference.value)}`;
 }
 
 function isSame({ settings, data, gates, paired }: RunComparison): boolean {
-  const sides = [settings?.length === 0, data?.length === 0, gates?.every(({ a, b }) => JSON.stringify(a) === JSON.stringify(b)), paired === null ? undefined : hasSamePredictions(paired)];
+  const sides = [
+    settings?.length === 0,
+    data?.length === 0,
+    gates?.every(({ a, b }) => JSON.stringify(a) === JSON.stringify(b)),
+    paired === null ? undefined : hasSamePredictions(paired),
+  ];
   const compared = [...(settings === null ? [] : sides.slice(0, 3)), ...(paired === null ? [] : sides.slice(3))];
   return compared.length > 0 && compared.every((same) => same === true);
 }
 
 function hasSamePredictions({ rows }: NonNullable<RunComparison["paired"]>): boolean {
-  return rows.onlyA === 0 && rows.onlyB === 0 && rows.differentLabels === 0 && rows.probabilityA.every((p, k) => p === rows.probabilityB[k] && rows.buyA[k] === rows.buyB[k]);
+  return (
+    rows.onlyA === 0 &&
+    rows.onlyB === 0 &&
+    rows.differentLabels === 0 &&
+    rows.probabilityA.every((p, k) => p === rows.probabilityB[k] && rows.buyA[k] === rows.buyB[k])
+  );
 }
 
 function sentencesOf({ a, b, paired }: RunComparison): string[] {
   if (paired === null) return [];
   const { rows, differences } = paired;
-  const labels = rows.label === undefined ? " Neither side has labels, so only the decisions can be compared." : rows.labelsOf === "a" ? ` Only ${a} has labels; both are judged by them.` : rows.differentLabels > 0 ? ` The labels of the two disagree on ${formatCount(rows.differentLabels)} rows; both are judged by those of ${b}.` : "";
-  const metrics = differences.auc === null || differences.brier === null ? [] : [`${rankingSentence(a, b, differences.auc)} ${probabilitySentence(a, differences.brier)}`];
-  return [`${formatCount(differences.n)} decisions on ${formatCount(differences.days)} days are in both; ${formatCount(rows.onlyA)} are in ${a} only, ${formatCount(rows.onlyB)} in ${b} only.${labels}`, ...metrics];
+  const labels =
+    rows.label === undefined
+      ? " Neither side has labels, so only the decisions can be compared."
+      : rows.labelsOf === "a"
+        ? ` Only ${a} has labels; both are judged by them.`
+        : rows.differentLabels > 0
+          ? ` The labels of the two disagree on ${formatCount(rows.differentLabels)} rows; both are ` +
+            `judged by those of ${b}.`
+          : "";
+  const metrics =
+    differences.auc === null || differences.brier === null
+      ? []
+      : [`${rankingSentence(a, b, differences.auc)} ${probabilitySentence(a, differences.brier)}`];
+  return [
+    `${formatCount(differences.n)} decisions on ${formatCount(differences.days)} days are in ` +
+      `both; ${formatCount(rows.onlyA)} are in ${a} only, ${formatCount(rows.onlyB)} in ${b} ` +
+      `only.${labels}`,
+    ...metrics,
+  ];
 }
 
 // Both are three-way: an interval that holds zero shows neither a difference nor its absence.
@@ -102,29 +132,46 @@ function rankingSentence(a: string, b: string, { difference }: PairedMetric): st
 
 function probabilitySentence(a: string, { difference }: PairedMetric): string {
   const size = `Brier score ${signed(formatEstimate(difference), difference.value)}`;
-  if (difference.low === 0 && difference.high === 0) return `Its probabilities are as far from the labels as those of ${a}.`;
+  if (difference.low === 0 && difference.high === 0)
+    return `Its probabilities are as far from the labels as those of ${a}.`;
   if (difference.high < 0) return `Its probabilities are closer to the labels: ${size}.`;
   if (difference.low > 0) return `Its probabilities are further from the labels: ${size}.`;
   return `Whether its probabilities are closer to the labels is not shown: ${size}.`;
 }
 
 function gateSection({ gates, a, b }: RunComparison): string {
-  if (gates === null) return renderMissingPanel({ panel: "Gates that changed", needs: "a verdict on both sides", remedy: "Give two runs made by make report." });
+  if (gates === null)
+    return renderMissingPanel({
+      panel: "Gates that changed",
+      needs: "a verdict on both sides",
+      remedy: "Give two runs made by make report.",
+    });
   const changed = gates.filter((gate) => gate.changed);
   if (changed.length === 0) return `<p>No gate changed its result.</p>\n`;
-  const table: DataTable = { caption: `${changed.length} of ${gates.length} gates have another result`, columns: ["gate", `${a}, result`, `${a}, value`, `${b}, result`, `${b}, value`], rows: changed.map(gateRow) };
+  const table: DataTable = {
+    caption: `${changed.length} of ${gates.length} gates have another result`,
+    columns: ["gate", `${a}, result`, `${a}, value`, `${b}, result`, `${b}, value`],
+    rows: changed.map(gateRow),
+  };
   return renderTable(table);
 }
 
 function gateRow({ id, a, b }: GateChange): Cell[] {
-  const side = (gate: GateResult | undefined): Cell[] => (gate === undefined ? ["not judged", null] : [`${OUTCOME_SIGN[gate.result]} ${OUTCOME_WORD[gate.result]}`, formatGateValue(gate)]);
+  const side = (gate: GateResult | undefined): Cell[] =>
+    gate === undefined
+      ? ["not judged", null]
+      : [`${OUTCOME_SIGN[gate.result]} ${OUTCOME_WORD[gate.result]}`, formatGateValue(gate)];
   return [gateName(id), ...side(a), ...side(b)];
 }
 
 function pairedSection({ paired, a, b }: RunComparison, sideA: RunSide, sideB: RunSide, confidence: number): string {
   if (paired === null) {
     const isGiven = sideA.predictions !== undefined && sideB.predictions !== undefined;
-    return renderMissingPanel({ panel: "Paired differences", needs: isGiven ? "decisions at the same time in the same symbol on both sides" : "predictions on both sides", remedy: isGiven ? "Compare runs over the same span and bars." : "Give the predictions file of each run." });
+    return renderMissingPanel({
+      panel: "Paired differences",
+      needs: isGiven ? "decisions at the same time in the same symbol on both sides" : "predictions on both sides",
+      remedy: isGiven ? "Compare runs over the same span and bars." : "Give the predictions file of each run.",
+    });
   }
   const { rows, differences } = paired;
   const thresholds = { thresholdA: sideA.predictions!.threshold, thresholdB: sideB.predictions!.threshold };
@@ -132,11 +179,23 @@ function pairedSection({ paired, a, b }: RunComparison, sideA: RunSide, sideB: R
 ${renderFigure(diffScoresFigure(rows, differences, { a, b, ...thresholds }))}${renderFigure(diffHoursFigure(differences, { a, b, confidence }))}`;
 }
 
-function metricTable({ auc, brier, buyShare, n, days }: PairedDifferences, a: string, b: string, confidence: number): DataTable {
-  const row = (name: string, metric: PairedMetric | null, format: (value: number) => string, formatDifference: (metric: PairedMetric) => string): Cell[] =>
+function metricTable(
+  { auc, brier, buyShare, n, days }: PairedDifferences,
+  a: string,
+  b: string,
+  confidence: number,
+): DataTable {
+  const row = (
+    name: string,
+    metric: PairedMetric | null,
+    format: (value: number) => string,
+    formatDifference: (metric: PairedMetric) => string,
+  ): Cell[] =>
     metric === null ? [name, null, null, null] : [name, format(metric.a), format(metric.b), formatDifference(metric)];
   return {
-    caption: `${formatCount(n)} shared decisions, ${formatCount(days)} UTC days; ${Math.round(100 * confidence)} % interval of the paired difference, drawn by whole days`,
+    caption:
+      `${formatCount(n)} shared decisions, ${formatCount(days)} UTC days; ` +
+      `${Math.round(100 * confidence)} % interval of the paired difference, drawn by whole days`,
     columns: ["metric", a, b, `${b} - ${a}`],
     rows: [
       row("AUC", auc, formatNumber, ({ difference }) => formatEstimate(difference)),
@@ -147,18 +206,32 @@ function metricTable({ auc, brier, buyShare, n, days }: PairedDifferences, a: st
 }
 
 function changesSection({ settings, data, a, b }: RunComparison): string {
-  if (settings === null || data === null) return renderMissingPanel({ panel: "Changes of configuration and data", needs: "a verdict on both sides", remedy: "A predictions file does not say how it was made." });
+  if (settings === null || data === null)
+    return renderMissingPanel({
+      panel: "Changes of configuration and data",
+      needs: "a verdict on both sides",
+      remedy: "A predictions file does not say how it was made.",
+    });
   return [changeTable("Configuration, seed and code", settings, a, b), changeTable("Data", data, a, b)].join("\n");
 }
 
 function changeTable(caption: string, changes: readonly ChangedKey[], a: string, b: string): string {
   if (changes.length === 0) return `<p>${escapeHtml(caption)}: the same.</p>\n`;
-  return renderTable({ caption, columns: ["key", a, b], rows: changes.map((change) => [change.key, change.a ?? "absent", change.b ?? "absent"]) });
+  return renderTable({
+    caption,
+    columns: ["key", a, b],
+    rows: changes.map((change) => [change.key, change.a ?? "absent", change.b ?? "absent"]),
+  });
 }
 
 function notDone({ paired }: RunComparison): string[] {
   return [
-    ...(paired === null ? [] : ["Neither model was run again: the predictions are those of the files.", "The intervals of the hours are each for itself; with 24 of them, one may miss by chance."]),
+    ...(paired === null
+      ? []
+      : [
+          "Neither model was run again: the predictions are those of the files.",
+          "The intervals of the hours are each for itself; with 24 of them, one may miss by chance.",
+        ]),
     "Returns after costs were not recomputed; each run's own stand among its gates.",
   ];
 }
@@ -166,7 +239,9 @@ function notDone({ paired }: RunComparison): string[] {
 function originOf({ verdict, predictions }: RunSide): string {
   const origin = verdict?.data["origin"];
   if (typeof origin === "string") return origin;
-  return predictions === undefined ? "no predictions" : `a predictions file, ${formatCount(predictions.t0Ms.length)} rows`;
+  return predictions === undefined
+    ? "no predictions"
+    : `a predictions file, ${formatCount(predictions.t0Ms.length)} rows`;
 }
 
 /** With a plus before what is positive. */

@@ -1,5 +1,13 @@
 /** How two models differ on the rows they share; each difference is B - A, paired row by row. */
-import { bootstrapAucDifference, bootstrapMean, rocAuc, utcDay, utcHour, type Estimate, type ResampleOptions } from "../../core/index.js";
+import {
+  bootstrapAucDifference,
+  bootstrapMean,
+  rocAuc,
+  utcDay,
+  utcHour,
+  type Estimate,
+  type ResampleOptions,
+} from "../../core/index.js";
 import type { SharedRows } from "./sharedRows.js";
 
 /** A metric of both sides and their paired difference. */
@@ -27,7 +35,12 @@ export interface PairedDifferences {
   readonly auc: PairedMetric | null;
   readonly brier: PairedMetric | null;
   /** Rows by decision: both Buy, only A, only B, neither. */
-  readonly agreement: { readonly both: number; readonly onlyA: number; readonly onlyB: number; readonly neither: number };
+  readonly agreement: {
+    readonly both: number;
+    readonly onlyA: number;
+    readonly onlyB: number;
+    readonly neither: number;
+  };
   /** Hours with rows, earliest first. */
   readonly hours: readonly PairedHour[];
 }
@@ -39,14 +52,22 @@ export interface PairedDifferences {
 export function pairedDifferences(rows: SharedRows, { rng, ...options }: ResampleOptions): PairedDifferences {
   const { t0Ms, buyA, buyB, probabilityA, probabilityB, label, labelHorizonMs } = rows;
   const n = t0Ms.length;
-  if (n === 0) throw new RangeError("Cannot compare predictions as both tables must hold the same decision at least once: found no shared row");
-  const meanOf = (values: ArrayLike<number>, name: string, timeMs: ArrayLike<number> = t0Ms): Estimate => bootstrapMean({ timeMs, values, labelHorizonMs, ...options, rng: rng.child(name) });
+  if (n === 0)
+    throw new RangeError(
+      "Cannot compare predictions as both tables must hold the same decision at least once: found no shared row",
+    );
+  const meanOf = (values: ArrayLike<number>, name: string, timeMs: ArrayLike<number> = t0Ms): Estimate =>
+    bootstrapMean({ timeMs, values, labelHorizonMs, ...options, rng: rng.child(name) });
   const paired = (a: ArrayLike<number>, b: ArrayLike<number>, name: string): PairedMetric => ({
     a: meanValue(a),
     b: meanValue(b),
-    difference: meanOf(Float64Array.from(a, (value, k) => b[k]! - value), name),
+    difference: meanOf(
+      Float64Array.from(a, (value, k) => b[k]! - value),
+      name,
+    ),
   });
-  const squares = (probability: Float32Array): Float64Array => Float64Array.from(probability, (p, k) => (p - label![k]!) ** 2);
+  const squares = (probability: Float32Array): Float64Array =>
+    Float64Array.from(probability, (p, k) => (p - label![k]!) ** 2);
   const hasBothClasses = label?.includes(0) === true && label.includes(1);
   return {
     n,
@@ -58,7 +79,15 @@ export function pairedDifferences(rows: SharedRows, { rng, ...options }: Resampl
       : {
           a: rocAuc(label, probabilityA),
           b: rocAuc(label, probabilityB),
-          difference: bootstrapAucDifference({ timeMs: t0Ms, labels: label, scoresA: probabilityB, scoresB: probabilityA, labelHorizonMs, ...options, rng: rng.child("auc") }),
+          difference: bootstrapAucDifference({
+            timeMs: t0Ms,
+            labels: label,
+            scoresA: probabilityB,
+            scoresB: probabilityA,
+            labelHorizonMs,
+            ...options,
+            rng: rng.child("auc"),
+          }),
         },
     agreement: {
       both: count(n, (k) => buyA[k] === 1 && buyB[k] === 1),
@@ -71,7 +100,22 @@ export function pairedDifferences(rows: SharedRows, { rng, ...options }: Resampl
       if (inHour.length === 0) return [];
       const timeMs = Float64Array.from(inHour, (k) => t0Ms[k]!);
       // One stream for both sides: they are judged on the same draws of days.
-      return [{ hour, n: inHour.length, a: meanOf(inHour.map((k) => buyA[k]!), `hour ${hour}`, timeMs), b: meanOf(inHour.map((k) => buyB[k]!), `hour ${hour}`, timeMs) }];
+      return [
+        {
+          hour,
+          n: inHour.length,
+          a: meanOf(
+            inHour.map((k) => buyA[k]!),
+            `hour ${hour}`,
+            timeMs,
+          ),
+          b: meanOf(
+            inHour.map((k) => buyB[k]!),
+            `hour ${hour}`,
+            timeMs,
+          ),
+        },
+      ];
     }),
   };
 }

@@ -35,7 +35,10 @@ export function sharedRows(a: PredictionTable, b: PredictionTable): SharedRows {
   const labelsOf = b.label !== undefined ? "b" : a.label !== undefined ? "a" : undefined;
   const labelA = a.label === undefined ? undefined : Uint8Array.from(pairs, ([row]) => a.label![row]!);
   const labelB = b.label === undefined ? undefined : Uint8Array.from(pairs, ([, row]) => b.label![row]!);
-  const differentLabels = labelA === undefined || labelB === undefined ? 0 : labelA.reduce((count, label, k) => count + (label === labelB[k] ? 0 : 1), 0);
+  const differentLabels =
+    labelA === undefined || labelB === undefined
+      ? 0
+      : labelA.reduce((count, label, k) => count + (label === labelB[k] ? 0 : 1), 0);
   return {
     t0Ms: Float64Array.from(pairs, ([, row]) => b.t0Ms[row]!),
     probabilityA: Float32Array.from(pairs, ([row]) => a.probability[row]!),
@@ -45,7 +48,11 @@ export function sharedRows(a: PredictionTable, b: PredictionTable): SharedRows {
     label: labelB ?? labelA,
     labelsOf,
     differentLabels,
-    labelHorizonMs: pairs.reduce((longest, [rowA, rowB]) => Math.max(longest, labelsOf === "a" ? a.t1Ms[rowA]! - a.t0Ms[rowA]! : b.t1Ms[rowB]! - b.t0Ms[rowB]!), 0),
+    labelHorizonMs: pairs.reduce(
+      (longest, [rowA, rowB]) =>
+        Math.max(longest, labelsOf === "a" ? a.t1Ms[rowA]! - a.t0Ms[rowA]! : b.t1Ms[rowB]! - b.t0Ms[rowB]!),
+      0,
+    ),
     onlyA: a.t0Ms.length - pairs.length,
     onlyB: b.t0Ms.length - pairs.length,
   };

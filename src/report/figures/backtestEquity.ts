@@ -1,5 +1,13 @@
 /** Would it earn: equity after costs beside its baselines, drawdown below. */
-import { dailyReturns, drawdownCurve, MONTH_DAYS, summarizeBacktest, type BacktestResult, type Baseline, type RandomBaseline } from "../../backtest/index.js";
+import {
+  dailyReturns,
+  drawdownCurve,
+  MONTH_DAYS,
+  summarizeBacktest,
+  type BacktestResult,
+  type Baseline,
+  type RandomBaseline,
+} from "../../backtest/index.js";
 import { DAY_MS, formatDate, type Estimate } from "../../core/index.js";
 import type { Definition, Figure } from "../figure.js";
 import { formatCount, formatPercent, formatPercentEstimate } from "../numbers.js";
@@ -20,7 +28,11 @@ export interface JudgedAccount {
 const LOG_ABOVE = 5;
 
 const EQUITY: Definition = {
-  text: "Buy is long, Sell is short; equity is split equally over the symbols when a position is opened or turned, unlevered. Every fill pays taker fee and slippage on its notional, funding is paid at its own settlements, the account is marked at each bar's close. Drawdown is the distance from the highest equity so far.",
+  text:
+    "Buy is long, Sell is short; equity is split equally over the symbols when a position is " +
+    "opened or turned, unlevered. Every fill pays taker fee and slippage on its notional, " +
+    "funding is paid at its own settlements, the account is marked at each bar's close. Drawdown " +
+    "is the distance from the highest equity so far.",
   formula: "drawdown = 1 - equity / highest equity so far",
   source: "Project conventions: fills at the next bar's open; stationary bootstrap after Politis & Romano (1994)",
 };
@@ -30,9 +42,13 @@ const EQUITY: Definition = {
  *
  * @param accounts The last one is judged in the title.
  */
-export function backtestEquityFigure(accounts: readonly JudgedAccount[], baselines: readonly (Baseline | RandomBaseline)[]): Figure {
+export function backtestEquityFigure(
+  accounts: readonly JudgedAccount[],
+  baselines: readonly (Baseline | RandomBaseline)[],
+): Figure {
   const judged = accounts.at(-1);
-  if (judged === undefined) throw new RangeError("Cannot draw equity as there must be at least one account: found none");
+  if (judged === undefined)
+    throw new RangeError("Cannot draw equity as there must be at least one account: found none");
   const random = baselines.find((baseline): baseline is RandomBaseline => "band" in baseline);
   const coins = baselines.find(({ name }) => name === "buy and hold");
   const drawn = accounts.slice(-3);
@@ -42,23 +58,50 @@ export function backtestEquityFigure(accounts: readonly JudgedAccount[], baselin
   return {
     id: "backtest-equity",
     title: titleOf(judged, random),
-    subtitle: `Equity from 1, net of costs, ${spanOf(judged.result)}, ${formatCount(dailyReturns(judged.result).day.length)} days, whose stationary bootstrap makes the interval; ${random === undefined ? "" : `the grey band holds 95 % of ${formatCount(random.finalEquity.length)} traders that turn at random as often; `}drawdown below. ${fundingSentence(judged.result)}`,
+    subtitle:
+      `Equity from 1, net of costs, ${spanOf(judged.result)}, ` +
+      `${formatCount(dailyReturns(judged.result).day.length)} days, whose stationary bootstrap ` +
+      "makes the interval; " +
+      `${random === undefined ? "" : `the grey band holds 95 % of ${formatCount(random.finalEquity.length)} traders that turn at random as often; `}drawdown ` +
+      `below. ${fundingSentence(judged.result)}`,
     data: [
       ...(random === undefined ? [] : bandTraces(random)),
-      ...(coins === undefined ? [] : [line("buy and hold", coins.result, { color: COLOUR.quiet, dash: "dot", width: 1.5 })]),
+      ...(coins === undefined
+        ? []
+        : [line("buy and hold", coins.result, { color: COLOUR.quiet, dash: "dot", width: 1.5 })]),
       ...drawn.map(({ name, result }) => line(name, result, { color: modelColour(name), width: 2 })),
       ...drawn.map(({ name, result }) => drawdownLine(name, result)),
     ],
     layout: {
       height: 480,
       xaxis: { anchor: "y2", title: { text: "UTC" } },
-      yaxis: { domain: [0.36, 1], title: { text: isLog ? "equity, start = 1, logarithmic" : "equity, start = 1" }, type: isLog ? "log" : "linear" },
-      yaxis2: { domain: [0, 0.28], title: { text: "drawdown" }, tickformat: ".0%", autorange: "reversed", rangemode: "tozero" },
+      yaxis: {
+        domain: [0.36, 1],
+        title: { text: isLog ? "equity, start = 1, logarithmic" : "equity, start = 1" },
+        type: isLog ? "log" : "linear",
+      },
+      yaxis2: {
+        domain: [0, 0.28],
+        title: { text: "drawdown" },
+        tickformat: ".0%",
+        autorange: "reversed",
+        rangemode: "tozero",
+      },
       legend: { orientation: "h", y: 1.08 },
     },
     table: {
       caption: "Accounts and baselines over the same span",
-      columns: ["account", "per 30 days", "total", "maximum drawdown", "Sharpe ratio, annual", "fills", "fees", "slippage", "funding"],
+      columns: [
+        "account",
+        "per 30 days",
+        "total",
+        "maximum drawdown",
+        "Sharpe ratio, annual",
+        "fills",
+        "fees",
+        "slippage",
+        "funding",
+      ],
       rows: [...accounts, ...baselines].map((account) => {
         const { sharpeAnnual, maxDrawdownFrac } = summarizeBacktest(account.result);
         const { result } = account;
@@ -81,13 +124,19 @@ export function backtestEquityFigure(accounts: readonly JudgedAccount[], baselin
 
 /** What an account is net of, as a sentence. */
 export function fundingSentence({ isNetOfFunding, symbolsLeftOut, symbolsWithoutFunding }: BacktestResult): string {
-  if (isNetOfFunding) return symbolsLeftOut.length === 0 ? "Net of funding." : `Net of funding; left out for want of funding data: ${symbolsLeftOut.join(", ")}.`;
+  if (isNetOfFunding)
+    return symbolsLeftOut.length === 0
+      ? "Net of funding."
+      : `Net of funding; left out for want of funding data: ${symbolsLeftOut.join(", ")}.`;
   return `Before funding for ${symbolsWithoutFunding.join(", ")}.`;
 }
 
 /** `2025-11-25 to 2025-12-31, 5 symbols`. */
 export function spanOf({ timeMs, perSymbol }: BacktestResult): string {
-  return `${formatDate(timeMs[0]!)} to ${formatDate(timeMs.at(-1)!)}, ${perSymbol.length} ${perSymbol.length === 1 ? "symbol" : "symbols"}`;
+  return (
+    `${formatDate(timeMs[0]!)} to ${formatDate(timeMs.at(-1)!)}, ${perSymbol.length} ` +
+    `${perSymbol.length === 1 ? "symbol" : "symbols"}`
+  );
 }
 
 function titleOf({ name, result, monthlyReturn }: JudgedAccount, random: RandomBaseline | undefined): string {
@@ -104,12 +153,30 @@ function perMonth({ equity, timeMs }: BacktestResult): number {
 
 function line(name: string, { timeMs, equity }: BacktestResult, style: Trace): Trace {
   const { x, y } = envelope(timeMs, equity, 150);
-  return { type: "scatter", mode: "lines", name, x: plotTimes(x), y: drawnColumn(y, { digits: 5 }), line: style, hovertemplate: `${name}: %{y:.3f}<extra></extra>` };
+  return {
+    type: "scatter",
+    mode: "lines",
+    name,
+    x: plotTimes(x),
+    y: drawnColumn(y, { digits: 5 }),
+    line: style,
+    hovertemplate: `${name}: %{y:.3f}<extra></extra>`,
+  };
 }
 
 function drawdownLine(name: string, result: BacktestResult): Trace {
   const { x, y } = envelope(result.timeMs, drawdownCurve(result), 150);
-  return { type: "scatter", mode: "lines", name, x: plotTimes(x), y: drawnColumn(y, { digits: 5 }), yaxis: "y2", showlegend: false, line: { color: modelColour(name), width: 1 }, hovertemplate: `${name}: %{y:.1%} below its peak<extra></extra>` };
+  return {
+    type: "scatter",
+    mode: "lines",
+    name,
+    x: plotTimes(x),
+    y: drawnColumn(y, { digits: 5 }),
+    yaxis: "y2",
+    showlegend: false,
+    line: { color: modelColour(name), width: 1 },
+    hovertemplate: `${name}: %{y:.1%} below its peak<extra></extra>`,
+  };
 }
 
 function bandTraces({ band, result }: RandomBaseline): Trace[] {
@@ -118,6 +185,13 @@ function bandTraces({ band, result }: RandomBaseline): Trace[] {
   const edge = { type: "scatter", mode: "lines", line: { width: 0 }, hoverinfo: "skip" };
   return [
     { ...edge, x: plotTimes(low.x), y: drawnColumn(low.y, { digits: 5 }), showlegend: false },
-    { ...edge, x: plotTimes(high.x), y: drawnColumn(high.y, { digits: 5 }), name: "random, same turnover", fill: "tonexty", fillcolor: bandColour(COLOUR.quiet) },
+    {
+      ...edge,
+      x: plotTimes(high.x),
+      y: drawnColumn(high.y, { digits: 5 }),
+      name: "random, same turnover",
+      fill: "tonexty",
+      fillcolor: bandColour(COLOUR.quiet),
+    },
   ];
 }

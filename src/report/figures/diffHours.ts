@@ -28,7 +28,10 @@ export function diffHoursFigure({ hours, n, days }: PairedDifferences, { a, b, c
   return {
     id: "diff-hours",
     title: `By hour, ${a} says Buy in ${span(series[0]!.shares)} of 100 decisions, ${b} in ${span(series[1]!.shares)}`,
-    subtitle: `Share of Buy by UTC hour of the decision, the same ${formatCount(n)} rows on ${formatCount(days)} UTC days; whiskers hold ${Math.round(100 * confidence)} %, drawn by whole days, each hour by itself. The band is the plan's 30-70 %.`,
+    subtitle:
+      `Share of Buy by UTC hour of the decision, the same ${formatCount(n)} rows on ` +
+      `${formatCount(days)} UTC days; whiskers hold ${Math.round(100 * confidence)} %, drawn by ` +
+      "whole days, each hour by itself. The band is the plan's 30-70 %.",
     data: series.map(({ name, colour, shift, shares }) => ({
       type: "scatter",
       mode: "markers",
@@ -48,8 +51,20 @@ export function diffHoursFigure({ hours, n, days }: PairedDifferences, { a, b, c
     table: {
       caption: "Share of Buy by hour",
       columns: ["hour, UTC", "rows", a, `${a}, low`, `${a}, high`, b, `${b}, low`, `${b}, high`],
-      rows: hours.map(({ hour, n: rows, a: shareA, b: shareB }) => [String(hour).padStart(2, "0"), rows, shareA.value, shareA.low, shareA.high, shareB.value, shareB.low, shareB.high]),
+      rows: hours.map(({ hour, n: rows, a: shareA, b: shareB }) => [
+        String(hour).padStart(2, "0"),
+        rows,
+        shareA.value,
+        shareA.low,
+        shareA.high,
+        shareB.value,
+        shareB.low,
+        shareB.high,
+      ]),
     },
-    definition: { text: "Decisions of that hour that say Buy, of all decisions of that hour.", formula: "count(P > threshold) / n" },
+    definition: {
+      text: "Decisions of that hour that say Buy, of all decisions of that hour.",
+      formula: "count(P > threshold) / n",
+    },
   };
 }

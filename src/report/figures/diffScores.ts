@@ -19,7 +19,11 @@ export interface DiffScoresOptions {
 }
 
 /** A map of counts, since a hundred thousand dots would hide each other. */
-export function diffScoresFigure({ probabilityA, probabilityB }: SharedRows, { n, days, agreement }: PairedDifferences, { a, b, thresholdA, thresholdB }: DiffScoresOptions): Figure {
+export function diffScoresFigure(
+  { probabilityA, probabilityB }: SharedRows,
+  { n, days, agreement }: PairedDifferences,
+  { a, b, thresholdA, thresholdB }: DiffScoresOptions,
+): Figure {
   const counts = Array.from({ length: CELLS }, () => new Array<number>(CELLS).fill(0));
   const cellOf = (p: number): number => Math.min(CELLS - 1, Math.max(0, Math.floor(p * CELLS)));
   for (let k = 0; k < probabilityA.length; k++) counts[cellOf(probabilityB[k]!)]![cellOf(probabilityA[k]!)]!++;
@@ -28,8 +32,13 @@ export function diffScoresFigure({ probabilityA, probabilityB }: SharedRows, { n
   const [nameA, nameB] = [a, b].map((name) => String(escapePlotly(name)));
   return {
     id: "diff-scores",
-    title: `${a} and ${b} decide alike in ${share(agreement.both + agreement.neither)} of the rows; ${b} says Buy where ${a} does not in ${share(agreement.onlyB)}`,
-    subtitle: `P(BUY) of the same ${formatCount(n)} decisions on ${formatCount(days)} UTC days, counted in cells of 1/${CELLS}; a fuller colour is more, on a logarithmic scale. On the dotted diagonal both say the same.`,
+    title:
+      `${a} and ${b} decide alike in ${share(agreement.both + agreement.neither)} of the rows; ` +
+      `${b} says Buy where ${a} does not in ${share(agreement.onlyB)}`,
+    subtitle:
+      `P(BUY) of the same ${formatCount(n)} decisions on ${formatCount(days)} UTC days, counted in ` +
+      `cells of 1/${CELLS}; a fuller colour is more, on a logarithmic scale. On the dotted ` +
+      "diagonal both say the same.",
     data: [
       {
         type: "heatmap",
@@ -38,15 +47,29 @@ export function diffScoresFigure({ probabilityA, probabilityB }: SharedRows, { n
         z: counts.map((row) => row.map((rows) => (rows === 0 ? null : Math.log10(rows + 1)))),
         customdata: counts,
         hovertemplate: `${nameA} %{x:.2f}, ${nameB} %{y:.2f}: %{customdata} rows<extra></extra>`,
-        colorscale: [[0, bandColour(COLOUR.buy)], [1, COLOUR.buy]],
+        colorscale: [
+          [0, bandColour(COLOUR.buy)],
+          [1, COLOUR.buy],
+        ],
         showscale: false,
       },
-      { type: "scatter", mode: "lines", x: [0, 1], y: [0, 1], hoverinfo: "skip", showlegend: false, line: { color: COLOUR.ink, width: 1, dash: "dot" } },
+      {
+        type: "scatter",
+        mode: "lines",
+        x: [0, 1],
+        y: [0, 1],
+        hoverinfo: "skip",
+        showlegend: false,
+        line: { color: COLOUR.ink, width: 1, dash: "dot" },
+      },
     ],
     layout: {
       xaxis: { title: { text: `P(BUY), ${nameA}` }, range: [0, 1] },
       yaxis: { title: { text: `P(BUY), ${nameB}` }, range: [0, 1] },
-      shapes: [{ ...referenceLine("x", thresholdA), layer: "above" }, { ...referenceLine("y", thresholdB), layer: "above" }],
+      shapes: [
+        { ...referenceLine("x", thresholdA), layer: "above" },
+        { ...referenceLine("y", thresholdB), layer: "above" },
+      ],
     },
     table: {
       caption: `Decisions of ${a} and ${b} on the same rows`,
@@ -58,6 +81,11 @@ export function diffScoresFigure({ probabilityA, probabilityB }: SharedRows, { n
         ["both say Sell", agreement.neither, agreement.neither / n],
       ],
     },
-    definition: { text: "A decision says Buy when P(BUY) is above the side's own threshold. Two models with the same ranking lie on one rising curve; off the diagonal, one is bolder or leans to one side.", formula: "rows with both Buy or both Sell / n" },
+    definition: {
+      text:
+        "A decision says Buy when P(BUY) is above the side's own threshold. Two models with the same " +
+        "ranking lie on one rising curve; off the diagonal, one is bolder or leans to one side.",
+      formula: "rows with both Buy or both Sell / n",
+    },
   };
 }

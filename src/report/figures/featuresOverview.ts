@@ -24,11 +24,14 @@ export function featureCorrelationFigure(exploration: FeaturesExploration): Figu
   const title =
     largest === undefined
       ? `No two of ${names.length} features say the same: no pair is grouped above |rho| ${CLUSTER_ABOVE}`
-      : `${names.length} features say ${clusters.length} different things: the largest group above |rho| ${CLUSTER_ABOVE} is ${largest.map((column) => names[column]).join(", ")}`;
+      : `${names.length} features say ${clusters.length} different things: the largest group above ` +
+        `|rho| ${CLUSTER_ABOVE} is ${largest.map((column) => names[column]).join(", ")}`;
   return {
     id: "feature-correlation",
     title,
-    subtitle: `Spearman's correlation, blue for together, orange for opposite, in the order of the average-linkage tree; squares mark the ${groups.length} groups. ${countsOf(exploration)}`,
+    subtitle:
+      "Spearman's correlation, blue for together, orange for opposite, in the order of the " +
+      `average-linkage tree; squares mark the ${groups.length} groups. ${countsOf(exploration)}`,
     data: [
       {
         type: "heatmap",
@@ -55,10 +58,18 @@ export function featureCorrelationFigure(exploration: FeaturesExploration): Figu
     table: {
       caption: `Groups of features whose mean |rho| with one another exceeds ${CLUSTER_ABOVE}`,
       columns: ["group", "features", "members", "strongest alone"],
-      rows: groups.map((group, k) => [`${k + 1}`, group.length, group.map((column) => names[column]).join(", "), strongestOf(exploration, group)]),
+      rows: groups.map((group, k) => [
+        `${k + 1}`,
+        group.length,
+        group.map((column) => names[column]).join(", "),
+        strongestOf(exploration, group),
+      ]),
     },
     definition: {
-      text: "Spearman's rank correlation over the rows that have both values. Groups are joined by the mean distance between their members; one member of a group usually says what all of them say.",
+      text:
+        "Spearman's rank correlation over the rows that have both values. Groups are joined by the " +
+        "mean distance between their members; one member of a group usually says what all of them " +
+        "say.",
       formula: "distance = 1 - |rho|, average linkage",
       source: "Sokal & Michener (1958)",
     },
@@ -66,7 +77,11 @@ export function featureCorrelationFigure(exploration: FeaturesExploration): Figu
 }
 
 function strongestOf({ features }: FeaturesExploration, group: readonly number[]): string | null {
-  const informed = group.flatMap((column) => features[column]?.information ? [{ name: features[column].name, rankIc: features[column].information.rankIc.value }] : []);
+  const informed = group.flatMap((column) =>
+    features[column]?.information
+      ? [{ name: features[column].name, rankIc: features[column].information.rankIc.value }]
+      : [],
+  );
   return informed.sort((a, b) => Math.abs(b.rankIc) - Math.abs(a.rankIc))[0]?.name ?? null;
 }
 
@@ -74,19 +89,33 @@ function strongestOf({ features }: FeaturesExploration, group: readonly number[]
 export function featureHoursFigure(exploration: FeaturesExploration): Figure {
   const { order } = exploration.correlation;
   const shown = order.map((column) => exploration.features[column]!).filter(({ n }) => n > 0);
-  const swings = shown.filter(({ name }) => !CLOCK.has(name)).map(({ name, hours }) => {
-    const known = hours.flatMap((hour, at) => (hour === null ? [] : [{ at, deviations: hour.deviations }])).sort((a, b) => a.deviations - b.deviations);
-    return { name, low: known[0], high: known.at(-1), swing: (known.at(-1)?.deviations ?? 0) - (known[0]?.deviations ?? 0) };
-  });
+  const swings = shown
+    .filter(({ name }) => !CLOCK.has(name))
+    .map(({ name, hours }) => {
+      const known = hours
+        .flatMap((hour, at) => (hour === null ? [] : [{ at, deviations: hour.deviations }]))
+        .sort((a, b) => a.deviations - b.deviations);
+      return {
+        name,
+        low: known[0],
+        high: known.at(-1),
+        swing: (known.at(-1)?.deviations ?? 0) - (known[0]?.deviations ?? 0),
+      };
+    });
   const most = [...swings].sort((a, b) => b.swing - a.swing)[0];
   const title =
     most?.low === undefined || most.high === undefined
       ? "No feature has values by hour"
-      : `${most.name} follows the clock most: ${most.low.deviations.toFixed(2)} deviations from its mean at ${clockHour(most.low.at)} UTC, ${most.high.deviations.toFixed(2)} at ${clockHour(most.high.at)}`;
+      : `${most.name} follows the clock most: ${most.low.deviations.toFixed(2)} deviations from its ` +
+        `mean at ${clockHour(most.low.at)} UTC, ${most.high.deviations.toFixed(2)} at ` +
+        `${clockHour(most.high.at)}`;
   return {
     id: "feature-hours",
     title,
-    subtitle: `Mean by UTC hour of the decision less the overall mean, in standard deviations of the feature, in the order of the cluster tree; the clock's own features are left out of the sentence. ${countsOf(exploration)}`,
+    subtitle:
+      "Mean by UTC hour of the decision less the overall mean, in standard deviations of the " +
+      "feature, in the order of the cluster tree; the clock's own features are left out of the " +
+      `sentence. ${countsOf(exploration)}`,
     data: [
       {
         type: "heatmap",
@@ -108,25 +137,48 @@ export function featureHoursFigure(exploration: FeaturesExploration): Figure {
     table: {
       caption: "Features by how far their hourly means swing, largest first",
       columns: ["feature", "swing, deviations", "lowest hour, UTC", "highest hour, UTC"],
-      rows: [...swings].sort((a, b) => b.swing - a.swing).map(({ name, swing, low, high }) => [name, swing, low === undefined ? null : clockHour(low.at), high === undefined ? null : clockHour(high.at)]),
+      rows: [...swings]
+        .sort((a, b) => b.swing - a.swing)
+        .map(({ name, swing, low, high }) => [
+          name,
+          swing,
+          low === undefined ? null : clockHour(low.at),
+          high === undefined ? null : clockHour(high.at),
+        ]),
     },
-    definition: { text: "Where a feature follows the clock, a model can read the hour from it: what it then learns of the hour is not news about the market.", formula: "(mean in the hour - mean over all) / standard deviation over all" },
+    definition: {
+      text:
+        "Where a feature follows the clock, a model can read the hour from it: what it then learns " +
+        "of the hour is not news about the market.",
+      formula: "(mean in the hour - mean over all) / standard deviation over all",
+    },
   };
 }
 
 /** Share of development rows in which each feature has a value, by symbol. */
-export function featureCoverageFigure({ symbols, coverage, minPresentFrac }: { readonly symbols: readonly string[]; readonly coverage: readonly FeatureCoverage[]; readonly minPresentFrac: number }): Figure {
+export function featureCoverageFigure({
+  symbols,
+  coverage,
+  minPresentFrac,
+}: {
+  readonly symbols: readonly string[];
+  readonly coverage: readonly FeatureCoverage[];
+  readonly minPresentFrac: number;
+}): Figure {
   const dropped = coverage.filter(({ used }) => !used);
   const least = [...dropped].sort((a, b) => Math.min(...a.presentFrac) - Math.min(...b.presentFrac))[0];
   const limit = formatPercent(minPresentFrac);
   const title =
     least === undefined
       ? `All ${coverage.length} features are present in at least ${limit} of every symbol's rows`
-      : `${dropped.length} of ${coverage.length} features are left out, since a symbol lacks them: ${least.name} is present in as little as ${formatPercent(Math.min(...least.presentFrac))}`;
+      : `${dropped.length} of ${coverage.length} features are left out, since a symbol lacks them: ` +
+        `${least.name} is present in as little as ${formatPercent(Math.min(...least.presentFrac))}`;
   return {
     id: "feature-coverage",
     title,
-    subtitle: `Share of each symbol's development rows with a value; a feature enters only if every symbol has it in at least ${limit} of them. Missing is not zero: nothing is filled.`,
+    subtitle:
+      "Share of each symbol's development rows with a value; a feature enters only if every symbol " +
+      `has it in at least ${limit} of them. Missing is not zero: nothing is filled.`,
     data: [
       {
         type: "heatmap",
@@ -144,12 +196,24 @@ export function featureCoverageFigure({ symbols, coverage, minPresentFrac }: { r
         hovertemplate: "%{y}, %{x}: %{z} %<extra></extra>",
       },
     ],
-    layout: { height: 140 + 13 * coverage.length, xaxis: { type: "category", showgrid: false }, yaxis: { type: "category", automargin: true, tickfont: { size: 10 }, autorange: "reversed", showgrid: false } },
+    layout: {
+      height: 140 + 13 * coverage.length,
+      xaxis: { type: "category", showgrid: false },
+      yaxis: { type: "category", automargin: true, tickfont: { size: 10 }, autorange: "reversed", showgrid: false },
+    },
     table: {
       caption: "Features by symbol",
       columns: ["feature", "used", ...symbols],
-      rows: coverage.map(({ name, used, presentFrac }) => [name, used ? "yes" : "no", ...presentFrac.map(formatPercent)]),
+      rows: coverage.map(({ name, used, presentFrac }) => [
+        name,
+        used ? "yes" : "no",
+        ...presentFrac.map(formatPercent),
+      ]),
     },
-    definition: { text: "A feature is missing at a decision while its look-back is unfinished, where its input was not recorded, or where the last record is too old." },
+    definition: {
+      text:
+        "A feature is missing at a decision while its look-back is unfinished, where its input was " +
+        "not recorded, or where the last record is too old.",
+    },
   };
 }

@@ -4,7 +4,11 @@ import { formatCount } from "../numbers.js";
 
 /** n, effective n, and how the intervals were made: the end of every subtitle. */
 export function countsOf({ rows, days, symbols, confidence, resamples }: FeaturesExploration): string {
-  return `n = ${formatCount(rows)} development rows of ${symbols.length} symbols, effective n = ${formatCount(days)} days; ${100 * confidence} % intervals from ${formatCount(resamples)} draws of day blocks.`;
+  return (
+    `n = ${formatCount(rows)} development rows of ${symbols.length} symbols, effective n = ` +
+    `${formatCount(days)} days; ${100 * confidence} % intervals from ${formatCount(resamples)} ` +
+    "draws of day blocks."
+  );
 }
 
 /** `07:00`. */

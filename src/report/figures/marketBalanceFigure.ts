@@ -26,17 +26,34 @@ const KINDS = {
  * @param balances Of a lake (`audit.symbols`) or of one span (`spanAudit.symbols`).
  * @param where For the title: `the data`, `fold 2`.
  */
-export function marketBalanceFigure(balances: readonly MarketBalance[], { id = "market-balance", where = "the data" }: { readonly id?: string; readonly where?: string } = {}): Figure {
+export function marketBalanceFigure(
+  balances: readonly MarketBalance[],
+  { id = "market-balance", where = "the data" }: { readonly id?: string; readonly where?: string } = {},
+): Figure {
   const shares = balances.flatMap(sharesOf);
   const moved = balances.reduce((sum, { moves }) => sum + (moves?.judgedBars ?? 0), 0);
-  const events = balances.reduce((sum, { liquidations }) => sum + (liquidations === null ? 0 : liquidations.longCount + liquidations.shortCount), 0);
+  const events = balances.reduce(
+    (sum, { liquidations }) => sum + (liquidations === null ? 0 : liquidations.longCount + liquidations.shortCount),
+    0,
+  );
   return {
     id,
     title: finding(shares, where),
-    subtitle: `Dots: shares of each symbol; band: 30 to 70 %. n = ${formatCount(moved)} judged bars, ${events === 0 ? "no recorded liquidations" : `${formatCount(events)} liquidations`}. Counted over ${where}, not estimated, so without an interval.`,
+    subtitle:
+      `Dots: shares of each symbol; band: 30 to 70 %. n = ${formatCount(moved)} judged bars, ` +
+      `${events === 0 ? "no recorded liquidations" : `${formatCount(events)} liquidations`}. ` +
+      `Counted over ${where}, not estimated, so without an interval.`,
     data: Object.values(KINDS).map((kind, k) => {
       const own = shares.filter((share) => share.kind === kind);
-      return { type: "scatter", mode: "markers", cliponaxis: false, name: kind.name, x: own.map(({ frac }) => Number(frac.toFixed(4))), y: own.map(({ symbol }) => symbol), marker: { size: 11, color: SERIES[k], symbol: ["circle", "diamond", "square"][k] } };
+      return {
+        type: "scatter",
+        mode: "markers",
+        cliponaxis: false,
+        name: kind.name,
+        x: own.map(({ frac }) => Number(frac.toFixed(4))),
+        y: own.map(({ symbol }) => symbol),
+        marker: { size: 11, color: SERIES[k], symbol: ["circle", "diamond", "square"][k] },
+      };
     }),
     layout: {
       height: 160 + 40 * balances.length,
@@ -47,11 +64,27 @@ export function marketBalanceFigure(balances: readonly MarketBalance[], { id = "
     },
     table: {
       caption: `Balance of ${where}`,
-      columns: ["symbol", "bars judged", "rising", "falling", "flat", "longs liquidated", "shorts liquidated", "longs, USD", "shorts, USD", "bull", "bear", "sideways"],
+      columns: [
+        "symbol",
+        "bars judged",
+        "rising",
+        "falling",
+        "flat",
+        "longs liquidated",
+        "shorts liquidated",
+        "longs, USD",
+        "shorts, USD",
+        "bull",
+        "bear",
+        "sideways",
+      ],
       rows: balances.map(rowOf),
     },
     definition: {
-      text: "A bar is flat if its log return is smaller than a tenth of the volatility of the last 288 bars. Liquidations are counted by the position that was closed by force. Models trained on one-sided data learn the side.",
+      text:
+        "A bar is flat if its log return is smaller than a tenth of the volatility of the last 288 " +
+        "bars. Liquidations are counted by the position that was closed by force. Models trained on " +
+        "one-sided data learn the side.",
       formula: "flat if abs(r_i) < 0.1 sqrt(mean of r^2 over 288)",
       source: "retraining plan, phase 1.1",
     },
@@ -75,9 +108,14 @@ function finding(shares: readonly Share[], where: string): string {
   if (shares.length === 0) return `Nothing in ${where} can be judged for balance yet`;
   const outside = shares.filter(({ frac }) => frac < BAND.low || frac > BAND.high);
   const unit = shares.length === 1 ? "The one share" : `All ${shares.length} shares`;
-  if (outside.length === 0) return `${unit} of ${where} that can be judged ${shares.length === 1 ? "lies" : "lie"} within 30 to 70 %`;
+  if (outside.length === 0)
+    return `${unit} of ${where} that can be judged ${shares.length === 1 ? "lies" : "lie"} within 30 to 70 %`;
   const worst = outside.reduce((a, b) => (Math.abs(b.frac - 0.5) > Math.abs(a.frac - 0.5) ? b : a));
-  return `${outside.length} of ${shares.length} shares of ${where} ${outside.length === 1 ? "lies" : "lie"} outside 30 to 70 %, furthest ${worst.symbol}: ${formatPercent(worst.frac)} ${worst.kind.said}`;
+  return (
+    `${outside.length} of ${shares.length} shares of ${where} ` +
+    `${outside.length === 1 ? "lies" : "lie"} outside 30 to 70 %, furthest ${worst.symbol}: ` +
+    `${formatPercent(worst.frac)} ${worst.kind.said}`
+  );
 }
 
 function rowOf({ symbol, moves, liquidations, regimes }: MarketBalance): Cell[] {
@@ -86,7 +124,9 @@ function rowOf({ symbol, moves, liquidations, regimes }: MarketBalance): Cell[] 
     symbol,
     moves?.judgedBars ?? null,
     ...[moves?.risingFrac, moves?.fallingFrac, moves?.flatFrac].map(percent),
-    ...[liquidations?.longCount, liquidations?.shortCount, liquidations?.longUsd, liquidations?.shortUsd].map((value) => value ?? null),
+    ...[liquidations?.longCount, liquidations?.shortCount, liquidations?.longUsd, liquidations?.shortUsd].map(
+      (value) => value ?? null,
+    ),
     ...[regimes?.bullFrac, regimes?.bearFrac, regimes?.sidewaysFrac].map(percent),
   ];
 }

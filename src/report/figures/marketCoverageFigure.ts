@@ -21,8 +21,14 @@ export function marketCoverageFigure({ symbols, barMs }: Pick<LakeAudit, "symbol
   const bars = symbols.reduce((sum, one) => sum + one.bars, 0);
   return {
     id: "market-coverage",
-    title: finding(symbols.flatMap(({ inputs: own }) => own), symbols.length),
-    subtitle: `Bars: when each input was recorded, ${formatMinute(fromMs)} to ${formatMinute(toMs)} UTC. n = ${formatCount(bars)} bars of ${symbols.length} symbols; counted, not estimated. A feature enters a run if its inputs are there in 95 % of the training rows.`,
+    title: finding(
+      symbols.flatMap(({ inputs: own }) => own),
+      symbols.length,
+    ),
+    subtitle:
+      `Bars: when each input was recorded, ${formatMinute(fromMs)} to ${formatMinute(toMs)} UTC. n ` +
+      `= ${formatCount(bars)} bars of ${symbols.length} symbols; counted, not estimated. A feature ` +
+      "enters a run if its inputs are there in 95 % of the training rows.",
     data: inputs.map((input) => traceOf(input, symbols, [fromMs, toMs])),
     layout: {
       height: 140 + 18 * names.length,
@@ -30,18 +36,42 @@ export function marketCoverageFigure({ symbols, barMs }: Pick<LakeAudit, "symbol
       bargap: 0.35,
       showlegend: false,
       xaxis: { type: "date", title: { text: "UTC" }, range: plotTimes([fromMs, toMs]) },
-      yaxis: { type: "category", categoryorder: "array", categoryarray: names, autorange: "reversed", automargin: true, tickfont: { size: 11 } },
+      yaxis: {
+        type: "category",
+        categoryorder: "array",
+        categoryarray: names,
+        autorange: "reversed",
+        automargin: true,
+        tickfont: { size: 11 },
+      },
     },
     table: {
       caption: `Inputs of bars of ${barMs / MINUTE_MS} minutes`,
       columns: ["symbol", "input", "share of bars", "spans", "first", "last"],
-      rows: symbols.flatMap(({ symbol, inputs: own }) => own.map((one): Cell[] => [symbol, one.input, formatPercent(one.presentFrac), one.spans.length, ...endsOf(one.spans)])),
+      rows: symbols.flatMap(({ symbol, inputs: own }) =>
+        own.map((one): Cell[] => [
+          symbol,
+          one.input,
+          formatPercent(one.presentFrac),
+          one.spans.length,
+          ...endsOf(one.spans),
+        ]),
+      ),
     },
-    definition: { text: "An input counts as present at the close of a bar if the bar lies inside its recording, for funding, open interest and depth if the last record is no older than twice their usual distance. Outside its coverage a value is missing; it is never taken to be zero." },
+    definition: {
+      text:
+        "An input counts as present at the close of a bar if the bar lies inside its recording, for " +
+        "funding, open interest and depth if the last record is no older than twice their usual " +
+        "distance. Outside its coverage a value is missing; it is never taken to be zero.",
+    },
   };
 }
 
-function traceOf(input: string, symbols: LakeAudit["symbols"], [fromMs, toMs]: Span): Readonly<Record<string, unknown>> {
+function traceOf(
+  input: string,
+  symbols: LakeAudit["symbols"],
+  [fromMs, toMs]: Span,
+): Readonly<Record<string, unknown>> {
   const rows = symbols.flatMap(({ symbol, inputs }) => {
     const spans = inputs.find((one) => one.input === input)?.spans ?? [];
     return visible(spans, fromMs, toMs).map((span) => ({ name: `${input} · ${symbol}`, span }));
@@ -76,9 +106,15 @@ function finding(inputs: readonly InputCoverage[], symbols: number): string {
   const complete = judged.filter(({ presentFrac }) => presentFrac >= ENOUGH_FRAC).length;
   if (complete === judged.length) return `All ${judged.length} inputs beside prices are there for every symbol`;
   const names = [...new Set(judged.map(({ input }) => input))];
-  const missing = names.filter((name) => judged.filter(({ input, presentFrac }) => input === name && presentFrac === 0).length === symbols);
-  const said = `${complete === 0 ? "None" : complete} of ${judged.length} inputs beside prices are there in at least 95 % of the bars`;
-  return missing.length === 0 ? said : `${said}; ${missing.join(", ")} ${missing.length === 1 ? "is" : "are"} missing for every symbol`;
+  const missing = names.filter(
+    (name) => judged.filter(({ input, presentFrac }) => input === name && presentFrac === 0).length === symbols,
+  );
+  const said =
+    `${complete === 0 ? "None" : complete} of ${judged.length} inputs beside prices are there in ` +
+    "at least 95 % of the bars";
+  return missing.length === 0
+    ? said
+    : `${said}; ${missing.join(", ")} ${missing.length === 1 ? "is" : "are"} missing for every symbol`;
 }
 
 function endsOf(spans: readonly Span[]): Cell[] {

@@ -7,7 +7,9 @@ import { COLOUR } from "../palette.js";
 import { whiskers } from "../series.js";
 
 const DEFINITION = {
-  text: "Notional of forced closings, by the UTC hour in which they were known, summed over symbols; a long is liquidated by a forced sale, a short by a forced purchase.",
+  text:
+    "Notional of forced closings, by the UTC hour in which they were known, summed over symbols; " +
+    "a long is liquidated by a forced sale, a short by a forced purchase.",
   formula: "mean over recorded days of the sum of price x quantity in that hour",
 };
 
@@ -23,25 +25,59 @@ interface Hours {
  * USD liquidated in each UTC hour of day, with day-block intervals; an hour of a day counts if every
  * symbol with a recording was being recorded through all of it.
  */
-export function marketLiquidationHoursFigure(markets: readonly SymbolMarket[], { rng, resamples = 500, confidence = 0.95 }: { readonly rng: Rng; readonly resamples?: number; readonly confidence?: number }): Figure {
-  const recorded = markets.filter(({ liquidations }) => liquidations !== undefined && liquidations.coverageMs.length > 0);
+export function marketLiquidationHoursFigure(
+  markets: readonly SymbolMarket[],
+  {
+    rng,
+    resamples = 500,
+    confidence = 0.95,
+  }: { readonly rng: Rng; readonly resamples?: number; readonly confidence?: number },
+): Figure {
+  const recorded = markets.filter(
+    ({ liquidations }) => liquidations !== undefined && liquidations.coverageMs.length > 0,
+  );
   const hours = sumByHour(recorded);
   const cells = hours.cellMs.reduce((sum, days) => sum + days.length, 0);
   if (cells === 0) return nothingRecorded();
   const estimates = (side: "longUsd" | "shortUsd") =>
-    hours.cellMs.map((days, hour) => (days.length === 0 ? null : bootstrapMean({ timeMs: days, values: hours[side][hour]!, labelHorizonMs: HOUR_MS, resamples, confidence, rng: rng.child(`${side} ${hour}`) })));
+    hours.cellMs.map((days, hour) =>
+      days.length === 0
+        ? null
+        : bootstrapMean({
+            timeMs: days,
+            values: hours[side][hour]!,
+            labelHorizonMs: HOUR_MS,
+            resamples,
+            confidence,
+            rng: rng.child(`${side} ${hour}`),
+          }),
+    );
   const [longs, shorts] = [estimates("longUsd"), estimates("shortUsd")];
   const days = Math.max(...hours.cellMs.map((one) => one.length));
   return {
     id: "market-liquidation-hours",
     title: finding(longs, shorts),
-    subtitle: `Mean USD liquidated in each UTC hour over ${recorded.length} symbols; n = ${counted(cells, "recorded hour")} on ${counted(days, "day")}, effective n = ${counted(days, "day")}. ${days < 2 ? "One day has no interval" : `Whiskers: ${formatPercent(confidence)} intervals from blocks of whole days`}.`,
+    subtitle:
+      `Mean USD liquidated in each UTC hour over ${recorded.length} symbols; n = ` +
+      `${counted(cells, "recorded hour")} on ${counted(days, "day")}, effective n = ` +
+      `${counted(days, "day")}. ` +
+      `${days < 2 ? "One day has no interval" : `Whiskers: ${formatPercent(confidence)} intervals from blocks of whole days`}.`,
     data: [trace("longs liquidated", longs, COLOUR.sell), trace("shorts liquidated", shorts, COLOUR.buy)],
-    layout: { barmode: "group", xaxis: { title: { text: "hour of day, UTC" }, dtick: 2, range: [-0.6, 23.6] }, yaxis: { title: { text: "USD an hour" }, rangemode: "tozero" }, legend: { orientation: "h", y: 1.08 } },
+    layout: {
+      barmode: "group",
+      xaxis: { title: { text: "hour of day, UTC" }, dtick: 2, range: [-0.6, 23.6] },
+      yaxis: { title: { text: "USD an hour" }, rangemode: "tozero" },
+      legend: { orientation: "h", y: 1.08 },
+    },
     table: {
       caption: "Liquidations by hour of day",
       columns: ["hour", "recorded days", "longs, USD", "low", "high", "shorts, USD", "low", "high"],
-      rows: hours.cellMs.map((cellDays, hour): Cell[] => [String(hour).padStart(2, "0"), cellDays.length, ...cellsOf(longs[hour]!), ...cellsOf(shorts[hour]!)]),
+      rows: hours.cellMs.map((cellDays, hour): Cell[] => [
+        String(hour).padStart(2, "0"),
+        cellDays.length,
+        ...cellsOf(longs[hour]!),
+        ...cellsOf(shorts[hour]!),
+      ]),
     },
     definition: DEFINITION,
   };
@@ -81,7 +117,9 @@ function emptyHours(): number[][] {
 }
 
 function finding(longs: readonly (Estimate | null)[], shorts: readonly (Estimate | null)[]): string {
-  const totals = longs.flatMap((long, hour) => (long === null ? [] : [{ hour, usd: long.value + shorts[hour]!.value }]));
+  const totals = longs.flatMap((long, hour) =>
+    long === null ? [] : [{ hour, usd: long.value + shorts[hour]!.value }],
+  );
   const sum = totals.reduce((total, { usd }) => total + usd, 0);
   if (sum === 0) return "Nothing was liquidated in the recorded hours";
   const longFrac = longs.reduce((total, long) => total + (long?.value ?? 0), 0) / sum;
@@ -90,13 +128,29 @@ function finding(longs: readonly (Estimate | null)[], shorts: readonly (Estimate
   const busiest = totals.reduce((a, b) => (b.usd > a.usd ? b : a));
   const quietest = totals.reduce((a, b) => (b.usd < a.usd ? b : a));
   const clock = (hour: number) => `${String(hour).padStart(2, "0")} UTC`;
-  const times = quietest.usd > 0 ? `${formatNumber(busiest.usd / quietest.usd)} times those of ${clock(quietest.hour)}` : `while at ${clock(quietest.hour)} there are none`;
+  const times =
+    quietest.usd > 0
+      ? `${formatNumber(busiest.usd / quietest.usd)} times those of ${clock(quietest.hour)}`
+      : `while at ${clock(quietest.hour)} there are none`;
   return `Liquidations peak at ${clock(busiest.hour)}, ${times}; ${balance}`;
 }
 
-function trace(name: string, estimates: readonly (Estimate | null)[], color: string): Readonly<Record<string, unknown>> {
-  const shown = estimates.flatMap((estimate, hour) => (estimate === null ? [] : [{ estimate: rounded(estimate), hour }]));
-  return { type: "bar", name, x: shown.map(({ hour }) => hour), y: shown.map(({ estimate }) => estimate.value), error_y: whiskers(shown.map(({ estimate }) => estimate)), marker: { color } };
+function trace(
+  name: string,
+  estimates: readonly (Estimate | null)[],
+  color: string,
+): Readonly<Record<string, unknown>> {
+  const shown = estimates.flatMap((estimate, hour) =>
+    estimate === null ? [] : [{ estimate: rounded(estimate), hour }],
+  );
+  return {
+    type: "bar",
+    name,
+    x: shown.map(({ hour }) => hour),
+    y: shown.map(({ estimate }) => estimate.value),
+    error_y: whiskers(shown.map(({ estimate }) => estimate)),
+    marker: { color },
+  };
 }
 
 function rounded({ value, low, high }: Estimate): Estimate {
@@ -114,7 +168,11 @@ function nothingRecorded(): Figure {
     subtitle: "A recording of forced orders, or a simulated market, fills this figure.",
     data: [],
     layout: {},
-    table: { caption: "Liquidations by hour of day", columns: ["hour", "recorded days"], rows: Array.from({ length: DAY_MS / HOUR_MS }, (_, hour): Cell[] => [String(hour).padStart(2, "0"), 0]) },
+    table: {
+      caption: "Liquidations by hour of day",
+      columns: ["hour", "recorded days"],
+      rows: Array.from({ length: DAY_MS / HOUR_MS }, (_, hour): Cell[] => [String(hour).padStart(2, "0"), 0]),
+    },
     definition: DEFINITION,
   };
 }

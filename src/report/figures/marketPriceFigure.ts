@@ -31,22 +31,39 @@ export function marketPriceFigure(markets: readonly SymbolMarket[]): Figure {
   return {
     id: "market-prices",
     title: finding(priced),
-    subtitle: `Closes of ${shown.length < priced.length ? `the first ${shown.length} of ${priced.length}` : priced.length} symbols on log axes; blue where the last seven days were a bull regime, orange where a bear regime. n = ${formatCount(bars)} bars of ${formatDuration(barMs)}, whole data, no interval.`,
+    subtitle:
+      "Closes of " +
+      `${shown.length < priced.length ? `the first ${shown.length} of ${priced.length}` : priced.length} ` +
+      "symbols on log axes; blue where the last seven days were a bull regime, orange where a bear " +
+      `regime. n = ${formatCount(bars)} bars of ${formatDuration(barMs)}, whole data, no interval.`,
     data: shown.map(lineOf),
     layout: {
       height: 120 + 110 * shown.length,
       showlegend: false,
       shapes: shown.flatMap((one, panel) => shadesOf(one, panel)),
       xaxis: { type: "date", anchor: axisName("y", shown.length - 1), title: { text: "UTC" } },
-      ...Object.fromEntries(shown.map(({ symbol }, panel) => [`yaxis${panel === 0 ? "" : panel + 1}`, { type: "log", domain: domainOf(panel, shown.length), title: { text: symbol }, nticks: 4 }])),
+      ...Object.fromEntries(
+        shown.map(({ symbol }, panel) => [
+          `yaxis${panel === 0 ? "" : panel + 1}`,
+          { type: "log", domain: domainOf(panel, shown.length), title: { text: symbol }, nticks: 4 },
+        ]),
+      ),
     },
     table: {
       caption: "Prices and regimes",
       columns: ["symbol", "bars", "first close", "last close", "return", "bull share", "bear share", "sideways share"],
-      rows: priced.map(({ symbol, market, returnFrac, bullFrac, bearFrac, sidewaysFrac }): Cell[] => [symbol, market.bars.timeMs.length, market.bars.close[0]!, market.bars.close.at(-1)!, ...[returnFrac, bullFrac, bearFrac, sidewaysFrac].map((frac) => formatPercent(frac))]),
+      rows: priced.map(({ symbol, market, returnFrac, bullFrac, bearFrac, sidewaysFrac }): Cell[] => [
+        symbol,
+        market.bars.timeMs.length,
+        market.bars.close[0]!,
+        market.bars.close.at(-1)!,
+        ...[returnFrac, bullFrac, bearFrac, sidewaysFrac].map((frac) => formatPercent(frac)),
+      ]),
     },
     definition: {
-      text: "A regime is judged from past data only: the log return of the last seven days beyond half of its own realised volatility is a bull or a bear market, anything less is sideways.",
+      text:
+        "A regime is judged from past data only: the log return of the last seven days beyond half " +
+        "of its own realised volatility is a bull or a bear market, anything less is sideways.",
       formula: "bull if ln(c_i / c_{i-n}) > 0.5 sqrt(sum of r^2 over n), n = bars of 7 days",
     },
   };
@@ -56,23 +73,51 @@ function describe(market: SymbolMarket): Priced {
   const { close, symbol } = market.bars;
   const regimes = barRegimes(market.bars);
   const judged = regimes.filter((regime) => !Number.isNaN(regime));
-  const share = (wanted: number) => (judged.length === 0 ? NaN : judged.filter((regime) => regime === wanted).length / judged.length);
-  return { symbol, market, regimes, returnFrac: close.at(-1)! / close[0]! - 1, bullFrac: share(1), bearFrac: share(-1), sidewaysFrac: share(0) };
+  const share = (wanted: number) =>
+    judged.length === 0 ? NaN : judged.filter((regime) => regime === wanted).length / judged.length;
+  return {
+    symbol,
+    market,
+    regimes,
+    returnFrac: close.at(-1)! / close[0]! - 1,
+    bullFrac: share(1),
+    bearFrac: share(-1),
+    sidewaysFrac: share(0),
+  };
 }
 
 function finding(priced: readonly Priced[]): string {
   const { bars } = priced[0]!.market;
   const days = Math.round((bars.timeMs.at(-1)! + bars.barMs - bars.timeMs[0]!) / DAY_MS);
-  const furthest = priced.reduce((a, b) => (Math.abs(Math.log1p(b.returnFrac)) > Math.abs(Math.log1p(a.returnFrac)) ? b : a));
-  const moved = `In ${days} days ${furthest.symbol} moved furthest, ${furthest.returnFrac >= 0 ? "+" : "-"}${formatPercent(Math.abs(furthest.returnFrac))}`;
-  if (priced.some(({ bullFrac }) => Number.isNaN(bullFrac))) return `${moved}; there are too few days to tell regimes apart`;
-  const oneSided = priced.filter(({ bullFrac, bearFrac }) => bullFrac === 0 || bearFrac === 0).map(({ symbol }) => symbol);
-  return oneSided.length === 0 ? `${moved}; bull and bear markets both occur in every symbol` : `${moved}; ${oneSided.join(", ")} saw no ${priced.every(({ bearFrac }) => bearFrac > 0) ? "bull" : priced.every(({ bullFrac }) => bullFrac > 0) ? "bear" : "bull or no bear"} market`;
+  const furthest = priced.reduce((a, b) =>
+    Math.abs(Math.log1p(b.returnFrac)) > Math.abs(Math.log1p(a.returnFrac)) ? b : a,
+  );
+  const moved =
+    `In ${days} days ${furthest.symbol} moved furthest, ` +
+    `${furthest.returnFrac >= 0 ? "+" : "-"}${formatPercent(Math.abs(furthest.returnFrac))}`;
+  if (priced.some(({ bullFrac }) => Number.isNaN(bullFrac)))
+    return `${moved}; there are too few days to tell regimes apart`;
+  const oneSided = priced
+    .filter(({ bullFrac, bearFrac }) => bullFrac === 0 || bearFrac === 0)
+    .map(({ symbol }) => symbol);
+  return oneSided.length === 0
+    ? `${moved}; bull and bear markets both occur in every symbol`
+    : `${moved}; ${oneSided.join(", ")} saw no ` +
+        `${priced.every(({ bearFrac }) => bearFrac > 0) ? "bull" : priced.every(({ bullFrac }) => bullFrac > 0) ? "bear" : "bull or no bear"} ` +
+        "market";
 }
 
 function lineOf({ market, symbol }: Priced, panel: number): Readonly<Record<string, unknown>> {
   const { x, y } = envelope(market.bars.timeMs, market.bars.close, BUCKETS);
-  return { type: "scatter", mode: "lines", name: symbol, x: plotTimes(x), y: drawnColumn(y), yaxis: axisName("y", panel), line: { color: COLOUR.quiet, width: 1.2 } };
+  return {
+    type: "scatter",
+    mode: "lines",
+    name: symbol,
+    x: plotTimes(x),
+    y: drawnColumn(y),
+    yaxis: axisName("y", panel),
+    line: { color: COLOUR.quiet, width: 1.2 },
+  };
 }
 
 function shadesOf({ market, regimes }: Priced, panel: number): Readonly<Record<string, unknown>>[] {
@@ -91,7 +136,18 @@ function shadesOf({ market, regimes }: Priced, panel: number): Readonly<Record<s
     .filter(({ regime }) => regime !== 0)
     .map(({ fromMs, toMs, regime }) => {
       const [x0, x1] = plotTimes([fromMs, toMs]);
-      return { type: "rect", layer: "below", line: { width: 0 }, fillcolor: bandColour(regime > 0 ? COLOUR.buy : COLOUR.sell), xref: "x", x0, x1, yref: `${axisName("y", panel)} domain`, y0: 0, y1: 1 };
+      return {
+        type: "rect",
+        layer: "below",
+        line: { width: 0 },
+        fillcolor: bandColour(regime > 0 ? COLOUR.buy : COLOUR.sell),
+        xref: "x",
+        x0,
+        x1,
+        yref: `${axisName("y", panel)} domain`,
+        y0: 0,
+        y1: 1,
+      };
     });
 }
 

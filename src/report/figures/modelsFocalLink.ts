@@ -13,7 +13,10 @@ const TABLE_POSTERIORS = [0.1, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9];
  *
  * @param options.alphas At most five; the title speaks of the first.
  */
-export function focalLinkFigure({ gamma = 2, alphas = [0.25, 0.5, 0.75] }: { readonly gamma?: number; readonly alphas?: readonly number[] } = {}): Figure {
+export function focalLinkFigure({
+  gamma = 2,
+  alphas = [0.25, 0.5, 0.75],
+}: { readonly gamma?: number; readonly alphas?: readonly number[] } = {}): Figure {
   const posteriors = Array.from({ length: POINTS }, (_, k) => k / (POINTS - 1));
   const scoreOf = (posterior: number, alpha: number): number => focalLink(posterior, { alpha, gamma });
   const [first = 0.25] = alphas;
@@ -22,9 +25,20 @@ export function focalLinkFigure({ gamma = 2, alphas = [0.25, 0.5, 0.75] }: { rea
   return {
     id: "models-focal-link",
     title: `With alpha ${first} a coin flip comes out as ${coin.toFixed(3)}${neededText}`,
-    subtitle: `The score that a perfect learner of the focal loss gives, by the true P(Buy); gamma ${gamma}. A formula, so no n and no interval. The dotted lines are the threshold of 0.5 and the score that says the truth.`,
+    subtitle:
+      "The score that a perfect learner of the focal loss gives, by the true P(Buy); gamma " +
+      `${gamma}. A formula, so no n and no interval. The dotted lines are the threshold of 0.5 and ` +
+      "the score that says the truth.",
     data: [
-      { type: "scatter", mode: "lines", name: "score = P(Buy)", x: [0, 1], y: [0, 1], line: { dash: "dot", width: 1, color: "#8A8F98" }, hoverinfo: "skip" },
+      {
+        type: "scatter",
+        mode: "lines",
+        name: "score = P(Buy)",
+        x: [0, 1],
+        y: [0, 1],
+        line: { dash: "dot", width: 1, color: "#8A8F98" },
+        hoverinfo: "skip",
+      },
       ...alphas.map((alpha, k) => ({
         type: "scatter",
         mode: "lines+text",
@@ -51,8 +65,13 @@ export function focalLinkFigure({ gamma = 2, alphas = [0.25, 0.5, 0.75] }: { rea
       rows: TABLE_POSTERIORS.map((posterior) => [posterior, ...alphas.map((alpha) => scoreOf(posterior, alpha))]),
     },
     definition: {
-      text: "The focal loss is not strictly proper: its minimiser is a link of P(Buy), not P(Buy) itself. The link has an exact inverse, which un-links a score before it is read as a probability.",
-      formula: "p* solves alpha eta phi(p) = (1 - alpha) (1 - eta) phi(1 - p), phi(p) = (1 - p)^gamma / p - gamma (1 - p)^(gamma - 1) ln p",
+      text:
+        "The focal loss is not strictly proper: its minimiser is a link of P(Buy), not P(Buy) " +
+        "itself. The link has an exact inverse, which un-links a score before it is read as a " +
+        "probability.",
+      formula:
+        "p* solves alpha eta phi(p) = (1 - alpha) (1 - eta) phi(1 - p), phi(p) = (1 - p)^gamma / p - " +
+        "gamma (1 - p)^(gamma - 1) ln p",
       source: "Lin et al. (2017); Charoenphakdee et al. (2021)",
     },
   };

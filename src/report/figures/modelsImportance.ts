@@ -17,7 +17,10 @@ const LEADING = 5;
  * @param options.model Whose trees, as a page names it.
  * @param options.rows Rows the trees learnt from.
  */
-export function importanceFigure(importance: readonly FeatureImportance[], { model, rows }: { readonly model: string; readonly rows: number }): Figure {
+export function importanceFigure(
+  importance: readonly FeatureImportance[],
+  { model, rows }: { readonly model: string; readonly rows: number },
+): Figure {
   const shown = importance.slice(0, SHOWN).filter(({ gain }) => gain > 0);
   const [first] = shown;
   const leading = importance.slice(0, LEADING).reduce((sum, { share }) => sum + share, 0);
@@ -27,8 +30,14 @@ export function importanceFigure(importance: readonly FeatureImportance[], { mod
     title:
       first === undefined
         ? `The trees of ${model} split on no feature at all`
-        : `${first.feature} carries ${formatPercent(first.share)} of the gain, the first ${Math.min(LEADING, importance.length)} of ${importance.length} features ${formatPercent(leading)}`,
-    subtitle: `Share of the training loss that each feature's splits took away, boosted trees of ${model}, ${formatCount(rows)} training rows; ${unused === 0 ? "every feature was split on" : `${unused} of ${importance.length} features were never split on`}. It describes one fit and has no interval: what holds outside is judged by held-out AUC.`,
+        : `${first.feature} carries ${formatPercent(first.share)} of the gain, the first ` +
+          `${Math.min(LEADING, importance.length)} of ${importance.length} features ` +
+          `${formatPercent(leading)}`,
+    subtitle:
+      `Share of the training loss that each feature's splits took away, boosted trees of ${model}, ` +
+      `${formatCount(rows)} training rows; ` +
+      `${unused === 0 ? "every feature was split on" : `${unused} of ${importance.length} features were never split on`}. ` +
+      "It describes one fit and has no interval: what holds outside is judged by held-out AUC.",
     data: [
       {
         type: "bar",
@@ -54,7 +63,10 @@ export function importanceFigure(importance: readonly FeatureImportance[], { mod
       rows: importance.map(({ feature, gain, share }) => [feature, gain, share]),
     },
     definition: {
-      text: "Gain is the loss that all splits on a feature removed while the trees were fitted. It favours features with many distinct values and shares out gain between features that say the same.",
+      text:
+        "Gain is the loss that all splits on a feature removed while the trees were fitted. It " +
+        "favours features with many distinct values and shares out gain between features that say " +
+        "the same.",
       formula: "sum over splits of 1/2 [G_L^2 / (H_L + lambda) + G_R^2 / (H_R + lambda) - G^2 / (H + lambda)]",
       source: "Chen and Guestrin (2016), equation 7",
     },

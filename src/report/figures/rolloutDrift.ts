@@ -7,7 +7,13 @@ import { formatCount } from "../numbers.js";
 export function lossDriftTable(watched: readonly LossDrift[]): DataTable {
   return {
     caption: "ADWIN (delta 0.002) on the Brier loss, in the order in which labels became known",
-    columns: ["model", "losses watched", "alarms", "first alarm, UTC", "losses between two false alarms on a quiet stream"],
+    columns: [
+      "model",
+      "losses watched",
+      "alarms",
+      "first alarm, UTC",
+      "losses between two false alarms on a quiet stream",
+    ],
     rows: watched.map(({ model, values, alarmsMs, onQuietStream: { averageRunLength, values: quiet } }) => [
       model,
       formatCount(values),

@@ -13,7 +13,11 @@ export function searchImportanceFigure({ trials, parameters, confidence }: Impor
   return {
     id: "search-importance",
     title: importanceInWords(trials, parameters),
-    subtitle: `Share of the importance for coming among the best tenth of ${trials} complete trials; whiskers hold ${level} over trials drawn with replacement; grey: values dealt to the trials at random give as much with probability above ${formatPercent(1 - confidence)}, adjusted by Holm for ${parameters.length} parameters.`,
+    subtitle:
+      `Share of the importance for coming among the best tenth of ${trials} complete trials; ` +
+      `whiskers hold ${level} over trials drawn with replacement; grey: values dealt to the trials ` +
+      `at random give as much with probability above ${formatPercent(1 - confidence)}, adjusted by ` +
+      `Holm for ${parameters.length} parameters.`,
     data: [
       {
         type: "bar",
@@ -25,14 +29,28 @@ export function searchImportanceFigure({ trials, parameters, confidence }: Impor
         hovertemplate: "%{y}: %{x:.1%}<extra></extra>",
       },
     ],
-    layout: { xaxis: { title: { text: "share of the importance" }, range: [0, 1], tickformat: ".0%" }, yaxis: { automargin: true }, showlegend: false },
+    layout: {
+      xaxis: { title: { text: "share of the importance" }, range: [0, 1], tickformat: ".0%" },
+      yaxis: { automargin: true },
+      showlegend: false,
+    },
     table: {
       caption: "Importance of the searched parameters",
       columns: ["parameter", "share", "share, low", "share, high", "p, adjusted", "told apart from noise"],
-      rows: parameters.map(({ name, share, pValue, isToldApart }) => [parameterWords(name), share.value, share.low, share.high, pValue, isToldApart ? "yes" : "no"]),
+      rows: parameters.map(({ name, share, pValue, isToldApart }) => [
+        parameterWords(name),
+        share.value,
+        share.low,
+        share.high,
+        pValue,
+        isToldApart ? "yes" : "no",
+      ]),
     },
     definition: {
-      text: "How far the values of the best tenth of the trials differ from the values of all, one parameter at a time. Shares always add up to one, on noise too: only a coloured bar says that the parameter mattered.",
+      text:
+        "How far the values of the best tenth of the trials differ from the values of all, one " +
+        "parameter at a time. Shares always add up to one, on noise too: only a coloured bar says " +
+        "that the parameter mattered.",
       formula: "importance = sum over the range of p_all (p_best / p_all - 1)^2",
       source: "Watanabe et al. (2023), PED-ANOVA, arXiv:2304.10255, as in Optuna 5.0.0",
     },
@@ -43,9 +61,14 @@ function importanceInWords(trials: number, parameters: readonly ParameterImporta
   if (parameters.length === 0) return `${trials} complete trials are too few to ask what mattered`;
   const mattered = parameters.filter(({ isToldApart }) => isToldApart);
   if (mattered.length === 0) return `In ${trials} trials no parameter can be told apart from noise`;
-  const named = mattered.map(({ name, share }) => `${parameterWords(name)} (${formatPercent(share.value)} of the importance)`);
+  const named = mattered.map(
+    ({ name, share }) => `${parameterWords(name)} (${formatPercent(share.value)} of the importance)`,
+  );
   const rest = parameters.length - mattered.length;
-  return `${capitalised(listed(named))} mattered${rest === 0 ? "" : `; the other ${rest} cannot be told apart from noise in ${trials} trials`}`;
+  return (
+    `${capitalised(listed(named))} ` +
+    `mattered${rest === 0 ? "" : `; the other ${rest} cannot be told apart from noise in ${trials} trials`}`
+  );
 }
 
 function listed(words: readonly string[]): string {

@@ -4,7 +4,14 @@ import type { FrozenTrial, PlanSearchResult } from "../../search/index.js";
 import type { Figure } from "../figure.js";
 import { formatNumber } from "../numbers.js";
 import { COLOUR } from "../palette.js";
-import { completeTrials, OBJECTIVE_DEFINITION, parameterNames, parameterWords, rounded, searchedWords } from "./searchWords.js";
+import {
+  completeTrials,
+  OBJECTIVE_DEFINITION,
+  parameterNames,
+  parameterWords,
+  rounded,
+  searchedWords,
+} from "./searchWords.js";
 
 /** Level of the rank correlations, shared by the parameters. */
 const LEVEL = 0.05;
@@ -31,7 +38,11 @@ export function searchSlicesFigure(search: PlanSearchResult): Figure {
   return {
     id: "search-slices",
     title: correlationInWords(slices, complete.length),
-    subtitle: `Objective of complete trials over each parameter, later trials darker, the chosen one green; ${searchedWords(search)}. Rank correlations are held against ${formatNumber(slices[0]?.border ?? null)}, which noise passes in any of the ${names.length} with probability ${LEVEL}.`,
+    subtitle:
+      "Objective of complete trials over each parameter, later trials darker, the chosen one " +
+      `green; ${searchedWords(search)}. Rank correlations are held against ` +
+      `${formatNumber(slices[0]?.border ?? null)}, which noise passes in any of the ` +
+      `${names.length} with probability ${LEVEL}.`,
     data: slices.flatMap(({ name, trials }, i) => [
       {
         type: "scatter",
@@ -42,7 +53,16 @@ export function searchSlicesFigure(search: PlanSearchResult): Figure {
         y: trials.map(({ value }) => rounded(value)),
         text: trials.map(({ number }) => `trial ${number}`),
         hovertemplate: "%{text}: %{y} at %{x}<extra></extra>",
-        marker: { size: 7, color: trials.map(({ number }) => number), cmin: 0, cmax: Math.max(1, latest), colorscale: [[0, "#BBD3E6"], [1, COLOUR.buy]] },
+        marker: {
+          size: 7,
+          color: trials.map(({ number }) => number),
+          cmin: 0,
+          cmax: Math.max(1, latest),
+          colorscale: [
+            [0, "#BBD3E6"],
+            [1, COLOUR.buy],
+          ],
+        },
       },
       {
         type: "scatter",
@@ -60,7 +80,23 @@ export function searchSlicesFigure(search: PlanSearchResult): Figure {
         slices.map(({ name, trials }, i) => {
           const distribution = trials[0]!.distributions[name]!;
           const type = distribution.kind === "categorical" ? "category" : distribution.log ? "log" : "linear";
-          return [`xaxis${axisOf(i)}`, { domain: [i * (width + GAP), i * (width + GAP) + width].map((edge) => Math.min(1, edge)), anchor: "y", type, title: { text: parameterWords(name) }, zeroline: false, ...(type === "log" ? { exponentformat: "power", dtick: 1 } : { nticks: 4 }), ...(type === "category" ? { categoryarray: distribution.kind === "categorical" ? distribution.choices.map(String) : [], categoryorder: "array" } : {}) }];
+          return [
+            `xaxis${axisOf(i)}`,
+            {
+              domain: [i * (width + GAP), i * (width + GAP) + width].map((edge) => Math.min(1, edge)),
+              anchor: "y",
+              type,
+              title: { text: parameterWords(name) },
+              zeroline: false,
+              ...(type === "log" ? { exponentformat: "power", dtick: 1 } : { nticks: 4 }),
+              ...(type === "category"
+                ? {
+                    categoryarray: distribution.kind === "categorical" ? distribution.choices.map(String) : [],
+                    categoryorder: "array",
+                  }
+                : {}),
+            },
+          ];
         }),
       ),
       yaxis: { title: { text: "objective (higher is better)" }, zeroline: false },
@@ -69,9 +105,19 @@ export function searchSlicesFigure(search: PlanSearchResult): Figure {
     table: {
       caption: "Rank correlation of each parameter with the objective",
       columns: ["parameter", "rank correlation", "border of noise", "trials"],
-      rows: slices.map(({ name, trials, correlation, border }) => [parameterWords(name), Number.isNaN(correlation) ? null : correlation, border, trials.length]),
+      rows: slices.map(({ name, trials, correlation, border }) => [
+        parameterWords(name),
+        Number.isNaN(correlation) ? null : correlation,
+        border,
+        trials.length,
+      ]),
     },
-    definition: { text: "A slice hides what the other parameters were; a best value inside the range shows as a hill and not as a rank correlation. Choices are ranked in the order of their list.", ...OBJECTIVE_DEFINITION },
+    definition: {
+      text:
+        "A slice hides what the other parameters were; a best value inside the range shows as a hill " +
+        "and not as a rank correlation. Choices are ranked in the order of their list.",
+      ...OBJECTIVE_DEFINITION,
+    },
   };
 }
 
@@ -81,18 +127,37 @@ function sliceOf(name: string, complete: readonly FrozenTrial[], slices: number)
     const distribution = distributions[name]!;
     return distribution.kind === "categorical" ? distribution.choices.indexOf(params[name]!) : Number(params[name]);
   };
-  const correlation = trials.length < 3 ? NaN : spearmanCorrelation(trials.map(rank), trials.map(({ value }) => value!));
-  const border = trials.length < 3 ? 1 : Math.min(1, normalQuantile(1 - LEVEL / (2 * slices)) / Math.sqrt(trials.length - 1));
+  const correlation =
+    trials.length < 3
+      ? NaN
+      : spearmanCorrelation(
+          trials.map(rank),
+          trials.map(({ value }) => value!),
+        );
+  const border =
+    trials.length < 3 ? 1 : Math.min(1, normalQuantile(1 - LEVEL / (2 * slices)) / Math.sqrt(trials.length - 1));
   return { name, trials, correlation, border };
 }
 
 function correlationInWords(slices: readonly Slice[], trials: number): string {
   const known = slices.filter(({ correlation }) => !Number.isNaN(correlation));
   if (known.length === 0) return `${trials} complete trials are too few to see the objective go with a parameter`;
-  const strongest = known.reduce((most, each) => (Math.abs(each.correlation) > Math.abs(most.correlation) ? each : most));
+  const strongest = known.reduce((most, each) =>
+    Math.abs(each.correlation) > Math.abs(most.correlation) ? each : most,
+  );
   const size = formatNumber(Math.abs(strongest.correlation));
-  if (Math.abs(strongest.correlation) <= strongest.border) return `Over ${trials} trials the objective goes with no parameter: the strongest rank correlation is ${size} (${parameterWords(strongest.name)}), and noise reaches ${formatNumber(strongest.border)}`;
-  return `The objective ${strongest.correlation > 0 ? "rises" : "falls"} with ${parameterWords(strongest.name)}: rank correlation ${strongest.correlation > 0 ? "" : "-"}${size} over ${trials} trials, where noise stays below ${formatNumber(strongest.border)}`;
+  if (Math.abs(strongest.correlation) <= strongest.border)
+    return (
+      `Over ${trials} trials the objective goes with no parameter: the strongest rank correlation ` +
+      `is ${size} (${parameterWords(strongest.name)}), and noise reaches ` +
+      `${formatNumber(strongest.border)}`
+    );
+  return (
+    `The objective ${strongest.correlation > 0 ? "rises" : "falls"} with ` +
+    `${parameterWords(strongest.name)}: rank correlation ` +
+    `${strongest.correlation > 0 ? "" : "-"}${size} over ${trials} trials, where noise stays ` +
+    `below ${formatNumber(strongest.border)}`
+  );
 }
 
 /** A choice is drawn by its name, whatever it is made of. */

@@ -7,13 +7,34 @@ import { bandColour, COLOUR } from "../palette.js";
 import { drawn, referenceLine, whiskers } from "../series.js";
 import { memberColour } from "./trainingPanels.js";
 
-const RULES: Readonly<Record<RankingRule, string>> = { auc: "AUC", brier: "Brier score", logLoss: "log-loss", objective: "the search's objective" };
+const RULES: Readonly<Record<RankingRule, string>> = {
+  auc: "AUC",
+  brier: "Brier score",
+  logLoss: "log-loss",
+  objective: "the search's objective",
+};
 
 /** All candidates, best first, with every figure they could have been ranked by. */
 export function candidateTable({ recipe, by, candidates }: CandidateRanking): DataTable {
   return {
     caption: `Candidates of ${recipe}, ranked by ${RULES[by]}`,
-    columns: ["rank", "candidate", "AUC", "AUC, low", "AUC, high", "Brier score", "Brier, low", "Brier, high", "log-loss", "log-loss, low", "log-loss, high", "objective", "mean score", "Buy ratio", "AUC by fold"],
+    columns: [
+      "rank",
+      "candidate",
+      "AUC",
+      "AUC, low",
+      "AUC, high",
+      "Brier score",
+      "Brier, low",
+      "Brier, high",
+      "log-loss",
+      "log-loss, low",
+      "log-loss, high",
+      "objective",
+      "mean score",
+      "Buy ratio",
+      "AUC by fold",
+    ],
     rows: candidates.map(({ rank, name, auc, brier, logLoss, objective, meanScore, buyRatio, foldAuc }) => [
       rank,
       name,
@@ -34,8 +55,14 @@ export function candidateRankingFigure(ranking: CandidateRanking): Figure {
   const overlap = second !== undefined && best!.auc.low <= second.auc.value;
   return {
     id: "training-candidates",
-    title: `${best!.name} ranks first by ${RULES[by]} with an AUC of ${formatEstimate(best!.auc)}${second === undefined ? "" : overlap ? `; ${second.name} is inside that interval` : `, ahead of ${second.name} at ${formatNumber(second.auc.value)}`}`,
-    subtitle: `Out-of-fold AUC on label 0 of every member and ensemble of ${recipe}, all kept; ${formatCount(n)} rows on ${formatCount(effectiveN)} UTC days; whiskers hold ${Math.round(100 * confidence)} %, drawn by blocks of whole days. A candidate picked for its rank looks better here than it is.`,
+    title:
+      `${best!.name} ranks first by ${RULES[by]} with an AUC of ` +
+      `${formatEstimate(best!.auc)}${second === undefined ? "" : overlap ? `; ${second.name} is inside that interval` : `, ahead of ${second.name} at ${formatNumber(second.auc.value)}`}`,
+    subtitle:
+      `Out-of-fold AUC on label 0 of every member and ensemble of ${recipe}, all kept; ` +
+      `${formatCount(n)} rows on ${formatCount(effectiveN)} UTC days; whiskers hold ` +
+      `${Math.round(100 * confidence)} %, drawn by blocks of whole days. A candidate picked for ` +
+      "its rank looks better here than it is.",
     data: [
       {
         type: "scatter",
@@ -51,12 +78,23 @@ export function candidateRankingFigure(ranking: CandidateRanking): Figure {
     ],
     layout: {
       xaxis: { title: { text: "AUC, out of fold" }, zeroline: false, range: aucRange(ranking) },
-      yaxis: { tickvals: rows, ticktext: candidates.map(({ rank, name }) => `${rank}. ${name}`), range: [-0.6, candidates.length - 0.4], automargin: true, zeroline: false },
+      yaxis: {
+        tickvals: rows,
+        ticktext: candidates.map(({ rank, name }) => `${rank}. ${name}`),
+        range: [-0.6, candidates.length - 0.4],
+        automargin: true,
+        zeroline: false,
+      },
       shapes: [referenceLine("x", 0.5)],
       showlegend: false,
     },
     table: candidateTable(ranking),
-    definition: { text: "The rule is the configuration's. The objective is the search's: mean AUC over the folds less a penalty for a mean score away from one half.", formula: "objective = mean fold AUC - penalty x |0.5 - mean score|" },
+    definition: {
+      text:
+        "The rule is the configuration's. The objective is the search's: mean AUC over the folds " +
+        "less a penalty for a mean score away from one half.",
+      formula: "objective = mean fold AUC - penalty x |0.5 - mean score|",
+    },
   };
 }
 
@@ -74,12 +112,16 @@ export function memberCorrelationFigure({ recipe, folds, candidates }: WalkForwa
   const names = members.map(memberLabel);
   const columns = members.map((member) => ranks(candidates.find(({ id }) => id === member)!.predictions.probability));
   const correlations = columns.map((a) => columns.map((b) => drawn(pearsonCorrelation(a, b))));
-  const pairs = names.flatMap((a, i) => names.slice(i + 1).map((b, j) => ({ a, b, value: correlations[i]![i + 1 + j]! })));
+  const pairs = names.flatMap((a, i) =>
+    names.slice(i + 1).map((b, j) => ({ a, b, value: correlations[i]![i + 1 + j]! })),
+  );
   const shown = pairs.filter(({ value }) => value !== null).sort((x, y) => x.value! - y.value!);
   return {
     id: `training-member-correlation-${recipe.slug.replaceAll("_", "-")}`,
     title: agreementInWords(recipe.name, shown),
-    subtitle: `Spearman's rank correlation of the members' out-of-fold P(Buy), ${recipe.name}, ${formatCount(columns[0]!.length)} rows. A description of these rows, without an interval.`,
+    subtitle:
+      `Spearman's rank correlation of the members' out-of-fold P(Buy), ${recipe.name}, ` +
+      `${formatCount(columns[0]!.length)} rows. A description of these rows, without an interval.`,
     data: [
       {
         type: "heatmap",
@@ -88,15 +130,28 @@ export function memberCorrelationFigure({ recipe, folds, candidates }: WalkForwa
         z: correlations,
         zmin: 0,
         zmax: 1,
-        colorscale: [[0, bandColour(COLOUR.buy)], [1, COLOUR.buy]],
+        colorscale: [
+          [0, bandColour(COLOUR.buy)],
+          [1, COLOUR.buy],
+        ],
         texttemplate: "%{z:.2f}",
         hovertemplate: "%{y} and %{x}: %{z:.3f}<extra></extra>",
         showscale: false,
       },
     ],
     layout: { xaxis: { side: "top", automargin: true }, yaxis: { autorange: "reversed", automargin: true } },
-    table: { caption: "Rank correlation of the members", columns: ["member", ...names], rows: names.map((name, k) => [name, ...correlations[k]!]) },
-    definition: { text: "Correlation of the ranks of two members' probabilities on the same rows; 1 where both rank all rows alike.", formula: "Pearson's correlation of ranks", source: "Spearman (1904)" },
+    table: {
+      caption: "Rank correlation of the members",
+      columns: ["member", ...names],
+      rows: names.map((name, k) => [name, ...correlations[k]!]),
+    },
+    definition: {
+      text:
+        "Correlation of the ranks of two members' probabilities on the same rows; 1 where both rank " +
+        "all rows alike.",
+      formula: "Pearson's correlation of ranks",
+      source: "Spearman (1904)",
+    },
   };
 }
 
@@ -109,8 +164,12 @@ interface Pair {
 function agreementInWords(recipe: string, ascending: readonly Pair[]): string {
   const [least, most] = [ascending[0], ascending.at(-1)];
   if (least === undefined || most === undefined) return `${recipe} has no two members whose probabilities vary`;
-  if (least === most) return `${most.a} and ${most.b} rank the same rows with a correlation of ${formatNumber(most.value)}`;
-  return `${most.a} and ${most.b} agree most (rank correlation ${formatNumber(most.value)}), ${least.a} and ${least.b} least (${formatNumber(least.value)})`;
+  if (least === most)
+    return `${most.a} and ${most.b} rank the same rows with a correlation of ${formatNumber(most.value)}`;
+  return (
+    `${most.a} and ${most.b} agree most (rank correlation ${formatNumber(most.value)}), ` +
+    `${least.a} and ${least.b} least (${formatNumber(least.value)})`
+  );
 }
 
 /** The weight of each member in each fold, and in the refit. */
@@ -122,8 +181,14 @@ export function memberWeightsFigure({ recipe, folds, learnedWeights, weighting }
   const heaviest = members.map((member, k) => ({ member, weight: refit[k]! })).sort((a, b) => b.weight - a.weight)[0]!;
   return {
     id: `training-member-weights-${recipe.slug.replaceAll("_", "-")}`,
-    title: weighting === "equal" ? `All ${members.length} members of ${recipe.name} weigh the same` : `${memberLabel(heaviest.member)} weighs most in the refit of ${recipe.name}: ${formatPercent(heaviest.weight)}`,
-    subtitle: `${weighting === "equal" ? "Equal weights, as configured." : "Weights of the least log-loss on the out-of-fold rows of earlier folds whose label was known when the window opened; equal in the first fold. The refit learns from all folds."} Chosen, not measured: no interval.`,
+    title:
+      weighting === "equal"
+        ? `All ${members.length} members of ${recipe.name} weigh the same`
+        : `${memberLabel(heaviest.member)} weighs most in the refit of ${recipe.name}: ` +
+          `${formatPercent(heaviest.weight)}`,
+    subtitle:
+      `${weighting === "equal" ? "Equal weights, as configured." : "Weights of the least log-loss on the out-of-fold rows of earlier folds whose label was known when the window opened; equal in the first fold. The refit learns from all folds."} ` +
+      "Chosen, not measured: no interval.",
     data: members.map((member, k) => ({
       type: "bar",
       name: memberLabel(member),
@@ -133,7 +198,15 @@ export function memberWeightsFigure({ recipe, folds, learnedWeights, weighting }
       hovertemplate: `${memberLabel(member)}: %{y:.1%}<extra></extra>`,
     })),
     layout: { barmode: "stack", yaxis: { title: { text: "weight" }, range: [0, 1], tickformat: ".0%" } },
-    table: { caption: `Weights of the members of ${recipe.name}`, columns: ["window", ...members.map(memberLabel)], rows: windows.map((window, k) => [window, ...columns[k]!]) },
-    definition: { text: "The ensemble's score and probability are weighted means of its members'.", formula: "P = sum of weight x member's P", source: "Stone (1961), the linear opinion pool" },
+    table: {
+      caption: `Weights of the members of ${recipe.name}`,
+      columns: ["window", ...members.map(memberLabel)],
+      rows: windows.map((window, k) => [window, ...columns[k]!]),
+    },
+    definition: {
+      text: "The ensemble's score and probability are weighted means of its members'.",
+      formula: "P = sum of weight x member's P",
+      source: "Stone (1961), the linear opinion pool",
+    },
   };
 }

@@ -18,7 +18,10 @@ export function panelAxes(k: number): { readonly xaxis: string; readonly yaxis: 
  * @param headings What each panel shows.
  * @param axesOf The axes of panel k, without their place.
  */
-export function panelRow(headings: readonly string[], axesOf: (k: number) => { readonly xaxis: Part; readonly yaxis: Part }): { readonly axes: Part; readonly annotations: readonly Part[] } {
+export function panelRow(
+  headings: readonly string[],
+  axesOf: (k: number) => { readonly xaxis: Part; readonly yaxis: Part },
+): { readonly axes: Part; readonly annotations: readonly Part[] } {
   const width = (1 - GAP * (headings.length - 1)) / headings.length;
   const axes: Record<string, unknown> = {};
   const annotations = headings.map((text, k): Part => {
@@ -27,7 +30,16 @@ export function panelRow(headings: readonly string[], axesOf: (k: number) => { r
     const own = axesOf(k);
     axes[xaxis.replace("x", "xaxis")] = { domain: [from, from + width], anchor: yaxis, ...own.xaxis };
     axes[yaxis.replace("y", "yaxis")] = { anchor: xaxis, ...own.yaxis };
-    return { text, x: from + width / 2, y: 1, xref: "paper", yref: "paper", xanchor: "center", yanchor: "bottom", showarrow: false };
+    return {
+      text,
+      x: from + width / 2,
+      y: 1,
+      xref: "paper",
+      yref: "paper",
+      xanchor: "center",
+      yanchor: "bottom",
+      showarrow: false,
+    };
   });
   return { axes, annotations };
 }
@@ -37,4 +49,3 @@ export function memberColour(member: MemberKind): string {
   const order: readonly MemberKind[] = ["lstm", "transformer", "gradientBoosting", "mlp"];
   return SERIES[order.indexOf(member)]!;
 }
-

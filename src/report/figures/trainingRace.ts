@@ -17,15 +17,27 @@ const PANELS = [
 export function balancingRaceFigure(race: BalancingRace): Figure {
   const { arms, baseRate, n, effectiveN, folds, confidence, buyAboveSigma } = race;
   const rows = arms.map((_, k) => arms.length - 1 - k);
-  const { axes, annotations } = panelRow(PANELS.map(({ heading }) => heading), (k) => ({
-    xaxis: { tickformat: PANELS[k]!.format, zeroline: false, nticks: 5 },
-    yaxis: { range: [-0.6, arms.length - 0.4], zeroline: false, tickvals: rows, ...(k === 0 ? { ticktext: arms.map(({ name }) => name), automargin: true } : { showticklabels: false }) },
-  }));
+  const { axes, annotations } = panelRow(
+    PANELS.map(({ heading }) => heading),
+    (k) => ({
+      xaxis: { tickformat: PANELS[k]!.format, zeroline: false, nticks: 5 },
+      yaxis: {
+        range: [-0.6, arms.length - 0.4],
+        zeroline: false,
+        tickvals: rows,
+        ...(k === 0 ? { ticktext: arms.map(({ name }) => name), automargin: true } : { showticklabels: false }),
+      },
+    }),
+  );
   const share = panelAxes(1);
   return {
     id: "training-race",
     title: raceInWords(race),
-    subtitle: `XGBoost trained and judged on BUY = return above ${buyAboveSigma} sigma (${formatPercent(baseRate)} of the judged rows, the dotted line), each arm on the same ${formatCount(n)} out-of-fold rows of ${folds} folds, ${formatCount(effectiveN)} UTC days; whiskers hold ${Math.round(100 * confidence)} %, drawn by blocks of whole days.`,
+    subtitle:
+      `XGBoost trained and judged on BUY = return above ${buyAboveSigma} sigma ` +
+      `(${formatPercent(baseRate)} of the judged rows, the dotted line), each arm on the same ` +
+      `${formatCount(n)} out-of-fold rows of ${folds} folds, ${formatCount(effectiveN)} UTC days; ` +
+      `whiskers hold ${Math.round(100 * confidence)} %, drawn by blocks of whole days.`,
     data: PANELS.map(({ key, heading, format }, k) => ({
       type: "scatter",
       mode: "markers",
@@ -38,10 +50,25 @@ export function balancingRaceFigure(race: BalancingRace): Figure {
       hovertemplate: `%{text}: %{x:${format}}<extra></extra>`,
       marker: { color: COLOUR.buy, size: 9 },
     })),
-    layout: { ...axes, annotations, showlegend: false, shapes: [{ ...referenceLine("x", baseRate), xref: share.xaxis, yref: `${share.yaxis} domain` }] },
+    layout: {
+      ...axes,
+      annotations,
+      showlegend: false,
+      shapes: [{ ...referenceLine("x", baseRate), xref: share.xaxis, yref: `${share.yaxis} domain` }],
+    },
     table: {
       caption: "The balancing race",
-      columns: ["arm", "what was done", ...["AUC", "Brier score", "calibration error", "Buy ratio", "Matthews correlation"].flatMap((name) => [name, `${name}, low`, `${name}, high`]), "mean P(Buy)", "threshold, by fold"],
+      columns: [
+        "arm",
+        "what was done",
+        ...["AUC", "Brier score", "calibration error", "Buy ratio", "Matthews correlation"].flatMap((name) => [
+          name,
+          `${name}, low`,
+          `${name}, high`,
+        ]),
+        "mean P(Buy)",
+        "threshold, by fold",
+      ],
       rows: arms.map((arm) => [
         arm.name,
         arm.summary,
@@ -51,7 +78,10 @@ export function balancingRaceFigure(race: BalancingRace): Figure {
       ]),
     },
     definition: {
-      text: "Every arm learns the same rows of the same folds; only training rows are balanced. AUC asks whether BUY rows rank above SELL rows; the Brier score asks whether the probabilities are right (smaller is better); the Buy ratio is what the threshold makes of them.",
+      text:
+        "Every arm learns the same rows of the same folds; only training rows are balanced. AUC asks " +
+        "whether BUY rows rank above SELL rows; the Brier score asks whether the probabilities are " +
+        "right (smaller is better); the Buy ratio is what the threshold makes of them.",
       formula: "Brier = mean (P - label)^2",
       source: "van den Goorbergh et al. (2022); Elkan (2001) for the prior correction",
     },
@@ -65,7 +95,11 @@ function raceInWords({ arms, baseRate }: BalancingRace): string {
   const spread = Math.max(...aucs) - Math.min(...aucs);
   const overlap = Math.max(...arms.map(({ auc }) => auc.low)) <= Math.min(...arms.map(({ auc }) => auc.high));
   const moved = `moves the AUC by up to ${formatNumber(spread)}${overlap ? ", all intervals overlapping" : ""}`;
-  return `Balancing ${moved}, and the Buy ratio from ${formatPercent(Math.min(...ratios))} to ${formatPercent(Math.max(...ratios))} where ${formatPercent(baseRate)} are BUY; best Brier score: ${bestBrier(arms).name}`;
+  return (
+    `Balancing ${moved}, and the Buy ratio from ${formatPercent(Math.min(...ratios))} to ` +
+    `${formatPercent(Math.max(...ratios))} where ${formatPercent(baseRate)} are BUY; best Brier ` +
+    `score: ${bestBrier(arms).name}`
+  );
 }
 
 function bestBrier(arms: readonly RaceArm[]): RaceArm {

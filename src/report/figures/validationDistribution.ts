@@ -40,8 +40,13 @@ export function distributionFigure(assessments: readonly Assessment[]): Figure {
   return {
     id: "distribution",
     title: sentence(assessments),
-    subtitle: `Share of decisions by bins of 0.02; left the score, as the network put it out, right P(Buy); lines at 0.1, 0.5 and 0.9. ${sampleWords(first)}`,
-    data: assessments.flatMap(({ model, score, probability }, k) => [trace(model, score, k, ""), trace(model, probability, k, "2")]),
+    subtitle:
+      "Share of decisions by bins of 0.02; left the score, as the network put it out, right " +
+      `P(Buy); lines at 0.1, 0.5 and 0.9. ${sampleWords(first)}`,
+    data: assessments.flatMap(({ model, score, probability }, k) => [
+      trace(model, score, k, ""),
+      trace(model, probability, k, "2"),
+    ]),
     layout: {
       height: 380,
       grid: { rows: 1, columns: 2, pattern: "independent" },
@@ -53,22 +58,47 @@ export function distributionFigure(assessments: readonly Assessment[]): Figure {
     },
     table: {
       caption: "Scores and probabilities of each model",
-      columns: ["model", "column", "n", "min", ...DISTRIBUTION_LEVELS.map((level) => `${Number((100 * level).toPrecision(3))} %`), "max", "mean", "standard deviation"],
-      rows: assessments.flatMap(({ model, score, probability }) => [rowOf(model, "score", score), rowOf(model, "P(Buy)", probability)]),
+      columns: [
+        "model",
+        "column",
+        "n",
+        "min",
+        ...DISTRIBUTION_LEVELS.map((level) => `${Number((100 * level).toPrecision(3))} %`),
+        "max",
+        "mean",
+        "standard deviation",
+      ],
+      rows: assessments.flatMap(({ model, score, probability }) => [
+        rowOf(model, "score", score),
+        rowOf(model, "P(Buy)", probability),
+      ]),
     },
     definition: {
-      text: "The score is what the network put out, on the scale of its loss. P(Buy) is the score with the loss's link and any resampling undone. Buy means P(Buy) above the threshold. The plan wants every score between 0.1 and 0.9 and their mean between 0.4 and 0.6.",
+      text:
+        "The score is what the network put out, on the scale of its loss. P(Buy) is the score with " +
+        "the loss's link and any resampling undone. Buy means P(Buy) above the threshold. The plan " +
+        "wants every score between 0.1 and 0.9 and their mean between 0.4 and 0.6.",
     },
   };
 }
 
-function rowOf(model: string, column: string, { n, min, max, mean, std, quantiles }: Distribution): (string | number | null)[] {
-  return [model, column, n, min, ...quantiles, max, mean, std].map((cell) => (typeof cell === "string" ? cell : drawn(cell)));
+function rowOf(
+  model: string,
+  column: string,
+  { n, min, max, mean, std, quantiles }: Distribution,
+): (string | number | null)[] {
+  return [model, column, n, min, ...quantiles, max, mean, std].map((cell) =>
+    typeof cell === "string" ? cell : drawn(cell),
+  );
 }
 
 /** How often each says Buy, and whose P(Buy) never reaches the threshold. */
 function sentence(assessments: readonly Assessment[]): string {
-  const said = assessments.map(({ model, buyShare }, k) => (k === 0 ? `${model} says Buy in ${ofHundred(buyShare.value)} bars` : `${model} in ${Math.round(100 * buyShare.value)}`));
+  const said = assessments.map(({ model, buyShare }, k) =>
+    k === 0
+      ? `${model} says Buy in ${ofHundred(buyShare.value)} bars`
+      : `${model} in ${Math.round(100 * buyShare.value)}`,
+  );
   const below = assessments.filter(({ probability, threshold }) => probability.quantiles[HIGHEST]! <= threshold);
   const highest = Math.max(...below.map(({ probability }) => probability.quantiles[HIGHEST]!));
   return `${listed(said)}${below.length === 0 ? "" : `; P(Buy) of ${listed(below.map(({ model }) => model))} stays below ${(Math.ceil(100 * highest) / 100).toFixed(2)}`}`;

@@ -31,20 +31,57 @@ export function hoursFigure(assessments: readonly Assessment[]): Figure {
       showlegend: false,
     };
   });
-  const heights = spreadLabels(assessments.map(({ hours: { hours } }) => drawn(hours[23]!.n > 0 ? hours[23]!.buyShare.value : null)), LABEL_GAP);
-  const names = assessments.flatMap(({ model }, k) => (heights[k] === null ? [] : [{ text: model, x: 23.7, y: heights[k], xanchor: "left", yanchor: "middle", showarrow: false, font: { color: modelColour(model) } }]));
+  const heights = spreadLabels(
+    assessments.map(({ hours: { hours } }) => drawn(hours[23]!.n > 0 ? hours[23]!.buyShare.value : null)),
+    LABEL_GAP,
+  );
+  const names = assessments.flatMap(({ model }, k) =>
+    heights[k] === null
+      ? []
+      : [
+          {
+            text: model,
+            x: 23.7,
+            y: heights[k],
+            xanchor: "left",
+            yanchor: "middle",
+            showarrow: false,
+            font: { color: modelColour(model) },
+          },
+        ],
+  );
   const rates = first.hours.hours.map(({ baseRate }) => drawn(baseRate));
   const baseRate = rates.every((rate) => rate === null)
     ? []
-    : [{ type: "scatter", mode: "lines", name: "share of Buy labels", x: first.hours.hours.map(({ hour }) => hour), y: rates, line: { color: COLOUR.quiet, width: 1, shape: "hvh" }, showlegend: true }];
+    : [
+        {
+          type: "scatter",
+          mode: "lines",
+          name: "share of Buy labels",
+          x: first.hours.hours.map(({ hour }) => hour),
+          y: rates,
+          line: { color: COLOUR.quiet, width: 1, shape: "hvh" },
+          showlegend: true,
+        },
+      ];
   return {
     id: "hours",
     title: sentence(assessments),
-    subtitle: `Share of Buy decisions by UTC hour of the decision; shaded the plan's band of 30-70 %, the thin line is the share of Buy labels. ${sampleWords(first)} ${detectableSentence(assessments)}`,
+    subtitle:
+      "Share of Buy decisions by UTC hour of the decision; shaded the plan's band of 30-70 %, the " +
+      `thin line is the share of Buy labels. ${sampleWords(first)} ` +
+      `${detectableSentence(assessments)}`,
     data: [...baseRate, ...dots],
     layout: {
       height: 400,
-      xaxis: { title: { text: "hour of the decision, UTC" }, tickmode: "array", tickvals: [0, 3, 6, 9, 12, 15, 18, 21], ticktext: [0, 3, 6, 9, 12, 15, 18, 21].map(clock), range: [-0.7, 26], zeroline: false },
+      xaxis: {
+        title: { text: "hour of the decision, UTC" },
+        tickmode: "array",
+        tickvals: [0, 3, 6, 9, 12, 15, 18, 21],
+        ticktext: [0, 3, 6, 9, 12, 15, 18, 21].map(clock),
+        range: [-0.7, 26],
+        zeroline: false,
+      },
       yaxis: { title: { text: "share of Buy decisions" }, range: [-0.02, 1.02], tickformat: ".0%" },
       annotations: names,
       shapes: [shadedBand("y", BAND.low, BAND.high, bandColour(COLOUR.quiet)), referenceLine("y", 0.5)],
@@ -52,11 +89,25 @@ export function hoursFigure(assessments: readonly Assessment[]): Figure {
     table: {
       caption: "Buy share by UTC hour",
       columns: ["model", "hour", "n", "days", "Buy share", "low", "high", "Buy labels", "mean P(Buy)"],
-      rows: assessments.flatMap(({ model, hours: { hours } }) => hours.map((row) => [model, clock(row.hour), row.n, row.effectiveN, ...estimateCells(row.buyShare), drawn(row.baseRate), drawn(row.meanProbability)])),
+      rows: assessments.flatMap(({ model, hours: { hours } }) =>
+        hours.map((row) => [
+          model,
+          clock(row.hour),
+          row.n,
+          row.effectiveN,
+          ...estimateCells(row.buyShare),
+          drawn(row.baseRate),
+          drawn(row.meanProbability),
+        ]),
+      ),
     },
     definition: {
-      text: "The share of decisions of one hour whose P(Buy) exceeds the threshold. It is judged against the plan's band only. It must not equal the share of Buy labels: a calibrated model that knows little may well call most of an hour Buy whose labels are Buy in 53 of 100.",
-      source: "Retraining plan, phase 4.1; intervals: circular day blocks (Politis and Romano 1992), 24 hours by Holm (1979)",
+      text:
+        "The share of decisions of one hour whose P(Buy) exceeds the threshold. It is judged against " +
+        "the plan's band only. It must not equal the share of Buy labels: a calibrated model that " +
+        "knows little may well call most of an hour Buy whose labels are Buy in 53 of 100.",
+      source:
+        "Retraining plan, phase 4.1; intervals: circular day blocks (Politis and Romano 1992), 24 hours by Holm (1979)",
     },
   };
 }
@@ -69,7 +120,9 @@ export function hourBiasFigure({ model, hours, ...sample }: Assessment): Figure 
   return {
     id: "hour-bias",
     title: biasSentence(model, hours),
-    subtitle: `Mean of P(Buy) less label by UTC hour; shaded the margin of ${delta} around 0 within which an hour's whole interval must lie to be called fair. ${sampleWords({ ...sample })}`,
+    subtitle:
+      `Mean of P(Buy) less label by UTC hour; shaded the margin of ${delta} around 0 within which ` +
+      `an hour's whole interval must lie to be called fair. ${sampleWords({ ...sample })}`,
     data: [
       {
         type: "scatter",
@@ -77,23 +130,45 @@ export function hourBiasFigure({ model, hours, ...sample }: Assessment): Figure 
         x: rows.map(({ hour }) => hour),
         y: known.map((bias) => drawn(bias?.value)),
         error_y: openWhiskers(known, modelColour(model)),
-        marker: { color: modelColour(model), size: 7, symbol: rows.map(({ fairness }) => (fairness === "biased" ? "x" : fairness === "fair" ? "circle" : "circle-open")) },
+        marker: {
+          color: modelColour(model),
+          size: 7,
+          symbol: rows.map(({ fairness }) =>
+            fairness === "biased" ? "x" : fairness === "fair" ? "circle" : "circle-open",
+          ),
+        },
         showlegend: false,
       },
     ],
     layout: {
       height: 340,
-      xaxis: { title: { text: "hour of the decision, UTC" }, tickmode: "array", tickvals: [0, 3, 6, 9, 12, 15, 18, 21], ticktext: [0, 3, 6, 9, 12, 15, 18, 21].map(clock), zeroline: false },
+      xaxis: {
+        title: { text: "hour of the decision, UTC" },
+        tickmode: "array",
+        tickvals: [0, 3, 6, 9, 12, 15, 18, 21],
+        ticktext: [0, 3, 6, 9, 12, 15, 18, 21].map(clock),
+        zeroline: false,
+      },
       yaxis: { title: { text: "mean of P(Buy) - label" }, zeroline: true },
       shapes: [shadedBand("y", -delta, delta, bandColour(COLOUR.quiet)), referenceLine("y", 0, { dash: "solid" })],
     },
     table: {
       caption: `Bias of ${model} by UTC hour; filled dot fair, open dot inconclusive, cross biased`,
       columns: ["hour", "n", "days", "bias", "low", "high", "p (Holm, 24 hours)", "result"],
-      rows: rows.map(({ hour, n, effectiveN, bias, biasHolmP, fairness }) => [clock(hour), n, effectiveN, ...estimateCells(bias), drawn(biasHolmP), fairness]),
+      rows: rows.map(({ hour, n, effectiveN, bias, biasHolmP, fairness }) => [
+        clock(hour),
+        n,
+        effectiveN,
+        ...estimateCells(bias),
+        drawn(biasHolmP),
+        fairness,
+      ]),
     },
     definition: {
-      text: "Bias of an hour is the mean of P(Buy) less label (1 for Buy) over its decisions. 'Biased' needs a Holm-adjusted p below 0.05; 'fair' needs the whole interval within the margin; all else is inconclusive: not rejected is not fair.",
+      text:
+        "Bias of an hour is the mean of P(Buy) less label (1 for Buy) over its decisions. 'Biased' " +
+        "needs a Holm-adjusted p below 0.05; 'fair' needs the whole interval within the margin; all " +
+        "else is inconclusive: not rejected is not fair.",
       formula: "bias(h) = mean over decisions of hour h of (P(Buy) - label)",
       source: "Holm (1979); equivalence: Schuirmann (1987); all hours together: max-T, Westfall and Young (1993)",
     },
@@ -104,10 +179,16 @@ function sentence(assessments: readonly Assessment[]): string {
   const said = assessments.map(({ model, hours: { hours } }, k) => {
     const shares = hours.filter(({ n }) => n > 0).map(({ buyShare }) => buyShare.value);
     const [low, high] = [Math.min(...shares), Math.max(...shares)];
-    const share = Math.round(100 * low) === Math.round(100 * high) ? ofHundred(low) : `${Math.round(100 * low)} to ${ofHundred(high)}`;
+    const share =
+      Math.round(100 * low) === Math.round(100 * high)
+        ? ofHundred(low)
+        : `${Math.round(100 * low)} to ${ofHundred(high)}`;
     return `${model} ${k === 0 ? "says Buy " : ""}in ${share}${k === 0 ? " bars" : ""}`;
   });
-  return `${listed(said)}, by hour${assessments.every(({ hours }) => hours.hours.every(isInside)) ? ": every hour inside 30-70 %" : ""}`;
+  return (
+    `${listed(said)}, by ` +
+    `hour${assessments.every(({ hours }) => hours.hours.every(isInside)) ? ": every hour inside 30-70 %" : ""}`
+  );
 }
 
 function isInside({ n, buyShare }: HourRow): boolean {
@@ -119,8 +200,13 @@ function biasSentence(model: string, { hours, globalBiasP }: HourAudit): string 
   const biased = hours.filter(({ fairness }) => fairness === "biased");
   const fair = hours.filter(({ fairness }) => fairness === "fair").length;
   const together = `p ${formatNumber(globalBiasP)} for all hours together`;
-  if (biased.length === 0) return `No hour of ${model} is shown to be biased (${together}); ${fair} of 24 are shown to be fair`;
-  return `${model} is biased at ${listed(biased.map(({ hour, bias }) => `${clock(hour)} (${signed(bias!.value)})`))} UTC (${together}); ${fair} of 24 hours are fair`;
+  if (biased.length === 0)
+    return `No hour of ${model} is shown to be biased (${together}); ${fair} of 24 are shown to be fair`;
+  return (
+    `${model} is biased at ` +
+    `${listed(biased.map(({ hour, bias }) => `${clock(hour)} (${signed(bias!.value)})`))} UTC ` +
+    `(${together}); ${fair} of 24 hours are fair`
+  );
 }
 
 /** What the widest of the models' detectable bands says. */

@@ -15,7 +15,9 @@ export function regimesFigure(assessments: readonly Assessment[]): Figure {
   return {
     id: "regimes",
     title: sentence(assessments),
-    subtitle: `Share of Buy decisions while the market rose, fell or did neither over the 7 days before; the bars are the share of Buy labels. ${sampleWords(first)}`,
+    subtitle:
+      "Share of Buy decisions while the market rose, fell or did neither over the 7 days before; " +
+      `the bars are the share of Buy labels. ${sampleWords(first)}`,
     data: [
       {
         type: "bar",
@@ -38,7 +40,11 @@ export function regimesFigure(assessments: readonly Assessment[]): Figure {
           text: shares.map(() => model),
           textposition: "top center",
           textfont: { size: 11 },
-          marker: { color: modelColour(model), size: 9, symbol: ["circle", "square", "diamond", "triangle-up", "cross"][k % 5] },
+          marker: {
+            color: modelColour(model),
+            size: 9,
+            symbol: ["circle", "square", "diamond", "triangle-up", "cross"][k % 5],
+          },
           cliponaxis: false,
           showlegend: false,
         };
@@ -46,29 +52,68 @@ export function regimesFigure(assessments: readonly Assessment[]): Figure {
     ],
     layout: {
       height: 380,
-      xaxis: { tickmode: "array", tickvals: regimes.map((_, k) => k), ticktext: regimes.map(({ regime, n }) => `${WORDS[regime]}, n = ${n}`) },
+      xaxis: {
+        tickmode: "array",
+        tickvals: regimes.map((_, k) => k),
+        ticktext: regimes.map(({ regime, n }) => `${WORDS[regime]}, n = ${n}`),
+      },
       yaxis: { title: { text: "share of Buy decisions" }, range: [0, 1.05], tickformat: ".0%" },
       shapes: [referenceLine("y", 0.5)],
     },
     table: {
       caption: "Buy share, bias and AUC by regime",
-      columns: ["model", "regime", "n", "days", "Buy share", "low", "high", "Buy labels", "bias", "bias low", "bias high", "AUC", "AUC low", "AUC high"],
+      columns: [
+        "model",
+        "regime",
+        "n",
+        "days",
+        "Buy share",
+        "low",
+        "high",
+        "Buy labels",
+        "bias",
+        "bias low",
+        "bias high",
+        "AUC",
+        "AUC low",
+        "AUC high",
+      ],
       rows: assessments.flatMap(({ model, regimes: rows }) =>
-        (rows ?? []).map(({ regime, n, effectiveN, buyShare, baseRate, bias, auc }) => [model, WORDS[regime], n, effectiveN, ...estimateCells(buyShare), drawn(baseRate), ...estimateCells(bias), ...estimateCells(auc)]),
+        (rows ?? []).map(({ regime, n, effectiveN, buyShare, baseRate, bias, auc }) => [
+          model,
+          WORDS[regime],
+          n,
+          effectiveN,
+          ...estimateCells(buyShare),
+          drawn(baseRate),
+          ...estimateCells(bias),
+          ...estimateCells(auc),
+        ]),
       ),
     },
     definition: {
-      text: "The regime of a decision is known at the decision: rising or falling if the log return of the last 7 days lies beyond half of what its own volatility makes usual, else sideways. A model may rightly say Buy more often in a rising market; its bias there is the mean of P(Buy) less label.",
+      text:
+        "The regime of a decision is known at the decision: rising or falling if the log return of " +
+        "the last 7 days lies beyond half of what its own volatility makes usual, else sideways. A " +
+        "model may rightly say Buy more often in a rising market; its bias there is the mean of " +
+        "P(Buy) less label.",
       formula: "rising: r(7 d) > 0.5 x realised volatility x sqrt(bars in 7 d)",
     },
   };
 }
 
 function sentence(assessments: readonly Assessment[]): string {
-  const known = assessments.filter(({ bullMarketBuyRatio: bull, bearMarketSellRatio: bear }) => bull !== null && bear !== null);
+  const known = assessments.filter(
+    ({ bullMarketBuyRatio: bull, bearMarketSellRatio: bear }) => bull !== null && bear !== null,
+  );
   const said = known.map(({ model, bullMarketBuyRatio: bull, bearMarketSellRatio: bear }, k) =>
-    k === 0 ? `${model} says Buy in ${ofHundred(bull!)} bars of a rising and ${Math.round(100 * (1 - bear!))} of a falling market` : `${model} in ${Math.round(100 * bull!)} and ${Math.round(100 * (1 - bear!))}`,
+    k === 0
+      ? `${model} says Buy in ${ofHundred(bull!)} bars of a rising and ` +
+        `${Math.round(100 * (1 - bear!))} of a falling market`
+      : `${model} in ${Math.round(100 * bull!)} and ${Math.round(100 * (1 - bear!))}`,
   );
   if (said.length > 0) return listed(said);
-  return firstOf(assessments).regimes === null ? "Rising and falling markets are not shown apart: that needs bars" : "This period does not hold both a rising and a falling market";
+  return firstOf(assessments).regimes === null
+    ? "Rising and falling markets are not shown apart: that needs bars"
+    : "This period does not hold both a rising and a falling market";
 }

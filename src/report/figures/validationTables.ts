@@ -18,7 +18,23 @@ const LEAKAGE_WORDS: Readonly<Record<LeakageTestId, string>> = {
 export function gateTable({ model, gates }: Assessment): DataTable {
   return {
     caption: `Gates of ${model}: pass if the whole interval lies inside the limits, fail if outside, else inconclusive`,
-    columns: ["gate", "result", "value", "low", "high", "at least", "at most", "judged on", "n", "days", "settled after days", "p (Holm)", "answers", "role", "reason"],
+    columns: [
+      "gate",
+      "result",
+      "value",
+      "low",
+      "high",
+      "at least",
+      "at most",
+      "judged on",
+      "n",
+      "days",
+      "settled after days",
+      "p (Holm)",
+      "answers",
+      "role",
+      "reason",
+    ],
     rows: gates.map((gate) => [
       gate.id,
       gate.result,
@@ -44,7 +60,15 @@ export function leakageTable({ tests, result }: LeakageReport): DataTable {
   return {
     caption: `Leakage check: ${result}. A pass says that none of these tests saw a leak, not that there is none`,
     columns: ["test", "result", "value", "low", "high", "question", "finding"],
-    rows: tests.map(({ id, question, result: outcome, value, low, high, reason }) => [LEAKAGE_WORDS[id], outcome, value === null ? NOT_SHOWN : drawn(value), low === null ? "-" : drawn(low), high === null ? "-" : drawn(high), question, reason]),
+    rows: tests.map(({ id, question, result: outcome, value, low, high, reason }) => [
+      LEAKAGE_WORDS[id],
+      outcome,
+      value === null ? NOT_SHOWN : drawn(value),
+      low === null ? "-" : drawn(low),
+      high === null ? "-" : drawn(high),
+      question,
+      reason,
+    ]),
   };
 }
 

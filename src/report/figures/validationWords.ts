@@ -7,13 +7,17 @@ import { drawn } from "../series.js";
 
 /** `n = 4 320 decisions on 36 UTC days; whiskers are 95 % intervals over blocks of days`. */
 export function sampleWords({ n, days, confidence }: Pick<Assessment, "n" | "days" | "confidence">): string {
-  return `n = ${formatCount(n)} decisions on ${formatCount(days)} UTC days (effective n); whiskers are ${Math.round(100 * confidence)} % intervals from resampled blocks of days.`;
+  return (
+    `n = ${formatCount(n)} decisions on ${formatCount(days)} UTC days (effective n); whiskers ` +
+    `are ${Math.round(100 * confidence)} % intervals from resampled blocks of days.`
+  );
 }
 
 /** The counts of the first model; all are judged on the same rows. @throws {RangeError} If there is none. */
 export function firstOf(assessments: readonly Assessment[]): Assessment {
   const [first] = assessments;
-  if (first === undefined) throw new RangeError("Cannot draw a figure of models as there must be at least one: found none");
+  if (first === undefined)
+    throw new RangeError("Cannot draw a figure of models as there must be at least one: found none");
   return first;
 }
 
@@ -33,7 +37,10 @@ export function estimateCells(estimate: Estimate | null | undefined): Cell[] {
 }
 
 /** Whiskers that leave gaps where there is no estimate. */
-export function openWhiskers(estimates: readonly (Estimate | null)[], color: string): Readonly<Record<string, unknown>> {
+export function openWhiskers(
+  estimates: readonly (Estimate | null)[],
+  color: string,
+): Readonly<Record<string, unknown>> {
   return {
     type: "data",
     symmetric: false,

@@ -4,7 +4,14 @@
  * could be wrong with that answer.
  */
 import type { BacktestResult } from "../../backtest/index.js";
-import { DISTRIBUTION_LEVELS, type Answer, type Answers, type Assessment, type GateOutcome, type GateResult } from "../../validation/index.js";
+import {
+  DISTRIBUTION_LEVELS,
+  type Answer,
+  type Answers,
+  type Assessment,
+  type GateOutcome,
+  type GateResult,
+} from "../../validation/index.js";
 import { becauseOf, formatGateValue, formatLimits, gateName, isHourGate, withPeriod } from "../gateWords.js";
 import { formatCount, formatEstimate, formatNumber, formatPercent, formatPercentEstimate } from "../numbers.js";
 import { worstHour, type ModelSummary } from "../components/renderModelTable.js";
@@ -17,7 +24,10 @@ const CLAUSES: Readonly<Record<Answer, Readonly<Record<GateOutcome, string>>>> =
 
 /** "v4 as shipped is balanced, is honest, and is not shown to earn". */
 export function verdictSentence(model: string, answers: Answers): string {
-  return `${model} ${CLAUSES.balanced[answers.balanced]}, ${CLAUSES.honest[answers.honest]}, and ${CLAUSES.earn[answers.earn]}`;
+  return (
+    `${model} ${CLAUSES.balanced[answers.balanced]}, ${CLAUSES.honest[answers.honest]}, and ` +
+    `${CLAUSES.earn[answers.earn]}`
+  );
 }
 
 /** Places of the quartiles among the distribution's quantiles. */
@@ -33,14 +43,23 @@ export interface BalanceSentenceOptions {
 }
 
 /** What a model does with its decisions: the trouble, if it has it, and where it comes from. */
-export function balanceSentence({ model, n, days, buyShare, baseRate, probability, gates, hours }: Assessment, { threshold, subject = model }: BalanceSentenceOptions): string {
+export function balanceSentence(
+  { model, n, days, buyShare, baseRate, probability, gates, hours }: Assessment,
+  { threshold, subject = model }: BalanceSentenceOptions,
+): string {
   const labels = baseRate === null ? "" : `, while ${formatPercent(baseRate)} of the labels are BUY`;
-  const says = `${subject} says Buy in ${formatPercentEstimate(buyShare)} of ${formatCount(n)} decisions over ${formatCount(days)} days${labels}.`;
+  const says =
+    `${subject} says Buy in ${formatPercentEstimate(buyShare)} of ${formatCount(n)} decisions ` +
+    `over ${formatCount(days)} days${labels}.`;
   const range = `Its P(BUY) runs from ${formatNumber(probability.min)} to ${formatNumber(probability.max)}`;
   if (probability.max <= threshold) return `${says} ${range}, so it is never above the threshold of ${threshold}.`;
   const failedHours = gates.filter((gate) => isHourGate(gate) && gate.result === "fail").length;
   const worst = worstHour(hours.hours);
-  const hour = worst === undefined ? "" : ` Its worst hour is ${String(worst.hour).padStart(2, "0")}:00 UTC with ${formatPercent(worst.buyShare.value)}${failedHours === 0 ? "" : `; ${failedHours} of 24 hours fail`}.`;
+  const hour =
+    worst === undefined
+      ? ""
+      : ` Its worst hour is ${String(worst.hour).padStart(2, "0")}:00 UTC with ` +
+        `${formatPercent(worst.buyShare.value)}${failedHours === 0 ? "" : `; ${failedHours} of 24 hours fail`}.`;
   return `${says} ${range}.${huggingSentence(probability, threshold)}${hour}`;
 }
 
@@ -49,7 +68,10 @@ function huggingSentence({ quantiles }: Assessment["probability"], threshold: nu
   const low = quantiles[QUARTERS.low]!;
   const high = quantiles[QUARTERS.high]!;
   const isNear = high - low < NARROW_QUARTERS && Math.abs((low + high) / 2 - threshold) < NARROW_QUARTERS;
-  return isNear ? ` Half of its P(BUY) lies between ${formatNumber(low)} and ${formatNumber(high)}, so close to the threshold that a small shift turns many decisions.` : "";
+  return isNear
+    ? ` Half of its P(BUY) lies between ${formatNumber(low)} and ${formatNumber(high)}, so close ` +
+        "to the threshold that a small shift turns many decisions."
+    : "";
 }
 
 /** A sentence with the cause after it, when one is known. */
@@ -61,14 +83,20 @@ export function withCause(sentence: string, cause: string | undefined): string {
 export function comparisonSentence(first: Assessment, judged: Assessment): string {
   const firstOutcome = first.answers.balanced;
   const outcome = judged.answers.balanced;
-  if (firstOutcome !== "fail") return `${judged.model} ${CLAUSES.balanced[outcome]}; ${first.model} ${CLAUSES.balanced[firstOutcome]}.`;
+  if (firstOutcome !== "fail")
+    return `${judged.model} ${CLAUSES.balanced[outcome]}; ${first.model} ${CLAUSES.balanced[firstOutcome]}.`;
   if (outcome === "pass") return `${judged.model} does not have this trouble.`;
   if (outcome === "inconclusive") {
     const leansToSell = first.buyShare.value < 0.5;
     const leansOther = leansToSell ? judged.buyShare.low > 0.5 : judged.buyShare.high < 0.5;
-    return leansOther ? `${judged.model} does not have this trouble; it leans to ${leansToSell ? "Buy" : "Sell"}, and so few days cannot tell whether too much.` : `${judged.model} is not shown to be free of it.`;
+    return leansOther
+      ? `${judged.model} does not have this trouble; it leans to ${leansToSell ? "Buy" : "Sell"}, ` +
+          "and so few days cannot tell whether too much."
+      : `${judged.model} is not shown to be free of it.`;
   }
-  const failed = judged.gates.filter(({ answer, role, result }) => answer === "balanced" && role !== "info" && result === "fail");
+  const failed = judged.gates.filter(
+    ({ answer, role, result }) => answer === "balanced" && role !== "info" && result === "fail",
+  );
   const leaning = failed.filter(isAboutLeaning);
   if (leaning.length > 0) return `${judged.model} is not free of it: ${failureText(leaning)}.`;
   return `${judged.model} does not lean that way, but fails elsewhere: ${failureText(failed)}.`;
@@ -83,20 +111,48 @@ function failureText(gates: readonly GateResult[]): string {
   const [gate] = gates;
   if (gate === undefined) return "no gate says on what";
   const limits = formatLimits(gate);
-  return `${gateName(gate.id)} ${formatGateValue(gate)}${limits === "" ? "" : `, which must be ${limits}`}${gates.length === 1 ? "" : `, and ${gates.length - 1} more ${gates.length === 2 ? "gate" : "gates"}`}`;
+  return (
+    `${gateName(gate.id)} ` +
+    `${formatGateValue(gate)}${limits === "" ? "" : `, which must be ${limits}`}${gates.length === 1 ? "" : `, and ${gates.length - 1} more ${gates.length === 2 ? "gate" : "gates"}`}`
+  );
 }
 
 /** How well it ranks and what that is worth. */
-export function valueSentence({ assessment: { auc, ceiling, model }, monthlyReturn, monthlyReturnReason, monthlyReturnNote }: ModelSummary): string {
-  const ranks = auc === null ? `The AUC of ${model} is not shown: it needs labels.` : `The AUC of ${model} is ${formatEstimate(auc)}${ceiling?.shareOfCeiling == null ? "" : `, ${formatPercent(ceiling.shareOfCeiling)} of what this market allows at all${ceiling.skillShare === null ? "" : ` and ${formatPercent(ceiling.skillShare)} of what it allows above a coin`}`}.`;
-  const earns = monthlyReturn === null ? `Its return after costs is not shown${monthlyReturnReason === undefined ? "" : `: ${monthlyReturnReason}`}.` : `After costs it makes ${formatPercentEstimate(monthlyReturn)} per 30 days.`;
-  return monthlyReturn === null || monthlyReturnNote === undefined ? `${ranks} ${earns}` : `${ranks} ${earns} ${monthlyReturnNote}`;
+export function valueSentence({
+  assessment: { auc, ceiling, model },
+  monthlyReturn,
+  monthlyReturnReason,
+  monthlyReturnNote,
+}: ModelSummary): string {
+  const ranks =
+    auc === null
+      ? `The AUC of ${model} is not shown: it needs labels.`
+      : `The AUC of ${model} is ` +
+        `${formatEstimate(auc)}${ceiling?.shareOfCeiling == null ? "" : `, ${formatPercent(ceiling.shareOfCeiling)} of what this market allows at all${ceiling.skillShare === null ? "" : ` and ${formatPercent(ceiling.skillShare)} of what it allows above a coin`}`}.`;
+  const earns =
+    monthlyReturn === null
+      ? `Its return after costs is not shown${monthlyReturnReason === undefined ? "" : `: ${monthlyReturnReason}`}.`
+      : `After costs it makes ${formatPercentEstimate(monthlyReturn)} per 30 days.`;
+  return monthlyReturn === null || monthlyReturnNote === undefined
+    ? `${ranks} ${earns}`
+    : `${ranks} ${earns} ${monthlyReturnNote}`;
 }
 
-/** What a reader of the return must know of the account: that it never traded, or which symbols are not in it; undefined if nothing. */
-export function accountNote({ trades, symbolsLeftOut, symbolsWithoutFunding, isNetOfFunding }: BacktestResult, { threshold, holdBand }: { readonly threshold: number; readonly holdBand: number }): string | undefined {
+/**
+ * What a reader of the return must know of the account: that it never traded, or which symbols are not in it;
+ * undefined if nothing.
+ */
+export function accountNote(
+  { trades, symbolsLeftOut, symbolsWithoutFunding, isNetOfFunding }: BacktestResult,
+  { threshold, holdBand }: { readonly threshold: number; readonly holdBand: number },
+): string | undefined {
   const notes = [
-    ...(trades.length > 0 ? [] : [`It never traded: P(BUY) never left the hold band of ${formatNumber(threshold - holdBand)} to ${formatNumber(threshold + holdBand)}.`]),
+    ...(trades.length > 0
+      ? []
+      : [
+          `It never traded: P(BUY) never left the hold band of ${formatNumber(threshold - holdBand)} ` +
+            `to ${formatNumber(threshold + holdBand)}.`,
+        ]),
     ...(symbolsLeftOut.length === 0 ? [] : [`Not traded for want of funding data: ${symbolsLeftOut.join(", ")}.`]),
     ...(isNetOfFunding ? [] : [`Before funding of ${symbolsWithoutFunding.join(", ")}.`]),
   ];
@@ -111,17 +167,39 @@ export interface DoubtContext {
 }
 
 /** What could make the answer wrong, most serious first; computed, so never the same on every page. */
-export function doubtsOf({ days, fromDate, toDate, gates, inputsMissing }: Assessment, { isSimulated, openings }: DoubtContext): string[] {
+export function doubtsOf(
+  { days, fromDate, toDate, gates, inputsMissing }: Assessment,
+  { isSimulated, openings }: DoubtContext,
+): string[] {
   const open = gates.filter(({ result, role }) => result === "inconclusive" && role !== "info");
   const missing = open.filter(({ value }) => value === null);
   const undecided = open.filter(({ value }) => value !== null);
   return [
-    ...(isSimulated ? ["The market is simulated. How good a model is here says nothing about how good it is on a real market; it says whether the training finds what is there to be found."] : []),
+    ...(isSimulated
+      ? [
+          "The market is simulated. How good a model is here says nothing about how good it is on a " +
+            "real market; it says whether the training finds what is there to be found.",
+        ]
+      : []),
     ...missing.map(({ id, reason }) => `${gateName(id)} could not be judged${becauseOf(reason)}`),
-    ...(undecided.length === 0 ? [] : [`${undecided.length} ${undecided.length === 1 ? "gate is" : "gates are"} undecided, since so few days may lie on either side of a limit by chance: ${listOf(undecided.map((gate) => `${gateName(gate.id)} ${formatGateValue(gate)}`))}.`]),
-    ...(inputsMissing.length === 0 ? [] : [`Inputs were missing: ${inputsMissing.join(", ")}. What they would have told the model is not known.`]),
-    `Everything rests on ${formatCount(days)} days, ${fromDate} to ${toDate}. What did not happen in them was not tested.`,
-    ...(openings === undefined || openings <= 1 ? [] : [`${openings - 1} earlier ${openings === 2 ? "run has" : "runs have"} looked at days of this confirmation period. The more often it is opened, the less unseen it is.`]),
+    ...(undecided.length === 0
+      ? []
+      : [
+          `${undecided.length} ${undecided.length === 1 ? "gate is" : "gates are"} undecided, since so ` +
+            "few days may lie on either side of a limit by chance: " +
+            `${listOf(undecided.map((gate) => `${gateName(gate.id)} ${formatGateValue(gate)}`))}.`,
+        ]),
+    ...(inputsMissing.length === 0
+      ? []
+      : [`Inputs were missing: ${inputsMissing.join(", ")}. What they would have told the model is not known.`]),
+    `Everything rests on ${formatCount(days)} days, ${fromDate} to ${toDate}. What did not ` +
+      "happen in them was not tested.",
+    ...(openings === undefined || openings <= 1
+      ? []
+      : [
+          `${openings - 1} earlier ${openings === 2 ? "run has" : "runs have"} looked at days of this ` +
+            "confirmation period. The more often it is opened, the less unseen it is.",
+        ]),
   ];
 }
 

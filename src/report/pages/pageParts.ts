@@ -44,7 +44,11 @@ export function notebookHeader({ origin, pages, current }: NotebookHeader): stri
 }
 
 /** Title, the three cards, the story in sentences, and beside it what could make it wrong. */
-export function answerSection(title: string, judgement: Judgement, { story, doubts }: { readonly story: readonly string[]; readonly doubts: readonly string[] }): string {
+export function answerSection(
+  title: string,
+  judgement: Judgement,
+  { story, doubts }: { readonly story: readonly string[]; readonly doubts: readonly string[] },
+): string {
   return `<section>
 <h1>${escapeHtml(title)}</h1>
 ${renderAnswerCards(judgement)}<div class="story">
@@ -60,8 +64,17 @@ ${bulletList(doubts, "doubts")}</div>
 }
 
 /** The model table, and once a page what its brackets and words mean. */
-export function modelSection(models: readonly ModelSummary[], { caption, confidence, isConfirmation }: { readonly caption: string; readonly confidence: number; readonly isConfirmation: boolean }): string {
-  const period = isConfirmation ? ` &middot; Confirmation period ${renderDefinition(DEFINITIONS.confirmationPeriod)}` : "";
+export function modelSection(
+  models: readonly ModelSummary[],
+  {
+    caption,
+    confidence,
+    isConfirmation,
+  }: { readonly caption: string; readonly confidence: number; readonly isConfirmation: boolean },
+): string {
+  const period = isConfirmation
+    ? ` &middot; Confirmation period ${renderDefinition(DEFINITIONS.confirmationPeriod)}`
+    : "";
   return `<section>
 <h2>${models.length === 1 ? "The model in numbers" : "The models side by side"}</h2>
 ${renderModelTable(models, { caption })}
@@ -72,7 +85,15 @@ ${renderModelTable(models, { caption })}
 
 /** Everything folded, each under its question. */
 export function foldedSections(sections: readonly FoldedSection[]): string {
-  return sections.map(({ id, title, gist, content }) => renderDisclosure(title, content.map(renderBlock).join(""), { id, heading: 3, ...(gist === undefined ? {} : { gist }) })).join("");
+  return sections
+    .map(({ id, title, gist, content }) =>
+      renderDisclosure(title, content.map(renderBlock).join(""), {
+        id,
+        heading: 3,
+        ...(gist === undefined ? {} : { gist }),
+      }),
+    )
+    .join("");
 }
 
 /** The gates of the judged (last) model under ids that the cards link to, then those of the others. */
@@ -82,8 +103,15 @@ export function gateSections(models: readonly ModelSummary[]): string {
     .sort((a, b) => (a === judgedAt ? -1 : b === judgedAt ? 1 : a - b))
     .map((k) => {
       const { model, gates, verdict } = models[k]!.assessment;
-      const table = renderGateTable(gates, { caption: `Every gate, ${model}`, idPrefix: k === judgedAt ? "gate" : `gate-model-${k}` });
-      return renderDisclosure(`Which gates: ${model}`, table, { id: k === judgedAt ? "gates" : `gates-model-${k}`, heading: 3, gist: gateGist(verdict, gates) });
+      const table = renderGateTable(gates, {
+        caption: `Every gate, ${model}`,
+        idPrefix: k === judgedAt ? "gate" : `gate-model-${k}`,
+      });
+      return renderDisclosure(`Which gates: ${model}`, table, {
+        id: k === judgedAt ? "gates" : `gates-model-${k}`,
+        heading: 3,
+        gist: gateGist(verdict, gates),
+      });
     })
     .join("");
 }
@@ -111,5 +139,9 @@ function bulletList(texts: readonly string[], name?: string): string {
 function gateGist(verdict: ModelSummary["assessment"]["verdict"], gates: ModelSummary["assessment"]["gates"]): string {
   const counting = gates.filter(({ role }) => role !== "info");
   const count = (result: string): number => counting.filter((gate) => gate.result === result).length;
-  return `${{ pass: "passes", fail: "fails", inconclusive: "inconclusive" }[verdict]}: of ${counting.length} gates ${count("pass")} pass, ${count("fail")} fail, ${count("inconclusive")} not shown`;
+  return (
+    `${{ pass: "passes", fail: "fails", inconclusive: "inconclusive" }[verdict]}: of ` +
+    `${counting.length} gates ${count("pass")} pass, ${count("fail")} fail, ` +
+    `${count("inconclusive")} not shown`
+  );
 }

@@ -38,5 +38,6 @@ export function renderBlock(block: Block): string {
 export function requireUniqueIds(page: string, html: string): void {
   const ids = [...html.matchAll(/<[a-z][^>]*? id="([^"]*)"/g)].map(([, id]) => id!);
   const twice = ids.find((id, at) => ids.indexOf(id) < at);
-  if (twice !== undefined) throw new RangeError(`Cannot render ${page} as every id must be unique on it: "${twice}" stands twice`);
+  if (twice !== undefined)
+    throw new RangeError(`Cannot render ${page} as every id must be unique on it: "${twice}" stands twice`);
 }

@@ -11,7 +11,16 @@ import type { Provenance } from "../components/renderProvenance.js";
 import { renderWarnings, type Warning } from "../components/renderWarnings.js";
 import { formatCount } from "../numbers.js";
 import { balanceSentence, doubtsOf, valueSentence, verdictSentence, withCause } from "./indexSentences.js";
-import { answerSection, foldedSections, gateSections, modelSection, notDoneSection, provenanceSection, type FoldedSection, type PageBody } from "./pageParts.js";
+import {
+  answerSection,
+  foldedSections,
+  gateSections,
+  modelSection,
+  notDoneSection,
+  provenanceSection,
+  type FoldedSection,
+  type PageBody,
+} from "./pageParts.js";
 import { renderBlock, requireUniqueIds, type Panel } from "./renderBlock.js";
 
 /** What a predictions file holds. */
@@ -34,7 +43,10 @@ export interface DiagnosePage {
   readonly model: ModelSummary;
   readonly threshold: number;
   readonly confidence: number;
-  /** Distribution, 24 hours, cause of the bias, regimes, reliability, equity; what is missing as {@link MISSING_PANELS} says. */
+  /**
+   * Distribution, 24 hours, cause of the bias, regimes, reliability, equity; what is missing as {@link
+   * MISSING_PANELS} says.
+   */
   readonly panels: readonly Panel[];
   readonly sections?: readonly FoldedSection[];
   readonly warnings?: readonly Warning[];
@@ -46,7 +58,9 @@ const GIVE_BARS = "Add DATA=folder-of-bars to make diagnose, or --data to tenbin
 const GIVE_LABELS = `Add a column label (1 for BUY, 0 for SELL), or bars, from which labels are made. ${GIVE_BARS}`;
 
 /** The panels of the page that a predictions file alone cannot fill. */
-export const MISSING_PANELS: Readonly<Record<"cause" | "regimes" | "reliability" | "ranking" | "equity", MissingPanel>> = {
+export const MISSING_PANELS: Readonly<
+  Record<"cause" | "regimes" | "reliability" | "ranking" | "equity", MissingPanel>
+> = {
   cause: { panel: "Why the model leans to one side", needs: "labels", remedy: GIVE_LABELS },
   regimes: { panel: "Rising, falling and sideways markets apart", needs: "bars", remedy: GIVE_BARS },
   reliability: { panel: "Do its probabilities come true", needs: "labels", remedy: GIVE_LABELS },
@@ -55,7 +69,17 @@ export const MISSING_PANELS: Readonly<Record<"cause" | "regimes" | "reliability"
 };
 
 /** @throws {RangeError} If two parts of the page have one id. */
-export function renderDiagnosePage({ file, model, threshold, confidence, panels, sections = [], warnings = [], notDone = [], provenance }: DiagnosePage): PageBody {
+export function renderDiagnosePage({
+  file,
+  model,
+  threshold,
+  confidence,
+  panels,
+  sections = [],
+  warnings = [],
+  notDone = [],
+  provenance,
+}: DiagnosePage): PageBody {
   const { assessment } = model;
   const title = verdictSentence(assessment.model, assessment.answers);
   const story = [withCause(balanceSentence(assessment, { threshold }), model.cause), valueSentence(model)];
@@ -75,12 +99,17 @@ ${notDoneSection([...notDoneWith(file), ...notDone])}${provenanceSection(provena
 }
 
 function originOf({ name, rows, symbols, fromMs, toMs }: PredictionsFile): Origin {
-  return { line: `Predictions of somebody's model: ${name}, ${formatCount(rows)} rows, ${symbols} ${symbols === 1 ? "symbol" : "symbols"}, ${formatDate(fromMs)} to ${formatDate(toMs)}` };
+  return {
+    line:
+      `Predictions of somebody's model: ${name}, ${formatCount(rows)} rows, ${symbols} ` +
+      `${symbols === 1 ? "symbol" : "symbols"}, ${formatDate(fromMs)} to ${formatDate(toMs)}`,
+  };
 }
 
 function notDoneWith({ hasScore, hasLabels, hasBars }: PredictionsFile): string[] {
   return [
-    "Nothing was retrained, and how these predictions were made is not known: whether they saw the future cannot be tested from a file.",
+    "Nothing was retrained, and how these predictions were made is not known: whether they saw " +
+      "the future cannot be tested from a file.",
     ...(hasScore ? [] : ["The file has no score column, so the gates of the score judge the probability."]),
     ...(hasLabels ? [] : ["Without labels, nothing here says whether a prediction was right."]),
     ...(hasBars ? [] : ["Without bars, market regimes and returns were not looked at."]),

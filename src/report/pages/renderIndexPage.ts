@@ -7,8 +7,24 @@ import { renderPageList, type PageLink } from "../components/renderNavigation.js
 import { renderOrigin, type Origin } from "../components/renderOrigin.js";
 import type { Provenance } from "../components/renderProvenance.js";
 import { renderWarnings, type Warning } from "../components/renderWarnings.js";
-import { balanceSentence, comparisonSentence, doubtsOf, valueSentence, verdictSentence, withCause } from "./indexSentences.js";
-import { answerSection, foldedSections, gateSections, modelSection, notDoneSection, provenanceSection, type FoldedSection, type PageBody } from "./pageParts.js";
+import {
+  balanceSentence,
+  comparisonSentence,
+  doubtsOf,
+  valueSentence,
+  verdictSentence,
+  withCause,
+} from "./indexSentences.js";
+import {
+  answerSection,
+  foldedSections,
+  gateSections,
+  modelSection,
+  notDoneSection,
+  provenanceSection,
+  type FoldedSection,
+  type PageBody,
+} from "./pageParts.js";
 import { renderBlock, requireUniqueIds, type Panel } from "./renderBlock.js";
 
 /** What page one is made from; plain data. */
@@ -41,17 +57,40 @@ export interface IndexPage {
  * @throws {RangeError} If there is no model, or two parts of the page have one id.
  */
 export function renderIndexPage(page: IndexPage): PageBody {
-  const { origin, models, threshold, confidence, figures, sections, notebooks, provenance, warnings = [], doubts = [], notDone } = page;
+  const {
+    origin,
+    models,
+    threshold,
+    confidence,
+    figures,
+    sections,
+    notebooks,
+    provenance,
+    warnings = [],
+    doubts = [],
+    notDone,
+  } = page;
   const first = models[0];
   const judged = models.at(-1);
-  if (first === undefined || judged === undefined) throw new RangeError("Cannot render page one as there must be a model to judge: found none");
+  if (first === undefined || judged === undefined)
+    throw new RangeError("Cannot render page one as there must be a model to judge: found none");
   const title = verdictSentence(judged.assessment.model, judged.assessment.answers);
   const story = [
     withCause(balanceSentence(first.assessment, { threshold }), first.cause),
-    ...(first === judged ? [] : [withCause(`${comparisonSentence(first.assessment, judged.assessment)} ${balanceSentence(judged.assessment, { threshold, subject: "It" })}`, judged.cause)]),
+    ...(first === judged
+      ? []
+      : [
+          withCause(
+            `${comparisonSentence(first.assessment, judged.assessment)} ` +
+              `${balanceSentence(judged.assessment, { threshold, subject: "It" })}`,
+            judged.cause,
+          ),
+        ]),
     valueSentence(judged),
   ];
-  const caption = `${models.length === 1 ? "One model" : `${models.length} models`}, judged on the same rows of the confirmation period`;
+  const caption =
+    `${models.length === 1 ? "One model" : `${models.length} models`}, judged on the same rows ` +
+    "of the confirmation period";
   const body = `<header>
 ${renderOrigin(origin)}</header>
 <main>

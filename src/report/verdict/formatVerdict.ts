@@ -14,7 +14,12 @@ export function formatVerdict({ model, verdict, answers, data, seed, commit, con
     seed,
     commit,
     config: sorted(config),
-    models: Object.fromEntries(Object.entries(models).map(([name, each]) => [name, { verdict: each.verdict, answers: orderedAnswers(each.answers), gates: each.gates.map(orderedGate) }])),
+    models: Object.fromEntries(
+      Object.entries(models).map(([name, each]) => [
+        name,
+        { verdict: each.verdict, answers: orderedAnswers(each.answers), gates: each.gates.map(orderedGate) },
+      ]),
+    ),
     gates: gates.map(orderedGate),
   };
   return `${JSON.stringify(ordered, null, 2)}\n`;
@@ -24,9 +29,42 @@ function orderedAnswers({ balanced, honest, earn }: ModelVerdict["answers"]): Mo
   return { balanced, honest, earn };
 }
 
-function orderedGate({ id, scale, value, low, high, limits, n, effectiveN, result, needsN, adjustedP, role, answer, reason }: GateResult): Readonly<Record<string, unknown>> {
-  const bounds = { ...(limits.low === undefined ? {} : { low: limits.low }), ...(limits.high === undefined ? {} : { high: limits.high }) };
-  return { id, scale, value, low, high, limits: bounds, n, effectiveN, result, ...(needsN === undefined ? {} : { needsN }), ...(adjustedP === undefined ? {} : { adjustedP }), role, answer, reason };
+function orderedGate({
+  id,
+  scale,
+  value,
+  low,
+  high,
+  limits,
+  n,
+  effectiveN,
+  result,
+  needsN,
+  adjustedP,
+  role,
+  answer,
+  reason,
+}: GateResult): Readonly<Record<string, unknown>> {
+  const bounds = {
+    ...(limits.low === undefined ? {} : { low: limits.low }),
+    ...(limits.high === undefined ? {} : { high: limits.high }),
+  };
+  return {
+    id,
+    scale,
+    value,
+    low,
+    high,
+    limits: bounds,
+    n,
+    effectiveN,
+    result,
+    ...(needsN === undefined ? {} : { needsN }),
+    ...(adjustedP === undefined ? {} : { adjustedP }),
+    role,
+    answer,
+    reason,
+  };
 }
 
 function sorted(value: Json): Json {

@@ -19,12 +19,15 @@ const ANSWERS: readonly GateResult["answer"][] = ["balanced", "honest", "earn"];
  * @throws {SyntaxError} If the text is no verdict; the message names the member.
  */
 export function parseVerdict(text: string): Verdict {
-  if (text.length > LARGEST_CHARACTERS) throw refusal("the file", `at most ${LARGEST_CHARACTERS} characters`, text.length);
+  if (text.length > LARGEST_CHARACTERS)
+    throw refusal("the file", `at most ${LARGEST_CHARACTERS} characters`, text.length);
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new SyntaxError(`Cannot read a verdict as it must be JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw new SyntaxError(
+      `Cannot read a verdict as it must be JSON: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
   const tree = objectAt(value, "the top level");
   const models = Object.entries(objectAt(tree["models"] ?? {}, "models"));
@@ -36,7 +39,9 @@ export function parseVerdict(text: string): Verdict {
     seed: numberAt(tree["seed"], "seed"),
     commit: tree["commit"] === null ? null : textAt(tree["commit"], "commit"),
     config: freeForm(objectAt(tree["config"] ?? {}, "config"), "config"),
-    models: Object.fromEntries(models.map(([name, model]) => [name, modelVerdict(objectAt(model, `models.${name}`), `models.${name}.`)])),
+    models: Object.fromEntries(
+      models.map(([name, model]) => [name, modelVerdict(objectAt(model, `models.${name}`), `models.${name}.`)]),
+    ),
   };
 }
 
@@ -53,7 +58,8 @@ function modelVerdict(tree: Tree, at: string): ModelVerdict {
     if (ids.has(id)) throw refusal(`${at}gates`, "without a gate twice", id);
     ids.add(id);
   }
-  const answerOf = (answer: GateResult["answer"]): GateOutcome => oneOf(answers[answer], OUTCOMES, `${at}answers.${answer}`);
+  const answerOf = (answer: GateResult["answer"]): GateOutcome =>
+    oneOf(answers[answer], OUTCOMES, `${at}answers.${answer}`);
   const said: Answers = { balanced: answerOf("balanced"), honest: answerOf("honest"), earn: answerOf("earn") };
   return { verdict: oneOf(tree["verdict"], OUTCOMES, `${at}verdict`), answers: said, gates: read };
 }
@@ -61,7 +67,9 @@ function modelVerdict(tree: Tree, at: string): ModelVerdict {
 function gateAt(gate: Tree, at: string): GateResult {
   const limits = objectAt(gate["limits"] ?? {}, `${at}limits`);
   const optional = <Name extends string>(from: Tree, name: Name, where: string): { readonly [Key in Name]?: number } =>
-    (from[name] === undefined ? {} : { [name]: numberAt(from[name], `${where}${name}`) }) as { readonly [Key in Name]?: number };
+    (from[name] === undefined ? {} : { [name]: numberAt(from[name], `${where}${name}`) }) as {
+      readonly [Key in Name]?: number;
+    };
   const orNull = (name: string): number | null => (gate[name] === null ? null : numberAt(gate[name], `${at}${name}`));
   return {
     id: textAt(gate["id"], `${at}id`),
@@ -92,7 +100,9 @@ function jsonAt(value: unknown, at: string, depth: number): Json {
   if (typeof value === "number") return numberAt(value, at);
   if (typeof value === "string") return textAt(value, at);
   if (Array.isArray(value)) return value.map((member: unknown, k) => jsonAt(member, `${at}[${k}]`, depth + 1));
-  return Object.fromEntries(Object.entries(objectAt(value, at)).map(([key, member]) => [key, jsonAt(member, `${at}.${key}`, depth + 1)]));
+  return Object.fromEntries(
+    Object.entries(objectAt(value, at)).map(([key, member]) => [key, jsonAt(member, `${at}.${key}`, depth + 1)]),
+  );
 }
 
 function objectAt(value: unknown, at: string): Tree {

@@ -90,7 +90,8 @@ export class Adwin implements DriftDetector {
     this.#row(0).total.push(value);
     this.#row(0).variance.push(0);
     this.#width++;
-    if (this.#width > 1) this.#variance += ((this.#width - 1) * (value - this.#total / (this.#width - 1)) ** 2) / this.#width;
+    if (this.#width > 1)
+      this.#variance += ((this.#width - 1) * (value - this.#total / (this.#width - 1)) ** 2) / this.#width;
     this.#total += value;
     for (let r = 0; this.#row(r).total.length > this.#settings.maxBuckets; r++) this.#mergeOldest(r);
   }
@@ -122,7 +123,8 @@ export class Adwin implements DriftDetector {
         const newer = this.#width - older;
         if (older < minWindowLength || newer < minWindowLength) continue;
         const reciprocal = 1 / (older - minWindowLength + 1) + 1 / (newer - minWindowLength + 1);
-        const limit = Math.sqrt(((2 * this.#variance) / this.#width) * confidence * reciprocal) + (2 / 3) * confidence * reciprocal;
+        const limit =
+          Math.sqrt(((2 * this.#variance) / this.#width) * confidence * reciprocal) + (2 / 3) * confidence * reciprocal;
         if (Math.abs(olderTotal / older - (this.#total - olderTotal) / newer) > limit) return true;
       }
     }

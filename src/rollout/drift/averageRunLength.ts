@@ -8,7 +8,10 @@ import { requireInRange, requireInteger, type Rng } from "../../core/index.js";
 import type { DriftDetector } from "./driftDetector.js";
 
 export interface RunLength {
-  /** Values between two false alarms: all values watched / alarms, which needs no run to end. Infinity without an alarm. */
+  /**
+   * Values between two false alarms: all values watched / alarms, which needs no run to end. Infinity without
+   * an alarm.
+   */
   readonly averageRunLength: number;
   readonly alarms: number;
   readonly values: number;
@@ -38,7 +41,14 @@ export function averageRunLength(
 }
 
 /** A stationary normal stream with correlation `autocorrelation` from one value to the next. */
-export function autoregressiveStream(rng: Rng, { mean, standardDeviation, autocorrelation }: { readonly mean: number; readonly standardDeviation: number; readonly autocorrelation: number }): () => number {
+export function autoregressiveStream(
+  rng: Rng,
+  {
+    mean,
+    standardDeviation,
+    autocorrelation,
+  }: { readonly mean: number; readonly standardDeviation: number; readonly autocorrelation: number },
+): () => number {
   requireInRange("make a stream", { autocorrelation }, { above: -1, below: 1 });
   let deviation = rng.normal();
   const fresh = Math.sqrt(1 - autocorrelation ** 2);

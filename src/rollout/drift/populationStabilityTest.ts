@@ -7,7 +7,16 @@
  *
  * Source: Yurdakul & Naranjo (2020) for the limit; block permutation after Politis & Romano (1992).
  */
-import { populationStabilityIndex, quantileOfSorted, requireAscending, requireInRange, requireInteger, requireSameLength, utcDay, type Rng } from "../../core/index.js";
+import {
+  populationStabilityIndex,
+  quantileOfSorted,
+  requireAscending,
+  requireInRange,
+  requireInteger,
+  requireSameLength,
+  utcDay,
+  type Rng,
+} from "../../core/index.js";
 
 /** Predictions of one window. */
 export interface PredictionWindow {
@@ -16,7 +25,14 @@ export interface PredictionWindow {
 }
 
 export type StabilityTest =
-  | { readonly method: "chiSquare" | "blockPermutation"; readonly psi: number; readonly criticalValue: number; readonly pValue: number; readonly hasDrifted: boolean; readonly blocks: number }
+  | {
+      readonly method: "chiSquare" | "blockPermutation";
+      readonly psi: number;
+      readonly criticalValue: number;
+      readonly pValue: number;
+      readonly hasDrifted: boolean;
+      readonly blocks: number;
+    }
   /** Too few blocks to tell; `reason` says how many it would take. */
   | { readonly method: "refused"; readonly psi: number; readonly reason: string };
 
@@ -24,11 +40,17 @@ export interface StabilityOptions {
   readonly bins?: number;
   /** Level of the test. Default 0.05. */
   readonly level?: number;
-  /** Days that are permuted together: the longest of a day, the label horizon and the memory of the predictions. Default 1. */
+  /**
+   * Days that are permuted together: the longest of a day, the label horizon and the memory of the
+   * predictions. Default 1.
+   */
   readonly blockDays?: number;
   /** Default 999. */
   readonly permutations?: number;
-  /** Only for rows that are independent of each other: uses the chi-square limit, which needs 10 rows a bin. Default false. */
+  /**
+   * Only for rows that are independent of each other: uses the chi-square limit, which needs 10 rows a bin.
+   * Default false.
+   */
   readonly rowsAreIndependent?: boolean;
   readonly rng: Rng;
 }
@@ -39,7 +61,11 @@ export interface StabilityOptions {
  *
  * @throws {RangeError} If a window is empty, times descend, or an option is out of range.
  */
-export function populationStabilityTest(reference: PredictionWindow, current: PredictionWindow, options: StabilityOptions): StabilityTest {
+export function populationStabilityTest(
+  reference: PredictionWindow,
+  current: PredictionWindow,
+  options: StabilityOptions,
+): StabilityTest {
   const { bins = 10, level = 0.05, blockDays = 1, permutations = 999, rowsAreIndependent = false, rng } = options;
   const action = "test the stability of predictions";
   for (const window of [reference, current]) {
@@ -57,24 +83,55 @@ export function populationStabilityTest(reference: PredictionWindow, current: Pr
   const currentBlocks = now.length;
   const arrangements = combinations(blocks.length, currentBlocks);
   if (arrangements < 1 / level) {
-    return { method: "refused", psi, reason: `${currentBlocks} blocks of ${blockDays} d among ${blocks.length} can be arranged in ${arrangements} ways, and a test at ${level} needs ${Math.ceil(1 / level)}` };
+    return {
+      method: "refused",
+      psi,
+      reason:
+        `${currentBlocks} blocks of ${blockDays} d among ${blocks.length} can be arranged in ` +
+        `${arrangements} ways, and a test at ${level} needs ${Math.ceil(1 / level)}`,
+    };
   }
   const draws = new Float64Array(permutations);
   for (let k = 0; k < permutations; k++) {
     const order = rng.permutation(blocks.length);
-    const drawn = (from: number, to: number): number[] => Array.from(order.subarray(from, to)).flatMap((block) => blocks[block]!);
+    const drawn = (from: number, to: number): number[] =>
+      Array.from(order.subarray(from, to)).flatMap((block) => blocks[block]!);
     draws[k] = populationStabilityIndex(drawn(currentBlocks, blocks.length), drawn(0, currentBlocks), { bins });
   }
   const pValue = (1 + draws.filter((draw) => draw >= psi).length) / (1 + permutations);
   draws.sort();
-  return { method: "blockPermutation", psi, criticalValue: quantileOfSorted(draws, 1 - level), pValue, hasDrifted: pValue <= level, blocks: blocks.length };
+  return {
+    method: "blockPermutation",
+    psi,
+    criticalValue: quantileOfSorted(draws, 1 - level),
+    pValue,
+    hasDrifted: pValue <= level,
+    blocks: blocks.length,
+  };
 }
 
-function chiSquareTest(psi: number, n: number, m: number, { bins, level }: { readonly bins: number; readonly level: number }): StabilityTest {
-  if (Math.min(n, m) < 10 * bins) return { method: "refused", psi, reason: `the chi-square limit needs 10 rows a bin, ${10 * bins} in all: found ${Math.min(n, m)}` };
+function chiSquareTest(
+  psi: number,
+  n: number,
+  m: number,
+  { bins, level }: { readonly bins: number; readonly level: number },
+): StabilityTest {
+  if (Math.min(n, m) < 10 * bins)
+    return {
+      method: "refused",
+      psi,
+      reason: `the chi-square limit needs 10 rows a bin, ${10 * bins} in all: found ${Math.min(n, m)}`,
+    };
   const scale = 1 / n + 1 / m;
   const criticalValue = scale * chiSquareQuantile(1 - level, bins - 1);
-  return { method: "chiSquare", psi, criticalValue, pValue: 1 - chiSquareCdf(psi / scale, bins - 1), hasDrifted: psi > criticalValue, blocks: m };
+  return {
+    method: "chiSquare",
+    psi,
+    criticalValue,
+    pValue: 1 - chiSquareCdf(psi / scale, bins - 1),
+    hasDrifted: psi > criticalValue,
+    blocks: m,
+  };
 }
 
 /** Values of each run of `blockDays` days, by the calendar. */

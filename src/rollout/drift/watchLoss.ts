@@ -24,8 +24,13 @@ const MOST_MEMORY = 0.999;
  *
  * @throws {RangeError} If there are no labels.
  */
-export function watchLoss(model: string, { t1Ms, probability, label }: Pick<PredictionTable, "t1Ms" | "probability" | "label">, { rng }: { readonly rng: Rng }): LossDrift {
-  if (label === undefined) throw new RangeError(`Cannot watch the loss of ${model} as its predictions must have labels: found none`);
+export function watchLoss(
+  model: string,
+  { t1Ms, probability, label }: Pick<PredictionTable, "t1Ms" | "probability" | "label">,
+  { rng }: { readonly rng: Rng },
+): LossDrift {
+  if (label === undefined)
+    throw new RangeError(`Cannot watch the loss of ${model} as its predictions must have labels: found none`);
   const order = Int32Array.from(t1Ms, (_, row) => row).sort((a, b) => t1Ms[a]! - t1Ms[b]! || a - b);
   const losses = Float64Array.from(order, (row) => (probability[row]! - label[row]!) ** 2);
   const detector = new Adwin();
@@ -37,6 +42,10 @@ export function watchLoss(model: string, { t1Ms, probability, label }: Pick<Pred
   const memory = losses.length < 3 ? 0 : pearsonCorrelation(losses.subarray(1), losses.subarray(0, -1));
   const autocorrelation = Number.isNaN(memory) ? 0 : Math.min(MOST_MEMORY, Math.max(-MOST_MEMORY, memory));
   const quiet = { mean: mean(losses), standardDeviation: standardDeviation(losses), autocorrelation };
-  const onQuietStream = averageRunLength(() => new Adwin(), (stream) => autoregressiveStream(stream, quiet), { runs: QUIET_RUNS, valuesPerRun: QUIET_VALUES, rng });
+  const onQuietStream = averageRunLength(
+    () => new Adwin(),
+    (stream) => autoregressiveStream(stream, quiet),
+    { runs: QUIET_RUNS, valuesPerRun: QUIET_VALUES, rng },
+  );
   return { model, alarmsMs, values: losses.length, onQuietStream };
 }

@@ -20,19 +20,32 @@ const PSI_BINS = 10;
  * @returns Null without a reference, or where it and the first full window do not allow a test.
  */
 export function watchPopulation(
-  { challenger: { t0Ms, probability }, reference }: { readonly challenger: Pick<PredictionTable, "t0Ms" | "probability">; readonly reference?: PredictionWindow },
-  { driftWindowDays = 7, driftLevel = 0.01, rng }: { readonly driftWindowDays?: number; readonly driftLevel?: number; readonly rng: Rng },
+  {
+    challenger: { t0Ms, probability },
+    reference,
+  }: { readonly challenger: Pick<PredictionTable, "t0Ms" | "probability">; readonly reference?: PredictionWindow },
+  {
+    driftWindowDays = 7,
+    driftLevel = 0.01,
+    rng,
+  }: { readonly driftWindowDays?: number; readonly driftLevel?: number; readonly rng: Rng },
 ): PopulationWatch | null {
   if (reference === undefined) return null;
   const windowMs = driftWindowDays * DAY_MS;
   const windowBefore = (nowMs: number): PredictionWindow | null => {
     const from = firstAtOrAfter(t0Ms, nowMs - windowMs);
     const until = firstAtOrAfter(t0Ms, nowMs);
-    return nowMs - windowMs < t0Ms[0]! || until <= from ? null : { t0Ms: t0Ms.subarray(from, until), values: probability.subarray(from, until) };
+    return nowMs - windowMs < t0Ms[0]! || until <= from
+      ? null
+      : { t0Ms: t0Ms.subarray(from, until), values: probability.subarray(from, until) };
   };
   const first = windowBefore(t0Ms[0]! + windowMs);
   if (first === null) return null;
-  const test = populationStabilityTest(reference, first, { level: driftLevel, permutations: Math.ceil(2 / driftLevel) - 1, rng: rng.child("drift") });
+  const test = populationStabilityTest(reference, first, {
+    level: driftLevel,
+    permutations: Math.ceil(2 / driftLevel) - 1,
+    rng: rng.child("drift"),
+  });
   if (test.method === "refused") return null;
   return {
     limit: test.criticalValue,

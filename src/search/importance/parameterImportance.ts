@@ -52,16 +52,30 @@ export function parameterImportance(
   const rated = ratedTrials(trials);
   if (rated.length < 2) return { trials: rated.length, confidence, parameters: [] };
   const model = importanceModel(rated);
-  const isGood = isGoodOf(rated.map(({ value }) => value), direction);
+  const isGood = isGoodOf(
+    rated.map(({ value }) => value),
+    direction,
+  );
   const observed = model(isGood);
   const names = [...observed.keys()];
-  const pValues = holm(dealtPValues(names, observed, (deal) => model(deal.map((i) => isGood[i]!)), { count: rated.length, permutations, rng: rng.child("deals") }));
+  const pValues = holm(
+    dealtPValues(names, observed, (deal) => model(deal.map((i) => isGood[i]!)), {
+      count: rated.length,
+      permutations,
+      rng: rng.child("deals"),
+    }),
+  );
   const intervals = resampledShares(rated, names, direction, { resamples, confidence, rng: rng.child("resamples") });
   const shares = sharesOf(names, observed);
   const parameters = names.map((name, k): ParameterImportance => {
     const value = shares[k]!;
     const { low, high } = intervals[k]!;
-    return { name, share: { value, low: Math.min(low, value), high: Math.max(high, value) }, pValue: pValues[k]!, isToldApart: pValues[k]! < 1 - confidence };
+    return {
+      name,
+      share: { value, low: Math.min(low, value), high: Math.max(high, value) },
+      pValue: pValues[k]!,
+      isToldApart: pValues[k]! < 1 - confidence,
+    };
   });
   return { trials: rated.length, confidence, parameters: parameters.sort((a, b) => b.share.value - a.share.value) };
 }
@@ -91,7 +105,15 @@ function resampledShares(
   const samples = names.map(() => new Float64Array(resamples));
   for (let k = 0; k < resamples; k++) {
     const drawn = rated.map(() => rated[rng.integer(rated.length)]!);
-    const shares = sharesOf(names, importanceModel(drawn)(isGoodOf(drawn.map(({ value }) => value), direction)));
+    const shares = sharesOf(
+      names,
+      importanceModel(drawn)(
+        isGoodOf(
+          drawn.map(({ value }) => value),
+          direction,
+        ),
+      ),
+    );
     shares.forEach((share, i) => (samples[i]![k] = share));
   }
   const tail = (1 - confidence) / 2;

@@ -20,7 +20,9 @@ const FEWEST_IN_BRANCH = 2;
 
 /** Complete trials with a finite value. */
 export function ratedTrials(trials: readonly FrozenTrial[]): RatedTrial[] {
-  return trials.filter(({ state, value }) => state === "complete" && Number.isFinite(value)).map(({ params, distributions, value }) => ({ params, distributions, value: value! }));
+  return trials
+    .filter(({ state, value }) => state === "complete" && Number.isFinite(value))
+    .map(({ params, distributions, value }) => ({ params, distributions, value: value! }));
 }
 
 /**
@@ -28,9 +30,17 @@ export function ratedTrials(trials: readonly FrozenTrial[]): RatedTrial[] {
  *
  * @returns Zeros with fewer than two rated trials.
  */
-export function pedAnovaImportance(trials: readonly FrozenTrial[], { direction }: { readonly direction: StudyDirection }): Map<string, number> {
+export function pedAnovaImportance(
+  trials: readonly FrozenTrial[],
+  { direction }: { readonly direction: StudyDirection },
+): Map<string, number> {
   const rated = ratedTrials(trials);
-  return importanceModel(rated)(isGoodOf(rated.map(({ value }) => value), direction));
+  return importanceModel(rated)(
+    isGoodOf(
+      rated.map(({ value }) => value),
+      direction,
+    ),
+  );
 }
 
 /** Whether each value is among the best tenth; ties at its edge all are. */
@@ -41,8 +51,13 @@ export function isGoodOf(values: readonly number[], direction: StudyDirection): 
   return Array.from(losses, (loss) => loss <= edge);
 }
 
-/** The importance of each parameter as a function of which trials are good; what all trials look like is worked out once. */
-export function importanceModel(trials: readonly Omit<RatedTrial, "value">[]): (isGood: readonly boolean[]) => Map<string, number> {
+/**
+ * The importance of each parameter as a function of which trials are good; what all trials look like is
+ * worked out once.
+ */
+export function importanceModel(
+  trials: readonly Omit<RatedTrial, "value">[],
+): (isGood: readonly boolean[]) => Map<string, number> {
   const names = [...new Set(trials.flatMap(({ distributions }) => Object.keys(distributions)))];
   const branches = names.map((name) => (trials.length < 2 ? [] : branchesOf(name, trials)));
   return (isGood) => {
@@ -54,7 +69,9 @@ export function importanceModel(trials: readonly Omit<RatedTrial, "value">[]): (
       return weight * pearsonDivergence(scottDensity(distribution, goodValues), density);
     };
     const scale = (goodCount / trials.length) ** 2;
-    return new Map(names.map((name, i) => [name, scale * branches[i]!.reduce((sum, branch) => sum + importanceOf(branch), 0)]));
+    return new Map(
+      names.map((name, i) => [name, scale * branches[i]!.reduce((sum, branch) => sum + importanceOf(branch), 0)]),
+    );
   };
 }
 

@@ -15,12 +15,24 @@ const NARROWEST = 0.5 / 1.64;
 
 /** @returns Shape [points of the grid, or choices], summing to one. */
 export function scottDensity(distribution: Distribution, values: readonly CategoricalChoice[]): Float64Array {
-  const counts = distribution.kind === "categorical" ? countChoices(distribution.choices.length, values.map((value) => toInternal(distribution, value))) : countInGrid(distribution, values.map(Number));
+  const counts =
+    distribution.kind === "categorical"
+      ? countChoices(
+          distribution.choices.length,
+          values.map((value) => toInternal(distribution, value)),
+        )
+      : countInGrid(distribution, values.map(Number));
   const observed = Float64Array.from(counts.keys()).filter((cell) => counts[cell]! > 0);
   const weights = Float64Array.from(observed, (cell) => counts[cell]!);
-  const kernels = distribution.kind === "categorical" ? categoricalKernels(distribution, observed) : gridKernels(observed, weights, counts.length);
+  const kernels =
+    distribution.kind === "categorical"
+      ? categoricalKernels(distribution, observed)
+      : gridKernels(observed, weights, counts.length);
   const total = weights.reduce((sum, weight) => sum + weight, 0) + 1;
-  const mixture = new ProductMixture(Float64Array.from([...weights, 1], (weight) => weight / total), [kernels]);
+  const mixture = new ProductMixture(
+    Float64Array.from([...weights, 1], (weight) => weight / total),
+    [kernels],
+  );
   return mixture.logDensity([Float64Array.from(counts.keys())]).map(Math.exp);
 }
 
@@ -30,7 +42,10 @@ function countChoices(choices: number, indices: readonly number[]): Float64Array
   return counts;
 }
 
-/** Values by nearest point of an even grid over the range, in logarithms where the range is; a tie goes to the lower point. */
+/**
+ * Values by nearest point of an even grid over the range, in logarithms where the range is; a tie goes to the
+ * lower point.
+ */
 function countInGrid({ kind, low, high, log, step }: NumericDistribution, values: readonly number[]): Float64Array {
   const onScale = (value: number) => (log ? Math.log(value) : value);
   let points = GRID_POINTS;
@@ -38,7 +53,8 @@ function countInGrid({ kind, low, high, log, step }: NumericDistribution, values
   else if (step !== null) points = Math.min(points, Math.round((high - low) / step) + 1);
   const cell = (onScale(high) - onScale(low)) / (points - 1);
   const counts = new Float64Array(points);
-  for (const value of values) counts[Math.min(Math.max(Math.ceil((onScale(value) - onScale(low)) / cell - 0.5), 0), points - 1)]!++;
+  for (const value of values)
+    counts[Math.min(Math.max(Math.ceil((onScale(value) - onScale(low)) / cell - 0.5), 0), points - 1)]!++;
   return counts;
 }
 
@@ -62,7 +78,9 @@ function gridKernels(observed: Float64Array, weights: Float64Array, points: numb
 function scottWidth(observed: Float64Array, weights: Float64Array): number {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const mean = observed.reduce((sum, cell, i) => sum + cell * weights[i]!, 0) / total;
-  const spread = Math.sqrt(observed.reduce((sum, cell, i) => sum + (cell - mean) ** 2 * weights[i]!, 0) / Math.max(1, total - 1));
+  const spread = Math.sqrt(
+    observed.reduce((sum, cell, i) => sum + (cell - mean) ** 2 * weights[i]!, 0) / Math.max(1, total - 1),
+  );
   let cumulative = 0;
   const upTo = weights.map((weight) => (cumulative += weight));
   const first = upTo.findIndex((count) => count >= Math.floor(total / 4));

@@ -25,7 +25,10 @@ import {
 import type { FoldPredictions } from "./planObjective.js";
 
 export interface PlanGain {
-  /** Objective of the best trial less that of trial 0, on the same rows; the interval is for one trial chosen in advance. */
+  /**
+   * Objective of the best trial less that of trial 0, on the same rows; the interval is for one trial chosen
+   * in advance.
+   */
   readonly difference: Estimate;
   /** Probability that the best of `compared` trials does this well though none is better than trial 0. */
   readonly chanceProbability: number;
@@ -54,7 +57,12 @@ const MOST_REDRAWS = 50;
  * @param others Predictions of the other complete trials, on the same rows.
  * @param best Index into `others` of the best trial, or -1 if trial 0 is the best.
  */
-export function planGain(own: readonly FoldPredictions[], others: readonly (readonly FoldPredictions[])[], best: number, { balancePenalty, labelHorizonMs, resamples, confidence, rng }: PlanGainOptions): PlanGain {
+export function planGain(
+  own: readonly FoldPredictions[],
+  others: readonly (readonly FoldPredictions[])[],
+  best: number,
+  { balancePenalty, labelHorizonMs, resamples, confidence, rng }: PlanGainOptions,
+): PlanGain {
   requireInteger("judge a search", { resamples }, { atLeast: 1 });
   requireInRange("judge a search", { confidence }, { above: 0, below: 1 });
   const blocks = dayBlocks(own.flatMap(({ t0Ms }) => [...t0Ms]));
@@ -76,7 +84,10 @@ export function planGain(own: readonly FoldPredictions[], others: readonly (read
       const drawn = differences(weights);
       if (!drawn.some(Number.isNaN)) return drawn;
     }
-    throw new RangeError(`Cannot judge a search as most draws of days must hold both classes in each fold: ${MOST_REDRAWS} in a row of ${blocks.days} days did not`);
+    throw new RangeError(
+      "Cannot judge a search as most draws of days must hold both classes in each fold: " +
+        `${MOST_REDRAWS} in a row of ${blocks.days} days did not`,
+    );
   };
   const ofBest = new Float64Array(resamples);
   let asGood = 0;
@@ -88,12 +99,20 @@ export function planGain(own: readonly FoldPredictions[], others: readonly (read
   ofBest.sort();
   const value = observed[best]!;
   const tail = (1 - confidence) / 2;
-  const difference = { value, low: Math.min(value, quantileOfSorted(ofBest, tail)), high: Math.max(value, quantileOfSorted(ofBest, 1 - tail)) };
+  const difference = {
+    value,
+    low: Math.min(value, quantileOfSorted(ofBest, tail)),
+    high: Math.max(value, quantileOfSorted(ofBest, 1 - tail)),
+  };
   return { difference, chanceProbability: (1 + asGood) / (1 + resamples), ...size, blockDays };
 }
 
 /** The plan's objective as a function of how often each day was drawn; NaN where a fold is left with one class. */
-function weightedObjective(folds: readonly FoldPredictions[], { dayOfRow }: DayBlocks, balancePenalty: number): (weightOfDay: Float64Array) => number {
+function weightedObjective(
+  folds: readonly FoldPredictions[],
+  { dayOfRow }: DayBlocks,
+  balancePenalty: number,
+): (weightOfDay: Float64Array) => number {
   const ordered = folds.map(({ probability }): ScoreOrder => orderScores(probability));
   const starts = folds.map((_, k) => folds.slice(0, k).reduce((sum, { t0Ms }) => sum + t0Ms.length, 0));
   return (weightOfDay) => {
@@ -112,9 +131,18 @@ function weightedObjective(folds: readonly FoldPredictions[], { dayOfRow }: DayB
   };
 }
 
-/** Day by day, how much more the one trial's probabilities agree with the labels than the other's: the memory of this sets the block. */
-function dailyAgreement(own: readonly FoldPredictions[], other: readonly FoldPredictions[], blocks: DayBlocks): Float64Array {
-  const agreement = own.flatMap(({ label, probability }, k) => Array.from(label, (buy, row) => (buy - 0.5) * (other[k]!.probability[row]! - probability[row]!)));
+/**
+ * Day by day, how much more the one trial's probabilities agree with the labels than the other's: the memory
+ * of this sets the block.
+ */
+function dailyAgreement(
+  own: readonly FoldPredictions[],
+  other: readonly FoldPredictions[],
+  blocks: DayBlocks,
+): Float64Array {
+  const agreement = own.flatMap(({ label, probability }, k) =>
+    Array.from(label, (buy, row) => (buy - 0.5) * (other[k]!.probability[row]! - probability[row]!)),
+  );
   const counts = sumByDay(blocks);
   return sumByDay(blocks, agreement).map((sum, day) => (counts[day]! > 0 ? sum / counts[day]! : 0));
 }

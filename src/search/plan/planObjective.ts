@@ -21,7 +21,10 @@ export interface TrialParts {
 export const NO_PARTS: TrialParts = { foldAuc: [], foldMeanScore: [], foldRows: [] };
 
 /** The parts with one more fold. A prediction that is not finite gives NaN, which fails the trial. */
-export function withFold({ foldAuc, foldMeanScore, foldRows }: TrialParts, { label, score, probability }: FoldPredictions): TrialParts {
+export function withFold(
+  { foldAuc, foldMeanScore, foldRows }: TrialParts,
+  { label, score, probability }: FoldPredictions,
+): TrialParts {
   const isFinite = score.every(Number.isFinite) && probability.every(Number.isFinite);
   return {
     foldAuc: [...foldAuc, isFinite ? rocAuc(label, probability) : NaN],

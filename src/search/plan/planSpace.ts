@@ -22,7 +22,10 @@ export const PLAN_PARAMETERS = ["learningRate", "dropout", "lstmUnits", "batchSi
 
 type PlanParams = Readonly<Record<(typeof PLAN_PARAMETERS)[number], number>>;
 
-/** What trial 0 tries: the configuration's own settings. One outside the space is brought to its edge, a batch size to the nearest choice. */
+/**
+ * What trial 0 tries: the configuration's own settings. One outside the space is brought to its edge, a batch
+ * size to the nearest choice.
+ */
 export function ownParams({ lstm, buyWeightFrac }: MemberSettings, space: PlanSpace): TrialParams {
   const inside = (value: number, [low, high]: Range) => Math.min(high, Math.max(low, value));
   return {
@@ -35,7 +38,11 @@ export function ownParams({ lstm, buyWeightFrac }: MemberSettings, space: PlanSp
 }
 
 /** Asks a trial for all five, and lays them over `settings`. */
-export function suggestSettings(trial: Trial, settings: MemberSettings, { learningRate, dropout, lstmUnits, batchSize, buyWeightFrac }: PlanSpace): MemberSettings {
+export function suggestSettings(
+  trial: Trial,
+  settings: MemberSettings,
+  { learningRate, dropout, lstmUnits, batchSize, buyWeightFrac }: PlanSpace,
+): MemberSettings {
   return withParams(settings, {
     learningRate: trial.suggestFloat("learningRate", ...learningRate, { log: true }),
     dropout: trial.suggestFloat("dropout", ...dropout),
@@ -49,7 +56,8 @@ export function suggestSettings(trial: Trial, settings: MemberSettings, { learni
 export function settingsOfTrial(settings: MemberSettings, { params }: Pick<FrozenTrial, "params">): MemberSettings {
   const values = PLAN_PARAMETERS.map((name) => {
     const value = params[name];
-    if (typeof value !== "number") throw new TypeError(`Cannot use a trial as its "${name}" must be a number: found ${JSON.stringify(value)}`);
+    if (typeof value !== "number")
+      throw new TypeError(`Cannot use a trial as its "${name}" must be a number: found ${JSON.stringify(value)}`);
     return [name, value] as const;
   });
   return withParams(settings, Object.fromEntries(values) as PlanParams);
@@ -60,7 +68,14 @@ export function withFewerEpochs(settings: MemberSettings, epochs: number): Membe
   return { ...settings, lstm: { ...settings.lstm, epochs: Math.min(epochs, settings.lstm.epochs) } };
 }
 
-function withParams(settings: MemberSettings, { learningRate, dropout, lstmUnits, batchSize, buyWeightFrac }: PlanParams): MemberSettings {
+function withParams(
+  settings: MemberSettings,
+  { learningRate, dropout, lstmUnits, batchSize, buyWeightFrac }: PlanParams,
+): MemberSettings {
   const secondUnits = Math.max(1, Math.round(lstmUnits / 2));
-  return { ...settings, buyWeightFrac, lstm: { ...settings.lstm, learningRate, dropout, batchSize, firstUnits: lstmUnits, secondUnits } };
+  return {
+    ...settings,
+    buyWeightFrac,
+    lstm: { ...settings.lstm, learningRate, dropout, batchSize, firstUnits: lstmUnits, secondUnits },
+  };
 }

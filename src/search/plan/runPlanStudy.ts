@@ -10,7 +10,14 @@ import { bestOf } from "../studyView.js";
 import { TpeSampler } from "../tpe/tpeSampler.js";
 import type { Trial } from "../trial.js";
 import { planGain, type PlanGain } from "./planGain.js";
-import { meanScoreOf, NO_PARTS, planObjective, withFold, type FoldPredictions, type TrialParts } from "./planObjective.js";
+import {
+  meanScoreOf,
+  NO_PARTS,
+  planObjective,
+  withFold,
+  type FoldPredictions,
+  type TrialParts,
+} from "./planObjective.js";
 import type { PlanSearchOptions, PlanSearchResult, TrialLedgerLine } from "./planSearch.js";
 import { ownParams, settingsOfTrial, suggestSettings, withFewerEpochs } from "./planSpace.js";
 
@@ -58,7 +65,10 @@ export async function runPlanStudy(judge: FoldJudge, options: PlanStudyOptions):
 
   const judged = judgedTrials(study);
   const bestTrial = bestOf({ direction: "maximize", trials: judged });
-  if (bestTrial === undefined) throw new RangeError(`Cannot choose settings as at least one trial must be complete: found none of ${judged.length}`);
+  if (bestTrial === undefined)
+    throw new RangeError(
+      `Cannot choose settings as at least one trial must be complete: found none of ${judged.length}`,
+    );
   return {
     studyName,
     balancePenalty,
@@ -66,13 +76,20 @@ export async function runPlanStudy(judge: FoldJudge, options: PlanStudyOptions):
     trials: judged,
     bestTrial,
     settings: settingsOfTrial(settings, bestTrial),
-    gain: await gainOf(judged, bestTrial, (trial) => judgedFolds(settingsOfTrial(settings, trial)), { ...options, balancePenalty }),
+    gain: await gainOf(judged, bestTrial, (trial) => judgedFolds(settingsOfTrial(settings, trial)), {
+      ...options,
+      balancePenalty,
+    }),
     ledger: ledgerOf(studyName, judged),
   };
 }
 
 /** Fold after fold, stopped where the pruner says so; the parts are kept with the trial. */
-async function judgeTrial(trial: Trial, judge: FoldJudge, { settings, space, epochs, folds, balancePenalty }: PlanStudyOptions): Promise<TrialOutcome> {
+async function judgeTrial(
+  trial: Trial,
+  judge: FoldJudge,
+  { settings, space, epochs, folds, balancePenalty }: PlanStudyOptions,
+): Promise<TrialOutcome> {
   const own = withFewerEpochs(suggestSettings(trial, settings, space), epochs);
   let parts = NO_PARTS;
   for (let k = 0; k < folds; k++) {
@@ -89,17 +106,30 @@ async function judgeTrial(trial: Trial, judge: FoldJudge, { settings, space, epo
 /** Finished trials but for those that a kill interrupted, numbered anew and without the notes of samplers. */
 function judgedTrials(study: Study): FrozenTrial[] {
   return study.trials
-    .filter(({ state, systemAttrs }) => state !== "running" && state !== "waiting" && systemAttrs[ABANDONED_KEY] !== true)
+    .filter(
+      ({ state, systemAttrs }) => state !== "running" && state !== "waiting" && systemAttrs[ABANDONED_KEY] !== true,
+    )
     .map((trial, number) => ({ ...trial, number, systemAttrs: {} }));
 }
 
-async function gainOf(trials: readonly FrozenTrial[], bestTrial: FrozenTrial, predict: (trial: FrozenTrial) => Promise<FoldPredictions[]>, { balancePenalty, labelHorizonMs, resamples = 1_000, confidence = 0.95, rng }: PlanStudyOptions): Promise<PlanGain | null> {
+async function gainOf(
+  trials: readonly FrozenTrial[],
+  bestTrial: FrozenTrial,
+  predict: (trial: FrozenTrial) => Promise<FoldPredictions[]>,
+  { balancePenalty, labelHorizonMs, resamples = 1_000, confidence = 0.95, rng }: PlanStudyOptions,
+): Promise<PlanGain | null> {
   const complete = trials.filter(({ state }) => state === "complete");
   if (complete[0]?.number !== 0) return null;
   const tables: FoldPredictions[][] = [];
   for (const trial of complete) tables.push(await predict(trial));
   const best = complete.findIndex(({ number }) => number === bestTrial.number) - 1;
-  return planGain(tables[0]!, tables.slice(1), best, { balancePenalty, labelHorizonMs, resamples, confidence, rng: rng.child("gain") });
+  return planGain(tables[0]!, tables.slice(1), best, {
+    balancePenalty,
+    labelHorizonMs,
+    resamples,
+    confidence,
+    rng: rng.child("gain"),
+  });
 }
 
 function ledgerOf(studyName: string, trials: readonly FrozenTrial[]): TrialLedgerLine[] {
@@ -113,7 +143,8 @@ function ledgerOf(studyName: string, trials: readonly FrozenTrial[]): TrialLedge
 
 /** As {@link judgeTrial} kept them. */
 function partsOf(kept: JsonValue | undefined): TrialParts {
-  if (typeof kept !== "object" || kept === null) throw new TypeError(`Cannot read a trial as it must keep its parts: found ${JSON.stringify(kept)}`);
+  if (typeof kept !== "object" || kept === null)
+    throw new TypeError(`Cannot read a trial as it must keep its parts: found ${JSON.stringify(kept)}`);
   return kept as unknown as TrialParts;
 }
 

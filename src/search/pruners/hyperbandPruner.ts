@@ -32,12 +32,21 @@ export class HyperbandPruner implements Pruner {
   readonly #options: Required<HyperbandOptions>;
   #brackets: readonly Bracket[] | undefined;
 
-  constructor({ minResource = 1, maxResource = "auto", reductionFactor = 3, bootstrapCount = 0 }: HyperbandOptions = {}) {
+  constructor({
+    minResource = 1,
+    maxResource = "auto",
+    reductionFactor = 3,
+    bootstrapCount = 0,
+  }: HyperbandOptions = {}) {
     requireInteger("prune by Hyperband", { minResource }, { atLeast: 1 });
     if (maxResource !== "auto") requireInteger("prune by Hyperband", { maxResource }, { atLeast: minResource });
     requireInteger("prune by Hyperband", { reductionFactor }, { atLeast: 2 });
     requireInteger("prune by Hyperband", { bootstrapCount }, { atLeast: 0 });
-    if (bootstrapCount > 0 && maxResource === "auto") throw new RangeError(`Cannot prune by Hyperband as bootstrapCount needs a maxResource of its own: found ${bootstrapCount} and "auto"`);
+    if (bootstrapCount > 0 && maxResource === "auto")
+      throw new RangeError(
+        "Cannot prune by Hyperband as bootstrapCount needs a maxResource of its own: found " +
+          `${bootstrapCount} and "auto"`,
+      );
     this.#options = { minResource, maxResource, reductionFactor, bootstrapCount };
   }
 
@@ -68,7 +77,10 @@ export class HyperbandPruner implements Pruner {
 
 /** Steps of the longest complete trial that reported any, counted from step 0. */
 function longestOf(trials: readonly FrozenTrial[]): number | undefined {
-  const steps = trials.filter(({ state }) => state === "complete").map(lastStep).filter((step) => step !== undefined);
+  const steps = trials
+    .filter(({ state }) => state === "complete")
+    .map(lastStep)
+    .filter((step) => step !== undefined);
   return steps.length === 0 ? undefined : Math.max(...steps) + 1;
 }
 
@@ -78,5 +90,7 @@ function bracketOf(brackets: readonly Bracket[], studyName: string, number: numb
     left -= budget;
     if (left < 0) return id;
   }
-  throw new RangeError(`Cannot place trial ${number} as the budgets of the brackets must cover their sum: ${left} is left`);
+  throw new RangeError(
+    `Cannot place trial ${number} as the budgets of the brackets must cover their sum: ${left} is left`,
+  );
 }

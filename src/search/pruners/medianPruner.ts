@@ -25,7 +25,10 @@ export class PercentilePruner implements Pruner {
   readonly #options: Required<MedianPrunerOptions>;
 
   /** @param percentile Share of trials to keep, 0 to 100. */
-  constructor(percentile: number, { nStartupTrials = 5, nWarmupSteps = 0, intervalSteps = 1, nMinTrials = 1 }: MedianPrunerOptions = {}) {
+  constructor(
+    percentile: number,
+    { nStartupTrials = 5, nWarmupSteps = 0, intervalSteps = 1, nMinTrials = 1 }: MedianPrunerOptions = {},
+  ) {
     requireInRange("prune by percentile", { percentile }, { atLeast: 0, atMost: 100 });
     requireInteger("prune by percentile", { nStartupTrials, nWarmupSteps }, { atLeast: 0 });
     requireInteger("prune by percentile", { intervalSteps, nMinTrials }, { atLeast: 1 });
@@ -37,11 +40,14 @@ export class PercentilePruner implements Pruner {
     const { nStartupTrials, nWarmupSteps, intervalSteps, nMinTrials } = this.#options;
     const complete = trials.filter(({ state }) => state === "complete");
     const step = lastStep(trial);
-    if (complete.length === 0 || complete.length < nStartupTrials || step === undefined || step < nWarmupSteps) return false;
+    if (complete.length === 0 || complete.length < nStartupTrials || step === undefined || step < nWarmupSteps)
+      return false;
     if (!isFirstInInterval(trial, step, nWarmupSteps, intervalSteps)) return false;
     const best = bestReport(trial, direction);
     if (best === undefined) return true;
-    const atStep = complete.filter(({ intermediateValues }) => Object.hasOwn(intermediateValues, step)).map(({ intermediateValues }) => intermediateValues[step]!);
+    const atStep = complete
+      .filter(({ intermediateValues }) => Object.hasOwn(intermediateValues, step))
+      .map(({ intermediateValues }) => intermediateValues[step]!);
     if (atStep.length < nMinTrials) return false;
     const border = percentileOf(atStep, direction === "maximize" ? 100 - this.#percentile : this.#percentile);
     if (border === undefined) return false;
@@ -57,7 +63,12 @@ export class MedianPruner extends PercentilePruner {
 }
 
 /** Whether no earlier report of the trial lies in the interval that `step` opens. */
-function isFirstInInterval({ intermediateValues }: FrozenTrial, step: number, nWarmupSteps: number, intervalSteps: number): boolean {
+function isFirstInInterval(
+  { intermediateValues }: FrozenTrial,
+  step: number,
+  nWarmupSteps: number,
+  intervalSteps: number,
+): boolean {
   const opens = Math.floor((step - nWarmupSteps) / intervalSteps) * intervalSteps + nWarmupSteps;
   return Object.keys(intermediateValues).every((key) => Number(key) === step || Number(key) < opens);
 }

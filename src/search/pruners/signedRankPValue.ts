@@ -27,7 +27,12 @@ export function signedRankPValue(differences: readonly number[], alternative: "l
 }
 
 /** Share of all sign patterns whose positive rank sum is at least as extreme; ranks in quarters are whole numbers. */
-function exactPValue(rank: Float64Array, differences: readonly number[], positive: number, alternative: "less" | "greater"): number {
+function exactPValue(
+  rank: Float64Array,
+  differences: readonly number[],
+  positive: number,
+  alternative: "less" | "greater",
+): number {
   const quarters = rank.map((value) => 4 * value);
   const always = quarters.reduce((sum, value, i) => sum + (differences[i] === 0 ? value / 2 : 0), 0);
   let counts = new Float64Array([1]);

@@ -28,11 +28,19 @@ export class SuccessiveHalvingPruner implements Pruner {
   /** Undefined until "auto" has seen a complete trial; then it stays. */
   #minResource: number | undefined;
 
-  constructor({ minResource = "auto", reductionFactor = 4, minEarlyStoppingRate = 0, bootstrapCount = 0 }: SuccessiveHalvingOptions = {}) {
+  constructor({
+    minResource = "auto",
+    reductionFactor = 4,
+    minEarlyStoppingRate = 0,
+    bootstrapCount = 0,
+  }: SuccessiveHalvingOptions = {}) {
     if (minResource !== "auto") requireInteger("prune by halving", { minResource }, { atLeast: 1 });
     requireInteger("prune by halving", { reductionFactor }, { atLeast: 2 });
     requireInteger("prune by halving", { minEarlyStoppingRate, bootstrapCount }, { atLeast: 0 });
-    if (bootstrapCount > 0 && minResource === "auto") throw new RangeError(`Cannot prune by halving as bootstrapCount needs a minResource of its own: found ${bootstrapCount} and "auto"`);
+    if (bootstrapCount > 0 && minResource === "auto")
+      throw new RangeError(
+        `Cannot prune by halving as bootstrapCount needs a minResource of its own: found ${bootstrapCount} and "auto"`,
+      );
     this.#reductionFactor = reductionFactor;
     this.#minEarlyStoppingRate = minEarlyStoppingRate;
     this.#bootstrapCount = bootstrapCount;
@@ -57,7 +65,10 @@ export class SuccessiveHalvingPruner implements Pruner {
 }
 
 function estimateMinResource(trials: readonly FrozenTrial[]): number | undefined {
-  const steps = trials.filter(({ state }) => state === "complete").map(lastStep).filter((step) => step !== undefined);
+  const steps = trials
+    .filter(({ state }) => state === "complete")
+    .map(lastStep)
+    .filter((step) => step !== undefined);
   return steps.length === 0 ? undefined : Math.max(Math.floor(Math.max(...steps) / 100), 1);
 }
 

@@ -31,19 +31,24 @@ export class WilcoxonPruner implements Pruner {
     this.#nStartupSteps = nStartupSteps;
   }
 
-  /** Never stops a trial with a report that is not finite, and none whose own mean is at least as good as the best trial's. */
+  /**
+   * Never stops a trial with a report that is not finite, and none whose own mean is at least as good as the
+   * best trial's.
+   */
   prune(study: StudyView, { intermediateValues }: FrozenTrial): boolean {
     const best = bestOf(study)?.intermediateValues;
     if (best === undefined) return false;
     const values = Object.values(intermediateValues);
     const bestValues = Object.values(best);
-    if (values.length === 0 || bestValues.length === 0 || ![...values, ...bestValues].every(Number.isFinite)) return false;
+    if (values.length === 0 || bestValues.length === 0 || ![...values, ...bestValues].every(Number.isFinite))
+      return false;
     const differences = Object.keys(intermediateValues)
       .map(Number)
       .filter((step) => Object.hasOwn(best, step))
       .map((step) => intermediateValues[step]! - best[step]!);
     if (differences.length < Math.max(2, this.#nStartupSteps)) return false;
-    const isWorse = signedRankPValue(differences, study.direction === "maximize" ? "less" : "greater") < this.#pThreshold;
+    const isWorse =
+      signedRankPValue(differences, study.direction === "maximize" ? "less" : "greater") < this.#pThreshold;
     const sign = study.direction === "maximize" ? 1 : -1;
     return isWorse && !(sign * meanOf(bestValues) <= sign * meanOf(values));
   }

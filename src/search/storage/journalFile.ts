@@ -4,7 +4,18 @@
  * A line counts once its line feed is there: what follows the last line feed was torn off by a kill, is
  * never read, and is cut away before the next line is written.
  */
-import { closeSync, existsSync, fstatSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readSync, statSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  statSync,
+  writeSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import { withJournalLock } from "./journalLock.js";
 import { parsePythonJson, stringifyPythonJson } from "./pythonJson.js";
@@ -36,7 +47,10 @@ export class JournalFile {
    */
   readNew(): JournalLine[] {
     const size = existsSync(this.path) ? statSync(this.path).size : 0;
-    if (size < this.#offset) throw new RangeError(`Cannot go on with journal "${this.path}" as it must only grow: it had ${this.#offset} bytes, now ${size}`);
+    if (size < this.#offset)
+      throw new RangeError(
+        `Cannot go on with journal "${this.path}" as it must only grow: it had ${this.#offset} bytes, now ${size}`,
+      );
     const bytes = this.#bytesTo(size);
     const whole = bytes.subarray(0, bytes.lastIndexOf(LINE_FEED) + 1);
     this.#requireOurs(bytes.subarray(whole.length));
@@ -53,7 +67,10 @@ export class JournalFile {
    * @param decide Told the lines that others have added meanwhile; returns its own.
    * @param durable Waits until the lines are on the disk, so that not even a power cut takes them.
    */
-  append(decide: (others: readonly JournalLine[]) => readonly JournalLine[], { durable }: { readonly durable: boolean }): void {
+  append(
+    decide: (others: readonly JournalLine[]) => readonly JournalLine[],
+    { durable }: { readonly durable: boolean },
+  ): void {
     mkdirSync(dirname(this.path), { recursive: true });
     withJournalLock(this.path, this.#graceMs, () => {
       const lines = decide(this.readNew());
@@ -62,7 +79,7 @@ export class JournalFile {
       try {
         if (fstatSync(file).size > this.#offset) ftruncateSync(file, this.#offset);
         const bytes = Buffer.from(lines.map((line) => `${stringifyPythonJson(line)}\n`).join(""));
-        for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+        for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
         if (durable) fsyncSync(file);
         this.#offset += bytes.length;
         this.#lines += lines.length;
@@ -77,7 +94,7 @@ export class JournalFile {
     if (bytes.length === 0) return bytes;
     const file = openSync(this.path, "r");
     try {
-      for (let at = 0; at < bytes.length; ) {
+      for (let at = 0; at < bytes.length;) {
         const read = readSync(file, bytes, at, bytes.length - at, this.#offset + at);
         if (read === 0) return bytes.subarray(0, at);
         at += read;
@@ -92,7 +109,10 @@ export class JournalFile {
   #requireOurs(rest: Buffer): void {
     const start = rest.toString("utf8", 0, LINE_START.length);
     if (LINE_START.startsWith(start)) return;
-    throw new SyntaxError(`Cannot read journal "${this.path}" as each line must be an operation of a study: its last line begins with ${JSON.stringify(start)}`);
+    throw new SyntaxError(
+      `Cannot read journal "${this.path}" as each line must be an operation of a study: its last ` +
+        `line begins with ${JSON.stringify(start)}`,
+    );
   }
 }
 
@@ -104,7 +124,10 @@ function parseLine(text: string, where: string): JournalLine {
     line = undefined;
   }
   if (typeof line !== "object" || line === null || !("op_code" in line) || typeof line.op_code !== "number") {
-    throw new SyntaxError(`Cannot read journal ${where}, as each line must be an operation of a study: found ${JSON.stringify(text.slice(0, 80))}`);
+    throw new SyntaxError(
+      `Cannot read journal ${where}, as each line must be an operation of a study: found ` +
+        `${JSON.stringify(text.slice(0, 80))}`,
+    );
   }
   return line as JournalLine;
 }

@@ -3,7 +3,10 @@ import type { Clock } from "../../core/index.js";
 import { STATE_NUMBER } from "./journalReplay.js";
 
 /** The fields of a trial that waits to be asked for. */
-export function waitingTrial(study_id: number, system_attrs: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+export function waitingTrial(
+  study_id: number,
+  system_attrs: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
   return {
     study_id,
     datetime_start: null,

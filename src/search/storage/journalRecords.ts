@@ -39,7 +39,10 @@ export class JournalRecords implements StudyRecords {
     let number = -1;
     this.#write({ durable: true }, () => {
       number = this.trials.length;
-      const fields = state === "waiting" ? waitingTrial(this.#study.id, systemAttrs) : { study_id: this.#study.id, datetime_start: isoTime(this.#context.clock), system_attrs: systemAttrs };
+      const fields =
+        state === "waiting"
+          ? waitingTrial(this.#study.id, systemAttrs)
+          : { study_id: this.#study.id, datetime_start: isoTime(this.#context.clock), system_attrs: systemAttrs };
       return { op_code: OPERATION.createTrial, ...fields };
     });
     return number;
@@ -51,7 +54,13 @@ export class JournalRecords implements StudyRecords {
     this.#write({ durable: true }, () => {
       number = this.#study.table.firstWaiting();
       if (number === undefined) return undefined;
-      return { op_code: OPERATION.setTrialStateValues, trial_id: this.#idOf(number), state: STATE_NUMBER.running, values: null, datetime_start: isoTime(this.#context.clock) };
+      return {
+        op_code: OPERATION.setTrialStateValues,
+        trial_id: this.#idOf(number),
+        state: STATE_NUMBER.running,
+        values: null,
+        datetime_start: isoTime(this.#context.clock),
+      };
     });
     return number;
   }
@@ -60,7 +69,12 @@ export class JournalRecords implements StudyRecords {
     this.#change(number, () => {
       const known = this.#study.table.distributionOf(name);
       if (known !== undefined) requireCompatible(name, known, distribution);
-      return { op_code: OPERATION.setTrialParam, param_name: name, param_value_internal: toInternal(distribution, value), distribution: distributionToJson(distribution) };
+      return {
+        op_code: OPERATION.setTrialParam,
+        param_name: name,
+        param_value_internal: toInternal(distribution, value),
+        distribution: distributionToJson(distribution),
+      };
     });
   }
 
@@ -77,19 +91,31 @@ export class JournalRecords implements StudyRecords {
   }
 
   finish(number: number, state: "complete" | "pruned" | "fail", value: number | null): void {
-    const end = () => ({ op_code: OPERATION.setTrialStateValues, state: STATE_NUMBER[state], values: value === null ? null : [value], datetime_complete: isoTime(this.#context.clock) });
+    const end = () => ({
+      op_code: OPERATION.setTrialStateValues,
+      state: STATE_NUMBER[state],
+      values: value === null ? null : [value],
+      datetime_complete: isoTime(this.#context.clock),
+    });
     this.#change(number, end, { durable: true });
   }
 
   /** @throws {RangeError} If another process has closed the trial. */
-  #change(number: number, fields: () => Readonly<Record<string, unknown>> & { readonly op_code: number }, { durable = false } = {}): void {
+  #change(
+    number: number,
+    fields: () => Readonly<Record<string, unknown>> & { readonly op_code: number },
+    { durable = false } = {},
+  ): void {
     this.#write({ durable }, () => {
       this.#study.table.requireOpen(number);
       return { ...fields(), trial_id: this.#idOf(number) };
     });
   }
 
-  #write(options: { readonly durable: boolean }, fields: () => (Readonly<Record<string, unknown>> & { readonly op_code: number }) | undefined): void {
+  #write(
+    options: { readonly durable: boolean },
+    fields: () => (Readonly<Record<string, unknown>> & { readonly op_code: number }) | undefined,
+  ): void {
     const { file, replay, workerId } = this.#context;
     file.append((others) => {
       for (const line of others) replay.apply(line);

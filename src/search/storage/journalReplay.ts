@@ -28,7 +28,13 @@ export const OPERATION = {
 } as const;
 
 /** Optuna's numbers for states. */
-export const STATE_NUMBER: Readonly<Record<TrialState, number>> = { running: 0, complete: 1, pruned: 2, fail: 3, waiting: 4 };
+export const STATE_NUMBER: Readonly<Record<TrialState, number>> = {
+  running: 0,
+  complete: 1,
+  pruned: 2,
+  fail: 3,
+  waiting: 4,
+};
 const STATES: readonly TrialState[] = ["running", "complete", "pruned", "fail", "waiting"];
 
 /** Optuna's numbers for directions. */
@@ -76,14 +82,23 @@ export class JournalReplay {
       case OPERATION.discardTrials:
         return;
       default:
-        throw new SyntaxError(`Cannot read a journal as its operations must be numbered 0 to 10: found ${line.op_code}`);
+        throw new SyntaxError(
+          `Cannot read a journal as its operations must be numbered 0 to 10: found ${line.op_code}`,
+        );
     }
   }
 
   #createStudy({ study_name, directions }: CreateStudy): void {
     if (this.studyNamed(study_name) !== undefined) return;
     const id = this.#nextStudyId++;
-    this.#studies.set(id, { id, studyName: study_name, directions, table: new TrialTable(), trialIds: [], workers: [] });
+    this.#studies.set(id, {
+      id,
+      studyName: study_name,
+      directions,
+      table: new TrialTable(),
+      trialIds: [],
+      workers: [],
+    });
   }
 
   #createTrial(line: CreateTrial): void {
@@ -102,10 +117,12 @@ export class JournalReplay {
     if (isFinished(table.trials[number]!.state)) return;
     if (line.op_code === OPERATION.setTrialParam) {
       const distribution = distributionFromJson(line.param_name, line.distribution);
-      if (agrees(table, line.param_name, distribution)) table.setParam(number, line.param_name, fromInternal(distribution, line.param_value_internal), distribution);
+      if (agrees(table, line.param_name, distribution))
+        table.setParam(number, line.param_name, fromInternal(distribution, line.param_value_internal), distribution);
     } else if (line.op_code === OPERATION.setTrialStateValues) {
       const state = STATES[line.state];
-      if (state === "complete" || state === "pruned" || state === "fail") table.finish(number, state, line.values?.[0] ?? null);
+      if (state === "complete" || state === "pruned" || state === "fail")
+        table.finish(number, state, line.values?.[0] ?? null);
       else if (state === "running" && table.trials[number]!.state === "waiting") {
         table.start(number);
         study.workers[number] = line.worker_id;
@@ -125,9 +142,23 @@ function agrees(table: TrialTable, name: string, distribution: Distribution): bo
   return known === undefined || areCompatible(known, distribution);
 }
 
-function trialOf({ state, value, values, params = {}, distributions = {}, intermediate_values, user_attrs, system_attrs }: CreateTrial): Omit<FrozenTrial, "number"> {
-  const known: Readonly<Record<string, Distribution>> = Object.fromEntries(Object.entries(distributions).map(([name, text]) => [name, distributionFromJson(name, text)]));
-  const external: readonly (readonly [string, CategoricalChoice])[] = Object.entries(params).map(([name, internal]) => [name, fromInternal(known[name]!, internal)]);
+function trialOf({
+  state,
+  value,
+  values,
+  params = {},
+  distributions = {},
+  intermediate_values,
+  user_attrs,
+  system_attrs,
+}: CreateTrial): Omit<FrozenTrial, "number"> {
+  const known: Readonly<Record<string, Distribution>> = Object.fromEntries(
+    Object.entries(distributions).map(([name, text]) => [name, distributionFromJson(name, text)]),
+  );
+  const external: readonly (readonly [string, CategoricalChoice])[] = Object.entries(params).map(([name, internal]) => [
+    name,
+    fromInternal(known[name]!, internal),
+  ]);
   return {
     ...emptyTrial(0, STATES[state ?? STATE_NUMBER.running] ?? "running"),
     value: value ?? values?.[0] ?? null,
@@ -161,11 +192,7 @@ interface CreateTrial extends Operation {
 }
 
 type ChangeTrial =
-  | SetTrialParam
-  | SetTrialStateValues
-  | SetTrialIntermediateValue
-  | SetTrialUserAttr
-  | SetTrialSystemAttr;
+  SetTrialParam | SetTrialStateValues | SetTrialIntermediateValue | SetTrialUserAttr | SetTrialSystemAttr;
 
 interface ChangeOfTrial extends Operation {
   readonly trial_id: number;

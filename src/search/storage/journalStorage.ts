@@ -23,7 +23,10 @@ import { requireStudyCanOpen } from "./requireStudyCanOpen.js";
 import { ABANDONED_KEY, type StudyIdentity, type StudyRecords, type StudyStorage } from "./studyStorage.js";
 
 export interface JournalStorageOptions {
-  /** Nobody else writes this journal: every running trial found in it is abandoned, a lock left by a kill is removed at once. */
+  /**
+   * Nobody else writes this journal: every running trial found in it is abandoned, a lock left by a kill is
+   * removed at once.
+   */
   readonly soleWriter?: boolean;
   /** How long a lock may stay unchanged before it counts as left behind; 30,000. */
   readonly graceMs?: number;
@@ -56,7 +59,12 @@ export class JournalStorage implements StudyStorage {
       const known = replay.studyNamed(identity.studyName);
       requireStudyCanOpen(identity, known === undefined ? undefined : directionOf(known));
       if (known !== undefined) return this.#closingAbandoned(known);
-      return [this.#line(OPERATION.createStudy, { study_name: identity.studyName, directions: [DIRECTION_NUMBER[identity.direction]] })];
+      return [
+        this.#line(OPERATION.createStudy, {
+          study_name: identity.studyName,
+          directions: [DIRECTION_NUMBER[identity.direction]],
+        }),
+      ];
     });
     return new JournalRecords(this.#context, replay.studyNamed(identity.studyName)!);
   }
@@ -80,15 +88,30 @@ export class JournalStorage implements StudyStorage {
 
   #closingAbandoned(study: JournalStudy): JournalLine[] {
     const retried = new Set(study.table.trials.map(({ systemAttrs }) => systemAttrs[RETRIED_KEY]));
-    const abandoned = study.table.trials.filter((trial) => trial.state === "running" && this.#isAbandoned(study, trial));
+    const abandoned = study.table.trials.filter(
+      (trial) => trial.state === "running" && this.#isAbandoned(study, trial),
+    );
     return abandoned.flatMap(({ number, systemAttrs }) => {
       const trial_id = study.trialIds[number];
       const enqueued = systemAttrs["fixed_params"];
-      const again = enqueued === undefined || retried.has(number) ? [] : [this.#line(OPERATION.createTrial, waitingTrial(study.id, { fixed_params: enqueued, [RETRIED_KEY]: number }))];
+      const again =
+        enqueued === undefined || retried.has(number)
+          ? []
+          : [
+              this.#line(
+                OPERATION.createTrial,
+                waitingTrial(study.id, { fixed_params: enqueued, [RETRIED_KEY]: number }),
+              ),
+            ];
       return [
         ...again,
         this.#line(OPERATION.setTrialSystemAttr, { trial_id, system_attr: { [ABANDONED_KEY]: true } }),
-        this.#line(OPERATION.setTrialStateValues, { trial_id, state: STATE_NUMBER.fail, values: null, datetime_complete: isoTime(this.#context.clock) }),
+        this.#line(OPERATION.setTrialStateValues, {
+          trial_id,
+          state: STATE_NUMBER.fail,
+          values: null,
+          datetime_complete: isoTime(this.#context.clock),
+        }),
       ];
     });
   }
@@ -99,7 +122,10 @@ export class JournalStorage implements StudyStorage {
     const life = lifeOf(worker);
     if (!this.#soleWriter) return life === "gone";
     if (life === "alive" && worker !== workerId) {
-      throw new RangeError(`Cannot go on with study "${study.studyName}" as only one process may write "${file.path}": ${worker} is running trial ${number}`);
+      throw new RangeError(
+        `Cannot go on with study "${study.studyName}" as only one process may write "${file.path}": ` +
+          `${worker} is running trial ${number}`,
+      );
     }
     return true;
   }
@@ -107,7 +133,13 @@ export class JournalStorage implements StudyStorage {
 
 /** @throws {RangeError} If the study has several objectives. */
 function directionOf({ studyName, directions }: JournalStudy): StudyDirection {
-  const direction = directions.length === 1 ? (Object.keys(DIRECTION_NUMBER) as StudyDirection[]).find((key) => DIRECTION_NUMBER[key] === directions[0]) : undefined;
-  if (direction === undefined) throw new RangeError(`Cannot open study "${studyName}" as it must have one direction: found ${JSON.stringify(directions)}`);
+  const direction =
+    directions.length === 1
+      ? (Object.keys(DIRECTION_NUMBER) as StudyDirection[]).find((key) => DIRECTION_NUMBER[key] === directions[0])
+      : undefined;
+  if (direction === undefined)
+    throw new RangeError(
+      `Cannot open study "${studyName}" as it must have one direction: found ${JSON.stringify(directions)}`,
+    );
   return direction;
 }

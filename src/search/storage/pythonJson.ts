@@ -2,7 +2,8 @@
 
 /** One line of text for a value of JSON's kinds, numbers of any kind included; undefined members are left out. */
 export function stringifyPythonJson(value: unknown): string {
-  if (typeof value === "number" && !Number.isFinite(value)) return Number.isNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity";
+  if (typeof value === "number" && !Number.isFinite(value))
+    return Number.isNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity";
   if (Array.isArray(value)) return `[${value.map(stringifyPythonJson).join(",")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const members = Object.entries(value).filter(([, member]) => member !== undefined);
@@ -15,6 +16,8 @@ const NAN_MEMBER = "\u0000NaN";
 /** @throws {SyntaxError} If the text is not JSON, NaN and the infinities aside. */
 export function parsePythonJson(text: string): unknown {
   if (!/NaN|Infinity/.test(text)) return JSON.parse(text);
-  const plain = text.replace(STRING_OR_SPECIAL, (token) => (token.startsWith('"') ? token : token === "NaN" ? JSON.stringify(NAN_MEMBER) : token.replace("Infinity", "1e999")));
+  const plain = text.replace(STRING_OR_SPECIAL, (token) =>
+    token.startsWith('"') ? token : token === "NaN" ? JSON.stringify(NAN_MEMBER) : token.replace("Infinity", "1e999"),
+  );
   return JSON.parse(plain, (_name, member: unknown) => (member === NAN_MEMBER ? NaN : member));
 }

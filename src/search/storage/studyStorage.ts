@@ -14,7 +14,10 @@ export interface StudyIdentity {
 }
 
 export interface StudyStorage {
-  /** @throws {RangeError} If the name is taken and `loadIfExists` is not set, or the earlier study has the other direction. */
+  /**
+   * @throws {RangeError} If the name is taken and `loadIfExists` is not set, or the earlier study has the
+   * other direction.
+   */
   openStudy(study: StudyIdentity): StudyRecords;
 }
 

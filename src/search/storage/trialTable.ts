@@ -32,11 +32,16 @@ export class TrialTable {
   /** @throws {RangeError} If the name had an incompatible distribution before. */
   setParam(number: number, name: string, value: CategoricalChoice, distribution: Distribution): void {
     const agreed = this.#agreed(name, distribution);
-    this.#change(number, ({ params, distributions }) => ({ params: { ...params, [name]: value }, distributions: { ...distributions, [name]: agreed } }));
+    this.#change(number, ({ params, distributions }) => ({
+      params: { ...params, [name]: value },
+      distributions: { ...distributions, [name]: agreed },
+    }));
   }
 
   report(number: number, step: number, value: number): void {
-    this.#change(number, ({ intermediateValues }) => ({ intermediateValues: { ...intermediateValues, [step]: value } }));
+    this.#change(number, ({ intermediateValues }) => ({
+      intermediateValues: { ...intermediateValues, [step]: value },
+    }));
   }
 
   setUserAttr(number: number, key: string, value: JsonValue): void {
@@ -59,7 +64,10 @@ export class TrialTable {
   /** @throws {RangeError} If the trial is unknown or closed. */
   requireOpen(number: number): void {
     const state = this.#trials[number]?.state;
-    if (state === undefined || isFinished(state)) throw new RangeError(`Cannot change trial ${number} as it must be waiting or running: it is ${state ?? "unknown here"}`);
+    if (state === undefined || isFinished(state))
+      throw new RangeError(
+        `Cannot change trial ${number} as it must be waiting or running: it is ${state ?? "unknown here"}`,
+      );
   }
 
   #change(number: number, changed: (trial: FrozenTrial) => Partial<FrozenTrial>): void {

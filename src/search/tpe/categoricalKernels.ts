@@ -13,17 +13,30 @@ export interface CategoricalKernels {
 }
 
 /** A kernel counts its own choice as one observation over a prior shared by all choices. */
-export function categoricalKernels({ choices }: CategoricalDistribution, observations: Float64Array): CategoricalKernels {
+export function categoricalKernels(
+  { choices }: CategoricalDistribution,
+  observations: Float64Array,
+): CategoricalKernels {
   const kernels = observations.length + 1;
   const share = 1 / kernels;
   const total = share * (choices.length - 1) + (share + 1);
   const observed = new Int32Array(kernels).fill(-1);
   observed.set(observations);
-  return { kind: "categorical", choices: choices.length, observed, observedProbability: (share + 1) / total, otherProbability: share / total };
+  return {
+    kind: "categorical",
+    choices: choices.length,
+    observed,
+    observedProbability: (share + 1) / total,
+    otherProbability: share / total,
+  };
 }
 
 /** One choice for each of the kernels in `active`, by the inverse of its cumulative probabilities. */
-export function sampleChoices({ choices, observed, observedProbability, otherProbability }: CategoricalKernels, active: Int32Array, random: RandomState): Float64Array {
+export function sampleChoices(
+  { choices, observed, observedProbability, otherProbability }: CategoricalKernels,
+  active: Int32Array,
+  random: RandomState,
+): Float64Array {
   return Float64Array.from(active, (kernel) => {
     const u = random.uniform();
     const seen = observed[kernel]!;

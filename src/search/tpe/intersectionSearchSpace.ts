@@ -30,7 +30,8 @@ export class IntersectionSearchSpace {
       this.#space = new Map(Object.entries(distributions).sort(([a], [b]) => (a < b ? -1 : 1)));
       return;
     }
-    const keeps = ([name, distribution]: [string, Distribution]) => Object.hasOwn(distributions, name) && sameDistribution(distributions[name]!, distribution);
+    const keeps = ([name, distribution]: [string, Distribution]) =>
+      Object.hasOwn(distributions, name) && sameDistribution(distributions[name]!, distribution);
     if (![...before].every(keeps)) this.#space = new Map([...before].filter(keeps));
   }
 }

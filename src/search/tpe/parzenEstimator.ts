@@ -15,15 +15,24 @@ import { ProductMixture } from "./productMixture.js";
  * @param observations One column a parameter, in internal values, oldest first; columns may be empty.
  * @param orders One a parameter where it is known: indices that sort the column, which must hold no value twice.
  */
-export function parzenEstimator(distributions: readonly Distribution[], observations: readonly Float64Array[], orders: readonly (Int32Array | undefined)[] = []): ProductMixture {
+export function parzenEstimator(
+  distributions: readonly Distribution[],
+  observations: readonly Float64Array[],
+  orders: readonly (Int32Array | undefined)[] = [],
+): ProductMixture {
   const count = observations[0]!.length;
   const kernels = distributions.map((distribution, i) =>
-    distribution.kind === "categorical" ? categoricalKernels(distribution, observations[i]!) : numericKernels(distribution, observations[i]!, orders[i]),
+    distribution.kind === "categorical"
+      ? categoricalKernels(distribution, observations[i]!)
+      : numericKernels(distribution, observations[i]!, orders[i]),
   );
   return new ProductMixture(mixtureWeights(count), kernels);
 }
 
-/** Weights of `count` observations, oldest first, and of the prior: the newest 25 count in full, older ones ever less. */
+/**
+ * Weights of `count` observations, oldest first, and of the prior: the newest 25 count in full, older ones
+ * ever less.
+ */
 export function mixtureWeights(count: number): Float64Array {
   const weights = new Float64Array(count + 1).fill(1);
   const fading = count < 25 ? 0 : count - 25;
@@ -35,7 +44,11 @@ export function mixtureWeights(count: number): Float64Array {
   return weights;
 }
 
-function numericKernels({ low, high, log, step }: NumericDistribution, observations: Float64Array, order: Int32Array | undefined): NumericKernels {
+function numericKernels(
+  { low, high, log, step }: NumericDistribution,
+  observations: Float64Array,
+  order: Int32Array | undefined,
+): NumericKernels {
   const half = (step ?? 0) / 2;
   const from = log ? Math.log(low - half) : low - half;
   const to = log ? Math.log(high + half) : high + half;
@@ -50,7 +63,10 @@ function numericKernels({ low, high, log, step }: NumericDistribution, observati
   return { kind: "numeric", mu, sigma, from, to, low, high, log, step };
 }
 
-/** The wider of the gaps to both neighbours, the ends of the range counting as neighbours only of a lone observation. */
+/**
+ * The wider of the gaps to both neighbours, the ends of the range counting as neighbours only of a lone
+ * observation.
+ */
 function widthsFromGaps(mu: Float64Array, order: Int32Array, from: number, to: number): Float64Array {
   const count = mu.length;
   const sorted = new Float64Array(count);

@@ -40,8 +40,12 @@ export class ProductMixture {
    */
   sample(random: RandomState, size: number): Float64Array[] {
     const active = random.choice(this.weights, size);
-    const choices = this.kernels.map((kernels) => (kernels.kind === "categorical" ? sampleChoices(kernels, active, random) : undefined));
-    return this.kernels.map((kernels, i) => (kernels.kind === "numeric" ? sampleNumbers(kernels, active, random) : choices[i]!));
+    const choices = this.kernels.map((kernels) =>
+      kernels.kind === "categorical" ? sampleChoices(kernels, active, random) : undefined,
+    );
+    return this.kernels.map((kernels, i) =>
+      kernels.kind === "numeric" ? sampleNumbers(kernels, active, random) : choices[i]!,
+    );
   }
 
   /** Shape [points]: the logarithm of the density at points given as one column a parameter. */
@@ -49,15 +53,20 @@ export class ProductMixture {
     const ofKernel = logarithms(this.weights);
     for (const kernels of this.kernels) if (kernels.kind === "numeric") normalizeNumeric(ofKernel, kernels);
     const columns = this.kernels.map((kernels, i) => ({ kernels, values: points[i]! }));
-    const cheap = columns.flatMap(({ kernels, values }) => (isContinuous(kernels) ? [{ term: new ContinuousTerm(kernels), values }] : []));
-    const dear = columns.flatMap(({ kernels, values }) => (isContinuous(kernels) ? [] : [{ term: termOf(kernels), values }]));
+    const cheap = columns.flatMap(({ kernels, values }) =>
+      isContinuous(kernels) ? [{ term: new ContinuousTerm(kernels), values }] : [],
+    );
+    const dear = columns.flatMap(({ kernels, values }) =>
+      isContinuous(kernels) ? [] : [{ term: termOf(kernels), values }],
+    );
     const sum = new Float64Array(ofKernel.length);
     const kernel = new Int32Array(ofKernel.length);
     const density = new Float64Array(points[0]!.length);
     for (let point = 0; point < density.length; point++) {
       sum.set(ofKernel);
       for (const { term, values } of cheap) term.addToAll(values[point]!, sum);
-      const whole = (k: number) => dear.reduce((total, { term, values }) => total + term.of(values[point]!, k), sum[k]!);
+      const whole = (k: number) =>
+        dear.reduce((total, { term, values }) => total + term.of(values[point]!, k), sum[k]!);
       const floor = Math.max(whole(indexOfLargest(sum)), whole(sum.length - 1)) - NEGLIGIBLE;
       const count = keepAbove(floor, sum, kernel);
       for (const { term, values } of dear) term.add(values[point]!, kernel, sum, count);
@@ -70,7 +79,8 @@ export class ProductMixture {
 /** Logarithms; in a long history neighbours are often equal. */
 function logarithms(values: Float64Array): Float64Array {
   const logs = new Float64Array(values.length);
-  for (let i = 0; i < values.length; i++) logs[i] = i > 0 && values[i] === values[i - 1] ? logs[i - 1]! : Math.log(values[i]!);
+  for (let i = 0; i < values.length; i++)
+    logs[i] = i > 0 && values[i] === values[i - 1] ? logs[i - 1]! : Math.log(values[i]!);
   return logs;
 }
 
@@ -113,7 +123,11 @@ function logSumExp(values: Float64Array, count: number): number {
   return Math.log(sum) + largest;
 }
 
-function sampleNumbers({ mu, sigma, from, to, low, high, log, step }: NumericKernels, active: Int32Array, random: RandomState): Float64Array {
+function sampleNumbers(
+  { mu, sigma, from, to, low, high, log, step }: NumericKernels,
+  active: Int32Array,
+  random: RandomState,
+): Float64Array {
   return Float64Array.from(active, (kernel) => {
     const m = mu[kernel]!;
     const s = sigma[kernel]!;

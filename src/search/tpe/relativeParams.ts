@@ -13,7 +13,9 @@ const PIECE_LENGTH = 2_045;
 export function relativeParamsAttrs(params: ReadonlyMap<string, CategoricalChoice>): Readonly<Record<string, string>> {
   const text = JSON.stringify(Object.fromEntries(params));
   const pieces = Math.ceil(text.length / PIECE_LENGTH);
-  return Object.fromEntries(Array.from({ length: pieces }, (_, i) => [`${KEY}:${i}`, text.slice(i * PIECE_LENGTH, (i + 1) * PIECE_LENGTH)]));
+  return Object.fromEntries(
+    Array.from({ length: pieces }, (_, i) => [`${KEY}:${i}`, text.slice(i * PIECE_LENGTH, (i + 1) * PIECE_LENGTH)]),
+  );
 }
 
 /** A finished trial's parameters; a running one's with those it has drawn and not yet been asked for. */

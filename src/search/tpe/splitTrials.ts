@@ -24,10 +24,14 @@ export function countBelow(finished: number): number {
  *
  * @param trials In the order of their numbers; waiting and failed ones must not be among them.
  */
-export function splitTrials(trials: readonly FrozenTrial[], { direction, belowCount }: { readonly direction: StudyDirection; readonly belowCount: number }): TrialSplit {
+export function splitTrials(
+  trials: readonly FrozenTrial[],
+  { direction, belowCount }: { readonly direction: StudyDirection; readonly belowCount: number },
+): TrialSplit {
   const sign = direction === "minimize" ? 1 : -1;
   const chosen = new Set(firstBy(trials, "complete", belowCount, (trial) => [sign * trial.value!, 0]));
-  for (const number of firstBy(trials, "pruned", belowCount - chosen.size, (trial) => prunedScore(trial, sign))) chosen.add(number);
+  for (const number of firstBy(trials, "pruned", belowCount - chosen.size, (trial) => prunedScore(trial, sign)))
+    chosen.add(number);
   const below: FrozenTrial[] = [];
   const above: FrozenTrial[] = [];
   for (const trial of trials) (chosen.has(trial.number) ? below : above).push(trial);
@@ -43,8 +47,16 @@ function prunedScore(trial: FrozenTrial, sign: number): Score {
   return [-step, Number.isNaN(value) ? Infinity : sign * value];
 }
 
-/** Numbers of the `count` trials of one state with the smallest scores, the earlier of equals; one pass, since `count` is small. */
-function firstBy(trials: readonly FrozenTrial[], state: FrozenTrial["state"], count: number, scoreOf: (trial: FrozenTrial) => Score): number[] {
+/**
+ * Numbers of the `count` trials of one state with the smallest scores, the earlier of equals; one pass, since
+ * `count` is small.
+ */
+function firstBy(
+  trials: readonly FrozenTrial[],
+  state: FrozenTrial["state"],
+  count: number,
+  scoreOf: (trial: FrozenTrial) => Score,
+): number[] {
   if (count <= 0) return [];
   const kept: { readonly number: number; readonly score: Score }[] = [];
   for (const trial of trials) {

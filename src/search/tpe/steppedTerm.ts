@@ -59,7 +59,9 @@ export class SteppedTerm implements KernelTerm {
     let table = this.#ofValue.get(value);
     if (table === undefined) {
       const { low, step, log } = this.#kernels;
-      table = log ? { answers: new Float64Array(this.#points).fill(NaN), from: 0 } : { answers: this.#ofDistance, from: Math.round((value - low) / step!) + this.#points };
+      table = log
+        ? { answers: new Float64Array(this.#points).fill(NaN), from: 0 }
+        : { answers: this.#ofDistance, from: Math.round((value - low) / step!) + this.#points };
       this.#ofValue.set(value, table);
     }
     return table;

@@ -9,7 +9,14 @@
  * with its defaults (multivariate, constant liar, 10 start-up trials, 24 candidates), draw for draw.
  */
 import { requireInteger } from "../../core/index.js";
-import { broughtInside, fromInternal, onlyValue, toInternal, type CategoricalChoice, type Distribution } from "../distribution.js";
+import {
+  broughtInside,
+  fromInternal,
+  onlyValue,
+  toInternal,
+  type CategoricalChoice,
+  type Distribution,
+} from "../distribution.js";
 import type { FrozenTrial, TrialParams } from "../frozenTrial.js";
 import { drawEvenly } from "../randomSampler.js";
 import { RandomState } from "../randomState.js";
@@ -66,7 +73,9 @@ export class TpeSampler implements Sampler {
   }
 
   sampleRelative(study: StudyView, trial: FrozenTrial): RelativeSample {
-    const space = [...this.#memoryOf(study).shared.over(study.trials)].filter(([, distribution]) => onlyValue(distribution) === undefined);
+    const space = [...this.#memoryOf(study).shared.over(study.trials)].filter(
+      ([, distribution]) => onlyValue(distribution) === undefined,
+    );
     if (space.length === 0 || this.#isStartingUp(study)) return NOTHING_SAMPLED;
     const values = this.#sample(study, trial, space);
     const params = new Map(space.map(([name, distribution], i) => [name, { value: values[i]!, distribution }]));
@@ -80,7 +89,8 @@ export class TpeSampler implements Sampler {
 
   #memoryOf(study: StudyView): StudyMemory {
     let memory = this.#memories.get(study);
-    if (memory === undefined) this.#memories.set(study, (memory = { shared: new IntersectionSearchSpace(), history: new TrialHistory() }));
+    if (memory === undefined)
+      this.#memories.set(study, (memory = { shared: new IntersectionSearchSpace(), history: new TrialHistory() }));
     return memory;
   }
 
@@ -95,7 +105,10 @@ export class TpeSampler implements Sampler {
 
   /** Values in the order of `space`. */
   #sample(study: StudyView, trial: FrozenTrial, space: SearchSpace): CategoricalChoice[] {
-    const considered = study.trials.filter(({ state, number }) => (state === "complete" || state === "pruned" || state === "running") && number !== trial.number);
+    const considered = study.trials.filter(
+      ({ state, number }) =>
+        (state === "complete" || state === "pruned" || state === "running") && number !== trial.number,
+    );
     const finished = considered.filter(({ state }) => state !== "running").length;
     const { below, above } = splitTrials(considered, { direction: study.direction, belowCount: countBelow(finished) });
     const distributions = space.map(([, distribution]) => distribution);
@@ -124,7 +137,12 @@ interface Observations {
   readonly orders: readonly (Int32Array | undefined)[];
 }
 
-function observe(trials: readonly FrozenTrial[], space: SearchSpace, history: TrialHistory, trialCount: number): Observations {
+function observe(
+  trials: readonly FrozenTrial[],
+  space: SearchSpace,
+  history: TrialHistory,
+  trialCount: number,
+): Observations {
   const finished = space.map(([name]) => history.valuesOf(name));
   const columns = space.map(() => new Float64Array(trials.length));
   const indexOf = new Int32Array(trialCount).fill(-1);

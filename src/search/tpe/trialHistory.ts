@@ -9,7 +9,10 @@ import { isFinished, type FrozenTrial } from "../frozenTrial.js";
 interface Column {
   /** By trial number; NaN where a trial lacks the parameter. */
   values: Float64Array;
-  /** Trial numbers by value, ascending; undefined once a value has come twice, since ties follow a rule of their own. */
+  /**
+   * Trial numbers by value, ascending; undefined once a value has come twice, since ties follow a rule of
+   * their own.
+   */
   order: number[] | undefined;
 }
 

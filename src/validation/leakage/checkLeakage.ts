@@ -16,29 +16,52 @@ import { testStamps } from "./testStamps.js";
  * A pass says that none of these tests saw a leak, not that there is none.
  *
  * @returns Six tests, seven on a simulated market; the result is the worst of them.
- * @throws {RangeError} If labels or truth do not match the dataset, or the pipeline scores a row twice or one that is not there.
+ * @throws {RangeError} If labels or truth do not match the dataset, or the pipeline scores a row twice or one
+ *   that is not there.
  */
 export async function checkLeakage(pipeline: LeakagePipeline, context: LeakageContext): Promise<LeakageReport> {
-  const { markets, dataset, rng, truthProbability, cuts = 5, permutations = 3, resamples = 1_000, onProgress = () => {} } = context;
+  const {
+    markets,
+    dataset,
+    rng,
+    truthProbability,
+    cuts = 5,
+    permutations = 3,
+    resamples = 1_000,
+    onProgress = () => {},
+  } = context;
   const action = "check for leakage";
   const labels = context.labels ?? dataset.label0.label;
   requireInteger(action, { cuts, permutations, resamples }, { atLeast: 1 });
-  requireSameLength(action, { labels, t0Ms: dataset.t0Ms, ...(truthProbability === undefined ? {} : { truthProbability }) });
+  requireSameLength(action, {
+    labels,
+    t0Ms: dataset.t0Ms,
+    ...(truthProbability === undefined ? {} : { truthProbability }),
+  });
   requireBinary(action, { labels });
   if (markets.length === 0) throw new RangeError(`Cannot ${action} as there must be at least one market: found none`);
 
   onProgress({ task: "leakage check, future cut", done: 0, total: cuts });
-  const tests: LeakageTest[] = [await testFutureCut(pipeline, markets, { cuts, rng: rng.child("cuts") }), testStamps(markets)];
+  const tests: LeakageTest[] = [
+    await testFutureCut(pipeline, markets, { cuts, rng: rng.child("cuts") }),
+    testStamps(markets),
+  ];
   onProgress({ task: "leakage check, as it is", done: 0, total: 1 });
   const honest = await pipeline.run(dataset, labels);
   requireScores(action, honest, labels.length);
   tests.push(
     await testFutureRows(pipeline, dataset, labels, honest, { rng: rng.child("future") }),
-    await testPermutedLabels(pipeline, dataset, labels, { permutations, resamples, rng: rng.child("labels"), onProgress }),
+    await testPermutedLabels(pipeline, dataset, labels, {
+      permutations,
+      resamples,
+      rng: rng.child("labels"),
+      onProgress,
+    }),
     testOverlap(dataset, honest),
     testDuplicates(dataset, honest),
   );
-  if (truthProbability !== undefined) tests.push(testAboveCeiling(dataset, labels, honest, truthProbability, { resamples, rng: rng.child("ceiling") }));
+  if (truthProbability !== undefined)
+    tests.push(testAboveCeiling(dataset, labels, honest, truthProbability, { resamples, rng: rng.child("ceiling") }));
   return { result: worstOf(tests), tests };
 }
 
@@ -49,8 +72,15 @@ function worstOf(tests: readonly LeakageTest[]): LeakageReport["result"] {
 
 function requireScores(action: string, { row, score }: PipelineScores, rows: number): void {
   requireSameLength(action, { row, score });
-  if (row.length === 0) throw new RangeError(`Cannot ${action} as the pipeline must score at least one row: found none`);
-  if (new Set(row).size !== row.length) throw new RangeError(`Cannot ${action} as the pipeline may score each row once: found ${row.length - new Set(row).size} twice`);
+  if (row.length === 0)
+    throw new RangeError(`Cannot ${action} as the pipeline must score at least one row: found none`);
+  if (new Set(row).size !== row.length)
+    throw new RangeError(
+      `Cannot ${action} as the pipeline may score each row once: found ${row.length - new Set(row).size} twice`,
+    );
   const stray = row.find((index) => index < 0 || index >= rows);
-  if (stray !== undefined) throw new RangeError(`Cannot ${action} as the pipeline must score rows of the dataset: found row ${stray} of ${rows}`);
+  if (stray !== undefined)
+    throw new RangeError(
+      `Cannot ${action} as the pipeline must score rows of the dataset: found row ${stray} of ${rows}`,
+    );
 }

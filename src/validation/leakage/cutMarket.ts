@@ -4,7 +4,10 @@ import type { Bars, Depth, Funding, Liquidations, OpenInterest, SymbolMarket } f
  * The market as it was known at `atMs`: bars that had closed, events whose `knownMs` had come, coverage up
  * to then. A row whose `knownMs` equals `atMs` is known.
  */
-export function cutMarket({ bars, liquidations, funding, openInterest, depth }: SymbolMarket, atMs: number): SymbolMarket {
+export function cutMarket(
+  { bars, liquidations, funding, openInterest, depth }: SymbolMarket,
+  atMs: number,
+): SymbolMarket {
   return {
     bars: cutBars(bars, atMs),
     ...(liquidations === undefined ? {} : { liquidations: cutLiquidations(liquidations, atMs) }),
@@ -34,7 +37,10 @@ function cutBars({ symbol, barMs, ...columns }: Bars, atMs: number): Bars {
   };
 }
 
-function cutLiquidations({ timeMs, knownMs, price, quantity, notionalUsd, side, coverageMs }: Liquidations, atMs: number): Liquidations {
+function cutLiquidations(
+  { timeMs, knownMs, price, quantity, notionalUsd, side, coverageMs }: Liquidations,
+  atMs: number,
+): Liquidations {
   const cut = cutterOf(knownMs, atMs);
   return {
     timeMs: cut(timeMs),
@@ -43,7 +49,9 @@ function cutLiquidations({ timeMs, knownMs, price, quantity, notionalUsd, side, 
     quantity: cut(quantity),
     notionalUsd: cut(notionalUsd),
     side: side.filter((_, i) => knownMs[i]! <= atMs),
-    coverageMs: coverageMs.flatMap(([from, to]): [number, number][] => (from < atMs ? [[from, Math.min(to, atMs)]] : [])),
+    coverageMs: coverageMs.flatMap(([from, to]): [number, number][] =>
+      from < atMs ? [[from, Math.min(to, atMs)]] : [],
+    ),
   };
 }
 
@@ -59,7 +67,12 @@ function cutOpenInterest({ timeMs, knownMs, openInterest }: OpenInterest, atMs: 
 
 function cutDepth({ timeMs, knownMs, bidNotionalUsd, askNotionalUsd }: Depth, atMs: number): Depth {
   const cut = cutterOf(knownMs, atMs);
-  return { timeMs: cut(timeMs), knownMs: cut(knownMs), bidNotionalUsd: cut(bidNotionalUsd), askNotionalUsd: cut(askNotionalUsd) };
+  return {
+    timeMs: cut(timeMs),
+    knownMs: cut(knownMs),
+    bidNotionalUsd: cut(bidNotionalUsd),
+    askNotionalUsd: cut(askNotionalUsd),
+  };
 }
 
 function cutterOf(knownMs: Float64Array, atMs: number): (column: Float64Array) => Float64Array {

@@ -1,7 +1,8 @@
 /** What the leakage check found, as plain data. */
 import type { GateOutcome } from "../assessment.js";
 
-export type LeakageTestId = "futureCut" | "stamps" | "futureRows" | "permutedLabels" | "overlap" | "duplicates" | "aboveCeiling";
+export type LeakageTestId =
+  "futureCut" | "stamps" | "futureRows" | "permutedLabels" | "overlap" | "duplicates" | "aboveCeiling";
 
 export interface LeakageTest {
   readonly id: LeakageTestId;

@@ -23,9 +23,36 @@ export function misplacedColumns(bars: Bars): { readonly value: number; readonly
   const shared = sharedExtremes(bars);
   const lead = takerLead(bars);
   return [
-    ...(impossible > 0 ? [{ value: impossible, reason: `${impossible} bars of ${bars.symbol} had more bought by takers than was traded at all: the columns are of different times` }] : []),
-    ...(shared > WRONG_SHARED_FRAC ? [{ value: shared, reason: `${sayPercent(shared, { decimals: 0 })} of the bars of ${bars.symbol} have the very high or low of the next one: extremes of the future` }] : []),
-    ...(lead > WRONG_LEAD ? [{ value: lead, reason: `What takers bought in a bar of ${bars.symbol} goes with the return of the next bar, not of its own (correlation higher by ${lead.toFixed(2)}): it is stamped a bar early` }] : []),
+    ...(impossible > 0
+      ? [
+          {
+            value: impossible,
+            reason:
+              `${impossible} bars of ${bars.symbol} had more bought by takers than was traded at all: the ` +
+              "columns are of different times",
+          },
+        ]
+      : []),
+    ...(shared > WRONG_SHARED_FRAC
+      ? [
+          {
+            value: shared,
+            reason:
+              `${sayPercent(shared, { decimals: 0 })} of the bars of ${bars.symbol} have the very high or ` +
+              "low of the next one: extremes of the future",
+          },
+        ]
+      : []),
+    ...(lead > WRONG_LEAD
+      ? [
+          {
+            value: lead,
+            reason:
+              `What takers bought in a bar of ${bars.symbol} goes with the return of the next bar, not of ` +
+              `its own (correlation higher by ${lead.toFixed(2)}): it is stamped a bar early`,
+          },
+        ]
+      : []),
   ];
 }
 
@@ -36,7 +63,8 @@ function boughtBeyondVolume({ volume, takerBuyVolume }: Bars): number {
 
 /** Share of bars whose high, or whose low, is the next bar's. */
 function sharedExtremes({ high, low }: Bars): number {
-  const of = (column: Float64Array) => column.reduce((count, value, i) => count + (value === column[i + 1] ? 1 : 0), 0) / Math.max(1, column.length - 1);
+  const of = (column: Float64Array) =>
+    column.reduce((count, value, i) => count + (value === column[i + 1] ? 1 : 0), 0) / Math.max(1, column.length - 1);
   return Math.max(of(high), of(low));
 }
 
@@ -44,7 +72,9 @@ function sharedExtremes({ high, low }: Bars): number {
 function takerLead({ close, volume, takerBuyVolume }: Bars): number {
   const rows = close.length - 2;
   if (takerBuyVolume === undefined || rows < LEAST_BARS) return 0;
-  const share = Float64Array.from({ length: rows }, (_, i) => (volume[i + 1]! > 0 ? takerBuyVolume[i + 1]! / volume[i + 1]! : 0.5));
+  const share = Float64Array.from({ length: rows }, (_, i) =>
+    volume[i + 1]! > 0 ? takerBuyVolume[i + 1]! / volume[i + 1]! : 0.5,
+  );
   const returns = Float64Array.from({ length: rows + 1 }, (_, i) => Math.log(close[i + 1]! / close[i]!));
   const lead = pearsonCorrelation(share, returns.subarray(1)) - pearsonCorrelation(share, returns.subarray(0, rows));
   return Number.isNaN(lead) ? 0 : lead;

@@ -8,7 +8,10 @@ import type { SymbolMarket } from "../../market/index.js";
 export interface PipelineFold {
   readonly trainIdx: Int32Array;
   readonly testIdx: Int32Array;
-  /** Rows of the dataset that the training samples were made from, in any order: those of copies and synthetic rows too. */
+  /**
+   * Rows of the dataset that the training samples were made from, in any order: those of copies and synthetic
+   * rows too.
+   */
   readonly parents?: Int32Array;
 }
 
@@ -27,7 +30,8 @@ export interface LeakagePipeline {
   features(market: SymbolMarket): FeatureTable | Promise<FeatureTable>;
   /**
    * Everything after features, once: select, balance, split, fit, score. It must learn from `labels`, shape
-   * [rows of the dataset], and never from the dataset's own, and give the same scores for the same input. A pipeline that stores its
+   * [rows of the dataset], and never from the dataset's own, and give the same scores for the same input. A
+   * pipeline that stores its
    * fits must tell labels apart: `relabelDataset` gives them another hash.
    */
   run(dataset: Dataset, labels: Uint8Array): PipelineScores | Promise<PipelineScores>;

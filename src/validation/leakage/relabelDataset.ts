@@ -8,7 +8,10 @@ import type { Dataset } from "../../dataset/index.js";
  * @throws {RangeError} If there is not one label a row.
  */
 export function relabelDataset(dataset: Dataset, labels: Uint8Array): Dataset {
-  if (labels.length !== dataset.t0Ms.length) throw new RangeError(`Cannot relabel a dataset as every row must have a label: found ${labels.length} for ${dataset.t0Ms.length} rows`);
+  if (labels.length !== dataset.t0Ms.length)
+    throw new RangeError(
+      `Cannot relabel a dataset as every row must have a label: found ${labels.length} for ${dataset.t0Ms.length} rows`,
+    );
   return {
     ...dataset,
     label0: { ...dataset.label0, label: labels },

@@ -7,7 +7,13 @@ import type { PipelineScores } from "./pipeline.js";
 /** As for permuted labels: an honest pipeline is accused once in a thousand, and on one side only. */
 const CONFIDENCE = 0.998;
 
-export function testAboveCeiling(dataset: Dataset, labels: Uint8Array, { row, score }: PipelineScores, truthProbability: Float64Array, { resamples, rng }: { readonly resamples: number; readonly rng: Rng }): LeakageTest {
+export function testAboveCeiling(
+  dataset: Dataset,
+  labels: Uint8Array,
+  { row, score }: PipelineScores,
+  truthProbability: Float64Array,
+  { resamples, rng }: { readonly resamples: number; readonly rng: Rng },
+): LeakageTest {
   const order = Array.from(row, (_, i) => i).sort((a, b) => dataset.t0Ms[row[a]!]! - dataset.t0Ms[row[b]!]!);
   const { value, low, high } = bootstrapAucDifference({
     timeMs: order.map((i) => dataset.t0Ms[row[i]!]!),
@@ -19,7 +25,16 @@ export function testAboveCeiling(dataset: Dataset, labels: Uint8Array, { row, sc
     confidence: CONFIDENCE,
     rng,
   });
-  const found = `AUC less the ceiling's on the same rows is ${value.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}]`;
+  const found =
+    `AUC less the ceiling's on the same rows is ${value.toFixed(3)} [${low.toFixed(3)}, ` + `${high.toFixed(3)}]`;
   const isAbove = low > 0;
-  return { id: "aboveCeiling", question: "Is the pipeline better than the most that can be known?", result: isAbove ? "fail" : "pass", value, low, high, reason: isAbove ? `${found}: it has seen the labels` : `${found}, not above it` };
+  return {
+    id: "aboveCeiling",
+    question: "Is the pipeline better than the most that can be known?",
+    result: isAbove ? "fail" : "pass",
+    value,
+    low,
+    high,
+    reason: isAbove ? `${found}: it has seen the labels` : `${found}, not above it`,
+  };
 }

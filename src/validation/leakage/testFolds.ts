@@ -11,7 +11,13 @@ const WRONG_TWIN_FRAC = 0.01;
 export function testOverlap(dataset: Dataset, { folds }: PipelineScores): LeakageTest {
   const question = "Does any training label end inside the labels it is judged on?";
   const base = { id: "overlap", question, low: null, high: null } as const;
-  if (folds === undefined) return { ...base, result: "inconclusive", value: null, reason: "The pipeline does not say which rows its folds learnt from" };
+  if (folds === undefined)
+    return {
+      ...base,
+      result: "inconclusive",
+      value: null,
+      reason: "The pipeline does not say which rows its folds learnt from",
+    };
   let overlaps = 0;
   let rows = 0;
   for (const fold of folds) {
@@ -21,14 +27,31 @@ export function testOverlap(dataset: Dataset, { folds }: PipelineScores): Leakag
       if (meets(spans, dataset.t0Ms[row]!, dataset.t1Ms[row]!)) overlaps++;
     }
   }
-  return { ...base, result: overlaps === 0 ? "pass" : "fail", value: overlaps, reason: overlaps === 0 ? `None of ${rows} training labels meets a test label` : `${overlaps} of ${rows} training labels meet a test label: the folds are not purged` };
+  return {
+    ...base,
+    result: overlaps === 0 ? "pass" : "fail",
+    value: overlaps,
+    reason:
+      overlaps === 0
+        ? `None of ${rows} training labels meets a test label`
+        : `${overlaps} of ${rows} training labels meet a test label: the folds are not purged`,
+  };
 }
 
-/** Looks for test rows among the rows that training samples were made from, and for equal feature rows on both sides. */
+/**
+ * Looks for test rows among the rows that training samples were made from, and for equal feature rows on both
+ * sides.
+ */
 export function testDuplicates(dataset: Dataset, { folds }: PipelineScores): LeakageTest {
   const question = "Is any test row, or a copy of it, among what was learnt from?";
   const base = { id: "duplicates", question, low: null, high: null } as const;
-  if (folds === undefined) return { ...base, result: "inconclusive", value: null, reason: "The pipeline does not say which rows its folds learnt from" };
+  if (folds === undefined)
+    return {
+      ...base,
+      result: "inconclusive",
+      value: null,
+      reason: "The pipeline does not say which rows its folds learnt from",
+    };
   const identity = featureIdentities(dataset);
   let parents = 0;
   let twins = 0;
@@ -42,10 +65,31 @@ export function testDuplicates(dataset: Dataset, { folds }: PipelineScores): Lea
       else if (seen.has(identity[row]!)) twins++;
     }
   }
-  if (parents > 0) return { ...base, result: "fail", value: parents, reason: `${parents} of ${tested} test rows were learnt from, themselves or as parents of copies or synthetic rows` };
+  if (parents > 0)
+    return {
+      ...base,
+      result: "fail",
+      value: parents,
+      reason:
+        `${parents} of ${tested} test rows were learnt from, themselves or as parents of copies or ` + "synthetic rows",
+    };
   const share = tested === 0 ? 0 : twins / tested;
-  if (share > WRONG_TWIN_FRAC) return { ...base, result: "fail", value: twins, reason: `${twins} of ${tested} test rows have a twin with the same features in training` };
-  if (twins > 0) return { ...base, result: "inconclusive", value: twins, reason: `${twins} of ${tested} test rows have a twin with the same features in training: a halted market, or copies` };
+  if (share > WRONG_TWIN_FRAC)
+    return {
+      ...base,
+      result: "fail",
+      value: twins,
+      reason: `${twins} of ${tested} test rows have a twin with the same features in training`,
+    };
+  if (twins > 0)
+    return {
+      ...base,
+      result: "inconclusive",
+      value: twins,
+      reason:
+        `${twins} of ${tested} test rows have a twin with the same features in training: a halted ` +
+        "market, or copies",
+    };
   return { ...base, result: "pass", value: 0, reason: `None of ${tested} test rows, nor a copy, was learnt from` };
 }
 

@@ -20,7 +20,11 @@ interface Difference {
  * Catches centred windows, whole-sample scaling and filling, joins on the wrong clock: anything in
  * `features` that reads past its row.
  */
-export async function testFutureCut({ features }: Pick<LeakagePipeline, "features">, markets: readonly SymbolMarket[], { cuts, rng }: { readonly cuts: number; readonly rng: Rng }): Promise<LeakageTest> {
+export async function testFutureCut(
+  { features }: Pick<LeakagePipeline, "features">,
+  markets: readonly SymbolMarket[],
+  { cuts, rng }: { readonly cuts: number; readonly rng: Rng },
+): Promise<LeakageTest> {
   const question = `Are features the same when everything known after t is cut off, at ${cuts} times t?`;
   const differences: Difference[] = [];
   let compared = 0;
@@ -47,20 +51,26 @@ export async function testFutureCut({ features }: Pick<LeakagePipeline, "feature
     reason:
       first === undefined
         ? `${compared} values are the same to the bit`
-        : `${names.length} ${names.length === 1 ? "feature reads" : "features read"} the future: ${names.slice(0, 3).join(", ")}${names.length > 3 ? " and others" : ""} of ${first.symbol} change when everything after ${formatMinute(first.atMs)} UTC is cut off`,
+        : `${names.length} ${names.length === 1 ? "feature reads" : "features read"} the future: ` +
+          `${names.slice(0, 3).join(", ")}${names.length > 3 ? " and others" : ""} of ${first.symbol} ` +
+          `change when everything after ${formatMinute(first.atMs)} UTC is cut off`,
   };
 }
 
 /** Columns that differ anywhere in the first `rows` rows, or are absent on one side. */
 function differing(whole: FeatureTable, cut: FeatureTable, rows: number): string[] {
-  const absent = [...whole.names.filter((name) => !cut.names.includes(name)), ...cut.names.filter((name) => !whole.names.includes(name))];
+  const absent = [
+    ...whole.names.filter((name) => !cut.names.includes(name)),
+    ...cut.names.filter((name) => !whole.names.includes(name)),
+  ];
   const shared = whole.names.filter((name) => cut.names.includes(name));
   return [
     ...absent,
     ...shared.filter((name) => {
       const [a, b] = [whole.names.indexOf(name), cut.names.indexOf(name)];
       for (let row = 0; row < rows; row++) {
-        if (!Object.is(whole.values.data[row * whole.values.cols + a], cut.values.data[row * cut.values.cols + b])) return true;
+        if (!Object.is(whole.values.data[row * whole.values.cols + a], cut.values.data[row * cut.values.cols + b]))
+          return true;
       }
       return false;
     }),

@@ -19,9 +19,20 @@ export async function testPermutedLabels(
   pipeline: LeakagePipeline,
   dataset: Dataset,
   labels: Uint8Array,
-  { permutations, resamples, rng, onProgress }: { readonly permutations: number; readonly resamples: number; readonly rng: Rng; readonly onProgress: ProgressListener },
+  {
+    permutations,
+    resamples,
+    rng,
+    onProgress,
+  }: {
+    readonly permutations: number;
+    readonly resamples: number;
+    readonly rng: Rng;
+    readonly onProgress: ProgressListener;
+  },
 ): Promise<LeakageTest> {
-  const question = `Does the whole pipeline score at chance when days of labels are shuffled first, over ${permutations} runs?`;
+  const question =
+    "Does the whole pipeline score at chance when days of labels are shuffled first, over " + `${permutations} runs?`;
   let sum = 0;
   let variance = 0;
   for (let k = 0; k < permutations; k++) {
@@ -48,8 +59,14 @@ export async function testPermutedLabels(
   const [low, high] = [value - half, value + half];
   const found = `AUC on shuffled labels is ${value.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}] (99.9 %)`;
   const base = { id: "permutedLabels", question, value, low, high } as const;
-  if (low > 0.5 || high < 0.5) return { ...base, result: "fail", reason: `${found}: labels reach the scores by another way than the features` };
-  if (half > WIDEST_HALF) return { ...base, result: "inconclusive", reason: `${found}, too wide to see a leak: needs more days or more permutations` };
+  if (low > 0.5 || high < 0.5)
+    return { ...base, result: "fail", reason: `${found}: labels reach the scores by another way than the features` };
+  if (half > WIDEST_HALF)
+    return {
+      ...base,
+      result: "inconclusive",
+      reason: `${found}, too wide to see a leak: needs more days or more permutations`,
+    };
   return { ...base, result: "pass", reason: `${found}, which holds 0.5` };
 }
 
@@ -59,9 +76,11 @@ export async function testPermutedLabels(
  * foretold by the clock, and an honest pipeline accused.
  */
 export function drawDaysOfLabels(t0Ms: Float64Array, labels: Uint8Array, rng: Rng): Uint8Array {
-  const starts = Array.from(t0Ms, (_, row) => row).filter((row) => row === 0 || utcDay(t0Ms[row]!) !== utcDay(t0Ms[row - 1]!));
+  const starts = Array.from(t0Ms, (_, row) => row).filter(
+    (row) => row === 0 || utcDay(t0Ms[row]!) !== utcDay(t0Ms[row - 1]!),
+  );
   const drawn = new Uint8Array(labels.length);
-  for (let at = 0; at < drawn.length; ) {
+  for (let at = 0; at < drawn.length;) {
     const day = rng.integer(starts.length);
     const block = labels.subarray(starts[day]!, starts[day + 1] ?? labels.length);
     const turn = rng.integer(block.length);

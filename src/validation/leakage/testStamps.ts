@@ -1,6 +1,7 @@
 /**
  * (b) Times in the data themselves: nothing may be known before it happened, a bar's columns must be of one
- * time, a funding rate must tell of the interval it settles, and a liquidation must have been possible when it is said to have happened. No cut of the future sees
+ * time, a funding rate must tell of the interval it settles, and a liquidation must have been possible when
+ * it is said to have happened. No cut of the future sees
  * a record that lies about its time.
  */
 import { firstAfter, sayPercent } from "../../core/index.js";
@@ -19,27 +20,54 @@ const LEAST_EVENTS = 50;
 const WRONG_FUNDING_LEAD = 0.12;
 
 export function testStamps(markets: readonly SymbolMarket[]): LeakageTest {
-  const question = "Was anything known before it happened, are the columns of a bar of one time, and could each liquidation have happened?";
+  const question =
+    "Was anything known before it happened, are the columns of a bar of one time, and could each " +
+    "liquidation have happened?";
   const early = markets.map(knownTooEarly).reduce((a, b) => a + b, 0);
   const [misplaced] = markets.flatMap(({ bars }) => misplacedColumns(bars));
-  const { outside, events } = markets.map(outsideRange).reduce((a, b) => ({ outside: a.outside + b.outside, events: a.events + b.events }), { outside: 0, events: 0 });
+  const { outside, events } = markets
+    .map(outsideRange)
+    .reduce((a, b) => ({ outside: a.outside + b.outside, events: a.events + b.events }), { outside: 0, events: 0 });
   const base = { id: "stamps", question, low: null, high: null } as const;
-  if (early > 0) return { ...base, result: "fail", value: early, reason: `${early} records were known before they happened` };
+  if (early > 0)
+    return { ...base, result: "fail", value: early, reason: `${early} records were known before they happened` };
   if (misplaced !== undefined) return { ...base, result: "fail", ...misplaced };
   const lead = fundingLead(markets);
   if (lead !== null && lead > WRONG_FUNDING_LEAD) {
-    return { ...base, result: "fail", value: lead, reason: `Funding rates change with the return after their settlement, not with the one before it (correlation higher by ${lead.toFixed(2)}): they are stamped an interval early` };
+    return {
+      ...base,
+      result: "fail",
+      value: lead,
+      reason:
+        "Funding rates change with the return after their settlement, not with the one before it " +
+        `(correlation higher by ${lead.toFixed(2)}): they are stamped an interval early`,
+    };
   }
   const share = events === 0 ? 0 : outside / events;
-  if (events < LEAST_EVENTS) return { ...base, result: "pass", value: share, reason: `No record was known before it happened; ${events} liquidations are too few to compare with their bars` };
-  const found = `${outside} of ${events} liquidations (${sayPercent(share)}) have a price that their bar never traded at`;
+  if (events < LEAST_EVENTS)
+    return {
+      ...base,
+      result: "pass",
+      value: share,
+      reason: `No record was known before it happened; ${events} liquidations are too few to compare with their bars`,
+    };
+  const found =
+    `${outside} of ${events} liquidations (${sayPercent(share)}) have a price that their bar ` + "never traded at";
   if (share > WRONG_FRAC) return { ...base, result: "fail", value: share, reason: `${found}: their times are wrong` };
-  if (share > SUSPICIOUS_FRAC) return { ...base, result: "inconclusive", value: share, reason: `${found}: another venue's, or wrong times` };
+  if (share > SUSPICIOUS_FRAC)
+    return { ...base, result: "inconclusive", value: share, reason: `${found}: another venue's, or wrong times` };
   return { ...base, result: "pass", value: share, reason: `No record was known before it happened, and ${found}` };
 }
 
 function knownTooEarly({ liquidations, funding, openInterest, depth }: SymbolMarket): number {
-  return [liquidations, funding, openInterest, depth].reduce((count, table) => count + (table === undefined ? 0 : table.timeMs.reduce((early, time, i) => early + (table.knownMs[i]! < time ? 1 : 0), 0)), 0);
+  return [liquidations, funding, openInterest, depth].reduce(
+    (count, table) =>
+      count +
+      (table === undefined
+        ? 0
+        : table.timeMs.reduce((early, time, i) => early + (table.knownMs[i]! < time ? 1 : 0), 0)),
+    0,
+  );
 }
 
 /** Liquidations against the range of the bar that holds their time. */

@@ -29,7 +29,12 @@ export class UsageError extends Error {
 /** Options of every command that needs a run. */
 export const RUN_OPTIONS: readonly CommandOption[] = [
   { flag: "config", value: "<file>", meaning: `YAML of the run (default ${DEFAULT_CONFIG_PATH})` },
-  { flag: "data", value: "<path>", meaning: "real file or folder, may be repeated; without it the market is simulated", repeated: true },
+  {
+    flag: "data",
+    value: "<path>",
+    meaning: "real file or folder, may be repeated; without it the market is simulated",
+    repeated: true,
+  },
   { flag: "scenario", value: "<name>", meaning: `simulated market: ${SCENARIOS.map(({ name }) => name).join(", ")}` },
   { flag: "seed", value: "<n>", meaning: "the one seed of the run" },
   { flag: "profile", value: "<name>", meaning: "quick, full or tiny" },
@@ -41,7 +46,8 @@ export function configOf(values: OptionValues): RunConfig {
   const profile = textOf(values, "profile");
   const scenario = textOf(values, "scenario");
   const files = textsOf(values, "data");
-  if (scenario !== undefined && files.length > 0) throw new UsageError("--scenario and --data exclude each other: a run is simulated or real");
+  if (scenario !== undefined && files.length > 0)
+    throw new UsageError("--scenario and --data exclude each other: a run is simulated or real");
   return readConfig(textOf(values, "config") ?? DEFAULT_CONFIG_PATH, {
     ...(seed === undefined ? {} : { seed: wholeNumber("seed", seed) }),
     ...(profile === undefined ? {} : { profile }),
@@ -61,7 +67,8 @@ export function textOf(values: OptionValues, flag: string): string | undefined {
 /** All texts of a flag that may be repeated. */
 export function textsOf(values: OptionValues, flag: string): readonly string[] {
   const value = values[flag] ?? [];
-  if (!Array.isArray(value) || value.some((text) => typeof text !== "string" || text === "")) throw new UsageError(`--${flag} needs a value`);
+  if (!Array.isArray(value) || value.some((text) => typeof text !== "string" || text === ""))
+    throw new UsageError(`--${flag} needs a value`);
   return value.map(String);
 }
 

@@ -11,8 +11,17 @@ export const diagnose: Command = {
   name: "diagnose",
   summary: "Judges anybody's predictions, nothing retrained; 0 whatever it finds.",
   options: [
-    { flag: "predictions", value: "<file>", meaning: "CSV or Parquet with timeMs (decision time), symbol, probability and, where known, label, score, fold" },
-    { flag: "data", value: "<path>", meaning: "bars and what else there is, may be repeated; adds labels, regimes, calibration and money", repeated: true },
+    {
+      flag: "predictions",
+      value: "<file>",
+      meaning: "CSV or Parquet with timeMs (decision time), symbol, probability and, where known, label, score, fold",
+    },
+    {
+      flag: "data",
+      value: "<path>",
+      meaning: "bars and what else there is, may be repeated; adds labels, regimes, calibration and money",
+      repeated: true,
+    },
     { flag: "threshold", value: "<p>", meaning: "Buy = probability > this (default 0.5)" },
   ],
   async run(values) {
@@ -20,7 +29,9 @@ export const diagnose: Command = {
     if (path === undefined) throw new UsageError("--predictions needs the path of a CSV file");
     const threshold = thresholdOf(textOf(values, "threshold"));
     const config = readConfig(DEFAULT_CONFIG_PATH);
-    const { directory, assessment, diagnosis, notes } = await withTerminal(({ onProgress }) => diagnosePredictions(path, { config, files: textsOf(values, "data"), threshold, onProgress }));
+    const { directory, assessment, diagnosis, notes } = await withTerminal(({ onProgress }) =>
+      diagnosePredictions(path, { config, files: textsOf(values, "data"), threshold, onProgress }),
+    );
     print([
       `${assessment.model}: ${assessment.n} decisions on ${assessment.days} days`,
       ...notes.map((note) => `note: ${note}`),

@@ -10,7 +10,8 @@ export interface FailureExplanation {
 /** Of system calls: the machine, not the program, is in the way. */
 const MACHINE_CODES: readonly unknown[] = ["EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT", "EMFILE", "ENFILE", "EIO"];
 /** The same as the lake's database words it. */
-const MACHINE_WORDS = /(?:No space left on device|Permission denied|Read-only file system|Too many open files|Disk quota exceeded)"?$/;
+const MACHINE_WORDS =
+  /(?:No space left on device|Permission denied|Read-only file system|Too many open files|Disk quota exceeded)"?$/;
 
 /**
  * A refusal is one message; so is a machine without room or rights. Anything else is ours, and its stack
@@ -21,19 +22,34 @@ const MACHINE_WORDS = /(?:No space left on device|Permission denied|Read-only fi
 export function explainFailure(error: unknown, command: string, help: string): FailureExplanation {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof UsageError) return { text: `tenbin ${command}: ${message}\n\n${help}`, code: 2 };
-  if (isRefusal(error)) return { text: `tenbin ${command}: ${message}\n`, code: error.name === "NotebookError" ? 70 : 2 };
+  if (isRefusal(error))
+    return { text: `tenbin ${command}: ${message}\n`, code: error.name === "NotebookError" ? 70 : 2 };
   if (isOfTheMachine(error)) {
-    return { text: `tenbin ${command}: Cannot go on as the machine must give room and rights for files below data/ and reports/: ${message}; mend that and run the same command again\n`, code: 70 };
+    return {
+      text:
+        `tenbin ${command}: Cannot go on as the machine must give room and rights for files below ` +
+        `data/ and reports/: ${message}; mend that and run the same command again\n`,
+      code: 70,
+    };
   }
-  return { text: `tenbin ${command}: internal error\n${error instanceof Error ? (error.stack ?? message) : message}\n`, code: 70 };
+  return {
+    text: `tenbin ${command}: internal error\n${error instanceof Error ? (error.stack ?? message) : message}\n`,
+    code: 70,
+  };
 }
 
-/** Ours say "Cannot X as Y"; the engine's "Cannot read properties of undefined" and Node's, which have a code, are no refusals. */
+/**
+ * Ours say "Cannot X as Y"; the engine's "Cannot read properties of undefined" and Node's, which have a code,
+ * are no refusals.
+ */
 function isRefusal(error: unknown): error is Error {
   if (!(error instanceof Error) || !error.message.startsWith("Cannot ") || "code" in error) return false;
   return !(error instanceof TypeError || error instanceof ReferenceError) || error.message.includes(" as ");
 }
 
 function isOfTheMachine(error: unknown): boolean {
-  return error instanceof Error && (("code" in error && MACHINE_CODES.includes(error.code)) || MACHINE_WORDS.test(error.message));
+  return (
+    error instanceof Error &&
+    (("code" in error && MACHINE_CODES.includes(error.code)) || MACHINE_WORDS.test(error.message))
+  );
 }

@@ -1,5 +1,13 @@
 /** Gates as lines of a terminal: sign, name, value with interval, limits; the 24 hours as one. */
-import { formatGateValue, formatLimits, formatNeeds, gateName, isHourGate, OUTCOME_SIGN, OUTCOME_WORD } from "../../report/index.js";
+import {
+  formatGateValue,
+  formatLimits,
+  formatNeeds,
+  gateName,
+  isHourGate,
+  OUTCOME_SIGN,
+  OUTCOME_WORD,
+} from "../../report/index.js";
 import type { GateResult } from "../../validation/index.js";
 
 export function gateLines(gates: readonly GateResult[]): string[] {
@@ -8,7 +16,11 @@ export function gateLines(gates: readonly GateResult[]): string[] {
   if (hours.length === 0) return lines;
   const count = (result: GateResult["result"]): number => hours.filter((gate) => gate.result === result).length;
   const worst = count("fail") > 0 ? "fail" : count("inconclusive") > 0 ? "inconclusive" : "pass";
-  return [...lines, `${OUTCOME_SIGN[worst]} Share of Buy, 24 hours: ${count("pass")} pass, ${count("fail")} fail, ${count("inconclusive")} not shown`];
+  return [
+    ...lines,
+    `${OUTCOME_SIGN[worst]} Share of Buy, 24 hours: ${count("pass")} pass, ${count("fail")} ` +
+      `fail, ${count("inconclusive")} not shown`,
+  ];
 }
 
 function lineOf(gate: GateResult): string {

@@ -11,7 +11,10 @@ export const report: Command = {
   async run(values) {
     const config = configOf(values);
     const { directory, verdict, lines } = await withTerminal((terminal) => {
-      terminal.note(`profile ${config.profile}: about ${config.budgetMinutes} minutes on 2 cores when nothing of it was computed before`);
+      terminal.note(
+        `profile ${config.profile}: about ${config.budgetMinutes} minutes on 2 cores when nothing of ` +
+          "it was computed before",
+      );
       return makeReport(config, terminal);
     });
     print([...lines, `verdict: ${verdict}`, join(directory, "index.html")]);

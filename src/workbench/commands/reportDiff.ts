@@ -14,7 +14,8 @@ export const reportDiff: Command = {
   ],
   async run(values) {
     const [a, b] = [textOf(values, "a"), textOf(values, "b")];
-    if (a === undefined || b === undefined) throw new UsageError("both --a and --b are needed: folders below reports/, or predictions files");
+    if (a === undefined || b === undefined)
+      throw new UsageError("both --a and --b are needed: folders below reports/, or predictions files");
     const { title, path } = await diffRuns(a, b, readConfig(DEFAULT_CONFIG_PATH));
     print([title, path]);
     return 0;

@@ -19,7 +19,11 @@ export const search: Command = {
       return (await searchSettings(run, built, await trainModels(run, built))).search;
     });
     print(
-      trials.map(({ number, value, params }) => `trial ${number}${number === bestTrial.number ? " (chosen)" : ""}: objective ${value?.toFixed(4) ?? "none"}, ${JSON.stringify(params)}`),
+      trials.map(
+        ({ number, value, params }) =>
+          `trial ${number}${number === bestTrial.number ? " (chosen)" : ""}: objective ` +
+          `${value?.toFixed(4) ?? "none"}, ${JSON.stringify(params)}`,
+      ),
     );
     return 0;
   },

@@ -25,7 +25,10 @@ export const train: Command = {
     });
     print([
       originLine,
-      ...results.map(({ recipe, predictions: { label, probability } }) => `${recipe.name}: out-of-fold AUC ${rocAuc(label!, probability).toFixed(3)} on ${probability.length} rows`),
+      ...results.map(
+        ({ recipe, predictions: { label, probability } }) =>
+          `${recipe.name}: out-of-fold AUC ${rocAuc(label!, probability).toFixed(3)} on ${probability.length} rows`,
+      ),
       `settings of trial ${best.number}, objective ${best.value!.toFixed(4)}`,
       `candidate: ${CANDIDATE_DIRECTORY}`,
     ]);

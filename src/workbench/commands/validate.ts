@@ -12,13 +12,18 @@ const EXIT_CODE: Readonly<Record<GateOutcome, number>> = { pass: 0, fail: 1, inc
 export const validate: Command = {
   name: "validate",
   summary: "Judges a model directory on its confirmation period: 0 pass, 1 fail, 3 inconclusive.",
-  options: [{ flag: "model", value: "<folder>", meaning: `as tenbin train leaves it (default ${CANDIDATE_DIRECTORY})` }],
+  options: [
+    { flag: "model", value: "<folder>", meaning: `as tenbin train leaves it (default ${CANDIDATE_DIRECTORY})` },
+  ],
   async run(values) {
     const directory = textOf(values, "model") ?? CANDIDATE_DIRECTORY;
-    const { originLine, assessment, monthlyReturn, opening } = await withTerminal(({ onProgress }) => validateCandidate(directory, { onProgress }));
+    const { originLine, assessment, monthlyReturn, opening } = await withTerminal(({ onProgress }) =>
+      validateCandidate(directory, { onProgress }),
+    );
     print([
       originLine,
-      `${assessment.model}, ${assessment.n} decisions on ${assessment.days} days of the confirmation period (opening ${opening} of it)`,
+      `${assessment.model}, ${assessment.n} decisions on ${assessment.days} days of the ` +
+        `confirmation period (opening ${opening} of it)`,
       ...gateLines(assessment.gates),
       `after costs ${formatPercentEstimate(monthlyReturn)} per 30 days`,
       `verdict: ${assessment.verdict}`,

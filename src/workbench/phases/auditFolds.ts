@@ -19,7 +19,11 @@ export function auditFolds({ config }: Run, { markets }: PreparedMarkets, { data
   const splits = describeSplits(dataset, folds);
   const spans = auditSpans(
     markets,
-    folds.map(({ trainIdx }, k) => ({ name: `fold ${k + 1}`, fromMs: dataset.t0Ms[trainIdx[0]!]!, toMs: dataset.t0Ms[trainIdx.at(-1)!]! })),
+    folds.map(({ trainIdx }, k) => ({
+      name: `fold ${k + 1}`,
+      fromMs: dataset.t0Ms[trainIdx[0]!]!,
+      toMs: dataset.t0Ms[trainIdx.at(-1)!]!,
+    })),
   );
   return { splits, spans, warnings: [...splits.warnings, ...spans.flatMap(({ warnings }) => warnings)] };
 }

@@ -50,7 +50,10 @@ export async function installCandidate(directory: string): Promise<void> {
  */
 export function readCandidate(directory: string): CandidateCard {
   const path = join(directory, "candidate.json");
-  const refuse = (found: string): RangeError => new RangeError(`Cannot judge "${directory}" as it must hold candidate.json and model/, as \`make train\` leaves them: ${found}`);
+  const refuse = (found: string): RangeError =>
+    new RangeError(
+      `Cannot judge "${directory}" as it must hold candidate.json and model/, as \`make train\` leaves them: ${found}`,
+    );
   if (!existsSync(path)) throw refuse("candidate.json is missing");
   let value: unknown;
   try {
@@ -62,10 +65,12 @@ export function readCandidate(directory: string): CandidateCard {
   if (!card.success) throw refuse(z.prettifyError(card.error));
   const config = parseRunConfig(card.data.config);
   if ("problems" in config) throw refuse(config.problems);
-  if (configHash(config.config) !== card.data.configHash) throw refuse("the configuration on candidate.json is not the one its hash was made from; train again");
+  if (configHash(config.config) !== card.data.configHash)
+    throw refuse("the configuration on candidate.json is not the one its hash was made from; train again");
   const modelPath = join(directory, "model", "model.json");
   if (!existsSync(modelPath)) throw refuse("model/model.json is missing");
   const modelHash = sha256(readFileSync(modelPath));
-  if (modelHash !== card.data.modelHash) throw refuse("model/model.json is not the one the card was written for; train again");
+  if (modelHash !== card.data.modelHash)
+    throw refuse("model/model.json is not the one the card was written for; train again");
   return { ...card.data, config: config.config };
 }

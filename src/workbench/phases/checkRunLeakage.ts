@@ -15,8 +15,15 @@ import { foldsOf, settingsOf } from "./trainModels.js";
 
 const ROOMS = ["core", "market", "features", "dataset", "models", "validation", "workbench"];
 
-/** Looks for leaks in features, time stamps, folds and training; found again when data, code and configuration are the same. */
-export async function checkRunLeakage(run: Run, prepared: PreparedMarkets, { dataset, runName }: BuiltDataset): Promise<LeakageReport> {
+/**
+ * Looks for leaks in features, time stamps, folds and training; found again when data, code and configuration
+ * are the same.
+ */
+export async function checkRunLeakage(
+  run: Run,
+  prepared: PreparedMarkets,
+  { dataset, runName }: BuiltDataset,
+): Promise<LeakageReport> {
   const { config, onProgress } = run;
   const inputs = { data: dataset.hash, lake: prepared.lakeHash, config: configHash(config) };
   return remember({ directory: join(DIRECTORIES.predictions, runName), name: "leakage", inputs, rooms: ROOMS }, () => {
@@ -38,10 +45,19 @@ export async function checkRunLeakage(run: Run, prepared: PreparedMarkets, { dat
 function pipelineOf({ config, rng }: Run, dataset: Dataset): LeakagePipeline {
   const folds = foldsOf(config, dataset);
   const { gradientBoosting, innerValidationFrac } = settingsOf(config);
-  const fitOn = async (data: Dataset, labels: Uint8Array, { trainIdx, testIdx }: Fold, fit: Rng): Promise<Float32Array> => {
+  const fitOn = async (
+    data: Dataset,
+    labels: Uint8Array,
+    { trainIdx, testIdx }: Fold,
+    fit: Rng,
+  ): Promise<Float32Array> => {
     const { fitIdx, validationIdx } = purgedInnerSlice(data, trainIdx, { validationFrac: innerValidationFrac });
     const train = weighted(rowsOf(data, labels, fitIdx), rowsOf(data, labels, validationIdx));
-    const model = await fitGradientBoosting(train, { ...gradientBoosting, loss: { kind: "crossEntropy" }, link: {}, featureNames: data.featureNames }, { rng: fit });
+    const model = await fitGradientBoosting(
+      train,
+      { ...gradientBoosting, loss: { kind: "crossEntropy" }, link: {}, featureNames: data.featureNames },
+      { rng: fit },
+    );
     try {
       return model.score(rowsOf(data, labels, testIdx).x);
     } finally {
@@ -52,7 +68,8 @@ function pipelineOf({ config, rng }: Run, dataset: Dataset): LeakagePipeline {
     features: (market) => computeFeatures(market),
     run: async (data, labels) => {
       const scores: Float32Array[] = [];
-      for (const [k, fold] of folds.entries()) scores.push(await fitOn(data, labels, fold, rng.child("leakage pipeline").child(`fold-${k}`)));
+      for (const [k, fold] of folds.entries())
+        scores.push(await fitOn(data, labels, fold, rng.child("leakage pipeline").child(`fold-${k}`)));
       return {
         row: Int32Array.from(folds.flatMap(({ testIdx }) => [...testIdx])),
         score: Float32Array.from(scores.flatMap((column) => [...column])),
@@ -62,8 +79,18 @@ function pipelineOf({ config, rng }: Run, dataset: Dataset): LeakagePipeline {
   };
 }
 
-function rowsOf({ features, featureRow }: Dataset, labels: Uint8Array, rows: Int32Array): Pick<TrainingSet, "y"> & { readonly x: Matrix } {
-  return { x: takeRows(features, rows.map((row) => featureRow[row]!)), y: Uint8Array.from(rows, (row) => labels[row]!) };
+function rowsOf(
+  { features, featureRow }: Dataset,
+  labels: Uint8Array,
+  rows: Int32Array,
+): Pick<TrainingSet, "y"> & { readonly x: Matrix } {
+  return {
+    x: takeRows(
+      features,
+      rows.map((row) => featureRow[row]!),
+    ),
+    y: Uint8Array.from(rows, (row) => labels[row]!),
+  };
 }
 
 /** Class weights from the rows that are fitted on, as every balancing. */

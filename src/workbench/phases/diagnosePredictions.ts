@@ -19,7 +19,13 @@ import {
   type Panel,
 } from "../../report/index.js";
 import type { PredictionTable } from "../../training/index.js";
-import { diagnoseBias, importPredictions, labelPredictions, type Assessment, type BiasDiagnosis } from "../../validation/index.js";
+import {
+  diagnoseBias,
+  importPredictions,
+  labelPredictions,
+  type Assessment,
+  type BiasDiagnosis,
+} from "../../validation/index.js";
 import { offlinePage } from "../offlinePage.js";
 import { assess, earn, type Money } from "./judge.js";
 import { prepareMarkets, type PreparedMarkets } from "./prepareMarkets.js";
@@ -57,8 +63,23 @@ interface Known {
  */
 export async function diagnosePredictions(path: string, options: DiagnoseOptions): Promise<DiagnosedPredictions> {
   const { config, files, threshold, onProgress = () => {} } = options;
-  const imported = await importPredictions(path, { timeIs: "decision", threshold, labelHorizonMs: config.label.horizonHours * HOUR_MS });
-  const run = openRun({ config: { ...config, data: { ...config.data, files, symbols: [...new Set(imported.symbol)], barMinutes: decisionStepMs(imported.t0Ms) / MINUTE_MS } }, onProgress });
+  const imported = await importPredictions(path, {
+    timeIs: "decision",
+    threshold,
+    labelHorizonMs: config.label.horizonHours * HOUR_MS,
+  });
+  const run = openRun({
+    config: {
+      ...config,
+      data: {
+        ...config.data,
+        files,
+        symbols: [...new Set(imported.symbol)],
+        barMinutes: decisionStepMs(imported.t0Ms) / MINUTE_MS,
+      },
+    },
+    onProgress,
+  });
   const model = basename(path);
   const known = await knownOf(run, imported, model);
   const { predictions, prepared, money, notes, hasScore } = known;
@@ -70,27 +91,58 @@ export async function diagnosePredictions(path: string, options: DiagnoseOptions
     money ?? "needs bars",
   );
   onProgress({ task: "diagnosis", done: 1, total: 2, detail: "cause of the bias" });
-  const diagnosis = predictions.label === undefined ? null : diagnoseBias(predictions, { model, labelHorizonMs: config.label.horizonHours * HOUR_MS, ...resampleOptionsOf(config), rng: run.rng.child("diagnosis"), ...(prepared ? { bars: prepared.markets.map(({ bars }) => bars) } : {}) });
+  const diagnosis =
+    predictions.label === undefined
+      ? null
+      : diagnoseBias(predictions, {
+          model,
+          labelHorizonMs: config.label.horizonHours * HOUR_MS,
+          ...resampleOptionsOf(config),
+          rng: run.rng.child("diagnosis"),
+          ...(prepared ? { bars: prepared.markets.map(({ bars }) => bars) } : {}),
+        });
   onProgress({ task: "diagnosis", done: 2, total: 2 });
 
   const fileHash = sha256(readFileSync(path));
   const dataHash = prepared?.lakeHash ?? null;
-  const directory = join(DIRECTORIES.reports, `diagnose-${sha256(`${fileHash} ${dataHash} ${threshold} ${config.seed}`).slice(0, 12)}`);
-  await writeDirectoryAtomically(directory, (temporary) => writePages(temporary, { run, path, known, assessment, diagnosis, fileHash, dataHash, options }));
+  const directory = join(
+    DIRECTORIES.reports,
+    `diagnose-${sha256(`${fileHash} ${dataHash} ${threshold} ${config.seed}`).slice(0, 12)}`,
+  );
+  await writeDirectoryAtomically(directory, (temporary) =>
+    writePages(temporary, { run, path, known, assessment, diagnosis, fileHash, dataHash, options }),
+  );
   return { directory, assessment, diagnosis, notes };
 }
 
-async function knownOf(run: Run, imported: Awaited<ReturnType<typeof importPredictions>>, model: string): Promise<Known> {
+async function knownOf(
+  run: Run,
+  imported: Awaited<ReturnType<typeof importPredictions>>,
+  model: string,
+): Promise<Known> {
   const { receipt, ...table } = imported;
   const { scoreIsProbability } = receipt;
-  const notes = receipt.outOfOrder === 0 ? [] : [`${receipt.outOfOrder} rows came before an earlier one and were sorted into place`];
-  if (run.config.data.files.length === 0) return { predictions: table, prepared: undefined, money: undefined, notes, hasScore: !scoreIsProbability };
+  const notes =
+    receipt.outOfOrder === 0
+      ? []
+      : [`${receipt.outOfOrder} rows came before an earlier one and were sorted into place`];
+  if (run.config.data.files.length === 0)
+    return { predictions: table, prepared: undefined, money: undefined, notes, hasScore: !scoreIsProbability };
   const prepared = await prepareMarkets(run, { bars: "finestIfNeeded" });
   const bars = prepared.markets.map((market) => market.bars);
   const labelled = labelPredictions(table, bars, { horizonMs: run.config.label.horizonHours * HOUR_MS });
   const left = labelled.unlabelled.map(({ reason, rows }) => `${rows} rows were left out: ${reason}`);
-  const other = labelled.disagreeing === null || labelled.disagreeing === 0 ? [] : [`${labelled.disagreeing} rows of the file carry another label than the bars give; those of the bars are used`];
-  return { predictions: labelled.predictions, prepared, money: earn(run, prepared, model, labelled.predictions), notes: [...notes, ...left, ...other], hasScore: !scoreIsProbability };
+  const other =
+    labelled.disagreeing === null || labelled.disagreeing === 0
+      ? []
+      : [`${labelled.disagreeing} rows of the file carry another label than the bars give; those of the bars are used`];
+  return {
+    predictions: labelled.predictions,
+    prepared,
+    money: earn(run, prepared, model, labelled.predictions),
+    notes: [...notes, ...left, ...other],
+    hasScore: !scoreIsProbability,
+  };
 }
 
 /** The longest bar on whose closes all decisions lie: a divisor of a day, at least a minute. */
@@ -114,7 +166,10 @@ interface Pages {
   readonly options: DiagnoseOptions;
 }
 
-function writePages(directory: string, { run, path, known, assessment, diagnosis, fileHash, dataHash, options }: Pages): void {
+function writePages(
+  directory: string,
+  { run, path, known, assessment, diagnosis, fileHash, dataHash, options }: Pages,
+): void {
   const { predictions, prepared, money, notes, hasScore } = known;
   const { config } = run;
   const panels: Panel[] = [
@@ -123,7 +178,12 @@ function writePages(directory: string, { run, path, known, assessment, diagnosis
     diagnosis === null ? MISSING_PANELS.cause : biasWaterfallFigure(diagnosis),
     assessment.regimes === null ? MISSING_PANELS.regimes : regimesFigure([assessment]),
     assessment.reliability === null ? MISSING_PANELS.reliability : reliabilityFigure([assessment]),
-    money === undefined ? MISSING_PANELS.equity : backtestEquityFigure([{ name: assessment.model, result: money.backtest, monthlyReturn: money.monthlyReturn }], []),
+    money === undefined
+      ? MISSING_PANELS.equity
+      : backtestEquityFigure(
+          [{ name: assessment.model, result: money.backtest, monthlyReturn: money.monthlyReturn }],
+          [],
+        ),
   ];
   const { title, body } = renderDiagnosePage({
     file: {
@@ -139,14 +199,24 @@ function writePages(directory: string, { run, path, known, assessment, diagnosis
     model: {
       assessment,
       monthlyReturn: money?.monthlyReturn ?? null,
-      ...(money ? { monthlyReturnNote: accountNote(money.backtest, { threshold: options.threshold, holdBand: config.backtest.holdBand }) } : { monthlyReturnReason: "needs bars" }),
+      ...(money
+        ? {
+            monthlyReturnNote: accountNote(money.backtest, {
+              threshold: options.threshold,
+              holdBand: config.backtest.holdBand,
+            }),
+          }
+        : { monthlyReturnReason: "needs bars" }),
     },
     threshold: options.threshold,
     confidence: config.validation.confidence,
     panels,
     warnings: notes.map((found) => ({ found })),
     provenance: {
-      command: `make diagnose PREDICTIONS=${quotedWords([path])}${options.files.length === 0 ? "" : ` DATA=${quotedWords(options.files)}`} THRESHOLD=${options.threshold}`,
+      command:
+        "make diagnose " +
+        `PREDICTIONS=${quotedWords([path])}${options.files.length === 0 ? "" : ` DATA=${quotedWords(options.files)}`} ` +
+        `THRESHOLD=${options.threshold}`,
       seed: config.seed,
       commit: commitOf(),
       configYaml: "",
@@ -155,6 +225,11 @@ function writePages(directory: string, { run, path, known, assessment, diagnosis
     },
   });
   writeFileSync(join(directory, "index.html"), offlinePage({ title, body, styles: REPORT_STYLES }));
-  const verdict = verdictOf({ judged: assessment, data: { predictions: fileHash, market: dataHash }, seed: config.seed, commit: commitOf() });
+  const verdict = verdictOf({
+    judged: assessment,
+    data: { predictions: fileHash, market: dataHash },
+    seed: config.seed,
+    commit: commitOf(),
+  });
   writeFileSync(join(directory, "verdict.json"), formatVerdict(verdict));
 }

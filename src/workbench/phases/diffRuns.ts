@@ -22,9 +22,14 @@ export interface WrittenDiff {
  */
 export async function diffRuns(a: string, b: string, config: RunConfig): Promise<WrittenDiff> {
   const sides = [await readSide(a, config), await readSide(b, config)] as const;
-  const page = diffReports(sides[0], sides[1], { ...resampleOptionsOf(config), rng: createRng(config.seed).child("difference") });
+  const page = diffReports(sides[0], sides[1], {
+    ...resampleOptionsOf(config),
+    rng: createRng(config.seed).child("difference"),
+  });
   const directory = join(DIRECTORIES.reports, `diff-${sha256(JSON.stringify([a, b, page.body])).slice(0, 12)}`);
-  await writeDirectoryAtomically(directory, (temporary) => writeFileSync(join(temporary, "index.html"), offlinePage({ ...page, styles: REPORT_STYLES })));
+  await writeDirectoryAtomically(directory, (temporary) =>
+    writeFileSync(join(temporary, "index.html"), offlinePage({ ...page, styles: REPORT_STYLES })),
+  );
   return { title: page.title, path: join(directory, "index.html") };
 }
 
@@ -33,9 +38,17 @@ async function readSide(path: string, config: RunConfig): Promise<RunSide> {
   if (existsSync(verdictPath)) {
     const run = basename(path);
     const predictions = join(DIRECTORIES.predictions, run, "v4_as_shipped-confirmation.csv");
-    return { name: run, verdict: readVerdict(verdictPath), ...(existsSync(predictions) ? { predictions: await readPredictions(predictions, config) } : {}) };
+    return {
+      name: run,
+      verdict: readVerdict(verdictPath),
+      ...(existsSync(predictions) ? { predictions: await readPredictions(predictions, config) } : {}),
+    };
   }
-  if (!existsSync(path)) throw new RangeError(`Cannot compare "${path}" as it must be a report's folder with verdict.json, or a predictions file: it does not exist`);
+  if (!existsSync(path))
+    throw new RangeError(
+      `Cannot compare "${path}" as it must be a report's folder with verdict.json, or a ` +
+        "predictions file: it does not exist",
+    );
   return { name: basename(path), predictions: await readPredictions(path, config) };
 }
 
@@ -44,10 +57,17 @@ function readVerdict(path: string): Verdict {
   try {
     return parseVerdict(readFileSync(path, "utf8"));
   } catch (error) {
-    throw new SyntaxError(`Cannot compare "${path}" as it must be what a report writes: ${error instanceof Error ? error.message : String(error)}`);
+    throw new SyntaxError(
+      `Cannot compare "${path}" as it must be what a report writes: ` +
+        `${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }
 
 function readPredictions(path: string, { validation, label }: RunConfig): ReturnType<typeof importPredictions> {
-  return importPredictions(path, { timeIs: "decision", threshold: validation.threshold, labelHorizonMs: label.horizonHours * HOUR_MS });
+  return importPredictions(path, {
+    timeIs: "decision",
+    threshold: validation.threshold,
+    labelHorizonMs: label.horizonHours * HOUR_MS,
+  });
 }

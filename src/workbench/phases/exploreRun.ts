@@ -3,7 +3,13 @@ import { join } from "node:path";
 import { createMatrix, takeRows } from "../../core/index.js";
 import { configHash } from "../../config/index.js";
 import { developmentRows, type Dataset } from "../../dataset/index.js";
-import { computeFeatures, exploreFeatures, type ExplorationRows, type Feature, type FeaturesExploration } from "../../features/index.js";
+import {
+  computeFeatures,
+  exploreFeatures,
+  type ExplorationRows,
+  type Feature,
+  type FeaturesExploration,
+} from "../../features/index.js";
 import type { BuiltDataset } from "./buildDataset.js";
 import type { PreparedMarkets } from "./prepareMarkets.js";
 import { remember } from "./remember.js";
@@ -12,14 +18,29 @@ import { DIRECTORIES, resampleOptionsOf, type Run } from "./run.js";
 /** Explores every feature of the dataset; found again when data, code and configuration are the same. */
 export async function exploreRun(run: Run, { dataset, runName }: BuiltDataset): Promise<FeaturesExploration> {
   const inputs = { data: dataset.hash, config: configHash(run.config) };
-  return remember({ directory: join(DIRECTORIES.predictions, runName), name: "exploration", inputs, rooms: ["core", "features"] }, () => {
-    const rows = developmentRows(dataset).idx;
-    return explore(run, dataset, { ...headOf(dataset, rows), names: dataset.featureNames, values: takeRows(dataset.features, rows.map((row) => dataset.featureRow[row]!)) });
-  });
+  return remember(
+    { directory: join(DIRECTORIES.predictions, runName), name: "exploration", inputs, rooms: ["core", "features"] },
+    () => {
+      const rows = developmentRows(dataset).idx;
+      return explore(run, dataset, {
+        ...headOf(dataset, rows),
+        names: dataset.featureNames,
+        values: takeRows(
+          dataset.features,
+          rows.map((row) => dataset.featureRow[row]!),
+        ),
+      });
+    },
+  );
 }
 
 /** The same for one feature of your own, made by `defineFeature`. */
-export function exploreOwnFeature(run: Run, { markets }: PreparedMarkets, { dataset }: BuiltDataset, feature: Feature): FeaturesExploration {
+export function exploreOwnFeature(
+  run: Run,
+  { markets }: PreparedMarkets,
+  { dataset }: BuiltDataset,
+  feature: Feature,
+): FeaturesExploration {
   const rows = developmentRows(dataset).idx;
   const tables = markets.map((market) => computeFeatures(market, { features: [feature] }));
   const values = createMatrix(rows.length, 1);
@@ -30,10 +51,18 @@ export function exploreOwnFeature(run: Run, { markets }: PreparedMarkets, { data
 }
 
 function explore({ config, rng, onProgress }: Run, { horizonMs }: Dataset, rows: ExplorationRows): FeaturesExploration {
-  return exploreFeatures(rows, { labelHorizonMs: horizonMs, ...resampleOptionsOf(config), rng: rng.child("exploration"), onProgress });
+  return exploreFeatures(rows, {
+    labelHorizonMs: horizonMs,
+    ...resampleOptionsOf(config),
+    rng: rng.child("exploration"),
+    onProgress,
+  });
 }
 
-function headOf({ symbols, symbolIndex, t0Ms, label0, returnFrac }: Dataset, rows: Int32Array): Omit<ExplorationRows, "names" | "values"> {
+function headOf(
+  { symbols, symbolIndex, t0Ms, label0, returnFrac }: Dataset,
+  rows: Int32Array,
+): Omit<ExplorationRows, "names" | "values"> {
   return {
     symbol: Array.from(rows, (row) => symbols[symbolIndex[row]!]!),
     t0Ms: Float64Array.from(rows, (row) => t0Ms[row]!),

@@ -13,7 +13,11 @@ const ROUNDS_A_DAY = 5;
  * Streams the confirmation period through the learner: every decision is predicted when it is made, every
  * label is handed over when it is known.
  */
-export async function learnOnline({ rng, config }: Run, dataset: Dataset, { candidates }: SearchedSettings): Promise<{ readonly losses: readonly PrequentialLoss[]; readonly events: readonly OnlineEvent[] }> {
+export async function learnOnline(
+  { rng, config }: Run,
+  dataset: Dataset,
+  { candidates }: SearchedSettings,
+): Promise<{ readonly losses: readonly PrequentialLoss[]; readonly events: readonly OnlineEvent[] }> {
   const trees = candidates.at(-1)!.fits.find(({ member }) => member === "gradientBoosting")!;
   const fit = rng.child("online");
   const made: FittedModel[] = [await loadModel(trees.modelDirectory)];
@@ -21,7 +25,12 @@ export async function learnOnline({ rng, config }: Run, dataset: Dataset, { cand
     {
       model: made[0]!,
       update: async (model, { x, y }) => {
-        const next = await continueGradientBoosting(model, { x, y }, { rounds: ROUNDS_A_DAY }, { rng: fit.child(`update-${made.length}`) });
+        const next = await continueGradientBoosting(
+          model,
+          { x, y },
+          { rounds: ROUNDS_A_DAY },
+          { rng: fit.child(`update-${made.length}`) },
+        );
         made.push(next);
         return next;
       },
@@ -41,17 +50,29 @@ async function stream(dataset: Dataset, learner: OnlineLearner<FittedModel>): Pr
   const rows = confirmationRows(dataset);
   const events: OnlineEvent[] = [];
   const waiting: { readonly decision: number; readonly row: number }[] = [];
-  for (let from = 0; from < rows.length; ) {
+  for (let from = 0; from < rows.length;) {
     const nowMs = t0Ms[rows[from]!]!;
     let to = from;
     while (to < rows.length && t0Ms[rows[to]!] === nowMs) to++;
     const known = waiting.filter(({ row }) => t1Ms[row]! <= nowMs);
     if (known.length > 0) {
       waiting.splice(0, waiting.length, ...waiting.filter(({ row }) => t1Ms[row]! > nowMs));
-      events.push(...(await learner.learn(nowMs, { rows: known.map(({ decision }) => decision), labels: known.map(({ row }) => label0.label[row]!) })));
+      events.push(
+        ...(await learner.learn(nowMs, {
+          rows: known.map(({ decision }) => decision),
+          labels: known.map(({ row }) => label0.label[row]!),
+        })),
+      );
     }
     const instant = rows.subarray(from, to);
-    const { firstRow } = learner.decide({ t0Ms: Array.from(instant, (row) => t0Ms[row]!), t1Ms: Array.from(instant, (row) => t1Ms[row]!), x: takeRows(features, instant.map((row) => featureRow[row]!)) });
+    const { firstRow } = learner.decide({
+      t0Ms: Array.from(instant, (row) => t0Ms[row]!),
+      t1Ms: Array.from(instant, (row) => t1Ms[row]!),
+      x: takeRows(
+        features,
+        instant.map((row) => featureRow[row]!),
+      ),
+    });
     instant.forEach((row, k) => waiting.push({ decision: firstRow + k, row }));
     from = to;
   }

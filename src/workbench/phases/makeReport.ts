@@ -24,14 +24,22 @@ export interface MadeReport extends WrittenIndex {
  *
  * @throws {NotebookError} If a notebook does not run to its end. @throws {RangeError} If files change meanwhile.
  */
-export async function makeReport(config: RunConfig, { onNotebook, onProgress, note }: TerminalProgress): Promise<MadeReport> {
+export async function makeReport(
+  config: RunConfig,
+  { onNotebook, onProgress, note }: TerminalProgress,
+): Promise<MadeReport> {
   const run = openRun({ config, onProgress });
   const prepared = await prepareMarkets(run);
   const built = await buildDataset(run, prepared);
   note(prepared.originLine);
   const directory = join(DIRECTORIES.reports, built.runName);
-  const refusal = (holder: string): string => `Cannot make ${directory} as nobody else may be making it: process ${holder} is; wait for it, or stop it and run this again`;
-  return withProcessLock(`${directory}.lock`, { refusal }, async () => ({ directory, ...(await makeIn(directory, { run, prepared, built, onNotebook, note })) }));
+  const refusal = (holder: string): string =>
+    `Cannot make ${directory} as nobody else may be making it: process ${holder} is; wait for ` +
+    "it, or stop it and run this again";
+  return withProcessLock(`${directory}.lock`, { refusal }, async () => ({
+    directory,
+    ...(await makeIn(directory, { run, prepared, built, onNotebook, note })),
+  }));
 }
 
 interface Making extends Pick<TerminalProgress, "onNotebook" | "note"> {
@@ -49,11 +57,18 @@ async function makeIn(directory: string, { run, prepared, built, onNotebook, not
     const executed = join(temporary, "executed");
     mkdirSync(executed);
     for (const { name } of NOTEBOOKS) {
-      await runNotebook(join("notebooks", `${name}.ipynb`), { outputPath: join(executed, `${name}.ipynb`), configPath, onEvent: onNotebook });
+      await runNotebook(join("notebooks", `${name}.ipynb`), {
+        outputPath: join(executed, `${name}.ipynb`),
+        configPath,
+        onEvent: onNotebook,
+      });
       await requireSameFiles(run, prepared);
     }
     note("exporting pages");
-    await exportPages(NOTEBOOKS.map(({ name }) => join(executed, `${name}.ipynb`)), { directory: temporary, ...pageFrame(originOf(prepared.originLine, config)) });
+    await exportPages(
+      NOTEBOOKS.map(({ name }) => join(executed, `${name}.ipynb`)),
+      { directory: temporary, ...pageFrame(originOf(prepared.originLine, config)) },
+    );
     rmSync(executed, { recursive: true });
     const trained = await trainModels(run, built);
     const searched = await searchSettings(run, built, trained);

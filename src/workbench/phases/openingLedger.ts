@@ -35,7 +35,9 @@ export function recordOpening(opening: Opening, path: string = LEDGER): number {
   const key = sha256(canonicalJson({ modelHash, dataHash, configHash })).slice(0, 16);
   const lines = readLedger(path);
   if (!lines.some((line) => line.key === key)) append(path, JSON.stringify({ key, ...opening }));
-  const runs = lines.filter((line) => line.market === market && line.periodMs[0] < periodMs[1] && periodMs[0] < line.periodMs[1]).map(runOf);
+  const runs = lines
+    .filter((line) => line.market === market && line.periodMs[0] < periodMs[1] && periodMs[0] < line.periodMs[1])
+    .map(runOf);
   const looks = [...new Set([...runs, runOf(opening)])];
   return looks.indexOf(runOf(opening)) + 1;
 }
@@ -61,7 +63,9 @@ function readLedger(path: string): readonly Line[] {
 
 function isLine(value: unknown): value is Line {
   if (typeof value !== "object" || value === null) return false;
-  const texts = ["key", "dataHash", "configHash", "market"].every((name) => typeof Reflect.get(value, name) === "string");
+  const texts = ["key", "dataHash", "configHash", "market"].every(
+    (name) => typeof Reflect.get(value, name) === "string",
+  );
   const period: unknown = Reflect.get(value, "periodMs");
   return texts && Array.isArray(period) && period.length === 2 && period.every((time) => typeof time === "number");
 }

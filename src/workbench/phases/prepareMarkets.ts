@@ -1,8 +1,26 @@
 /** Phase 1: a lake of simulated or imported market data, audited. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { canonicalJson, codeHashOf, sha256, sha256OfFile, systemClock, writeDirectoryAtomically } from "../../core/index.js";
-import { auditLake, filesBelow, importFiles, openLake, simulateMarket, type ImportReceipt, type Lake, type LakeAudit, type SimulatedTruth, type SymbolMarket } from "../../market/index.js";
+import {
+  canonicalJson,
+  codeHashOf,
+  sha256,
+  sha256OfFile,
+  systemClock,
+  writeDirectoryAtomically,
+} from "../../core/index.js";
+import {
+  auditLake,
+  filesBelow,
+  importFiles,
+  openLake,
+  simulateMarket,
+  type ImportReceipt,
+  type Lake,
+  type LakeAudit,
+  type SimulatedTruth,
+  type SymbolMarket,
+} from "../../market/index.js";
 import { describeOrigin } from "./describeOrigin.js";
 import { barMsOf, DIRECTORIES, type Run } from "./run.js";
 
@@ -23,7 +41,10 @@ export interface PreparedMarkets {
 }
 
 export interface PrepareOptions {
-  /** `finestIfNeeded`: where bars of the run's length cannot be made from what there is, the finest that all symbols have. */
+  /**
+   * `finestIfNeeded`: where bars of the run's length cannot be made from what there is, the finest that all
+   * symbols have.
+   */
   readonly bars?: "asConfigured" | "finestIfNeeded";
 }
 
@@ -34,11 +55,17 @@ const RECEIPT = "receipt.json";
  *
  * @throws What the importer refuses; the lake is then not made.
  */
-export async function prepareMarkets(run: Run, { bars = "asConfigured" }: PrepareOptions = {}): Promise<PreparedMarkets> {
+export async function prepareMarkets(
+  run: Run,
+  { bars = "asConfigured" }: PrepareOptions = {},
+): Promise<PreparedMarkets> {
   const { config } = run;
   const real = config.data.files.length > 0;
   const directory = await lakeDirectoryOf(run);
-  if (!existsSync(directory)) await writeDirectoryAtomically(directory, (temporary) => (real ? importInto(temporary, directory, run) : simulateInto(temporary, run)));
+  if (!existsSync(directory))
+    await writeDirectoryAtomically(directory, (temporary) =>
+      real ? importInto(temporary, directory, run) : simulateInto(temporary, run),
+    );
 
   const lake = await openLake(directory);
   try {
@@ -69,12 +96,18 @@ export async function prepareMarkets(run: Run, { bars = "asConfigured" }: Prepar
  *
  * @throws {RangeError} If the files are no longer those that `prepared` was made from.
  */
-export async function requireSameFiles(run: Run, { lakeDirectory }: Pick<PreparedMarkets, "lakeDirectory">): Promise<void> {
+export async function requireSameFiles(
+  run: Run,
+  { lakeDirectory }: Pick<PreparedMarkets, "lakeDirectory">,
+): Promise<void> {
   if ((await lakeDirectoryOf(run)) !== lakeDirectory) throw changedFiles(run);
 }
 
 function changedFiles({ config }: Run): RangeError {
-  return new RangeError(`Cannot use ${config.data.files.map((path) => `"${path}"`).join(", ")} as nobody may write to files while they are used: they have changed; copy them to a folder of their own first`);
+  return new RangeError(
+    `Cannot use ${config.data.files.map((path) => `"${path}"`).join(", ")} as nobody may write ` +
+      "to files while they are used: they have changed; copy them to a folder of their own first",
+  );
 }
 
 /** Where the run's lake lies; depends on the content of its files. */
@@ -96,7 +129,16 @@ function symbolsOf(lake: Lake, wanted: readonly string[]): readonly string[] {
 
 /** The shortest bar that every symbol has; infinite where they share none. */
 function commonBarMs(lake: Lake, symbols: readonly string[]): number {
-  const lengths = symbols.map((symbol) => new Set(lake.contents().series.flatMap((series) => (series.table === "bars" && series.symbol === symbol && series.barMs !== undefined ? [series.barMs] : []))));
+  const lengths = symbols.map(
+    (symbol) =>
+      new Set(
+        lake
+          .contents()
+          .series.flatMap((series) =>
+            series.table === "bars" && series.symbol === symbol && series.barMs !== undefined ? [series.barMs] : [],
+          ),
+      ),
+  );
   const shared = [...(lengths[0] ?? [])].filter((length) => lengths.every((own) => own.has(length)));
   return Math.min(...shared);
 }
@@ -129,7 +171,11 @@ async function importInto(directory: string, target: string, run: Run): Promise<
   const { config, onProgress } = run;
   const lake = await openLake(directory);
   try {
-    const receipt = await importFiles(lake, [...config.data.files], { onProgress, fundingVenue: config.data.fundingVenue, nowMs: systemClock.nowMs() });
+    const receipt = await importFiles(lake, [...config.data.files], {
+      onProgress,
+      fundingVenue: config.data.fundingVenue,
+      nowMs: systemClock.nowMs(),
+    });
     // The lake is named after what the files held a moment ago.
     if (nameOfHashes(receipt.files.map(({ sha256 }) => sha256)) !== basename(target)) throw changedFiles(run);
     writeFileSync(join(directory, RECEIPT), `${JSON.stringify(receipt, null, 1)}\n`);

@@ -8,7 +8,11 @@ import { repositoryRoot } from "../repository.js";
 /** The commit of the checkout; says so when files differ from it, or when there is none. */
 export function commitOf(): string {
   try {
-    const git = (...args: string[]): string => execFileSync("git", ["-C", repositoryRoot(), ...args], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
+    const git = (...args: string[]): string =>
+      execFileSync("git", ["-C", repositoryRoot(), ...args], {
+        encoding: "utf8",
+        stdio: ["ignore", "pipe", "ignore"],
+      }).trim();
     const changed = git("status", "--porcelain", "--untracked-files=no") !== "";
     return `${git("rev-parse", "HEAD")}${changed ? ", with local changes" : ""}`;
   } catch {

@@ -19,7 +19,10 @@ export interface ResultKey {
  * The result of `compute`, read back when the same inputs and the same code made it before. Typed
  * arrays, NaN and infinities survive. A file that cannot be read is made again.
  */
-export async function remember<T>({ directory, name, inputs, rooms }: ResultKey, compute: () => T | Promise<T>): Promise<T> {
+export async function remember<T>(
+  { directory, name, inputs, rooms }: ResultKey,
+  compute: () => T | Promise<T>,
+): Promise<T> {
   const hash = sha256(canonicalJson({ inputs, code: codeHashOf(rooms) })).slice(0, 16);
   const path = join(directory, `${name}-${hash}.json`);
   const known = existsSync(path) ? readRemembered<T>(path) : undefined;
@@ -45,7 +48,8 @@ function pack(_key: string, value: unknown): unknown {
   if (typeof value === "number" && !Number.isFinite(value)) return { $number: String(value) };
   if (!ArrayBuffer.isView(value)) return value;
   const name = value.constructor.name;
-  if (!isArrayName(name)) throw new TypeError(`Cannot keep a result as its arrays must be of a known kind: found ${name}`);
+  if (!isArrayName(name))
+    throw new TypeError(`Cannot keep a result as its arrays must be of a known kind: found ${name}`);
   return { $array: name, base64: Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString("base64") };
 }
 

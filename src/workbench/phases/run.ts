@@ -33,7 +33,10 @@ export interface RunOptions {
  *
  * @throws {ConfigError} If the configuration is refused.
  */
-export function openRun({ config = readConfig(process.env["TENBIN_CONFIG"] ?? DEFAULT_CONFIG_PATH), onProgress = () => {} }: RunOptions = {}): Run {
+export function openRun({
+  config = readConfig(process.env["TENBIN_CONFIG"] ?? DEFAULT_CONFIG_PATH),
+  onProgress = () => {},
+}: RunOptions = {}): Run {
   return { config, rng: createRng(config.seed), onProgress };
 }
 
@@ -43,6 +46,9 @@ export function barMsOf({ data }: RunConfig): number {
 }
 
 /** How every interval of a run is made. */
-export function resampleOptionsOf({ validation }: RunConfig): { readonly resamples: number; readonly confidence: number } {
+export function resampleOptionsOf({ validation }: RunConfig): {
+  readonly resamples: number;
+  readonly confidence: number;
+} {
   return { resamples: validation.resamples, confidence: validation.confidence };
 }

@@ -10,16 +10,24 @@ export interface Selection {
 }
 
 /** Timing: out-of-fold decisions of the development period; the accounts end with their last label. */
-export function selectionOf({ config }: Run, { prepared, trained, searched }: Pick<RunParts, "prepared" | "trained" | "searched">): Selection {
+export function selectionOf(
+  { config }: Run,
+  { prepared, trained, searched }: Pick<RunParts, "prepared" | "trained" | "searched">,
+): Selection {
   const { results } = trained;
   const accounts = results.flatMap(({ recipe, candidates }) =>
     candidates.map(({ name, predictions }) => ({
       name: `${recipe.name}: ${name}`,
-      result: backtestPerpetual(perpetualInput(prepared.markets, predictions, config), { ...perpetualOptions(config), untilMs: predictions.t1Ms.at(-1)! }),
+      result: backtestPerpetual(perpetualInput(prepared.markets, predictions, config), {
+        ...perpetualOptions(config),
+        untilMs: predictions.t1Ms.at(-1)!,
+      }),
     })),
   );
   const shipped = results.at(-1)!;
   const id = shipped.weighting === "learned" ? "ensembleLearned" : "ensembleEqual";
-  const chosen = `${shipped.recipe.name}: ${(shipped.candidates.find((candidate) => candidate.id === id) ?? shipped.candidates[0]!).name}`;
+  const chosen =
+    `${shipped.recipe.name}: ` +
+    `${(shipped.candidates.find((candidate) => candidate.id === id) ?? shipped.candidates[0]!).name}`;
   return { chosen, risk: selectionRisk(accounts, { chosen, searchTrials: searched.search.ledger.length }) };
 }

@@ -28,12 +28,16 @@ export interface TrainedModels {
   readonly ranking: CandidateRanking;
 }
 
-/** Fits every member of every recipe in every fold, or finds the fits of an earlier run; writes the out-of-fold predictions. */
+/**
+ * Fits every member of every recipe in every fold, or finds the fits of an earlier run; writes the
+ * out-of-fold predictions.
+ */
 export async function trainModels(run: Run, { dataset, directory, runName }: BuiltDataset): Promise<TrainedModels> {
   const { config } = run;
   const folds = foldsOf(config, dataset);
   const results = await trainWalkForward(dataset, recipesFor(config), folds, planOf(run, directory));
-  for (const { recipe, predictions } of results) writePredictions(join(DIRECTORIES.predictions, runName, `${recipe.slug}-walk-forward.csv`), predictions);
+  for (const { recipe, predictions } of results)
+    writePredictions(join(DIRECTORIES.predictions, runName, `${recipe.slug}-walk-forward.csv`), predictions);
   const ranking = rankCandidates(results.at(-1)!, {
     by: config.ensemble.rankBy,
     balancePenalty: config.search.balancePenalty,
@@ -47,7 +51,10 @@ export async function trainModels(run: Run, { dataset, directory, runName }: Bui
 /** Seven ways to treat the classes of the imbalanced label, same trees, same folds. */
 export async function raceRun(run: Run, { dataset, directory }: BuiltDataset): Promise<BalancingRace> {
   const { config } = run;
-  return raceBalancing(dataset, foldsOf(config, dataset), planOf(run, directory), { ...resampleOptionsOf(config), rng: run.rng.child("race") });
+  return raceBalancing(dataset, foldsOf(config, dataset), planOf(run, directory), {
+    ...resampleOptionsOf(config),
+    rng: run.rng.child("race"),
+  });
 }
 
 /** The three models under this configuration. */
@@ -57,7 +64,12 @@ export function recipesFor({ focal, label, calibration }: RunConfig): readonly M
 
 /** Folds of the development period. */
 export function foldsOf({ split }: RunConfig, dataset: Dataset): Fold[] {
-  return developmentFolds(dataset, { folds: split.folds, firstTrainFrac: split.firstTrainFrac, mode: split.mode, gapMs: split.gapHours * HOUR_MS });
+  return developmentFolds(dataset, {
+    folds: split.folds,
+    firstTrainFrac: split.firstTrainFrac,
+    mode: split.mode,
+    gapMs: split.gapHours * HOUR_MS,
+  });
 }
 
 export function planOf({ config, onProgress }: Run, datasetDirectory: string): TrainingPlan {
@@ -74,7 +86,16 @@ export function planOf({ config, onProgress }: Run, datasetDirectory: string): T
 }
 
 /** The hyperparameters that the YAML gives. */
-export function settingsOf({ training, lstm, transformer, mlp, gradientBoosting, sequenceBars, split, calibration }: RunConfig): MemberSettings {
+export function settingsOf({
+  training,
+  lstm,
+  transformer,
+  mlp,
+  gradientBoosting,
+  sequenceBars,
+  split,
+  calibration,
+}: RunConfig): MemberSettings {
   const { batchSize, epochs, patienceEpochs, learningRate, dropout, l2, buyWeightFrac, seeds } = training;
   const network = { batchSize, epochs, patienceEpochs, learningRate, dropout, l2 };
   return {

@@ -23,22 +23,42 @@ export interface ValidatedCandidate extends Money {
  *
  * @throws {RangeError} If the folder is no candidate, was altered, or its data are no longer the ones it was made from.
  */
-export async function validateCandidate(directory: string, { onProgress = () => {} }: Pick<RunOptions, "onProgress"> = {}): Promise<ValidatedCandidate> {
+export async function validateCandidate(
+  directory: string,
+  { onProgress = () => {} }: Pick<RunOptions, "onProgress"> = {},
+): Promise<ValidatedCandidate> {
   const card = readCandidate(directory);
   const run = openRun({ config: card.config, onProgress });
   const prepared = await prepareMarkets(run);
   const built = await buildDataset(run, prepared);
   const { dataset } = built;
   if (dataset.hash !== card.datasetHash) {
-    throw new RangeError(`Cannot judge "${directory}" as its dataset must be the one it was made from: the data or the code that prepares them have changed; train again`);
+    throw new RangeError(
+      `Cannot judge "${directory}" as its dataset must be the one it was made from: the data or ` +
+        "the code that prepares them have changed; train again",
+    );
   }
   const predictions = await confirmationPredictions(run, dataset, join(directory, "model"));
-  const opening = recordOpening({ model: card.name, runName: built.runName, modelHash: card.modelHash, configHash: card.configHash, ...periodOf(card.config, dataset) });
+  const opening = recordOpening({
+    model: card.name,
+    runName: built.runName,
+    modelHash: card.modelHash,
+    configHash: card.configHash,
+    ...periodOf(card.config, dataset),
+  });
   const money = earn(run, prepared, card.name, predictions);
   const truthProbability = truthOfRows(prepared.truth, dataset, confirmationRows(dataset));
   const { idx } = developmentRows(dataset);
-  const trainingIntervals = { t0Ms: Float64Array.from(idx, (row) => dataset.t0Ms[row]!), t1Ms: Float64Array.from(idx, (row) => dataset.t1Ms[row]!) };
+  const trainingIntervals = {
+    t0Ms: Float64Array.from(idx, (row) => dataset.t0Ms[row]!),
+    t1Ms: Float64Array.from(idx, (row) => dataset.t1Ms[row]!),
+  };
   const leakage = await checkRunLeakage(run, prepared, built);
-  const assessment = assess(run, prepared, { model: card.name, predictions, trainingIntervals, leakage, ...(truthProbability ? { truthProbability } : {}) }, money);
+  const assessment = assess(
+    run,
+    prepared,
+    { model: card.name, predictions, trainingIntervals, leakage, ...(truthProbability ? { truthProbability } : {}) },
+    money,
+  );
   return { originLine: prepared.originLine, assessment, opening, ...money };
 }

@@ -2,13 +2,39 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { sha256 } from "../../core/index.js";
-import { backtestBaselines, referenceTrader, sensitivityOfReturn, type BacktestResult, type Baseline, type RandomBaseline, type Sensitivity } from "../../backtest/index.js";
+import {
+  backtestBaselines,
+  referenceTrader,
+  sensitivityOfReturn,
+  type BacktestResult,
+  type Baseline,
+  type RandomBaseline,
+  type Sensitivity,
+} from "../../backtest/index.js";
 import { configHash } from "../../config/index.js";
-import { confirmationRows, developmentRows, type Dataset, type Fold, type LabelIntervals } from "../../dataset/index.js";
+import {
+  confirmationRows,
+  developmentRows,
+  type Dataset,
+  type Fold,
+  type LabelIntervals,
+} from "../../dataset/index.js";
 import { loadModel } from "../../models/index.js";
 import { accountNote, type ModelSummary } from "../../report/index.js";
-import { predictConfirmation, writePredictions, type ModelRecipe, type PredictionTable, type RefitResult } from "../../training/index.js";
-import { diagnoseBias, type Assessment, type BiasDiagnosis, type LeakageReport, type RecipeFacts } from "../../validation/index.js";
+import {
+  predictConfirmation,
+  writePredictions,
+  type ModelRecipe,
+  type PredictionTable,
+  type RefitResult,
+} from "../../training/index.js";
+import {
+  diagnoseBias,
+  type Assessment,
+  type BiasDiagnosis,
+  type LeakageReport,
+  type RecipeFacts,
+} from "../../validation/index.js";
 import { checkRunLeakage } from "./checkRunLeakage.js";
 import { assess, earn, periodOf, perpetualInput, perpetualOptions, truthOfRows, type Money } from "./judge.js";
 import { recordOpening } from "./openingLedger.js";
@@ -56,9 +82,28 @@ const ROOMS = ["core", "market", "features", "dataset", "models", "training", "b
 export async function validateRun(run: Run, parts: RunParts): Promise<ValidatedRun> {
   const { prepared, built, searched } = parts;
   const modelHashes = searched.candidates.map(({ modelDirectory }) => hashOfModel(modelDirectory));
-  const openings = searched.candidates.map(({ recipe }, k) => recordOpening({ model: recipe.name, runName: built.runName, modelHash: modelHashes[k]!, configHash: configHash(run.config), ...periodOf(run.config, built.dataset) }));
+  const openings = searched.candidates.map(({ recipe }, k) =>
+    recordOpening({
+      model: recipe.name,
+      runName: built.runName,
+      modelHash: modelHashes[k]!,
+      configHash: configHash(run.config),
+      ...periodOf(run.config, built.dataset),
+    }),
+  );
   const { models, ...rest } = await remember(
-    { directory: join(DIRECTORIES.predictions, built.runName), name: "validation", inputs: { modelHashes, data: built.dataset.hash, lake: prepared.lakeHash, config: configHash(run.config), openings }, rooms: ROOMS },
+    {
+      directory: join(DIRECTORIES.predictions, built.runName),
+      name: "validation",
+      inputs: {
+        modelHashes,
+        data: built.dataset.hash,
+        lake: prepared.lakeHash,
+        config: configHash(run.config),
+        openings,
+      },
+      rooms: ROOMS,
+    },
     () => judgeAll(run, parts),
   );
   return {
@@ -71,7 +116,10 @@ export async function validateRun(run: Run, parts: RunParts): Promise<ValidatedR
       recipe: recipe.summary,
       cause: diagnosis.sentence,
       monthlyReturn,
-      monthlyReturnNote: accountNote(backtest, { threshold: assessment.threshold, holdBand: run.config.backtest.holdBand }),
+      monthlyReturnNote: accountNote(backtest, {
+        threshold: assessment.threshold,
+        holdBand: run.config.backtest.holdBand,
+      }),
     })),
     opening: openings.at(-1)!,
   };
@@ -83,10 +131,17 @@ export function hashOfModel(modelDirectory: string): string {
 }
 
 /** Predictions of a model directory on the confirmation period. */
-export async function confirmationPredictions({ config }: Run, dataset: Dataset, modelDirectory: string): Promise<PredictionTable> {
+export async function confirmationPredictions(
+  { config }: Run,
+  dataset: Dataset,
+  modelDirectory: string,
+): Promise<PredictionTable> {
   const model = await loadModel(modelDirectory);
   try {
-    return predictConfirmation(dataset, model, { sequenceBars: config.sequenceBars, threshold: config.validation.threshold });
+    return predictConfirmation(dataset, model, {
+      sequenceBars: config.sequenceBars,
+      threshold: config.validation.threshold,
+    });
   } finally {
     model.dispose();
   }
@@ -114,12 +169,23 @@ async function judgeAll(run: Run, parts: RunParts): Promise<Judgement> {
     leakage,
     selection: selectionOf(run, parts),
     sensitivity: sensitivityOfReturn(input, options),
-    baselines: backtestBaselines(input, { ...options, confidence: run.config.validation.confidence }, run.rng.child("baselines")),
-    reference: prepared.truth === undefined ? null : referenceTrader({ ...input, truth: prepared.truth, fromMs: predictions.t0Ms[0]! }, options),
+    baselines: backtestBaselines(
+      input,
+      { ...options, confidence: run.config.validation.confidence },
+      run.rng.child("baselines"),
+    ),
+    reference:
+      prepared.truth === undefined
+        ? null
+        : referenceTrader({ ...input, truth: prepared.truth, fromMs: predictions.t0Ms[0]! }, options),
   };
 }
 
-async function judgeOne(run: Run, { prepared, built, trained }: RunParts, { candidate, leakage }: { readonly candidate: RefitResult; readonly leakage: LeakageReport }): Promise<JudgedModel> {
+async function judgeOne(
+  run: Run,
+  { prepared, built, trained }: RunParts,
+  { candidate, leakage }: { readonly candidate: RefitResult; readonly leakage: LeakageReport },
+): Promise<JudgedModel> {
   const { dataset, runName } = built;
   const { folds, results } = trained;
   const { recipe, modelDirectory, fits } = candidate;
@@ -135,23 +201,53 @@ async function judgeOne(run: Run, { prepared, built, trained }: RunParts, { cand
     recipe,
     predictions,
     ...money,
-    assessment: assess(run, prepared, { model: recipe.name, predictions, leakage, trainingIntervals: intervalsOf(dataset, developmentRows(dataset).idx), ...(truthProbability ? { truthProbability } : {}) }, money),
+    assessment: assess(
+      run,
+      prepared,
+      {
+        model: recipe.name,
+        predictions,
+        leakage,
+        trainingIntervals: intervalsOf(dataset, developmentRows(dataset).idx),
+        ...(truthProbability ? { truthProbability } : {}),
+      },
+      money,
+    ),
     walkForward: assess(
       run,
       prepared,
-      { model: `${recipe.name}, walk-forward`, predictions: walk.predictions, leakage, trainingIntervals: folds.map((fold: Fold) => intervalsOf(dataset, fold.trainIdx)), ...(walkTruth ? { truthProbability: walkTruth } : {}) },
+      {
+        model: `${recipe.name}, walk-forward`,
+        predictions: walk.predictions,
+        leakage,
+        trainingIntervals: folds.map((fold: Fold) => intervalsOf(dataset, fold.trainIdx)),
+        ...(walkTruth ? { truthProbability: walkTruth } : {}),
+      },
       "settings were chosen on this period, so its money proves nothing",
     ),
-    diagnosis: diagnoseBias(predictions, { model: recipe.name, labelHorizonMs: dataset.horizonMs, ...resampleOptionsOf(config), rng: rng.child("diagnosis").child(recipe.name), facts: factsOf(recipe, dataset, rows, fits[0]!.summary) }),
+    diagnosis: diagnoseBias(predictions, {
+      model: recipe.name,
+      labelHorizonMs: dataset.horizonMs,
+      ...resampleOptionsOf(config),
+      rng: rng.child("diagnosis").child(recipe.name),
+      facts: factsOf(recipe, dataset, rows, fits[0]!.summary),
+    }),
   };
 }
 
 /** What the recipe did and did not undo, for the diagnosis of its bias. */
-function factsOf(recipe: ModelRecipe, dataset: Dataset, rows: Int32Array, { loss, baseRate, balancedBaseRate }: RefitResult["fits"][number]["summary"]): RecipeFacts {
+function factsOf(
+  recipe: ModelRecipe,
+  dataset: Dataset,
+  rows: Int32Array,
+  { loss, baseRate, balancedBaseRate }: RefitResult["fits"][number]["summary"],
+): RecipeFacts {
   const isResampled = recipe.balance !== "none" && recipe.balance !== "classWeights";
   return {
     trainingBaseRate: baseRate,
-    ...(recipe.label === "label0" ? {} : { learntLabel: Uint8Array.from(rows, (row) => dataset[recipe.label].label[row]!) }),
+    ...(recipe.label === "label0"
+      ? {}
+      : { learntLabel: Uint8Array.from(rows, (row) => dataset[recipe.label].label[row]!) }),
     ...(loss.kind === "focal" && !recipe.unlink ? { focal: { alpha: loss.alpha, gamma: loss.gamma } } : {}),
     ...(isResampled && !recipe.correctPrior ? { prior: { trainPrior: balancedBaseRate, truePrior: baseRate } } : {}),
   };

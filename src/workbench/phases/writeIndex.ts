@@ -34,7 +34,14 @@ export interface WrittenIndex {
 /** One line on top; each warning stands in the section about the data. */
 function dataWarning({ prepared }: RunResults): Warning[] {
   const { warnings } = prepared.audit;
-  return warnings.length === 0 ? [] : [{ found: `${warnings.length} ${warnings.length === 1 ? "warning" : "warnings"} about the data.`, means: "Each is listed below, under What data." }];
+  return warnings.length === 0
+    ? []
+    : [
+        {
+          found: `${warnings.length} ${warnings.length === 1 ? "warning" : "warnings"} about the data.`,
+          means: "Each is listed below, under What data.",
+        },
+      ];
 }
 
 /** What a reader of page one must know about this run beyond what every page computes. */
@@ -42,12 +49,20 @@ function doubtsOf(config: RunConfig, { built, validated }: RunResults): string[]
   const { coverage } = built.dataset;
   const dropped = coverage.filter(({ used }) => !used).length;
   return [
-    "v3.1 was rebuilt here from its recipe on the same data. The model that runs in production was not judged; make diagnose judges its predictions.",
-    ...(config.cuts.length === 0 ? [] : [`The models were trained with profile ${config.profile}, smaller than the plan asks for; what was cut is listed below, under What was not done.`]),
+    "v3.1 was rebuilt here from its recipe on the same data. The model that runs in production " +
+      "was not judged; make diagnose judges its predictions.",
+    ...(config.cuts.length === 0
+      ? []
+      : [
+          `The models were trained with profile ${config.profile}, smaller than the plan asks for; ` +
+            "what was cut is listed below, under What was not done.",
+        ]),
     ...(dropped === 0 ? [] : [`${dropped} of ${coverage.length} features were missing and left out.`]),
     validated.shipped.assessment.verdict === "pass"
-      ? "May it be rolled out? Its gates pass, so the first stage may begin; the rehearsal of all four stages is on page Roll-out."
-      : `May it be rolled out? No: its verdict is ${validated.shipped.assessment.verdict}. The rehearsal on page Roll-out shows what the guardrails alone would have done.`,
+      ? "May it be rolled out? Its gates pass, so the first stage may begin; the rehearsal of all " +
+        "four stages is on page Roll-out."
+      : `May it be rolled out? No: its verdict is ${validated.shipped.assessment.verdict}. The ` +
+        "rehearsal on page Roll-out shows what the guardrails alone would have done.",
   ];
 }
 
@@ -63,12 +78,27 @@ export function writeIndex(config: RunConfig, results: RunResults, directory: st
     threshold: config.validation.threshold,
     confidence: config.validation.confidence,
     openings: validated.opening,
-    figures: [distributionFigure(assessments), hoursFigure(assessments), regimesFigure(assessments), reliabilityFigure(assessments), backtestEquityFigure(accountsOf(models), baselines)],
+    figures: [
+      distributionFigure(assessments),
+      hoursFigure(assessments),
+      regimesFigure(assessments),
+      reliabilityFigure(assessments),
+      backtestEquityFigure(accountsOf(models), baselines),
+    ],
     sections: [
-      { id: "about-bias", title: "Where does a bias come from", gist: models[0]!.diagnosis.sentence, content: models.map(({ diagnosis }) => biasWaterfallFigure(diagnosis)) },
+      {
+        id: "about-bias",
+        title: "Where does a bias come from",
+        gist: models[0]!.diagnosis.sentence,
+        content: models.map(({ diagnosis }) => biasWaterfallFigure(diagnosis)),
+      },
       ...foldedSections(config, results),
     ],
-    notDone: [...config.cuts.map((cut) => `Profile ${config.profile}: ${cut}.`), "No order was sent anywhere: fills are the next bar's open with fixed slippage, without the market's reaction to the trader."],
+    notDone: [
+      ...config.cuts.map((cut) => `Profile ${config.profile}: ${cut}.`),
+      "No order was sent anywhere: fills are the next bar's open with fixed slippage, without the " +
+        "market's reaction to the trader.",
+    ],
     warnings: dataWarning(results),
     doubts: doubtsOf(config, results),
     notebooks: PAGE_LINKS,

@@ -29,5 +29,13 @@ function makeInput() {
   const barMs = 60_000;
   const timeMs = Float64Array.from({ length: BARS }, (_, i) => 1_735_689_600_000 + i * barMs);
   const bars = { symbol: "BTCUSDT", barMs, timeMs, open, high: open, low: close, close, volume: open };
-  return { bars, predictions: { t0Ms: timeMs.map((time) => time + barMs), symbol: new Array(BARS).fill("BTCUSDT"), probability, threshold: 0.5 } };
+  return {
+    bars,
+    predictions: {
+      t0Ms: timeMs.map((time) => time + barMs),
+      symbol: new Array(BARS).fill("BTCUSDT"),
+      probability,
+      threshold: 0.5,
+    },
+  };
 }

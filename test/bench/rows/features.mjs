@@ -12,13 +12,26 @@ const [directory] = process.argv.slice(2);
 function readMarket(symbol) {
   const names = readdirSync(join(directory, symbol)).map((file) => file.slice(0, -".f64".length));
   const columns = Object.fromEntries(names.map((name) => [name, readFloat64(join(directory, symbol, `${name}.f64`))]));
-  const table = (prefix) => Object.fromEntries(names.filter((name) => name.startsWith(`${prefix}.`)).map((name) => [name.slice(prefix.length + 1), columns[name]]));
+  const table = (prefix) =>
+    Object.fromEntries(
+      names
+        .filter((name) => name.startsWith(`${prefix}.`))
+        .map((name) => [name.slice(prefix.length + 1), columns[name]]),
+    );
   const bars = Object.fromEntries(names.filter((name) => !name.includes(".")).map((name) => [name, columns[name]]));
   const { isShort, knownMs, notionalUsd } = table("liquidations");
   const atKnown = (values) => ({ timeMs: values.knownMs, ...values });
   return {
     bars: { symbol, barMs: 60_000, ...bars },
-    liquidations: { timeMs: knownMs, knownMs, price: knownMs.map(() => 100), quantity: knownMs.map(() => 1), notionalUsd, side: Array.from(isShort, (short) => (short === 1 ? "short" : "long")), coverageMs: [[bars.timeMs[0], bars.timeMs.at(-1) + 60_000]] },
+    liquidations: {
+      timeMs: knownMs,
+      knownMs,
+      price: knownMs.map(() => 100),
+      quantity: knownMs.map(() => 1),
+      notionalUsd,
+      side: Array.from(isShort, (short) => (short === 1 ? "short" : "long")),
+      coverageMs: [[bars.timeMs[0], bars.timeMs.at(-1) + 60_000]],
+    },
     funding: atKnown(table("funding")),
     openInterest: atKnown(table("openInterest")),
     depth: atKnown(table("depth")),
@@ -47,4 +60,8 @@ function fingerprint({ names, values: { data, rows, cols } }) {
 
 const markets = ["A", "B", "C", "D", "E"].map(readMarket);
 const { result, ...times } = await timed(() => markets.map((market) => computeFeatures(market)), { calls: 1 });
-say(times, { symbols: result.length, rows: result.reduce((sum, { values }) => sum + values.rows, 0), ...fingerprint(result[0]) });
+say(times, {
+  symbols: result.length,
+  rows: result.reduce((sum, { values }) => sum + values.rows, 0),
+  ...fingerprint(result[0]),
+});

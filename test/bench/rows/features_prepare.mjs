@@ -46,5 +46,6 @@ function makeMarket(symbol) {
 
 for (const symbol of ["A", "B", "C", "D", "E"]) {
   mkdirSync(join(directory, symbol));
-  for (const [name, values] of Object.entries(makeMarket(symbol))) writeColumn(join(directory, symbol, `${name}.f64`), values);
+  for (const [name, values] of Object.entries(makeMarket(symbol)))
+    writeColumn(join(directory, symbol, `${name}.f64`), values);
 }

@@ -25,9 +25,26 @@ function tables() {
 }
 
 const { buys, bias, counts } = tables();
-const run = (seed) => resampleGroupMeans([buys, bias], counts, DAYS, { blockDays: 1, resamples: RESAMPLES, confidence: 0.95, rng: createRng(seed) });
+const run = (seed) =>
+  resampleGroupMeans([buys, bias], counts, DAYS, {
+    blockDays: 1,
+    resamples: RESAMPLES,
+    confidence: 0.95,
+    rng: createRng(seed),
+  });
 let seed = 0;
-const { result: [share, wrong], ...times } = await timed(() => run(seed++), { calls: 7, warmUps: 3 });
+const {
+  result: [share, wrong],
+  ...times
+} = await timed(() => run(seed++), { calls: 7, warmUps: 3 });
 const mean = (values) => values.reduce((a, b) => a + b, 0) / values.length;
 // Both sides must find the same spread: the mean standard error and the mean width over the hours.
-say(times, { resamples: RESAMPLES, days: DAYS, groups: HOURS, columns: 2, shareError: mean(share.standardError), biasError: mean(wrong.standardError), shareWidth: mean(share.estimates.map(({ low, high }) => high - low)) });
+say(times, {
+  resamples: RESAMPLES,
+  days: DAYS,
+  groups: HOURS,
+  columns: 2,
+  shareError: mean(share.standardError),
+  biasError: mean(wrong.standardError),
+  shareWidth: mean(share.estimates.map(({ low, high }) => high - low)),
+});

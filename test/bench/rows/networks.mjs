@@ -12,16 +12,28 @@ import { say } from "./timed.mjs";
 const [directory, kind] = process.argv.slice(2);
 const data = readFloat32(join(directory, "rows.f32"));
 const y = readBytes(join(directory, "labels.u8"));
-const x = { rows: { data, rows: data.length / FEATURES, cols: FEATURES }, steps: STEPS, endRow: Int32Array.from(y, (_, k) => k + STEPS - 1) };
+const x = {
+  rows: { data, rows: data.length / FEATURES, cols: FEATURES },
+  steps: STEPS,
+  endRow: Int32Array.from(y, (_, k) => k + STEPS - 1),
+};
 // Two rows to watch: an epoch is its training steps and hardly anything else.
 const train = { x, y, validation: { x: { ...x, endRow: x.endRow.slice(0, 2) }, y: y.slice(0, 2) } };
 const options = {
-  dropout: 0.2, l2: 0, learningRate: 0.001, batchSize: BATCH, epochs: EPOCHS, patienceEpochs: 1_000,
-  loss: { kind: "focal", alpha: 0.5, gamma: 2 }, link: {}, featureNames: Array.from({ length: FEATURES }, (_, k) => `f${k}`),
+  dropout: 0.2,
+  l2: 0,
+  learningRate: 0.001,
+  batchSize: BATCH,
+  epochs: EPOCHS,
+  patienceEpochs: 1_000,
+  loss: { kind: "focal", alpha: 0.5, gamma: 2 },
+  link: {},
+  featureNames: Array.from({ length: FEATURES }, (_, k) => `f${k}`),
 };
 const fits = {
   lstm: (context) => fitLstm(train, { ...options, firstUnits: 128, secondUnits: 64, denseUnits: 32 }, context),
-  transformer: (context) => fitTransformer(train, { ...options, modelUnits: 64, heads: 4, layers: 2, feedForwardUnits: 128 }, context),
+  transformer: (context) =>
+    fitTransformer(train, { ...options, modelUnits: 64, heads: 4, layers: 2, feedForwardUnits: 128 }, context),
 };
 
 const [seconds, cpuSeconds, losses] = [[], [], []];
@@ -42,4 +54,15 @@ const files = mkdtempSync(join(directory, "model-"));
 await model.save(files);
 model.dispose();
 const parameters = statSync(join(files, "weights.bin")).size / 4;
-say({ seconds: seconds.slice(1), cpuSeconds: cpuSeconds.slice(1) }, { batch: BATCH, steps: STEPS, features: FEATURES, epochs: EPOCHS, parameters, firstLoss: losses[0], lastLoss: losses.at(-1) });
+say(
+  { seconds: seconds.slice(1), cpuSeconds: cpuSeconds.slice(1) },
+  {
+    batch: BATCH,
+    steps: STEPS,
+    features: FEATURES,
+    epochs: EPOCHS,
+    parameters,
+    firstLoss: losses[0],
+    lastLoss: losses.at(-1),
+  },
+);

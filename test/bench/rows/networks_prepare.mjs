@@ -8,6 +8,8 @@ const [directory] = process.argv.slice(2);
 const rng = createRng(7);
 const rows = BATCH * BATCHES + STEPS;
 const data = Float32Array.from({ length: rows * FEATURES }, () => rng.normal());
-const y = Uint8Array.from({ length: BATCH * BATCHES }, (_, k) => (data[(k + STEPS - 1) * FEATURES] + 0.5 * data[(k + STEPS - 4) * FEATURES + 1] > 0 ? 1 : 0));
+const y = Uint8Array.from({ length: BATCH * BATCHES }, (_, k) =>
+  data[(k + STEPS - 1) * FEATURES] + 0.5 * data[(k + STEPS - 4) * FEATURES + 1] > 0 ? 1 : 0,
+);
 writeColumn(join(directory, "rows.f32"), data);
 writeColumn(join(directory, "labels.u8"), y);

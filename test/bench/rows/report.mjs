@@ -13,13 +13,22 @@ const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 const [directory, profile = "quick"] = process.argv.slice(2);
 const checkout = join(directory, "checkout");
 mkdirSync(checkout);
-for (const part of ["dist", "src", "notebooks", "package.json", "requirements.txt"]) cpSync(join(ROOT, part), join(checkout, part), { recursive: true });
+for (const part of ["dist", "src", "notebooks", "package.json", "requirements.txt"])
+  cpSync(join(ROOT, part), join(checkout, part), { recursive: true });
 for (const part of ["node_modules", ".venv"]) symlinkSync(join(ROOT, part), join(checkout, part));
 for (const part of ["data", "reports"]) mkdirSync(join(checkout, part));
 
 const started = performance.now();
-const { status } = spawnSync(process.execPath, ["dist/workbench/cli.js", "report", "--profile", profile], { cwd: checkout, stdio: ["ignore", "ignore", "inherit"] });
+const { status } = spawnSync(process.execPath, ["dist/workbench/cli.js", "report", "--profile", profile], {
+  cwd: checkout,
+  stdio: ["ignore", "ignore", "inherit"],
+});
 if (status !== 0) process.exit(status ?? 1);
 const seconds = (performance.now() - started) / 1_000;
-const pages = readdirSync(join(checkout, "reports"), { recursive: true }).filter((file) => String(file).endsWith(".html"));
-say({ seconds: [seconds], cpuSeconds: [ownSecondsOf(readFileSync("/proc/self/stat", "utf8"))] }, { pages: pages.length });
+const pages = readdirSync(join(checkout, "reports"), { recursive: true }).filter((file) =>
+  String(file).endsWith(".html"),
+);
+say(
+  { seconds: [seconds], cpuSeconds: [ownSecondsOf(readFileSync("/proc/self/stat", "utf8"))] },
+  { pages: pages.length },
+);

@@ -40,5 +40,12 @@ function fingerprint(all) {
 }
 
 let seed = 1;
-const { result, ...times } = await timed(() => smote(x, y, { kNeighbors: 5, ratio: 1, rng: createRng(seed++) }), { calls: 2 });
-say(times, { rows: result.x.rows, columns: COLS, buys: result.y.reduce((sum, label) => sum + label, 0), ...fingerprint(result.x) });
+const { result, ...times } = await timed(() => smote(x, y, { kNeighbors: 5, ratio: 1, rng: createRng(seed++) }), {
+  calls: 2,
+});
+say(times, {
+  rows: result.x.rows,
+  columns: COLS,
+  buys: result.y.reduce((sum, label) => sum + label, 0),
+  ...fingerprint(result.x),
+});

@@ -18,4 +18,7 @@ for (let row = 0; row < ROWS; row++) {
   }
 }
 writeColumn(join(directory, "x.f32"), data);
-writeColumn(join(directory, "y.u8"), Uint8Array.from({ length: ROWS }, (_, row) => (row % 3 === 0 ? 1 : 0)));
+writeColumn(
+  join(directory, "y.u8"),
+  Uint8Array.from({ length: ROWS }, (_, row) => (row % 3 === 0 ? 1 : 0)),
+);

@@ -12,7 +12,14 @@ function suggest(trial) {
   const batch = trial.suggestCategorical("batchSize", [256, 512, 1024]);
   const ratio = trial.suggestFloat("buyWeightFrac", 0.3, 0.7);
   const off = ratio - 0.52;
-  return 0.8 - (rate - 0.001) * (rate - 0.001) * 5000 - (dropout - 0.25) * (dropout - 0.25) - ((units - 160) * (units - 160)) / 200000 - (batch - 512) / 50000 - 0.5 * (off > 0 ? off : -off);
+  return (
+    0.8 -
+    (rate - 0.001) * (rate - 0.001) * 5000 -
+    (dropout - 0.25) * (dropout - 0.25) -
+    ((units - 160) * (units - 160)) / 200000 -
+    (batch - 512) / 50000 -
+    0.5 * (off > 0 ? off : -off)
+  );
 }
 
 // The history is TPE's own, so that kernels lie as they do in use.
@@ -33,4 +40,7 @@ const { seconds, cpuSeconds } = await timed(
   },
   { warmUps: 0 },
 );
-say({ seconds: perSuggestion(seconds), cpuSeconds: perSuggestion(cpuSeconds) }, { trials: TRIALS, parameters: 5, checksum });
+say(
+  { seconds: perSuggestion(seconds), cpuSeconds: perSuggestion(cpuSeconds) },
+  { trials: TRIALS, parameters: 5, checksum },
+);

@@ -22,7 +22,14 @@ function table(rows, offset) {
 
 function labelsOf({ data, rows }, offset) {
   const known = (row, col) => (Number.isNaN(data[row * COLS + col]) ? 0 : data[row * COLS + col]);
-  return Uint8Array.from({ length: rows }, (_, row) => (known(row, 0) + 0.5 * known(row, 1) * known(row, 2) + 1.2 * ((((row + offset) * 2_654_435_761) % 4_096) / 4_096 - 0.5) > 0 ? 1 : 0));
+  return Uint8Array.from({ length: rows }, (_, row) =>
+    known(row, 0) +
+      0.5 * known(row, 1) * known(row, 2) +
+      1.2 * ((((row + offset) * 2_654_435_761) % 4_096) / 4_096 - 0.5) >
+    0
+      ? 1
+      : 0,
+  );
 }
 
 const x = table(ROWS, 0);
@@ -34,8 +41,12 @@ const train = {
   validation: { x: watched, y: labelsOf(watched, 1_000_000) },
 };
 const options = {
-  rounds: ROUNDS, earlyStoppingRounds: ROUNDS, params: { eta: 0.05, max_depth: 6, subsample: 0.8, colsample_bytree: 0.6, seed: 11 },
-  loss: { kind: "crossEntropy" }, link: {}, featureNames: Array.from({ length: COLS }, (_, k) => `f${k}`),
+  rounds: ROUNDS,
+  earlyStoppingRounds: ROUNDS,
+  params: { eta: 0.05, max_depth: 6, subsample: 0.8, colsample_bytree: 0.6, seed: 11 },
+  loss: { kind: "crossEntropy" },
+  link: {},
+  featureNames: Array.from({ length: COLS }, (_, k) => `f${k}`),
 };
 const fitAndPredict = async () => {
   const model = await fitGradientBoosting(train, options, { rng: createRng(1) });

@@ -1,7 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createRng, HOUR_MS, rocAuc } from "../../../src/core/index.js";
-import { changedKeys, compareRuns, diffHoursFigure, diffReports, diffScoresFigure, pairedDifferences, sharedRows, type RunSide } from "../../../src/report/index.js";
+import {
+  changedKeys,
+  compareRuns,
+  diffHoursFigure,
+  diffReports,
+  diffScoresFigure,
+  pairedDifferences,
+  sharedRows,
+  type RunSide,
+} from "../../../src/report/index.js";
 import type { PredictionTable } from "../../../src/training/index.js";
 import { NEW, OLD, SIDE_A as A, SIDE_B as B, table } from "../fixtures/sides.js";
 import { hostileText } from "../hostile.js";
@@ -11,7 +20,9 @@ const OPTIONS = { resamples: 200, confidence: 0.95, rng: createRng(7) };
 
 describe("changedKeys", () => {
   it("names each key that differs, is new or is gone", () => {
-    expect(changedKeys({ seed: 7, a: { x: 1, y: [1, 2] }, old: true }, { seed: 7, a: { x: 2, y: [1, 2] }, fresh: null })).toEqual([
+    expect(
+      changedKeys({ seed: 7, a: { x: 1, y: [1, 2] }, old: true }, { seed: 7, a: { x: 2, y: [1, 2] }, fresh: null }),
+    ).toEqual([
       { key: "a.x", a: "1", b: "2" },
       { key: "fresh", a: undefined, b: "null" },
       { key: "old", a: "true", b: undefined },
@@ -21,15 +32,43 @@ describe("changedKeys", () => {
 
 describe("sharedRows", () => {
   const base = { score: new Float32Array(3), threshold: 0.5 };
-  const a: PredictionTable = { ...base, t0Ms: Float64Array.of(1, 2, 2), t1Ms: Float64Array.of(5, 6, 6), symbol: ["X", "X", "Y"], probability: Float32Array.of(0.25, 0.5, 0.75), label: Uint8Array.of(0, 1, 1) };
-  const b: PredictionTable = { ...base, t0Ms: Float64Array.of(2, 2, 3), t1Ms: Float64Array.of(4, 4, 5), symbol: ["Y", "Z", "X"], probability: Float32Array.of(0.5, 0.25, 0.25), label: Uint8Array.of(0, 0, 0), threshold: 0.4 };
+  const a: PredictionTable = {
+    ...base,
+    t0Ms: Float64Array.of(1, 2, 2),
+    t1Ms: Float64Array.of(5, 6, 6),
+    symbol: ["X", "X", "Y"],
+    probability: Float32Array.of(0.25, 0.5, 0.75),
+    label: Uint8Array.of(0, 1, 1),
+  };
+  const b: PredictionTable = {
+    ...base,
+    t0Ms: Float64Array.of(2, 2, 3),
+    t1Ms: Float64Array.of(4, 4, 5),
+    symbol: ["Y", "Z", "X"],
+    probability: Float32Array.of(0.5, 0.25, 0.25),
+    label: Uint8Array.of(0, 0, 0),
+    threshold: 0.4,
+  };
 
   it("joins on decision time and symbol, each side under its own threshold", () => {
-    expect(sharedRows(a, b)).toMatchObject({ t0Ms: Float64Array.of(2), probabilityA: Float32Array.of(0.75), probabilityB: Float32Array.of(0.5), buyA: Uint8Array.of(1), buyB: Uint8Array.of(1), onlyA: 2, onlyB: 2 });
+    expect(sharedRows(a, b)).toMatchObject({
+      t0Ms: Float64Array.of(2),
+      probabilityA: Float32Array.of(0.75),
+      probabilityB: Float32Array.of(0.5),
+      buyA: Uint8Array.of(1),
+      buyB: Uint8Array.of(1),
+      onlyA: 2,
+      onlyB: 2,
+    });
   });
 
   it("judges both by the labels of B where they disagree, and counts that", () => {
-    expect(sharedRows(a, b)).toMatchObject({ label: Uint8Array.of(0), labelsOf: "b", differentLabels: 1, labelHorizonMs: 2 });
+    expect(sharedRows(a, b)).toMatchObject({
+      label: Uint8Array.of(0),
+      labelsOf: "b",
+      differentLabels: 1,
+      labelHorizonMs: 2,
+    });
   });
 
   it("takes the labels of A when B has none", () => {
@@ -65,7 +104,8 @@ describe("pairedDifferences", () => {
 
   it("is exactly zero, interval and all, for a model against itself", () => {
     const same = pairedDifferences(sharedRows(NEW, NEW), OPTIONS);
-    for (const metric of [same.auc, same.brier, same.buyShare]) expect(metric!.difference).toEqual({ value: 0, low: 0, high: 0 });
+    for (const metric of [same.auc, same.brier, same.buyShare])
+      expect(metric!.difference).toEqual({ value: 0, low: 0, high: 0 });
   });
 
   it("leaves AUC and Brier out without labels", () => {
@@ -88,7 +128,10 @@ describe("the figures of a difference", () => {
   it("say in their titles what their tables hold", () => {
     const { both, neither, onlyB } = found.agreement;
     const percent = (count: number) => `${((100 * count) / 480).toFixed(1)}\u2009%`;
-    expect(scores.title).toBe(`v3.1 and v4 decide alike in ${percent(both + neither)} of the rows; v4 says Buy where v3.1 does not in ${percent(onlyB)}`);
+    expect(scores.title).toBe(
+      `v3.1 and v4 decide alike in ${percent(both + neither)} of the rows; v4 says Buy where v3.1 ` +
+        `does not in ${percent(onlyB)}`,
+    );
     expect(scores.table.rows.map((row) => row[1])).toEqual([both, found.agreement.onlyA, onlyB, neither]);
     const shares = hours.table.rows.map((row) => Math.round(100 * (row[5] as number)));
     expect(hours.title).toContain(`v4 in ${Math.min(...shares)} to ${Math.max(...shares)}`);
@@ -118,8 +161,12 @@ describe("diffReports", () => {
 
   it("lists the gates whose result changed and no other", () => {
     const { body } = diffReports(A, B, OPTIONS);
-    const gates = elementsOf(parseMarkup(body)).find((element) => element.tag === "table" && textOf(element).includes("gates have another result"))!;
-    const names = elementsOf(gates).filter(({ tag, attributes }) => tag === "th" && attributes["scope"] === "row").map(textOf);
+    const gates = elementsOf(parseMarkup(body)).find(
+      (element) => element.tag === "table" && textOf(element).includes("gates have another result"),
+    )!;
+    const names = elementsOf(gates)
+      .filter(({ tag, attributes }) => tag === "th" && attributes["scope"] === "row")
+      .map(textOf);
     expect(names).toHaveLength(26);
     expect(names).toContain("Share of Buy");
     expect(names).not.toContain("AUC");
@@ -137,7 +184,9 @@ describe("diffReports", () => {
   });
 
   it("is the same to the byte when made twice", () => {
-    expect(diffReports(A, B, { ...OPTIONS, rng: createRng(7) })).toEqual(diffReports(A, B, { ...OPTIONS, rng: createRng(7) }));
+    expect(diffReports(A, B, { ...OPTIONS, rng: createRng(7) })).toEqual(
+      diffReports(A, B, { ...OPTIONS, rng: createRng(7) }),
+    );
   });
 
   it("takes a predictions file as side A and says what that cannot show", () => {
@@ -150,21 +199,39 @@ describe("diffReports", () => {
 
   it("says what is missing when the spans do not meet", () => {
     const later = { ...NEW, t0Ms: NEW.t0Ms.map((time) => time + 1_000 * HOUR_MS) };
-    expect(read(diffReports(A, { ...B, predictions: later }, OPTIONS).body)).toContain("Paired differences: not shown: needs decisions at the same time in the same symbol on both sides.");
+    expect(read(diffReports(A, { ...B, predictions: later }, OPTIONS).body)).toContain(
+      "Paired differences: not shown: needs decisions at the same time in the same symbol on both sides.",
+    );
   });
 
   it("calls a difference undecided when its interval holds zero", () => {
     const twin = { ...NEW, probability: NEW.probability.map((p, k) => (k % 37 === 0 ? 1 - p : p)) };
-    const { body } = diffReports({ name: "a", predictions: twin }, { name: "b", predictions: { ...twin, probability: twin.probability.map((p, k) => Math.min(1, Math.max(0, p + (k % 2 === 0 ? 0.02 : -0.02)))) } }, OPTIONS);
+    const { body } = diffReports(
+      { name: "a", predictions: twin },
+      {
+        name: "b",
+        predictions: {
+          ...twin,
+          probability: twin.probability.map((p, k) => Math.min(1, Math.max(0, p + (k % 2 === 0 ? 0.02 : -0.02)))),
+        },
+      },
+      OPTIONS,
+    );
     expect(read(body)).toContain("Whether b ranks better than a is not shown");
   });
 
   it("never lets a text become an element or an attribute", () => {
-    const named = (name: string, k: 0 | 1): RunSide => ({ ...[A, B][k]!, name, verdict: { ...[A, B][k]!.verdict!, config: { [name]: name }, data: { origin: name, [name]: k } } });
+    const named = (name: string, k: 0 | 1): RunSide => ({
+      ...[A, B][k]!,
+      name,
+      verdict: { ...[A, B][k]!.verdict!, config: { [name]: name }, data: { origin: name, [name]: k } },
+    });
     const plain = skeletonOf(diffReports(named("x", 0), named("y", 1), { ...OPTIONS, resamples: 2 }).body);
     fc.assert(
       fc.property(hostileText, hostileText, (one, other) => {
-        expect(skeletonOf(diffReports(named(`x${one}`, 0), named(`y${other}`, 1), { ...OPTIONS, resamples: 2 }).body)).toBe(plain);
+        expect(
+          skeletonOf(diffReports(named(`x${one}`, 0), named(`y${other}`, 1), { ...OPTIONS, resamples: 2 }).body),
+        ).toBe(plain);
       }),
       { numRuns: 20 },
     );
@@ -173,6 +240,13 @@ describe("diffReports", () => {
 
 describe("compareRuns", () => {
   it("keeps null for what cannot be compared", () => {
-    expect(compareRuns({ name: "a" }, { name: "b" }, OPTIONS)).toEqual({ a: "a", b: "b", settings: null, data: null, gates: null, paired: null });
+    expect(compareRuns({ name: "a" }, { name: "b" }, OPTIONS)).toEqual({
+      a: "a",
+      b: "b",
+      settings: null,
+      data: null,
+      gates: null,
+      paired: null,
+    });
   });
 });

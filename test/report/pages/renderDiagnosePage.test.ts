@@ -11,17 +11,23 @@ describe("renderDiagnosePage", () => {
   const text = textOf(root);
 
   it("says first whose predictions they are", () => {
-    expect(text.trim().split("\n")[0]).toBe("Predictions of somebody's model: v31.csv, 100\u202f000 rows, 5 symbols, 2025-07-04 to 2025-12-31");
+    expect(text.trim().split("\n")[0]).toBe(
+      "Predictions of somebody's model: v31.csv, 100\u202f000 rows, 5 symbols, 2025-07-04 to 2025-12-31",
+    );
     expect(title).toBe("v31.csv is not balanced, is not shown to be honest, and is not shown to earn");
   });
 
   it("says in the place of each panel what it needs and how to give it", () => {
-    expect(text).toContain("Rising, falling and sideways markets apart: not shown: needs bars. Add DATA=folder-of-bars to make diagnose");
+    expect(text).toContain(
+      "Rising, falling and sideways markets apart: not shown: needs bars. Add DATA=folder-of-bars to make diagnose",
+    );
     expect(text).toContain("Do its probabilities come true: not shown: needs labels. Add a column label");
   });
 
   it("keeps the third word where an input is missing", () => {
-    const cards = elementsOf(root).filter(({ attributes }) => attributes["class"]?.startsWith("card ")).map(textOf);
+    const cards = elementsOf(root)
+      .filter(({ attributes }) => attributes["class"]?.startsWith("card "))
+      .map(textOf);
     expect(cards[1]).toContain("? Not shown");
     expect(cards[1]).toContain("Leakage check: not shown. It needs the pipeline.");
     expect(cards[2]).toContain("AUC: not shown. It needs labels.");
@@ -29,7 +35,10 @@ describe("renderDiagnosePage", () => {
 
   it("says what was not done for want of a score, labels and bars", () => {
     expect(text).toContain("the gates of the score judge the probability");
-    const { body: full } = renderDiagnosePage({ ...DIAGNOSE_PAGE, file: { ...DIAGNOSE_PAGE.file, hasScore: true, hasLabels: true, hasBars: true } });
+    const { body: full } = renderDiagnosePage({
+      ...DIAGNOSE_PAGE,
+      file: { ...DIAGNOSE_PAGE.file, hasScore: true, hasLabels: true, hasBars: true },
+    });
     expect(textOf(parseMarkup(full))).not.toContain("the gates of the score judge the probability");
   });
 
@@ -38,7 +47,18 @@ describe("renderDiagnosePage", () => {
   });
 
   it("never lets a text become an element or an attribute", () => {
-    const fixed = new Set(["id", "href", "answer", "result", "role", "regime", "verdict", "balanced", "honest", "earn"]);
+    const fixed = new Set([
+      "id",
+      "href",
+      "answer",
+      "result",
+      "role",
+      "regime",
+      "verdict",
+      "balanced",
+      "honest",
+      "earn",
+    ]);
     const plain = skeletonOf(renderDiagnosePage(withTexts(DIAGNOSE_PAGE, () => "x", fixed)).body);
     fc.assert(
       fc.property(hostileText, (hostile) => {

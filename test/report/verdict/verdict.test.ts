@@ -5,19 +5,47 @@ import { gate, MODELS } from "../fixtures/assessments.js";
 import { HOSTILE, hostileText, withTexts } from "../hostile.js";
 
 const [v31, asWritten, asShipped] = MODELS.map(({ assessment }) => assessment);
-const VERDICT: Verdict = verdictOf({ judged: asShipped!, others: [v31!, asWritten!], data: { origin: "Simulated market", hash: "91bc" }, config: { seed: 7, data: { days: 180 } }, seed: 7, commit: "fe67189" });
+const VERDICT: Verdict = verdictOf({
+  judged: asShipped!,
+  others: [v31!, asWritten!],
+  data: { origin: "Simulated market", hash: "91bc" },
+  config: { seed: 7, data: { days: 180 } },
+  seed: 7,
+  commit: "fe67189",
+});
 const FIXED = new Set(["result", "role", "answer", "verdict", "balanced", "honest", "earn"]);
 
 describe("verdictOf", () => {
   it("holds what the design names, the gates of the judged model on top and the others under models", () => {
-    expect(VERDICT).toMatchObject({ verdict: "inconclusive", answers: { balanced: "pass", honest: "pass", earn: "inconclusive" }, seed: 7, commit: "fe67189", data: { origin: "Simulated market" } });
+    expect(VERDICT).toMatchObject({
+      verdict: "inconclusive",
+      answers: { balanced: "pass", honest: "pass", earn: "inconclusive" },
+      seed: 7,
+      commit: "fe67189",
+      data: { origin: "Simulated market" },
+    });
     expect(Object.keys(VERDICT.models)).toEqual(["v3.1", "v4 as written"]);
-    expect(VERDICT.gates.find(({ id }) => id === "auc")).toMatchObject({ scale: "probability", value: 0.903, n: 4_320, effectiveN: 36, result: "pass", role: "plan" });
-    expect(VERDICT.gates.find(({ id }) => id === "monthly_return")).toMatchObject({ result: "inconclusive", needsN: 412 });
+    expect(VERDICT.gates.find(({ id }) => id === "auc")).toMatchObject({
+      scale: "probability",
+      value: 0.903,
+      n: 4_320,
+      effectiveN: 36,
+      result: "pass",
+      role: "plan",
+    });
+    expect(VERDICT.gates.find(({ id }) => id === "monthly_return")).toMatchObject({
+      result: "inconclusive",
+      needsN: 412,
+    });
   });
 
   it("says null and why where a value is not a number", () => {
-    const gates = [{ ...gate({ id: "auc", value: Number.NaN, half: 1, result: "inconclusive", answer: "earn", reason: "" }), needsN: Infinity }];
+    const gates = [
+      {
+        ...gate({ id: "auc", value: Number.NaN, half: 1, result: "inconclusive", answer: "earn", reason: "" }),
+        needsN: Infinity,
+      },
+    ];
     const [judged] = verdictOf({ judged: { ...asShipped!, gates }, data: {}, seed: 1, commit: null }).gates;
     expect(judged).toMatchObject({ value: null, low: null, high: null, reason: "Not shown; no reason was given" });
     expect(judged).not.toHaveProperty("needsN");
@@ -27,15 +55,43 @@ describe("verdictOf", () => {
 describe("formatVerdict", () => {
   it("begins with the verdict and the answers, in the order of the design", () => {
     const text = formatVerdict(VERDICT);
-    expect(Object.keys(JSON.parse(text))).toEqual(["verdict", "answers", "model", "data", "seed", "commit", "config", "models", "gates"]);
-    expect(Object.keys(JSON.parse(text).gates[0])).toEqual(["id", "scale", "value", "low", "high", "limits", "n", "effectiveN", "result", "role", "answer", "reason"]);
+    expect(Object.keys(JSON.parse(text))).toEqual([
+      "verdict",
+      "answers",
+      "model",
+      "data",
+      "seed",
+      "commit",
+      "config",
+      "models",
+      "gates",
+    ]);
+    expect(Object.keys(JSON.parse(text).gates[0])).toEqual([
+      "id",
+      "scale",
+      "value",
+      "low",
+      "high",
+      "limits",
+      "n",
+      "effectiveN",
+      "result",
+      "role",
+      "answer",
+      "reason",
+    ]);
     expect(text).not.toMatch(/NaN|Infinity|undefined/);
     expect(text.endsWith("}\n")).toBe(true);
   });
 
   it("gives the same bytes whatever the order in which keys were made", () => {
     const { gates, ...rest } = VERDICT;
-    const turned = { gates, ...rest, config: { data: { days: 180 }, seed: 7 }, data: { hash: "91bc", origin: "Simulated market" } };
+    const turned = {
+      gates,
+      ...rest,
+      config: { data: { days: 180 }, seed: 7 },
+      data: { hash: "91bc", origin: "Simulated market" },
+    };
     expect(formatVerdict(turned)).toBe(formatVerdict(VERDICT));
   });
 });
@@ -71,14 +127,26 @@ describe("parseVerdict", () => {
   it.each([
     ["", /must be JSON/],
     ["[]", "Cannot read a verdict as the top level must be an object: found []"],
-    [broken((tree) => (tree["verdict"] = "maybe")), 'Cannot read a verdict as verdict must be "pass" or "fail" or "inconclusive": found "maybe"'],
-    [broken((tree) => delete tree["answers"].earn), /answers\.earn must be "pass" or "fail" or "inconclusive": found nothing/],
+    [
+      broken((tree) => (tree["verdict"] = "maybe")),
+      'Cannot read a verdict as verdict must be "pass" or "fail" or "inconclusive": found "maybe"',
+    ],
+    [
+      broken((tree) => delete tree["answers"].earn),
+      /answers\.earn must be "pass" or "fail" or "inconclusive": found nothing/,
+    ],
     [broken((tree) => (tree["gates"] = {})), /gates must be a list: found \{\}/],
     [broken((tree) => (tree["gates"][0].value = "0.5")), /gates\[0\]\.value must be a finite number: found "0\.5"/],
-    [broken((tree) => tree["gates"].push(tree["gates"][0])), /gates must be without a gate twice: found "prediction_min"/],
+    [
+      broken((tree) => tree["gates"].push(tree["gates"][0])),
+      /gates must be without a gate twice: found "prediction_min"/,
+    ],
     [broken((tree) => (tree["models"]["v3.1"].gates[0].id = 7)), /models\.v3\.1\.gates\[0\]\.id must be text: found 7/],
     [formatVerdict(VERDICT).replace('"seed": 7', '"seed": 1e999'), /seed must be a finite number/],
-    [broken((tree) => (tree["config"] = JSON.parse(`${'{"a":'.repeat(40)}1${"}".repeat(40)}`))), /at most 16 levels deep/],
+    [
+      broken((tree) => (tree["config"] = JSON.parse(`${'{"a":'.repeat(40)}1${"}".repeat(40)}`))),
+      /at most 16 levels deep/,
+    ],
     [broken((tree) => (tree["model"] = "x".repeat(20_000))), /model must be text of at most 10000 characters/],
     [" ".repeat(4_000_001), /the file must be at most 4000000 characters/],
   ])("refuses %.30s", (text, said) => {

@@ -12,7 +12,16 @@ const eventFields = (...times: string[]): Field[] => [
   placed(5, number("orderPrice", "price", "orderprice")),
   placed(6, number("averagePrice", "averageprice")),
   placed(7, text("status", "orderstatus", "status")),
-  placed(9, number("quantity", "accumulatedfillquantity", "accumulatedfilledquantity", "orderfilledaccumulatedquantity", "quantity")),
+  placed(
+    9,
+    number(
+      "quantity",
+      "accumulatedfillquantity",
+      "accumulatedfilledquantity",
+      "orderfilledaccumulatedquantity",
+      "quantity",
+    ),
+  ),
   placed(10, { name: "time", kind: "time", known: times }),
 ];
 
@@ -21,18 +30,36 @@ export const LIQUIDATION_SNAPSHOT: Layout = {
   fields: eventFields("time"),
   read(rows, source) {
     const symbols = rowsBySymbol(rows, source);
-    if (symbols === undefined) return { series: [], coverage: [], apart: [{ series: "liquidations", rows: rows.count, reason: "its name does not say of which symbol" }] };
+    if (symbols === undefined)
+      return {
+        series: [],
+        coverage: [],
+        apart: [{ series: "liquidations", rows: rows.count, reason: "its name does not say of which symbol" }],
+      };
     return readEvents(rows, source, { venue: "binance", longText: LONG_TEXT, symbols, isRecording: false });
   },
 };
 
-/** Recorders that write the fields of `forceOrder` in the stream's order and, in one of its spread forms, delete the text USDT. */
+/**
+ * Recorders that write the fields of `forceOrder` in the stream's order and, in one of its spread forms,
+ * delete the text USDT.
+ */
 export const LIQUIDATION_RECORDING: Layout = {
   name: "liquidation recording",
   fields: [placed(0, text("symbol", "symbol")), ...eventFields("ordertradetime", "tradetime", "time")],
   isBareRow: (fields) =>
-    fields.length >= 11 && /^(BUY|SELL)$/.test(fields[1]!) && [4, 5, 6, 8, 9].every((at) => Number.isFinite(parseDecimal(fields[at]!))) && /^[A-Z_]+$/.test(fields[7]!) && /^\d{13}$/.test(fields[10]!),
-  read: (rows, source) => readEvents(rows, source, { venue: "binance", longText: LONG_TEXT, symbols: rowsBySymbol(rows, source, wholeSymbol)!, isRecording: true }),
+    fields.length >= 11 &&
+    /^(BUY|SELL)$/.test(fields[1]!) &&
+    [4, 5, 6, 8, 9].every((at) => Number.isFinite(parseDecimal(fields[at]!))) &&
+    /^[A-Z_]+$/.test(fields[7]!) &&
+    /^\d{13}$/.test(fields[10]!),
+  read: (rows, source) =>
+    readEvents(rows, source, {
+      venue: "binance",
+      longText: LONG_TEXT,
+      symbols: rowsBySymbol(rows, source, wholeSymbol)!,
+      isRecording: true,
+    }),
 };
 
 /** `{"e":"forceOrder","o":{...}}` by line, also wrapped by a combined stream; flattened before it is read. */
@@ -51,7 +78,13 @@ export const FORCE_ORDER: Layout = {
   ],
   read(rows, source) {
     const coversAll = rows.texts["stream"]?.some((stream) => stream.startsWith("!forceOrder@arr")) ?? false;
-    return readEvents(rows, source, { venue: "binance", longText: LONG_TEXT, symbols: rowsBySymbol(rows, source)!, isRecording: true, coversAll });
+    return readEvents(rows, source, {
+      venue: "binance",
+      longText: LONG_TEXT,
+      symbols: rowsBySymbol(rows, source)!,
+      isRecording: true,
+      coversAll,
+    });
   },
 };
 

@@ -5,7 +5,13 @@ import { number, optional, text, time, type Layout, type ReadFile, type Source }
 
 export const BOOK_DEPTH: Layout = {
   name: "book depth",
-  fields: [time("timestamp"), number("percentage", "percentage"), number("depth", "depth"), number("notional", "notional"), optional(text("symbol", "symbol"))],
+  fields: [
+    time("timestamp"),
+    number("percentage", "percentage"),
+    number("depth", "depth"),
+    number("notional", "notional"),
+    optional(text("symbol", "symbol")),
+  ],
   read: readBookDepth,
 };
 
@@ -15,10 +21,20 @@ export const BOOK_DEPTH: Layout = {
  */
 function readBookDepth(rows: Rows, source: Source): ReadFile {
   const symbols = rowsBySymbol(rows, source);
-  if (symbols === undefined) return { series: [], coverage: [], apart: [{ series: "book depth", rows: rows.count, reason: "neither its rows nor its name say of which symbol" }] };
-  const { time: taken, percentage, notional } = rows.numbers as Record<"time" | "percentage" | "notional", Float64Array>;
+  if (symbols === undefined)
+    return {
+      series: [],
+      coverage: [],
+      apart: [{ series: "book depth", rows: rows.count, reason: "neither its rows nor its name say of which symbol" }],
+    };
+  const {
+    time: taken,
+    percentage,
+    notional,
+  } = rows.numbers as Record<"time" | "percentage" | "notional", Float64Array>;
   const negative = notional.findIndex((usd) => usd < 0);
-  if (negative >= 0) refuseRow(source.name, "every notional must be at least zero", rows.lineOf(negative), String(notional[negative]));
+  if (negative >= 0)
+    refuseRow(source.name, "every notional must be at least zero", rows.lineOf(negative), String(notional[negative]));
   const series = [...symbols].map(([symbol, own]) => {
     const snapshots = new Map<number, { bid: number; ask: number }>();
     let outOfOrder = 0;
@@ -34,8 +50,21 @@ function readBookDepth(rows: Rows, source: Source): ReadFile {
     }
     const whole = [...snapshots].filter(([, { bid, ask }]) => !Number.isNaN(bid) && !Number.isNaN(ask));
     const timeMs = Float64Array.from(whole, ([at]) => at);
-    const columns = { timeMs, knownMs: timeMs.slice(), bidNotionalUsd: Float64Array.from(whole, ([, { bid }]) => bid), askNotionalUsd: Float64Array.from(whole, ([, { ask }]) => ask) };
-    return { table: "depth", symbol, venue: "binance", columns, read: snapshots.size, dropped: snapshots.size - whole.length, outOfOrder } as const;
+    const columns = {
+      timeMs,
+      knownMs: timeMs.slice(),
+      bidNotionalUsd: Float64Array.from(whole, ([, { bid }]) => bid),
+      askNotionalUsd: Float64Array.from(whole, ([, { ask }]) => ask),
+    };
+    return {
+      table: "depth",
+      symbol,
+      venue: "binance",
+      columns,
+      read: snapshots.size,
+      dropped: snapshots.size - whole.length,
+      outOfOrder,
+    } as const;
   });
   return { series, apart: [], coverage: [] };
 }

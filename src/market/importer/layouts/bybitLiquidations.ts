@@ -14,5 +14,11 @@ export const BYBIT_LIQUIDATION: Layout = {
     { name: "time", kind: "time", known: ["time"] },
     optional({ name: "pushed", kind: "time", known: ["pushed"] }),
   ],
-  read: (rows, source) => readEvents(rows, source, { venue: "bybit", longText: "buy", symbols: rowsBySymbol(rows, source)!, isRecording: true }),
+  read: (rows, source) =>
+    readEvents(rows, source, {
+      venue: "bybit",
+      longText: "buy",
+      symbols: rowsBySymbol(rows, source)!,
+      isRecording: true,
+    }),
 };

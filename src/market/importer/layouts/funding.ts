@@ -9,7 +9,14 @@ const HOME_VENUE = "binance";
 
 export const FUNDING: Layout = {
   name: "funding",
-  fields: [time("calctime", "fundingtime", "timestamp", "time"), number("rate", "lastfundingrate", "fundingrate"), optional(number("intervalHours", "fundingintervalhours")), optional(text("symbol", "symbol")), optional(text("venue", "venue", "exchange")), optional(text("coin", "coin"))],
+  fields: [
+    time("calctime", "fundingtime", "timestamp", "time"),
+    number("rate", "lastfundingrate", "fundingrate"),
+    optional(number("intervalHours", "fundingintervalhours")),
+    optional(text("symbol", "symbol")),
+    optional(text("venue", "venue", "exchange")),
+    optional(text("coin", "coin")),
+  ],
   read: readFunding,
 };
 
@@ -20,13 +27,22 @@ export const FUNDING: Layout = {
 function readFunding(rows: Rows, source: Source, { fundingVenue }: ReadContext): ReadFile {
   const { venue, coin } = rows.texts;
   const ofVenue = (row: number) => venue?.[row]?.toLowerCase() ?? HOME_VENUE;
-  const named = coin === undefined || rows.texts["symbol"] !== undefined ? rows : { ...rows, texts: { ...rows.texts, symbol: coin.map(perpetualOf) } };
+  const named =
+    coin === undefined || rows.texts["symbol"] !== undefined
+      ? rows
+      : { ...rows, texts: { ...rows.texts, symbol: coin.map(perpetualOf) } };
   const symbols = rowsBySymbol(named, source);
-  if (symbols === undefined) return { series: [], coverage: [], apart: [{ series: "funding", rows: rows.count, reason: "neither its rows nor its name say of which symbol" }] };
+  if (symbols === undefined)
+    return {
+      series: [],
+      coverage: [],
+      apart: [{ series: "funding", rows: rows.count, reason: "neither its rows nor its name say of which symbol" }],
+    };
   requireRates(rows, source);
 
   const others = new Map<string, number>();
-  for (let row = 0; row < rows.count; row++) if (ofVenue(row) !== fundingVenue) others.set(ofVenue(row), (others.get(ofVenue(row)) ?? 0) + 1);
+  for (let row = 0; row < rows.count; row++)
+    if (ofVenue(row) !== fundingVenue) others.set(ofVenue(row), (others.get(ofVenue(row)) ?? 0) + 1);
   const series = [...symbols].flatMap(([symbol, all]) => {
     const own = all.filter((row) => ofVenue(row) === fundingVenue);
     if (own.length === 0) return [];
@@ -39,18 +55,37 @@ function readFunding(rows: Rows, source: Source, { fundingVenue }: ReadContext):
       rate: Float64Array.from(own, (row) => rows.numbers["rate"]![row]!),
       ...(interval === undefined ? {} : { intervalHours: Float64Array.from(own, (row) => interval[row]!) }),
     };
-    return [{ table: "funding", symbol, venue: fundingVenue, columns, read: own.length, dropped: 0, outOfOrder: countOutOfOrder(timeMs) } as const];
+    return [
+      {
+        table: "funding",
+        symbol,
+        venue: fundingVenue,
+        columns,
+        read: own.length,
+        dropped: 0,
+        outOfOrder: countOutOfOrder(timeMs),
+      } as const,
+    ];
   });
-  const apart = [...others].sort().map(([other, count]) => ({ series: `funding of ${other}`, rows: count, reason: `the bars are ${fundingVenue}'s` }));
+  const apart = [...others].sort().map(([other, count]) => ({
+    series: `funding of ${other}`,
+    rows: count,
+    reason: `the bars are ${fundingVenue}'s`,
+  }));
   return { series, coverage: [], apart };
 }
 
-/** Most of a notional that any exchange charges at once is 4 %; a rate of 1 is a price or a time in the wrong column. */
+/**
+ * Most of a notional that any exchange charges at once is 4 %; a rate of 1 is a price or a time in the wrong
+ * column.
+ */
 function requireRates({ count, numbers, lineOf }: Rows, { name }: Source): void {
   const { rate, intervalHours } = numbers as { readonly rate: Float64Array; readonly intervalHours?: Float64Array };
   for (let row = 0; row < count; row++) {
-    if (Math.abs(rate[row]!) >= 1) refuseRow(name, "every funding rate must be a fraction below 1", lineOf(row), String(rate[row]));
-    if (intervalHours !== undefined && intervalHours[row]! <= 0) refuseRow(name, "every funding interval must be above zero hours", lineOf(row), String(intervalHours[row]));
+    if (Math.abs(rate[row]!) >= 1)
+      refuseRow(name, "every funding rate must be a fraction below 1", lineOf(row), String(rate[row]));
+    if (intervalHours !== undefined && intervalHours[row]! <= 0)
+      refuseRow(name, "every funding interval must be above zero hours", lineOf(row), String(intervalHours[row]));
   }
 }
 

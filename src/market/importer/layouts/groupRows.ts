@@ -9,7 +9,11 @@ import type { Source } from "./layout.js";
  * @returns Undefined if neither names one.
  * @throws {RangeError} If a row's symbol is no symbol.
  */
-export function rowsBySymbol(rows: Rows, source: Source, symbolOf?: (text: string) => string): Map<string, number[]> | undefined {
+export function rowsBySymbol(
+  rows: Rows,
+  source: Source,
+  symbolOf?: (text: string) => string,
+): Map<string, number[]> | undefined {
   const symbols = rows.texts["symbol"];
   if (symbols === undefined) {
     const symbol = symbolInFileName(source.fileName);
@@ -18,7 +22,13 @@ export function rowsBySymbol(rows: Rows, source: Source, symbolOf?: (text: strin
   const groups = new Map<string, number[]>();
   for (let row = 0; row < rows.count; row++) {
     const text = symbols[row]!;
-    if (!isSymbol(text)) refuseRow(source.name, "every symbol must be letters, digits, dots, hyphens or underscores", rows.lineOf(row), JSON.stringify(text));
+    if (!isSymbol(text))
+      refuseRow(
+        source.name,
+        "every symbol must be letters, digits, dots, hyphens or underscores",
+        rows.lineOf(row),
+        JSON.stringify(text),
+      );
     const symbol = symbolOf === undefined ? text : symbolOf(text);
     const group = groups.get(symbol);
     if (group === undefined) groups.set(symbol, [row]);
@@ -58,6 +68,8 @@ export function usualStep(times: Float64Array): number {
     if (step > 0) counts.set(step, (counts.get(step) ?? 0) + 1);
   }
   let usual = NaN;
-  for (const [step, count] of counts) if (Number.isNaN(usual) || count > counts.get(usual)! || (count === counts.get(usual)! && step < usual)) usual = step;
+  for (const [step, count] of counts)
+    if (Number.isNaN(usual) || count > counts.get(usual)! || (count === counts.get(usual)! && step < usual))
+      usual = step;
   return usual;
 }

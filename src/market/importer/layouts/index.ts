@@ -8,7 +8,15 @@ import { OPEN_INTEREST } from "./openInterest.js";
 import { TAKER_VOLUME } from "./takerVolume.js";
 
 /** Of tables: CSV, and JSON lists of objects or of rows. */
-export const TABLE_LAYOUTS: readonly Layout[] = [LIQUIDATION_RECORDING, LIQUIDATION_SNAPSHOT, BOOK_DEPTH, TAKER_VOLUME, OPEN_INTEREST, FUNDING, KLINES];
+export const TABLE_LAYOUTS: readonly Layout[] = [
+  LIQUIDATION_RECORDING,
+  LIQUIDATION_SNAPSHOT,
+  BOOK_DEPTH,
+  TAKER_VOLUME,
+  OPEN_INTEREST,
+  FUNDING,
+  KLINES,
+];
 
 export { FORCE_ORDER } from "./binanceLiquidations.js";
 export { BYBIT_LIQUIDATION } from "./bybitLiquidations.js";

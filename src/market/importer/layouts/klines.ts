@@ -3,7 +3,18 @@ import { DAY_MS } from "../../../core/index.js";
 import { archiveEndMs, barMsInFileName, contractUsd } from "../names.js";
 import { parseDecimal, refuseRow, type Rows } from "../rows.js";
 import { countOutOfOrder, pick, rowsBySymbol, usualStep } from "./groupRows.js";
-import { number, optional, placed, text, time, type ApartSeries, type Layout, type ReadFile, type ReadSeries, type Source } from "./layout.js";
+import {
+  number,
+  optional,
+  placed,
+  text,
+  time,
+  type ApartSeries,
+  type Layout,
+  type ReadFile,
+  type ReadSeries,
+  type Source,
+} from "./layout.js";
 
 /** From this share of rows on, prices at or below zero are what the series is about and no accident. */
 const NO_PRICE_FRAC = 0.01;
@@ -24,15 +35,28 @@ export const KLINES: Layout = {
     placed(10, optional(number("takerBuyQuote", "takerbuyquotevolume", "takerbuyquote", "takerbuyquoteassetvolume"))),
     optional(text("symbol", "symbol")),
   ],
-  isBareRow: (fields) => (fields.length === 12 || fields.length === 6) && /^\d{13}(\d{3})?$/.test(fields[0]!) && fields.slice(1, 6).every((field) => Number.isFinite(parseDecimal(field))),
+  isBareRow: (fields) =>
+    (fields.length === 12 || fields.length === 6) &&
+    /^\d{13}(\d{3})?$/.test(fields[0]!) &&
+    fields.slice(1, 6).every((field) => Number.isFinite(parseDecimal(field))),
   read: readKlines,
 };
 
 function readKlines(rows: Rows, source: Source): ReadFile {
   const symbols = rowsBySymbol(rows, source);
-  if (symbols === undefined) return { series: [], coverage: [], apart: [{ series: "klines", rows: rows.count, reason: "neither its rows nor its name say of which symbol" }] };
+  if (symbols === undefined)
+    return {
+      series: [],
+      coverage: [],
+      apart: [{ series: "klines", rows: rows.count, reason: "neither its rows nor its name say of which symbol" }],
+    };
   const noPrices = withoutPrices(rows, source);
-  if (noPrices !== undefined) return { series: [], coverage: [], apart: [{ series: `${[...symbols.keys()].join(", ")} klines`, rows: rows.count, reason: noPrices }] };
+  if (noPrices !== undefined)
+    return {
+      series: [],
+      coverage: [],
+      apart: [{ series: `${[...symbols.keys()].join(", ")} klines`, rows: rows.count, reason: noPrices }],
+    };
   requireCandles(rows, source);
   const read = [...symbols].map(([symbol, own]) => readSymbol(symbol, own, rows, source));
   return { series: read.filter((one) => "columns" in one), apart: read.filter((one) => "reason" in one), coverage: [] };
@@ -48,16 +72,27 @@ function withoutPrices({ count, numbers }: Rows, source: Source): string | undef
     traded += volume![row]!;
   }
   const isIndex = traded === 0 && tradeCount !== undefined && tradeCount.some((trades) => trades > 0);
-  if (without > 0 && (without >= NO_PRICE_FRAC * count || isIndex || /premium/i.test(source.fileName))) return `${without} of its ${count} rows have prices at or below zero: a premium index, no prices`;
+  if (without > 0 && (without >= NO_PRICE_FRAC * count || isIndex || /premium/i.test(source.fileName)))
+    return `${without} of its ${count} rows have prices at or below zero: a premium index, no prices`;
   return isIndex ? "it counts updates but no volume: a mark or index price, no trades" : undefined;
 }
 
 function requireCandles({ count, numbers, lineOf }: Rows, { name }: Source): void {
-  const { low, high, open, close, volume } = numbers as Record<"low" | "high" | "open" | "close" | "volume", Float64Array>;
+  const { low, high, open, close, volume } = numbers as Record<
+    "low" | "high" | "open" | "close" | "volume",
+    Float64Array
+  >;
   for (let row = 0; row < count; row++) {
     const [o, h, l, c] = [open[row]!, high[row]!, low[row]!, close[row]!];
-    if (!(l > 0 && o > 0 && c > 0)) refuseRow(name, "every price must be above zero", lineOf(row), `open ${o}, high ${h}, low ${l}, close ${c}`);
-    if (!(h >= o && h >= c && l <= o && l <= c)) refuseRow(name, "every high must be the highest and every low the lowest price of its bar", lineOf(row), `open ${o}, high ${h}, low ${l}, close ${c}`);
+    if (!(l > 0 && o > 0 && c > 0))
+      refuseRow(name, "every price must be above zero", lineOf(row), `open ${o}, high ${h}, low ${l}, close ${c}`);
+    if (!(h >= o && h >= c && l <= o && l <= c))
+      refuseRow(
+        name,
+        "every high must be the highest and every low the lowest price of its bar",
+        lineOf(row),
+        `open ${o}, high ${h}, low ${l}, close ${c}`,
+      );
     if (!(volume[row]! >= 0)) refuseRow(name, "every volume must be at least zero", lineOf(row), String(volume[row]));
   }
   for (const field of ["quoteVolume", "tradeCount", "takerBuyVolume"]) {
@@ -70,28 +105,75 @@ function readSymbol(symbol: string, own: readonly number[], rows: Rows, source: 
   const { name, fileName } = source;
   const timeMs = pick(rows.numbers["time"]!, own);
   const barMs = barLength(timeMs, rows, own, fileName);
-  if (barMs === undefined) return { series: `${symbol} klines`, rows: own.length, reason: "one row without a close time does not say how long its bar is" };
-  if (DAY_MS % barMs !== 0) return { series: `${symbol} klines of ${barMs} ms`, rows: own.length, reason: "its bars do not divide a day" };
+  if (barMs === undefined)
+    return {
+      series: `${symbol} klines`,
+      rows: own.length,
+      reason: "one row without a close time does not say how long its bar is",
+    };
+  if (DAY_MS % barMs !== 0)
+    return { series: `${symbol} klines of ${barMs} ms`, rows: own.length, reason: "its bars do not divide a day" };
   const astray = timeMs.findIndex((opens) => opens % barMs !== 0);
-  if (astray >= 0) refuseRow(name, `every bar must open on the grid of its ${barMs} ms`, rows.lineOf(own[astray]!), `one that opens at ${new Date(timeMs[astray]!).toISOString()}`);
+  if (astray >= 0)
+    refuseRow(
+      name,
+      `every bar must open on the grid of its ${barMs} ms`,
+      rows.lineOf(own[astray]!),
+      `one that opens at ${new Date(timeMs[astray]!).toISOString()}`,
+    );
 
   const column = (field: string) => (rows.numbers[field] === undefined ? undefined : pick(rows.numbers[field], own));
   const usd = contractUsd(symbol);
   // Coin-margined contracts: the archive's volume counts contracts and its "quote" is the coin.
-  const volumes = usd === undefined
-    ? { volume: column("volume")!, quoteVolume: column("quoteVolume"), takerBuyVolume: column("takerBuyVolume") }
-    : { volume: column("quoteVolume") ?? column("volume")!.map((contracts, i) => (contracts * usd) / rows.numbers["close"]![own[i]!]!), quoteVolume: column("volume")!.map((contracts) => contracts * usd), takerBuyVolume: column("takerBuyQuote") };
-  const columns = { timeMs, knownMs: timeMs.map((opens) => opens + barMs), open: column("open")!, high: column("high")!, low: column("low")!, close: column("close")!, tradeCount: column("tradeCount"), ...volumes };
-  const present = Object.fromEntries(Object.entries(columns).filter((entry): entry is [string, Float64Array] => entry[1] !== undefined && !(Number.isNaN(entry[1][0]) && entry[1].every(Number.isNaN))));
+  const volumes =
+    usd === undefined
+      ? { volume: column("volume")!, quoteVolume: column("quoteVolume"), takerBuyVolume: column("takerBuyVolume") }
+      : {
+          volume:
+            column("quoteVolume") ??
+            column("volume")!.map((contracts, i) => (contracts * usd) / rows.numbers["close"]![own[i]!]!),
+          quoteVolume: column("volume")!.map((contracts) => contracts * usd),
+          takerBuyVolume: column("takerBuyQuote"),
+        };
+  const columns = {
+    timeMs,
+    knownMs: timeMs.map((opens) => opens + barMs),
+    open: column("open")!,
+    high: column("high")!,
+    low: column("low")!,
+    close: column("close")!,
+    tradeCount: column("tradeCount"),
+    ...volumes,
+  };
+  const present = Object.fromEntries(
+    Object.entries(columns).filter(
+      (entry): entry is [string, Float64Array] =>
+        entry[1] !== undefined && !(Number.isNaN(entry[1][0]) && entry[1].every(Number.isNaN)),
+    ),
+  );
 
   const endMs = archiveEndMs(fileName);
   const lastCloseMs = timeMs.reduce((latest, opens) => Math.max(latest, opens), -Infinity) + barMs;
-  const series = { table: "bars", symbol, venue: "binance", barMs, columns: present, read: own.length, dropped: 0, outOfOrder: countOutOfOrder(timeMs) } as const;
+  const series = {
+    table: "bars",
+    symbol,
+    venue: "binance",
+    barMs,
+    columns: present,
+    read: own.length,
+    dropped: 0,
+    outOfOrder: countOutOfOrder(timeMs),
+  } as const;
   return endMs === lastCloseMs ? { ...series, finishedToMs: endMs } : series;
 }
 
 /** From the distance of bars; for a lone one from its close time or the file's name. */
-function barLength(timeMs: Float64Array, { numbers }: Rows, own: readonly number[], fileName: string): number | undefined {
+function barLength(
+  timeMs: Float64Array,
+  { numbers }: Rows,
+  own: readonly number[],
+  fileName: string,
+): number | undefined {
   const step = usualStep(timeMs);
   const closeTime = numbers["closeTime"]?.[own[0]!] ?? NaN;
   // The last millisecond of a bar; the length itself is exact by definition.

@@ -28,16 +28,31 @@ const STALE_MS = DAY_MS;
  * Price is the average fill, or the order's price where there is none; notional is quantity x price. A
  * coin-margined contract's quantity counts contracts of fixed USD.
  */
-export function readEvents(rows: Rows, source: Source, { venue, longText, symbols, isRecording, coversAll = false }: EventOptions): ReadFile {
-  const { time, quantity, orderPrice, averagePrice, pushed } = rows.numbers as Record<"time" | "quantity" | "orderPrice", Float64Array> & { readonly averagePrice?: Float64Array; readonly pushed?: Float64Array };
+export function readEvents(
+  rows: Rows,
+  source: Source,
+  { venue, longText, symbols, isRecording, coversAll = false }: EventOptions,
+): ReadFile {
+  const { time, quantity, orderPrice, averagePrice, pushed } = rows.numbers as Record<
+    "time" | "quantity" | "orderPrice",
+    Float64Array
+  > & { readonly averagePrice?: Float64Array; readonly pushed?: Float64Array };
   const isLong = sidesOf(rows, source, longText);
   const price = averagePrice ?? orderPrice;
   const status = rows.texts["status"];
   const stale = isRecording ? staleRows(time) : new Set<number>();
-  const isFilled = (row: number) => quantity[row]! > 0 && price[row]! > 0 && (status === undefined || status[row]!.toUpperCase() === "FILLED");
+  const isFilled = (row: number) =>
+    quantity[row]! > 0 && price[row]! > 0 && (status === undefined || status[row]!.toUpperCase() === "FILLED");
   for (let row = 0; row < rows.count; row++) {
-    if (quantity[row]! < 0) refuseRow(source.name, "every quantity must be at least zero", rows.lineOf(row), String(quantity[row]));
-    if (price[row]! < 0 || orderPrice[row]! < 0) refuseRow(source.name, "every price must be at least zero", rows.lineOf(row), String(Math.min(price[row]!, orderPrice[row]!)));
+    if (quantity[row]! < 0)
+      refuseRow(source.name, "every quantity must be at least zero", rows.lineOf(row), String(quantity[row]));
+    if (price[row]! < 0 || orderPrice[row]! < 0)
+      refuseRow(
+        source.name,
+        "every price must be at least zero",
+        rows.lineOf(row),
+        String(Math.min(price[row]!, orderPrice[row]!)),
+      );
   }
 
   const kept: number[] = [];
@@ -56,18 +71,33 @@ export function readEvents(rows: Rows, source: Source, { venue, longText, symbol
       notionalUsd: Float64Array.from(own, notionalOf),
       orderPrice: column(orderPrice),
     };
-    return { table: "liquidations", symbol, venue, columns, read: all.length, dropped: all.length - own.length, outOfOrder: countOutOfOrder(columns.timeMs) };
+    return {
+      table: "liquidations",
+      symbol,
+      venue,
+      columns,
+      read: all.length,
+      dropped: all.length - own.length,
+      outOfOrder: countOutOfOrder(columns.timeMs),
+    };
   });
   const spans = recordedSpans(Float64Array.from(kept, (row) => time[row]!));
-  const covered = coversAll ? ["*"] : series.filter(({ columns }) => columns["timeMs"]!.length > 0).map(({ symbol }) => symbol);
-  return { series: series.filter(({ read }) => read > 0), apart: [], coverage: spans.length === 0 ? [] : covered.map((symbol) => ({ venue, symbol, spans })) };
+  const covered = coversAll
+    ? ["*"]
+    : series.filter(({ columns }) => columns["timeMs"]!.length > 0).map(({ symbol }) => symbol);
+  return {
+    series: series.filter(({ read }) => read > 0),
+    apart: [],
+    coverage: spans.length === 0 ? [] : covered.map((symbol) => ({ venue, symbol, spans })),
+  };
 }
 
 /** 1 where a long was liquidated. */
 function sidesOf(rows: Rows, source: Source, longText: "buy" | "sell"): Uint8Array {
   return Uint8Array.from(rows.texts["side"]!, (text, row) => {
     const side = text.toLowerCase();
-    if (side !== "buy" && side !== "sell") refuseRow(source.name, "every side must be buy or sell", rows.lineOf(row), JSON.stringify(text));
+    if (side !== "buy" && side !== "sell")
+      refuseRow(source.name, "every side must be buy or sell", rows.lineOf(row), JSON.stringify(text));
     return side === longText ? 1 : 0;
   });
 }
@@ -75,7 +105,8 @@ function sidesOf(rows: Rows, source: Source, longText: "buy" | "sell"): Uint8Arr
 /** Rows that lie over a day from every other. */
 function staleRows(time: Float64Array): Set<number> {
   const order = Array.from(time, (_, row) => row).sort((a, b) => time[a]! - time[b]!);
-  const farFrom = (i: number, j: number) => order[j] === undefined || Math.abs(time[order[i]!]! - time[order[j]]!) > STALE_MS;
+  const farFrom = (i: number, j: number) =>
+    order[j] === undefined || Math.abs(time[order[i]!]! - time[order[j]]!) > STALE_MS;
   const alone = order.filter((_, i) => order.length > 2 && farFrom(i, i - 1) && farFrom(i, i + 1));
   return new Set(alone);
 }

@@ -10,24 +10,62 @@ const PUBLICATION_MS = 5 * MINUTE_MS;
 
 export const OPEN_INTEREST: Layout = {
   name: "open interest",
-  fields: [time("createtime", "timestamp"), number("openInterest", "sumopeninterest"), optional(number("value", "sumopeninterestvalue")), optional(text("symbol", "symbol"))],
+  fields: [
+    time("createtime", "timestamp"),
+    number("openInterest", "sumopeninterest"),
+    optional(number("value", "sumopeninterestvalue")),
+    optional(text("symbol", "symbol")),
+  ],
   read: readOpenInterest,
 };
 
 /** Rows of zero mark an outage of the source and are dropped. */
 function readOpenInterest(rows: Rows, source: Source): ReadFile {
   const symbols = rowsBySymbol(rows, source);
-  if (symbols === undefined) return { series: [], coverage: [], apart: [{ series: "open interest", rows: rows.count, reason: "neither its rows nor its name say of which symbol" }] };
-  const { openInterest, value, time: stamped } = rows.numbers as { readonly openInterest: Float64Array; readonly value?: Float64Array; readonly time: Float64Array };
+  if (symbols === undefined)
+    return {
+      series: [],
+      coverage: [],
+      apart: [
+        { series: "open interest", rows: rows.count, reason: "neither its rows nor its name say of which symbol" },
+      ],
+    };
+  const {
+    openInterest,
+    value,
+    time: stamped,
+  } = rows.numbers as {
+    readonly openInterest: Float64Array;
+    readonly value?: Float64Array;
+    readonly time: Float64Array;
+  };
   const negative = openInterest.findIndex((interest) => interest < 0);
-  if (negative >= 0) refuseRow(source.name, "every open interest must be at least zero", rows.lineOf(negative), String(openInterest[negative]));
+  if (negative >= 0)
+    refuseRow(
+      source.name,
+      "every open interest must be at least zero",
+      rows.lineOf(negative),
+      String(openInterest[negative]),
+    );
   const series = [...symbols].map(([symbol, all]) => {
     // Coin-margined contracts are counted in contracts and valued in coins.
-    const inCoins = contractUsd(symbol) === undefined ? openInterest : value ?? openInterest;
+    const inCoins = contractUsd(symbol) === undefined ? openInterest : (value ?? openInterest);
     const own = all.filter((row) => inCoins[row]! > 0);
     const timeMs = Float64Array.from(own, (row) => stamped[row]!);
-    const columns = { timeMs, knownMs: timeMs.map((at) => at + PUBLICATION_MS), openInterest: Float64Array.from(own, (row) => inCoins[row]!) };
-    return { table: "open_interest", symbol, venue: "binance", columns, read: all.length, dropped: all.length - own.length, outOfOrder: countOutOfOrder(timeMs) } as const;
+    const columns = {
+      timeMs,
+      knownMs: timeMs.map((at) => at + PUBLICATION_MS),
+      openInterest: Float64Array.from(own, (row) => inCoins[row]!),
+    };
+    return {
+      table: "open_interest",
+      symbol,
+      venue: "binance",
+      columns,
+      read: all.length,
+      dropped: all.length - own.length,
+      outOfOrder: countOutOfOrder(timeMs),
+    } as const;
   });
   return { series, apart: [], coverage: [] };
 }

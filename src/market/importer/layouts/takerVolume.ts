@@ -5,7 +5,13 @@ import { number, optional, text, time, type Layout, type ReadFile, type Source }
 
 export const TAKER_VOLUME: Layout = {
   name: "taker volume",
-  fields: [time("timestamp"), number("buyVol", "buyvol"), number("sellVol", "sellvol"), number("ratio", "buysellratio"), optional(text("symbol", "symbol"))],
+  fields: [
+    time("timestamp"),
+    number("buyVol", "buyvol"),
+    number("sellVol", "sellvol"),
+    number("ratio", "buysellratio"),
+    optional(text("symbol", "symbol")),
+  ],
   read: readTakerVolume,
 };
 
@@ -15,18 +21,46 @@ export const TAKER_VOLUME: Layout = {
  */
 function readTakerVolume(rows: Rows, source: Source): ReadFile {
   const symbols = rowsBySymbol(rows, source);
-  const apart = (reason: string): ReadFile => ({ series: [], coverage: [], apart: [{ series: "taker volume", rows: rows.count, reason }] });
+  const apart = (reason: string): ReadFile => ({
+    series: [],
+    coverage: [],
+    apart: [{ series: "taker volume", rows: rows.count, reason }],
+  });
   if (symbols === undefined) return apart("neither its rows nor its name say of which symbol");
   for (const field of ["buyVol", "sellVol"]) {
     const row = rows.numbers[field]!.findIndex((volume) => volume < 0);
-    if (row >= 0) refuseRow(source.name, `every ${field} must be at least zero`, rows.lineOf(row), String(rows.numbers[field]![row]));
+    if (row >= 0)
+      refuseRow(
+        source.name,
+        `every ${field} must be at least zero`,
+        rows.lineOf(row),
+        String(rows.numbers[field]![row]),
+      );
   }
   const series = [...symbols].flatMap(([symbol, own]) => {
     const timeMs = pick(rows.numbers["time"]!, own);
     const periodMs = usualStep(timeMs);
     if (Number.isNaN(periodMs)) return [];
-    const columns = { timeMs, knownMs: timeMs.map((starts) => starts + periodMs), takerBuyVolume: pick(rows.numbers["buyVol"]!, own), takerSellVolume: pick(rows.numbers["sellVol"]!, own) };
-    return [{ table: "taker_volume", symbol, venue: "binance", barMs: periodMs, columns, read: own.length, dropped: 0, outOfOrder: countOutOfOrder(timeMs) } as const];
+    const columns = {
+      timeMs,
+      knownMs: timeMs.map((starts) => starts + periodMs),
+      takerBuyVolume: pick(rows.numbers["buyVol"]!, own),
+      takerSellVolume: pick(rows.numbers["sellVol"]!, own),
+    };
+    return [
+      {
+        table: "taker_volume",
+        symbol,
+        venue: "binance",
+        barMs: periodMs,
+        columns,
+        read: own.length,
+        dropped: 0,
+        outOfOrder: countOutOfOrder(timeMs),
+      } as const,
+    ];
   });
-  return series.length === 0 ? apart("one row does not say how long its period is") : { series, apart: [], coverage: [] };
+  return series.length === 0
+    ? apart("one row does not say how long its period is")
+    : { series, apart: [], coverage: [] };
 }

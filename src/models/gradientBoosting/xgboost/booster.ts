@@ -7,7 +7,10 @@ export class DenseData {
   readonly handle: Handle;
   readonly rows: number;
 
-  constructor({ data, rows, cols }: Matrix, { label, weight }: { readonly label?: Uint8Array; readonly weight?: Float32Array } = {}) {
+  constructor(
+    { data, rows, cols }: Matrix,
+    { label, weight }: { readonly label?: Uint8Array; readonly weight?: Float32Array } = {},
+  ) {
     const native = xgboost();
     this.handle = native.matrixFromDense(native.arrayInterface(data, [rows, cols]), '{"missing":NaN,"nthread":1}');
     this.rows = rows;
@@ -33,7 +36,8 @@ export class Booster {
 
   /** @throws {Error} If it was freed: the C side would read what is no longer there. */
   get #handle(): Handle {
-    if (this.#live === undefined) throw new Error("Cannot use boosted trees as they must still hold their memory: they were disposed");
+    if (this.#live === undefined)
+      throw new Error("Cannot use boosted trees as they must still hold their memory: they were disposed");
     return this.#live;
   }
 
@@ -54,7 +58,8 @@ export class Booster {
     const booster = new Booster(xgboost().createBooster([]));
     try {
       xgboost().loadBooster(booster.#handle, content);
-      for (const [name, value] of Object.entries({ nthread: 1, ...params })) xgboost().setParameter(booster.#handle, name, String(value));
+      for (const [name, value] of Object.entries({ nthread: 1, ...params }))
+        xgboost().setParameter(booster.#handle, name, String(value));
     } catch (error) {
       booster.free();
       throw error;
@@ -79,7 +84,13 @@ export class Booster {
   /** One round with derivatives from outside, one pair a row. */
   boost(round: number, data: DenseData, gradient: Float32Array, hessian: Float32Array): void {
     const native = xgboost();
-    native.trainOneRound(this.#handle, data.handle, round, native.arrayInterface(gradient, [gradient.length]), native.arrayInterface(hessian, [hessian.length]));
+    native.trainOneRound(
+      this.#handle,
+      data.handle,
+      round,
+      native.arrayInterface(gradient, [gradient.length]),
+      native.arrayInterface(hessian, [hessian.length]),
+    );
   }
 
   /** Margins (logits) of every row. */

@@ -41,7 +41,8 @@ export function xgboost(): XgboostLibrary {
 }
 
 function load(): XgboostLibrary {
-  if (!existsSync(PATH)) throw new Error("Cannot load XGBoost as its library must lie in .venv/native: run `make build`");
+  if (!existsSync(PATH))
+    throw new Error("Cannot load XGBoost as its library must lie in .venv/native: run `make build`");
   process.env["OMP_WAIT_POLICY"] ??= "PASSIVE";
   const koffi = createRequire(import.meta.url)("koffi") as Koffi;
   const library = koffi.load(PATH);
@@ -63,10 +64,15 @@ function load(): XgboostLibrary {
   const setParameter = checked("int XGBoosterSetParam(void*, const char*, const char*)");
   const updateOneRound = checked("int XGBoosterUpdateOneIter(void*, int, void*)");
   const trainOneRound = checked("int XGBoosterTrainOneIter(void*, void*, int, const char*, const char*)");
-  const predict = checked("int XGBoosterPredictFromDMatrix(void*, void*, const char*, _Out_ void**, _Out_ uint64_t*, _Out_ void**)");
+  const predict = checked(
+    "int XGBoosterPredictFromDMatrix(void*, void*, const char*, _Out_ void**, _Out_ uint64_t*, _Out_ void**)",
+  );
   const boostedRounds = checked("int XGBoosterBoostedRounds(void*, _Out_ int*)");
   const featureCount = checked("int XGBoosterGetNumFeature(void*, _Out_ uint64_t*)");
-  const featureScore = checked("int XGBoosterFeatureScore(void*, const char*, _Out_ uint64_t*, _Out_ void**, _Out_ uint64_t*, _Out_ void**, _Out_ void**)");
+  const featureScore = checked(
+    "int XGBoosterFeatureScore(void*, const char*, _Out_ uint64_t*, _Out_ void**, _Out_ " +
+      "uint64_t*, _Out_ void**, _Out_ void**)",
+  );
   const slice = checked("int XGBoosterSlice(void*, int, int, int, _Out_ void**)");
   const save = checked("int XGBoosterSaveModelToBuffer(void*, const char*, _Out_ uint64_t*, _Out_ void**)");
   const loadBuffer = checked("int XGBoosterLoadModelFromBuffer(void*, void*, uint64_t)");
@@ -123,10 +129,13 @@ function load(): XgboostLibrary {
       return new Uint8Array(koffi.view(content[0]!, Number(bytes[0])).slice(0));
     },
     loadBooster: (booster, content) => loadBuffer(booster, content, content.length),
-    arrayInterface: (values, shape) => JSON.stringify({ data: [Number(koffi.address(values)), true], shape, typestr: "<f4", version: 3 }),
+    arrayInterface: (values, shape) =>
+      JSON.stringify({ data: [Number(koffi.address(values)), true], shape, typestr: "<f4", version: 3 }),
   };
 }
 
 function firstLine(text: unknown): string {
-  return String(text).split("\n")[0]!.replace(/^\[[^\]]*\] \S+ /, "");
+  return String(text)
+    .split("\n")[0]!
+    .replace(/^\[[^\]]*\] \S+ /, "");
 }

@@ -17,7 +17,12 @@ export interface DenseOptions {
  *
  * @param x Shape [rows, inputs].
  */
-export function dense(x: Tensor, kernel: Tensor, bias: Tensor, { activation = "linear", input = "units" }: DenseOptions = {}): Tensor2D {
+export function dense(
+  x: Tensor,
+  kernel: Tensor,
+  bias: Tensor,
+  { activation = "linear", input = "units" }: DenseOptions = {},
+): Tensor2D {
   const tf = tensorFlow();
   const run = tf.customGrad((...inputs) => {
     // tfjs appends the function that keeps tensors for the backward pass.
@@ -32,7 +37,9 @@ export function dense(x: Tensor, kernel: Tensor, bias: Tensor, { activation = "l
       const slope = activation === "relu" ? runKernel("ReluGrad", [type], [dy, value], 1)[0]! : dy;
       const ofKernel = product(x, slope, { transposed: "left" });
       const ofBias = runKernel("BiasAddGrad", [type, format], [slope], 1)[0]!;
-      return input === "data" ? [ofKernel, ofBias] : [product(slope, kernel, { transposed: "right" }), ofKernel, ofBias];
+      return input === "data"
+        ? [ofKernel, ofBias]
+        : [product(slope, kernel, { transposed: "right" }), ofKernel, ofBias];
     };
     return { value, gradFunc };
   });
@@ -40,6 +47,10 @@ export function dense(x: Tensor, kernel: Tensor, bias: Tensor, { activation = "l
 }
 
 function product(left: Tensor, right: Tensor, { transposed }: { readonly transposed?: "left" | "right" } = {}): Tensor {
-  const attributes = [booleanAttribute("transpose_a", transposed === "left"), booleanAttribute("transpose_b", transposed === "right"), typeAttribute("T", "float32")];
+  const attributes = [
+    booleanAttribute("transpose_a", transposed === "left"),
+    booleanAttribute("transpose_b", transposed === "right"),
+    typeAttribute("T", "float32"),
+  ];
   return runKernel("MatMul", attributes, [left, right], 1)[0]!;
 }

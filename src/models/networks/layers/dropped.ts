@@ -17,7 +17,12 @@ export function dropped<T extends Tensor>(x: T, dropout: Dropout | undefined, pl
     // tfjs appends the function that keeps tensors for the backward pass.
     const [input] = inputs as unknown as [Tensor];
     const save = inputs.at(-1) as unknown as (tensors: Tensor[]) => void;
-    const mask = tf.mul(seededUniform(input.shape, [seed[0], seed[1] + place]).greaterEqual(rate).cast("float32"), 1 / (1 - rate));
+    const mask = tf.mul(
+      seededUniform(input.shape, [seed[0], seed[1] + place])
+        .greaterEqual(rate)
+        .cast("float32"),
+      1 / (1 - rate),
+    );
     save([mask]);
     return { value: tf.mul(input, mask), gradFunc: (dy: Tensor, saved: Tensor[]) => tf.mul(dy, saved[0]!) };
   });

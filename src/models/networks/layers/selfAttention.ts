@@ -22,12 +22,19 @@ export interface AttentionShape {
  * @param weightOf Weight of this layer: "query/kernel", "output/bias" and so on.
  * @returns Shape of `queries`.
  */
-export function selfAttention(queries: Tensor2D, x: Tensor2D, weightOf: (name: string) => Tensor, { steps, batch, heads }: AttentionShape): Tensor2D {
+export function selfAttention(
+  queries: Tensor2D,
+  x: Tensor2D,
+  weightOf: (name: string) => Tensor,
+  { steps, batch, heads }: AttentionShape,
+): Tensor2D {
   const tf = tensorFlow();
   const units = x.shape[1];
   const headUnits = units / heads;
   const querySteps = queries.shape[0] / batch;
-  const perHead = (rows: Tensor2D, length: number) => tf.transpose(tf.reshape(rows, [length, batch, heads, headUnits]), [1, 2, 0, 3]) as Tensor4D; // [batch, heads, length, headUnits]
+  const perHead = (rows: Tensor2D, length: number) =>
+    // [batch, heads, length, headUnits]
+    tf.transpose(tf.reshape(rows, [length, batch, heads, headUnits]), [1, 2, 0, 3]) as Tensor4D;
   const project = (rows: Tensor2D, name: string) => dense(rows, weightOf(`${name}/kernel`), weightOf(`${name}/bias`));
 
   const query = perHead(tf.mul(project(queries, "query"), 1 / Math.sqrt(headUnits)), querySteps);
