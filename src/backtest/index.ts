@@ -6,16 +6,21 @@
  * const result = backtestPerpetual({ bars, predictions, funding: { BTCUSDT: funding } });
  * const month = monthlyReturnEstimate(result, { resamples: 2_000, confidence: 0.95, rng });
  */
-export { backtestBaselines, type Baseline, type BaselineOptions, type RandomBaseline } from "./backtestBaselines.js";
-export { backtestPerpetual, type PerpetualInput, type PerpetualOptions } from "./backtestPerpetual.js";
-export * from "./backtestResult.js";
-export * from "./deflatedSharpeRatio.js";
-export * from "./monthlyReturnEstimate.js";
-export * from "./monthlyReturns.js";
-export * from "./probabilisticSharpeRatio.js";
-export * from "./probabilityOfBacktestOverfitting.js";
-export * from "./referenceTrader.js";
-export * from "./selectionRisk.js";
-export * from "./sensitivityOfReturn.js";
-export * from "./stationaryBootstrap.js";
-export * from "./summarizeBacktest.js";
+export {
+  backtestBaselines,
+  type Baseline,
+  type BaselineOptions,
+  type RandomBaseline,
+} from "./account/backtestBaselines.js";
+export { backtestPerpetual, type PerpetualInput, type PerpetualOptions } from "./account/backtestPerpetual.js";
+export * from "./account/backtestResult.js";
+export * from "./significance/deflatedSharpeRatio.js";
+export * from "./significance/monthlyReturnEstimate.js";
+export * from "./account/monthlyReturns.js";
+export * from "./significance/probabilisticSharpeRatio.js";
+export * from "./significance/probabilityOfBacktestOverfitting.js";
+export * from "./account/referenceTrader.js";
+export * from "./significance/selectionRisk.js";
+export * from "./account/sensitivityOfReturn.js";
+export * from "./significance/stationaryBootstrap.js";
+export * from "./account/summarizeBacktest.js";

@@ -12,8 +12,8 @@ import {
 import type { FeatureTable } from "../features/index.js";
 import type { SymbolMarket } from "../market/index.js";
 import type { Dataset, FeatureCoverage } from "./dataset.js";
-import { labelByHorizon } from "./labelByHorizon.js";
-import { developmentRows } from "./periods.js";
+import { labelByHorizon } from "./labels/labelByHorizon.js";
+import { developmentRows } from "./splits/periods.js";
 
 export interface AssembleOptions {
   /** All with one bar length. */

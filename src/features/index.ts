@@ -7,12 +7,12 @@
  */
 export * from "./asOf.js";
 export * from "./computeFeatures.js";
-export { CLUSTER_ABOVE, type FeatureClusters } from "./exploreCorrelation.js";
-export { QUANTILE_LEVELS, type FeatureDistribution } from "./exploreDistribution.js";
-export { type DriftPart } from "./exploreDrift.js";
-export * from "./exploreFeatures.js";
-export { type HourOfFeature } from "./exploreHours.js";
-export { type FeatureInformation, type InformationLag } from "./exploreInformation.js";
+export { CLUSTER_ABOVE, type FeatureClusters } from "./exploration/exploreCorrelation.js";
+export { QUANTILE_LEVELS, type FeatureDistribution } from "./exploration/exploreDistribution.js";
+export { type DriftPart } from "./exploration/exploreDrift.js";
+export * from "./exploration/exploreFeatures.js";
+export { type HourOfFeature } from "./exploration/exploreHours.js";
+export { type FeatureInformation, type InformationLag } from "./exploration/exploreInformation.js";
 export * from "./feature.js";
 export { type FeatureContext } from "./featureContext.js";
 export * from "./featureTable.js";

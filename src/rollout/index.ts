@@ -5,10 +5,10 @@
  * @example
  * const variant = assignVariant(decisionKey("BTCUSDT", t0Ms), { stage: "pilot", salt: "tenbin" });
  */
-export * from "./assignVariant.js";
-export * from "./balancedReplayBuffer.js";
-export * from "./bettingEvidence.js";
-export * from "./deploymentStages.js";
+export * from "./stages/assignVariant.js";
+export * from "./online/balancedReplayBuffer.js";
+export * from "./stages/bettingEvidence.js";
+export * from "./stages/deploymentStages.js";
 export * from "./drift/adwin.js";
 export * from "./drift/averageRunLength.js";
 export * from "./drift/driftDetector.js";
@@ -26,9 +26,9 @@ export {
   type GuardrailLimits,
   type GuardrailName,
   type GuardrailReading,
-} from "./guardrails.js";
-export * from "./onlineLearner.js";
-export * from "./pairedHarm.js";
-export * from "./rehearseRollout.js";
-export * from "./rolloutController.js";
-export type { RolloutStatus } from "./rolloutState.js";
+} from "./stages/guardrails.js";
+export * from "./online/onlineLearner.js";
+export * from "./stages/pairedHarm.js";
+export * from "./stages/rehearseRollout.js";
+export * from "./stages/rolloutController.js";
+export type { RolloutStatus } from "./stages/rolloutState.js";

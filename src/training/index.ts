@@ -8,28 +8,27 @@
  * const ranking = rankCandidates(asShipped, { by: "logLoss", balancePenalty: 0.5, labelHorizonMs, resamples:
  * 1_000, confidence: 0.95, rng });
  */
-export * from "./compareBalancingOrder.js";
-export * from "./compareSelectionOrder.js";
-export { type DecisionEstimates } from "./dayBlockEstimates.js";
-export * from "./describeSplits.js";
-export * from "./developmentFolds.js";
-export { type FitOutcome, type FitSummary } from "./fitJob.js";
-export { MEMBERS, memberLabel } from "./members.js";
-export * from "./memberSettings.js";
-export * from "./monitorPredictions.js";
-export { type OrderComparison, type OrderOptions } from "./noiseRows.js";
-export * from "./predictionTable.js";
-export * from "./raceBalancing.js";
+export * from "./pitfalls/compareBalancingOrder.js";
+export * from "./pitfalls/compareSelectionOrder.js";
+export { type DecisionEstimates } from "./race/dayBlockEstimates.js";
+export * from "./walkForward/describeSplits.js";
+export * from "./walkForward/developmentFolds.js";
+export { type FitOutcome, type FitSummary } from "./fits/fitJob.js";
+export { MEMBERS, memberLabel } from "./recipes/members.js";
+export * from "./recipes/memberSettings.js";
+export * from "./walkForward/monitorPredictions.js";
+export { type OrderComparison, type OrderOptions } from "./pitfalls/noiseRows.js";
+export * from "./race/raceBalancing.js";
 export {
   type CandidateRanking,
   rankCandidates,
   type RankedCandidate,
   type RankingOptions,
   type RankingRule,
-} from "./rankCandidates.js";
-export * from "./recipe.js";
-export * from "./refitCandidates.js";
-export * from "./trainingPlan.js";
+} from "./walkForward/rankCandidates.js";
+export * from "./recipes/recipe.js";
+export * from "./walkForward/refitCandidates.js";
+export * from "./recipes/trainingPlan.js";
 export {
   type Candidate,
   type CandidateId,
@@ -38,6 +37,5 @@ export {
   type SeedFit,
   trainWalkForward,
   type WalkForwardResult,
-} from "./trainWalkForward.js";
-export { tuneThreshold } from "./tuneThreshold.js";
-export * from "./writePredictions.js";
+} from "./walkForward/trainWalkForward.js";
+export { tuneThreshold } from "./race/tuneThreshold.js";

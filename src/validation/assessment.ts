@@ -3,7 +3,7 @@
  * the report draws and `verdict.json` repeats.
  */
 import type { Estimate, Interval } from "../core/index.js";
-import type { LogitRecalibration } from "./recalibrateLogit.js";
+import type { LogitRecalibration } from "./bias/recalibrateLogit.js";
 
 export type GateOutcome = "pass" | "fail" | "inconclusive";
 

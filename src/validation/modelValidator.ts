@@ -13,20 +13,20 @@ import {
   utcDay,
   type Estimate,
 } from "../core/index.js";
-import type { PredictionTable } from "../training/index.js";
+import type { PredictionTable } from "../predictions/index.js";
 import type { Answers, Assessment, GateOutcome, GateResult, GroupAudit, RegimeRow } from "./assessment.js";
-import { auditGroups } from "./auditGroups.js";
-import { auditHours } from "./auditHours.js";
-import { checkCoherence } from "./checkCoherence.js";
-import { compareWithCeiling } from "./compareWithCeiling.js";
-import { describeDistribution } from "./describeDistribution.js";
-import { PLAN_GATES, type Gate } from "./gates.js";
-import { judgeGuards } from "./judgeGuards.js";
-import { judgePlan, type PlanFigures } from "./judgePlan.js";
-import { measureReliability } from "./measureReliability.js";
-import { REGIMES, regimesOfPredictions } from "./regimes.js";
-import { takePredictions } from "./takePredictions.js";
-import { varianceWithinDays } from "./varianceWithinDays.js";
+import { auditGroups } from "./audits/auditGroups.js";
+import { auditHours } from "./audits/auditHours.js";
+import { checkCoherence } from "./bias/checkCoherence.js";
+import { compareWithCeiling } from "./gates/compareWithCeiling.js";
+import { describeDistribution } from "./audits/describeDistribution.js";
+import { PLAN_GATES, type Gate } from "./gates/gates.js";
+import { judgeGuards } from "./gates/judgeGuards.js";
+import { judgePlan, type PlanFigures } from "./gates/judgePlan.js";
+import { measureReliability } from "./reliability/measureReliability.js";
+import { REGIMES, regimesOfPredictions } from "./audits/regimes.js";
+import { takePredictions } from "../predictions/takePredictions.js";
+import { varianceWithinDays } from "./audits/varianceWithinDays.js";
 import type { ValidationContext } from "./validationContext.js";
 
 export const WEEKDAYS: readonly string[] = [

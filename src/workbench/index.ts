@@ -6,11 +6,9 @@
  * show(hourFigure(audit));
  * await trainWalkForward(dataset, { onProgress: progress });
  */
-export * from "./exportPages.js";
-export * from "./notebookMessage.js";
-export * from "./notebookProgress.js";
-export * from "./offlinePage.js";
-export * from "./phases/index.js";
-export * from "./runNotebook.js";
-export * from "./show.js";
-export * from "./terminalProgress.js";
+export * from "./notebooks/exportPages.js";
+export * from "./notebooks/notebookMessage.js";
+export * from "./notebooks/notebookProgress.js";
+export * from "./notebooks/runNotebook.js";
+export * from "./notebooks/show.js";
+export * from "./terminal/terminalProgress.js";

@@ -11,7 +11,7 @@ import {
   type Figure,
 } from "../../src/report/index.js";
 import { rehearseRollout, type OnlineEvent, type RehearsalInput } from "../../src/rollout/index.js";
-import type { PredictionTable } from "../../src/training/index.js";
+import type { PredictionTable } from "../../src/predictions/index.js";
 import { barsOf, START } from "../backtest/toyMarkets.js";
 
 const DAYS = 26;

@@ -20,7 +20,7 @@ import {
   type ValidationContext,
 } from "../../src/validation/index.js";
 import { regimesFigure } from "../../src/report/index.js";
-import type { PredictionTable } from "../../src/training/index.js";
+import type { PredictionTable } from "../../src/predictions/index.js";
 import { calibratedPredictions, drawTable, validation } from "../validation/tables.js";
 
 let market: ReturnType<typeof calibratedPredictions>;

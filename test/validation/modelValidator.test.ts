@@ -9,7 +9,7 @@ import {
   type LeakageReport,
   type ValidationContext,
 } from "../../src/validation/index.js";
-import type { PredictionTable } from "../../src/training/index.js";
+import type { PredictionTable } from "../../src/predictions/index.js";
 import { calibratedPredictions, DAY_MS, drawTable, HOUR_MS, START_MS, tableOf, validation } from "./tables.js";
 
 const validator = new ModelValidator(PLAN_GATES);

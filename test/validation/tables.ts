@@ -2,7 +2,7 @@
 import { createRng, DAY_MS, HOUR_MS, type Rng } from "../../src/core/index.js";
 import { labelByHorizon } from "../../src/dataset/index.js";
 import { simulateMarket, type Bars, type Scenario } from "../../src/market/index.js";
-import type { PredictionTable } from "../../src/training/index.js";
+import type { PredictionTable } from "../../src/predictions/index.js";
 
 export const START_MS = Date.UTC(2025, 0, 1);
 export const HORIZON_MS = 4 * HOUR_MS;

@@ -1,6 +1,6 @@
 /** What changed from one run to another, as plain data: settings, gates, and the predictions on shared rows. */
 import type { ResampleOptions } from "../../core/index.js";
-import type { PredictionTable } from "../../training/index.js";
+import type { PredictionTable } from "../../predictions/index.js";
 import type { GateResult } from "../../validation/index.js";
 import type { Verdict } from "../verdict/verdict.js";
 import { changedKeys, type ChangedKey } from "./changedKeys.js";

@@ -1,5 +1,5 @@
 /** The rows that two prediction tables have in common: same decision time, same symbol. */
-import type { PredictionTable } from "../../training/index.js";
+import type { PredictionTable } from "../../predictions/index.js";
 
 /** Columns of one length, ascending in time, one row per decision that both tables hold. */
 export interface SharedRows {

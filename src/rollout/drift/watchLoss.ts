@@ -1,6 +1,6 @@
 /** Has a model's loss drifted: ADWIN over its Brier losses, beside how often ADWIN cries wolf on such a stream. */
 import { mean, pearsonCorrelation, standardDeviation, type Rng } from "../../core/index.js";
-import type { PredictionTable } from "../../training/index.js";
+import type { PredictionTable } from "../../predictions/index.js";
 import { Adwin } from "./adwin.js";
 import { autoregressiveStream, averageRunLength, type RunLength } from "./averageRunLength.js";
 

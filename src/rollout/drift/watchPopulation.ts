@@ -1,6 +1,6 @@
 /** Whether a model's predictions of the last days are drawn as they used to be. */
 import { DAY_MS, firstAtOrAfter, populationStabilityIndex, type Rng } from "../../core/index.js";
-import type { PredictionTable } from "../../training/index.js";
+import type { PredictionTable } from "../../predictions/index.js";
 import { populationStabilityTest, type PredictionWindow } from "./populationStabilityTest.js";
 
 export interface PopulationWatch {

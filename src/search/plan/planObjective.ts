@@ -4,7 +4,7 @@
  * A scalar penalty hides a trade-off, so a trial keeps both parts, fold by fold.
  */
 import { rocAuc } from "../../core/index.js";
-import type { PredictionTable } from "../../training/index.js";
+import type { PredictionTable } from "../../predictions/index.js";
 
 /** One trial on one test window, or several trials on the same rows: labels and what was predicted. */
 export type FoldPredictions = Pick<PredictionTable, "t0Ms" | "score" | "probability"> & { readonly label: Uint8Array };

@@ -1,6 +1,6 @@
 /** `tenbin report`: the seven notebooks as offline pages, page one and the verdict. */
 import { join } from "node:path";
-import { makeReport } from "../phases/makeReport.js";
+import { makeReport } from "../makeReport.js";
 import { configOf, RUN_OPTIONS, type Command } from "./command.js";
 import { print, withTerminal } from "./terminal.js";
 

@@ -1,5 +1,5 @@
 /** The terminal of a command: progress goes to stderr, results to stdout. */
-import { terminalProgress, type TerminalProgress } from "../terminalProgress.js";
+import { terminalProgress, type TerminalProgress } from "../terminal/terminalProgress.js";
 
 /** Runs `work` with a progress line that is cleared when it ends, whatever way it ends. */
 export async function withTerminal<T>(work: (terminal: TerminalProgress) => Promise<T>): Promise<T> {

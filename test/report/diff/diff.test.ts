@@ -11,7 +11,7 @@ import {
   sharedRows,
   type RunSide,
 } from "../../../src/report/index.js";
-import type { PredictionTable } from "../../../src/training/index.js";
+import type { PredictionTable } from "../../../src/predictions/index.js";
 import { NEW, OLD, SIDE_A as A, SIDE_B as B, table } from "../fixtures/sides.js";
 import { hostileText } from "../hostile.js";
 import { elementsOf, parseMarkup, skeletonOf, textOf } from "../markup.js";

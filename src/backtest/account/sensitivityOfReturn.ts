@@ -1,0 +1,49 @@
+/** What a return hangs on: the same decisions under other costs, later fills and without the band. */
+import { DAY_MS } from "../../core/index.js";
+import { backtestPerpetual, type PerpetualInput, type PerpetualOptions } from "./backtestPerpetual.js";
+import { MONTH_DAYS } from "../significance/monthlyReturnEstimate.js";
+
+export interface Sensitivity {
+  /** "costs doubled". */
+  readonly change: string;
+  /** Geometric mean per 30 days; -1 for a ruined account. */
+  readonly monthlyReturnFrac: number;
+  /** Fills of the whole span. */
+  readonly fills: number;
+}
+
+/** Costs that a run without any would be doubled from. */
+const DEFAULT_FEE_BPS = 5;
+const DEFAULT_SLIPPAGE_BPS = 2;
+
+/**
+ * Back-tests the decisions as they are, with costs doubled, filled one and two bars later, and with every
+ * crossing of the threshold traded at once.
+ *
+ * @throws {RangeError} As {@link backtestPerpetual} does.
+ */
+export function sensitivityOfReturn(input: PerpetualInput, options: PerpetualOptions): Sensitivity[] {
+  const { takerFeeBps = DEFAULT_FEE_BPS, slippageBps = DEFAULT_SLIPPAGE_BPS } = options;
+  const { barMs } = "timeMs" in input.bars ? input.bars : input.bars[0]!;
+  const later = (bars: number): PerpetualInput => ({
+    ...input,
+    predictions: { ...input.predictions, t0Ms: input.predictions.t0Ms.map((t0) => t0 + bars * barMs) },
+  });
+  return [
+    measure("as decided", input, options),
+    measure("costs doubled", input, { ...options, takerFeeBps: 2 * takerFeeBps, slippageBps: 2 * slippageBps }),
+    measure("filled one bar later", later(1), options),
+    measure("filled two bars later", later(2), options),
+    measure("every crossing of the threshold traded", input, { ...options, holdBand: 0 }),
+  ];
+}
+
+function measure(change: string, input: PerpetualInput, options: PerpetualOptions): Sensitivity {
+  const { timeMs, equity, trades } = backtestPerpetual(input, options);
+  const months = (timeMs.at(-1)! - timeMs[0]!) / DAY_MS / MONTH_DAYS;
+  return {
+    change,
+    monthlyReturnFrac: equity.at(-1)! > 0 ? (equity.at(-1)! / equity[0]!) ** (1 / months) - 1 : -1,
+    fills: trades.length,
+  };
+}

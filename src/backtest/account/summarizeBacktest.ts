@@ -1,0 +1,249 @@
+/**
+ * A tear sheet under the names that quants know, each with its formula in `TEAR_SHEET`.
+ *
+ * Returns are daily (UTC days, the first and last perhaps in part); a year has 365 of them, since this
+ * market never closes.
+ */
+import { DAY_MS, fracToBps, mean, quantile } from "../../core/index.js";
+import type { BacktestResult } from "./backtestResult.js";
+import { dailyReturns, type EquityCurve } from "./monthlyReturns.js";
+import { MONTH_DAYS } from "../significance/monthlyReturnEstimate.js";
+import { minimumTrackRecordLength, probabilisticSharpeRatio } from "../significance/probabilisticSharpeRatio.js";
+
+export const YEAR_DAYS = 365;
+
+/** What one figure of the tear sheet is. */
+export interface TearSheetEntry {
+  readonly name: string;
+  readonly unit: "frac" | "days" | "ratio" | "bps" | "count";
+  readonly formula: string;
+}
+
+/** The figures of a tear sheet, in reading order. */
+export type TearSheetName =
+  | "totalReturnFrac"
+  | "annualReturnFrac"
+  | "annualVolatilityFrac"
+  | "sharpeAnnual"
+  | "sortinoAnnual"
+  | "calmar"
+  | "maxDrawdownFrac"
+  | "longestDrawdownDays"
+  | "hitRateFrac"
+  | "profitFactor"
+  | "winningDaysFrac"
+  | "positionCount"
+  | "turnoverPerMonth"
+  | "grossExposureFrac"
+  | "breakEvenCostBps"
+  | "bestMonthFrac"
+  | "worstMonthFrac"
+  | "bestDayFrac"
+  | "worstDayFrac"
+  | "skewness"
+  | "kurtosis"
+  | "tailRatio"
+  | "probabilisticSharpe"
+  | "minimumTrackRecordDays";
+
+/**
+ * Every figure of {@link BacktestSummary}, in reading order. Null where the formula divides by nothing or the
+ * account is too short for it.
+ */
+export const TEAR_SHEET: Readonly<Record<TearSheetName, TearSheetEntry>> = {
+  totalReturnFrac: { name: "Total return", unit: "frac", formula: "last equity / first equity - 1" },
+  annualReturnFrac: {
+    name: "Annual return (CAGR)",
+    unit: "frac",
+    formula: "(1 + total return)^(365 / days) - 1; none for less than 30 days",
+  },
+  annualVolatilityFrac: {
+    name: "Annual volatility",
+    unit: "frac",
+    formula: "sample standard deviation of daily returns x sqrt(365)",
+  },
+  sharpeAnnual: {
+    name: "Sharpe ratio",
+    unit: "ratio",
+    formula: "mean / sample standard deviation of daily returns x sqrt(365), no risk-free rate",
+  },
+  sortinoAnnual: {
+    name: "Sortino ratio",
+    unit: "ratio",
+    formula: "mean of daily returns / sqrt(mean of min(return, 0)²) x sqrt(365)",
+  },
+  calmar: { name: "Calmar ratio", unit: "ratio", formula: "annual return / maximum drawdown" },
+  maxDrawdownFrac: {
+    name: "Maximum drawdown",
+    unit: "frac",
+    formula: "largest 1 - equity / highest equity before, over all marks",
+  },
+  longestDrawdownDays: {
+    name: "Longest drawdown",
+    unit: "days",
+    formula: "longest time from a peak until equity reaches it again, or to the end",
+  },
+  hitRateFrac: { name: "Hit rate", unit: "frac", formula: "share of positions whose net result is above 0" },
+  profitFactor: {
+    name: "Profit factor",
+    unit: "ratio",
+    formula: "sum of positive / sum of negative net results of positions",
+  },
+  winningDaysFrac: { name: "Winning days", unit: "frac", formula: "share of days with a return above 0" },
+  positionCount: {
+    name: "Positions",
+    unit: "count",
+    formula: "opened or turned, the last of each symbol marked at the end",
+  },
+  turnoverPerMonth: { name: "Turnover a month", unit: "ratio", formula: "traded notional / mean equity / days x 30" },
+  grossExposureFrac: {
+    name: "Gross exposure",
+    unit: "frac",
+    formula: "mean over bar closes of gross notional / equity",
+  },
+  breakEvenCostBps: {
+    name: "Break-even cost",
+    unit: "bps",
+    formula: "(price gain - funding) / traded notional: the cost per fill that would leave nothing",
+  },
+  bestMonthFrac: {
+    name: "Best month",
+    unit: "frac",
+    formula: "largest return of a calendar month, those covered in part too",
+  },
+  worstMonthFrac: {
+    name: "Worst month",
+    unit: "frac",
+    formula: "smallest return of a calendar month, those covered in part too",
+  },
+  bestDayFrac: { name: "Best day", unit: "frac", formula: "largest daily return" },
+  worstDayFrac: { name: "Worst day", unit: "frac", formula: "smallest daily return" },
+  skewness: {
+    name: "Skew",
+    unit: "ratio",
+    formula: "third central moment / population standard deviation³ of daily returns",
+  },
+  kurtosis: {
+    name: "Kurtosis",
+    unit: "ratio",
+    formula: "fourth central moment / population variance² of daily returns, 3 for a normal",
+  },
+  tailRatio: { name: "Tail ratio", unit: "ratio", formula: "95 % quantile / abs(5 % quantile) of daily returns" },
+  probabilisticSharpe: { name: "P(Sharpe > 0)", unit: "frac", formula: "probabilistic Sharpe ratio against 0, daily" },
+  minimumTrackRecordDays: {
+    name: "Track record needed",
+    unit: "days",
+    formula: "days until P(Sharpe > 0) is 95 % at this ratio",
+  },
+};
+
+/** The tear sheet of one account. */
+export type BacktestSummary = Readonly<Record<TearSheetName, number | null>> & { readonly days: number };
+
+/** Every figure of {@link TEAR_SHEET}. */
+export function summarizeBacktest(result: BacktestResult): BacktestSummary {
+  const { timeMs, equity, positions, monthlyReturns } = result;
+  const daily = dailyReturns(result).returnFrac;
+  const days = (timeMs.at(-1)! - timeMs[0]!) / DAY_MS;
+  const growth = equity.at(-1)! / equity[0]!;
+  // Two good days to the power of 182 are a number that nobody should read.
+  const annualReturnFrac = days < MONTH_DAYS ? null : growth ** (YEAR_DAYS / days) - 1;
+  const { maxDrawdownFrac, longestDrawdownDays } = drawdowns(result);
+  const { average, deviation, sampleDeviation, skewness, kurtosis } = momentsOf(daily);
+  const downside = Math.sqrt(mean(daily.map((value) => Math.min(value, 0) ** 2)));
+  const won = positions.filter(({ netUsd }) => netUsd > 0);
+  const gained = won.reduce((sum, { netUsd }) => sum + netUsd, 0);
+  const lost = positions.reduce((sum, { netUsd }) => sum - Math.min(netUsd, 0), 0);
+  const months = monthlyReturns.map(({ returnFrac }) => returnFrac);
+  const moments =
+    deviation > 0 && sampleDeviation !== null
+      ? { sharpe: average / sampleDeviation, skewness: skewness!, kurtosis: kurtosis! }
+      : null;
+  return {
+    days,
+    totalReturnFrac: growth - 1,
+    annualReturnFrac,
+    annualVolatilityFrac: sampleDeviation === null ? null : sampleDeviation * Math.sqrt(YEAR_DAYS),
+    sharpeAnnual: moments === null ? null : moments.sharpe * Math.sqrt(YEAR_DAYS),
+    sortinoAnnual: over(average * Math.sqrt(YEAR_DAYS), downside),
+    calmar: annualReturnFrac === null ? null : over(annualReturnFrac, maxDrawdownFrac),
+    maxDrawdownFrac,
+    longestDrawdownDays,
+    hitRateFrac: over(won.length, positions.length),
+    profitFactor: over(gained, lost),
+    winningDaysFrac: daily.filter((value) => value > 0).length / daily.length,
+    positionCount: positions.length,
+    turnoverPerMonth: (result.tradedUsd / mean(equity) / days) * MONTH_DAYS,
+    grossExposureFrac: Number.isNaN(result.grossExposureFrac) ? null : result.grossExposureFrac,
+    breakEvenCostBps:
+      result.tradedUsd > 0 ? fracToBps((result.pricePnlUsd - result.fundingPaid) / result.tradedUsd) : null,
+    bestMonthFrac: Math.max(...months),
+    worstMonthFrac: Math.min(...months),
+    bestDayFrac: daily.reduce((a, b) => Math.max(a, b)),
+    worstDayFrac: daily.reduce((a, b) => Math.min(a, b)),
+    skewness,
+    kurtosis,
+    tailRatio: over(quantile(daily, 0.95), Math.abs(quantile(daily, 0.05))),
+    probabilisticSharpe: moments === null ? null : probabilisticSharpeRatio({ ...moments, observations: daily.length }),
+    minimumTrackRecordDays: moments === null ? null : finite(minimumTrackRecordLength(moments)),
+  };
+}
+
+/** Drawdown at every mark: 1 - equity / highest equity so far. */
+export function drawdownCurve({ equity }: Pick<EquityCurve, "equity">): Float64Array {
+  let peak = -Infinity;
+  return equity.map((value) => {
+    peak = Math.max(peak, value);
+    return 1 - value / peak;
+  });
+}
+
+function drawdowns({ timeMs, equity }: EquityCurve): {
+  readonly maxDrawdownFrac: number;
+  readonly longestDrawdownDays: number;
+} {
+  let peak = equity[0]!;
+  let peakMs = timeMs[0]!;
+  let deepest = 0;
+  let longestMs = 0;
+  for (let i = 1; i < equity.length; i++) {
+    const value = equity[i]!;
+    if (value < peak) deepest = Math.max(deepest, 1 - value / peak);
+    // The way back counts up to the mark that reaches the peak again; without a fall in between there was no drawdown.
+    if (i > 0 && equity[i - 1]! < peak) longestMs = Math.max(longestMs, timeMs[i]! - peakMs);
+    if (value < peak) longestMs = Math.max(longestMs, timeMs[i]! - peakMs);
+    if (value >= peak) {
+      peak = value;
+      peakMs = timeMs[i]!;
+    }
+  }
+  return { maxDrawdownFrac: deepest, longestDrawdownDays: longestMs / DAY_MS };
+}
+
+function momentsOf(values: Float64Array): {
+  readonly average: number;
+  readonly deviation: number;
+  readonly sampleDeviation: number | null;
+  readonly skewness: number | null;
+  readonly kurtosis: number | null;
+} {
+  const n = values.length;
+  const average = mean(values);
+  const central = (power: number): number => mean(values.map((value) => (value - average) ** power));
+  const variance = central(2);
+  return {
+    average,
+    deviation: Math.sqrt(variance),
+    sampleDeviation: n > 1 ? Math.sqrt((variance * n) / (n - 1)) : null,
+    skewness: variance > 0 ? central(3) / variance ** 1.5 : null,
+    kurtosis: variance > 0 ? central(4) / variance ** 2 : null,
+  };
+}
+
+function over(numerator: number, denominator: number): number | null {
+  return denominator > 0 ? numerator / denominator : null;
+}
+
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}

@@ -1,0 +1,9 @@
+import type { JudgedAccount } from "../index.js";
+import type { JudgedModel } from "../../run/validateRun.js";
+
+/** The models' accounts as the figures of money take them. */
+export function accountsOf(
+  models: readonly Pick<JudgedModel, "recipe" | "backtest" | "monthlyReturn">[],
+): JudgedAccount[] {
+  return models.map(({ recipe, backtest, monthlyReturn }) => ({ name: recipe.name, result: backtest, monthlyReturn }));
+}

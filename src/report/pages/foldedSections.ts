@@ -1,0 +1,214 @@
+/** What page one folds below its figures, in the order in which a doubter would ask. */
+import { formatDate } from "../../core/index.js";
+import type { RunConfig } from "../../config/index.js";
+import {
+  candidateTable,
+  formatCount,
+  formatNumber,
+  formatPercent,
+  hourBiasFigure,
+  leakageTable,
+  rocFigure,
+  selectionTable,
+  sensitivityTable,
+  tearSheetTable,
+  ceilingFigure,
+  type Block,
+  type DataTable,
+  type FoldedSection,
+} from "../index.js";
+import { largestCalibratedAuc } from "../../validation/index.js";
+import { accountsOf } from "./accounts.js";
+import type { BuiltDataset } from "../../run/buildDataset.js";
+import type { PreparedMarkets } from "../../run/prepareMarkets.js";
+import type { RunParts } from "../../run/runParts.js";
+import type { ValidatedRun } from "../../run/validateRun.js";
+
+/** As the retraining plan reports it. */
+const PLAN_V31 = { low: 0.2, high: 0.46, auc: 0.838 };
+
+export interface RunResults extends RunParts {
+  readonly validated: ValidatedRun;
+}
+
+export function foldedSections(
+  config: RunConfig,
+  { prepared, built, trained, searched, validated }: RunResults,
+): FoldedSection[] {
+  const { dataset } = built;
+  const dropped = dataset.coverage.filter(({ used }) => !used);
+  const { search } = searched;
+  const section = (id: string, title: string, gist: string, ...content: readonly Block[]): FoldedSection => ({
+    id: `about-${id}`,
+    title,
+    gist,
+    content,
+  });
+  return [
+    section(
+      "data",
+      "What data",
+      prepared.originLine,
+      dataTable(prepared),
+      ...prepared.audit.warnings.map(text),
+      page("01-data", "prices, liquidations, coverage and where the files come from"),
+    ),
+    section(
+      "missing",
+      "What was missing",
+      dropped.length === 0
+        ? `Nothing: all ${dataset.coverage.length} features are present.`
+        : `${dropped.length} of ${dataset.coverage.length} features were left out, for all symbols.`,
+      ...(dropped.length === 0 ? [] : [missingTable(built)]),
+      page("02-features", "what each feature knows"),
+    ),
+    section(
+      "split",
+      "How was it split",
+      `Judged on the last ${formatPercent(config.split.confirmationFrac)} of the span, from ` +
+        `${formatDate(dataset.confirmationFromMs)}; before it ${trained.folds.length} walk-forward ` +
+        "windows, purged of labels that reach into them.",
+      text(
+        validated.opening === 1
+          ? "No earlier run in this checkout has looked at days of this confirmation period; the ledger keeps count."
+          : `This is look ${validated.opening} at days of this confirmation period; the ledger keeps count.`,
+      ),
+    ),
+    section(
+      "balance",
+      "How were classes balanced",
+      "Only training rows were ever balanced; the three models differ in how.",
+      recipeTable(validated),
+      page("04-training", "the balancing race of seven arms"),
+    ),
+    section(
+      "training",
+      "How was it trained",
+      `${trained.ranking.candidates[0]!.name} ranks first of ${trained.ranking.candidates.length} ` +
+        `candidates by ${trained.ranking.by}, out of fold. What is shipped is the ensemble that the ` +
+        "YAML names; the ranking does not choose it.",
+      candidateTable(trained.ranking),
+      page("04-training", "losses and Buy share of every epoch"),
+    ),
+    section(
+      "search",
+      "What was searched",
+      `${search.trials.length} trials over five settings; trial ${search.bestTrial.number} was ` +
+        `chosen with an objective of ${formatNumber(search.bestTrial.value)}.`,
+      page("05-search", "history, importance and what the choice may be worth"),
+    ),
+    section(
+      "ranking",
+      "How well does it rank",
+      "ROC and, where the market is simulated, the best that anybody could reach.",
+      rocFigure(validated.assessments),
+      ...(validated.shipped.assessment.ceiling === null ? [] : [ceilingFigure(validated.assessments)]),
+    ),
+    section(
+      "hour-bias",
+      "Is any hour biased",
+      "Mean of P(BUY) less the label, hour by hour, with Holm's correction.",
+      hourBiasFigure(validated.shipped.assessment),
+    ),
+    section(
+      "plan",
+      "What the plan's validator returns",
+      "Overall balance, Buy / Sell ratio, spread, Buy share in rising and Sell share in falling markets.",
+      planTable(validated),
+      bandParagraph(),
+    ),
+    section(
+      "leaks",
+      "Which leaks were looked for",
+      "The leakage check " +
+        `${{ pass: "found none", fail: "found a leak", inconclusive: "could not finish" }[validated.leakage.result]}.`,
+      leakageTable(validated.leakage),
+    ),
+    section(
+      "money",
+      "What would it have earned",
+      "Tear sheets of the three models, after fees, slippage and funding.",
+      tearSheetTable(accountsOf(validated.models)),
+      sensitivityTable(validated.sensitivity, { model: validated.shipped.recipe.name }),
+      selectionTable(validated.selection.risk, validated.selection),
+    ),
+  ];
+}
+
+function dataTable({ markets }: PreparedMarkets): DataTable {
+  return {
+    caption: "Bars and recorded inputs, by symbol",
+    columns: ["symbol", "bars", "first", "last", "liquidations", "funding settlements", "open interest", "depth"],
+    rows: markets.map(({ bars, liquidations, funding, openInterest, depth }) => [
+      bars.symbol,
+      formatCount(bars.timeMs.length),
+      formatDate(bars.timeMs[0]!),
+      formatDate(bars.timeMs.at(-1)!),
+      ...[liquidations, funding, openInterest, depth].map((table) =>
+        table === undefined ? null : formatCount(table.timeMs.length),
+      ),
+    ]),
+  };
+}
+
+/** The five figures that the plan names. */
+function planTable({ assessments }: ValidatedRun): DataTable {
+  return {
+    caption: "The plan's own summary, confirmation period",
+    columns: [
+      "model",
+      "overall balance",
+      "Buy / Sell ratio",
+      "standard deviation of P(BUY)",
+      "Buy share in bull markets",
+      "Sell share in bear markets",
+    ],
+    rows: assessments.map(
+      ({ model, overallBalance, buySellRatio, distributionStd, bullMarketBuyRatio, bearMarketSellRatio }) => [
+        model,
+        formatNumber(overallBalance),
+        formatNumber(buySellRatio),
+        formatNumber(distributionStd),
+        formatPercent(bullMarketBuyRatio),
+        formatPercent(bearMarketSellRatio),
+      ],
+    ),
+  };
+}
+
+/** What the plan says of v3.1 in production, held against what calibrated probabilities can do. */
+function bandParagraph(): Block {
+  const { low, high, auc } = PLAN_V31;
+  return text(
+    `The plan reports for v3.1 in production an AUC of ${auc} and answers between ${low} and ` +
+      `${high}. Calibrated probabilities inside that band cannot have an AUC above ` +
+      `${formatNumber(largestCalibratedAuc({ low, high }))}: the two numbers cannot both be what ` +
+      "they are called.",
+  );
+}
+
+function missingTable({ dataset: { symbols, coverage } }: BuiltDataset): DataTable {
+  return {
+    caption: "Features left out: share of training rows in which each is present",
+    columns: ["feature", ...symbols],
+    rows: coverage
+      .filter(({ used }) => !used)
+      .map(({ name, presentFrac }) => [name, ...presentFrac.map((frac) => formatPercent(frac))]),
+  };
+}
+
+function recipeTable({ models }: ValidatedRun): DataTable {
+  return {
+    caption: "The three models",
+    columns: ["model", "how it was made"],
+    rows: models.map(({ recipe }) => [recipe.name, recipe.summary]),
+  };
+}
+
+function page(name: string, what: string): Block {
+  return text(`Page ${name}.html shows ${what}.`);
+}
+
+function text(words: string): Block {
+  return { text: words };
+}

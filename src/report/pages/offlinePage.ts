@@ -1,0 +1,63 @@
+/**
+ * The frame of an exported page: head, styles, plotly.js inlined exactly once, the script that draws the
+ * figures, and a content-security policy under which nothing leaves the machine.
+ */
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { escapeHtml, REPORT_STYLES } from "../index.js";
+import { workbenchSource } from "../../run/repository.js";
+
+export interface OfflinePage {
+  readonly title: string;
+  /** HTML from the report room's components and the notebook's own words. */
+  readonly body: string;
+  /** CSS after the page's own; the looks of the report's components when not given. */
+  readonly styles?: string;
+}
+
+/**
+ * A whole HTML document; the same parts give the same bytes. Plotly is left out where nothing is drawn.
+ *
+ * A figure in `body` is an element that holds an empty `.plot` and, as its own child, a
+ * `<script type="application/json" class="figure-data">` with `{ data, layout }`.
+ */
+export function offlinePage({ title, body, styles = REPORT_STYLES }: OfflinePage): string {
+  const scripts = /<script\b[^>]*\bclass="figure-data"/.test(body) ? [plotlyScript(), templateFile("page.js")] : [];
+  const policy = [
+    "default-src 'none'",
+    "script-src " +
+      `${scripts.map((script) => `'sha256-${createHash("sha256").update(script).digest("base64")}'`).join(" ") || "'none'"}`,
+    "style-src 'unsafe-inline'",
+    "img-src data: blob:",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join("; ");
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${escapeHtml(title)}</title>
+<style>
+${templateFile("page.css")}${styles}</style>
+</head>
+<body>
+${body}${scripts.map((script) => `<script>${script}</script>\n`).join("")}</body>
+</html>
+`;
+}
+
+/** Read as a file: it can only be loaded where there is a window. */
+function plotlyScript(): string {
+  return readFileSync(
+    createRequire(import.meta.url).resolve("plotly.js-cartesian-dist-min/plotly-cartesian.min.js"),
+    "utf8",
+  );
+}
+
+function templateFile(name: string): string {
+  return readFileSync(workbenchSource(`templates/offline/${name}`), "utf8");
+}

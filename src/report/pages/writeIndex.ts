@@ -1,0 +1,129 @@
+/** Page one of a report and its verdict.json. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { configHash, formatConfig, type RunConfig } from "../../config/index.js";
+import {
+  backtestEquityFigure,
+  biasWaterfallFigure,
+  describeAnswer,
+  distributionFigure,
+  formatVerdict,
+  hoursFigure,
+  QUESTIONS,
+  regimesFigure,
+  reliabilityFigure,
+  renderIndexPage,
+  REPORT_STYLES,
+  verdictOf,
+  type JsonObject,
+  type Warning,
+} from "../index.js";
+import type { GateOutcome } from "../../validation/index.js";
+import { offlinePage } from "./offlinePage.js";
+import { accountsOf } from "./accounts.js";
+import { foldedSections, type RunResults } from "./foldedSections.js";
+import { originOf, PAGE_LINKS } from "./pageFrame.js";
+import { commandOf, commitOf, versions } from "../../run/provenance.js";
+
+export interface WrittenIndex {
+  readonly verdict: GateOutcome;
+  /** The three answers with what decided them, for a terminal. */
+  readonly lines: readonly string[];
+}
+
+/** One line on top; each warning stands in the section about the data. */
+function dataWarning({ prepared }: RunResults): Warning[] {
+  const { warnings } = prepared.audit;
+  return warnings.length === 0
+    ? []
+    : [
+        {
+          found: `${warnings.length} ${warnings.length === 1 ? "warning" : "warnings"} about the data.`,
+          means: "Each is listed below, under What data.",
+        },
+      ];
+}
+
+/** What a reader of page one must know about this run beyond what every page computes. */
+function doubtsOf(config: RunConfig, { built, validated }: RunResults): string[] {
+  const { coverage } = built.dataset;
+  const dropped = coverage.filter(({ used }) => !used).length;
+  return [
+    "v3.1 was rebuilt here from its recipe on the same data. The model that runs in production " +
+      "was not judged; make diagnose judges its predictions.",
+    ...(config.cuts.length === 0
+      ? []
+      : [
+          `The models were trained with profile ${config.profile}, smaller than the plan asks for; ` +
+            "what was cut is listed below, under What was not done.",
+        ]),
+    ...(dropped === 0 ? [] : [`${dropped} of ${coverage.length} features were missing and left out.`]),
+    validated.shipped.assessment.verdict === "pass"
+      ? "May it be rolled out? Its gates pass, so the first stage may begin; the rehearsal of all " +
+        "four stages is on page Roll-out."
+      : `May it be rolled out? No: its verdict is ${validated.shipped.assessment.verdict}. The ` +
+        "rehearsal on page Roll-out shows what the guardrails alone would have done.",
+  ];
+}
+
+/** Writes index.html and verdict.json into `directory`. */
+export function writeIndex(config: RunConfig, results: RunResults, directory: string): WrittenIndex {
+  const { prepared, built, validated } = results;
+  const { assessments, shipped, models, baselines } = validated;
+  const commit = commitOf();
+  const { title, body } = renderIndexPage({
+    origin: originOf(prepared.originLine, config),
+    isSimulated: prepared.origin === "simulated",
+    models: validated.summaries,
+    threshold: config.validation.threshold,
+    confidence: config.validation.confidence,
+    openings: validated.opening,
+    figures: [
+      distributionFigure(assessments),
+      hoursFigure(assessments),
+      regimesFigure(assessments),
+      reliabilityFigure(assessments),
+      backtestEquityFigure(accountsOf(models), baselines),
+    ],
+    sections: [
+      {
+        id: "about-bias",
+        title: "Where does a bias come from",
+        gist: models[0]!.diagnosis.sentence,
+        content: models.map(({ diagnosis }) => biasWaterfallFigure(diagnosis)),
+      },
+      ...foldedSections(config, results),
+    ],
+    notDone: [
+      ...config.cuts.map((cut) => `Profile ${config.profile}: ${cut}.`),
+      "No order was sent anywhere: fills are the next bar's open with fixed slippage, without the " +
+        "market's reaction to the trader.",
+    ],
+    warnings: dataWarning(results),
+    doubts: doubtsOf(config, results),
+    notebooks: PAGE_LINKS,
+    provenance: {
+      command: commandOf(config),
+      seed: config.seed,
+      commit,
+      configYaml: formatConfig(config),
+      hashes: { configuration: configHash(config), market: prepared.lakeHash, dataset: built.dataset.hash },
+      versions: versions(),
+    },
+  });
+  writeFileSync(join(directory, "index.html"), offlinePage({ title, body, styles: REPORT_STYLES }));
+  const verdict = verdictOf({
+    judged: shipped.assessment,
+    others: assessments.slice(0, -1),
+    data: { origin: prepared.originLine, market: prepared.lakeHash, dataset: built.dataset.hash },
+    config: JSON.parse(JSON.stringify(config)) as JsonObject,
+    seed: config.seed,
+    commit,
+  });
+  writeFileSync(join(directory, "verdict.json"), formatVerdict(verdict));
+  const lines = QUESTIONS.map(({ answer, question }) => {
+    const { word, sentence } = describeAnswer(shipped.assessment, answer);
+    return `${question} ${word}. ${sentence}`;
+  });
+  return { verdict: shipped.assessment.verdict, lines };
+}

@@ -1,0 +1,101 @@
+/** The leakage check of a run: its features, and boosted trees trained as v4 as shipped is, on every fold. */
+import { join } from "node:path";
+import { takeRows, type Matrix, type Rng } from "../core/index.js";
+import { configHash } from "../config/index.js";
+import { balancedClassWeights, purgedInnerSlice, type Dataset, type Fold } from "../dataset/index.js";
+import { computeFeatures } from "../features/index.js";
+import { fitGradientBoosting, type TrainingSet } from "../models/index.js";
+import { checkLeakage, type LeakagePipeline, type LeakageReport } from "../validation/index.js";
+import type { BuiltDataset } from "./buildDataset.js";
+import { truthOfRows } from "./judge.js";
+import type { PreparedMarkets } from "./prepareMarkets.js";
+import { remember } from "./remember.js";
+import { DIRECTORIES, type Run } from "./run.js";
+import { foldsOf, settingsOf } from "./trainModels.js";
+
+const ROOMS = ["core", "market", "features", "dataset", "models", "validation", "workbench"];
+
+/**
+ * Looks for leaks in features, time stamps, folds and training; found again when data, code and configuration
+ * are the same.
+ */
+export async function checkRunLeakage(
+  run: Run,
+  prepared: PreparedMarkets,
+  { dataset, runName }: BuiltDataset,
+): Promise<LeakageReport> {
+  const { config, onProgress } = run;
+  const inputs = { data: dataset.hash, lake: prepared.lakeHash, config: configHash(config) };
+  return remember({ directory: join(DIRECTORIES.predictions, runName), name: "leakage", inputs, rooms: ROOMS }, () => {
+    const everyRow = Int32Array.from({ length: dataset.t0Ms.length }, (_, row) => row);
+    const truthProbability = truthOfRows(prepared.truth, dataset, everyRow);
+    return checkLeakage(pipelineOf(run, dataset), {
+      markets: prepared.markets,
+      dataset,
+      rng: run.rng.child("leakage"),
+      cuts: config.leakage.cuts,
+      permutations: config.leakage.permutations,
+      resamples: config.validation.resamples,
+      ...(truthProbability ? { truthProbability } : {}),
+      onProgress,
+    });
+  });
+}
+
+function pipelineOf({ config, rng }: Run, dataset: Dataset): LeakagePipeline {
+  const folds = foldsOf(config, dataset);
+  const { gradientBoosting, innerValidationFrac } = settingsOf(config);
+  const fitOn = async (
+    data: Dataset,
+    labels: Uint8Array,
+    { trainIdx, testIdx }: Fold,
+    fit: Rng,
+  ): Promise<Float32Array> => {
+    const { fitIdx, validationIdx } = purgedInnerSlice(data, trainIdx, { validationFrac: innerValidationFrac });
+    const train = weighted(rowsOf(data, labels, fitIdx), rowsOf(data, labels, validationIdx));
+    const model = await fitGradientBoosting(
+      train,
+      { ...gradientBoosting, loss: { kind: "crossEntropy" }, link: {}, featureNames: data.featureNames },
+      { rng: fit },
+    );
+    try {
+      return model.score(rowsOf(data, labels, testIdx).x);
+    } finally {
+      model.dispose();
+    }
+  };
+  return {
+    features: (market) => computeFeatures(market),
+    run: async (data, labels) => {
+      const scores: Float32Array[] = [];
+      for (const [k, fold] of folds.entries())
+        scores.push(await fitOn(data, labels, fold, rng.child("leakage pipeline").child(`fold-${k}`)));
+      return {
+        row: Int32Array.from(folds.flatMap(({ testIdx }) => [...testIdx])),
+        score: Float32Array.from(scores.flatMap((column) => [...column])),
+        folds: folds.map(({ trainIdx, testIdx }) => ({ trainIdx, testIdx })),
+      };
+    },
+  };
+}
+
+function rowsOf(
+  { features, featureRow }: Dataset,
+  labels: Uint8Array,
+  rows: Int32Array,
+): Pick<TrainingSet, "y"> & { readonly x: Matrix } {
+  return {
+    x: takeRows(
+      features,
+      rows.map((row) => featureRow[row]!),
+    ),
+    y: Uint8Array.from(rows, (row) => labels[row]!),
+  };
+}
+
+/** Class weights from the rows that are fitted on, as every balancing. */
+function weighted(fit: ReturnType<typeof rowsOf>, validation: ReturnType<typeof rowsOf>): TrainingSet {
+  const { sell, buy } = balancedClassWeights(fit.y);
+  const weightOf = (y: Uint8Array): Float32Array => Float32Array.from(y, (label) => (label === 1 ? buy : sell));
+  return { ...fit, weight: weightOf(fit.y), validation: { ...validation, weight: weightOf(validation.y) } };
+}

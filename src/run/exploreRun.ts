@@ -1,0 +1,72 @@
+/** Phase 2, looked at: what each feature knows, on development rows only. */
+import { join } from "node:path";
+import { createMatrix, takeRows } from "../core/index.js";
+import { configHash } from "../config/index.js";
+import { developmentRows, type Dataset } from "../dataset/index.js";
+import {
+  computeFeatures,
+  exploreFeatures,
+  type ExplorationRows,
+  type Feature,
+  type FeaturesExploration,
+} from "../features/index.js";
+import type { BuiltDataset } from "./buildDataset.js";
+import type { PreparedMarkets } from "./prepareMarkets.js";
+import { remember } from "./remember.js";
+import { DIRECTORIES, resampleOptionsOf, type Run } from "./run.js";
+
+/** Explores every feature of the dataset; found again when data, code and configuration are the same. */
+export async function exploreRun(run: Run, { dataset, runName }: BuiltDataset): Promise<FeaturesExploration> {
+  const inputs = { data: dataset.hash, config: configHash(run.config) };
+  return remember(
+    { directory: join(DIRECTORIES.predictions, runName), name: "exploration", inputs, rooms: ["core", "features"] },
+    () => {
+      const rows = developmentRows(dataset).idx;
+      return explore(run, dataset, {
+        ...headOf(dataset, rows),
+        names: dataset.featureNames,
+        values: takeRows(
+          dataset.features,
+          rows.map((row) => dataset.featureRow[row]!),
+        ),
+      });
+    },
+  );
+}
+
+/** The same for one feature of your own, made by `defineFeature`. */
+export function exploreOwnFeature(
+  run: Run,
+  { markets }: PreparedMarkets,
+  { dataset }: BuiltDataset,
+  feature: Feature,
+): FeaturesExploration {
+  const rows = developmentRows(dataset).idx;
+  const tables = markets.map((market) => computeFeatures(market, { features: [feature] }));
+  const values = createMatrix(rows.length, 1);
+  rows.forEach((row, k) => {
+    values.data[k] = tables[dataset.symbolIndex[row]!]!.values.data[dataset.barRow[row]!] ?? NaN;
+  });
+  return explore(run, dataset, { ...headOf(dataset, rows), names: [feature.name], values });
+}
+
+function explore({ config, rng, onProgress }: Run, { horizonMs }: Dataset, rows: ExplorationRows): FeaturesExploration {
+  return exploreFeatures(rows, {
+    labelHorizonMs: horizonMs,
+    ...resampleOptionsOf(config),
+    rng: rng.child("exploration"),
+    onProgress,
+  });
+}
+
+function headOf(
+  { symbols, symbolIndex, t0Ms, label0, returnFrac }: Dataset,
+  rows: Int32Array,
+): Omit<ExplorationRows, "names" | "values"> {
+  return {
+    symbol: Array.from(rows, (row) => symbols[symbolIndex[row]!]!),
+    t0Ms: Float64Array.from(rows, (row) => t0Ms[row]!),
+    label: Uint8Array.from(rows, (row) => label0.label[row]!),
+    returnFrac: Float64Array.from(rows, (row) => returnFrac[row]!),
+  };
+}

@@ -1,0 +1,118 @@
+/** How a run judges predictions: money, truth and context that every assessment of it shares. */
+import { HOUR_MS, type Estimate } from "../core/index.js";
+import type { RunConfig } from "../config/index.js";
+import {
+  backtestPerpetual,
+  monthlyReturnEstimate,
+  type BacktestResult,
+  type PerpetualInput,
+  type PerpetualOptions,
+} from "../backtest/index.js";
+import { confirmationRows, type Dataset } from "../dataset/index.js";
+import { truthProbability, type Funding, type SimulatedTruth, type SymbolMarket } from "../market/index.js";
+import type { PredictionTable } from "../predictions/index.js";
+import { ModelValidator, PLAN_GATES, type Assessment, type ValidationContext } from "../validation/index.js";
+import type { Opening } from "./openingLedger.js";
+import type { PreparedMarkets } from "./prepareMarkets.js";
+import { resampleOptionsOf, type Run } from "./run.js";
+
+/** What is known about one set of predictions beside the market. */
+export interface JudgedPredictions extends Pick<
+  ValidationContext,
+  "trainingIntervals" | "leakage" | "truthProbability" | "scoreIsProbability"
+> {
+  readonly model: string;
+  readonly predictions: PredictionTable;
+}
+
+export interface Money {
+  readonly backtest: BacktestResult;
+  readonly monthlyReturn: Estimate;
+}
+
+/** Gates with intervals. Without money its gate is inconclusive; the text in its place says why. */
+export function assess(
+  { config, rng }: Run,
+  { origin, markets }: Pick<PreparedMarkets, "origin" | "markets">,
+  { model, predictions, ...known }: JudgedPredictions,
+  money: Money | string,
+): Assessment {
+  return new ModelValidator(PLAN_GATES).validate(predictions, {
+    model,
+    labelHorizonMs: config.label.horizonHours * HOUR_MS,
+    ...resampleOptionsOf(config),
+    rng: rng.child("validation").child(model),
+    ...(markets.length === 0 ? {} : { bars: markets.map(({ bars }) => bars) }),
+    isSimulated: origin === "simulated",
+    ...(typeof money === "string"
+      ? { monthlyReturn: null, monthlyReturnMissing: money }
+      : { monthlyReturn: money.monthlyReturn }),
+    ...known,
+  });
+}
+
+/** Trades the decisions over their own span. */
+export function earn(
+  { config, rng }: Run,
+  prepared: PreparedMarkets,
+  model: string,
+  predictions: PredictionTable,
+): Money {
+  const backtest = backtestPerpetual(perpetualInput(prepared.markets, predictions, config), perpetualOptions(config));
+  return {
+    backtest,
+    monthlyReturn: monthlyReturnEstimate(backtest, {
+      ...resampleOptionsOf(config),
+      rng: rng.child("money").child(model),
+    }),
+  };
+}
+
+export function perpetualInput(
+  markets: readonly SymbolMarket[],
+  predictions: PerpetualInput["predictions"],
+  { backtest }: RunConfig,
+): PerpetualInput {
+  const bars = markets.map((market) => market.bars);
+  const funding: Record<string, Funding | undefined> = Object.fromEntries(
+    markets.map((market) => [market.bars.symbol, market.funding]),
+  );
+  return backtest.funding ? { bars, predictions, funding } : { bars, predictions };
+}
+
+export function perpetualOptions({ backtest }: RunConfig): PerpetualOptions {
+  const { takerFeeBps, slippageBps, holdBand } = backtest;
+  return { takerFeeBps, slippageBps, holdBand };
+}
+
+/** P(label 0 is BUY) of dataset rows, as the simulator knows it; undefined on real data. */
+export function truthOfRows(
+  truth: readonly SimulatedTruth[] | undefined,
+  dataset: Dataset,
+  rows: Int32Array,
+): Float64Array | undefined {
+  if (truth === undefined) return undefined;
+  const bySymbol = dataset.symbols.map((symbol) => truth.find((each) => each.symbol === symbol));
+  return Float64Array.from(rows, (row) => {
+    const known = bySymbol[dataset.symbolIndex[row]!];
+    return known === undefined
+      ? NaN
+      : truthProbability(known, {
+          barRow: dataset.barRow.subarray(row, row + 1),
+          thetaFrac: dataset.label0.thetaFrac.subarray(row, row + 1),
+        })[0]!;
+  });
+}
+
+/** What the ledger of openings says of a run's confirmation period. */
+export function periodOf(
+  { data, seed }: RunConfig,
+  dataset: Dataset,
+): Pick<Opening, "market" | "periodMs" | "dataHash"> {
+  const rows = confirmationRows(dataset);
+  return {
+    market: data.files.length > 0 ? "real" : `simulated ${data.scenario} ${seed}`,
+    periodMs: [dataset.confirmationFromMs, dataset.t1Ms[rows.at(-1)!]!],
+    dataHash: dataset.hash,
+  };
+}

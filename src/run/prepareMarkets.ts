@@ -1,0 +1,189 @@
+/** Phase 1: a lake of simulated or imported market data, audited. */
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import {
+  canonicalJson,
+  codeHashOf,
+  sha256,
+  sha256OfFile,
+  systemClock,
+  writeDirectoryAtomically,
+} from "../core/index.js";
+import {
+  auditLake,
+  filesBelow,
+  importFiles,
+  openLake,
+  simulateMarket,
+  type ImportReceipt,
+  type Lake,
+  type LakeAudit,
+  type SimulatedTruth,
+  type SymbolMarket,
+} from "../market/index.js";
+import { describeOrigin } from "./describeOrigin.js";
+import { barMsOf, DIRECTORIES, type Run } from "./run.js";
+
+export interface PreparedMarkets {
+  readonly origin: "simulated" | "real";
+  /** The first line of every page. */
+  readonly originLine: string;
+  readonly lakeDirectory: string;
+  /** Of everything in the lake. */
+  readonly lakeHash: string;
+  /** Bars of the run's length over the span that all symbols share. */
+  readonly markets: readonly SymbolMarket[];
+  /** Only on a simulated market. */
+  readonly truth?: readonly SimulatedTruth[];
+  readonly audit: LakeAudit;
+  /** Only on real files. */
+  readonly receipt?: ImportReceipt;
+}
+
+export interface PrepareOptions {
+  /**
+   * `finestIfNeeded`: where bars of the run's length cannot be made from what there is, the finest that all
+   * symbols have.
+   */
+  readonly bars?: "asConfigured" | "finestIfNeeded";
+}
+
+const RECEIPT = "receipt.json";
+
+/**
+ * Makes the run's lake unless it is there already, and reads it.
+ *
+ * @throws What the importer refuses; the lake is then not made.
+ */
+export async function prepareMarkets(
+  run: Run,
+  { bars = "asConfigured" }: PrepareOptions = {},
+): Promise<PreparedMarkets> {
+  const { config } = run;
+  const real = config.data.files.length > 0;
+  const directory = await lakeDirectoryOf(run);
+  if (!existsSync(directory))
+    await writeDirectoryAtomically(directory, (temporary) =>
+      real ? importInto(temporary, directory, run) : simulateInto(temporary, run),
+    );
+
+  const lake = await openLake(directory);
+  try {
+    const symbols = symbolsOf(lake, config.data.symbols);
+    const finestMs = commonBarMs(lake, symbols);
+    const configuredMs = barMsOf(config);
+    const barMs = bars === "finestIfNeeded" && configuredMs % finestMs !== 0 ? finestMs : configuredMs;
+    const markets = await lake.readMarkets({ barMs, symbols });
+    const truth = real ? undefined : await lake.readTruth({ barMs, symbols });
+    const receiptPath = join(directory, RECEIPT);
+    return {
+      origin: real ? "real" : "simulated",
+      originLine: describeOrigin(config, markets),
+      lakeDirectory: directory,
+      lakeHash: await lake.contentHash(),
+      markets,
+      audit: await auditLake(lake, { barMs, symbols }),
+      ...(truth ? { truth } : {}),
+      ...(existsSync(receiptPath) ? { receipt: JSON.parse(readFileSync(receiptPath, "utf8")) as ImportReceipt } : {}),
+    };
+  } finally {
+    await lake.close();
+  }
+}
+
+/**
+ * Every notebook reads the files anew, so files that change in between would put two markets into one report.
+ *
+ * @throws {RangeError} If the files are no longer those that `prepared` was made from.
+ */
+export async function requireSameFiles(
+  run: Run,
+  { lakeDirectory }: Pick<PreparedMarkets, "lakeDirectory">,
+): Promise<void> {
+  if ((await lakeDirectoryOf(run)) !== lakeDirectory) throw changedFiles(run);
+}
+
+function changedFiles({ config }: Run): RangeError {
+  return new RangeError(
+    `Cannot use ${config.data.files.map((path) => `"${path}"`).join(", ")} as nobody may write ` +
+      "to files while they are used: they have changed; copy them to a folder of their own first",
+  );
+}
+
+/** Where the run's lake lies; depends on the content of its files. */
+async function lakeDirectoryOf(run: Run): Promise<string> {
+  const { files } = run.config.data;
+  if (files.length === 0) return join(DIRECTORIES.lake, nameOfSimulation(run));
+  // One after the other: a folder of daily archives has more files than a process may open.
+  const hashes: string[] = [];
+  for (const path of filesBelow(files)) hashes.push(await sha256OfFile(path));
+  return join(DIRECTORIES.lake, nameOfHashes(hashes));
+}
+
+/** The symbols of the run that have bars; where none of them has any, every symbol that does. */
+function symbolsOf(lake: Lake, wanted: readonly string[]): readonly string[] {
+  const { symbols } = lake.contents();
+  const found = wanted.filter((symbol) => symbols.includes(symbol));
+  return found.length > 0 ? found : symbols;
+}
+
+/** The shortest bar that every symbol has; infinite where they share none. */
+function commonBarMs(lake: Lake, symbols: readonly string[]): number {
+  const lengths = symbols.map(
+    (symbol) =>
+      new Set(
+        lake
+          .contents()
+          .series.flatMap((series) =>
+            series.table === "bars" && series.symbol === symbol && series.barMs !== undefined ? [series.barMs] : [],
+          ),
+      ),
+  );
+  const shared = [...(lengths[0] ?? [])].filter((length) => lengths.every((own) => own.has(length)));
+  return Math.min(...shared);
+}
+
+function nameOfSimulation({ config }: Run): string {
+  const { scenario, days, symbols } = config.data;
+  const settings = { scenario, days, symbols, barMs: barMsOf(config), seed: config.seed };
+  return `simulated-${scenario}-${shortHash(canonicalJson({ ...settings, code: codeHashOf(["core", "market"]) }))}`;
+}
+
+/** The same files in another folder are the same lake. */
+function nameOfHashes(hashes: readonly string[]): string {
+  return `real-${shortHash(canonicalJson({ hashes: [...hashes].sort(), code: codeHashOf(["core", "market"]) }))}`;
+}
+
+async function simulateInto(directory: string, { config, rng, onProgress }: Run): Promise<void> {
+  const { scenario, symbols, days } = config.data;
+  const barMs = barMsOf(config);
+  const { markets, truth } = simulateMarket({ scenario, symbols, days, barMs, rng: rng.child("market"), onProgress });
+  const lake = await openLake(directory);
+  try {
+    await lake.writeMarkets(markets, { source: `simulator, scenario ${scenario}, seed ${config.seed}` });
+    await lake.writeTruth(truth, { barMs });
+  } finally {
+    await lake.close();
+  }
+}
+
+async function importInto(directory: string, target: string, run: Run): Promise<void> {
+  const { config, onProgress } = run;
+  const lake = await openLake(directory);
+  try {
+    const receipt = await importFiles(lake, [...config.data.files], {
+      onProgress,
+      fundingVenue: config.data.fundingVenue,
+      nowMs: systemClock.nowMs(),
+    });
+    // The lake is named after what the files held a moment ago.
+    if (nameOfHashes(receipt.files.map(({ sha256 }) => sha256)) !== basename(target)) throw changedFiles(run);
+    writeFileSync(join(directory, RECEIPT), `${JSON.stringify(receipt, null, 1)}\n`);
+  } finally {
+    await lake.close();
+  }
+}
+
+function shortHash(text: string): string {
+  return sha256(text).slice(0, 12);
+}

@@ -1,0 +1,84 @@
+/** Phase 7: the roll-out as it would have gone over the confirmation period, and whether the loss drifted. */
+import { join } from "node:path";
+import { configHash } from "../config/index.js";
+import {
+  rehearseRollout,
+  watchLoss,
+  type LossDrift,
+  type OnlineEvent,
+  type PrequentialLoss,
+  type RolloutRehearsal,
+} from "../rollout/index.js";
+import { perpetualInput, perpetualOptions } from "./judge.js";
+import { learnOnline } from "./learnOnline.js";
+import { remember } from "./remember.js";
+import { DIRECTORIES, type Run } from "./run.js";
+import type { RunParts } from "./runParts.js";
+import { hashOfModel, type ValidatedRun } from "./validateRun.js";
+
+export interface RehearsedRun {
+  readonly rehearsal: RolloutRehearsal;
+  readonly champion: string;
+  readonly challenger: string;
+  readonly lossDrift: readonly LossDrift[];
+  readonly online: { readonly losses: readonly PrequentialLoss[]; readonly events: readonly OnlineEvent[] };
+}
+
+const ROOMS = ["core", "dataset", "models", "backtest", "rollout", "workbench"];
+
+/** Champion v3.1, challenger v4 as shipped; found again when models, data, code and configuration are the same. */
+export async function rehearseRun(
+  run: Run,
+  parts: RunParts & { readonly validated: ValidatedRun },
+): Promise<RehearsedRun> {
+  const { prepared, built, searched, validated } = parts;
+  const { config } = run;
+  const inputs = {
+    models: searched.candidates.map(({ modelDirectory }) => hashOfModel(modelDirectory)),
+    data: built.dataset.hash,
+    lake: prepared.lakeHash,
+    config: configHash(config),
+  };
+  return remember(
+    { directory: join(DIRECTORIES.rollout, built.runName), name: "rehearsal", inputs, rooms: ROOMS },
+    async () => {
+      const champion = validated.models[0]!;
+      const challenger = validated.shipped;
+      const rng = run.rng.child("rollout");
+      run.onProgress({ task: "rehearsal", done: 0, total: 3, detail: "stages" });
+      const rehearsal = rehearseStages(run, parts);
+      run.onProgress({ task: "rehearsal", done: 1, total: 3, detail: "drift of the loss" });
+      const lossDrift = [champion, challenger].map(({ recipe, predictions }) =>
+        watchLoss(recipe.name, predictions, { rng: rng.child("drift").child(recipe.slug) }),
+      );
+      run.onProgress({ task: "rehearsal", done: 2, total: 3, detail: "learning online" });
+      const online = await learnOnline(run, built.dataset, searched);
+      run.onProgress({ task: "rehearsal", done: 3, total: 3 });
+      return { rehearsal, champion: champion.recipe.name, challenger: challenger.recipe.name, lossDrift, online };
+    },
+  );
+}
+
+function rehearseStages(
+  { config, rng }: Run,
+  { prepared, trained, validated }: RunParts & { readonly validated: ValidatedRun },
+): RolloutRehearsal {
+  const { models, shipped } = validated;
+  const { bars, funding } = perpetualInput(prepared.markets, shipped.predictions, config);
+  const before = trained.results.at(-1)!.predictions;
+  return rehearseRollout(
+    {
+      champion: models[0]!.predictions,
+      challenger: shipped.predictions,
+      bars,
+      ...(funding === undefined ? {} : { funding }),
+      reference: { t0Ms: before.t0Ms, values: before.probability },
+    },
+    {
+      salt: config.rollout.salt,
+      limits: { buyShareFrac: config.rollout.buyShareFrac, lossLimitFrac: config.rollout.largestLossFrac },
+      backtest: perpetualOptions(config),
+      rng: rng.child("rollout").child("stages"),
+    },
+  );
+}

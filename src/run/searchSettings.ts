@@ -1,0 +1,91 @@
+/** Phase 5: the plan's search, then the refit of all three models with the settings it chose. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { canonicalJson, sha256, writeFileAtomically } from "../core/index.js";
+import { configHash, type RunConfig } from "../config/index.js";
+import { parameterImportance, searchPlan, type ImportanceReport, type PlanSearchResult } from "../search/index.js";
+import {
+  refitCandidates,
+  type MemberSettings,
+  type ModelRecipe,
+  type RecipeName,
+  type RefitResult,
+} from "../training/index.js";
+import type { BuiltDataset } from "./buildDataset.js";
+import { CANDIDATE_FORMAT, installCandidate, type CandidateCard } from "./candidate.js";
+import { DIRECTORIES, resampleOptionsOf, type Run } from "./run.js";
+import { foldsOf, planOf, recipesFor, type TrainedModels } from "./trainModels.js";
+
+export interface SearchedSettings {
+  readonly search: PlanSearchResult;
+  readonly importance: ImportanceReport;
+  readonly candidates: readonly RefitResult[];
+}
+
+/**
+ * Searches on the last folds of the walk-forward, refits on the whole development period and installs the
+ * candidate.
+ */
+export async function searchSettings(run: Run, built: BuiltDataset, trained: TrainedModels): Promise<SearchedSettings> {
+  const { config } = run;
+  const { dataset, directory, runName } = built;
+  const plan = planOf(run, directory);
+  const recipes = recipesFor(config);
+  const shipped = recipes.find(({ slug }) => slug === "v4_as_shipped")!;
+  const { trials, epochs, balancePenalty, folds, members, ...space } = config.search;
+  const search = await searchPlan(
+    dataset,
+    shipped,
+    foldsOf(config, dataset).slice(-folds),
+    { ...plan, members },
+    {
+      space,
+      trials,
+      epochs,
+      balancePenalty,
+      seed: config.seed,
+      journal: join(DIRECTORIES.studies, runName, "journal.log"),
+      ...resampleOptionsOf(config),
+      onProgress: run.onProgress,
+    },
+  );
+  const importance = parameterImportance(
+    { direction: "maximize", trials: search.trials },
+    { rng: run.rng.child("importance"), confidence: config.validation.confidence },
+  );
+  const { bestTrial, settings } = search;
+  writeFileAtomically(
+    join(DIRECTORIES.studies, runName, "chosen.json"),
+    `${JSON.stringify({ trial: bestTrial.number, value: bestTrial.value, params: bestTrial.params, trials: search.trials }, null, 1)}\n`,
+  );
+  const candidates = await refitCandidates(dataset, recipes, {
+    ...plan,
+    settings,
+    walkForward: trained.results,
+    modelsDirectory: join(DIRECTORIES.models, runName),
+  });
+  for (const { recipe, modelDirectory } of candidates) writeCard(config, built, recipe, settings, modelDirectory);
+  await installCandidate(join(DIRECTORIES.models, runName, shipped.slug));
+  return { search, importance, candidates };
+}
+
+function writeCard(
+  config: RunConfig,
+  { dataset, runName }: BuiltDataset,
+  recipe: ModelRecipe,
+  settings: MemberSettings,
+  modelDirectory: string,
+): void {
+  const name: RecipeName = recipe.name;
+  const card: CandidateCard = {
+    format: CANDIDATE_FORMAT,
+    name,
+    runName,
+    config,
+    configHash: configHash(config),
+    datasetHash: dataset.hash,
+    modelHash: sha256(readFileSync(join(modelDirectory, "model.json"))),
+    settingsHash: sha256(canonicalJson(settings)),
+  };
+  writeFileAtomically(join(modelDirectory, "..", "candidate.json"), `${JSON.stringify(card, null, 1)}\n`);
+}

@@ -1,0 +1,64 @@
+/** Judges a candidate folder on the confirmation period of the run that made it. */
+import { join } from "node:path";
+import { confirmationRows, developmentRows } from "../dataset/index.js";
+import type { Assessment } from "../validation/index.js";
+import { buildDataset } from "./buildDataset.js";
+import { readCandidate } from "./candidate.js";
+import { checkRunLeakage } from "./checkRunLeakage.js";
+import { assess, earn, periodOf, truthOfRows, type Money } from "./judge.js";
+import { recordOpening } from "./openingLedger.js";
+import { prepareMarkets } from "./prepareMarkets.js";
+import { openRun, type RunOptions } from "./run.js";
+import { confirmationPredictions } from "./validateRun.js";
+
+export interface ValidatedCandidate extends Money {
+  readonly originLine: string;
+  readonly assessment: Assessment;
+  /** How many runs had looked at days of this confirmation period when the one that made this model first did. */
+  readonly opening: number;
+}
+
+/**
+ * Gates and back-test of the model in `directory`; its data are made again from the configuration on its card.
+ *
+ * @throws {RangeError} If the folder is no candidate, was altered, or its data are no longer the ones it was made from.
+ */
+export async function validateCandidate(
+  directory: string,
+  { onProgress = () => {} }: Pick<RunOptions, "onProgress"> = {},
+): Promise<ValidatedCandidate> {
+  const card = readCandidate(directory);
+  const run = openRun({ config: card.config, onProgress });
+  const prepared = await prepareMarkets(run);
+  const built = await buildDataset(run, prepared);
+  const { dataset } = built;
+  if (dataset.hash !== card.datasetHash) {
+    throw new RangeError(
+      `Cannot judge "${directory}" as its dataset must be the one it was made from: the data or ` +
+        "the code that prepares them have changed; train again",
+    );
+  }
+  const predictions = await confirmationPredictions(run, dataset, join(directory, "model"));
+  const opening = recordOpening({
+    model: card.name,
+    runName: built.runName,
+    modelHash: card.modelHash,
+    configHash: card.configHash,
+    ...periodOf(card.config, dataset),
+  });
+  const money = earn(run, prepared, card.name, predictions);
+  const truthProbability = truthOfRows(prepared.truth, dataset, confirmationRows(dataset));
+  const { idx } = developmentRows(dataset);
+  const trainingIntervals = {
+    t0Ms: Float64Array.from(idx, (row) => dataset.t0Ms[row]!),
+    t1Ms: Float64Array.from(idx, (row) => dataset.t1Ms[row]!),
+  };
+  const leakage = await checkRunLeakage(run, prepared, built);
+  const assessment = assess(
+    run,
+    prepared,
+    { model: card.name, predictions, trainingIntervals, leakage, ...(truthProbability ? { truthProbability } : {}) },
+    money,
+  );
+  return { originLine: prepared.originLine, assessment, opening, ...money };
+}

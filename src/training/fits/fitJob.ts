@@ -1,0 +1,186 @@
+/**
+ * One fit of one member on one window: the unit of work of a training run.
+ *
+ * Its result is a folder named by the hash of everything it depends on, so a killed run picks up where
+ * it stopped, and a repeated one finds its answers.
+ */
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  canonicalJson,
+  codeHashOf,
+  createRng,
+  sayPercent,
+  sha256,
+  sha256OfArrays,
+  writeDirectoryAtomically,
+  type ProgressListener,
+} from "../../core/index.js";
+import type { Dataset } from "../../dataset/index.js";
+import type { EpochRecord, FitContext, FitHistory, MemberKind } from "../../models/index.js";
+import { calibrateModel } from "./calibrateModel.js";
+import { fitMember, mostEpochs } from "../recipes/members.js";
+import type { MemberSettings } from "../recipes/memberSettings.js";
+import { prepareTrainingSet, windowsOf, type PreparedTraining } from "./prepareTrainingSet.js";
+import type { TrainingRecipe } from "../recipes/recipe.js";
+
+/** Rooms whose code decides what a fit returns. */
+const CODE_OF_A_FIT = ["core", "dataset", "models", "training"];
+
+/** What to fit, on which rows of the dataset in `datasetDirectory`, and which rows to score afterwards. */
+export interface FitJob {
+  /** For people: "v4 as shipped, fold 2, LSTM". */
+  readonly task: string;
+  readonly datasetDirectory: string;
+  readonly datasetHash: string;
+  readonly recipe: TrainingRecipe;
+  readonly member: MemberKind;
+  readonly settings: MemberSettings;
+  readonly trainRows: Int32Array;
+  readonly predictRows: Int32Array;
+  readonly seed: number;
+  /** Names the random stream below the seed: what the rows are, and which of the member's fits this is. */
+  readonly stream: string;
+}
+
+/** What a fit leaves behind; `modelDirectory` can be loaded. */
+export interface FitOutcome {
+  readonly modelDirectory: string;
+  /** Per predicted row, in the order of `predictRows`. */
+  readonly score: Float32Array;
+  readonly probability: Float32Array;
+  readonly history: FitHistory;
+  readonly summary: FitSummary;
+}
+
+/** How the fit was prepared; its `link` holds the calibration too. */
+export type FitSummary = Omit<PreparedTraining, "trainingSet" | "calibrationSet"> & {
+  /** Why nothing was calibrated though the recipe asks for it. */
+  readonly calibrationSkipped?: string;
+};
+
+/**
+ * The folder of a job's result below `fitsDirectory`. Settings of other members do not enter: a search over
+ * one member finds the fits of the rest.
+ */
+export function fitDirectory(fitsDirectory: string, job: FitJob): string {
+  const { recipe, member, settings, trainRows, predictRows, datasetHash, seed, stream } = job;
+  const { buyWeightFrac, sequenceBars, innerValidationFrac, calibrationFrac } = settings;
+  const ownSettings = { ...settings[member], buyWeightFrac, sequenceBars, innerValidationFrac, calibrationFrac };
+  const rows = [sha256OfArrays([trainRows]), sha256OfArrays([predictRows])];
+  return join(
+    fitsDirectory,
+    sha256(
+      canonicalJson({ recipe, member, ownSettings, rows, datasetHash, seed, stream, code: codeHashOf(CODE_OF_A_FIT) }),
+    ).slice(0, 32),
+  );
+}
+
+/** Runs a job and puts its result into `directory`, whole or not at all, unless it is there already. */
+export async function runFitJob(
+  directory: string,
+  job: FitJob,
+  {
+    loadDataset,
+    onProgress,
+  }: { readonly loadDataset: (directory: string) => Dataset; readonly onProgress?: ProgressListener },
+): Promise<void> {
+  if (existsSync(directory)) return;
+  const { recipe, member, settings } = job;
+  const dataset = loadDataset(job.datasetDirectory);
+  if (dataset.hash !== job.datasetHash)
+    throw new RangeError(
+      `Cannot fit ${job.task} as the dataset in "${job.datasetDirectory}" must be the one that was ` +
+        "split: its hash differs; prepare it again",
+    );
+  const rng = createRng(job.seed).child("training").child(recipe.slug).child(job.stream).child(member);
+  const { trainingSet, calibrationSet, ...prepared } = prepareTrainingSet(dataset, job.trainRows, {
+    recipe,
+    member,
+    settings,
+    rng: rng.child("balance"),
+  });
+  const context: FitContext = {
+    rng: rng.child("fit"),
+    onEpoch: (record) => onProgress?.(progressOf(job, record)),
+  };
+  const fitted = await fitMember(
+    member,
+    trainingSet,
+    settings,
+    { loss: prepared.loss, link: prepared.link, featureNames: dataset.featureNames },
+    context,
+  );
+  try {
+    const { model, skipped } = calibrateModel(
+      fitted,
+      calibrationSet === undefined ? {} : { calibrationSet },
+      recipe.calibration,
+    );
+    const summary: FitSummary = {
+      ...prepared,
+      link: model.link,
+      ...(skipped === undefined ? {} : { calibrationSkipped: skipped }),
+    };
+    const x = windowsOf(dataset, job.predictRows, settings.sequenceBars);
+    const score = model.score(x);
+    const probability = model.predict(x);
+    await writeDirectoryAtomically(directory, async (temporary) => {
+      await model.save(join(temporary, "model"));
+      writeFileSync(join(temporary, "score.bin"), bytesOf(score));
+      writeFileSync(join(temporary, "probability.bin"), bytesOf(probability));
+      writeFileSync(join(temporary, "fit.json"), `${JSON.stringify({ history: fitted.history, summary }, null, 1)}\n`);
+    });
+  } finally {
+    fitted.dispose();
+  }
+}
+
+/** Reads the result of a job that has run. @throws {Error} If it has not. */
+export function readFitOutcome(fitsDirectory: string, job: FitJob): FitOutcome {
+  const directory = fitDirectory(fitsDirectory, job);
+  const { history, summary } = JSON.parse(readFileSync(join(directory, "fit.json"), "utf8")) as Pick<
+    FitOutcome,
+    "history" | "summary"
+  >;
+  const column = (name: string) => {
+    const values = floatsOf(readFileSync(join(directory, name)));
+    if (values.length !== job.predictRows.length) {
+      throw new RangeError(
+        `Cannot use the fit in "${directory}" as ${name} must hold ${job.predictRows.length} values: ` +
+          `found ${values.length}; remove the folder and train again`,
+      );
+    }
+    return values;
+  };
+  return {
+    modelDirectory: join(directory, "model"),
+    score: column("score.bin"),
+    probability: column("probability.bin"),
+    history,
+    summary,
+  };
+}
+
+function progressOf(
+  job: FitJob,
+  { epoch, trainLoss, validationLoss, buyRatio }: EpochRecord,
+): Parameters<ProgressListener>[0] {
+  const loss = (validationLoss ?? trainLoss).toFixed(4);
+  return {
+    task: job.task,
+    done: epoch,
+    total: mostEpochs(job.member, job.settings),
+    detail: `loss ${loss}, Buy ratio ${sayPercent(buyRatio, { decimals: 0 })}`,
+  };
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
+function floatsOf(content: Buffer): Float32Array {
+  const values = new Float32Array(content.length / 4);
+  new Uint8Array(values.buffer).set(content);
+  return values;
+}

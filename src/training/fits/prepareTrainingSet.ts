@@ -1,0 +1,142 @@
+/**
+ * From rows of the dataset to what a member is fitted on: the recipe's label, purged inner parts that
+ * stop and calibrate the fit, class balance inside the fitted rows only, and the loss with the link that
+ * undoes it.
+ */
+import type { Rng } from "../../core/index.js";
+import { purgedInnerParts, type ClassWeights, type Dataset, type Sequences } from "../../dataset/index.js";
+import {
+  effectiveAlpha,
+  type Loss,
+  type MemberKind,
+  type ProbabilityLink,
+  type TrainingSet,
+} from "../../models/index.js";
+import { balanceRows, takeIntervals } from "./balanceRows.js";
+import { isTabular } from "../recipes/members.js";
+import type { MemberSettings } from "../recipes/memberSettings.js";
+import type { TrainingRecipe } from "../recipes/recipe.js";
+
+export interface PreparedTraining {
+  readonly trainingSet: TrainingSet;
+  /** Absent where the recipe does not calibrate. */
+  readonly calibrationSet?: { readonly x: Sequences; readonly y: Uint8Array };
+  readonly loss: Loss;
+  /** Without the calibration, which is fitted afterwards. */
+  readonly link: ProbabilityLink;
+  /** Share of BUY among the training rows before and after balancing, weights counted. */
+  readonly baseRate: number;
+  readonly balancedBaseRate: number;
+  /** Rows the fit learns from, after balancing. */
+  readonly fitRows: number;
+  readonly validationRows: number;
+  readonly calibrationRows: number;
+  /** Rows dropped because their label ends inside the next inner part. */
+  readonly innerPurged: number;
+}
+
+/**
+ * @param trainIdx Rows of the dataset, ascending, already purged against whatever they will be judged on.
+ * @throws {RangeError} If a class is absent from the rows to learn from.
+ */
+export function prepareTrainingSet(
+  dataset: Dataset,
+  trainIdx: Int32Array,
+  {
+    recipe,
+    member,
+    settings,
+    rng,
+  }: {
+    readonly recipe: TrainingRecipe;
+    readonly member: MemberKind;
+    readonly settings: MemberSettings;
+    readonly rng: Rng;
+  },
+): PreparedTraining {
+  const { fitIdx, stopIdx, calibrationIdx, purgedCount } = innerPartsOf(dataset, trainIdx, { recipe, settings });
+  const labels = dataset[recipe.label].label;
+  const slice = (rows: Int32Array) => ({
+    x: windowsOf(dataset, rows, settings.sequenceBars),
+    y: labelsOf(labels, rows),
+  });
+  const unbalanced = slice(fitIdx);
+  const baseRate = shareOfBuy(unbalanced.y);
+  if (baseRate === 0 || baseRate === 1) {
+    throw new RangeError(
+      `Cannot train ${recipe.name} as both classes must occur among its ${fitIdx.length} training ` +
+        `rows: found ${baseRate * fitIdx.length} BUY`,
+    );
+  }
+  const { buyWeightFrac } = settings;
+  const { x, y, weights } = balanceRows({ ...unbalanced, ...takeIntervals(dataset, fitIdx) }, recipe.balance, {
+    isTabular: isTabular(member),
+    buyWeightFrac,
+    rng,
+  });
+
+  const resampledBaseRate = shareOfBuy(y);
+  const balancedBaseRate =
+    (resampledBaseRate * weights.buy) / (resampledBaseRate * weights.buy + (1 - resampledBaseRate) * weights.sell);
+  const loss = lossOf(recipe, balancedBaseRate);
+  const weightOf = (column: Uint8Array) =>
+    Float32Array.from(column, (label) => (label === 1 ? weights.buy : weights.sell));
+  const stop = slice(stopIdx);
+  return {
+    trainingSet: { x, y, weight: weightOf(y), validation: { ...stop, weight: weightOf(stop.y) } },
+    ...(calibrationIdx.length > 0 ? { calibrationSet: slice(calibrationIdx) } : {}),
+    loss,
+    link: linkOf(recipe, loss, weights, { trainPrior: resampledBaseRate, truePrior: baseRate }),
+    baseRate,
+    balancedBaseRate,
+    fitRows: y.length,
+    validationRows: stopIdx.length,
+    calibrationRows: calibrationIdx.length,
+    innerPurged: purgedCount,
+  };
+}
+
+/** How a recipe parts a training window: rows that calibrate are kept back only where it calibrates. */
+export function innerPartsOf(
+  dataset: Dataset,
+  trainIdx: Int32Array,
+  { recipe, settings }: { readonly recipe: TrainingRecipe; readonly settings: MemberSettings },
+): ReturnType<typeof purgedInnerParts> {
+  const calibrationFrac = recipe.calibration === "none" ? 0 : settings.calibrationFrac;
+  return purgedInnerParts(dataset, trainIdx, { stopFrac: settings.innerValidationFrac, calibrationFrac });
+}
+
+/** Windows that end at the decision bars of `rows`. */
+export function windowsOf(dataset: Dataset, rows: Int32Array, steps: number): Sequences {
+  return { rows: dataset.features, steps, endRow: Int32Array.from(rows, (row) => dataset.featureRow[row]!) };
+}
+
+function lossOf({ loss }: TrainingRecipe, balancedBaseRate: number): Loss {
+  if (loss.kind === "crossEntropy") return loss;
+  return { kind: "focal", gamma: loss.gamma, alpha: loss.alpha === "balanced" ? 1 - balancedBaseRate : loss.alpha };
+}
+
+/** Each cause is undone once: weights with the loss's link, resampling with the prior. */
+function linkOf(
+  { unlink, correctPrior }: TrainingRecipe,
+  loss: Loss,
+  weights: ClassWeights,
+  prior: { readonly trainPrior: number; readonly truePrior: number },
+): ProbabilityLink {
+  const focal =
+    unlink && loss.kind === "focal"
+      ? {
+          alpha: effectiveAlpha({ alpha: loss.alpha, buyWeight: weights.buy, sellWeight: weights.sell }),
+          gamma: loss.gamma,
+        }
+      : undefined;
+  return { ...(focal ? { focal } : {}), ...(correctPrior && prior.trainPrior !== prior.truePrior ? { prior } : {}) };
+}
+
+function labelsOf(labels: Uint8Array, rows: Int32Array): Uint8Array {
+  return Uint8Array.from(rows, (row) => labels[row]!);
+}
+
+function shareOfBuy(y: Uint8Array): number {
+  return y.reduce((sum, label) => sum + label, 0) / y.length;
+}

@@ -1,0 +1,100 @@
+/** What each split holds: rows, what was purged, and how both labels are balanced, per symbol too. */
+import { sayPercent, utcDay } from "../../core/index.js";
+import type { Dataset, Fold } from "../../dataset/index.js";
+import { BUY_RATIO_LIMITS } from "./monitorPredictions.js";
+
+/** Rows of one symbol, or of all, in one part. */
+export interface SplitBalance {
+  readonly rows: number;
+  /** Share of BUY; NaN without rows. */
+  readonly label0BaseRate: number;
+  readonly imbalancedBaseRate: number;
+}
+
+export interface SplitPart extends SplitBalance {
+  /** From 1, as people count. */
+  readonly fold: number;
+  readonly part: "train" | "test";
+  /** UTC days with rows: rows of one day share their future. */
+  readonly days: number;
+  /** First and last decision, UTC epoch ms. */
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** Training rows dropped since their label ends inside the test window, and for the gap; 0 for a test part. */
+  readonly purged: number;
+  readonly embargoed: number;
+  readonly symbols: readonly (SplitBalance & { readonly symbol: string })[];
+}
+
+export interface SplitDescription {
+  /** Training before test, in the order of the folds. */
+  readonly parts: readonly SplitPart[];
+  /** One sentence for each base rate outside 30-70 %, and each symbol that a part lacks; empty when all is well. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Describes the folds of a run as the plan asks for: class balance checked in every split.
+ *
+ * Timing: reads labels of the development period only, as long as the folds do.
+ *
+ * @throws {RangeError} If a part has no rows.
+ */
+export function describeSplits(dataset: Dataset, folds: readonly Fold[]): SplitDescription {
+  const parts = folds.flatMap(({ trainIdx, testIdx, purgedCount, embargoedCount }, k) => [
+    partOf(dataset, trainIdx, { fold: k + 1, part: "train", purged: purgedCount, embargoed: embargoedCount }),
+    partOf(dataset, testIdx, { fold: k + 1, part: "test", purged: 0, embargoed: 0 }),
+  ]);
+  return { parts, warnings: parts.flatMap((part) => warningsOf(part, dataset.imbalanced.buyAboveSigma)) };
+}
+
+function partOf(
+  dataset: Dataset,
+  rows: Int32Array,
+  head: Pick<SplitPart, "fold" | "part" | "purged" | "embargoed">,
+): SplitPart {
+  if (rows.length === 0)
+    throw new RangeError(
+      `Cannot describe splits as every part must hold rows: the ${wordOf(head.part)} of fold ${head.fold} holds none`,
+    );
+  const { t0Ms, symbolIndex } = dataset;
+  const symbols = dataset.symbols.map((symbol, index) => ({
+    symbol,
+    ...balanceOf(
+      dataset,
+      rows.filter((row) => symbolIndex[row] === index),
+    ),
+  }));
+  const days = new Set(Array.from(rows, (row) => utcDay(t0Ms[row]!))).size;
+  return { ...head, days, fromMs: t0Ms[rows[0]!]!, toMs: t0Ms[rows.at(-1)!]!, ...balanceOf(dataset, rows), symbols };
+}
+
+function balanceOf({ label0, imbalanced }: Dataset, rows: Int32Array): SplitBalance {
+  const share = (label: Uint8Array) => rows.reduce((sum, row) => sum + label[row]!, 0) / rows.length;
+  return { rows: rows.length, label0BaseRate: share(label0.label), imbalancedBaseRate: share(imbalanced.label) };
+}
+
+function warningsOf({ fold, part, symbols, ...all }: SplitPart, imbalancedSigma: number): string[] {
+  const { low, high } = BUY_RATIO_LIMITS;
+  const where = `the ${wordOf(part)} of fold ${fold}`;
+  return [{ symbol: "all symbols", ...all }, ...symbols].flatMap(
+    ({ symbol, rows, label0BaseRate, imbalancedBaseRate }) => {
+      if (rows === 0) return [`${symbol} has no rows in ${where}`];
+      return (
+        [
+          ["label 0", label0BaseRate],
+          [`the label of ${imbalancedSigma} sigma`, imbalancedBaseRate],
+        ] as const
+      )
+        .filter(([, share]) => share < low || share > high)
+        .map(
+          ([label, share]) =>
+            `${sayPercent(share)} of ${symbol} in ${where} are BUY by ${label}, outside ${100 * low}-${100 * high} %`,
+        );
+    },
+  );
+}
+
+function wordOf(part: SplitPart["part"]): string {
+  return part === "train" ? "training window" : "test window";
+}

@@ -1,0 +1,158 @@
+/**
+ * The last fit before validation: every recipe on the whole development period with the chosen
+ * settings, saved as model directories. The confirmation period is not touched.
+ */
+import { join } from "node:path";
+import { writeDirectoryAtomically } from "../../core/index.js";
+import { confirmationRows, developmentRows, type Dataset } from "../../dataset/index.js";
+import { fitEnsemble, loadModel, type FittedModel, type MemberKind } from "../../models/index.js";
+import { readFitOutcome, type FitOutcome } from "../fits/fitJob.js";
+import { runFitJobs } from "../fits/fitPool.js";
+import { longestFirst, memberJobs, membersOf, type FitWindow } from "../fits/memberJobs.js";
+import type { PredictionTable } from "../../predictions/predictionTable.js";
+import { windowsOf } from "../fits/prepareTrainingSet.js";
+import type { ModelRecipe } from "../recipes/recipe.js";
+import type { TrainingPlan } from "../recipes/trainingPlan.js";
+import { rowsAsPredictions, type CandidateId, type WalkForwardResult } from "./trainWalkForward.js";
+
+/** One fit of one member on the whole development period. */
+export interface RefitFit extends FitOutcome {
+  readonly member: MemberKind;
+}
+
+export interface RefitResult {
+  readonly recipe: ModelRecipe;
+  /** The ensemble of the plan's weighting. */
+  readonly modelDirectory: string;
+  readonly fits: readonly RefitFit[];
+  /** The ensemble's weight of each member, in the order of the members. */
+  readonly weights: readonly number[];
+  /** Every way to predict that was ranked, each a model directory of its own. */
+  readonly candidates: readonly { readonly id: CandidateId; readonly directory: string }[];
+}
+
+export interface RefitPlan extends TrainingPlan {
+  readonly modelsDirectory: string;
+  /** The recipes' walk-forward, whose out-of-fold rows taught the weights; not read where weights are equal. */
+  readonly walkForward?: readonly WalkForwardResult[];
+}
+
+/**
+ * Fits and saves each recipe: the ensemble in `modelsDirectory`/slug/model, every candidate in
+ * `modelsDirectory`/slug/candidates/id.
+ *
+ * @throws {RangeError} If weights are to be learnt and a recipe's walk-forward of the same members is not given.
+ */
+export async function refitCandidates(
+  dataset: Dataset,
+  recipes: readonly ModelRecipe[],
+  plan: RefitPlan,
+): Promise<RefitResult[]> {
+  const window: FitWindow = {
+    name: "whole development period",
+    stream: "refit",
+    trainRows: developmentRows(dataset).idx,
+    predictRows: new Int32Array(0),
+  };
+  const members = membersOf(plan);
+  const learned = recipes.map((recipe) => learnedWeights(recipe, plan));
+  const jobsOf = (recipe: ModelRecipe) =>
+    members.flatMap((member) => memberJobs(dataset, recipe, member, window, plan));
+  await runFitJobs(longestFirst(recipes.flatMap(jobsOf)), { ...plan, task: "refit" });
+
+  const results: RefitResult[] = [];
+  for (const [k, recipe] of recipes.entries()) {
+    const fits = jobsOf(recipe).map((job): RefitFit => ({
+      member: job.member,
+      ...readFitOutcome(plan.fitsDirectory, job),
+    }));
+    results.push(await saveRecipe(recipe, fits, learned[k], plan));
+  }
+  return results;
+}
+
+/**
+ * Opens the confirmation period: predictions of `model` on its rows, label 0 beside them. The caller writes
+ * the ledger.
+ */
+export function predictConfirmation(
+  dataset: Dataset,
+  model: FittedModel,
+  { sequenceBars, threshold }: { readonly sequenceBars: number; readonly threshold: number },
+): PredictionTable {
+  const rows = confirmationRows(dataset);
+  const x = windowsOf(dataset, rows, sequenceBars);
+  return {
+    ...rowsAsPredictions(dataset, rows),
+    score: model.score(x),
+    probability: model.predict(x),
+    fold: new Int32Array(rows.length).fill(-1),
+    threshold,
+  };
+}
+
+/** What the out-of-fold rows taught; undefined where nothing was asked of them or there is one member. */
+function learnedWeights(
+  { name, slug }: ModelRecipe,
+  { walkForward, ensembleWeights, ...plan }: RefitPlan,
+): readonly number[] | undefined {
+  const members = membersOf(plan);
+  const result = walkForward?.find(({ recipe }) => recipe.slug === slug);
+  const found = result?.folds[0]?.members.map(({ member }) => member) ?? [];
+  if (result !== undefined && found.join() === members.join()) return result.learnedWeights;
+  if (ensembleWeights === "equal" || members.length === 1) return undefined;
+  throw new RangeError(
+    `Cannot refit ${name} with learned weights as its walk-forward must hold the members ` +
+      `${members.join(", ")}: found ${found.join(", ") || "no walk-forward"}`,
+  );
+}
+
+async function saveRecipe(
+  recipe: ModelRecipe,
+  fits: readonly RefitFit[],
+  learned: readonly number[] | undefined,
+  { modelsDirectory, ensembleWeights, ...plan }: RefitPlan,
+): Promise<RefitResult> {
+  const members = membersOf(plan);
+  const directory = join(modelsDirectory, recipe.slug);
+  const equal = members.map(() => 1 / members.length);
+  const weights = ensembleWeights === "learned" ? (learned ?? equal) : equal;
+  const models = await Promise.all(fits.map((fit) => loadModel(fit.modelDirectory)));
+  const candidates: { readonly id: CandidateId; readonly directory: string }[] = [];
+  const save = async (id: CandidateId, weightOf: (member: MemberKind) => number) => {
+    const candidate = join(directory, "candidates", id);
+    await saveEnsemble(candidate, models, fits, weightOf);
+    candidates.push({ id, directory: candidate });
+  };
+  try {
+    for (const member of members) await save(member, (other) => (other === member ? 1 : 0));
+    if (members.length > 1) {
+      await save("ensembleEqual", () => 1 / members.length);
+      if (learned !== undefined) await save("ensembleLearned", (member) => learned[members.indexOf(member)]!);
+    }
+    const modelDirectory = join(directory, "model");
+    await saveEnsemble(modelDirectory, models, fits, (member) => weights[members.indexOf(member)]!);
+    return { recipe, modelDirectory, fits, weights, candidates };
+  } finally {
+    for (const model of models) model.dispose();
+  }
+}
+
+/** Members of weight 0 are left out; the fits of one member share its weight. */
+async function saveEnsemble(
+  directory: string,
+  models: readonly FittedModel[],
+  fits: readonly RefitFit[],
+  weightOf: (member: MemberKind) => number,
+): Promise<void> {
+  const weightOfFit = fits.map(
+    ({ member }) => weightOf(member) / fits.filter((other) => other.member === member).length,
+  );
+  const kept = models.flatMap((model, k) => (weightOfFit[k]! > 0 ? [{ model, weight: weightOfFit[k]! }] : []));
+  const ensemble = await fitEnsemble(
+    kept.map(({ model }) => model),
+    undefined,
+    { weights: kept.map(({ weight }) => weight) },
+  );
+  await writeDirectoryAtomically(directory, (temporary) => ensemble.save(temporary));
+}

@@ -1,0 +1,211 @@
+/**
+ * Purged walk-forward of one or more recipes: each test window is predicted by models that saw only
+ * what was known when it opened, and so are the weights that combine them.
+ */
+import type { Dataset, Fold } from "../../dataset/index.js";
+import type { FitHistory, MemberKind } from "../../models/index.js";
+import { ensembleWeights, meanColumns, weightedMean, type FoldColumns, type MemberColumns } from "./combineMembers.js";
+import { readFitOutcome, type FitSummary } from "../fits/fitJob.js";
+import { runFitJobs } from "../fits/fitPool.js";
+import { longestFirst, memberJobs, membersOf, type FitWindow } from "../fits/memberJobs.js";
+import { memberLabel } from "../recipes/members.js";
+import { monitorPredictions, type BalanceReading } from "./monitorPredictions.js";
+import type { PredictionTable } from "../../predictions/predictionTable.js";
+import type { ModelRecipe } from "../recipes/recipe.js";
+import type { EnsembleWeighting, TrainingPlan } from "../recipes/trainingPlan.js";
+
+/** One fit of a member; a member has as many as the settings have seeds. */
+export interface SeedFit extends MemberColumns {
+  readonly history: FitHistory;
+  readonly summary: FitSummary;
+}
+
+/** One member in one fold: the mean of its fits on the fold's test window. */
+export interface MemberFit extends MemberColumns {
+  readonly member: MemberKind;
+  readonly fits: readonly SeedFit[];
+  /** Of the first fit. */
+  readonly history: FitHistory;
+  readonly summary: FitSummary;
+}
+
+export interface FoldFit {
+  readonly fold: number;
+  readonly members: readonly MemberFit[];
+  /** The members' weights in this window, learnt on earlier windows only; equal in the first. */
+  readonly weights: readonly number[];
+  /** Of the ensemble on the test window. */
+  readonly balance: BalanceReading;
+}
+
+export type CandidateId = MemberKind | "ensembleEqual" | "ensembleLearned";
+
+/** One way to predict: a member or an ensemble, out of fold over all test windows. */
+export interface Candidate {
+  readonly id: CandidateId;
+  /** As a page calls it. */
+  readonly name: string;
+  readonly predictions: PredictionTable;
+}
+
+export interface WalkForwardResult {
+  readonly recipe: ModelRecipe;
+  readonly folds: readonly FoldFit[];
+  /** Out-of-fold predictions of the ensemble over all test windows, label 0 beside them. */
+  readonly predictions: PredictionTable;
+  /**
+   * Every member, then the ensembles of equal and of learnt weights, on the same rows. With one member it
+   * stands alone.
+   */
+  readonly candidates: readonly Candidate[];
+  readonly weighting: EnsembleWeighting;
+  /** Weights learnt on every out-of-fold row, in the order of the members: those of a refit. */
+  readonly learnedWeights: readonly number[];
+}
+
+/**
+ * Fits every member of every recipe in every fold and collects the out-of-fold predictions.
+ *
+ * Timing: the predictions of fold k use rows whose label was known when its test window opened, for the
+ * fits as for the weights.
+ *
+ * @returns One result per recipe, in their order.
+ * @throws {Error} If a fit fails; names it. Finished fits are kept.
+ */
+export async function trainWalkForward(
+  dataset: Dataset,
+  recipes: readonly ModelRecipe[],
+  folds: readonly Fold[],
+  plan: TrainingPlan,
+): Promise<WalkForwardResult[]> {
+  const windows = folds.map((fold, k) => windowOf(dataset, fold, `fold ${k + 1} of ${folds.length}`));
+  const members = membersOf(plan);
+  const jobs = recipes.flatMap((recipe) =>
+    windows.flatMap((window) => members.flatMap((member) => memberJobs(dataset, recipe, member, window, plan))),
+  );
+  await runFitJobs(longestFirst(jobs), { ...plan, task: "walk-forward" });
+  return recipes.map((recipe) => collect(dataset, recipe, folds, windows, plan));
+}
+
+/** The window of a fold, named by the time at which it opens, so that two runs with this fold share its fits. */
+export function windowOf(dataset: Dataset, { trainIdx, testIdx }: Fold, name: string): FitWindow {
+  return { name, stream: `window from ${dataset.t0Ms[testIdx[0]!]}`, trainRows: trainIdx, predictRows: testIdx };
+}
+
+function collect(
+  dataset: Dataset,
+  recipe: ModelRecipe,
+  folds: readonly Fold[],
+  windows: readonly FitWindow[],
+  plan: TrainingPlan,
+): WalkForwardResult {
+  const kinds = membersOf(plan);
+  const { ensembleWeights: weighting, threshold } = plan;
+  const membersByFold = windows.map((window) =>
+    kinds.map((member) => readMember(dataset, recipe, member, window, plan)),
+  );
+  const columns = folds.map(({ testIdx }, k): FoldColumns => ({
+    members: membersByFold[k]!,
+    labels: Uint8Array.from(testIdx, (row) => dataset[recipe.label].label[row]!),
+    t0Ms: Float64Array.from(testIdx, (row) => dataset.t0Ms[row]!),
+    t1Ms: Float64Array.from(testIdx, (row) => dataset.t1Ms[row]!),
+  }));
+  const equal = kinds.map(() => 1 / kinds.length);
+  const learned = columns.map(({ t0Ms }) =>
+    ensembleWeights(columns, { fromMs: t0Ms[0]!, members: kinds.length, weighting: "learned" }),
+  );
+  const tableOf = (columnsOf: (fold: number) => MemberColumns) => outOfFold(dataset, folds, columnsOf, threshold);
+  const ensembleOf = (weightsOf: (fold: number) => readonly number[]) =>
+    tableOf((k) => combine(columns[k]!.members, weightsOf(k)));
+
+  const alone = kinds.map((member, m): Candidate => ({
+    id: member,
+    name: memberLabel(member),
+    predictions: tableOf((k) => columns[k]!.members[m]!),
+  }));
+  const together: readonly Candidate[] = [
+    { id: "ensembleEqual", name: "Ensemble, equal weights", predictions: ensembleOf(() => equal) },
+    { id: "ensembleLearned", name: "Ensemble, learned weights", predictions: ensembleOf((k) => learned[k]!) },
+  ];
+  const predictions = together[weighting === "equal" ? 0 : 1]!.predictions;
+  return {
+    recipe,
+    folds: membersByFold.map((members, k): FoldFit => {
+      const weights = weighting === "equal" ? equal : learned[k]!;
+      return {
+        fold: k,
+        members,
+        weights,
+        balance: monitorPredictions(combine(members, weights).probability, { threshold }),
+      };
+    }),
+    predictions,
+    candidates: kinds.length === 1 ? alone : [...alone, ...together],
+    weighting,
+    learnedWeights: ensembleWeights(columns, {
+      fromMs: dataset.confirmationFromMs,
+      members: kinds.length,
+      weighting: "learned",
+    }),
+  };
+}
+
+function readMember(
+  dataset: Dataset,
+  recipe: ModelRecipe,
+  member: MemberKind,
+  window: FitWindow,
+  plan: TrainingPlan,
+): MemberFit {
+  const fits = memberJobs(dataset, recipe, member, window, plan).map((job): SeedFit => {
+    const { score, probability, history, summary } = readFitOutcome(plan.fitsDirectory, job);
+    return { score, probability, history, summary };
+  });
+  const { history, summary } = fits[0]!;
+  return { member, fits, history, summary, ...meanColumns(fits) };
+}
+
+function combine(members: readonly MemberColumns[], weights: readonly number[]): MemberColumns {
+  return {
+    score: weightedMean(
+      members.map(({ score }) => score),
+      weights,
+    ),
+    probability: weightedMean(
+      members.map(({ probability }) => probability),
+      weights,
+    ),
+  };
+}
+
+function outOfFold(
+  dataset: Dataset,
+  folds: readonly Fold[],
+  columnsOf: (fold: number) => MemberColumns,
+  threshold: number,
+): PredictionTable {
+  const columns = folds.map((_, k) => columnsOf(k));
+  return {
+    ...rowsAsPredictions(
+      dataset,
+      folds.flatMap(({ testIdx }) => [...testIdx]),
+    ),
+    score: Float32Array.from(columns.flatMap(({ score }) => [...score])),
+    probability: Float32Array.from(columns.flatMap(({ probability }) => [...probability])),
+    fold: Int32Array.from(folds.flatMap(({ testIdx }, k) => Array.from(testIdx, () => k))),
+    threshold,
+  };
+}
+
+/** Times, symbols and label 0 of dataset rows. */
+export function rowsAsPredictions(
+  dataset: Dataset,
+  rows: ArrayLike<number>,
+): Pick<PredictionTable, "t0Ms" | "t1Ms" | "symbol"> & { readonly label: Uint8Array } {
+  return {
+    t0Ms: Float64Array.from(rows, (row) => dataset.t0Ms[row]!),
+    t1Ms: Float64Array.from(rows, (row) => dataset.t1Ms[row]!),
+    symbol: Array.from(rows, (row) => dataset.symbols[dataset.symbolIndex[row]!]!),
+    label: Uint8Array.from(rows, (row) => dataset.label0.label[row]!),
+  };
+}

@@ -1,0 +1,211 @@
+/**
+ * The bias audit of any grouping: by symbol, weekday, regime or hour.
+ *
+ * Bias of a group is mean(P(BUY) - label): a calibrated model has none in any group, whatever the group's
+ * base rate. The Buy share is judged against a band elsewhere and never tested against the label rate:
+ * a calibrated weak model may well call three quarters of an hour BUY whose base rate is 53 %.
+ */
+import {
+  blockLengthDays,
+  dailyMeans,
+  holm,
+  normalQuantile,
+  requireInRange,
+  requireInteger,
+  studentTCdf,
+  sumByDay,
+  type Estimate,
+  type Rng,
+} from "../../core/index.js";
+import type { PredictionTable } from "../../predictions/index.js";
+import type { Fairness, GroupAudit, GroupRow } from "../assessment.js";
+import { groupByDay, sizesOf, sumsOf } from "./dayGroups.js";
+import { resampleGroupMeans, type GroupMeans } from "./resampleGroupMeans.js";
+
+export interface AuditOptions {
+  readonly rng: Rng;
+  /** Longest time a label needs; the longest t1 - t0 when absent. */
+  readonly labelHorizonMs?: number;
+  /** 2,000 when absent. */
+  readonly resamples?: number;
+  /** 0.95 when absent. */
+  readonly confidence?: number;
+  /** A group is fair only if its whole interval of the bias lies within this of 0; 0.05 when absent. */
+  readonly equivalenceDelta?: number;
+}
+
+/** The plan's band for the Buy share of a group. */
+export const BUY_SHARE_BAND: { readonly low: number; readonly high: number } = { low: 0.3, high: 0.7 };
+
+const POWER = 0.8;
+
+/**
+ * Audits `groups` side by side, on the same draws of days.
+ *
+ * Timing: every figure of a row uses that row's prediction and label alone.
+ *
+ * Family-wise error at a nominal 5 %, measured over the 24 hours of simulated markets whose own probabilities
+ * are the predictions (hour-bias: base rates by hour 0.31-0.71; five symbols, hourly, 1,000 resamples): on 36
+ * days 2.5 % by Holm and 3.0 % by the one test of all hours (200 markets), on 180 days 1 % by Holm (100 markets).
+ * Intervals of one hour's bias held 0 in 92 % on 36 days and in 95 % on 180: percentile intervals of few
+ * blocks are short, which is why the p-values use Student's t.
+ *
+ * @param groupOfRow Shape [rows]: index into `names`; -1 leaves a row out.
+ * @returns One row a group, in the order of `names`; NaN figures in a group without rows.
+ * @throws {RangeError} If there are no rows, times descend, or an option is out of range.
+ * Source: Holm (1979); max-T: Westfall & Young (1993); equivalence: Schuirmann (1987).
+ */
+export function auditGroups(
+  predictions: PredictionTable,
+  groupOfRow: Int32Array,
+  names: readonly string[],
+  options: AuditOptions,
+): GroupAudit {
+  const { resamples = 2_000, confidence = 0.95, equivalenceDelta = 0.05, rng } = options;
+  const action = "audit groups";
+  requireInteger(action, { resamples }, { atLeast: 1 });
+  requireInRange(action, { equivalenceDelta }, { above: 0, below: 1 });
+  const { t0Ms, probability, label, threshold } = predictions;
+  const labelHorizonMs = options.labelHorizonMs ?? longestLabel(predictions);
+  const grouped = groupByDay(t0Ms, groupOfRow, names.length);
+  const { blocks, counts } = grouped;
+  const decisions = Uint8Array.from(probability, (p) => (p > threshold ? 1 : 0));
+  const differences = label === undefined ? undefined : Float64Array.from(probability, (p, i) => p - label[i]!);
+
+  const dailyOf = (values: ArrayLike<number>) => dailyMeans(sumByDay(blocks, values), sumByDay(blocks));
+  const blockDays = Math.max(
+    ...[decisions, differences].map((values) =>
+      values === undefined ? 1 : blockLengthDays(dailyOf(values), { labelHorizonMs }),
+    ),
+  );
+  const columns = [sumsOf(grouped, decisions), ...(differences === undefined ? [] : [sumsOf(grouped, differences)])];
+  const [share, bias] = resampleGroupMeans(columns, counts, blocks.days, { blockDays, resamples, confidence, rng });
+
+  const { rows, days } = sizesOf(grouped);
+  const independentBlocks = blocks.days / blockDays;
+  const p = bias === undefined ? undefined : biasPValues(bias, independentBlocks);
+  const adjusted = p === undefined ? undefined : adjustKnown(p);
+  const meanOf = (values: ArrayLike<number>) =>
+    sumsByGroup(sumsOf(grouped, values), blocks.days).map((sum, g) => sum / rows[g]!);
+  const probabilities = meanOf(probability);
+  const baseRates = label === undefined ? undefined : meanOf(label);
+
+  const groupRows = names.map((name, g): GroupRow => {
+    const biasHolmP = adjusted === undefined ? null : adjusted[g]!;
+    return {
+      name,
+      n: rows[g]!,
+      effectiveN: days[g]!,
+      buyShare: share!.estimates[g]!,
+      buyShareError: share!.standardError[g]!,
+      baseRate: baseRates === undefined ? null : baseRates[g]!,
+      meanProbability: probabilities[g]!,
+      bias: bias === undefined ? null : bias.estimates[g]!,
+      biasHolmP,
+      fairness:
+        bias === undefined || biasHolmP === null
+          ? null
+          : judgeFairness(bias.estimates[g]!, biasHolmP, { equivalenceDelta, confidence }),
+    };
+  });
+  return {
+    rows: groupRows,
+    days: blocks.days,
+    independentBlocks,
+    equivalenceDelta,
+    globalBiasP: bias === undefined || p === undefined ? null : maximumTest(bias, p, resamples),
+    detectableShare: detectableShare(share!.standardError, { independentBlocks, confidence }),
+  };
+}
+
+/** Longest t1 - t0; 1 ms for predictions without label times. */
+export function longestLabel({ t0Ms, t1Ms }: PredictionTable): number {
+  return t0Ms.reduce((longest, t0, i) => Math.max(longest, t1Ms[i]! - t0), 1);
+}
+
+function judgeFairness(
+  { low, high }: Estimate,
+  holmP: number,
+  { equivalenceDelta, confidence }: { readonly equivalenceDelta: number; readonly confidence: number },
+): Fairness {
+  if (Number.isNaN(low)) return "inconclusive";
+  // "Not rejected" is not "fair": the whole interval must lie inside.
+  if (low > -equivalenceDelta && high < equivalenceDelta) return "fair";
+  return holmP < 1 - confidence ? "biased" : "inconclusive";
+}
+
+/** Two-sided p of "no bias" per group: Student's t with the independent blocks as its sample. */
+function biasPValues({ estimates, standardError }: GroupMeans, independentBlocks: number): number[] {
+  return estimates.map(({ value }, g) => {
+    if (Number.isNaN(value)) return NaN;
+    if (independentBlocks <= 1) return 1;
+    const t = studentized(value, standardError[g]!, independentBlocks);
+    return Number.isNaN(t) ? 1 : 2 * studentTCdf(-Math.abs(t), independentBlocks - 1);
+  });
+}
+
+/** Value over its standard error; the bootstrap divides by blocks, the sample variance by one less. NaN for 0 / 0. */
+export function studentized(value: number, standardError: number, independentBlocks: number): number {
+  return value / (standardError * Math.sqrt(independentBlocks / (independentBlocks - 1)));
+}
+
+/** Holm over the groups that have rows. */
+function adjustKnown(p: readonly number[]): number[] {
+  const known = p.flatMap((value, g) => (Number.isNaN(value) ? [] : [g]));
+  const adjusted = holm(known.map((g) => p[g]!));
+  const all = p.map(() => NaN);
+  known.forEach((g, k) => (all[g] = adjusted[k]!));
+  return all;
+}
+
+/**
+ * One p for "no group is biased": the largest studentised bias against its distribution over the centred
+ * draws. The draws know the spread of each group exactly, the data had to estimate it from few blocks, so
+ * the data's value is taken from Student's scale to the normal one first.
+ */
+function maximumTest(
+  { standardError, estimates, samples }: GroupMeans,
+  p: readonly number[],
+  resamples: number,
+): number {
+  const known = estimates.flatMap(({ value }, g) => (Number.isNaN(value) || standardError[g] === 0 ? [] : [g]));
+  if (known.length === 0) return 1;
+  const found = -normalQuantile(Math.min(...known.map((g) => p[g]!)) / 2);
+  let beyond = 0;
+  for (let k = 0; k < resamples; k++) {
+    let largest = 0;
+    for (const g of known) {
+      const deviation = Math.abs(samples[g * resamples + k]! - estimates[g]!.value) / standardError[g]!;
+      if (deviation > largest) largest = deviation;
+    }
+    if (largest >= found) beyond++;
+  }
+  return (beyond + 1) / (resamples + 1);
+}
+
+/**
+ * Buy shares that a family of this size would have caught outside the band with 80 % probability, at the
+ * median standard error.
+ */
+function detectableShare(
+  standardError: Float64Array,
+  { independentBlocks, confidence }: { readonly independentBlocks: number; readonly confidence: number },
+): { readonly low: number; readonly high: number } {
+  const errors = standardError.filter((error) => !Number.isNaN(error)).sort();
+  const median = errors[Math.floor(errors.length / 2)];
+  if (median === undefined || independentBlocks <= 1) return { low: 0, high: 1 };
+  // A share that never varied tells nothing of its spread: each block is then taken for one draw at the limit.
+  const error = median > 0 ? median : Math.sqrt((BUY_SHARE_BAND.low * BUY_SHARE_BAND.high) / independentBlocks);
+  const level = (1 - confidence) / standardError.length;
+  const reach =
+    (normalQuantile(1 - level) + normalQuantile(POWER)) *
+    error *
+    Math.sqrt(independentBlocks / (independentBlocks - 1));
+  return { low: Math.max(0, BUY_SHARE_BAND.low - reach), high: Math.min(1, BUY_SHARE_BAND.high + reach) };
+}
+
+function sumsByGroup(sums: Float64Array, days: number): number[] {
+  return Array.from({ length: sums.length / days }, (_, g) =>
+    sums.subarray(g * days, (g + 1) * days).reduce((sum, value) => sum + value, 0),
+  );
+}

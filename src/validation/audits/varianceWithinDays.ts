@@ -1,0 +1,23 @@
+import { bootstrapMean, DAY_MS, dayBlocks, sumByDay, type Estimate } from "../../core/index.js";
+import type { PredictionTable } from "../../predictions/index.js";
+import type { ValidationContext } from "../validationContext.js";
+
+/**
+ * The plan's "24 h prediction variance": mean over UTC days of the (population) variance of that day's
+ * probabilities, each day counting once, with its day-block interval.
+ */
+export function varianceWithinDays(
+  { t0Ms, probability }: PredictionTable,
+  context: Pick<ValidationContext, "labelHorizonMs" | "resamples" | "confidence" | "rng">,
+): Estimate {
+  const blocks = dayBlocks(t0Ms);
+  const counts = sumByDay(blocks);
+  const means = sumByDay(blocks, probability).map((sum, day) => sum / counts[day]!);
+  const squares = sumByDay(
+    blocks,
+    Float64Array.from(probability, (p, row) => (p - means[blocks.dayOfRow[row]!]!) ** 2),
+  );
+  const days = Array.from(counts, (_, day) => day).filter((day) => counts[day]! > 0);
+  const timeMs = days.map((day) => (blocks.firstDay + day) * DAY_MS);
+  return bootstrapMean({ ...context, timeMs, values: days.map((day) => squares[day]! / counts[day]!) });
+}

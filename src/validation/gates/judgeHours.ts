@@ -1,0 +1,113 @@
+/** The plan's 24 hourly gates as one family. */
+import { holm, studentTCdf } from "../../core/index.js";
+import type { GateResult, HourAudit, HourRow } from "../assessment.js";
+import { studentized } from "../audits/auditGroups.js";
+import type { Gate } from "./gates.js";
+import { capital, headOf, LEAST_DAYS, say, sayEstimate, sayLimits } from "./judgeGate.js";
+
+/**
+ * Judges the hours that have rows together: pass where the value lies inside its limits, fail where it lies
+ * outside and its Holm-adjusted p is below 1 - confidence, else inconclusive.
+ *
+ * @param gates Those of the plan that are hourly, each with its hour.
+ * Source: Holm (1979).
+ */
+export function judgeHours(
+  gates: readonly { readonly gate: Gate; readonly hour: number }[],
+  audit: HourAudit,
+  { confidence, threshold }: { readonly confidence: number; readonly threshold: number },
+): GateResult[] {
+  const known = gates.filter(({ hour }) => audit.hours[hour]!.n > 0);
+  const adjusted = holm(known.map(({ gate, hour }) => outsideP(audit.hours[hour]!, gate, audit)));
+  const adjustedOf = new Map(known.map(({ hour }, k) => [hour, adjusted[k]!]));
+  return gates.map(({ gate, hour }) =>
+    judgeHour(gate, audit.hours[hour]!, adjustedOf.get(hour), audit, { confidence, threshold }),
+  );
+}
+
+function judgeHour(
+  gate: Gate,
+  row: HourRow,
+  adjustedP: number | undefined,
+  audit: HourAudit,
+  { confidence, threshold }: { readonly confidence: number; readonly threshold: number },
+): GateResult {
+  const scale = `decisions of that hour, P(BUY) > ${threshold}`;
+  const head = { ...headOf(gate), scale, n: row.n, effectiveN: row.effectiveN };
+  if (adjustedP === undefined)
+    return {
+      ...head,
+      value: null,
+      low: null,
+      high: null,
+      result: "inconclusive",
+      reason: "Not shown: no decision falls into this hour",
+    };
+  const { value } = row.buyShare;
+  const numbers = { ...row.buyShare, adjustedP };
+  const found = `${capital(gate.subject)} is ${sayEstimate(gate, row.buyShare)}`;
+  if (distanceOutside(value, gate) === 0)
+    return { ...head, ...numbers, result: "pass", reason: `${found}, inside ${sayLimits(gate)}` };
+  if (row.effectiveN < LEAST_DAYS)
+    return {
+      ...head,
+      ...numbers,
+      result: "inconclusive",
+      needsN: LEAST_DAYS,
+      reason: `Not shown: an interval over days needs at least ${LEAST_DAYS} of them, found ${row.effectiveN}`,
+    };
+  const { low, high } = audit.detectableShare;
+  if (adjustedP < 1 - confidence)
+    return {
+      ...head,
+      ...numbers,
+      result: "fail",
+      reason: `${found}, outside ${sayLimits(gate)} (p ${sayP(adjustedP)} over 24 hours)`,
+    };
+  const needsN = daysNeeded(row, gate, audit);
+  return {
+    ...head,
+    ...numbers,
+    result: "inconclusive",
+    ...(needsN === undefined ? {} : { needsN }),
+    reason:
+      `${found}, outside ${sayLimits(gate)} but within chance over 24 hours (p ` +
+      `${sayP(adjustedP)}); ${audit.days} days would have caught ${say(gate, low)} or ` +
+      `${say(gate, high)}`,
+  };
+}
+
+/** One-sided p of "the share lies inside its limits" for a share outside; 1 inside. */
+function outsideP(row: HourRow, gate: Gate, audit: HourAudit): number {
+  const distance = distanceOutside(row.buyShare.value, gate);
+  if (distance === 0) return 1;
+  const blocks = independentBlocks(row, audit);
+  if (blocks <= 1) return 1;
+  if (row.buyShareError > 0) return studentTCdf(-studentized(distance, row.buyShareError, blocks), blocks - 1);
+  // A share that never varies has no standard error: each of its days is then one draw, all on one side. The
+  // blocks measure the memory of all hours together, and an hour of no Buys must not pass for less than one of a few.
+  const limit = row.buyShare.value < (gate.limits.low ?? 0) ? 1 - gate.limits.low! : gate.limits.high!;
+  return limit ** row.effectiveN;
+}
+
+/** Days with rows, in blocks. */
+function independentBlocks({ effectiveN }: HourRow, { days, independentBlocks: blocks }: HourAudit): number {
+  return (effectiveN * blocks) / days;
+}
+
+function distanceOutside(share: number, { limits }: Gate): number {
+  return Math.max(0, (limits.low ?? 0) - share, share - (limits.high ?? 1));
+}
+
+/**
+ * Days at which this distance would be significant even as the smallest of 24: a p of 0.05 / 24 on one side,
+ * 2.87 standard errors.
+ */
+function daysNeeded(row: HourRow, gate: Gate, { days }: HourAudit): number | undefined {
+  const wait = Math.ceil(days * ((2.87 * row.buyShareError) / distanceOutside(row.buyShare.value, gate)) ** 2);
+  return Number.isFinite(wait) && wait <= 36_500 ? Math.max(wait, days + 1) : undefined;
+}
+
+function sayP(p: number): string {
+  return p < 0.001 ? "< 0.001" : p.toFixed(3);
+}

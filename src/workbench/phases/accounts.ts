@@ -1,9 +1,0 @@
-import type { JudgedAccount } from "../../report/index.js";
-import type { JudgedModel } from "./validateRun.js";
-
-/** The models' accounts as the figures of money take them. */
-export function accountsOf(
-  models: readonly Pick<JudgedModel, "recipe" | "backtest" | "monthlyReturn">[],
-): JudgedAccount[] {
-  return models.map(({ recipe, backtest, monthlyReturn }) => ({ name: recipe.name, result: backtest, monthlyReturn }));
-}

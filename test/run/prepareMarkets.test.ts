@@ -1,0 +1,83 @@
+import { execFileSync } from "node:child_process";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { readConfig } from "../../src/config/index.js";
+import { prepareMarkets, requireSameFiles } from "../../src/run/prepareMarkets.js";
+import { openRun, type Run } from "../../src/run/run.js";
+import { root } from "../workbench/setUp.js";
+
+const HOUR_MS = 3_600_000;
+const START_MS = Date.UTC(2025, 0, 1);
+const row = (i: number): string => `${START_MS + i * HOUR_MS},100,101,99,100,${1 + i}\n`;
+const CHANGED =
+  /^Cannot use ".*raw" as nobody may write to files while they are used: they have changed; copy them to a folder of their own first$/;
+
+let place: string;
+const before = process.cwd();
+beforeEach(() => {
+  place = mkdtempSync(join(tmpdir(), "tenbin-prepare-"));
+  mkdirSync(join(place, "raw"));
+  for (const symbol of ["BTCUSDT", "ETHUSDT"])
+    writeFileSync(
+      join(place, `raw/${symbol}-1h.csv`),
+      `open_time,open,high,low,close,volume\n${Array.from({ length: 48 }, (_, i) => row(i)).join("")}`,
+    );
+  process.chdir(place);
+});
+afterEach(() => {
+  process.chdir(before);
+  rmSync(place, { recursive: true, force: true });
+});
+
+const run = (onProgress: Run["onProgress"] = () => {}): Run =>
+  openRun({
+    config: readConfig(join(root, "notebooks/model_v4.yaml"), { profile: "tiny", files: [join(place, "raw")] }),
+    onProgress,
+  });
+const append = (): void => appendFileSync(join(place, "raw/ETHUSDT-1h.csv"), row(48));
+
+describe("prepareMarkets", () => {
+  it("makes no lake of a file that changes between its hash and its import", async () => {
+    let told = false;
+    const appendOnce = (): void => {
+      if (!told) append();
+      told = true;
+    };
+    await expect(prepareMarkets(run(appendOnce))).rejects.toThrow(CHANGED);
+    expect(readdirSync(join(place, "data/lake"))).toEqual([]);
+    expect((await prepareMarkets(run())).markets).toHaveLength(2);
+  });
+});
+
+describe("prepareMarkets on a folder of more files than a process may open", () => {
+  const limit = (open: string): unknown => execFileSync("prlimit", ["--pid", String(process.pid), `--nofile=${open}:`]);
+  const allowed = /^Max open files +(\d+)/m.exec(readFileSync("/proc/self/limits", "utf8"))![1]!;
+  afterEach(() => limit(allowed));
+
+  it("reads them all", async () => {
+    for (let i = 0; i < 400; i++) writeFileSync(join(place, `raw/${i}.txt`), `note ${i}`);
+    limit("300");
+    expect((await prepareMarkets(run())).receipt?.files).toHaveLength(402);
+  });
+});
+
+describe("requireSameFiles", () => {
+  it("passes files that stay, and refuses one that grew, so that no report holds two markets", async () => {
+    const prepared = await prepareMarkets(run());
+    await requireSameFiles(run(), prepared);
+    append();
+    await expect(requireSameFiles(run(), prepared)).rejects.toThrow(CHANGED);
+    expect(existsSync(prepared.lakeDirectory)).toBe(true);
+  });
+});

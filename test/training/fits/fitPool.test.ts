@@ -1,0 +1,167 @@
+/** The pool and what a killed run leaves behind: children run the compiled library, so this needs a build. */
+import { spawn, type ChildProcess } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { developmentFolds, trainWalkForward, type TrainingPlan } from "../../../src/training/index.js";
+import { fitInChildren } from "../../../src/training/fits/fitInChildren.js";
+import { fitDirectory } from "../../../src/training/fits/fitJob.js";
+import { memberJobs } from "../../../src/training/fits/memberJobs.js";
+import { openHandmadeRun, RECIPES, signalDataset, SPLIT, type HandmadeRun } from "../handmadeRun.js";
+
+const dist = fileURLToPath(new URL("../../../dist", import.meta.url));
+const isBuilt = existsSync(join(dist, "training/fits/worker.js"));
+const MEMBERS = ["lstm", "gradientBoosting", "mlp"] as const;
+
+/** A parent process of its own, told what to do by its arguments; it says each progress event in a line. */
+const PARENT = `
+  const [, url, datasetUrl, plan, recipes, split] = process.argv;
+  const { developmentFolds, trainWalkForward } = await import(url);
+  const { loadDataset } = await import(datasetUrl);
+  const { datasetDirectory, ...rest } = JSON.parse(plan);
+  const dataset = loadDataset(datasetDirectory);
+  const say = ({ done, total, detail }) => console.log(done + "/" + total + " " + detail);
+  await trainWalkForward(dataset, JSON.parse(recipes), developmentFolds(dataset, JSON.parse(split)), { datasetDirectory, ...rest, onProgress: say });
+`;
+
+function startParent(plan: TrainingPlan): ChildProcess {
+  const urls = ["training/index.js", "dataset/index.js"].map((path) => pathToFileURL(join(dist, path)).href);
+  const told = [...urls, JSON.stringify(plan), JSON.stringify(RECIPES.slice(2)), JSON.stringify(SPLIT)];
+  return spawn(process.execPath, ["--input-type=module", "-e", PARENT, ...told], { stdio: ["ignore", "pipe", "pipe"] });
+}
+
+/** Lines the parent said; it is killed by `signal` after the first line that `kills` asks for. */
+function runParent(
+  plan: TrainingPlan,
+  kills: (line: string) => boolean = () => false,
+): Promise<{ readonly lines: string[]; readonly signal: string | null }> {
+  const parent = startParent(plan);
+  const lines: string[] = [];
+  let said = "";
+  let errors = "";
+  parent.stdout!.on("data", (chunk: Buffer) => {
+    said += chunk.toString();
+    const complete = said.split("\n");
+    said = complete.pop()!;
+    lines.push(...complete);
+    if (complete.some(kills)) parent.kill("SIGKILL");
+  });
+  parent.stderr!.on("data", (chunk: Buffer) => (errors += chunk.toString()));
+  return new Promise((resolve, reject) => {
+    parent.on("error", reject);
+    parent.on("close", (code, signal) =>
+      code === 0 || signal !== null ? resolve({ lines, signal }) : reject(new Error(`exit ${code}: ${errors}`)),
+    );
+  });
+}
+
+/** Every file below a folder, as text that shows each byte. */
+function bytesBelow(directory: string): Record<string, string> {
+  const files = readdirSync(directory, { recursive: true, encoding: "utf8" }).filter((path) =>
+    statSync(join(directory, path)).isFile(),
+  );
+  return Object.fromEntries(files.sort().map((path) => [path, readFileSync(join(directory, path)).toString("latin1")]));
+}
+
+/** Kills the training processes of this one and waits until they are dead, without giving way to any event. */
+function killWorkers(): void {
+  const isWorker = (pid: string) =>
+    /worker\.js/.test(readFileSync(`/proc/${pid}/cmdline`, "utf8")) &&
+    readFileSync(`/proc/${pid}/status`, "utf8").includes(`PPid:\t${process.pid}\n`);
+  const workers = readdirSync("/proc").filter((pid) => {
+    try {
+      return /^\d+$/.test(pid) && isWorker(pid);
+    } catch {
+      return false; // It ended meanwhile.
+    }
+  });
+  expect(workers.length).toBe(1);
+  for (const pid of workers) {
+    process.kill(Number(pid), "SIGKILL");
+    while (!readFileSync(`/proc/${pid}/status`, "utf8").includes("State:\tZ"));
+  }
+}
+
+describe.skipIf(!isBuilt)(`a training run in child processes${isBuilt ? "" : " (not built; run: make build)"}`, () => {
+  const dataset = signalDataset({ bars: 500 });
+  let run: HandmadeRun;
+  let plan: TrainingPlan;
+  const withFits = (name: string, changes: Partial<TrainingPlan> = {}): TrainingPlan => ({
+    ...plan,
+    fitsDirectory: join(run.root, name),
+    ...changes,
+  });
+
+  beforeAll(async () => {
+    run = await openHandmadeRun(dataset, { members: MEMBERS });
+    plan = run.plan;
+    await runParent(withFits("reference"));
+  });
+  afterAll(() => run.close());
+
+  it("leaves the same bytes for 0, 1 and 2 processes", async () => {
+    const reference = bytesBelow(join(run.root, "reference"));
+    expect(Object.keys(reference).length).toBeGreaterThan(9 * 4);
+    for (const processes of [1, 2]) {
+      const name = `with-${processes}`;
+      await runParent(withFits(name, { processes }));
+      expect(bytesBelow(join(run.root, name))).toEqual(reference);
+    }
+  });
+
+  it("goes on after a kill -9: the same bytes, and no finished fit made again", async () => {
+    const killed = withFits("killed", { processes: 2 });
+    const { signal } = await runParent(killed, (line) => /^[2-9]\/9 .*: done/.test(line));
+    expect(signal).toBe("SIGKILL");
+    const finished = readdirSync(killed.fitsDirectory).filter((name) => /^[0-9a-f]{32}$/.test(name));
+    expect(finished.length).toBeGreaterThanOrEqual(2);
+    expect(finished.length).toBeLessThan(9);
+    const madeAt = finished.map((name) => statSync(join(killed.fitsDirectory, name, "fit.json")).mtimeMs);
+
+    const { lines } = await runParent(killed);
+    expect(Number(lines[0]!.split("/")[0])).toBeGreaterThanOrEqual(finished.length);
+    expect(finished.map((name) => statSync(join(killed.fitsDirectory, name, "fit.json")).mtimeMs)).toEqual(madeAt);
+    const reference = bytesBelow(join(run.root, "reference"));
+    const after = bytesBelow(killed.fitsDirectory);
+    expect(Object.fromEntries(Object.entries(after).filter(([path]) => !path.includes(".tmp-")))).toEqual(reference);
+  });
+
+  it("starts another process for one that dies between two fits", async () => {
+    const jobs = developmentFolds(dataset, SPLIT).flatMap(({ trainIdx, testIdx }, fold) =>
+      memberJobs(
+        dataset,
+        RECIPES[2]!,
+        "gradientBoosting",
+        { name: `fold ${fold + 1}`, stream: `fold ${fold}`, trainRows: trainIdx, predictRows: testIdx },
+        plan,
+      ),
+    );
+    const { fitsDirectory } = withFits("dying");
+    mkdirSync(fitsDirectory);
+    const fits = jobs.map((job) => ({ directory: fitDirectory(fitsDirectory, job), job }));
+    const finished: string[] = [];
+    await fitInChildren(fits, {
+      processes: 1,
+      onFit: () => {},
+      finished: ({ task }) => {
+        finished.push(task);
+        // Its next fit is about to be sent to it: by then it is gone.
+        if (finished.length === 1) killWorkers();
+      },
+    });
+    expect(finished).toEqual(jobs.map(({ task }) => task));
+  });
+
+  it("says which fit failed and keeps those that were finished", async () => {
+    const folds = developmentFolds(dataset, SPLIT);
+    const broken = {
+      ...plan.settings,
+      gradientBoosting: { ...plan.settings.gradientBoosting, params: { tree_method: "no such method" } },
+    };
+    const failing = withFits("failing", { processes: 2, settings: broken, members: ["gradientBoosting"] });
+    await expect(trainWalkForward(dataset, RECIPES.slice(2), folds, failing)).rejects.toThrow(
+      /Cannot fit v4 as shipped, fold \d of 3, XGBoost: .*no such method/s,
+    );
+  });
+});

@@ -1,0 +1,75 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { createRng } from "../../../src/core/index.js";
+import { learnEnsembleWeights } from "../../../src/models/index.js";
+import {
+  ensembleWeights,
+  meanColumns,
+  weightedMean,
+  type FoldColumns,
+} from "../../../src/training/walkForward/combineMembers.js";
+
+/** Two members that both know something: the label through noise of their own. */
+function someFold(seed: number, rows: number, fromMs: number): FoldColumns {
+  const rng = createRng(seed);
+  const labels = Uint8Array.from({ length: rows }, () => rng.integer(2));
+  const column = () =>
+    Float32Array.from(labels, (label) =>
+      Math.min(0.95, Math.max(0.05, 0.5 + 0.2 * (label - 0.5) + 0.3 * (rng.uniform() - 0.5))),
+    );
+  const members = [column(), column()].map((probability) => ({ score: probability, probability }));
+  const t0Ms = Float64Array.from({ length: rows }, (_, row) => fromMs + row);
+  return { members, labels, t0Ms, t1Ms: t0Ms.map((t0) => t0 + 4) };
+}
+
+describe("ensembleWeights", () => {
+  const folds = [someFold(1, 60, 0), someFold(2, 60, 60)];
+
+  it("are equal without an earlier fold, for one member, or where they are to be equal", () => {
+    expect(ensembleWeights([], { fromMs: 0, members: 2, weighting: "learned" })).toEqual([0.5, 0.5]);
+    expect(ensembleWeights(folds, { fromMs: 200, members: 2, weighting: "equal" })).toEqual([0.5, 0.5]);
+    expect(ensembleWeights(folds, { fromMs: 200, members: 1, weighting: "learned" })).toEqual([1]);
+  });
+
+  it("are learnt from the rows of earlier folds whose label is known", () => {
+    // At 120 the labels of the last four rows of the second fold are still open but for the one that ends then.
+    const known = folds.flatMap((fold, k) =>
+      Array.from(fold.t1Ms, (t1, row) => ({ fold: k, row, t1 })).filter(({ t1 }) => t1 <= 120),
+    );
+    expect(known.length).toBe(117);
+    const columns = [0, 1].map((member) =>
+      Float32Array.from(known, ({ fold, row }) => folds[fold]!.members[member]!.probability[row]!),
+    );
+    const labels = Uint8Array.from(known, ({ fold, row }) => folds[fold]!.labels[row]!);
+    const weights = ensembleWeights(folds, { fromMs: 120, members: 2, weighting: "learned" });
+    expect(weights).toEqual(Array.from(learnEnsembleWeights(columns, labels)));
+    expect(weights[0]).toBeGreaterThan(0.05);
+    expect(weights[0]).toBeLessThan(0.95);
+  });
+
+  it("never change with a label that is known later", () => {
+    fc.assert(
+      fc.property(fc.integer(), fc.integer({ min: 10, max: 130 }), (seed, fromMs) => {
+        const rows = [someFold(seed, 60, 0), someFold(seed + 1, 60, 60)];
+        const flipped = rows.map((fold) => ({
+          ...fold,
+          labels: fold.labels.map((label, row) => (fold.t1Ms[row]! > fromMs ? 1 - label : label)),
+        }));
+        const options = { fromMs, members: 2, weighting: "learned" } as const;
+        expect(ensembleWeights(flipped, options)).toEqual(ensembleWeights(rows, options));
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
+describe("weightedMean", () => {
+  it("adds columns by weight", () => {
+    expect([...weightedMean([Float32Array.of(0, 1), Float32Array.of(1, 1)], [0.25, 0.75])]).toEqual([0.75, 1]);
+    const fit = { score: Float32Array.of(0.5), probability: Float32Array.of(0.25) };
+    expect(meanColumns([fit, { score: Float32Array.of(1), probability: Float32Array.of(0.75) }])).toEqual({
+      score: Float32Array.of(0.75),
+      probability: Float32Array.of(0.5),
+    });
+  });
+});

@@ -1,0 +1,284 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { bootstrapAuc, createRng, rocAuc } from "../../../src/core/index.js";
+import type { Dataset } from "../../../src/dataset/index.js";
+import { learnEnsembleWeights } from "../../../src/models/index.js";
+import {
+  developmentFolds,
+  MEMBERS,
+  rankCandidates,
+  trainWalkForward,
+  type WalkForwardResult,
+} from "../../../src/training/index.js";
+import { openHandmadeRun, RECIPES, signalDataset, SPLIT, type HandmadeRun } from "../handmadeRun.js";
+
+const shipped = RECIPES[2]!;
+
+describe("trainWalkForward", () => {
+  const dataset = signalDataset();
+  const folds = developmentFolds(dataset, SPLIT);
+  let run: HandmadeRun;
+  let results: readonly WalkForwardResult[];
+
+  beforeAll(async () => {
+    run = await openHandmadeRun(dataset);
+    results = await trainWalkForward(dataset, RECIPES, folds, run.plan);
+  });
+  afterAll(() => run.close());
+
+  it("predicts each test row once, out of fold, in order of time, with label 0 beside it", () => {
+    for (const { predictions } of results) {
+      const rows = folds.flatMap(({ testIdx }) => [...testIdx]);
+      expect([...predictions.t0Ms]).toEqual(rows.map((row) => dataset.t0Ms[row]));
+      expect([...predictions.label!]).toEqual(rows.map((row) => dataset.label0.label[row]));
+      expect([...new Set(predictions.fold)]).toEqual([0, 1, 2]);
+    }
+  });
+
+  it("keeps every member and both ensembles, and hands out the learned one", () => {
+    const { candidates, predictions } = results[2]!;
+    expect(candidates.map(({ id }) => id)).toEqual([...MEMBERS, "ensembleEqual", "ensembleLearned"]);
+    expect(predictions.probability).toEqual(candidates.at(-1)!.predictions.probability);
+    const equal = candidates.at(-2)!.predictions;
+    equal.probability.forEach((p, row) =>
+      expect(p).toBeCloseTo(
+        candidates.slice(0, 4).reduce((sum, { predictions: own }) => sum + own.probability[row]! / 4, 0),
+        6,
+      ),
+    );
+  });
+
+  it("weighs members equally in the first fold, then by what earlier folds showed", () => {
+    for (const { folds: fits, learnedWeights } of results) {
+      expect(fits[0]!.weights).toEqual([0.25, 0.25, 0.25, 0.25]);
+      for (const weights of [...fits.map((fit) => fit.weights), learnedWeights])
+        expect(weights.reduce((a, b) => a + b)).toBeCloseTo(1, 9);
+      expect(fits[1]!.weights).not.toEqual(fits[0]!.weights);
+    }
+    // Where one member wins every fold nothing is left to move, so not of each recipe.
+    expect(
+      results.some(
+        ({ folds: fits, learnedWeights }) => JSON.stringify(fits[2]!.weights) !== JSON.stringify(learnedWeights),
+      ),
+    ).toBe(true);
+  });
+
+  it("finds the planted signal", () => {
+    const { predictions } = results[2]!;
+    expect(rocAuc(predictions.label!, predictions.probability)).toBeGreaterThan(0.75);
+  });
+
+  it("trains each recipe as it says", () => {
+    const [v31, written, asShipped] = results.map(
+      ({ folds: fits }) => fits[2]!.members.find(({ member }) => member === "gradientBoosting")!.summary,
+    );
+    expect(v31).toMatchObject({ loss: { kind: "crossEntropy" }, link: {}, calibrationRows: 0 });
+    expect(v31!.balancedBaseRate).toBe(v31!.baseRate);
+    expect(v31!.baseRate).toBeLessThan(0.45);
+    expect(written).toMatchObject({
+      loss: { kind: "focal", alpha: 0.25, gamma: 2 },
+      link: {},
+      balancedBaseRate: 0.5,
+      calibrationRows: 0,
+    });
+    expect(asShipped!.loss).toMatchObject({ kind: "focal", alpha: expect.closeTo(0.5, 9) as number, gamma: 2 });
+    expect(asShipped!.link.focal!.alpha).toBeCloseTo(1 - asShipped!.baseRate, 9);
+    expect(asShipped!.link.prior).toBeUndefined();
+    expect(asShipped!.link.calibration!.kind).toBe("platt");
+    expect(asShipped!.calibrationRows).toBeGreaterThan(0);
+  });
+
+  it("finds every fit again when run twice, and gives the same predictions", async () => {
+    const before = readdirSync(run.plan.fitsDirectory).sort();
+    const told: string[] = [];
+    const again = await trainWalkForward(dataset, RECIPES, folds, {
+      ...run.plan,
+      onProgress: ({ detail }) => told.push(detail ?? ""),
+    });
+    expect(told).toEqual(["all fits found"]);
+    expect(readdirSync(run.plan.fitsDirectory).sort()).toEqual(before);
+    expect(again.map(({ predictions }) => predictions)).toEqual(results.map(({ predictions }) => predictions));
+  });
+
+  it("finds the fits of one fold and one member in those of a whole run", async () => {
+    const told: string[] = [];
+    const [alone] = await trainWalkForward(dataset, [shipped], folds.slice(-1), {
+      ...run.plan,
+      members: ["lstm"],
+      onProgress: ({ detail }) => told.push(detail ?? ""),
+    });
+    expect(told).toEqual(["all fits found"]);
+    expect(alone!.candidates.map(({ id }) => id)).toEqual(["lstm"]);
+    expect(alone!.predictions.probability).toEqual(results[2]!.folds[2]!.members[0]!.probability);
+  });
+
+  it("averages the fits of several seeds, of which the first is the fit of one seed", async () => {
+    const settings = { ...run.plan.settings, seeds: 2 };
+    const [several] = await trainWalkForward(dataset, [shipped], folds.slice(-1), {
+      ...run.plan,
+      settings,
+      members: ["gradientBoosting", "mlp"],
+    });
+    const [boosting, dense] = several!.folds[0]!.members;
+    expect(boosting!.fits[0]!.probability).toEqual(results[2]!.folds[2]!.members[2]!.probability);
+    expect(dense!.fits[1]!.probability).not.toEqual(dense!.fits[0]!.probability);
+    dense!.probability.forEach((p, row) =>
+      expect(p).toBeCloseTo((dense!.fits[0]!.probability[row]! + dense!.fits[1]!.probability[row]!) / 2, 6),
+    );
+  });
+
+  it("learns the weights of a fold from earlier folds, as far as their labels were known", () => {
+    for (const { recipe, candidates, folds: fits } of results) {
+      const own = dataset[recipe.label].label;
+      const rows = folds.flatMap(({ testIdx }) => [...testIdx]);
+      for (const k of [1, 2]) {
+        const opens = dataset.t0Ms[folds[k]!.testIdx[0]!]!;
+        const known = Array.from(rows, (_, at) => at).filter(
+          (at) => candidates[0]!.predictions.fold![at]! < k && dataset.t1Ms[rows[at]!]! <= opens,
+        );
+        const columns = candidates
+          .slice(0, 4)
+          .map(({ predictions }) => Float32Array.from(known, (at) => predictions.probability[at]!));
+        expect(fits[k]!.weights).toEqual(
+          Array.from(
+            learnEnsembleWeights(
+              columns,
+              Uint8Array.from(known, (at) => own[rows[at]!]!),
+            ),
+          ),
+        );
+      }
+    }
+  });
+
+  it("never reads a label that ends inside the test window, nor the confirmation period", async () => {
+    const opens = dataset.t0Ms[folds[2]!.testIdx[0]!]!;
+    const changed = withLabels(dataset, (label, row) => (dataset.t1Ms[row]! > opens ? 1 - label : label));
+    const members = ["gradientBoosting", "mlp"] as const;
+    const [before] = await trainWalkForward(dataset, [shipped], folds.slice(1), { ...run.plan, members });
+    const other = await openHandmadeRun(changed);
+    try {
+      // The fold before lost the end of its labels too: what it taught must not have moved.
+      const [after] = await trainWalkForward(changed, [shipped], folds.slice(1), { ...other.plan, members });
+      expect(after!.folds[1]!.members.map(({ probability }) => probability)).toEqual(
+        before!.folds[1]!.members.map(({ probability }) => probability),
+      );
+      expect(after!.folds[1]!.weights).toEqual(before!.folds[1]!.weights);
+    } finally {
+      other.close();
+    }
+  });
+
+  it("refuses a plan without members", async () => {
+    await expect(trainWalkForward(dataset, [shipped], folds, { ...run.plan, members: [] })).rejects.toThrow(
+      new RangeError("Cannot train as at least one member must be chosen: found none"),
+    );
+  });
+
+  it("refuses a dataset that is not the one that was split", async () => {
+    await expect(
+      trainWalkForward({ ...dataset, hash: "other" }, [shipped], folds, { ...run.plan, members: ["mlp"] }),
+    ).rejects.toThrow(/must be the one that was split: its hash differs/);
+  });
+
+  it("leaves behind what a reader can check: weights, history and columns in every fit", () => {
+    for (const name of readdirSync(run.plan.fitsDirectory)) {
+      expect(readdirSync(join(run.plan.fitsDirectory, name)).sort()).toEqual([
+        "fit.json",
+        "model",
+        "probability.bin",
+        "score.bin",
+      ]);
+      expect(JSON.parse(readFileSync(join(run.plan.fitsDirectory, name, "fit.json"), "utf8"))).toHaveProperty(
+        "history.epochs",
+      );
+    }
+  });
+});
+
+describe("the null test", () => {
+  it("scores shuffled labels at chance, where the true ones score well", async () => {
+    const dataset = signalDataset({ bars: 1_200, noise: 0.5 });
+    const order = createRng(11).permutation(dataset.t0Ms.length);
+    const shuffled = withLabels(dataset, (_, row) => dataset.label0.label[order[row]!]!);
+    const aucs = [];
+    for (const each of [dataset, shuffled]) {
+      const run = await openHandmadeRun(each, { members: ["gradientBoosting", "mlp"] });
+      try {
+        const [result] = await trainWalkForward(each, [shipped], developmentFolds(each, SPLIT), run.plan);
+        const { t0Ms, label, probability } = result!.predictions;
+        aucs.push(
+          bootstrapAuc({
+            timeMs: t0Ms,
+            labels: label!,
+            scores: probability,
+            labelHorizonMs: each.horizonMs,
+            resamples: 500,
+            confidence: 0.95,
+            rng: createRng(1),
+          }),
+        );
+      } finally {
+        run.close();
+      }
+    }
+    expect(aucs[0]!.low).toBeGreaterThan(0.7);
+    expect(aucs[1]!.low).toBeLessThan(0.5);
+    expect(aucs[1]!.high).toBeGreaterThan(0.5);
+  });
+});
+
+describe("rankCandidates", () => {
+  const dataset = signalDataset();
+  const folds = developmentFolds(dataset, SPLIT);
+  let run: HandmadeRun;
+  let result: WalkForwardResult;
+  beforeAll(async () => {
+    run = await openHandmadeRun(dataset, { members: ["gradientBoosting", "mlp"] });
+    [result] = (await trainWalkForward(dataset, [shipped], folds, run.plan)) as [WalkForwardResult];
+  });
+  afterAll(() => run.close());
+
+  const options = { balancePenalty: 0.5, labelHorizonMs: dataset.horizonMs, resamples: 200, confidence: 0.95 };
+
+  it("keeps all and ranks them by the rule", () => {
+    for (const [by, better] of [
+      ["auc", "larger"],
+      ["brier", "smaller"],
+      ["logLoss", "smaller"],
+      ["objective", "larger"],
+    ] as const) {
+      const { candidates } = rankCandidates(result, { ...options, by, rng: createRng(5) });
+      expect(candidates.map(({ rank }) => rank)).toEqual([1, 2, 3, 4]);
+      expect(new Set(candidates.map(({ id }) => id))).toEqual(
+        new Set(["gradientBoosting", "mlp", "ensembleEqual", "ensembleLearned"]),
+      );
+      const values = candidates.map((candidate) => (by === "objective" ? candidate.objective : candidate[by].value));
+      expect(values).toEqual([...values].sort((a, b) => (better === "larger" ? b - a : a - b)));
+    }
+  });
+
+  it("measures what it ranks", () => {
+    const { candidates, n, effectiveN } = rankCandidates(result, { ...options, by: "auc", rng: createRng(5) });
+    const best = candidates[0]!;
+    const { predictions } = result.candidates.find(({ id }) => id === best.id)!;
+    expect(best.auc.value).toBe(rocAuc(predictions.label!, predictions.probability));
+    expect(best.objective).toBeCloseTo(
+      best.foldAuc.reduce((a, b) => a + b) / 3 - 0.5 * Math.abs(0.5 - best.meanScore),
+      12,
+    );
+    expect(n).toBe(predictions.t0Ms.length);
+    expect(effectiveN).toBe(new Set(Array.from(predictions.t0Ms, (time) => Math.floor(time / 86_400_000))).size);
+  });
+});
+
+function withLabels(dataset: Dataset, labelOf: (label: number, row: number) => number): Dataset {
+  const changed = (label: Uint8Array) => Uint8Array.from(label, labelOf);
+  return {
+    ...dataset,
+    label0: { ...dataset.label0, label: changed(dataset.label0.label) },
+    imbalanced: { ...dataset.imbalanced, label: changed(dataset.imbalanced.label) },
+    hash: `${dataset.hash} with other labels`,
+  };
+}
