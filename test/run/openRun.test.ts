@@ -1,0 +1,94 @@
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { configHash, NO_EXTENSIONS, readConfig, type Extensions, type RunConfig } from "../../src/config/index.js";
+import { sha256 } from "../../src/core/index.js";
+import { openRun, provenanceOf } from "../../src/run/index.js";
+import { root } from "../workbench/setUp.js";
+
+const HOUR_MS = 3_600_000;
+const START_MS = Date.UTC(2025, 0, 1);
+const row = (i: number): string => `${START_MS + i * HOUR_MS},100,101,99,100,${1 + i}\n`;
+
+let place: string;
+const before = process.cwd();
+beforeEach(() => {
+  place = mkdtempSync(join(tmpdir(), "tenbin-openRun-"));
+  mkdirSync(join(place, "raw"));
+  writeFileSync(
+    join(place, "raw/BTCUSDT-1h.csv"),
+    `open_time,open,high,low,close,volume\n${Array.from({ length: 48 }, (_, i) => row(i)).join("")}`,
+  );
+  process.chdir(place);
+});
+afterEach(() => {
+  process.chdir(before);
+  rmSync(place, { recursive: true, force: true });
+});
+
+const configOf = (): RunConfig =>
+  readConfig(join(root, "notebooks/model_v4.yaml"), { profile: "tiny", files: [join(place, "raw")] });
+const withFile = (hash: string): Extensions => ({
+  ...NO_EXTENSIONS,
+  files: [{ path: "my_features.ts", sha256: hash }],
+});
+
+describe("openRun", () => {
+  it("computes nothing before it is asked", () => {
+    rmSync(join(place, "raw"), { recursive: true });
+    expect(openRun({ config: configOf() }).config.profile).toBe("tiny");
+  });
+
+  it("computes a phase once for all who ask", async () => {
+    const run = openRun({ config: configOf() });
+    const first = run.market();
+    expect(run.market()).toBe(first);
+    await first;
+    // What it knows it keeps, though the files have changed since.
+    appendFileSync(join(place, "raw/BTCUSDT-1h.csv"), row(48));
+    expect(await run.market()).toBe(await first);
+    await expect(run.requireSameFiles()).rejects.toThrow("they have changed");
+  });
+
+  it("tries a phase again after it has failed", async () => {
+    let told = false;
+    const run = openRun({
+      config: configOf(),
+      onProgress: () => {
+        if (!told) appendFileSync(join(place, "raw/BTCUSDT-1h.csv"), row(48));
+        told = true;
+      },
+    });
+    await expect(run.market()).rejects.toThrow("they have changed");
+    expect((await run.market()).markets[0]!.bars.timeMs).toHaveLength(49);
+  });
+
+  it("is named after where its data come from, its profile, and a hash of configuration and data", async () => {
+    const config = configOf();
+    const run = openRun({ config });
+    const { lakeHash } = await run.market();
+    expect(await run.name()).toBe(`real-tiny-${sha256(`${configHash(config)} ${lakeHash}`).slice(0, 8)}`);
+  });
+
+  it("has another name for each content of the user's own files", async () => {
+    const names = [NO_EXTENSIONS, withFile("a"), withFile("b")].map((extensions) =>
+      openRun({ config: configOf(), extensions }).name(),
+    );
+    expect(new Set(await Promise.all(names)).size).toBe(3);
+  });
+});
+
+describe("provenanceOf", () => {
+  it("names the user's own files beside the data", () => {
+    const { hashes } = provenanceOf(openRun({ config: configOf(), extensions: withFile("a") }), { market: "m" });
+    expect(hashes).toEqual({ market: "m", "my_features.ts": "a" });
+  });
+
+  it("says what to type, with paths as a shell reads them", () => {
+    const config = { ...configOf(), data: { ...configOf().data, files: ["it's $HOME", "b"] } };
+    expect(provenanceOf(openRun({ config }), {}).command).toBe(
+      `make report DATA="it's \\$HOME b" SEED=${config.seed} PROFILE=tiny`,
+    );
+  });
+});
