@@ -15,7 +15,8 @@ import type { RunParts } from "./runParts.js";
 import { searchSettings, type SearchedSettings } from "./search/searchSettings.js";
 import { treeImportance } from "./search/treeImportance.js";
 import { comparePitfalls, type Pitfall } from "./training/comparePitfalls.js";
-import { raceRun, trainModels, type TrainedModels } from "./training/trainModels.js";
+import { raceRun } from "./training/raceRun.js";
+import { trainModels, type TrainedModels } from "./training/trainModels.js";
 import { checkRunLeakage } from "./validation/checkRunLeakage.js";
 import { validateModels, type ValidatedRun } from "./validation/validateModels.js";
 
