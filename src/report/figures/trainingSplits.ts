@@ -1,6 +1,6 @@
 /** The class balance of every split, as the plan's 3.1 asks for. */
-import { formatDate } from "../../core/index.js";
-import { BUY_RATIO_LIMITS, type SplitDescription, type SplitPart } from "../../training/index.js";
+import { BUY_SHARE_WARNING, formatDate } from "../../core/index.js";
+import { type SplitDescription, type SplitPart } from "../../training/index.js";
 import type { Figure } from "../figure.js";
 import { formatCount, formatPercent } from "../numbers.js";
 import { bandColour, COLOUR } from "../palette.js";
@@ -19,7 +19,7 @@ export function splitBalanceFigure(
     const shares = parts.map((part) => part[key]);
     return `${formatPercent(Math.min(...shares))} to ${formatPercent(Math.max(...shares))}`;
   };
-  const { low, high } = BUY_RATIO_LIMITS;
+  const { low, high } = BUY_SHARE_WARNING;
   const limits = `${100 * low}-${100 * high} %`;
   const purged = parts.reduce((sum, part) => sum + part.purged + part.embargoed, 0);
   return {

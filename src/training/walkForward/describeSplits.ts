@@ -1,7 +1,6 @@
 /** What each split holds: rows, what was purged, and how both labels are balanced, per symbol too. */
-import { sayPercent, utcDay } from "../../core/index.js";
+import { BUY_SHARE_WARNING, sayPercent, utcDay } from "../../core/index.js";
 import type { Dataset, Fold } from "../../dataset/index.js";
-import { BUY_RATIO_LIMITS } from "./monitorPredictions.js";
 
 /** Rows of one symbol, or of all, in one part. */
 export interface SplitBalance {
@@ -34,7 +33,7 @@ export interface SplitDescription {
 }
 
 /**
- * Describes the folds of a run as the plan asks for: class balance checked in every split.
+ * Describes the folds of a run, class balance checked in every split.
  *
  * Timing: reads labels of the development period only, as long as the folds do.
  *
@@ -75,7 +74,7 @@ function balanceOf({ label0, imbalanced }: Dataset, rows: Int32Array): SplitBala
 }
 
 function warningsOf({ fold, part, symbols, ...all }: SplitPart, imbalancedSigma: number): string[] {
-  const { low, high } = BUY_RATIO_LIMITS;
+  const { low, high } = BUY_SHARE_WARNING;
   const where = `the ${wordOf(part)} of fold ${fold}`;
   return [{ symbol: "all symbols", ...all }, ...symbols].flatMap(
     ({ symbol, rows, label0BaseRate, imbalancedBaseRate }) => {
