@@ -6,6 +6,7 @@ import { configHash } from "../config/index.js";
 import { computeFeatures, type FeatureTable } from "../features/index.js";
 import { assembleDataset, loadDataset, saveDataset, type Dataset } from "../dataset/index.js";
 import type { PreparedMarkets } from "./prepareMarkets.js";
+import { labelOfRun } from "./labelOfRun.js";
 import { barMsOf, DIRECTORIES, type Run } from "./run.js";
 
 export interface BuiltDataset {
@@ -23,12 +24,18 @@ export async function buildDataset(run: Run, { markets, lakeHash }: PreparedMark
   const { config, onProgress } = run;
   const options = {
     horizonMs: config.label.horizonHours * HOUR_MS,
+    label: labelOfRun(config),
     imbalancedSigma: config.label.imbalancedSigma,
     sequenceBars: config.sequenceBars,
     confirmationFrac: config.split.confirmationFrac,
     minPresentFrac: config.data.minPresentFrac,
   };
-  const key = sha256(canonicalJson({ lakeHash, options, barMs: barMsOf(config), code: codeHashOf(CODE) })).slice(0, 16);
+  const { label, ...rest } = options;
+  const named = { ...rest, label: { name: label.label.name, options: label.options } };
+  const key = sha256(canonicalJson({ lakeHash, options: named, barMs: barMsOf(config), code: codeHashOf(CODE) })).slice(
+    0,
+    16,
+  );
   const directory = join(DIRECTORIES.datasets, key);
   const runName = nameRun(run, lakeHash);
   if (existsSync(directory)) return { dataset: loadDataset(directory), directory, runName };

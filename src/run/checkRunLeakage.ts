@@ -7,11 +7,11 @@ import { computeFeatures } from "../features/index.js";
 import { fitGradientBoosting, type TrainingSet } from "../models/index.js";
 import { checkLeakage, type LeakagePipeline, type LeakageReport } from "../validation/index.js";
 import type { BuiltDataset } from "./buildDataset.js";
-import { truthOfRows } from "./judge.js";
+import { labelOfRun, truthOfRows } from "./labelOfRun.js";
 import type { PreparedMarkets } from "./prepareMarkets.js";
 import { remember } from "./remember.js";
 import { DIRECTORIES, type Run } from "./run.js";
-import { foldsOf, settingsOf } from "./trainModels.js";
+import { foldsOf, settingsOf, walkForwardFoldsOf } from "./trainModels.js";
 
 const ROOMS = ["core", "market", "features", "dataset", "models", "validation", "workbench"];
 
@@ -28,7 +28,7 @@ export async function checkRunLeakage(
   const inputs = { data: dataset.hash, lake: prepared.lakeHash, config: configHash(config) };
   return remember({ directory: join(DIRECTORIES.predictions, runName), name: "leakage", inputs, rooms: ROOMS }, () => {
     const everyRow = Int32Array.from({ length: dataset.t0Ms.length }, (_, row) => row);
-    const truthProbability = truthOfRows(prepared.truth, dataset, everyRow);
+    const truth = truthOfRows(prepared, labelOfRun(config), dataset, everyRow);
     return checkLeakage(pipelineOf(run, dataset), {
       markets: prepared.markets,
       dataset,
@@ -36,14 +36,15 @@ export async function checkRunLeakage(
       cuts: config.leakage.cuts,
       permutations: config.leakage.permutations,
       resamples: config.validation.resamples,
-      ...(truthProbability ? { truthProbability } : {}),
+      ...("truthProbability" in truth ? truth : {}),
       onProgress,
     });
   });
 }
 
 function pipelineOf({ config, rng }: Run, dataset: Dataset): LeakagePipeline {
-  const folds = foldsOf(config, dataset);
+  const folds = walkForwardFoldsOf(config, dataset);
+  const others = config.split.kind === "walkForward" ? {} : { otherFolds: foldsOf(config, dataset) };
   const { gradientBoosting, innerValidationFrac } = settingsOf(config);
   const fitOn = async (
     data: Dataset,
@@ -74,6 +75,7 @@ function pipelineOf({ config, rng }: Run, dataset: Dataset): LeakagePipeline {
         row: Int32Array.from(folds.flatMap(({ testIdx }) => [...testIdx])),
         score: Float32Array.from(scores.flatMap((column) => [...column])),
         folds: folds.map(({ trainIdx, testIdx }) => ({ trainIdx, testIdx })),
+        ...others,
       };
     },
   };

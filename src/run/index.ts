@@ -10,12 +10,22 @@
 export * from "./auditFolds.js";
 export * from "./buildDataset.js";
 export * from "./exploreRun.js";
+export { labelOfRun } from "./labelOfRun.js";
 export * from "./prepareMarkets.js";
 export * from "./rehearseRun.js";
 export { openRun, resampleOptionsOf, type Run, type RunOptions } from "./run.js";
 export type { RunParts } from "./runParts.js";
 export * from "./searchSettings.js";
-export { foldsOf, planOf, raceRun, recipesFor, settingsOf, trainModels, type TrainedModels } from "./trainModels.js";
+export {
+  foldsOf,
+  planOf,
+  raceRun,
+  recipesFor,
+  settingsOf,
+  trainModels,
+  walkForwardFoldsOf,
+  type TrainedModels,
+} from "./trainModels.js";
 export { validateRun, type JudgedModel, type ValidatedRun } from "./validateRun.js";
 export * from "./treeImportance.js";
 export * from "./wrongAndRight.js";

@@ -14,7 +14,7 @@ import {
 import type { BuiltDataset } from "./buildDataset.js";
 import { CANDIDATE_FORMAT, installCandidate, type CandidateCard } from "./candidate.js";
 import { DIRECTORIES, resampleOptionsOf, type Run } from "./run.js";
-import { foldsOf, planOf, recipesFor, type TrainedModels } from "./trainModels.js";
+import { planOf, recipesFor, walkForwardFoldsOf, type TrainedModels } from "./trainModels.js";
 
 export interface SearchedSettings {
   readonly search: PlanSearchResult;
@@ -36,7 +36,7 @@ export async function searchSettings(run: Run, built: BuiltDataset, trained: Tra
   const search = await searchPlan(
     dataset,
     shipped,
-    foldsOf(config, dataset).slice(-folds),
+    walkForwardFoldsOf(config, dataset).slice(-folds),
     { ...plan, members },
     {
       space,

@@ -4,20 +4,24 @@ import { HOUR_MS } from "../core/index.js";
 import type { RunConfig } from "../config/index.js";
 import type { Dataset, Fold } from "../dataset/index.js";
 import {
+  combinatorialDevelopmentFolds,
   developmentFolds,
   raceBalancing,
   rankCandidates,
   recipesOf,
+  spreadOfPaths,
   trainWalkForward,
   type BalancingRace,
   type CandidateRanking,
   type MemberSettings,
   type ModelRecipe,
+  type PathSpread,
   type TrainingPlan,
   type WalkForwardResult,
 } from "../training/index.js";
 import { writePredictions } from "../predictions/index.js";
 import type { BuiltDataset } from "./buildDataset.js";
+import { labelOfRun } from "./labelOfRun.js";
 import { DIRECTORIES, resampleOptionsOf, type Run } from "./run.js";
 
 export interface TrainedModels {
@@ -26,6 +30,8 @@ export interface TrainedModels {
   readonly results: readonly WalkForwardResult[];
   /** Every member and ensemble of v4 as shipped, by the rule of the YAML. */
   readonly ranking: CandidateRanking;
+  /** One per recipe where the folds are combinatorial; empty on a walk-forward, which has one path. */
+  readonly pathSpreads: readonly PathSpread[];
 }
 
 /**
@@ -36,8 +42,12 @@ export async function trainModels(run: Run, { dataset, directory, runName }: Bui
   const { config } = run;
   const folds = foldsOf(config, dataset);
   const results = await trainWalkForward(dataset, recipesFor(config), folds, planOf(run, directory));
-  for (const { recipe, predictions } of results)
-    writePredictions(join(DIRECTORIES.predictions, runName, `${recipe.slug}-walk-forward.csv`), predictions);
+  const isCombinatorial = config.split.kind === "combinatorial";
+  for (const { recipe, paths } of results)
+    paths.forEach((path, k) => {
+      const name = isCombinatorial ? `path-${k + 1}` : "walk-forward";
+      writePredictions(join(DIRECTORIES.predictions, runName, `${recipe.slug}-${name}.csv`), path);
+    });
   const ranking = rankCandidates(results.at(-1)!, {
     by: config.ensemble.rankBy,
     balancePenalty: config.search.balancePenalty,
@@ -45,25 +55,53 @@ export async function trainModels(run: Run, { dataset, directory, runName }: Bui
     ...resampleOptionsOf(config),
     rng: run.rng.child("ranking"),
   });
-  return { folds, results, ranking };
+  const pathSpreads = isCombinatorial
+    ? results.map((result) =>
+        spreadOfPaths(result, {
+          labelHorizonMs: dataset.horizonMs,
+          ...resampleOptionsOf(config),
+          rng: run.rng.child("path spread"),
+        }),
+      )
+    : [];
+  return { folds, results, ranking, pathSpreads };
 }
 
 /** Seven ways to treat the classes of the imbalanced label, same trees, same folds. */
 export async function raceRun(run: Run, { dataset, directory }: BuiltDataset): Promise<BalancingRace> {
   const { config } = run;
-  return raceBalancing(dataset, foldsOf(config, dataset), planOf(run, directory), {
+  return raceBalancing(dataset, walkForwardFoldsOf(config, dataset), planOf(run, directory), {
     ...resampleOptionsOf(config),
     rng: run.rng.child("race"),
   });
 }
 
 /** The three models under this configuration. */
-export function recipesFor({ focal, label, calibration }: RunConfig): readonly ModelRecipe[] {
-  return recipesOf({ ...focal, imbalancedSigma: label.imbalancedSigma, calibration: calibration.method });
+export function recipesFor(config: RunConfig): readonly ModelRecipe[] {
+  const { focal, label, calibration, training } = config;
+  const judged = labelOfRun(config);
+  return recipesOf({
+    ...focal,
+    imbalancedSigma: label.imbalancedSigma,
+    buyMeans: judged.label.buyMeans(judged.options),
+    uniquenessWeights: training.uniquenessWeights,
+    calibration: calibration.method,
+  });
 }
 
-/** Folds of the development period. */
-export function foldsOf({ split }: RunConfig, dataset: Dataset): Fold[] {
+/** Folds of the development period, of the kind that the YAML names. */
+export function foldsOf(config: RunConfig, dataset: Dataset): Fold[] {
+  const { kind, groups, testGroups, embargoHours } = config.split;
+  return kind === "combinatorial"
+    ? combinatorialDevelopmentFolds(dataset, { groups, testGroups, embargoMs: embargoHours * HOUR_MS })
+    : walkForwardFoldsOf(config, dataset);
+}
+
+/**
+ * Walk-forward folds whatever the kind of split: for the search, the balancing race and the leakage check,
+ * which each judge a row once and by what was known before it.
+ */
+export function walkForwardFoldsOf({ split }: RunConfig, dataset: Dataset): Fold[] {
   return developmentFolds(dataset, {
     folds: split.folds,
     firstTrainFrac: split.firstTrainFrac,
@@ -77,7 +115,8 @@ export function planOf({ config, onProgress }: Run, datasetDirectory: string): T
     datasetDirectory,
     fitsDirectory: DIRECTORIES.fits,
     settings: settingsOf(config),
-    ensembleWeights: config.ensemble.weights,
+    // Weights learnt on combinatorial folds would have seen the rows that they combine.
+    ensembleWeights: config.split.kind === "combinatorial" ? "equal" : config.ensemble.weights,
     seed: config.seed,
     threshold: config.validation.threshold,
     processes: config.training.processes,
@@ -96,7 +135,8 @@ export function settingsOf({
   split,
   calibration,
 }: RunConfig): MemberSettings {
-  const { batchSize, epochs, patienceEpochs, learningRate, dropout, l2, buyWeightFrac, seeds } = training;
+  const { batchSize, epochs, patienceEpochs, learningRate, dropout, l2, buyWeightFrac, uniquenessWeights, seeds } =
+    training;
   const network = { batchSize, epochs, patienceEpochs, learningRate, dropout, l2 };
   return {
     lstm: { ...network, ...lstm },
@@ -105,6 +145,7 @@ export function settingsOf({
     gradientBoosting,
     seeds,
     buyWeightFrac,
+    uniquenessWeights,
     sequenceBars,
     innerValidationFrac: split.innerValidationFrac,
     calibrationFrac: calibration.sliceFrac,

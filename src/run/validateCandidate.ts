@@ -5,7 +5,8 @@ import type { Assessment } from "../validation/index.js";
 import { buildDataset } from "./buildDataset.js";
 import { readCandidate } from "./candidate.js";
 import { checkRunLeakage } from "./checkRunLeakage.js";
-import { assess, earn, periodOf, truthOfRows, type Money } from "./judge.js";
+import { assess, earn, periodOf, type Money } from "./judge.js";
+import { labelOfRun, truthOfRows } from "./labelOfRun.js";
 import { recordOpening } from "./openingLedger.js";
 import { prepareMarkets } from "./prepareMarkets.js";
 import { openRun, type RunOptions } from "./run.js";
@@ -47,7 +48,7 @@ export async function validateCandidate(
     ...periodOf(card.config, dataset),
   });
   const money = earn(run, prepared, card.name, predictions);
-  const truthProbability = truthOfRows(prepared.truth, dataset, confirmationRows(dataset));
+  const truth = truthOfRows(prepared, labelOfRun(card.config), dataset, confirmationRows(dataset));
   const { idx } = developmentRows(dataset);
   const trainingIntervals = {
     t0Ms: Float64Array.from(idx, (row) => dataset.t0Ms[row]!),
@@ -57,7 +58,7 @@ export async function validateCandidate(
   const assessment = assess(
     run,
     prepared,
-    { model: card.name, predictions, trainingIntervals, leakage, ...(truthProbability ? { truthProbability } : {}) },
+    { model: card.name, predictions, trainingIntervals, leakage, ...truth },
     money,
   );
   return { originLine: prepared.originLine, assessment, opening, ...money };

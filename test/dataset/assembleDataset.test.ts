@@ -32,7 +32,7 @@ describe("assembleDataset", () => {
       ({ symbol }) => symbol === 1,
     );
     for (const [sigma, label] of [
-      [0, dataset.label0],
+      [0, dataset.judged],
       [0.3, dataset.imbalanced],
     ] as const) {
       const expected = labelByHorizon(options.markets[1]!.bars, { horizonMs: 4 * HOUR, buyAboveSigma: sigma });

@@ -164,11 +164,11 @@ describe("checkLeakage", () => {
 
 describe("relabelDataset", () => {
   it("puts the labels where a pipeline reads them, under another hash", () => {
-    const labels = data.dataset.label0.label.map((label) => 1 - label);
+    const labels = data.dataset.judged.label.map((label) => 1 - label);
     const relabelled = relabelDataset(data.dataset, labels);
-    expect([relabelled.label0.label, relabelled.imbalanced.label]).toEqual([labels, labels]);
+    expect([relabelled.judged.label, relabelled.imbalanced.label]).toEqual([labels, labels]);
     expect(relabelled.hash).not.toBe(data.dataset.hash);
-    expect(relabelDataset(data.dataset, data.dataset.label0.label).hash).not.toBe(relabelled.hash);
+    expect(relabelDataset(data.dataset, data.dataset.judged.label).hash).not.toBe(relabelled.hash);
     expect(() => relabelDataset(data.dataset, new Uint8Array(1))).toThrow(/found 1 for \d+ rows/);
   });
 });
