@@ -205,8 +205,8 @@ describe("the figures of training", () => {
       buyRatio:
         "v4 as shipped: 1 of 4 fits kept a step outside 30-70 % Buy on their inner slice (45.0 % to 75.0 % over all)",
       splits:
-        "Windows hold 48.0 % to 52.0 % BUY by label 0 and 28.0 % to 34.0 % by the label of 0.3 " +
-        "sigma; 2 readings leave 30-70 % or are absent",
+        "Windows hold 48.0 % to 52.0 % BUY by the horizon label and 28.0 % to 34.0 % by the label " +
+        "of 0.3 sigma; 2 readings leave 30-70 % or are absent",
       race:
         "Balancing moves the AUC by up to 0.00500, all intervals overlapping, and the Buy ratio from " +
         "5.0 % to 52.0 % where 34.0 % are BUY; best Brier score: No balancing",

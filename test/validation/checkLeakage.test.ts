@@ -9,6 +9,7 @@ import {
   type LeakageReport,
   type LeakageTestId,
 } from "../../src/validation/index.js";
+import { testDuplicates, testOverlap } from "../../src/validation/leakage/testFolds.js";
 import { drawDaysOfLabels } from "../../src/validation/leakage/testPermutedLabels.js";
 import * as planted from "./plantedPipelines.js";
 
@@ -30,6 +31,10 @@ const check = (pipeline: LeakagePipeline, context: Partial<LeakageContext> = {})
 const failed = ({ tests }: LeakageReport): LeakageTestId[] =>
   tests.filter(({ result }) => result === "fail").map(({ id }) => id);
 const reason = ({ tests }: LeakageReport, id: LeakageTestId): string => tests.find((test) => test.id === id)!.reason;
+
+function foldOf(train: readonly number[], test: readonly number[]) {
+  return { trainIdx: Int32Array.from(train), testIdx: Int32Array.from(test) };
+}
 
 describe("checkLeakage", () => {
   it("passes an honest pipeline in all seven tests", async () => {
@@ -101,6 +106,15 @@ describe("checkLeakage", () => {
     // Three windows, two symbols, and three hours whose label ends inside the window, where the row at its
     // opening is known.
     expect(inOrder.tests.find(({ id }) => id === "overlap")!.value).toBe(18);
+  });
+
+  it("looks for overlap and learnt test rows in the other folds of a run as well", () => {
+    const { dataset } = data;
+    const scores = { row: Int32Array.of(9), score: [0.5], folds: [foldOf([0, 1], [dataset.t0Ms.length - 1])] };
+    expect([testOverlap(dataset, scores).value, testDuplicates(dataset, scores).value]).toEqual([0, 0]);
+    const other = { ...scores, otherFolds: [foldOf([0, 20], [20, 21])] };
+    expect(testOverlap(dataset, other)).toMatchObject({ result: "fail", value: 1 });
+    expect(testDuplicates(dataset, other)).toMatchObject({ result: "fail", value: 1 });
   });
 
   it("catches liquidations stamped an hour early, which no cut of the future can see", async () => {

@@ -12,7 +12,7 @@ const OPTIONS = {
 } as const;
 
 /** The return over a fixed horizon: {@link labelByHorizon}. Its probability is known to the simulator. */
-export const HORIZON: Label<typeof OPTIONS> = defineLabel({
+export const HORIZON: Label = defineLabel({
   name: "horizon",
   title: "horizon label",
   options: OPTIONS,

@@ -2,7 +2,7 @@ import { defineLabel, type Label } from "./label.js";
 import { labelByNextLiquidation } from "./labelByNextLiquidation.js";
 
 /** The side of the next forced closing: {@link labelByNextLiquidation}. No closed form gives its probability. */
-export const NEXT_LIQUIDATION: Label<Record<never, never>> = defineLabel({
+export const NEXT_LIQUIDATION: Label = defineLabel({
   name: "nextLiquidation",
   title: "next-liquidation label",
   inputs: ["liquidations"],

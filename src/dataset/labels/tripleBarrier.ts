@@ -29,7 +29,7 @@ const OPTIONS = {
 } as const;
 
 /** Which barrier the price touches first: {@link labelByTripleBarrier}. No closed form gives its probability. */
-export const TRIPLE_BARRIER_LABEL: Label<typeof OPTIONS> = defineLabel({
+export const TRIPLE_BARRIER_LABEL: Label = defineLabel({
   name: "tripleBarrier",
   title: "triple-barrier label",
   options: OPTIONS,

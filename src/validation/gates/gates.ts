@@ -102,11 +102,11 @@ export const PLAN_GATES: readonly Gate[] = [
 ];
 
 /** Limits of our own guards. */
-export const GUARD_LIMITS = {
+export const GUARD_LIMITS: Readonly<Record<"leastSpread" | "largestMeanBias" | "suspiciousAuc", number>> = {
   /** A model whose probabilities vary less than this says the same of every bar. */
   leastSpread: 0.01,
   /** Mean P(BUY) may differ from the base rate by this much. */
   largestMeanBias: 0.05,
   /** From here on an AUC on real data is a suspect, not a success. */
   suspiciousAuc: LEAST_AUC,
-} as const;
+};

@@ -3,7 +3,7 @@ import type { Dataset, Fold } from "../../../src/dataset/index.js";
 import { describeSplits } from "../../../src/training/index.js";
 import { handmadeDataset } from "../../dataset/handmadeDataset.js";
 
-/** Twenty rows of two symbols in turn; label 0 and the imbalanced one are given. */
+/** Twenty rows of two symbols in turn; the judged and the imbalanced label are given. */
 function labelledBy(judged: (row: number) => number, imbalanced: (row: number) => number): Dataset {
   const dataset = handmadeDataset({ bars: 302 });
   expect(dataset.t0Ms.length).toBe(20);
@@ -53,12 +53,12 @@ describe("describeSplits", () => {
       (row) => (row % 2 === 0 ? 1 : 0),
       (row) => (row % 4 < 2 ? 1 : 0),
     );
-    // Symbols alternate, so label 0 is always BUY in one and always SELL in the other.
+    // Symbols alternate, so the horizon label is always BUY in one and always SELL in the other.
     expect(describeSplits(dataset, [fold]).warnings).toEqual([
-      "100.0 % of BTCUSDT in the training window of fold 1 are BUY by label 0, outside 30-70 %",
-      "0.0 % of ETHUSDT in the training window of fold 1 are BUY by label 0, outside 30-70 %",
-      "100.0 % of BTCUSDT in the test window of fold 1 are BUY by label 0, outside 30-70 %",
-      "0.0 % of ETHUSDT in the test window of fold 1 are BUY by label 0, outside 30-70 %",
+      "100.0 % of BTCUSDT in the training window of fold 1 are BUY by the horizon label, outside 30-70 %",
+      "0.0 % of ETHUSDT in the training window of fold 1 are BUY by the horizon label, outside 30-70 %",
+      "100.0 % of BTCUSDT in the test window of fold 1 are BUY by the horizon label, outside 30-70 %",
+      "0.0 % of ETHUSDT in the test window of fold 1 are BUY by the horizon label, outside 30-70 %",
     ]);
   });
 
