@@ -25,13 +25,25 @@ export interface RunConfig {
     readonly fundingVenue: string;
     readonly minPresentFrac: number;
   };
-  readonly label: { readonly horizonHours: number; readonly imbalancedSigma: number };
+  readonly label: {
+    /** Name of a label: one of `LABELS` or of one's own. */
+    readonly kind: string;
+    /** Its own options; what is left out has the label's default. */
+    readonly options: Readonly<Record<string, number | string | boolean>>;
+    readonly horizonHours: number;
+    readonly imbalancedSigma: number;
+  };
   readonly split: {
     readonly confirmationFrac: number;
+    readonly kind: "walkForward" | "combinatorial";
     readonly folds: number;
     readonly firstTrainFrac: number;
     readonly mode: "expanding" | "rolling";
     readonly gapHours: number;
+    /** Of combinatorial folds: parts of the development period, how many are tested at a time, quiet time behind each. */
+    readonly groups: number;
+    readonly testGroups: number;
+    readonly embargoHours: number;
     readonly innerValidationFrac: number;
   };
   readonly sequenceBars: number;
@@ -43,6 +55,7 @@ export interface RunConfig {
     readonly dropout: number;
     readonly l2: number;
     readonly buyWeightFrac: number;
+    readonly uniquenessWeights: boolean;
     readonly seeds: number;
     readonly processes: number;
   };

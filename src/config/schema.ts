@@ -3,6 +3,7 @@
  * a typo never becomes a default.
  */
 import { z } from "zod";
+import { chooseLabel, LABELS } from "../dataset/index.js";
 import { SCENARIOS } from "../market/index.js";
 import type { RunConfig } from "./runConfig.js";
 
@@ -40,14 +41,34 @@ const data = z.strictObject({
   minPresentFrac: share("a feature present in a smaller share of some symbol's training rows is dropped for all"),
 });
 
-const split = z.strictObject({
-  confirmationFrac: share("last part of the span, opened by validation alone"),
-  folds: count("walk-forward test windows"),
-  firstTrainFrac: share("share of the development period before the first test window"),
-  mode: z.enum(["expanding", "rolling"]).describe("whether later folds keep the oldest rows"),
-  gapHours: nonNegative("quiet time before a test window, on top of the purge"),
-  innerValidationFrac: share("last part of each training window; stops the fit, is never reported"),
+const label = z.strictObject({
+  kind: z
+    .string()
+    .min(1)
+    .describe(
+      "what v4 learns and every report judges: horizon, tripleBarrier, nextLiquidation or a label of one's own",
+    ),
+  options: z
+    .record(z.string(), z.union([z.number(), z.string(), z.boolean()]))
+    .describe("of the label; what is left out has its default"),
+  horizonHours: positive("longest time until a label is known"),
+  imbalancedSigma: positive("BUY only above this many sigmas of the horizon: the label of v3.1"),
 });
+
+const split = z
+  .strictObject({
+    confirmationFrac: share("last part of the span, opened by validation alone"),
+    kind: z.enum(["walkForward", "combinatorial"]).describe("how the development period is tested: one path, or many"),
+    folds: count("walk-forward test windows"),
+    firstTrainFrac: share("share of the development period before the first test window"),
+    mode: z.enum(["expanding", "rolling"]).describe("whether later folds keep the oldest rows"),
+    gapHours: nonNegative("quiet time before a test window, on top of the purge"),
+    groups: z.int().min(2).max(30).describe("combinatorial: parts of the development period"),
+    testGroups: count("combinatorial: parts tested at a time, below `groups`"),
+    embargoHours: nonNegative("combinatorial: quiet time behind each tested part; cover horizon and look-back"),
+    innerValidationFrac: share("last part of each training window; stops the fit, is never reported"),
+  })
+  .refine(({ groups, testGroups }) => testGroups < groups, { path: ["testGroups"], message: "must be below groups" });
 
 const training = z.strictObject({
   batchSize: count("rows a step"),
@@ -57,6 +78,9 @@ const training = z.strictObject({
   dropout: z.number().min(0).lt(1).describe("share of units silenced after each LSTM layer"),
   l2: nonNegative("weight decay of the kernels"),
   buyWeightFrac: share("BUY's share of the total weight of v4 as shipped"),
+  uniquenessWeights: z
+    .boolean()
+    .describe("whether a training row weighs as much as its label is its own (average uniqueness)"),
   seeds: z.int().min(1).max(20).describe("fits of each member with different random streams, averaged"),
   processes: z.int().min(1).max(64).describe("fits that run side by side"),
 });
@@ -83,10 +107,7 @@ const runConfig = z.strictObject({
   budgetMinutes: positive("promised before a report starts, on 2 cores"),
   cuts: z.array(z.string()).describe("what the profile leaves out, printed on every page"),
   data,
-  label: z.strictObject({
-    horizonHours: positive("time until a label is known"),
-    imbalancedSigma: positive("BUY only above this many sigmas: the label of v3.1"),
-  }),
+  label,
   split,
   sequenceBars: z.int().min(2).max(500).describe("bars a sequence model reads"),
   training,
@@ -141,9 +162,22 @@ const runConfig = z.strictObject({
   }),
 });
 
+/** A label that is not built in may be an extension's, so it is looked up by the run, which has loaded them. */
+const checked = runConfig.superRefine((config, context) => {
+  const { kind, options } = config.label;
+  const hasExtensions = "extensions" in config && Array.isArray(config.extensions) && config.extensions.length > 0;
+  if (hasExtensions && !LABELS.some(({ name }) => name === kind)) return;
+  try {
+    chooseLabel(LABELS, { name: kind, options });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    context.addIssue({ code: "custom", path: ["label"], message });
+  }
+});
+
 /** Checks a configuration whose profile has been laid over it. Returns the problems as text when there are any. */
 export function parseRunConfig(value: unknown): { readonly config: RunConfig } | { readonly problems: string } {
-  const parsed = runConfig.safeParse(value);
+  const parsed = checked.safeParse(value);
   if (!parsed.success) return { problems: z.prettifyError(parsed.error) };
   const config: RunConfig = parsed.data;
   return { config };

@@ -11,8 +11,10 @@ import {
 } from "../core/index.js";
 import type { FeatureTable } from "../features/index.js";
 import type { SymbolMarket } from "../market/index.js";
-import type { Dataset, FeatureCoverage } from "./dataset.js";
-import { labelByHorizon } from "./labels/labelByHorizon.js";
+import type { Dataset, DatasetLabel, FeatureCoverage } from "./dataset.js";
+import { HORIZON } from "./labels/horizon.js";
+import { chooseLabel, type ChosenLabel } from "./labels/label.js";
+import { labelledRows, type RowLabel, type RunLabels } from "./labelledRows.js";
 import { developmentRows } from "./splits/periods.js";
 
 export interface AssembleOptions {
@@ -21,6 +23,8 @@ export interface AssembleOptions {
   /** One per market, in the same order. */
   readonly featureTables: readonly FeatureTable[];
   readonly horizonMs: number;
+  /** The label that v4 learns and every report judges; the horizon label with a threshold of 0 by default. */
+  readonly label?: ChosenLabel;
   /** The label of v3.1 asks for this many sigmas. */
   readonly imbalancedSigma: number;
   /** Bars a sequence model reads: every row has that many unbroken bars behind it. */
@@ -31,17 +35,6 @@ export interface AssembleOptions {
   readonly minPresentFrac: number;
 }
 
-interface Row {
-  readonly symbol: number;
-  readonly barRow: number;
-  readonly t0Ms: number;
-  readonly t1Ms: number;
-  readonly returnFrac: number;
-  readonly label0: number;
-  readonly imbalanced: number;
-  readonly thetaFrac: number;
-}
-
 /**
  * Pools labelled rows of all symbols. Features are neither filled nor scaled here: a model does that
  * with what it saw in training.
@@ -49,18 +42,23 @@ interface Row {
  * @throws {RangeError} If bar lengths differ, tables do not match their bars, or no row or no feature is left.
  */
 export function assembleDataset(options: AssembleOptions): Dataset {
-  const { markets, featureTables, horizonMs, imbalancedSigma, confirmationFrac } = options;
+  const { markets, featureTables, imbalancedSigma, confirmationFrac } = options;
   const barMs = requireMarkets(options);
-  const rows = markets.flatMap((market, symbol) => rowsOf(market, featureTables[symbol]!, symbol, options));
+  const labels = labelsOf(options);
+  const bySymbol = markets.map((market, symbol) =>
+    labelledRows(market, featureTables[symbol]!, symbol, { ...options, labels }),
+  );
+  const rows = bySymbol.flatMap((symbol) => symbol.rows);
   if (rows.length === 0)
     throw new RangeError(
       "Cannot assemble a dataset as at least one bar must have its look-back behind it and its " +
-        `horizon ahead: found none in ${markets.length} symbols; give a longer span`,
+        `labels ahead: found none in ${markets.length} symbols; give a longer span ` +
+        `(no ${labels.judged.label.title} where ${labels.judged.label.leavesOut})`,
     );
   rows.sort((a, b) => a.t0Ms - b.t0Ms || a.symbol - b.symbol);
 
   const t0Ms = Float64Array.from(rows, (row) => row.t0Ms);
-  const t1Ms = Float64Array.from(rows, (row) => row.t1Ms);
+  const t1Ms = Float64Array.from(rows, ({ judged, imbalanced }) => Math.max(judged.t1Ms, imbalanced.t1Ms));
   const first = t0Ms[0]!;
   const confirmationFromMs = Math.ceil((first + (1 - confirmationFrac) * (t0Ms.at(-1)! - first)) / barMs) * barMs;
   const symbolIndex = Int32Array.from(rows, ({ symbol }) => symbol);
@@ -81,39 +79,40 @@ export function assembleDataset(options: AssembleOptions): Dataset {
     t0Ms,
     t1Ms,
     returnFrac: Float64Array.from(rows, (row) => row.returnFrac),
-    label0: {
-      buyAboveSigma: 0,
-      label: Uint8Array.from(rows, (row) => row.label0),
-      thetaFrac: new Float64Array(rows.length),
-    },
+    judged: labelColumns(
+      labels.judged,
+      rows.map(({ judged }) => judged),
+    ),
     imbalanced: {
       buyAboveSigma: imbalancedSigma,
-      label: Uint8Array.from(rows, (row) => row.imbalanced),
-      thetaFrac: Float64Array.from(rows, (row) => row.thetaFrac),
+      ...labelColumns(
+        labels.imbalanced,
+        rows.map(({ imbalanced }) => imbalanced),
+      ),
     },
     features: stack(featureTables, featureNames),
   };
   const head = {
     symbols: markets.map(({ bars }) => bars.symbol),
     barMs,
-    horizonMs,
+    horizonMs: longestInBars(options.horizonMs, { t0Ms, t1Ms, barMs }),
     featureNames,
     coverage,
     confirmationFromMs,
+    unlabelled: bySymbol.map(({ unlabelled }) => unlabelled),
+    leavesOut: labels.judged.label.leavesOut,
   };
-  const { label0, imbalanced, features, ...plain } = columns;
+  const { judged, imbalanced, features, ...plain } = columns;
   const arrays = [
     ...Object.values(plain),
-    label0.label,
-    label0.thetaFrac,
-    imbalanced.label,
-    imbalanced.thetaFrac,
+    ...[judged, imbalanced].flatMap(({ label, t1Ms: endMs, thetaFrac }) => [label, endMs, thetaFrac]),
     features.data,
   ];
+  const names = { name: labels.judged.label.name, options: labels.judged.options, imbalancedSigma };
   return {
     ...head,
     ...columns,
-    hash: sha256(`${canonicalJson({ ...head, imbalancedSigma })} ${sha256OfArrays(arrays)}`),
+    hash: sha256(`${canonicalJson({ ...head, label: names })} ${sha256OfArrays(arrays)}`),
   };
 }
 
@@ -144,34 +143,29 @@ function requireMarkets({
   return markets[0]!.bars.barMs;
 }
 
-/** Bars that have both labels, and `sequenceBars` unbroken bars of finished features up to the decision. */
-function rowsOf(
-  { bars }: SymbolMarket,
-  { warmupRows }: FeatureTable,
-  symbol: number,
-  { horizonMs, imbalancedSigma, sequenceBars }: AssembleOptions,
-): Row[] {
-  const zero = labelByHorizon(bars, { horizonMs, buyAboveSigma: 0 });
-  const high = labelByHorizon(bars, { horizonMs, buyAboveSigma: imbalancedSigma });
-  const zeroAt = new Map(Array.from(zero.row, (bar, k) => [bar, k]));
-  const back = sequenceBars - 1;
-  const rows: Row[] = [];
-  high.row.forEach((bar, k) => {
-    const k0 = zeroAt.get(bar);
-    const unbroken = bar - back >= warmupRows && bars.timeMs[bar]! - bars.timeMs[bar - back]! === back * bars.barMs;
-    if (k0 === undefined || !unbroken) return;
-    rows.push({
-      symbol,
-      barRow: bar,
-      t0Ms: high.t0Ms[k]!,
-      t1Ms: high.t1Ms[k]!,
-      returnFrac: high.returnFrac[k]!,
-      label0: zero.label[k0]!,
-      imbalanced: high.label[k]!,
-      thetaFrac: high.thetaFrac[k]!,
-    });
-  });
-  return rows;
+function labelsOf({ label, imbalancedSigma }: AssembleOptions): RunLabels {
+  const horizon = (buyAboveSigma: number) => chooseLabel([HORIZON], { name: HORIZON.name, options: { buyAboveSigma } });
+  return { judged: label ?? horizon(0), imbalanced: horizon(imbalancedSigma) };
+}
+
+function labelColumns({ label, options }: ChosenLabel, rows: readonly RowLabel[]): DatasetLabel {
+  return {
+    name: label.name,
+    title: label.title,
+    buyMeans: label.buyMeans(options),
+    label: Uint8Array.from(rows, (row) => row.label),
+    t1Ms: Float64Array.from(rows, (row) => row.t1Ms),
+    thetaFrac: Float64Array.from(rows, (row) => row.thetaFrac),
+  };
+}
+
+/** A label may be known later than the run's horizon: an event's report has its delay. */
+function longestInBars(
+  horizonMs: number,
+  { t0Ms, t1Ms, barMs }: { readonly t0Ms: Float64Array; readonly t1Ms: Float64Array; readonly barMs: number },
+): number {
+  const longest = t1Ms.reduce((most, t1, row) => Math.max(most, t1 - t0Ms[row]!), 0);
+  return Math.max(horizonMs, Math.ceil(longest / barMs) * barMs);
 }
 
 interface RowPlaces {

@@ -4,13 +4,36 @@
  */
 import type { Matrix } from "../core/index.js";
 
-/** How one label of the run reads: BUY if the return exceeds `thetaFrac`. */
+/** One label of the run. */
 export interface DatasetLabel {
-  /** 0 for v4 ("label 0"), 0.3 for the imbalanced label of v3.1. */
-  readonly buyAboveSigma: number;
+  /** Its name among the labels. */
+  readonly name: string;
+  /** As a page calls it: "horizon label". */
+  readonly title: string;
+  /** What BUY means, as a clause: "return above 0". */
+  readonly buyMeans: string;
   readonly label: Uint8Array;
-  /** The threshold of each row: buyAboveSigma x realized_vol_288 x sqrt(horizon in bars). */
+  /** When each label is known. */
+  readonly t1Ms: Float64Array;
+  /** The return above which a row is BUY; NaN where the label is no such threshold. */
   readonly thetaFrac: Float64Array;
+}
+
+/** The horizon label that v3.1 was trained on. */
+export interface ImbalancedLabel extends DatasetLabel {
+  /** 0.3: BUY only above this many sigmas. */
+  readonly buyAboveSigma: number;
+}
+
+/** Decisions of one symbol that have their features and not their labels, so that they are no rows. */
+export interface UnlabelledDecisions {
+  readonly symbol: string;
+  /** Bars with their look-back behind them. */
+  readonly decisions: number;
+  /** Of these, without the run's label. */
+  readonly withoutLabel: number;
+  /** Of these, with the run's label and without the imbalanced one. */
+  readonly withoutImbalanced: number;
 }
 
 /** Presence of one feature, per symbol of the run and in the order of `Dataset.symbols`. */
@@ -25,6 +48,7 @@ export interface FeatureCoverage {
 export interface Dataset {
   readonly symbols: readonly string[];
   readonly barMs: number;
+  /** Longest time until a label is known, in whole bars. */
   readonly horizonMs: number;
   /** Shape [rows]: index into `symbols`. */
   readonly symbolIndex: Int32Array;
@@ -33,12 +57,17 @@ export interface Dataset {
   /** Shape [rows]: row of `features` known at t0; the `sequenceBars - 1` rows before it belong to the same symbol. */
   readonly featureRow: Int32Array;
   readonly t0Ms: Float64Array;
+  /** When both labels are known: what every purge goes by. */
   readonly t1Ms: Float64Array;
+  /** From the entry to the end of the judged label. */
   readonly returnFrac: Float64Array;
-  /** The label that every report judges. */
-  readonly label0: DatasetLabel;
-  /** The label v3.1 was trained on. */
-  readonly imbalanced: DatasetLabel;
+  /** The run's label: the one that v4 learns and every report judges. */
+  readonly judged: DatasetLabel;
+  readonly imbalanced: ImbalancedLabel;
+  /** One a symbol, in the order of `symbols`. */
+  readonly unlabelled: readonly UnlabelledDecisions[];
+  /** When a bar gets no judged label, as a clause. */
+  readonly leavesOut: string;
   /** Shape [bars of all symbols, featureNames], in symbol order; NaN where a value is missing. */
   readonly features: Matrix;
   readonly featureNames: readonly string[];

@@ -9,7 +9,7 @@ import type { Dataset } from "./dataset.js";
 
 type Column = Float64Array | Float32Array | Int32Array | Uint8Array;
 
-const FORMAT = "tenbin-dataset-1";
+const FORMAT = "tenbin-dataset-2";
 
 const COLUMN_TYPES = {
   symbolIndex: Int32Array,
@@ -18,10 +18,12 @@ const COLUMN_TYPES = {
   t0Ms: Float64Array,
   t1Ms: Float64Array,
   returnFrac: Float64Array,
-  label0: Uint8Array,
-  theta0Frac: Float64Array,
+  judged: Uint8Array,
+  judgedT1Ms: Float64Array,
+  judgedThetaFrac: Float64Array,
   imbalanced: Uint8Array,
-  thetaImbalancedFrac: Float64Array,
+  imbalancedT1Ms: Float64Array,
+  imbalancedThetaFrac: Float64Array,
   features: Float32Array,
 } as const;
 
@@ -33,20 +35,30 @@ interface Header {
   readonly headerSha256: string;
   readonly hash: string;
   readonly columns: Readonly<Record<ColumnName, { readonly bytes: number; readonly sha256: string }>>;
-  readonly scalars: Pick<
-    Dataset,
-    "symbols" | "barMs" | "horizonMs" | "featureNames" | "coverage" | "confirmationFromMs"
-  > & {
-    readonly label0Sigma: number;
-    readonly imbalancedSigma: number;
+  readonly scalars: Scalars & {
+    readonly judged: Omit<Dataset["judged"], LabelColumn>;
+    readonly imbalanced: Omit<Dataset["imbalanced"], LabelColumn>;
     readonly featureCols: number;
   };
 }
 
+type LabelColumn = "label" | "t1Ms" | "thetaFrac";
+type Scalars = Pick<
+  Dataset,
+  "symbols" | "barMs" | "horizonMs" | "featureNames" | "coverage" | "confirmationFromMs" | "unlabelled" | "leavesOut"
+>;
+
 /** Writes a dataset into `directory`, whole or not at all. */
 export async function saveDataset(directory: string, dataset: Dataset): Promise<void> {
-  const { symbols, barMs, horizonMs, featureNames, coverage, confirmationFromMs, label0, imbalanced, features } =
-    dataset;
+  const { features } = dataset;
+  const { label: judged, t1Ms: judgedT1Ms, thetaFrac: judgedThetaFrac, ...judgedHead } = dataset.judged;
+  const {
+    label: imbalanced,
+    t1Ms: imbalancedT1Ms,
+    thetaFrac: imbalancedThetaFrac,
+    ...imbalancedHead
+  } = dataset.imbalanced;
+  const { symbols, barMs, horizonMs, featureNames, coverage, confirmationFromMs, unlabelled, leavesOut } = dataset;
   const columns: Record<ColumnName, Column> = {
     symbolIndex: dataset.symbolIndex,
     barRow: dataset.barRow,
@@ -54,10 +66,12 @@ export async function saveDataset(directory: string, dataset: Dataset): Promise<
     t0Ms: dataset.t0Ms,
     t1Ms: dataset.t1Ms,
     returnFrac: dataset.returnFrac,
-    label0: label0.label,
-    theta0Frac: label0.thetaFrac,
-    imbalanced: imbalanced.label,
-    thetaImbalancedFrac: imbalanced.thetaFrac,
+    judged,
+    judgedT1Ms,
+    judgedThetaFrac,
+    imbalanced,
+    imbalancedT1Ms,
+    imbalancedThetaFrac,
     features: features.data,
   };
   const bytes = Object.entries(columns).map(([name, column]) => [name, bytesOf(column)] as const);
@@ -74,8 +88,10 @@ export async function saveDataset(directory: string, dataset: Dataset): Promise<
       featureNames,
       coverage,
       confirmationFromMs,
-      label0Sigma: label0.buyAboveSigma,
-      imbalancedSigma: imbalanced.buyAboveSigma,
+      unlabelled,
+      leavesOut,
+      judged: judgedHead,
+      imbalanced: imbalancedHead,
       featureCols: features.cols,
     },
   });
@@ -93,7 +109,7 @@ export async function saveDataset(directory: string, dataset: Dataset): Promise<
  */
 export function loadDataset(directory: string): Dataset {
   const header = readHeader(directory);
-  const { label0Sigma, imbalancedSigma, featureCols, ...scalars } = header.scalars;
+  const { judged, imbalanced, featureCols, ...scalars } = header.scalars;
   const column = <N extends ColumnName>(name: N): InstanceType<(typeof COLUMN_TYPES)[N]> =>
     readColumn(directory, header, name);
   const features = column("features");
@@ -105,11 +121,17 @@ export function loadDataset(directory: string): Dataset {
     t0Ms: column("t0Ms"),
     t1Ms: column("t1Ms"),
     returnFrac: column("returnFrac"),
-    label0: { buyAboveSigma: label0Sigma, label: column("label0"), thetaFrac: column("theta0Frac") },
+    judged: {
+      ...judged,
+      label: column("judged"),
+      t1Ms: column("judgedT1Ms"),
+      thetaFrac: column("judgedThetaFrac"),
+    },
     imbalanced: {
-      buyAboveSigma: imbalancedSigma,
+      ...imbalanced,
       label: column("imbalanced"),
-      thetaFrac: column("thetaImbalancedFrac"),
+      t1Ms: column("imbalancedT1Ms"),
+      thetaFrac: column("imbalancedThetaFrac"),
     },
     features: createMatrix(featureCols === 0 ? 0 : features.length / featureCols, featureCols, features),
     hash: header.hash,

@@ -8,13 +8,16 @@
 export * from "./assembleDataset.js";
 export * from "./labels/averageUniqueness.js";
 export { balancedClassWeights, classWeightsFor, type ClassWeights } from "./balance/balancedClassWeights.js";
+export * from "./splits/backtestPaths.js";
 export * from "./splits/combinatorialPurgedFolds.js";
 export * from "./balance/correctPrior.js";
 export * from "./dataset.js";
 export * from "./datasetFiles.js";
+export * from "./labels/label.js";
 export * from "./labels/labelByHorizon.js";
 export * from "./labels/labelByNextLiquidation.js";
 export * from "./labels/labelByTripleBarrier.js";
+export * from "./labels/labels.js";
 export { type LabelIntervals } from "./labels/labelIntervals.js";
 export * from "./labels/labelTable.js";
 export * from "./splits/periods.js";

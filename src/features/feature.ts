@@ -11,7 +11,7 @@ export type FeatureGroup =
   | "position"
   | "liquidation flow"
   | "clock"
-  | "plan";
+  | "liquidations, funding and interest";
 
 export type FeatureInput =
   "bars" | "quoteVolume" | "tradeCount" | "takerBuyVolume" | "liquidations" | "funding" | "openInterest" | "depth";

@@ -44,6 +44,7 @@ export * from "./figures/rolloutDrift.js";
 export * from "./figures/rolloutPrequential.js";
 export * from "./figures/rolloutRehearsal.js";
 export * from "./figures/searchTrials.js";
+export * from "./figures/pathSpreadFigure.js";
 export * from "./figures/trainingCandidates.js";
 export * from "./figures/trainingCurves.js";
 export * from "./figures/trainingRace.js";

@@ -10,6 +10,7 @@
  */
 export type { FoldAudit } from "./dataset/auditFolds.js";
 export type { BuiltDataset } from "./dataset/buildDataset.js";
+export { labelOfRun } from "./dataset/labelOfRun.js";
 export * from "./directories.js";
 export type { PreparedMarkets } from "./market/prepareMarkets.js";
 export * from "./openRun.js";
@@ -21,7 +22,7 @@ export type { RunParts } from "./runParts.js";
 export { CANDIDATE_DIRECTORY } from "./search/candidate.js";
 export type { SearchedSettings } from "./search/searchSettings.js";
 export type { Pitfall } from "./training/comparePitfalls.js";
-export { recipesFor, settingsOf, type TrainedModels } from "./training/trainModels.js";
+export { foldsOf, recipesFor, settingsOf, walkForwardFoldsOf, type TrainedModels } from "./training/trainModels.js";
 export * from "./validation/diagnosePredictions.js";
 export type { Money } from "./validation/judge.js";
 export type { Selection } from "./validation/selectionOf.js";

@@ -29,6 +29,7 @@ export {
 export * from "./recipes/recipe.js";
 export * from "./walkForward/refitCandidates.js";
 export * from "./recipes/trainingPlan.js";
+export * from "./walkForward/spreadOfPaths.js";
 export {
   type Candidate,
   type CandidateId,

@@ -199,6 +199,8 @@ export interface Assessment {
   readonly reliability: Reliability | null;
   readonly roc: { readonly falsePositiveRate: readonly number[]; readonly truePositiveRate: readonly number[] } | null;
   readonly ceiling: CeilingComparison | null;
+  /** Why there is no `ceiling`, as a page says it; null where there is one. */
+  readonly ceilingMissing: string | null;
   readonly coherence: Coherence;
   /** The hours' audit over other groupings; regimes as far as bars tell them. */
   readonly audits: { readonly symbol: GroupAudit; readonly weekday: GroupAudit; readonly regime: GroupAudit | null };

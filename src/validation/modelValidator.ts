@@ -123,6 +123,7 @@ export class ModelValidator {
         label === undefined ? null : measureReliability(predictions, { ...context, rng: rng.child("reliability") }),
       roc: auc === null || label === undefined ? null : thinnedRoc(label, probability),
       ceiling,
+      ceilingMissing: ceiling === null ? ceilingObjection(predictions, context) : null,
       coherence: checkCoherence(probability, auc?.value ?? null),
       audits: {
         symbol: auditBy(predictions, predictions.symbol, [...new Set(predictions.symbol)].sort(), audit("symbols")),
@@ -189,6 +190,16 @@ function aucOf(
 ): Estimate | null {
   if (label === undefined || !label.includes(0) || !label.includes(1)) return null;
   return bootstrapAuc({ ...context, timeMs: t0Ms, labels: label, scores: probability, rng: context.rng.child(name) });
+}
+
+/** Why a model cannot be compared with the most that could be known. */
+function ceilingObjection(
+  { label }: PredictionTable,
+  { truthMissing, truthProbability, isSimulated }: ValidationContext,
+): string {
+  if (truthMissing !== undefined) return truthMissing;
+  if (truthProbability !== undefined) return label === undefined ? "needs labels" : "needs labels of both classes";
+  return isSimulated === true ? "needs the simulated market's own probabilities" : "real data have no known ceiling";
 }
 
 function auditBy(

@@ -26,6 +26,19 @@ describe("resolveConfig", () => {
     });
   });
 
+  it("takes a label by its kind with some of its options", () => {
+    const text = YAML.replace("kind: horizon", "kind: tripleBarrier").replace(
+      "options: {}",
+      "options: { atHorizon: drop }",
+    );
+    expect(resolveConfig(text).label).toEqual({
+      kind: "tripleBarrier",
+      options: { atHorizon: "drop" },
+      horizonHours: 4,
+      imbalancedSigma: 0.3,
+    });
+  });
+
   it("reads back what it formats", () => {
     const config = readConfig("notebooks/model_v4.yaml", { files: ["a folder/with spaces", "b.csv.gz"] });
     expect(resolveConfig(formatConfig(config))).toEqual(config);
@@ -52,6 +65,17 @@ describe("resolveConfig", () => {
       YAML.replace("profile: quick", "profile: constructor"),
       /"constructor": it has quick/,
     ],
+    [
+      "a label that there is none of",
+      YAML.replace("kind: horizon", "kind: meta"),
+      /the kind must be one of horizon, tripleBarrier, nextLiquidation: found "meta"/,
+    ],
+    [
+      "an option of another label",
+      YAML.replace("options: {}", "options: { takeProfitSigma: 1 }"),
+      /Cannot make the horizon label as its options are buyAboveSigma: found "takeProfitSigma"/,
+    ],
+    ["as many tested groups as groups", YAML.replace("testGroups: 2", "testGroups: 6"), /must be below groups/],
     ["a symbol with a path in it", YAML.replace("[BTCUSDT,", "[../BTCUSDT,"), /capital letters/],
   ])("refuses %s", (_what, text, message) => {
     expect(() => resolveConfig(text)).toThrow(message);

@@ -1,6 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { assembleDataset, confirmationRows, developmentRows, labelByHorizon } from "../../src/dataset/index.js";
+import {
+  assembleDataset,
+  chooseLabel,
+  confirmationRows,
+  defineLabel,
+  developmentRows,
+  labelByHorizon,
+  labelByTripleBarrier,
+  LABELS,
+} from "../../src/dataset/index.js";
 import { HOUR } from "./handmadeBars.js";
 import { handmadeDataset, handmadeOptions } from "./handmadeDataset.js";
 
@@ -32,7 +41,7 @@ describe("assembleDataset", () => {
       ({ symbol }) => symbol === 1,
     );
     for (const [sigma, label] of [
-      [0, dataset.label0],
+      [0, dataset.judged],
       [0.3, dataset.imbalanced],
     ] as const) {
       const expected = labelByHorizon(options.markets[1]!.bars, { horizonMs: 4 * HOUR, buyAboveSigma: sigma });
@@ -45,6 +54,54 @@ describe("assembleDataset", () => {
         ]);
       }
     }
+  });
+
+  it("judges by the label that was chosen, and goes on teaching v3.1 the imbalanced horizon label", () => {
+    const chosen = chooseLabel(LABELS, { name: "tripleBarrier", options: { atHorizon: "drop", takeProfitSigma: 1.5 } });
+    const barriers = assembleDataset({ ...options, label: chosen });
+    expect(barriers.judged).toMatchObject({ name: "tripleBarrier", title: "triple-barrier label" });
+    expect(barriers.imbalanced.buyAboveSigma).toBe(0.3);
+    expect(barriers.judged.thetaFrac.every(Number.isNaN)).toBe(true);
+    for (const [symbol, { bars }] of options.markets.entries()) {
+      const expected = labelByTripleBarrier(bars, {
+        horizonMs: 4 * HOUR,
+        atHorizon: "drop",
+        takeProfitSigma: 1.5,
+      });
+      const rows = Array.from(barriers.symbolIndex, (_, row) => row).filter(
+        (row) => barriers.symbolIndex[row] === symbol,
+      );
+      // Of the bars from 288 on that lie far enough from the end.
+      expect(rows.map((row) => barriers.barRow[row])).toEqual([...expected.row].filter((bar) => bar >= 288));
+      for (const row of rows) {
+        const k = expected.row.indexOf(barriers.barRow[row]!);
+        expect([barriers.judged.label[row], barriers.judged.t1Ms[row], barriers.returnFrac[row]]).toEqual([
+          expected.label[k],
+          expected.t1Ms[k],
+          expected.returnFrac[k],
+        ]);
+        // Known early or not: the imbalanced label beside it ends at the horizon, and purges go by the later of the two.
+        expect(barriers.t1Ms[row]).toBe(barriers.t0Ms[row]! + 4 * HOUR);
+      }
+    }
+    expect(barriers.hash).not.toBe(dataset.hash);
+  });
+
+  it("ends a row with the later of its labels, and knows the longest", () => {
+    const slow = defineLabel({ name: "slow", label: ({ bars }) => labelByHorizon(bars, { horizonMs: 7 * HOUR }) });
+    const late = assembleDataset({ ...options, label: chooseLabel([slow], { name: "slow" }) });
+    late.t0Ms.forEach((t0, row) => expect(late.t1Ms[row]).toBe(t0 + 7 * HOUR));
+    expect([dataset.horizonMs, late.horizonMs]).toEqual([4 * HOUR, 7 * HOUR]);
+    for (const row of developmentRows(late).idx) expect(late.t1Ms[row]!).toBeLessThanOrEqual(late.confirmationFromMs);
+  });
+
+  it("counts the decisions that have their features and no label", () => {
+    // 400 bars less 5 to warm up and 2 of the window; the last 4 look beyond the end, 281 lack the 288 returns.
+    const counts = { decisions: 393, withoutLabel: 4, withoutImbalanced: 281 };
+    expect(dataset.unlabelled).toEqual([
+      { symbol: "BTCUSDT", ...counts },
+      { symbol: "ETHUSDT", ...counts },
+    ]);
   });
 
   it("keeps the last fifth for confirmation, purged from development", () => {
@@ -120,7 +177,7 @@ describe("assembleDataset", () => {
     [
       "a span too short for a label",
       { horizonMs: 1_000 * HOUR },
-      /at least one bar must have its look-back behind it and its horizon ahead: found none in 2 symbols/,
+      /at least one bar must have its look-back behind it and its labels ahead: found none in 2 symbols/,
     ],
     ["no period to confirm on", { confirmationFrac: 0 }, /confirmationFrac must be/],
   ])("refuses %s", (_, change, message) => {

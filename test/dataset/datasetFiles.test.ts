@@ -36,7 +36,7 @@ describe("dataset files", () => {
 
   it("refuse a column in which one bit was flipped, whichever column", () => {
     const columns = readdirSync(directory).filter((name) => name.endsWith(".bin"));
-    expect(columns.length).toBe(11);
+    expect(columns.length).toBe(13);
     for (const name of columns) {
       const path = join(directory, name);
       const content = readFileSync(path);
@@ -75,12 +75,12 @@ describe("dataset files", () => {
     [
       "another format",
       '{"format":"tenbin-dataset-0"}',
-      /its format must be tenbin-dataset-1, found "tenbin-dataset-0"/,
+      /its format must be tenbin-dataset-2, found "tenbin-dataset-0"/,
     ],
-    ["null", "null", /its format must be tenbin-dataset-1, found undefined/],
+    ["null", "null", /its format must be tenbin-dataset-2, found undefined/],
     [
       "a header that lost its columns",
-      '{"format":"tenbin-dataset-1"}',
+      '{"format":"tenbin-dataset-2"}',
       /dataset\.json is not the file that was written/,
     ],
   ])("refuse %s", (_, header, message) => {

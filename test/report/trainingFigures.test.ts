@@ -58,6 +58,8 @@ const walk: WalkForwardResult = {
     balance: { buyRatio: 0.5, interval: { low: 0.4, high: 0.6 }, warning: null },
   })),
   predictions: tableOf(rising),
+  rows: Int32Array.of(0, 1, 2, 3),
+  paths: [tableOf(rising)],
   candidates: [
     { id: "lstm", name: "LSTM", predictions: tableOf(rising) },
     { id: "gradientBoosting", name: "XGBoost", predictions: tableOf(mixed) },
@@ -144,9 +146,9 @@ const ranking: CandidateRanking = {
   ],
 };
 
-const balance = (label0BaseRate: number, imbalancedBaseRate: number) => ({
+const balance = (judgedBaseRate: number, imbalancedBaseRate: number) => ({
   rows: 100,
-  label0BaseRate,
+  judgedBaseRate,
   imbalancedBaseRate,
 });
 const splits: SplitDescription = {
@@ -162,7 +164,7 @@ const splits: SplitDescription = {
       ...balance(0.48, 0.34),
       symbols: [
         { symbol: "BTCUSDT", ...balance(0.5, 0.33) },
-        { symbol: "ETHUSDT", rows: 0, label0BaseRate: NaN, imbalancedBaseRate: NaN },
+        { symbol: "ETHUSDT", rows: 0, judgedBaseRate: NaN, imbalancedBaseRate: NaN },
       ],
     },
     {
@@ -177,6 +179,9 @@ const splits: SplitDescription = {
       symbols: [{ symbol: "BTCUSDT", ...balance(0.52, 0.28) }],
     },
   ],
+  judged: "horizon label",
+  unlabelled: [{ symbol: "BTCUSDT", decisions: 120, withoutLabel: 4, withoutImbalanced: 3 }],
+  leavesOut: "a bar up to the horizon is absent",
   warnings: ["28.0 % of all symbols …", "ETHUSDT has no rows …"],
 };
 
@@ -200,8 +205,8 @@ describe("the figures of training", () => {
       buyRatio:
         "v4 as shipped: 1 of 4 fits kept a step outside 30-70 % Buy on their inner slice (45.0 % to 75.0 % over all)",
       splits:
-        "Windows hold 48.0 % to 52.0 % BUY by label 0 and 28.0 % to 34.0 % by the label of 0.3 " +
-        "sigma; 2 readings leave 30-70 % or are absent",
+        "Windows hold 48.0 % to 52.0 % BUY by the horizon label and 28.0 % to 34.0 % by the label " +
+        "of 0.3 sigma; 2 readings leave 30-70 % or are absent",
       race:
         "Balancing moves the AUC by up to 0.00500, all intervals overlapping, and the Buy ratio from " +
         "5.0 % to 52.0 % where 34.0 % are BUY; best Brier score: No balancing",

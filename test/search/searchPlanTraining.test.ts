@@ -27,6 +27,7 @@ function smallDataset(): Dataset {
   );
   const byRow = Int32Array.from({ length: ROWS }, (_, i) => i);
   const t0Ms = Float64Array.from(byRow, (i) => i * HOUR_MS);
+  const columns = { label, t1Ms: t0Ms.map((t0) => t0 + HOUR_MS), thetaFrac: new Float64Array(ROWS) };
   return {
     symbols: ["BTCUSDT"],
     barMs: HOUR_MS,
@@ -37,8 +38,16 @@ function smallDataset(): Dataset {
     t0Ms,
     t1Ms: t0Ms.map((t0) => t0 + HOUR_MS),
     returnFrac: Float64Array.from(label, (buy) => buy - 0.5),
-    label0: { buyAboveSigma: 0, label, thetaFrac: new Float64Array(ROWS) },
-    imbalanced: { buyAboveSigma: 0.3, label, thetaFrac: new Float64Array(ROWS) },
+    judged: { name: "horizon", title: "horizon label", buyMeans: "return above 0", ...columns },
+    unlabelled: [],
+    leavesOut: "a bar is absent",
+    imbalanced: {
+      name: "horizon",
+      title: "horizon label",
+      buyMeans: "return above 0.3 sigma",
+      buyAboveSigma: 0.3,
+      ...columns,
+    },
     features: { data, rows: ROWS, cols: FEATURES },
     featureNames: ["a", "b", "c"],
     coverage: [],
@@ -62,7 +71,7 @@ const settings: unknown = {
 const recipe: unknown = {
   name: "v4 as shipped",
   slug: "v4_as_shipped",
-  label: "label0",
+  label: "judged",
   balance: "classWeights",
   loss: { kind: "focal", gamma: 2, alpha: "balanced" },
   unlink: true,

@@ -9,6 +9,7 @@ import {
   type LeakageReport,
   type LeakageTestId,
 } from "../../src/validation/index.js";
+import { testDuplicates, testOverlap } from "../../src/validation/leakage/testFolds.js";
 import { drawDaysOfLabels } from "../../src/validation/leakage/testPermutedLabels.js";
 import * as planted from "./plantedPipelines.js";
 
@@ -30,6 +31,10 @@ const check = (pipeline: LeakagePipeline, context: Partial<LeakageContext> = {})
 const failed = ({ tests }: LeakageReport): LeakageTestId[] =>
   tests.filter(({ result }) => result === "fail").map(({ id }) => id);
 const reason = ({ tests }: LeakageReport, id: LeakageTestId): string => tests.find((test) => test.id === id)!.reason;
+
+function foldOf(train: readonly number[], test: readonly number[]) {
+  return { trainIdx: Int32Array.from(train), testIdx: Int32Array.from(test) };
+}
 
 describe("checkLeakage", () => {
   it("passes an honest pipeline in all seven tests", async () => {
@@ -103,6 +108,15 @@ describe("checkLeakage", () => {
     expect(inOrder.tests.find(({ id }) => id === "overlap")!.value).toBe(18);
   });
 
+  it("looks for overlap and learnt test rows in the other folds of a run as well", () => {
+    const { dataset } = data;
+    const scores = { row: Int32Array.of(9), score: [0.5], folds: [foldOf([0, 1], [dataset.t0Ms.length - 1])] };
+    expect([testOverlap(dataset, scores).value, testDuplicates(dataset, scores).value]).toEqual([0, 0]);
+    const other = { ...scores, otherFolds: [foldOf([0, 20], [20, 21])] };
+    expect(testOverlap(dataset, other)).toMatchObject({ result: "fail", value: 1 });
+    expect(testDuplicates(dataset, other)).toMatchObject({ result: "fail", value: 1 });
+  });
+
   it("catches liquidations stamped an hour early, which no cut of the future can see", async () => {
     const report = await check(planted.honest, {
       markets: data.markets.map((market) => planted.stampedEarly(market, HOUR_MS)),
@@ -164,11 +178,11 @@ describe("checkLeakage", () => {
 
 describe("relabelDataset", () => {
   it("puts the labels where a pipeline reads them, under another hash", () => {
-    const labels = data.dataset.label0.label.map((label) => 1 - label);
+    const labels = data.dataset.judged.label.map((label) => 1 - label);
     const relabelled = relabelDataset(data.dataset, labels);
-    expect([relabelled.label0.label, relabelled.imbalanced.label]).toEqual([labels, labels]);
+    expect([relabelled.judged.label, relabelled.imbalanced.label]).toEqual([labels, labels]);
     expect(relabelled.hash).not.toBe(data.dataset.hash);
-    expect(relabelDataset(data.dataset, data.dataset.label0.label).hash).not.toBe(relabelled.hash);
+    expect(relabelDataset(data.dataset, data.dataset.judged.label).hash).not.toBe(relabelled.hash);
     expect(() => relabelDataset(data.dataset, new Uint8Array(1))).toThrow(/found 1 for \d+ rows/);
   });
 });

@@ -321,6 +321,19 @@ describe("ModelValidator", () => {
       });
     });
 
+    it("repeats why there is no truth, and never shows a ceiling then", () => {
+      const truthMissing = "the simulator has no closed form for the triple-barrier label";
+      const assessment = judge(market.predictions, { isSimulated: true, truthMissing });
+      expect([assessment.ceiling, assessment.ceilingMissing]).toEqual([null, truthMissing]);
+      expect(gate(assessment, "above_ceiling")).toMatchObject({
+        result: "inconclusive",
+        value: null,
+        reason: `Not shown: ${truthMissing}`,
+      });
+      expect(judge(market.predictions, {}).ceilingMissing).toBe("real data have no known ceiling");
+      expect(judge(market.predictions, { truthProbability: market.truth }).ceilingMissing).toBeNull();
+    });
+
     it("reports no share of a ceiling whose own interval holds one half", () => {
       const { predictions, truth } = calibratedPredictions({
         scenario: "none",

@@ -274,7 +274,7 @@ export const peeksAtLabels: LeakagePipeline = {
   features,
   run: (dataset, labels) => {
     const { row, score, folds: made } = honest.run(dataset, labels) as PipelineScores;
-    return { row, score: Array.from(score, (value, k) => value + 3 * dataset.label0.label[row[k]!]!), folds: made! };
+    return { row, score: Array.from(score, (value, k) => value + 3 * dataset.judged.label[row[k]!]!), folds: made! };
   },
 };
 

@@ -1,4 +1,4 @@
-import { requireInRange, requireInteger } from "../../core/index.js";
+import { HOUR_MS, requireInRange, requireInteger } from "../../core/index.js";
 import { realizedVolatility, type Bars } from "../../market/index.js";
 import type { LabelTable } from "./labelTable.js";
 
@@ -18,11 +18,13 @@ export interface HorizonLabels extends LabelTable {
  * horizon, where the label becomes known. A row is left out where one of these bars is absent, or a
  * threshold above 0 has fewer than 288 returns to look back on.
  *
+ * @param options.horizonMs A whole number of bars; 4 hours by default.
+ * @param options.buyAboveSigma 0 by default: any rise is BUY.
  * @throws {RangeError} If the horizon is no whole number of bars, or the threshold is negative.
  */
 export function labelByHorizon(
   bars: Bars,
-  { horizonMs, buyAboveSigma }: { readonly horizonMs: number; readonly buyAboveSigma: number },
+  { horizonMs = 4 * HOUR_MS, buyAboveSigma = 0 }: { readonly horizonMs?: number; readonly buyAboveSigma?: number } = {},
 ): HorizonLabels {
   const { barMs, timeMs, open, close } = bars;
   const steps = horizonMs / barMs;

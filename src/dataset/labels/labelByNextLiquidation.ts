@@ -1,4 +1,4 @@
-import { requireInRange } from "../../core/index.js";
+import { HOUR_MS, requireInRange } from "../../core/index.js";
 import type { Liquidations, SymbolMarket } from "../../market/index.js";
 import type { LabelTable } from "./labelTable.js";
 
@@ -20,11 +20,12 @@ export interface NextLiquidationLabels extends LabelTable {
  *
  * `returnFrac` runs from the next bar's open to the event's price.
  *
+ * @param options.withinMs 4 hours by default.
  * @throws {RangeError} If the market has no liquidations, or `withinMs` is not positive.
  */
 export function labelByNextLiquidation(
   { bars, liquidations }: Pick<SymbolMarket, "bars" | "liquidations">,
-  { withinMs }: { readonly withinMs: number },
+  { withinMs = 4 * HOUR_MS }: { readonly withinMs?: number } = {},
 ): NextLiquidationLabels {
   const action = "label by the next liquidation";
   requireInRange(action, { withinMs }, { above: 0 });

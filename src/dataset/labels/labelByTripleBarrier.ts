@@ -1,4 +1,4 @@
-import { requireInRange, requireInteger } from "../../core/index.js";
+import { HOUR_MS, requireInRange, requireInteger } from "../../core/index.js";
 import type { Bars } from "../../market/index.js";
 import { exponentialDeviation } from "./exponentialDeviation.js";
 import type { LabelTable } from "./labelTable.js";
@@ -15,6 +15,15 @@ export interface TripleBarrierOptions {
   /** A row that touched neither: labelled by the sign of its return, or left out. */
   readonly atHorizon: "sign" | "drop";
 }
+
+/** Barriers at two sigmas of one bar, which is one sigma of the move over four bars. */
+export const TRIPLE_BARRIER: TripleBarrierOptions = {
+  takeProfitSigma: 2,
+  stopLossSigma: 2,
+  horizonMs: 4 * HOUR_MS,
+  sigmaHalfLifeBars: 100,
+  atHorizon: "sign",
+};
 
 export interface TripleBarrierLabels extends LabelTable {
   /** Rows with one bar that touched both barriers: their order is unknowable from bars, they are SELL. */
@@ -37,14 +46,15 @@ export interface TripleBarrierLabels extends LabelTable {
  * `returnFrac` is taken at the barrier, at the bar's open where it opened beyond, or at the horizon's
  * close; a return of exactly 0 there is SELL.
  *
+ * @param options What is left out is as in {@link TRIPLE_BARRIER}.
  * @throws {RangeError} If the horizon is no whole number of bars, a multiple is negative or both are 0
  * while `atHorizon` is "drop", or the half-life is not positive.
  * Source: Lopez de Prado, Advances in Financial Machine Learning, ch. 3; touches are read from high and
  * low instead of closes.
  */
-export function labelByTripleBarrier(bars: Bars, options: TripleBarrierOptions): TripleBarrierLabels {
+export function labelByTripleBarrier(bars: Bars, options: Partial<TripleBarrierOptions> = {}): TripleBarrierLabels {
   const action = "label by triple barrier";
-  const { takeProfitSigma, stopLossSigma, horizonMs, sigmaHalfLifeBars, atHorizon } = options;
+  const { takeProfitSigma, stopLossSigma, horizonMs, sigmaHalfLifeBars, atHorizon } = { ...TRIPLE_BARRIER, ...options };
   const { barMs, timeMs, open, close } = bars;
   const steps = horizonMs / barMs;
   requireInteger(action, { "horizonMs / barMs": steps }, { atLeast: 1 });

@@ -11,6 +11,8 @@ export interface LabelTable {
   readonly returnFrac: Float64Array;
   /** Index into the bars the labels were made from. */
   readonly row: Int32Array;
+  /** The return above which a row is BUY, where the label is such a threshold. */
+  readonly thetaFrac?: Float64Array;
   /** Rows whose bar touched both barriers, where that can happen. */
   readonly bothTouchedCount?: number;
 }

@@ -25,6 +25,8 @@ export interface CombinatorialSplit {
 export interface CombinatorialFold extends Fold {
   /** Which groups are tested, ascending from 0. */
   readonly testGroups: readonly number[];
+  /** Shape [testIdx]: the group of each test row. */
+  readonly groupOfTestRow: Int32Array;
 }
 
 const MOST_FOLDS = 100_000;
@@ -113,6 +115,7 @@ function foldOf(
     purgedCount,
     embargoedCount,
     testGroups: tested,
+    groupOfTestRow: Int32Array.from(test, (row) => groupOfRow[row]!),
   };
 }
 

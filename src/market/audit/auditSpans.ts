@@ -7,6 +7,8 @@ import { balanceWarnings } from "./balanceWarnings.js";
 export interface NamedSpan extends BalanceSpan {
   /** As a sentence begins with it: `fold 2`. */
   readonly name: string;
+  /** What the span does with its market; `trains on` when absent. */
+  readonly verb?: "trains on" | "holds";
 }
 
 export interface SpanAudit extends NamedSpan {
@@ -23,7 +25,7 @@ export interface SpanAudit extends NamedSpan {
  * @throws {RangeError} If a span ends before it begins.
  */
 export function auditSpans(markets: readonly SymbolMarket[], spans: readonly NamedSpan[]): SpanAudit[] {
-  return spans.map(({ name, fromMs, toMs }) => {
+  return spans.map(({ name, verb = "trains on", fromMs, toMs }) => {
     requireInRange(`audit ${name}`, { toMs }, { atLeast: fromMs });
     const symbols = markets.map((market) => balanceOf(market, { fromMs, toMs }));
     return {
@@ -31,7 +33,7 @@ export function auditSpans(markets: readonly SymbolMarket[], spans: readonly Nam
       fromMs,
       toMs,
       symbols,
-      warnings: balanceWarnings(symbols, { where: `${name} trains on`, prefix: `${name}, ` }),
+      warnings: balanceWarnings(symbols, { where: `${name} ${verb}`, prefix: `${name}, ` }),
     };
   });
 }

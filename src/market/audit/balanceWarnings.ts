@@ -1,9 +1,8 @@
 /** What is out of balance, in plain sentences. */
-import { sayPercent } from "../../core/index.js";
+import { BUY_SHARE_WARNING, sayPercent } from "../../core/index.js";
 import type { MarketBalance } from "./balance.js";
 
-const LOWEST_FRAC = 0.3;
-const HIGHEST_FRAC = 0.7;
+const { low: LOWEST_FRAC, high: HIGHEST_FRAC } = BUY_SHARE_WARNING;
 
 type Regime = "rising" | "falling" | "sideways";
 
@@ -47,7 +46,7 @@ function shareWarnings({ symbol, moves, liquidations }: MarketBalance, prefix: s
   const warnings: string[] = [];
   const judge = (frac: number, said: string) => {
     if (frac < LOWEST_FRAC || frac > HIGHEST_FRAC)
-      warnings.push(`${prefix}${symbol}: ${percent(frac)} ${said}, outside 30 to 70 %`);
+      warnings.push(`${prefix}${symbol}: ${percent(frac)} ${said}, outside ${100 * LOWEST_FRAC} to ${100 * HIGHEST_FRAC} %`);
   };
   if (moves !== null && moves.risingFrac + moves.fallingFrac > 0)
     judge(moves.risingFrac / (moves.risingFrac + moves.fallingFrac), "of the bars that moved rose");

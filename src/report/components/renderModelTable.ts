@@ -159,8 +159,8 @@ function verdictCell({ verdict, answers }: Assessment): string {
   return `<span class="outcome ${verdict}"><span aria-hidden="true">${OUTCOME_SIGN[verdict]}</span> ${{ pass: "passes", fail: "fails", inconclusive: "inconclusive" }[verdict]}</span><span class="recipe">${said}</span>`;
 }
 
-function ceilingText({ ceiling }: Assessment): string {
-  if (ceiling === null) return "not shown: real data have no known ceiling";
+function ceilingText({ ceiling, ceilingMissing }: Assessment): string {
+  if (ceiling === null) return `not shown: ${ceilingMissing ?? "nothing to compare with"}`;
   if (ceiling.shareOfCeiling === null) return "not shown: the ceiling's own interval holds 0.5";
   const isAbove = ceiling.shareOfCeiling > 1;
   return `${formatPercent(ceiling.shareOfCeiling)}${ceiling.skillShare === null ? "" : ` (${formatPercent(ceiling.skillShare)})`}${isAbove ? (ceiling.excess.low <= 0 ? ", above it within chance" : ", above it beyond chance") : ""}`;

@@ -59,7 +59,7 @@ export function candidateRankingFigure(ranking: CandidateRanking): Figure {
       `${best!.name} ranks first by ${RULES[by]} with an AUC of ` +
       `${formatEstimate(best!.auc)}${second === undefined ? "" : overlap ? `; ${second.name} is inside that interval` : `, ahead of ${second.name} at ${formatNumber(second.auc.value)}`}`,
     subtitle:
-      `Out-of-fold AUC on label 0 of every member and ensemble of ${recipe}, all kept; ` +
+      `Out-of-fold AUC on the judged label of every member and ensemble of ${recipe}, all kept; ` +
       `${formatCount(n)} rows on ${formatCount(effectiveN)} UTC days; whiskers hold ` +
       `${Math.round(100 * confidence)} %, drawn by blocks of whole days. A candidate picked for ` +
       "its rank looks better here than it is.",

@@ -1,5 +1,6 @@
-/** How every fit of a walk-forward went: its loss, and the Buy ratio that the plan wants watched, epoch by epoch. */
-import { BUY_RATIO_LIMITS, memberLabel, type WalkForwardResult } from "../../training/index.js";
+/** How every fit of a walk-forward went: its loss, and the Buy ratio, epoch by epoch. */
+import { BUY_SHARE_WARNING } from "../../core/index.js";
+import { memberLabel, type WalkForwardResult } from "../../training/index.js";
 import type { EpochRecord, MemberKind } from "../../models/index.js";
 import type { Cell, DataTable, Figure } from "../figure.js";
 import { formatCount, formatPercent } from "../numbers.js";
@@ -57,7 +58,7 @@ export function trainingLossFigure(result: WalkForwardResult): Figure {
 /** Buy ratio on the inner slice after every epoch, the plan's 30-70 % band behind it. */
 export function trainingBuyRatioFigure(result: WalkForwardResult): Figure {
   const curves = curvesOf(result);
-  const { low, high } = BUY_RATIO_LIMITS;
+  const { low, high } = BUY_SHARE_WARNING;
   const outside = curves.filter((curve) => isOutside(keptStep(curve).buyRatio));
   const kept = curves.map((curve) => keptStep(curve).buyRatio);
   const members = membersOf(curves);
@@ -170,7 +171,7 @@ function keptStep({ epochs, bestEpoch }: Curve): EpochRecord {
 }
 
 function isOutside(share: number): boolean {
-  return share < BUY_RATIO_LIMITS.low || share > BUY_RATIO_LIMITS.high;
+  return share < BUY_SHARE_WARNING.low || share > BUY_SHARE_WARNING.high;
 }
 
 function stepWord(member: MemberKind): string {
@@ -178,7 +179,7 @@ function stepWord(member: MemberKind): string {
 }
 
 function limitsInWords(): string {
-  return `${100 * BUY_RATIO_LIMITS.low}-${100 * BUY_RATIO_LIMITS.high} %`;
+  return `${100 * BUY_SHARE_WARNING.low}-${100 * BUY_SHARE_WARNING.high} %`;
 }
 
 function rangeInWords(shares: readonly number[]): string {

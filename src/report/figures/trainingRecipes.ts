@@ -18,23 +18,13 @@ const BALANCE: Readonly<Record<ModelRecipe["balance"], string>> = {
 };
 
 /** The three models: what each learns, and what is undone before its output is called a probability. */
-export function recipeTable(
-  recipes: readonly ModelRecipe[],
-  { imbalancedSigma }: { readonly imbalancedSigma: number },
-): DataTable {
+export function recipeTable(recipes: readonly ModelRecipe[]): DataTable {
   return {
     caption: "Three models from the same members, told apart by their recipe",
-    columns: [
-      "model",
-      "label: BUY if the return exceeds",
-      "classes of the training rows",
-      "loss",
-      "link of the loss",
-      "calibration",
-    ],
-    rows: recipes.map(({ name, label, balance, loss, unlink, calibration }) => [
+    columns: ["model", "label: BUY means", "classes of the training rows", "loss", "link of the loss", "calibration"],
+    rows: recipes.map(({ name, buyMeans, balance, loss, unlink, calibration }) => [
       name,
-      label === "label0" ? "0" : `${imbalancedSigma} sigma`,
+      buyMeans,
       BALANCE[balance],
       loss.kind === "crossEntropy"
         ? "cross-entropy"

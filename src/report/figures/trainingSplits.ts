@@ -1,6 +1,6 @@
 /** The class balance of every split, as the plan's 3.1 asks for. */
-import { formatDate } from "../../core/index.js";
-import { BUY_RATIO_LIMITS, type SplitDescription, type SplitPart } from "../../training/index.js";
+import { BUY_SHARE_WARNING, formatDate } from "../../core/index.js";
+import { type SplitDescription, type SplitPart } from "../../training/index.js";
 import type { Figure } from "../figure.js";
 import { formatCount, formatPercent } from "../numbers.js";
 import { bandColour, COLOUR } from "../palette.js";
@@ -8,24 +8,24 @@ import { drawn, shadedBand } from "../series.js";
 
 /** Share of BUY in each training and test window by both labels; small dots are single symbols. */
 export function splitBalanceFigure(
-  { parts, warnings }: SplitDescription,
+  { parts, warnings, judged, unlabelled, leavesOut }: SplitDescription,
   { imbalancedSigma }: { readonly imbalancedSigma: number },
 ): Figure {
   const labels = [
-    { key: "label0BaseRate", name: "label 0", colour: COLOUR.buy, shift: -0.12 },
+    { key: "judgedBaseRate", name: judged, colour: COLOUR.buy, shift: -0.12 },
     { key: "imbalancedBaseRate", name: `label of ${imbalancedSigma} sigma`, colour: COLOUR.sell, shift: 0.12 },
   ] as const;
   const range = (key: (typeof labels)[number]["key"]) => {
     const shares = parts.map((part) => part[key]);
     return `${formatPercent(Math.min(...shares))} to ${formatPercent(Math.max(...shares))}`;
   };
-  const { low, high } = BUY_RATIO_LIMITS;
+  const { low, high } = BUY_SHARE_WARNING;
   const limits = `${100 * low}-${100 * high} %`;
   const purged = parts.reduce((sum, part) => sum + part.purged + part.embargoed, 0);
   return {
     id: "training-splits",
     title:
-      `Windows hold ${range("label0BaseRate")} BUY by label 0 and ${range("imbalancedBaseRate")} ` +
+      `Windows hold ${range("judgedBaseRate")} BUY by the ${judged} and ${range("imbalancedBaseRate")} ` +
       `by the label of ${imbalancedSigma} sigma; ` +
       `${warnings.length === 0 ? `none leaves ${limits}` : `${formatCount(warnings.length)} readings leave ${limits} or are absent`}`,
     subtitle:
@@ -34,7 +34,7 @@ export function splitBalanceFigure(
       `${formatCount(parts.reduce((sum, { rows }) => sum + rows, 0))} rows in all windows ` +
       `(training windows share rows), ${Math.min(...parts.map(({ days }) => days))} to ` +
       `${Math.max(...parts.map(({ days }) => days))} UTC days each; ${formatCount(purged)} ` +
-      "training rows were purged. Counts, so no interval.",
+      `training rows were purged. ${leftOut({ unlabelled, leavesOut, judged })}Counts, so no interval.`,
     data: [
       ...labels.map(({ key, name, colour, shift }) => ({
         type: "scatter",
@@ -78,7 +78,7 @@ export function splitBalanceFigure(
         "last decision",
         "purged",
         "dropped for the gap",
-        "BUY by label 0",
+        `BUY by the ${judged}`,
         `BUY by the label of ${imbalancedSigma} sigma`,
       ],
       rows: parts.flatMap((part) => [
@@ -91,7 +91,7 @@ export function splitBalanceFigure(
           formatDate(part.toMs),
           part.purged,
           part.embargoed,
-          part.label0BaseRate,
+          part.judgedBaseRate,
           part.imbalancedBaseRate,
         ],
         ...part.symbols.map((own) => [
@@ -103,7 +103,7 @@ export function splitBalanceFigure(
           null,
           null,
           null,
-          finiteOrNull(own.label0BaseRate),
+          finiteOrNull(own.judgedBaseRate),
           finiteOrNull(own.imbalancedBaseRate),
         ]),
       ]),
@@ -116,6 +116,21 @@ export function splitBalanceFigure(
       source: "Lopez de Prado, Advances in Financial Machine Learning (2018), ch. 7",
     },
   };
+}
+
+/** Decisions that are no rows for want of a label; empty where there are none. */
+function leftOut({
+  unlabelled,
+  leavesOut,
+  judged,
+}: Pick<SplitDescription, "unlabelled" | "leavesOut" | "judged">): string {
+  const sum = (key: "decisions" | "withoutLabel" | "withoutImbalanced") =>
+    unlabelled.reduce((total, counts) => total + counts[key], 0);
+  const without = sum("withoutLabel");
+  const others = sum("withoutImbalanced");
+  if (without + others === 0) return "";
+  const own = `${formatCount(without)} of ${formatCount(sum("decisions"))} decisions have no ${judged} (${leavesOut})`;
+  return `${own}${others === 0 ? "" : `, ${formatCount(others)} more no imbalanced label`}: they are no rows. `;
 }
 
 function partName({ fold, part }: SplitPart): string {

@@ -139,7 +139,9 @@ export function ceilingFigure(assessments: readonly Assessment[]): Figure {
   return {
     id: "ceiling",
     title:
-      compared.length === 0 ? "The ceiling is not shown: only a simulated market knows it" : ceilingSentence(compared),
+      compared.length === 0
+        ? `The ceiling is not shown: ${first.ceilingMissing ?? "only a simulated market knows it"}`
+        : ceilingSentence(compared),
     subtitle:
       "AUC of each model and of the market's own probabilities on the same " +
       `rows${ceiling === undefined ? "" : `; the line is the ceiling free of label noise, ${formatNumber(ceiling.expectedAuc)}`}. ` +

@@ -5,6 +5,7 @@ import type { DataTable } from "../figure.js";
 import { tearSheetTable } from "../figures/backtestMoney.js";
 import { selectionTable, sensitivityTable } from "../figures/backtestSelection.js";
 import { candidateTable } from "../figures/trainingCandidates.js";
+import { pathSpreadFigure } from "../figures/pathSpreadFigure.js";
 import { hourBiasFigure } from "../figures/validationHours.js";
 import { rocFigure, ceilingFigure } from "../figures/validationReliability.js";
 import { leakageTable } from "../figures/validationTables.js";
@@ -57,8 +58,10 @@ export function composeSections(
       "split",
       "How was it split",
       `Judged on the last ${formatPercent(config.split.confirmationFrac)} of the span, from ` +
-        `${formatDate(dataset.confirmationFromMs)}; before it ${trained.folds.length} walk-forward ` +
-        "windows, purged of labels that reach into them.",
+        `${formatDate(dataset.confirmationFromMs)}; before it ${developmentWords(config, trained)}, purged of labels ` +
+        "that reach into them.",
+      text(`Judged by the ${dataset.judged.title}: BUY = ${dataset.judged.buyMeans}. ${unlabelledWords(built)}`),
+      ...(trained.pathSpreads.length === 0 ? [] : [pathSpreadFigure(trained.pathSpreads)]),
       text(
         validated.opening === 1
           ? "No earlier run in this checkout has looked at days of this confirmation period; the ledger keeps count."
@@ -93,7 +96,9 @@ export function composeSections(
       "How well does it rank",
       "ROC and, where the market is simulated, the best that anybody could reach.",
       rocFigure(validated.assessments),
-      ...(validated.shipped.assessment.ceiling === null ? [] : [ceilingFigure(validated.assessments)]),
+      ...(validated.shipped.assessment.ceiling === null
+        ? [text(`The ceiling is not shown: ${validated.shipped.assessment.ceilingMissing ?? "no reason was given"}.`)]
+        : [ceilingFigure(validated.assessments)]),
     ),
     section(
       "hour-bias",
@@ -186,6 +191,25 @@ function missingTable({ dataset: { symbols, coverage } }: BuiltDataset): DataTab
       .filter(({ used }) => !used)
       .map(({ name, presentFrac }) => [name, ...presentFrac.map((frac) => formatPercent(frac))]),
   };
+}
+
+function developmentWords({ split }: RunConfig, { folds, pathSpreads }: RunParts["trained"]): string {
+  if (split.kind === "walkForward") return `${folds.length} walk-forward windows`;
+  return (
+    `${folds.length} combinatorial folds (${split.testGroups} of ${split.groups} groups tested at a time, ` +
+    `${pathSpreads[0]?.auc.length ?? 0} paths, ${split.embargoHours} h embargo; search, balancing race and leakage ` +
+    "check keep to walk-forward windows)"
+  );
+}
+
+/** How many decisions are no rows since a label could not be made. */
+function unlabelledWords({ dataset }: BuiltDataset): string {
+  const sum = (key: "decisions" | "withoutLabel" | "withoutImbalanced") =>
+    dataset.unlabelled.reduce((total, counts) => total + counts[key], 0);
+  return (
+    `Of ${formatCount(sum("decisions"))} decisions ${formatCount(sum("withoutLabel"))} have no such label ` +
+    `(${dataset.leavesOut}) and ${formatCount(sum("withoutImbalanced"))} more none for v3.1; they are left out.`
+  );
 }
 
 function recipeTable({ models }: ValidatedRun): DataTable {

@@ -3,7 +3,7 @@
  * at again and again: evidence for harm and for miscalibration holds its level over the whole rollout, the
  * Buy share needs a margin far beyond 95 %, and the loss limit is a plain limit.
  */
-import { normalQuantile, sayPercent } from "../../core/index.js";
+import { BUY_SHARE_WARNING, normalQuantile, sayPercent } from "../../core/index.js";
 import { sampleRatioMismatch } from "./assignVariant.js";
 import type { BettingEvidence } from "./bettingEvidence.js";
 
@@ -23,7 +23,7 @@ export interface GuardrailLimits {
 }
 
 export const DEFAULT_GUARDRAILS: GuardrailLimits = {
-  buyShareFrac: [0.3, 0.7],
+  buyShareFrac: [BUY_SHARE_WARNING.low, BUY_SHARE_WARNING.high],
   buyShareConfidence: 0.999,
   harmLevel: 0.05,
   calibrationTolerance: 0.1,

@@ -7,6 +7,7 @@ import { assembleDataset, loadDataset, saveDataset, type Dataset } from "../../d
 import type { PreparedMarkets } from "../market/prepareMarkets.js";
 import { DIRECTORIES } from "../directories.js";
 import { barMsOf, nameRun, type RunContext } from "../runContext.js";
+import { labelOfRun } from "./labelOfRun.js";
 
 export interface BuiltDataset {
   readonly dataset: Dataset;
@@ -20,12 +21,15 @@ export async function buildDataset(run: RunContext, { markets, lakeHash }: Prepa
   const { config, extensions, onProgress } = run;
   const options = {
     horizonMs: config.label.horizonHours * HOUR_MS,
+    label: labelOfRun(config),
     imbalancedSigma: config.label.imbalancedSigma,
     sequenceBars: config.sequenceBars,
     confirmationFrac: config.split.confirmationFrac,
     minPresentFrac: config.data.minPresentFrac,
   };
-  const inputs = { lakeHash, options, barMs: barMsOf(config), code: codeHashOf(import.meta.url) };
+  const { label, ...rest } = options;
+  const named = { ...rest, label: { name: label.label.name, options: label.options } };
+  const inputs = { lakeHash, options: named, barMs: barMsOf(config), code: codeHashOf(import.meta.url) };
   const own = extensions.files.map((file) => file.sha256);
   const key = sha256(canonicalJson(own.length === 0 ? inputs : { ...inputs, extensions: own }));
   const directory = join(DIRECTORIES.datasets, key.slice(0, 16));

@@ -67,13 +67,13 @@ function explore(
 }
 
 function headOf(
-  { symbols, symbolIndex, t0Ms, label0, returnFrac }: Dataset,
+  { symbols, symbolIndex, t0Ms, judged, returnFrac }: Dataset,
   rows: Int32Array,
 ): Omit<ExplorationRows, "names" | "values"> {
   return {
     symbol: Array.from(rows, (row) => symbols[symbolIndex[row]!]!),
     t0Ms: Float64Array.from(rows, (row) => t0Ms[row]!),
-    label: Uint8Array.from(rows, (row) => label0.label[row]!),
+    label: Uint8Array.from(rows, (row) => judged.label[row]!),
     returnFrac: Float64Array.from(rows, (row) => returnFrac[row]!),
   };
 }

@@ -46,7 +46,7 @@ export async function learnOnline(
 }
 
 async function stream(dataset: Dataset, learner: OnlineLearner<FittedModel>): Promise<OnlineEvent[]> {
-  const { features, featureRow, t0Ms, t1Ms, label0 } = dataset;
+  const { features, featureRow, t0Ms, t1Ms, judged } = dataset;
   const rows = confirmationRows(dataset);
   const events: OnlineEvent[] = [];
   const waiting: { readonly decision: number; readonly row: number }[] = [];
@@ -60,7 +60,7 @@ async function stream(dataset: Dataset, learner: OnlineLearner<FittedModel>): Pr
       events.push(
         ...(await learner.learn(nowMs, {
           rows: known.map(({ decision }) => decision),
-          labels: known.map(({ row }) => label0.label[row]!),
+          labels: known.map(({ row }) => judged.label[row]!),
         })),
       );
     }

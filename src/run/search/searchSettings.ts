@@ -15,7 +15,7 @@ import type { BuiltDataset } from "../dataset/buildDataset.js";
 import { CANDIDATE_FORMAT, installCandidate, type CandidateCard } from "./candidate.js";
 import { DIRECTORIES } from "../directories.js";
 import { resampleOptionsOf, type RunContext } from "../runContext.js";
-import { foldsOf, planOf, recipesFor, type TrainedModels } from "../training/trainModels.js";
+import { planOf, recipesFor, walkForwardFoldsOf, type TrainedModels } from "../training/trainModels.js";
 
 export interface SearchedSettings {
   readonly search: PlanSearchResult;
@@ -41,7 +41,7 @@ export async function searchSettings(
   const search = await searchPlan(
     dataset,
     shipped,
-    foldsOf(config, dataset).slice(-folds),
+    walkForwardFoldsOf(config, dataset).slice(-folds),
     { ...plan, members },
     {
       space,

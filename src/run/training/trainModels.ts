@@ -4,13 +4,16 @@ import { HOUR_MS } from "../../core/index.js";
 import type { RunConfig } from "../../config/index.js";
 import type { Dataset, Fold } from "../../dataset/index.js";
 import {
+  combinatorialDevelopmentFolds,
   developmentFolds,
   rankCandidates,
   recipesOf,
+  spreadOfPaths,
   trainWalkForward,
   type CandidateRanking,
   type MemberSettings,
   type ModelRecipe,
+  type PathSpread,
   type TrainingPlan,
   type WalkForwardResult,
 } from "../../training/index.js";
@@ -18,6 +21,7 @@ import { writePredictions } from "../../predictions/index.js";
 import type { BuiltDataset } from "../dataset/buildDataset.js";
 import { DIRECTORIES } from "../directories.js";
 import { resampleOptionsOf, type RunContext } from "../runContext.js";
+import { labelOfRun } from "../dataset/labelOfRun.js";
 
 export interface TrainedModels {
   readonly folds: readonly Fold[];
@@ -25,6 +29,8 @@ export interface TrainedModels {
   readonly results: readonly WalkForwardResult[];
   /** Every member and ensemble of v4 as shipped, by the rule of the YAML. */
   readonly ranking: CandidateRanking;
+  /** One per recipe where the folds are combinatorial; empty on a walk-forward, which has one path. */
+  readonly pathSpreads: readonly PathSpread[];
 }
 
 /**
@@ -38,8 +44,12 @@ export async function trainModels(
   const { config } = run;
   const folds = foldsOf(config, dataset);
   const results = await trainWalkForward(dataset, recipesFor(config), folds, planOf(run, directory));
-  for (const { recipe, predictions } of results)
-    writePredictions(join(DIRECTORIES.predictions, runName, `${recipe.slug}-walk-forward.csv`), predictions);
+  const isCombinatorial = config.split.kind === "combinatorial";
+  for (const { recipe, paths } of results)
+    paths.forEach((path, k) => {
+      const name = isCombinatorial ? `path-${k + 1}` : "walk-forward";
+      writePredictions(join(DIRECTORIES.predictions, runName, `${recipe.slug}-${name}.csv`), path);
+    });
   const ranking = rankCandidates(results.at(-1)!, {
     by: config.ensemble.rankBy,
     balancePenalty: config.search.balancePenalty,
@@ -47,16 +57,44 @@ export async function trainModels(
     ...resampleOptionsOf(config),
     rng: run.rng.child("ranking"),
   });
-  return { folds, results, ranking };
+  const pathSpreads = isCombinatorial
+    ? results.map((result) =>
+        spreadOfPaths(result, {
+          labelHorizonMs: dataset.horizonMs,
+          ...resampleOptionsOf(config),
+          rng: run.rng.child("path spread"),
+        }),
+      )
+    : [];
+  return { folds, results, ranking, pathSpreads };
 }
 
 /** The three models under this configuration. */
-export function recipesFor({ focal, label, calibration }: RunConfig): readonly ModelRecipe[] {
-  return recipesOf({ ...focal, imbalancedSigma: label.imbalancedSigma, calibration: calibration.method });
+export function recipesFor(config: RunConfig): readonly ModelRecipe[] {
+  const { focal, label, calibration, training } = config;
+  const judged = labelOfRun(config);
+  return recipesOf({
+    ...focal,
+    imbalancedSigma: label.imbalancedSigma,
+    buyMeans: judged.label.buyMeans(judged.options),
+    uniquenessWeights: training.uniquenessWeights,
+    calibration: calibration.method,
+  });
 }
 
-/** Folds of the development period. */
-export function foldsOf({ split }: RunConfig, dataset: Dataset): Fold[] {
+/** Folds of the development period, of the kind that the YAML names. */
+export function foldsOf(config: RunConfig, dataset: Dataset): Fold[] {
+  const { kind, groups, testGroups, embargoHours } = config.split;
+  return kind === "combinatorial"
+    ? combinatorialDevelopmentFolds(dataset, { groups, testGroups, embargoMs: embargoHours * HOUR_MS })
+    : walkForwardFoldsOf(config, dataset);
+}
+
+/**
+ * Walk-forward folds whatever the kind of split: for the search, the balancing race and the leakage check,
+ * which each judge a row once and by what was known before it.
+ */
+export function walkForwardFoldsOf({ split }: RunConfig, dataset: Dataset): Fold[] {
   return developmentFolds(dataset, {
     folds: split.folds,
     firstTrainFrac: split.firstTrainFrac,
@@ -70,7 +108,8 @@ export function planOf({ config, onProgress }: RunContext, datasetDirectory: str
     datasetDirectory,
     fitsDirectory: DIRECTORIES.fits,
     settings: settingsOf(config),
-    ensembleWeights: config.ensemble.weights,
+    // Weights learnt on combinatorial folds would have seen the rows that they combine.
+    ensembleWeights: config.split.kind === "combinatorial" ? "equal" : config.ensemble.weights,
     seed: config.seed,
     threshold: config.validation.threshold,
     processes: config.training.processes,
@@ -89,7 +128,8 @@ export function settingsOf({
   split,
   calibration,
 }: RunConfig): MemberSettings {
-  const { batchSize, epochs, patienceEpochs, learningRate, dropout, l2, buyWeightFrac, seeds } = training;
+  const { batchSize, epochs, patienceEpochs, learningRate, dropout, l2, buyWeightFrac, uniquenessWeights, seeds } =
+    training;
   const network = { batchSize, epochs, patienceEpochs, learningRate, dropout, l2 };
   return {
     lstm: { ...network, ...lstm },
@@ -98,6 +138,7 @@ export function settingsOf({
     gradientBoosting,
     seeds,
     buyWeightFrac,
+    uniquenessWeights,
     sequenceBars,
     innerValidationFrac: split.innerValidationFrac,
     calibrationFrac: calibration.sliceFrac,

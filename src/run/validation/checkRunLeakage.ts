@@ -6,12 +6,12 @@ import { computeFeatures } from "../../features/index.js";
 import { fitGradientBoosting, type TrainingSet } from "../../models/index.js";
 import { checkLeakage, type LeakagePipeline, type LeakageReport } from "../../validation/index.js";
 import type { BuiltDataset } from "../dataset/buildDataset.js";
-import { truthOfRows } from "./judge.js";
+import { labelOfRun, truthOfRows } from "../dataset/labelOfRun.js";
 import type { PreparedMarkets } from "../market/prepareMarkets.js";
 import { cachedResult } from "../cachedResult.js";
 import { DIRECTORIES } from "../directories.js";
 import type { RunContext } from "../runContext.js";
-import { foldsOf, settingsOf } from "../training/trainModels.js";
+import { foldsOf, settingsOf, walkForwardFoldsOf } from "../training/trainModels.js";
 
 /**
  * Looks for leaks in features, time stamps, folds and training; found again when data, code and configuration
@@ -28,7 +28,7 @@ export async function checkRunLeakage(
     { directory: join(DIRECTORIES.predictions, runName), name: "leakage", inputs, module: import.meta.url },
     () => {
       const everyRow = Int32Array.from({ length: dataset.t0Ms.length }, (_, row) => row);
-      const truthProbability = truthOfRows(prepared.truth, dataset, everyRow);
+      const truth = truthOfRows(prepared, labelOfRun(config), dataset, everyRow);
       return checkLeakage(pipelineOf(run, dataset), {
         markets: prepared.markets,
         dataset,
@@ -36,7 +36,7 @@ export async function checkRunLeakage(
         cuts: config.leakage.cuts,
         permutations: config.leakage.permutations,
         resamples: config.validation.resamples,
-        ...(truthProbability ? { truthProbability } : {}),
+        ...("truthProbability" in truth ? truth : {}),
         onProgress,
       });
     },
@@ -44,7 +44,8 @@ export async function checkRunLeakage(
 }
 
 function pipelineOf({ config, rng }: RunContext, dataset: Dataset): LeakagePipeline {
-  const folds = foldsOf(config, dataset);
+  const folds = walkForwardFoldsOf(config, dataset);
+  const others = config.split.kind === "walkForward" ? {} : { otherFolds: foldsOf(config, dataset) };
   const { gradientBoosting, innerValidationFrac } = settingsOf(config);
   const fitOn = async (
     data: Dataset,
@@ -75,6 +76,7 @@ function pipelineOf({ config, rng }: RunContext, dataset: Dataset): LeakagePipel
         row: Int32Array.from(folds.flatMap(({ testIdx }) => [...testIdx])),
         score: Float32Array.from(scores.flatMap((column) => [...column])),
         folds: folds.map(({ trainIdx, testIdx }) => ({ trainIdx, testIdx })),
+        ...others,
       };
     },
   };

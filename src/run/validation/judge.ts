@@ -9,9 +9,15 @@ import {
   type PerpetualOptions,
 } from "../../backtest/index.js";
 import { confirmationRows, type Dataset } from "../../dataset/index.js";
-import { truthProbability, type Funding, type SimulatedTruth, type SymbolMarket } from "../../market/index.js";
+import type { Funding, SymbolMarket } from "../../market/index.js";
 import type { PredictionTable } from "../../predictions/index.js";
-import { ModelValidator, PLAN_GATES, type Assessment, type ValidationContext } from "../../validation/index.js";
+import {
+  longestLabel,
+  ModelValidator,
+  PLAN_GATES,
+  type Assessment,
+  type ValidationContext,
+} from "../../validation/index.js";
 import type { Opening } from "../openingLedger.js";
 import type { PreparedMarkets } from "../market/prepareMarkets.js";
 import { resampleOptionsOf, type RunContext } from "../runContext.js";
@@ -19,7 +25,7 @@ import { resampleOptionsOf, type RunContext } from "../runContext.js";
 /** What is known about one set of predictions beside the market. */
 export interface JudgedPredictions extends Pick<
   ValidationContext,
-  "trainingIntervals" | "leakage" | "truthProbability" | "scoreIsProbability"
+  "trainingIntervals" | "leakage" | "truthProbability" | "truthMissing" | "scoreIsProbability"
 > {
   readonly model: string;
   readonly predictions: PredictionTable;
@@ -39,7 +45,7 @@ export function assess(
 ): Assessment {
   return new ModelValidator(PLAN_GATES).validate(predictions, {
     model,
-    labelHorizonMs: config.label.horizonHours * HOUR_MS,
+    labelHorizonMs: Math.max(config.label.horizonHours * HOUR_MS, longestLabel(predictions)),
     ...resampleOptionsOf(config),
     rng: rng.child("validation").child(model),
     ...(markets.length === 0 ? {} : { bars: markets.map(({ bars }) => bars) }),
@@ -83,25 +89,6 @@ export function perpetualInput(
 export function perpetualOptions({ backtest }: RunConfig): PerpetualOptions {
   const { takerFeeBps, slippageBps, holdBand } = backtest;
   return { takerFeeBps, slippageBps, holdBand };
-}
-
-/** P(label 0 is BUY) of dataset rows, as the simulator knows it; undefined on real data. */
-export function truthOfRows(
-  truth: readonly SimulatedTruth[] | undefined,
-  dataset: Dataset,
-  rows: Int32Array,
-): Float64Array | undefined {
-  if (truth === undefined) return undefined;
-  const bySymbol = dataset.symbols.map((symbol) => truth.find((each) => each.symbol === symbol));
-  return Float64Array.from(rows, (row) => {
-    const known = bySymbol[dataset.symbolIndex[row]!];
-    return known === undefined
-      ? NaN
-      : truthProbability(known, {
-          barRow: dataset.barRow.subarray(row, row + 1),
-          thetaFrac: dataset.label0.thetaFrac.subarray(row, row + 1),
-        })[0]!;
-  });
 }
 
 /** What the ledger of openings says of a run's confirmation period. */

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { confirmationRows, developmentRows } from "../../dataset/index.js";
 import type { Assessment } from "../../validation/index.js";
 import { readCandidate } from "../search/candidate.js";
-import { assess, earn, periodOf, truthOfRows, type Money } from "./judge.js";
+import { assess, earn, periodOf, type Money } from "./judge.js";
+import { labelOfRun, truthOfRows } from "../dataset/labelOfRun.js";
 import { recordOpening } from "../openingLedger.js";
 import { openRun, type RunOptions } from "../openRun.js";
 import { confirmationPredictions } from "./validateModels.js";
@@ -44,7 +45,7 @@ export async function validateCandidate(
     ...periodOf(card.config, dataset),
   });
   const money = earn(run, prepared, card.name, predictions);
-  const truthProbability = truthOfRows(prepared.truth, dataset, confirmationRows(dataset));
+  const truth = truthOfRows(prepared, labelOfRun(card.config), dataset, confirmationRows(dataset));
   const { idx } = developmentRows(dataset);
   const trainingIntervals = {
     t0Ms: Float64Array.from(idx, (row) => dataset.t0Ms[row]!),
@@ -54,7 +55,7 @@ export async function validateCandidate(
   const assessment = assess(
     run,
     prepared,
-    { model: card.name, predictions, trainingIntervals, leakage, ...(truthProbability ? { truthProbability } : {}) },
+    { model: card.name, predictions, trainingIntervals, leakage, ...truth },
     money,
   );
   return { originLine: prepared.originLine, assessment, opening, ...money };

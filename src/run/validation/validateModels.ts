@@ -29,7 +29,8 @@ import {
   type RecipeFacts,
 } from "../../validation/index.js";
 import { checkRunLeakage } from "./checkRunLeakage.js";
-import { assess, earn, periodOf, perpetualInput, perpetualOptions, truthOfRows, type Money } from "./judge.js";
+import { assess, earn, periodOf, perpetualInput, perpetualOptions, type Money } from "./judge.js";
+import { labelOfRun, truthOfRows } from "../dataset/labelOfRun.js";
 import { recordOpening } from "../openingLedger.js";
 import type { RunParts } from "../runParts.js";
 import { cachedResult } from "../cachedResult.js";
@@ -173,9 +174,8 @@ async function judgeOne(
   writePredictions(join(DIRECTORIES.predictions, runName, `${recipe.slug}-confirmation.csv`), predictions);
   const money = earn(run, prepared, recipe.name, predictions);
   const rows = confirmationRows(dataset);
-  const truthProbability = truthOfRows(prepared.truth, dataset, rows);
+  const truthOf = (index: Int32Array) => truthOfRows(prepared, labelOfRun(config), dataset, index);
   const walk = results.find((result) => result.recipe.slug === recipe.slug)!;
-  const walkTruth = truthOfRows(prepared.truth, dataset, Int32Array.from(folds.flatMap(({ testIdx }) => [...testIdx])));
   return {
     recipe,
     predictions,
@@ -188,7 +188,7 @@ async function judgeOne(
         predictions,
         leakage,
         trainingIntervals: intervalsOf(dataset, developmentRows(dataset).idx),
-        ...(truthProbability ? { truthProbability } : {}),
+        ...truthOf(rows),
       },
       money,
     ),
@@ -200,7 +200,7 @@ async function judgeOne(
         predictions: walk.predictions,
         leakage,
         trainingIntervals: folds.map((fold: Fold) => intervalsOf(dataset, fold.trainIdx)),
-        ...(walkTruth ? { truthProbability: walkTruth } : {}),
+        ...truthOf(walk.rows),
       },
       "settings were chosen on this period, so its money proves nothing",
     ),
@@ -224,7 +224,7 @@ function factsOf(
   const isResampled = recipe.balance !== "none" && recipe.balance !== "classWeights";
   return {
     trainingBaseRate: baseRate,
-    ...(recipe.label === "label0"
+    ...(recipe.label === "judged"
       ? {}
       : { learntLabel: Uint8Array.from(rows, (row) => dataset[recipe.label].label[row]!) }),
     ...(loss.kind === "focal" && !recipe.unlink ? { focal: { alpha: loss.alpha, gamma: loss.gamma } } : {}),

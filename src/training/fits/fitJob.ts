@@ -62,8 +62,15 @@ export type FitSummary = Omit<PreparedTraining, "trainingSet" | "calibrationSet"
  */
 export function fitDirectory(fitsDirectory: string, job: FitJob): string {
   const { recipe, member, settings, trainRows, predictRows, datasetHash, seed, stream } = job;
-  const { buyWeightFrac, sequenceBars, innerValidationFrac, calibrationFrac } = settings;
-  const ownSettings = { ...settings[member], buyWeightFrac, sequenceBars, innerValidationFrac, calibrationFrac };
+  const { buyWeightFrac, uniquenessWeights = false, sequenceBars, innerValidationFrac, calibrationFrac } = settings;
+  const ownSettings = {
+    ...settings[member],
+    buyWeightFrac,
+    uniquenessWeights,
+    sequenceBars,
+    innerValidationFrac,
+    calibrationFrac,
+  };
   const rows = [sha256OfArrays([trainRows]), sha256OfArrays([predictRows])];
   return join(
     fitsDirectory,

@@ -12,7 +12,8 @@ import {
   type ProbabilityLink,
   type TrainingSet,
 } from "../../models/index.js";
-import { balanceRows, takeIntervals } from "./balanceRows.js";
+import { balanceRows, takeIntervals, type BalancedRows } from "./balanceRows.js";
+import { uniquenessOfRows } from "./uniquenessOfRows.js";
 import { isTabular } from "../recipes/members.js";
 import type { MemberSettings } from "../recipes/memberSettings.js";
 import type { TrainingRecipe } from "../recipes/recipe.js";
@@ -68,22 +69,26 @@ export function prepareTrainingSet(
         `rows: found ${baseRate * fitIdx.length} BUY`,
     );
   }
-  const { buyWeightFrac } = settings;
-  const { x, y, weights } = balanceRows({ ...unbalanced, ...takeIntervals(dataset, fitIdx) }, recipe.balance, {
+  const { buyWeightFrac, uniquenessWeights = false } = settings;
+  const rowWeights = uniquenessWeights ? { rowWeight: uniquenessOfRows(dataset, recipe.label, fitIdx) } : {};
+  const balanced = balanceRows({ ...unbalanced, ...takeIntervals(dataset, fitIdx), ...rowWeights }, recipe.balance, {
     isTabular: isTabular(member),
     buyWeightFrac,
     rng,
   });
+  const { x, y } = balanced;
+  const weights = meanWeights(balanced);
 
   const resampledBaseRate = shareOfBuy(y);
   const balancedBaseRate =
     (resampledBaseRate * weights.buy) / (resampledBaseRate * weights.buy + (1 - resampledBaseRate) * weights.sell);
   const loss = lossOf(recipe, balancedBaseRate);
+  // Rows that stop the fit are not weighed one by one: their classes stand to each other as those of the fit.
   const weightOf = (column: Uint8Array) =>
     Float32Array.from(column, (label) => (label === 1 ? weights.buy : weights.sell));
   const stop = slice(stopIdx);
   return {
-    trainingSet: { x, y, weight: weightOf(y), validation: { ...stop, weight: weightOf(stop.y) } },
+    trainingSet: { x, y, weight: weightsOfRows(balanced), validation: { ...stop, weight: weightOf(stop.y) } },
     ...(calibrationIdx.length > 0 ? { calibrationSet: slice(calibrationIdx) } : {}),
     loss,
     link: linkOf(recipe, loss, weights, { trainPrior: resampledBaseRate, truePrior: baseRate }),
@@ -109,6 +114,30 @@ export function innerPartsOf(
 /** Windows that end at the decision bars of `rows`. */
 export function windowsOf(dataset: Dataset, rows: Int32Array, steps: number): Sequences {
   return { rows: dataset.features, steps, endRow: Int32Array.from(rows, (row) => dataset.featureRow[row]!) };
+}
+
+/** A row's class weight times its own. */
+function weightsOfRows({ y, weights, rowWeight }: BalancedRows): Float32Array {
+  return Float32Array.from(y, (label, row) => (label === 1 ? weights.buy : weights.sell) * (rowWeight?.[row] ?? 1));
+}
+
+/**
+ * What a row of each class weighs on average: the class weight that the loss really has, and so the one that
+ * its effective alpha and the weighted base rate must be told.
+ */
+function meanWeights({ y, weights, rowWeight }: BalancedRows): ClassWeights {
+  if (rowWeight === undefined) return weights;
+  const meanOf = (wanted: number) => {
+    let sum = 0;
+    let count = 0;
+    y.forEach((label, row) => {
+      if (label !== wanted) return;
+      sum += rowWeight[row]!;
+      count++;
+    });
+    return sum / count;
+  };
+  return { buy: weights.buy * meanOf(1), sell: weights.sell * meanOf(0) };
 }
 
 function lossOf({ loss }: TrainingRecipe, balancedBaseRate: number): Loss {

@@ -28,6 +28,8 @@ export interface MemberSettings {
   readonly seeds: number;
   /** BUY's share of the total weight where a recipe weights its classes. */
   readonly buyWeightFrac: number;
+  /** Whether a training row weighs as much as its label is its own; see `uniquenessOfRows`. False when absent. */
+  readonly uniquenessWeights?: boolean;
   readonly sequenceBars: number;
   /** Part of a training window that stops the fit. */
   readonly innerValidationFrac: number;

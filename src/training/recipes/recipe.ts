@@ -19,7 +19,8 @@ export interface TrainingRecipe {
   readonly name: string;
   /** Folder and file name. */
   readonly slug: string;
-  readonly label: "label0" | "imbalanced";
+  /** Which label of the dataset it learns. */
+  readonly label: "judged" | "imbalanced";
   /** SMOTE feeds tabular members only; a sequence member takes class weights in its place. */
   readonly balance: Balance;
   /** `alpha: "balanced"` is 1 - the weighted base rate of the training rows. */
@@ -37,6 +38,8 @@ export interface TrainingRecipe {
 export interface ModelRecipe extends TrainingRecipe {
   readonly name: RecipeName;
   readonly slug: "v3_1" | "v4_as_written" | "v4_as_shipped";
+  /** What BUY of its label means, as a clause: "return above 0". */
+  readonly buyMeans: string;
   /** What was done, in one sentence for the page. */
   readonly summary: string;
 }
@@ -54,13 +57,20 @@ export function recipesOf({
   alphaAsWritten,
   imbalancedSigma,
   calibration,
+  buyMeans = "return above 0",
+  uniquenessWeights = false,
 }: {
   readonly gamma: number;
   readonly alphaAsWritten: number;
   readonly imbalancedSigma: number;
   /** Of v4 as shipped. */
   readonly calibration: CalibrationMethod;
+  /** What BUY of the judged label means, as a clause. */
+  readonly buyMeans?: string;
+  readonly uniquenessWeights?: boolean;
 }): readonly ModelRecipe[] {
+  const weighted = uniquenessWeights ? ", rows weighed by the average uniqueness of their label" : "";
+  const imbalanced = `return above ${imbalancedSigma} sigma`;
   return [
     {
       name: "v3.1",
@@ -71,33 +81,36 @@ export function recipesOf({
       unlink: false,
       correctPrior: false,
       calibration: "none",
-      summary: `trained on BUY = return above ${imbalancedSigma} sigma with plain cross-entropy, nothing else done`,
+      buyMeans: imbalanced,
+      summary: `trained on BUY = ${imbalanced} over the horizon with plain cross-entropy, nothing else done${weighted}`,
     },
     {
       name: "v4 as written",
       slug: "v4_as_written",
-      label: "label0",
+      label: "judged",
       balance: "underSample",
       loss: { kind: "focal", gamma, alpha: alphaAsWritten },
       unlink: false,
       correctPrior: false,
       calibration: "none",
+      buyMeans,
       summary:
-        "trained on BUY = return above 0, training folds balanced by random under-sampling, focal " +
-        `loss gamma ${gamma} alpha ${alphaAsWritten}, its output taken as P(Buy)`,
+        `trained on BUY = ${buyMeans}, training folds balanced by random under-sampling, focal ` +
+        `loss gamma ${gamma} alpha ${alphaAsWritten}, its output taken as P(Buy)${weighted}`,
     },
     {
       name: "v4 as shipped",
       slug: "v4_as_shipped",
-      label: "label0",
+      label: "judged",
       balance: "classWeights",
       loss: { kind: "focal", gamma, alpha: "balanced" },
       unlink: true,
       correctPrior: true,
       calibration,
+      buyMeans,
       summary:
-        `trained on BUY = return above 0, class weights, focal loss gamma ${gamma} alpha = 1 - ` +
-        `weighted base rate, un-linked to P(Buy), ${CALIBRATED[calibration]}`,
+        `trained on BUY = ${buyMeans}, class weights, focal loss gamma ${gamma} alpha = 1 - ` +
+        `weighted base rate, un-linked to P(Buy), ${CALIBRATED[calibration]}${weighted}`,
     },
   ];
 }

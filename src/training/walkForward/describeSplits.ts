@@ -1,13 +1,12 @@
 /** What each split holds: rows, what was purged, and how both labels are balanced, per symbol too. */
-import { sayPercent, utcDay } from "../../core/index.js";
-import type { Dataset, Fold } from "../../dataset/index.js";
-import { BUY_RATIO_LIMITS } from "./monitorPredictions.js";
+import { BUY_SHARE_WARNING, sayPercent, utcDay } from "../../core/index.js";
+import type { Dataset, Fold, UnlabelledDecisions } from "../../dataset/index.js";
 
 /** Rows of one symbol, or of all, in one part. */
 export interface SplitBalance {
   readonly rows: number;
   /** Share of BUY; NaN without rows. */
-  readonly label0BaseRate: number;
+  readonly judgedBaseRate: number;
   readonly imbalancedBaseRate: number;
 }
 
@@ -27,14 +26,19 @@ export interface SplitPart extends SplitBalance {
 }
 
 export interface SplitDescription {
+  /** The run's label as a page calls it: "horizon label". */
+  readonly judged: string;
   /** Training before test, in the order of the folds. */
   readonly parts: readonly SplitPart[];
   /** One sentence for each base rate outside 30-70 %, and each symbol that a part lacks; empty when all is well. */
   readonly warnings: readonly string[];
+  /** Decisions that are no rows since a label could not be made; when that is, as a clause. */
+  readonly unlabelled: readonly UnlabelledDecisions[];
+  readonly leavesOut: string;
 }
 
 /**
- * Describes the folds of a run as the plan asks for: class balance checked in every split.
+ * Describes the folds of a run, class balance checked in every split.
  *
  * Timing: reads labels of the development period only, as long as the folds do.
  *
@@ -45,7 +49,13 @@ export function describeSplits(dataset: Dataset, folds: readonly Fold[]): SplitD
     partOf(dataset, trainIdx, { fold: k + 1, part: "train", purged: purgedCount, embargoed: embargoedCount }),
     partOf(dataset, testIdx, { fold: k + 1, part: "test", purged: 0, embargoed: 0 }),
   ]);
-  return { parts, warnings: parts.flatMap((part) => warningsOf(part, dataset.imbalanced.buyAboveSigma)) };
+  return {
+    judged: dataset.judged.title,
+    parts,
+    warnings: parts.flatMap((part) => warningsOf(part, dataset)),
+    unlabelled: dataset.unlabelled,
+    leavesOut: dataset.leavesOut,
+  };
 }
 
 function partOf(
@@ -69,21 +79,21 @@ function partOf(
   return { ...head, days, fromMs: t0Ms[rows[0]!]!, toMs: t0Ms[rows.at(-1)!]!, ...balanceOf(dataset, rows), symbols };
 }
 
-function balanceOf({ label0, imbalanced }: Dataset, rows: Int32Array): SplitBalance {
+function balanceOf({ judged, imbalanced }: Dataset, rows: Int32Array): SplitBalance {
   const share = (label: Uint8Array) => rows.reduce((sum, row) => sum + label[row]!, 0) / rows.length;
-  return { rows: rows.length, label0BaseRate: share(label0.label), imbalancedBaseRate: share(imbalanced.label) };
+  return { rows: rows.length, judgedBaseRate: share(judged.label), imbalancedBaseRate: share(imbalanced.label) };
 }
 
-function warningsOf({ fold, part, symbols, ...all }: SplitPart, imbalancedSigma: number): string[] {
-  const { low, high } = BUY_RATIO_LIMITS;
+function warningsOf({ fold, part, symbols, ...all }: SplitPart, { judged, imbalanced }: Dataset): string[] {
+  const { low, high } = BUY_SHARE_WARNING;
   const where = `the ${wordOf(part)} of fold ${fold}`;
   return [{ symbol: "all symbols", ...all }, ...symbols].flatMap(
-    ({ symbol, rows, label0BaseRate, imbalancedBaseRate }) => {
+    ({ symbol, rows, judgedBaseRate, imbalancedBaseRate }) => {
       if (rows === 0) return [`${symbol} has no rows in ${where}`];
       return (
         [
-          ["label 0", label0BaseRate],
-          [`the label of ${imbalancedSigma} sigma`, imbalancedBaseRate],
+          [`the ${judged.title}`, judgedBaseRate],
+          [`the label of ${imbalanced.buyAboveSigma} sigma`, imbalancedBaseRate],
         ] as const
       )
         .filter(([, share]) => share < low || share > high)

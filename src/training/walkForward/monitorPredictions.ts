@@ -1,8 +1,5 @@
-/** The watch on balance that the plan asks for at every epoch and in every split. */
-import { requireUnitInterval, sayPercent, wilsonInterval, type Interval } from "../../core/index.js";
-
-/** Outside this range of Buy shares the plan wants a warning. */
-export const BUY_RATIO_LIMITS: Interval = { low: 0.3, high: 0.7 };
+/** The watch on balance, at every epoch and in every split. */
+import { BUY_SHARE_WARNING, requireUnitInterval, sayPercent, wilsonInterval, type Interval } from "../../core/index.js";
 
 export interface BalanceReading {
   /** Share of probabilities above the threshold. */
@@ -28,7 +25,7 @@ export function monitorPredictions(
   let buys = 0;
   for (let i = 0; i < n; i++) if (probabilities[i]! > threshold) buys++;
   const buyRatio = buys / n;
-  const { low, high } = BUY_RATIO_LIMITS;
+  const { low, high } = BUY_SHARE_WARNING;
   const warning =
     buyRatio < low || buyRatio > high
       ? `Buy ratio ${sayPercent(buyRatio)} is outside ${100 * low}-${100 * high} %`

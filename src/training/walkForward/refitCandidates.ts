@@ -72,7 +72,7 @@ export async function refitCandidates(
 }
 
 /**
- * Opens the confirmation period: predictions of `model` on its rows, label 0 beside them. The caller writes
+ * Opens the confirmation period: predictions of `model` on its rows, the judged label beside them. The caller writes
  * the ledger.
  */
 export function predictConfirmation(

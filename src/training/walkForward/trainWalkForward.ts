@@ -2,7 +2,7 @@
  * Purged walk-forward of one or more recipes: each test window is predicted by models that saw only
  * what was known when it opened, and so are the weights that combine them.
  */
-import type { Dataset, Fold } from "../../dataset/index.js";
+import { backtestPaths, isCombinatorial, type BacktestPath, type Dataset, type Fold } from "../../dataset/index.js";
 import type { FitHistory, MemberKind } from "../../models/index.js";
 import { ensembleWeights, meanColumns, weightedMean, type FoldColumns, type MemberColumns } from "./combineMembers.js";
 import { readFitOutcome, type FitSummary } from "../fits/fitJob.js";
@@ -51,15 +51,22 @@ export interface Candidate {
 export interface WalkForwardResult {
   readonly recipe: ModelRecipe;
   readonly folds: readonly FoldFit[];
-  /** Out-of-fold predictions of the ensemble over all test windows, label 0 beside them. */
-  readonly predictions: PredictionTable;
   /**
-   * Every member, then the ensembles of equal and of learnt weights, on the same rows. With one member it
-   * stands alone.
+   * Out-of-fold predictions of the ensemble over all test windows, the judged label beside them; the first of
+   * `paths` where combinatorial folds make several.
+   */
+  readonly predictions: PredictionTable;
+  /** Rows of the dataset that `predictions` tell of. */
+  readonly rows: Int32Array;
+  /** The ensemble's predictions, one table a path: see `backtestPaths`. A walk-forward has one. */
+  readonly paths: readonly PredictionTable[];
+  /**
+   * Every member, then the ensembles of equal and of learnt weights, on the rows of `predictions`. With one
+   * member it stands alone; combinatorial folds teach no weights.
    */
   readonly candidates: readonly Candidate[];
   readonly weighting: EnsembleWeighting;
-  /** Weights learnt on every out-of-fold row, in the order of the members: those of a refit. */
+  /** Weights learnt on every out-of-fold row, in the order of the members: those of a refit; equal on combinatorial folds. */
   readonly learnedWeights: readonly number[];
 }
 
@@ -67,7 +74,8 @@ export interface WalkForwardResult {
  * Fits every member of every recipe in every fold and collects the out-of-fold predictions.
  *
  * Timing: the predictions of fold k use rows whose label was known when its test window opened, for the
- * fits as for the weights.
+ * fits as for the weights. Combinatorial folds train on rows behind a test window as well; there the
+ * weights are equal, since a weight learnt on other folds' predictions would have seen this one's rows.
  *
  * @returns One result per recipe, in their order.
  * @throws {Error} If a fit fails; names it. Finished fits are kept.
@@ -87,9 +95,15 @@ export async function trainWalkForward(
   return recipes.map((recipe) => collect(dataset, recipe, folds, windows, plan));
 }
 
-/** The window of a fold, named by the time at which it opens, so that two runs with this fold share its fits. */
-export function windowOf(dataset: Dataset, { trainIdx, testIdx }: Fold, name: string): FitWindow {
-  return { name, stream: `window from ${dataset.t0Ms[testIdx[0]!]}`, trainRows: trainIdx, predictRows: testIdx };
+/**
+ * The window of a fold, named by the time at which it opens (several combinatorial folds open at one time), so
+ * that two runs with this fold share its fits.
+ */
+export function windowOf(dataset: Dataset, fold: Fold, name: string): FitWindow {
+  const { trainIdx, testIdx } = fold;
+  const opens = `window from ${dataset.t0Ms[testIdx[0]!]}`;
+  const stream = isCombinatorial(fold) ? `${opens}, groups ${fold.testGroups.join(" ")}` : opens;
+  return { name, stream, trainRows: trainIdx, predictRows: testIdx };
 }
 
 function collect(
@@ -100,7 +114,11 @@ function collect(
   plan: TrainingPlan,
 ): WalkForwardResult {
   const kinds = membersOf(plan);
-  const { ensembleWeights: weighting, threshold } = plan;
+  const { threshold } = plan;
+  const paths = backtestPaths(folds);
+  const first = paths[0]!;
+  const teaches = !folds.every(isCombinatorial);
+  const weighting = teaches ? plan.ensembleWeights : "equal";
   const membersByFold = windows.map((window) =>
     kinds.map((member) => readMember(dataset, recipe, member, window, plan)),
   );
@@ -112,11 +130,16 @@ function collect(
   }));
   const equal = kinds.map(() => 1 / kinds.length);
   const learned = columns.map(({ t0Ms }) =>
-    ensembleWeights(columns, { fromMs: t0Ms[0]!, members: kinds.length, weighting: "learned" }),
+    ensembleWeights(columns, {
+      fromMs: t0Ms[0]!,
+      members: kinds.length,
+      weighting: teaches ? "learned" : "equal",
+    }),
   );
-  const tableOf = (columnsOf: (fold: number) => MemberColumns) => outOfFold(dataset, folds, columnsOf, threshold);
-  const ensembleOf = (weightsOf: (fold: number) => readonly number[]) =>
-    tableOf((k) => combine(columns[k]!.members, weightsOf(k)));
+  const tableOf = (columnsOf: (fold: number) => MemberColumns, path = first) =>
+    outOfFold(dataset, { folds, path }, columnsOf, threshold);
+  const ensembleOf = (weightsOf: (fold: number) => readonly number[], path = first) =>
+    tableOf((k) => combine(columns[k]!.members, weightsOf(k)), path);
 
   const alone = kinds.map((member, m): Candidate => ({
     id: member,
@@ -125,13 +148,22 @@ function collect(
   }));
   const together: readonly Candidate[] = [
     { id: "ensembleEqual", name: "Ensemble, equal weights", predictions: ensembleOf(() => equal) },
-    { id: "ensembleLearned", name: "Ensemble, learned weights", predictions: ensembleOf((k) => learned[k]!) },
+    ...(teaches
+      ? [
+          {
+            id: "ensembleLearned",
+            name: "Ensemble, learned weights",
+            predictions: ensembleOf((k) => learned[k]!),
+          } as const,
+        ]
+      : []),
   ];
-  const predictions = together[weighting === "equal" ? 0 : 1]!.predictions;
+  const weightsOf = (fold: number) => (weighting === "equal" ? equal : learned[fold]!);
+  const predictions = paths.map((path) => ensembleOf(weightsOf, path));
   return {
     recipe,
     folds: membersByFold.map((members, k): FoldFit => {
-      const weights = weighting === "equal" ? equal : learned[k]!;
+      const weights = weightsOf(k);
       return {
         fold: k,
         members,
@@ -139,13 +171,15 @@ function collect(
         balance: monitorPredictions(combine(members, weights).probability, { threshold }),
       };
     }),
-    predictions,
+    predictions: predictions[0]!,
+    rows: rowsOfPath(folds, first),
+    paths: predictions,
     candidates: kinds.length === 1 ? alone : [...alone, ...together],
     weighting,
     learnedWeights: ensembleWeights(columns, {
       fromMs: dataset.confirmationFromMs,
       members: kinds.length,
-      weighting: "learned",
+      weighting: teaches ? "learned" : "equal",
     }),
   };
 }
@@ -180,24 +214,27 @@ function combine(members: readonly MemberColumns[], weights: readonly number[]):
 
 function outOfFold(
   dataset: Dataset,
-  folds: readonly Fold[],
+  { folds, path }: { readonly folds: readonly Fold[]; readonly path: BacktestPath },
   columnsOf: (fold: number) => MemberColumns,
   threshold: number,
 ): PredictionTable {
-  const columns = folds.map((_, k) => columnsOf(k));
+  const parts = path.map(({ fold, places }) => ({ fold, places, columns: columnsOf(fold) }));
   return {
-    ...rowsAsPredictions(
-      dataset,
-      folds.flatMap(({ testIdx }) => [...testIdx]),
+    ...rowsAsPredictions(dataset, rowsOfPath(folds, path)),
+    score: Float32Array.from(parts.flatMap(({ places, columns }) => Array.from(places, (k) => columns.score[k]!))),
+    probability: Float32Array.from(
+      parts.flatMap(({ places, columns }) => Array.from(places, (k) => columns.probability[k]!)),
     ),
-    score: Float32Array.from(columns.flatMap(({ score }) => [...score])),
-    probability: Float32Array.from(columns.flatMap(({ probability }) => [...probability])),
-    fold: Int32Array.from(folds.flatMap(({ testIdx }, k) => Array.from(testIdx, () => k))),
+    fold: Int32Array.from(parts.flatMap(({ fold, places }) => Array.from(places, () => fold))),
     threshold,
   };
 }
 
-/** Times, symbols and label 0 of dataset rows. */
+function rowsOfPath(folds: readonly Fold[], path: BacktestPath): Int32Array {
+  return Int32Array.from(path.flatMap(({ fold, places }) => Array.from(places, (k) => folds[fold]!.testIdx[k]!)));
+}
+
+/** Times, symbols and the judged label of dataset rows. */
 export function rowsAsPredictions(
   dataset: Dataset,
   rows: ArrayLike<number>,
@@ -206,6 +243,6 @@ export function rowsAsPredictions(
     t0Ms: Float64Array.from(rows, (row) => dataset.t0Ms[row]!),
     t1Ms: Float64Array.from(rows, (row) => dataset.t1Ms[row]!),
     symbol: Array.from(rows, (row) => dataset.symbols[dataset.symbolIndex[row]!]!),
-    label: Uint8Array.from(rows, (row) => dataset.label0.label[row]!),
+    label: Uint8Array.from(rows, (row) => dataset.judged.label[row]!),
   };
 }

@@ -1,4 +1,13 @@
 /** The gates of the retraining plan, by name: what is judged, its limits, and which question it answers. */
+import {
+  BUY_SHARE,
+  BUY_SHARE_WARNING,
+  LARGEST_DAY_VARIANCE,
+  LEAST_AUC,
+  LEAST_MONTHLY_RETURN,
+  MEAN_SCORE,
+  SCORE_BOUNDS,
+} from "../../core/index.js";
 import type { Answer } from "../assessment.js";
 import { hourName } from "../audits/auditHours.js";
 
@@ -32,7 +41,7 @@ export interface Gate {
 const HOUR_GATES: readonly Gate[] = Array.from({ length: 24 }, (_, hour) => ({
   id: `buy_ratio_hour_${String(hour).padStart(2, "0")}`,
   subject: `Buy share at ${hourName(hour)} UTC`,
-  limits: { low: 0.3, high: 0.7 },
+  limits: BUY_SHARE_WARNING,
   rule: "hours",
   answer: "balanced",
   percent: true,
@@ -43,7 +52,7 @@ export const PLAN_GATES: readonly Gate[] = [
   {
     id: "prediction_min",
     subject: "the smallest score",
-    limits: { low: 0.1 },
+    limits: { low: SCORE_BOUNDS.low },
     rule: "value",
     answer: "balanced",
     percent: false,
@@ -51,7 +60,7 @@ export const PLAN_GATES: readonly Gate[] = [
   {
     id: "prediction_max",
     subject: "the largest score",
-    limits: { high: 0.9 },
+    limits: { high: SCORE_BOUNDS.high },
     rule: "value",
     answer: "balanced",
     percent: false,
@@ -59,7 +68,7 @@ export const PLAN_GATES: readonly Gate[] = [
   {
     id: "prediction_mean",
     subject: "the mean score",
-    limits: { low: 0.4, high: 0.6 },
+    limits: MEAN_SCORE,
     rule: "interval",
     answer: "balanced",
     percent: false,
@@ -67,17 +76,17 @@ export const PLAN_GATES: readonly Gate[] = [
   {
     id: "buy_ratio",
     subject: "the Buy share",
-    limits: { low: 0.4, high: 0.6 },
+    limits: BUY_SHARE,
     rule: "interval",
     answer: "balanced",
     percent: true,
   },
   ...HOUR_GATES,
-  { id: "auc", subject: "the AUC", limits: { low: 0.85 }, rule: "interval", answer: "earn", percent: false },
+  { id: "auc", subject: "the AUC", limits: { low: LEAST_AUC }, rule: "interval", answer: "earn", percent: false },
   {
     id: "variance_24h",
     subject: "the mean variance within a day",
-    limits: { high: 0.15 },
+    limits: { high: LARGEST_DAY_VARIANCE },
     rule: "interval",
     answer: "balanced",
     percent: false,
@@ -85,7 +94,7 @@ export const PLAN_GATES: readonly Gate[] = [
   {
     id: "monthly_return",
     subject: "the return per 30 days after costs",
-    limits: { low: 0.05 },
+    limits: { low: LEAST_MONTHLY_RETURN },
     rule: "interval",
     answer: "earn",
     percent: true,
@@ -93,11 +102,11 @@ export const PLAN_GATES: readonly Gate[] = [
 ];
 
 /** Limits of our own guards. */
-export const GUARD_LIMITS = {
+export const GUARD_LIMITS: Readonly<Record<"leastSpread" | "largestMeanBias" | "suspiciousAuc", number>> = {
   /** A model whose probabilities vary less than this says the same of every bar. */
   leastSpread: 0.01,
   /** Mean P(BUY) may differ from the base rate by this much. */
   largestMeanBias: 0.05,
   /** From here on an AUC on real data is a suspect, not a success. */
-  suspiciousAuc: 0.85,
-} as const;
+  suspiciousAuc: LEAST_AUC,
+};

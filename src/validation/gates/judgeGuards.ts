@@ -136,7 +136,7 @@ function meanBiasGuard({ predictions, context, days }: Judged): GateResult {
   return judgeEstimate(input, bootstrapMean({ ...context, timeMs: t0Ms, values, rng: context.rng.child("mean bias") }));
 }
 
-function ceilingGuard({ predictions, days, ceiling }: Judged): GateResult {
+function ceilingGuard({ predictions, context, days, ceiling }: Judged): GateResult {
   const input = inputOf(
     "above_ceiling",
     "the AUC above the ceiling's, paired,",
@@ -144,7 +144,8 @@ function ceilingGuard({ predictions, days, ceiling }: Judged): GateResult {
     { high: 0 },
     { scale: "probability against the market's own", n: predictions.t0Ms.length, days },
   );
-  if (ceiling === null) return judgeMissing(input, "needs labels and the simulated market's own probabilities");
+  if (ceiling === null)
+    return judgeMissing(input, context.truthMissing ?? "needs labels and the simulated market's own probabilities");
   const { excess, brierExcess, logLossExcess } = ceiling;
   const better = [
     { name: "AUC", estimate: excess },

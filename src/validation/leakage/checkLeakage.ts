@@ -31,7 +31,7 @@ export async function checkLeakage(pipeline: LeakagePipeline, context: LeakageCo
     onProgress = () => {},
   } = context;
   const action = "check for leakage";
-  const labels = context.labels ?? dataset.label0.label;
+  const labels = context.labels ?? dataset.judged.label;
   requireInteger(action, { cuts, permutations, resamples }, { atLeast: 1 });
   requireSameLength(action, {
     labels,

@@ -23,6 +23,8 @@ export interface PipelineScores {
   readonly score: ArrayLike<number>;
   /** Absent where the pipeline does not tell: overlap and duplicates then stay open. */
   readonly folds?: readonly PipelineFold[];
+  /** Folds of the same run that made none of these scores: overlap and duplicates are looked for in them too. */
+  readonly otherFolds?: readonly PipelineFold[];
 }
 
 export interface LeakagePipeline {

@@ -14,7 +14,7 @@ export function relabelDataset(dataset: Dataset, labels: Uint8Array): Dataset {
     );
   return {
     ...dataset,
-    label0: { ...dataset.label0, label: labels },
+    judged: { ...dataset.judged, label: labels },
     imbalanced: { ...dataset.imbalanced, label: labels },
     hash: sha256(`${dataset.hash} relabelled ${sha256OfArrays([labels])}`),
   };

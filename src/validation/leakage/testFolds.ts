@@ -8,7 +8,7 @@ import type { PipelineScores, PipelineFold } from "./pipeline.js";
 const WRONG_TWIN_FRAC = 0.01;
 
 /** Counts training labels `[t0, t1)` that meet a label of their fold's test rows. */
-export function testOverlap(dataset: Dataset, { folds }: PipelineScores): LeakageTest {
+export function testOverlap(dataset: Dataset, { folds, otherFolds = [] }: PipelineScores): LeakageTest {
   const question = "Does any training label end inside the labels it is judged on?";
   const base = { id: "overlap", question, low: null, high: null } as const;
   if (folds === undefined)
@@ -20,7 +20,7 @@ export function testOverlap(dataset: Dataset, { folds }: PipelineScores): Leakag
     };
   let overlaps = 0;
   let rows = 0;
-  for (const fold of folds) {
+  for (const fold of [...folds, ...otherFolds]) {
     const spans = unionOf(dataset, fold.testIdx);
     for (const row of learntRows(fold)) {
       rows++;
@@ -42,7 +42,7 @@ export function testOverlap(dataset: Dataset, { folds }: PipelineScores): Leakag
  * Looks for test rows among the rows that training samples were made from, and for equal feature rows on both
  * sides.
  */
-export function testDuplicates(dataset: Dataset, { folds }: PipelineScores): LeakageTest {
+export function testDuplicates(dataset: Dataset, { folds, otherFolds = [] }: PipelineScores): LeakageTest {
   const question = "Is any test row, or a copy of it, among what was learnt from?";
   const base = { id: "duplicates", question, low: null, high: null } as const;
   if (folds === undefined)
@@ -56,7 +56,7 @@ export function testDuplicates(dataset: Dataset, { folds }: PipelineScores): Lea
   let parents = 0;
   let twins = 0;
   let tested = 0;
-  for (const fold of folds) {
+  for (const fold of [...folds, ...otherFolds]) {
     const learnt = learntRows(fold);
     const seen = new Set(Array.from(learnt, (row) => identity[row]!));
     tested += fold.testIdx.length;

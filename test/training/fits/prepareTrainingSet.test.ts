@@ -93,7 +93,7 @@ describe("prepareTrainingSet", () => {
   });
 
   it("refuses a window of one class", () => {
-    const oneSided = { ...dataset, label0: { ...dataset.label0, label: new Uint8Array(dataset.t0Ms.length) } };
+    const oneSided = { ...dataset, judged: { ...dataset.judged, label: new Uint8Array(dataset.t0Ms.length) } };
     expect(() =>
       prepareTrainingSet(oneSided, trainIdx, {
         recipe: shipped!,

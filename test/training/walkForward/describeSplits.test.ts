@@ -3,14 +3,14 @@ import type { Dataset, Fold } from "../../../src/dataset/index.js";
 import { describeSplits } from "../../../src/training/index.js";
 import { handmadeDataset } from "../../dataset/handmadeDataset.js";
 
-/** Twenty rows of two symbols in turn; label 0 and the imbalanced one are given. */
-function labelledBy(label0: (row: number) => number, imbalanced: (row: number) => number): Dataset {
+/** Twenty rows of two symbols in turn; the judged and the imbalanced label are given. */
+function labelledBy(judged: (row: number) => number, imbalanced: (row: number) => number): Dataset {
   const dataset = handmadeDataset({ bars: 302 });
   expect(dataset.t0Ms.length).toBe(20);
   const labels = (of: (row: number) => number) => Uint8Array.from({ length: 20 }, (_, row) => of(row));
   return {
     ...dataset,
-    label0: { ...dataset.label0, label: labels(label0) },
+    judged: { ...dataset.judged, label: labels(judged) },
     imbalanced: { ...dataset.imbalanced, label: labels(imbalanced) },
   };
 }
@@ -36,15 +36,15 @@ describe("describeSplits", () => {
       [1, "test", 4, 0, 0],
     ]);
     expect(parts[0]).toMatchObject({
-      label0BaseRate: 0.5,
+      judgedBaseRate: 0.5,
       imbalancedBaseRate: 0.25,
       days: 1,
       fromMs: dataset.t0Ms[0],
       toMs: dataset.t0Ms[7],
     });
     expect(parts[0]!.symbols).toEqual([
-      { symbol: "BTCUSDT", rows: 4, label0BaseRate: 0.5, imbalancedBaseRate: 0.25 },
-      { symbol: "ETHUSDT", rows: 4, label0BaseRate: 0.5, imbalancedBaseRate: 0.25 },
+      { symbol: "BTCUSDT", rows: 4, judgedBaseRate: 0.5, imbalancedBaseRate: 0.25 },
+      { symbol: "ETHUSDT", rows: 4, judgedBaseRate: 0.5, imbalancedBaseRate: 0.25 },
     ]);
   });
 
@@ -53,12 +53,12 @@ describe("describeSplits", () => {
       (row) => (row % 2 === 0 ? 1 : 0),
       (row) => (row % 4 < 2 ? 1 : 0),
     );
-    // Symbols alternate, so label 0 is always BUY in one and always SELL in the other.
+    // Symbols alternate, so the horizon label is always BUY in one and always SELL in the other.
     expect(describeSplits(dataset, [fold]).warnings).toEqual([
-      "100.0 % of BTCUSDT in the training window of fold 1 are BUY by label 0, outside 30-70 %",
-      "0.0 % of ETHUSDT in the training window of fold 1 are BUY by label 0, outside 30-70 %",
-      "100.0 % of BTCUSDT in the test window of fold 1 are BUY by label 0, outside 30-70 %",
-      "0.0 % of ETHUSDT in the test window of fold 1 are BUY by label 0, outside 30-70 %",
+      "100.0 % of BTCUSDT in the training window of fold 1 are BUY by the horizon label, outside 30-70 %",
+      "0.0 % of ETHUSDT in the training window of fold 1 are BUY by the horizon label, outside 30-70 %",
+      "100.0 % of BTCUSDT in the test window of fold 1 are BUY by the horizon label, outside 30-70 %",
+      "0.0 % of ETHUSDT in the test window of fold 1 are BUY by the horizon label, outside 30-70 %",
     ]);
   });
 

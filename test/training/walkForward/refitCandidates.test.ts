@@ -67,7 +67,7 @@ describe("refitCandidates", () => {
       label.map((value, row) => (dataset.t1Ms[row]! > dataset.confirmationFromMs ? 1 - value : value));
     const other = {
       ...dataset,
-      label0: { ...dataset.label0, label: flipped(dataset.label0.label) },
+      judged: { ...dataset.judged, label: flipped(dataset.judged.label) },
       hash: "with another future",
     };
     const again = await openHandmadeRun(other, { members, settings: { ...SETTINGS, seeds: 2 } });
@@ -97,7 +97,7 @@ describe("refitCandidates", () => {
     });
     const rows = confirmationRows(dataset);
     expect([...table.t0Ms]).toEqual(Array.from(rows, (row) => dataset.t0Ms[row]!));
-    expect([...table.label!]).toEqual(Array.from(rows, (row) => dataset.label0.label[row]!));
+    expect([...table.label!]).toEqual(Array.from(rows, (row) => dataset.judged.label[row]!));
     expect(new Set(table.fold)).toEqual(new Set([-1]));
     expect(table.threshold).toBe(0.4);
     expect(developmentRows(dataset).idx.length).toBeGreaterThan(rows.length);

@@ -31,7 +31,7 @@ describe("trainWalkForward", () => {
     for (const { predictions } of results) {
       const rows = folds.flatMap(({ testIdx }) => [...testIdx]);
       expect([...predictions.t0Ms]).toEqual(rows.map((row) => dataset.t0Ms[row]));
-      expect([...predictions.label!]).toEqual(rows.map((row) => dataset.label0.label[row]));
+      expect([...predictions.label!]).toEqual(rows.map((row) => dataset.judged.label[row]));
       expect([...new Set(predictions.fold)]).toEqual([0, 1, 2]);
     }
   });
@@ -201,7 +201,7 @@ describe("the null test", () => {
   it("scores shuffled labels at chance, where the true ones score well", async () => {
     const dataset = signalDataset({ bars: 1_200, noise: 0.5 });
     const order = createRng(11).permutation(dataset.t0Ms.length);
-    const shuffled = withLabels(dataset, (_, row) => dataset.label0.label[order[row]!]!);
+    const shuffled = withLabels(dataset, (_, row) => dataset.judged.label[order[row]!]!);
     const aucs = [];
     for (const each of [dataset, shuffled]) {
       const run = await openHandmadeRun(each, { members: ["gradientBoosting", "mlp"] });
@@ -277,7 +277,7 @@ function withLabels(dataset: Dataset, labelOf: (label: number, row: number) => n
   const changed = (label: Uint8Array) => Uint8Array.from(label, labelOf);
   return {
     ...dataset,
-    label0: { ...dataset.label0, label: changed(dataset.label0.label) },
+    judged: { ...dataset.judged, label: changed(dataset.judged.label) },
     imbalanced: { ...dataset.imbalanced, label: changed(dataset.imbalanced.label) },
     hash: `${dataset.hash} with other labels`,
   };

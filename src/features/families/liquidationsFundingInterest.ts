@@ -1,4 +1,4 @@
-/** The plan's eight new features: who was forced out, what leverage costs, and which way the book leans. */
+/** The eight features that v4 adds: who was forced out, what leverage costs, and which way the book leans. */
 import { HOUR_MS, MINUTE_MS } from "../../core/index.js";
 import { asOf } from "../asOf.js";
 import type { Feature } from "../feature.js";
@@ -153,10 +153,10 @@ function orderBookImbalance(context: FeatureContext): Float64Array | undefined {
   return values;
 }
 
-export const PLAN: readonly Feature[] = [
+export const LIQUIDATIONS_FUNDING_INTEREST: readonly Feature[] = [
   {
     name: "buy_liquidation_ratio",
-    group: "plan",
+    group: "liquidations, funding and interest",
     formula:
       "B / (B + S) over 12 bars, B the notional of forced BUY orders (shorts liquidated), S of " +
       "forced SELL orders; 0 when nothing was liquidated",
@@ -167,7 +167,7 @@ export const PLAN: readonly Feature[] = [
   },
   {
     name: "sell_liquidation_ratio",
-    group: "plan",
+    group: "liquidations, funding and interest",
     formula: "S / (B + S) over 12 bars; 0 when nothing was liquidated",
     inputs: ["liquidations"],
     lookBackBars: 12,
@@ -176,7 +176,7 @@ export const PLAN: readonly Feature[] = [
   },
   {
     name: "liquidation_imbalance",
-    group: "plan",
+    group: "liquidations, funding and interest",
     formula: "(B - S) / (B + S) over 48 bars; 0 when nothing was liquidated",
     inputs: ["liquidations"],
     lookBackBars: 48,
@@ -185,7 +185,7 @@ export const PLAN: readonly Feature[] = [
   },
   {
     name: "market_sentiment_score",
-    group: "plan",
+    group: "liquidations, funding and interest",
     formula:
       "mean of tanh(z over 288) of those present among ret_48, funding rate, volume_imbalance, " +
       "sign(ret_12) x open_interest_change, liquidation_imbalance; missing if fewer than two are",
@@ -196,7 +196,7 @@ export const PLAN: readonly Feature[] = [
   },
   {
     name: "funding_rate",
-    group: "plan",
+    group: "liquidations, funding and interest",
     formula: "last rate settled at or before t0 x 8 h / its interval; missing once two intervals old",
     inputs: ["funding"],
     lookBackBars: 1,
@@ -205,7 +205,7 @@ export const PLAN: readonly Feature[] = [
   },
   {
     name: "open_interest_change",
-    group: "plan",
+    group: "liquidations, funding and interest",
     formula:
       "ln(open interest now / 12 bars ago), both as known then; missing where either is older than " +
       "12 bars or 1 h, whichever is longer",
@@ -216,7 +216,7 @@ export const PLAN: readonly Feature[] = [
   },
   {
     name: "volume_imbalance",
-    group: "plan",
+    group: "liquidations, funding and interest",
     formula: "(taker buy - taker sell) / total volume over 12 bars; 0 without volume",
     inputs: ["bars", "takerBuyVolume"],
     lookBackBars: 12,
@@ -225,7 +225,7 @@ export const PLAN: readonly Feature[] = [
   },
   {
     name: "order_book_imbalance",
-    group: "plan",
+    group: "liquidations, funding and interest",
     formula:
       "(bid - ask) / (bid + ask) notional within 1 % of mid in the last snapshot known at t0; " +
       "missing if older than one bar or 5 min, whichever is longer",
