@@ -8,21 +8,14 @@ import {
   type Baseline,
   type RandomBaseline,
 } from "../../../backtest/index.js";
-import { DAY_MS, formatDate, type Estimate } from "../../../core/index.js";
+import { DAY_MS, formatDate } from "../../../core/index.js";
 import type { Definition, Figure } from "../../figure.js";
 import { formatCount, formatPercent, formatPercentEstimate } from "../../numbers.js";
 import { bandColour, COLOUR, modelColour } from "../../palette.js";
 import { drawnColumn, envelope, plotTimes } from "../../series.js";
+import { type JudgedAccount, fundingSentence, spanOf } from "./judgedAccount.js";
 
 type Trace = Readonly<Record<string, unknown>>;
-
-/** One model's account. */
-export interface JudgedAccount {
-  readonly name: string;
-  readonly result: BacktestResult;
-  /** Geometric mean per 30 days, with its interval. */
-  readonly monthlyReturn: Estimate;
-}
 
 /** Growth beyond which a linear axis would hide the beginning. */
 const LOG_ABOVE = 5;
@@ -120,23 +113,6 @@ export function backtestEquityFigure(
     },
     definition: EQUITY,
   };
-}
-
-/** What an account is net of, as a sentence. */
-export function fundingSentence({ isNetOfFunding, symbolsLeftOut, symbolsWithoutFunding }: BacktestResult): string {
-  if (isNetOfFunding)
-    return symbolsLeftOut.length === 0
-      ? "Net of funding."
-      : `Net of funding; left out for want of funding data: ${symbolsLeftOut.join(", ")}.`;
-  return `Before funding for ${symbolsWithoutFunding.join(", ")}.`;
-}
-
-/** `2025-11-25 to 2025-12-31, 5 symbols`. */
-export function spanOf({ timeMs, perSymbol }: BacktestResult): string {
-  return (
-    `${formatDate(timeMs[0]!)} to ${formatDate(timeMs.at(-1)!)}, ${perSymbol.length} ` +
-    `${perSymbol.length === 1 ? "symbol" : "symbols"}`
-  );
 }
 
 function titleOf({ name, result, monthlyReturn }: JudgedAccount, random: RandomBaseline | undefined): string {

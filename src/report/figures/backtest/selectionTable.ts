@@ -1,4 +1,4 @@
-import type { SelectionRisk, Sensitivity } from "../../../backtest/index.js";
+import type { SelectionRisk } from "../../../backtest/index.js";
 import type { DataTable } from "../../figure.js";
 import { formatCount, formatNumber, formatPercent } from "../../numbers.js";
 
@@ -20,21 +20,5 @@ export function selectionTable(
       `of back-test overfitting: ${formatPercent(pbo)}`,
     columns: ["account", "Sharpe ratio per day"],
     rows: names.map((name, k) => [name === chosen ? `${name} (chosen)` : name, sharpe[k]!]),
-  };
-}
-
-/** What the return hangs on. */
-export function sensitivityTable(
-  sensitivity: readonly Sensitivity[],
-  { model }: { readonly model: string },
-): DataTable {
-  return {
-    caption: `${model}: the same decisions under other costs, later fills and without the band`,
-    columns: ["what is changed", "return per 30 days", "fills"],
-    rows: sensitivity.map(({ change, monthlyReturnFrac, fills }) => [
-      change,
-      formatPercent(monthlyReturnFrac),
-      formatCount(fills),
-    ]),
   };
 }

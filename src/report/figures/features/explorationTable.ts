@@ -1,18 +1,7 @@
 import type { FeaturesExploration } from "../../../features/index.js";
 import type { DataTable } from "../../figure.js";
 import { formatEstimate, formatNumber } from "../../numbers.js";
-
-/** Name of the feature with the largest absolute rank IC. @throws {RangeError} If nothing could be measured. */
-export function strongestFeature({ features }: FeaturesExploration): string {
-  const measured = features.filter(({ information }) => information !== null);
-  const strongest = measured.reduce<(typeof features)[number] | undefined>(
-    (best, feature) => (best === undefined || strengthOf(feature) > strengthOf(best) ? feature : best),
-    undefined,
-  );
-  if (strongest === undefined)
-    throw new RangeError("Cannot name the strongest feature as one must have enough rows to correlate: found none");
-  return strongest.name;
-}
+import { strengthOf } from "./informedFeatures.js";
 
 /** Every feature with what it knows, strongest first. */
 export function explorationTable({ features, rows, days }: FeaturesExploration): DataTable {
@@ -29,8 +18,4 @@ export function explorationTable({ features, rows, days }: FeaturesExploration):
         formatEstimate(information?.auc),
       ]),
   };
-}
-
-function strengthOf({ information }: FeaturesExploration["features"][number]): number {
-  return Math.abs(information?.rankIc.value ?? 0);
 }

@@ -11,11 +11,6 @@ export function countsOf({ rows, days, symbols, confidence, resamples }: Feature
   );
 }
 
-/** `07:00`. */
-export function clockHour(hour: number): string {
-  return `${String(hour).padStart(2, "0")}:00`;
-}
-
 /** Few decimals, and no minus before a zero: what a heatmap's cell needs. */
 export function rounded(value: number, decimals: number): number {
   return Number(value.toFixed(decimals)) + 0;

@@ -1,31 +1,8 @@
-/** Where the data came from and what an import made of them, as tables. */
+/** What an import made of its files, series by series. */
 import { formatDuration, formatMinute } from "../../../core/index.js";
-import type { ImportReceipt, LakeAudit, SeriesReceipt } from "../../../market/index.js";
+import type { ImportReceipt, SeriesReceipt } from "../../../market/index.js";
 import type { Cell, DataTable } from "../../figure.js";
 import { formatCount } from "../../numbers.js";
-
-/** Digits of a hash that a reader compares. */
-const HASH_DIGITS = 12;
-
-/** The provenance card: each file of a known layout with its hash and licence. */
-export function marketProvenanceTable({ files }: Pick<ImportReceipt, "files">): DataTable {
-  const known = files.filter(({ series, rows }) => series.length > 0 || rows > 0);
-  const others = files.length - known.length;
-  return {
-    caption:
-      `${formatCount(known.length)} files with ` +
-      `data${others === 0 ? "" : `, ${formatCount(others)} others skipped`}`,
-    columns: ["file", "layout", "rows", "series", "licence", "SHA-256"],
-    rows: known.map(({ name, layout, rows, series, licence, sha256, notes }): Cell[] => [
-      name,
-      [layout, ...notes].join("; "),
-      rows,
-      series.length === 0 ? "none, see series kept apart" : series.join(", "),
-      licence ?? "none found beside it",
-      sha256.slice(0, HASH_DIGITS),
-    ]),
-  };
-}
 
 /** The receipt: what became of the rows of each series; series of symbols without bars are summed by table. */
 export function marketReceiptTable({ series }: Pick<ImportReceipt, "series">): DataTable {
@@ -62,32 +39,6 @@ export function marketReceiptTable({ series }: Pick<ImportReceipt, "series">): D
         ];
       }),
     ],
-  };
-}
-
-/** What was recognised but is no part of the markets, and why. */
-export function marketApartTable(apart: ImportReceipt["apart"] | LakeAudit["apart"]): DataTable {
-  return {
-    caption: "Series kept apart",
-    columns: ["series", "rows", "reason"],
-    rows: apart.map(({ series, rows, reason }): Cell[] => [series, rows, reason]),
-  };
-}
-
-/** What a lake holds of each symbol. */
-export function marketAuditTable({ symbols }: Pick<LakeAudit, "symbols">): DataTable {
-  return {
-    caption: "Bars of the run",
-    columns: ["symbol", "bar", "bars", "first", "last", "gaps", "bars without volume"],
-    rows: symbols.map(({ symbol, barMs, bars, span, gapCount, zeroVolumeBars }): Cell[] => [
-      symbol,
-      formatDuration(barMs),
-      bars,
-      formatMinute(span.fromMs),
-      formatMinute(span.toMs),
-      gapCount,
-      zeroVolumeBars,
-    ]),
   };
 }
 

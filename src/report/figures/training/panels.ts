@@ -1,7 +1,4 @@
 /** Panels side by side in one figure: axes that share a height, a word above each. */
-import type { MemberKind } from "../../../models/index.js";
-import { SERIES } from "../../palette.js";
-
 type Part = Readonly<Record<string, unknown>>;
 
 const GAP = 0.05;
@@ -42,10 +39,4 @@ export function panelRow(
     };
   });
   return { axes, annotations };
-}
-
-/** A member's colour, the same in every figure. */
-export function memberColour(member: MemberKind): string {
-  const order: readonly MemberKind[] = ["lstm", "transformer", "gradientBoosting", "mlp"];
-  return SERIES[order.indexOf(member)]!;
 }

@@ -1,18 +1,19 @@
-/** How every fit of a walk-forward went: its loss, and the Buy ratio that the plan wants watched, epoch by epoch. */
+/** How every fit of a walk-forward went, step by step: what the figures of loss and of the Buy ratio draw alike. */
 import { BUY_RATIO_LIMITS, memberLabel, type WalkForwardResult } from "../../../training/index.js";
 import type { EpochRecord, MemberKind } from "../../../models/index.js";
-import type { Cell, DataTable, Figure } from "../../figure.js";
-import { formatCount, formatPercent } from "../../numbers.js";
-import { bandColour, COLOUR } from "../../palette.js";
-import { drawnColumn, envelope, shadedBand } from "../../series.js";
-import { memberColour, panelAxes, panelRow } from "./panels.js";
+import type { Cell, DataTable } from "../../figure.js";
+import { formatCount } from "../../numbers.js";
+import { drawnColumn, envelope } from "../../series.js";
+import { memberColour } from "./memberColour.js";
+import { panelAxes } from "./panels.js";
 
 type Trace = Readonly<Record<string, unknown>>;
 
 /** Stretches of a long curve that are drawn: hundreds of boosting rounds are no more to see than these. */
 const BUCKETS = 40;
 
-interface Curve {
+/** One fit: the first seed of one member in one fold. */
+export interface TrainingCurve {
   readonly member: MemberKind;
   readonly fold: number;
   readonly epochs: readonly EpochRecord[];
@@ -20,94 +21,19 @@ interface Curve {
   readonly stoppedEarly: boolean;
 }
 
-/** Loss of every member and fold: on the inner slice as a line, on the fitted rows dotted. */
-export function trainingLossFigure(result: WalkForwardResult): Figure {
-  const curves = curvesOf(result);
-  const stopped = curves.filter(({ stoppedEarly }) => stoppedEarly).length;
-  const members = membersOf(curves);
-  const { axes, annotations } = panelRow(members.map(memberLabel), (k) => ({
-    xaxis: { title: { text: stepWord(members[k]!) }, rangemode: "tozero" },
-    yaxis: { ...(k === 0 ? { title: { text: "loss" } } : {}), zeroline: false },
-  }));
-  const last = curves.filter(({ epochs, bestEpoch }) => bestEpoch === epochs.length).length;
-  return {
-    id: `training-loss-${result.recipe.slug.replaceAll("_", "-")}`,
-    title:
-      `${result.recipe.name}: ${stopped} of ${curves.length} fits stopped before their last ` +
-      `allowed step${last > 0 ? `; ${last} were still getting better when they ended` : ""}`,
-    subtitle:
-      "Mean loss after each step, one line a fold: on the purged inner slice that stops the fit " +
-      `(line) and on the fitted rows (dots). ${rowsInWords(result)} No interval: these losses stop ` +
-      "fits, they judge nothing.",
-    data: curves.flatMap((curve) => [
-      lineOf(curve, members, "validationLoss", "solid"),
-      lineOf(curve, members, "trainLoss", "dot"),
-    ]),
-    layout: { ...axes, annotations, showlegend: false },
-    table: curveTable(`Fits of ${result.recipe.name}`, curves),
-    definition: {
-      text:
-        "The loss that the fit lowers; where it no longer falls on the inner slice for the allowed " +
-        "number of steps, the fit ends and the best step is kept.",
-      source: "Prechelt (1998), early stopping",
-    },
-  };
-}
-
-/** Buy ratio on the inner slice after every epoch, the plan's 30-70 % band behind it. */
-export function trainingBuyRatioFigure(result: WalkForwardResult): Figure {
-  const curves = curvesOf(result);
-  const { low, high } = BUY_RATIO_LIMITS;
-  const outside = curves.filter((curve) => isOutside(keptStep(curve).buyRatio));
-  const kept = curves.map((curve) => keptStep(curve).buyRatio);
-  const members = membersOf(curves);
-  const { axes, annotations } = panelRow(members.map(memberLabel), (k) => ({
-    xaxis: { title: { text: stepWord(members[k]!) }, rangemode: "tozero" },
-    yaxis: {
-      range: [0, 1],
-      zeroline: false,
-      ...(k === 0 ? { title: { text: "share of Buy" }, tickformat: ".0%" } : { showticklabels: false }),
-    },
-  }));
-  const band = members.map((_, k) => {
-    const { xaxis, yaxis } = panelAxes(k);
-    return { ...shadedBand("y", low, high, bandColour(COLOUR.quiet)), xref: `${xaxis} domain`, yref: yaxis };
-  });
-  return {
-    id: `training-buy-ratio-${result.recipe.slug.replaceAll("_", "-")}`,
-    title:
-      outside.length === 0
-        ? `${result.recipe.name}: all ${curves.length} fits kept a step with ${rangeInWords(kept)} Buy ` +
-          `on their inner slice, inside ${limitsInWords()}`
-        : `${result.recipe.name}: ${outside.length} of ${curves.length} fits kept a step outside ` +
-          `${limitsInWords()} Buy on their inner slice (${rangeInWords(kept)} over all)`,
-    subtitle:
-      "Share of P > 0.5 on the purged inner slice after each step, one line a fold; before " +
-      "calibration. The step that is kept is the one with the smallest loss, not the last. The " +
-      `band is the plan's ${limitsInWords()}. ${rowsInWords(result)} No interval: this is watched, ` +
-      "gates judge the test windows.",
-    data: curves.map((curve) => lineOf(curve, members, "buyRatio", "solid")),
-    layout: { ...axes, annotations, shapes: band, showlegend: false },
-    table: curveTable(`Fits of ${result.recipe.name}`, curves),
-    definition: {
-      text:
-        "Decisions to buy of all decisions on the slice that stops the fit, read after every epoch " +
-        "or boosting round.",
-      formula: "count(P > 0.5) / n",
-    },
-  };
-}
-
-function curvesOf({ folds }: WalkForwardResult): Curve[] {
+/** The first fit of every member in every fold. */
+export function curvesOf({ folds }: WalkForwardResult): TrainingCurve[] {
   return folds.flatMap(({ fold, members }) => members.map(({ member, history }) => ({ member, fold, ...history })));
 }
 
-function membersOf(curves: readonly Curve[]): MemberKind[] {
+/** The members that have a curve, each once. */
+export function membersOf(curves: readonly TrainingCurve[]): MemberKind[] {
   return [...new Set(curves.map(({ member }) => member))];
 }
 
-function lineOf(
-  { member, fold, epochs }: Curve,
+/** One fit as a line in its member's panel, drawn as its envelope. */
+export function lineOf(
+  { member, fold, epochs }: TrainingCurve,
   members: readonly MemberKind[],
   key: "validationLoss" | "trainLoss" | "buyRatio",
   dash: string,
@@ -129,7 +55,8 @@ function lineOf(
   };
 }
 
-function curveTable(caption: string, curves: readonly Curve[]): DataTable {
+/** Every fit with the step that was kept. */
+export function curveTable(caption: string, curves: readonly TrainingCurve[]): DataTable {
   return {
     caption,
     columns: [
@@ -165,27 +92,23 @@ function curveTable(caption: string, curves: readonly Curve[]): DataTable {
   };
 }
 
-function keptStep({ epochs, bestEpoch }: Curve): EpochRecord {
+/** The step whose weights are the model's. */
+export function keptStep({ epochs, bestEpoch }: TrainingCurve): EpochRecord {
   return epochs[bestEpoch - 1]!;
 }
 
-function isOutside(share: number): boolean {
+/** Whether a Buy ratio calls for a warning. */
+export function isOutside(share: number): boolean {
   return share < BUY_RATIO_LIMITS.low || share > BUY_RATIO_LIMITS.high;
 }
 
-function stepWord(member: MemberKind): string {
+/** What one step of a member's fit is called. */
+export function stepWord(member: MemberKind): string {
   return member === "gradientBoosting" ? "boosting round" : "epoch";
 }
 
-function limitsInWords(): string {
-  return `${100 * BUY_RATIO_LIMITS.low}-${100 * BUY_RATIO_LIMITS.high} %`;
-}
-
-function rangeInWords(shares: readonly number[]): string {
-  return `${formatPercent(Math.min(...shares))} to ${formatPercent(Math.max(...shares))}`;
-}
-
-function rowsInWords({ folds }: WalkForwardResult): string {
+/** On how many rows the fits learned and stopped. */
+export function rowsInWords({ folds }: WalkForwardResult): string {
   const summaries = folds.map(({ members }) => members[0]!.summary);
   const span = (counts: readonly number[]) =>
     Math.min(...counts) === Math.max(...counts)

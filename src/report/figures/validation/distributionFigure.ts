@@ -1,11 +1,15 @@
 /** Where scores and probabilities lie: the picture of a model that never says Buy. */
-import { DISTRIBUTION_BINS, DISTRIBUTION_LEVELS, type Assessment, type Distribution } from "../../../validation/index.js";
+import {
+  DISTRIBUTION_BINS,
+  DISTRIBUTION_LEVELS,
+  type Assessment,
+  type Distribution,
+} from "../../../validation/index.js";
 import type { Figure } from "../../figure.js";
 import { modelColour } from "../../palette.js";
 import { drawn, drawnColumn, referenceLine } from "../../series.js";
-import { firstOf, listed, ofHundred, sampleWords } from "./validationWords.js";
+import { firstOf, listed, MODEL_DASHES, ofHundred, sampleWords } from "./validationWords.js";
 
-const DASHES = ["solid", "dash", "dot", "dashdot", "longdash"] as const;
 const LINES = [0.1, 0.5, 0.9];
 /** Places of the median and the 99.9 % quantile. */
 const MEDIAN = 4;
@@ -31,7 +35,7 @@ export function distributionFigure(assessments: readonly Assessment[]): Figure {
       text: shares.map((_, bin) => (bin === peak ? model : "")),
       // At the edge of a panel a name leans inwards.
       textposition: middles[peak]! > 0.8 ? "top left" : middles[peak]! < 0.2 ? "top right" : "top center",
-      line: { shape: "hvh", color: modelColour(model), width: 2, dash: DASHES[k % DASHES.length] },
+      line: { shape: "hvh", color: modelColour(model), width: 2, dash: MODEL_DASHES[k % MODEL_DASHES.length] },
       cliponaxis: false,
       showlegend: false,
     };

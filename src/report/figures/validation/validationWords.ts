@@ -56,3 +56,6 @@ export function openWhiskers(
 export function signed(value: number, digits = 2): string {
   return saySigned(value, { decimals: digits });
 }
+
+/** Dashes of up to five models, so that lines are told apart in grey. */
+export const MODEL_DASHES = ["solid", "dash", "dot", "dashdot", "longdash"] as const;
