@@ -90,6 +90,7 @@ export * from "./figures/validation/regimesFigure.js";
 export * from "./figures/validation/reliabilityFigure.js";
 export * from "./figures/validation/rocFigure.js";
 export * from "./gateWords.js";
+export * from "./html.js";
 export * from "./numbers.js";
 export * from "./pages/indexSentences.js";
 export * from "./pages/renderBlock.js";
