@@ -8,7 +8,7 @@
 import { escapeHtml } from "./escape.js";
 
 /** Markup that is safe in a page: made by {@link html}, or vouched for by {@link trusted}. */
-class Markup {
+class Html {
   readonly markup: string;
   readonly #made = true;
 
@@ -16,7 +16,7 @@ class Markup {
     this.markup = markup;
   }
 
-  static isMade(value: unknown): value is Markup {
+  static isMade(value: unknown): value is Html {
     return typeof value === "object" && value !== null && #made in value && value.#made;
   }
 
@@ -25,7 +25,8 @@ class Markup {
   }
 }
 
-export type Html = Markup;
+// The class itself stays here: whoever could construct it could skip the escape.
+export type { Html };
 
 /** What a gap of a template takes. Text is escaped; `undefined` and `false` leave the gap empty. */
 export type HtmlValue = string | number | Html | undefined | false | readonly HtmlValue[];
@@ -64,13 +65,13 @@ export function html(texts: TemplateStringsArray, ...values: readonly HtmlValue[
   let gaps = known.get(texts);
   if (gaps === undefined) known.set(texts, (gaps = gapsOf(texts)));
   const made = values.map((value, k) => filled(value, gaps[k]!) + texts[k + 1]!);
-  return new Markup(texts[0]! + made.join(""));
+  return new Html(texts[0]! + made.join(""));
 }
 
 /** Values one after another, with something between them. */
 export function joinHtml(values: readonly HtmlValue[], between: string | Html): Html {
   const gap: Gap = { place: "content", name: "", isFirst: false };
-  return new Markup(values.map((value) => filled(value, gap)).join(filled(between, gap)));
+  return new Html(values.map((value) => filled(value, gap)).join(filled(between, gap)));
 }
 
 /**
@@ -78,12 +79,12 @@ export function joinHtml(values: readonly HtmlValue[], between: string | Html): 
  * notebook. Never for text from data.
  */
 export function trusted(markup: string): Html {
-  return new Markup(markup);
+  return new Html(markup);
 }
 
 /** Whether a value is markup of this file's making. */
 export function isHtml(value: unknown): value is Html {
-  return Markup.isMade(value);
+  return Html.isMade(value);
 }
 
 function filled(value: HtmlValue, gap: Gap): string {

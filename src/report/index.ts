@@ -101,7 +101,7 @@ export * from "./pages/filesTable.js";
 export * from "./pages/offlinePage.js";
 export * from "./palette.js";
 export * from "./series.js";
-export * from "./styles.js";
+export * from "./reportStyles.js";
 export * from "./verdict/formatVerdict.js";
 export * from "./verdict/parseVerdict.js";
 export * from "./verdict/verdict.js";

@@ -5,7 +5,7 @@
  * plotly JSON, which Lab draws, and the report's own HTML, which the page shows.
  */
 import { renderFigure, renderOrigin, renderTable, REPORT_STYLES } from "../../report/index.js";
-import type { DataTable, Figure } from "../../report/index.js";
+import type { DataTable, Figure, Html } from "../../report/index.js";
 import { kernelDisplay, type KernelDisplay } from "./kernelDisplay.js";
 
 /** Dropped by the headless runner: what Lab needs beside a figure and the report's HTML already holds. */
@@ -19,7 +19,7 @@ const styledCells = new WeakSet<object>();
  *
  * @throws {TypeError} If no notebook kernel is running, or `value` is nothing that can be shown.
  */
-export function show(value: Figure | DataTable | string): void {
+export function show(value: Figure | DataTable | Html | string): void {
   const display = kernelDisplay();
   if (display === undefined)
     throw new TypeError("Cannot show a value as show() works in a notebook cell: no tslab kernel is running");
@@ -28,12 +28,12 @@ export function show(value: Figure | DataTable | string): void {
   if (isFigure(value)) {
     display.write({
       "application/vnd.plotly.v1+json": plotlyBundle(value),
-      "text/html": renderFigure(value),
+      "text/html": renderFigure(value).markup,
       "text/plain": value.title,
     });
     return display.write({ "text/html": disclosure(renderTable(value.table)), [LAB_ONLY]: {} });
   }
-  if (isTable(value)) return display.write({ "text/html": renderTable(value), "text/plain": value.caption });
+  if (isTable(value)) return display.write({ "text/html": renderTable(value).markup, "text/plain": value.caption });
   throw new TypeError(
     `Cannot show a value as it must be a figure, a table or a component's HTML: found ${typeof value}`,
   );
@@ -45,7 +45,7 @@ export function showOrigin({ originLine }: { readonly originLine: string }): voi
   if (display === undefined)
     throw new TypeError("Cannot show the origin as showOrigin() works in a notebook cell: no tslab kernel is running");
   showStyles(display);
-  display.write({ "text/html": renderOrigin({ line: originLine }), [LAB_ONLY]: {} });
+  display.write({ "text/html": renderOrigin({ line: originLine }).markup, [LAB_ONLY]: {} });
 }
 
 /** What JupyterLab's plotly renderer draws: the figure with its sentence as title. */
@@ -64,7 +64,7 @@ function showStyles(display: KernelDisplay): void {
   display.write({ "text/html": `<style>${REPORT_STYLES}</style>`, [LAB_ONLY]: {} });
 }
 
-function disclosure(table: string): string {
+function disclosure(table: Html): string {
   return `<details><summary>Numbers</summary>${table}</details>`;
 }
 
