@@ -1,5 +1,4 @@
 import { fileURLToPath } from "node:url";
-// @ts-expect-error A script of the set-up, in JavaScript so that it runs before anything is compiled.
 import { assembleWat } from "../src/workbench/assembleWat.mjs";
 
 /** Before any test: tests read the sources, whose WebAssembly is assembled beside its text. */

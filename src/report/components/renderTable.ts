@@ -2,13 +2,14 @@ import { visibleText } from "../escape.js";
 import type { Cell, DataTable } from "../figure.js";
 import { html, joinHtml, type Html } from "../html.js";
 import { formatNumber, NOT_SHOWN } from "../numbers.js";
+import { isTextColumn } from "../textColumns.js";
 
 /**
  * A table as a page shows it: caption, scoped headings, numbers to three digits and right-aligned, nulls
  * said in words. Wider than the screen, it scrolls inside its own frame, with the keyboard too.
  */
 export function renderTable({ caption, columns, rows }: DataTable): Html {
-  const isText = columns.map((_, column) => rows.some((row) => isWords(row[column])));
+  const isText = columns.map((_, column) => isTextColumn(rows, column));
   const head = columns.map(
     (column, k) => html`<th scope="col"${isText[k] === true && html` class="text"`}>${column}</th>`,
   );
@@ -43,13 +44,6 @@ function renderCell(cell: Cell, column: number, isText: boolean): Html {
   if (column === 0) return html`<th scope="row">${text}</th>`;
   const classes = [...(isText ? ["text"] : []), ...(cell === null ? ["not-shown"] : [])];
   return html`<td${classes.length > 0 && html` class="${classes.join(" ")}"`}>${text}</td>`;
-}
-
-/** Words, rather than a number in words such as `41.0 % [38.1 %, 44.0 %]`. */
-function isWords(cell: Cell | undefined): boolean {
-  return (
-    typeof cell === "string" && cell !== "" && cell !== NOT_SHOWN && !/^[<>=\u2264\u2265+\-\u2212]?\s?\d/.test(cell)
-  );
 }
 
 function csvCell(cell: Cell): string {
