@@ -27,7 +27,8 @@ ADDON     := $(TFJS)/lib/napi-v8/tfjs_binding.node
 KERNEL    := .venv/share/jupyter/kernels/tslab/kernel.json
 DIST      := dist/.built
 SETUP     := $(MODULES) $(VENV) $(ENGINES) $(ADDON) $(KERNEL) $(DIST)
-SOURCES   := $(shell find src -name __pycache__ -prune -o \( -name '*.ts' -o -type d \) -print)
+SOURCES   := $(shell find src -name __pycache__ -prune -o \( -name '*.ts' -o -name '*.css' -o -name '*.wat' -o -type d \) -print)
+WASM      := src/dataset/neighbours/distanceKernel.wasm
 TENBIN    := node dist/workbench/cli.js
 CHECK     := bash $(WORKBENCH)/checkPrerequisites.sh
 
@@ -125,8 +126,13 @@ $(ADDON): $(MODULES) $(ENGINES)
 $(KERNEL): $(WORKBENCH)/writeKernelSpec.py $(VENV)
 	@$(PYTHON) $< .venv
 
-# Compiled beside and renamed, so nobody ever imports half a build.
-$(DIST): $(MODULES) tsconfig.json package.json $(SOURCES)
+$(WASM): %.wasm: %.wat $(WORKBENCH)/assembleWat.mjs $(MODULES)
+	@node $(WORKBENCH)/assembleWat.mjs $< $@
+	@touch $@
+
+# Compiled beside and renamed, so nobody ever imports half a build; what is read as a file lies beside its module.
+$(DIST): $(MODULES) tsconfig.json package.json $(SOURCES) $(WASM)
 	@rm -rf dist.tmp
 	node node_modules/typescript/bin/tsc -p . --outDir dist.tmp --noEmitOnError
+	@cd src && cp --parents -t ../dist.tmp report/styles.css $(WASM:src/%=%)
 	@touch dist.tmp/.built && rm -rf dist && mv dist.tmp dist

@@ -16,6 +16,7 @@ export default defineConfig(({ mode }) => ({
   test: {
     include: mode === "pages" ? ["test/browser/**/*.pages.ts"] : ["test/**/*.test.ts"],
     exclude: mode === "all" ? ["node_modules/**"] : ["node_modules/**", "test/**/*.slow.test.ts"],
+    globalSetup: ["test/assembleModules.ts"],
     reporters: ["default", new SummaryReporter()],
     // Child processes, since variables set inside a worker thread do not reach C code.
     pool: "forks",

@@ -6,6 +6,7 @@
  * const folds = purgedWalkForward({ t0Ms, t1Ms }, { folds: 5, firstTrainFrac: 0.5, mode: "expanding", gapMs: 0 });
  */
 export * from "./assembleDataset.js";
+export * from "./developmentColumns.js";
 export * from "./labels/averageUniqueness.js";
 export { balancedClassWeights, classWeightsFor, type ClassWeights } from "./balance/balancedClassWeights.js";
 export * from "./splits/backtestPaths.js";

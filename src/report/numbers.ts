@@ -50,6 +50,11 @@ export function formatPercentEstimate(estimate: Estimate | null | undefined): st
     : `${formatPercent(estimate.value)} [${formatPercent(estimate.low)}, ${formatPercent(estimate.high)}]`;
 }
 
+/** An hour of the day as a clock shows it: `07:00`. */
+export function formatHour(hour: number): string {
+  return `${String(hour).padStart(2, "0")}:00`;
+}
+
 /** One decimal, without a sign before a zero. */
 function oneDecimal(value: number): string {
   const text = value.toFixed(1);

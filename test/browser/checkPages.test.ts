@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { offlinePage } from "../../src/report/pages/offline/offlinePage.js";
+import { trusted } from "../../src/report/index.js";
 import { checkPages } from "./checkPages.js";
 import { findChromium, WITHOUT_CHROMIUM } from "./chromium.js";
 
@@ -15,7 +16,7 @@ function figure(data: unknown, layout: unknown = {}): string {
   return `<figure id="hours"><div class="plot"></div><script type="application/json" class="figure-data">${JSON.stringify({ data, layout })}</script>${TABLE}</figure>`;
 }
 
-const page = (body: string): string => offlinePage({ title: "A page", body });
+const page = (body: string): string => offlinePage({ title: "A page", body: trusted(body) });
 const LINE = [{ type: "scatter", x: [0, 1], y: [0.41, 0.56] }];
 const BARS = [{ type: "bar", x: ["00", "01"], y: [1, 2] }];
 const HEAT = [

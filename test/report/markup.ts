@@ -2,6 +2,8 @@
  * A small, strict reader of the HTML that our components make: start tags with quoted attributes, end
  * tags, text. It refuses whatever a browser would have to repair, so what it reads is what the DOM holds.
  */
+import type { Html } from "../../src/report/index.js";
+
 export interface Element {
   readonly tag: string;
   readonly attributes: Readonly<Record<string, string>>;
@@ -12,7 +14,8 @@ const VOID = new Set(["br", "img", "meta", "link", "hr", "input"]);
 const TOKEN = /<!doctype html>|<(\/?)([a-z][a-z0-9]*)((?:\s+[a-z-]+(?:="[^"<]*")?)*)\s*>|[^<]+|</gy;
 
 /** The elements of a fragment, below one root. @throws {SyntaxError} Where the markup is not well formed. */
-export function parseMarkup(html: string): Element {
+export function parseMarkup(markup: string | Html): Element {
+  const html = String(markup);
   const root: Element = { tag: "", attributes: {}, children: [] };
   const open = [root];
   TOKEN.lastIndex = 0;
@@ -75,7 +78,7 @@ export function textOf({ tag, children }: Element): string {
 }
 
 /** Tags and attribute names in document order: what a hostile text must not change. */
-export function skeletonOf(html: string): string {
+export function skeletonOf(html: string | Html): string {
   return elementsOf(parseMarkup(html))
     .map(({ tag, attributes }) => `${tag} ${Object.keys(attributes).join(" ")}`)
     .join("\n");

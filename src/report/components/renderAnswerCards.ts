@@ -3,7 +3,7 @@
  * interval, and a link to the gate behind it.
  */
 import type { Answer, Assessment, GateResult } from "../../validation/index.js";
-import { escapeHtml, idPart } from "../escape.js";
+import { idPart } from "../escape.js";
 import {
   ANSWER_WORD,
   becauseOf,
@@ -15,6 +15,7 @@ import {
   OUTCOME_SIGN,
   withPeriod,
 } from "../gateWords.js";
+import { html, joinHtml, type Html } from "../html.js";
 
 /** The three questions, in the order in which every page asks them. */
 export const QUESTIONS: readonly { readonly answer: Answer; readonly question: string }[] = [
@@ -33,17 +34,27 @@ export type Judgement = Pick<Assessment, "answers" | "gates">;
 export function renderAnswerCards(
   judgement: Judgement,
   { idPrefix = "gate" }: { readonly idPrefix?: string } = {},
-): string {
+): Html {
   const cards = QUESTIONS.map(({ answer, question }) => {
     const { word, sentence, decidedBy } = describeAnswer(judgement, answer);
     const outcome = judgement.answers[answer];
-    const link =
-      decidedBy === undefined
-        ? ""
-        : `<a href="#${idPrefix}-${idPart(isHourGate(decidedBy) ? "hours" : decidedBy.id)}">Gate: ${escapeHtml(gateName(decidedBy.id))}</a>`;
-    return `<li class="card ${outcome}"><h2>${question}</h2><p class="word"><span class="sign" aria-hidden="true">${OUTCOME_SIGN[outcome]}</span> ${escapeHtml(word)}</p><p>${escapeHtml(sentence)}</p>${link}</li>`;
+    const sign = html`<span class="sign" aria-hidden="true">${OUTCOME_SIGN[outcome]}</span>`;
+    return html`<li class="card ${outcome}">${[
+      html`<h2>${question}</h2>`,
+      html`<p class="word">${sign} ${word}</p>`,
+      html`<p>${sentence}</p>`,
+      decidedBy !== undefined && gateLink(decidedBy, idPrefix),
+    ]}</li>`;
   });
-  return `<ul class="cards">\n${cards.join("\n")}\n</ul>\n`;
+  return html`<ul class="cards">
+${joinHtml(cards, "\n")}
+</ul>
+`;
+}
+
+function gateLink(gate: GateResult, idPrefix: string): Html {
+  const row = idPart(isHourGate(gate) ? "hours" : gate.id);
+  return html`<a href="#${idPrefix}-${row}">Gate: ${gateName(gate.id)}</a>`;
 }
 
 /** One answer as a card says it. */

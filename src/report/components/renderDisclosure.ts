@@ -1,4 +1,4 @@
-import { escapeHtml } from "../escape.js";
+import { html, type Html } from "../html.js";
 
 /** How a disclosure is addressed and headed. */
 export interface DisclosureOptions {
@@ -14,19 +14,32 @@ export interface DisclosureOptions {
 /**
  * Something folded below its title, opened by a click or the Enter key, without a script.
  *
- * @param title Text; escaped here.
- * @param html Made by components.
+ * @param title Text.
+ * @param content What is folded.
  */
 export function renderDisclosure(
   title: string,
-  html: string,
+  content: Html | readonly Html[],
   { id, heading, gist, open = false }: DisclosureOptions = {},
-): string {
-  const name = heading === undefined ? escapeHtml(title) : `<h${heading}>${escapeHtml(title)}</h${heading}>`;
-  const beside = gist === undefined ? "" : ` <span class="gist">${escapeHtml(gist)}</span>`;
-  return `<details class="disclosure"${id === undefined ? "" : ` id="${escapeHtml(id)}"`}${open ? " open" : ""}><summary>${name}${beside}</summary>
+): Html {
+  const attributes = [id !== undefined && html` id="${id}"`, open && html` open`];
+  const beside = gist !== undefined && html` <span class="gist">${gist}</span>`;
+  return html`<details class="disclosure"${attributes}><summary>${headed(title, heading)}${beside}</summary>
 <div class="disclosed">
-${html}
+${content}
 </div></details>
 `;
+}
+
+function headed(title: string, level: DisclosureOptions["heading"]): Html {
+  switch (level) {
+    case undefined:
+      return html`${title}`;
+    case 2:
+      return html`<h2>${title}</h2>`;
+    case 3:
+      return html`<h3>${title}</h3>`;
+    case 4:
+      return html`<h4>${title}</h4>`;
+  }
 }

@@ -1,5 +1,6 @@
-import { escapeHtml, escapeJson, escapePlotly } from "../escape.js";
+import { escapeJson, escapePlotly } from "../escape.js";
 import type { Figure } from "../figure.js";
+import { html, trusted, type Html } from "../html.js";
 import { renderDefinition } from "./renderDefinition.js";
 import { renderTable, tableAsCsv } from "./renderTable.js";
 
@@ -12,7 +13,7 @@ const LARGEST_BYTES = 200_000;
  *
  * @throws {RangeError} If its id is no plain name, or it carries more than 200 kB.
  */
-export function renderFigure({ id, title, subtitle, data, layout, table, definition }: Figure): string {
+export function renderFigure({ id, title, subtitle, data, layout, table, definition }: Figure): Html {
   if (!/^[A-Za-z][A-Za-z0-9-]*$/.test(id))
     throw new RangeError(
       `Cannot render a figure as its id must be letters, digits and hyphens: found ${JSON.stringify(id)}`,
@@ -24,13 +25,14 @@ export function renderFigure({ id, title, subtitle, data, layout, table, definit
       `Cannot render figure "${id}" as it must carry at most ${LARGEST_BYTES} bytes: found ${bytes}; draw its envelope`,
     );
   const csv = `data:text/csv;charset=utf-8,${encodeURIComponent(tableAsCsv(table))}`;
-  return `<figure id="${id}">
-<figcaption><strong class="finding">${escapeHtml(title)}</strong> <span class="subtitle">${escapeHtml(subtitle)} ${renderDefinition(definition)}</span></figcaption>
-<div class="plot" role="group" aria-label="Plot: ${escapeHtml(title)}"></div>
-<script type="application/json" class="figure-data">${json}</script>
-<details class="numbers" open><summary>Numbers<span class="hidden"> of: ${escapeHtml(title)}</span></summary>
+  const drawn = html`<span class="subtitle">${subtitle} ${renderDefinition(definition)}</span>`;
+  return html`<figure id="${id}">
+<figcaption><strong class="finding">${title}</strong> ${drawn}</figcaption>
+<div class="plot" role="group" aria-label="Plot: ${title}"></div>
+<script type="application/json" class="figure-data">${trusted(json)}</script>
+<details class="numbers" open><summary>Numbers<span class="hidden"> of: ${title}</span></summary>
 ${renderTable(table)}
-<a class="download" download="${id}.csv" href="${escapeHtml(csv)}">Download as CSV</a></details>
+<a class="download" download="${id}.csv" href="${csv}">Download as CSV</a></details>
 </figure>
 `;
 }

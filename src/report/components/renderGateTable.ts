@@ -3,7 +3,7 @@
  * one in a table of their own below.
  */
 import type { GateOutcome, GateResult } from "../../validation/index.js";
-import { escapeHtml, idPart } from "../escape.js";
+import { idPart } from "../escape.js";
 import {
   formatGateValue,
   formatLimits,
@@ -15,6 +15,7 @@ import {
   OUTCOME_WORD,
   withPeriod,
 } from "../gateWords.js";
+import { html, joinHtml, type Html } from "../html.js";
 import { formatCount, formatNumber } from "../numbers.js";
 import { renderDefinition } from "./renderDefinition.js";
 import { renderDisclosure } from "./renderDisclosure.js";
@@ -36,53 +37,68 @@ export interface GateTableOptions {
 }
 
 /** The gate table; a row's id is `gate-auc`, that of the 24 hours `gate-hours`. */
-export function renderGateTable(
-  gates: readonly GateResult[],
-  { caption, idPrefix = "gate" }: GateTableOptions,
-): string {
-  const bodies = GROUPS.map(({ role, title }) => {
+export function renderGateTable(gates: readonly GateResult[], { caption, idPrefix = "gate" }: GateTableOptions): Html {
+  const bodies = GROUPS.flatMap(({ role, title }) => {
     const group = gates.filter((gate) => gate.role === role);
-    if (group.length === 0) return "";
+    if (group.length === 0) return [];
     const hours = group.filter(isHourGate);
     const rows = group.filter((gate) => !isHourGate(gate)).map((gate) => gateRow(gate, idPrefix));
     const family = hours.length === 0 ? [] : [hourFamilyRow(hours, idPrefix)];
-    return `<tbody><tr class="group"><th colspan="${COLUMNS.length}" scope="rowgroup">${title}</th></tr>\n${[...rows, ...family].join("\n")}</tbody>`;
+    return html`<tbody><tr class="group"><th colspan="${COLUMNS.length}" scope="rowgroup">${title}</th></tr>
+${joinHtml([...rows, ...family], "\n")}</tbody>`;
   });
-  const table = scrollable(
-    caption,
-    `<table class="data gates"><caption>${escapeHtml(caption)}</caption>${HEAD}\n${bodies.filter((body) => body !== "").join("\n")}</table>`,
-  );
-  return `${table}\n${hourTable(gates.filter(isHourGate), idPrefix)}`;
+  const table = html`<table class="data gates"><caption>${caption}</caption>${HEAD}
+${joinHtml(bodies, "\n")}</table>`;
+  return html`${scrollable(caption, table)}
+${hourTable(gates.filter(isHourGate), idPrefix)}`;
 }
 
 /** `\u2715 fails`, `? not shown: needs n \u2265 412 days`. */
-function renderOutcome({ result, needsN }: { readonly result: GateOutcome; readonly needsN?: number }): string {
+function renderOutcome({ result, needsN }: { readonly result: GateOutcome; readonly needsN?: number }): Html {
   const needs = result === "inconclusive" ? formatNeeds(needsN) : "";
-  return `<span class="outcome ${result}"><span aria-hidden="true">${OUTCOME_SIGN[result]}</span> ${OUTCOME_WORD[result]}${needs === "" ? "" : `: ${escapeHtml(needs)}`}</span>`;
+  const words = `${OUTCOME_WORD[result]}${needs === "" ? "" : `: ${needs}`}`;
+  return html`<span class="outcome ${result}"><span aria-hidden="true">${OUTCOME_SIGN[result]}</span> ${words}</span>`;
 }
 
-const HEAD = `<thead><tr>${COLUMNS.map((column) => `<th scope="col"${TEXT_COLUMNS.has(column) ? ' class="text"' : ""}>${column}</th>`).join("")}</tr></thead>`;
+const HEADINGS = COLUMNS.map(
+  (column) => html`<th scope="col"${TEXT_COLUMNS.has(column) && html` class="text"`}>${column}</th>`,
+);
+const HEAD = html`<thead><tr>${HEADINGS}</tr></thead>`;
 
-function gateRow(gate: GateResult, idPrefix: string): string {
+function gateRow(gate: GateResult, idPrefix: string): Html {
   const { id, scale, n, effectiveN, reason, adjustedP } = gate;
   const definition = gateDefinition(id);
   const family = adjustedP === undefined ? "" : ` Holm-adjusted p ${formatNumber(adjustedP)}.`;
-  return `<tr id="${idPrefix}-${idPart(id)}"><th scope="row">${escapeHtml(gateName(id))}${definition === undefined ? "" : ` ${renderDefinition(definition)}`}<span class="recipe">${escapeHtml(scale)}</span></th><td>${escapeHtml(formatGateValue(gate))}</td><td>${escapeHtml(formatLimits(gate))}</td><td>${escapeHtml(formatCount(n))}</td><td>${escapeHtml(formatCount(effectiveN))}</td><td class="text">${renderOutcome(gate)}</td><td class="text why">${escapeHtml(withPeriod(reason))}${family}</td></tr>`;
+  const meaning = definition !== undefined && html` ${renderDefinition(definition)}`;
+  const cells = [formatGateValue(gate), formatLimits(gate), formatCount(n), formatCount(effectiveN)];
+  return html`<tr id="${idPrefix}-${idPart(id)}">${[
+    html`<th scope="row">${gateName(id)}${meaning}<span class="recipe">${scale}</span></th>`,
+    cells.map((cell) => html`<td>${cell}</td>`),
+    html`<td class="text">${renderOutcome(gate)}</td>`,
+    html`<td class="text why">${withPeriod(reason)}${family}</td>`,
+  ]}</tr>`;
 }
 
 /** The worst of the family as one row. */
-function hourFamilyRow(hours: readonly GateResult[], idPrefix: string): string {
+function hourFamilyRow(hours: readonly GateResult[], idPrefix: string): Html {
   const count = (result: GateOutcome): number => hours.filter((gate) => gate.result === result).length;
   const result: GateOutcome = count("fail") > 0 ? "fail" : count("inconclusive") > 0 ? "inconclusive" : "pass";
   const counts = (["pass", "fail", "inconclusive"] as const)
     .filter((each) => count(each) > 0)
     .map((each) => `${count(each)} ${{ pass: "pass", fail: "fail", inconclusive: "not shown" }[each]}`);
-  return `<tr id="${idPrefix}-hours"><th scope="row">Share of Buy in each hour</th><td class="text" colspan="4">${hours.length} hours: ${counts.join(", ")}</td><td class="text">${renderOutcome({ result })}</td><td class="text why">One by one below the table</td></tr>`;
+  return html`<tr id="${idPrefix}-hours">${[
+    html`<th scope="row">Share of Buy in each hour</th>`,
+    html`<td class="text" colspan="4">${hours.length} hours: ${counts.join(", ")}</td>`,
+    html`<td class="text">${renderOutcome({ result })}</td>`,
+    html`<td class="text why">One by one below the table</td>`,
+  ]}</tr>`;
 }
 
-function hourTable(hours: readonly GateResult[], idPrefix: string): string {
-  if (hours.length === 0) return "";
+function hourTable(hours: readonly GateResult[], idPrefix: string): Html {
+  if (hours.length === 0) return html``;
   const caption = `Share of Buy in each hour, one family: Holm over ${hours.length}`;
-  const table = `<table class="data gates"><caption>${caption}</caption>${HEAD}<tbody>\n${hours.map((gate) => gateRow(gate, idPrefix)).join("\n")}</tbody></table>`;
+  const rows = hours.map((gate) => gateRow(gate, idPrefix));
+  const table = html`<table class="data gates"><caption>${caption}</caption>${HEAD}<tbody>
+${joinHtml(rows, "\n")}</tbody></table>`;
   return renderDisclosure(`The ${hours.length} hours one by one`, scrollable(caption, table));
 }

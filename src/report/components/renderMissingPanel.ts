@@ -1,4 +1,4 @@
-import { escapeHtml } from "../escape.js";
+import { html, type Html } from "../html.js";
 
 /** A panel that cannot be shown: what it would need and how to give it. */
 export interface MissingPanel {
@@ -11,6 +11,7 @@ export interface MissingPanel {
 }
 
 /** The place of a panel that is not shown; it says so instead of leaving a gap. */
-export function renderMissingPanel({ panel, needs, remedy }: MissingPanel): string {
-  return `<section class="missing"><p><strong>${escapeHtml(panel)}</strong>: not shown: needs ${escapeHtml(needs)}. ${escapeHtml(remedy)}</p></section>\n`;
+export function renderMissingPanel({ panel, needs, remedy }: MissingPanel): Html {
+  return html`<section class="missing"><p><strong>${panel}</strong>: not shown: needs ${needs}. ${remedy}</p></section>
+`;
 }

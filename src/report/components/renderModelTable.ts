@@ -4,10 +4,10 @@
  */
 import type { Estimate } from "../../core/index.js";
 import type { Assessment, GateResult, HourRow } from "../../validation/index.js";
-import { escapeHtml } from "../escape.js";
 import type { Definition } from "../figure.js";
 import { gateDefinition, isHourGate, OUTCOME_SIGN, OUTCOME_WORD } from "../gateWords.js";
-import { formatEstimate, formatNumber, formatPercent, formatPercentEstimate } from "../numbers.js";
+import { html, joinHtml, type Html } from "../html.js";
+import { formatEstimate, formatHour, formatNumber, formatPercent, formatPercentEstimate } from "../numbers.js";
 import { renderDefinition } from "./renderDefinition.js";
 import { QUESTIONS } from "./renderAnswerCards.js";
 import { scrollable } from "./renderTable.js";
@@ -116,61 +116,72 @@ const MEASURES: readonly Measure[] = [
 ];
 
 /** @param models In the order of the columns. */
-export function renderModelTable(models: readonly ModelSummary[], { caption }: { readonly caption: string }): string {
-  const head = models.map(
-    ({ assessment, recipe }) =>
-      `<th scope="col" role="columnheader">${escapeHtml(assessment.model)}${recipe === undefined ? "" : `<span class="recipe">${escapeHtml(recipe)}</span>`}</th>`,
-  );
+export function renderModelTable(models: readonly ModelSummary[], { caption }: { readonly caption: string }): Html {
+  const names = models.map(({ assessment, recipe }) => {
+    const made = recipe !== undefined && html`<span class="recipe">${recipe}</span>`;
+    return html`<th scope="col" role="columnheader">${assessment.model}${made}</th>`;
+  });
+  const head = html`<thead role="rowgroup"><tr role="row"><td></td>${names}</tr></thead>`;
+  const row = (name: Html, cells: readonly Html[]): Html =>
+    html`<tr role="row"><th scope="row" role="rowheader">${name}</th>${cells}</tr>`;
   const rows = MEASURES.map((measure) => {
-    const definition = measure.definition === undefined ? "" : ` ${renderDefinition(measure.definition)}`;
-    return `<tr role="row"><th scope="row" role="rowheader">${measure.name}${definition}</th>${models.map((model) => measureCell(model, measure)).join("")}</tr>`;
+    const definition = measure.definition !== undefined && html` ${renderDefinition(measure.definition)}`;
+    return row(
+      html`${measure.name}${definition}`,
+      models.map((model) => measureCell(model, measure)),
+    );
   });
   const verdicts = models.map(({ assessment }) => cellOf(assessment.model, verdictCell(assessment)));
+  const kind = `data models${models.length === 1 ? " single" : ""}`;
   return scrollable(
     caption,
-    `<table class="data models${models.length === 1 ? " single" : ""}" role="table"><caption>${escapeHtml(caption)}</caption><thead role="rowgroup"><tr role="row"><td></td>${head.join("")}</tr></thead><tbody role="rowgroup">\n${rows.join("\n")}\n<tr role="row"><th scope="row" role="rowheader">Verdict</th>${verdicts.join("")}</tr>\n</tbody></table>`,
+    html`<table class="${kind}" role="table"><caption>${caption}</caption>${head}<tbody role="rowgroup">
+${joinHtml([...rows, row(html`Verdict`, verdicts)], "\n")}
+</tbody></table>`,
   );
 }
 
-function measureCell(model: ModelSummary, { value, gates }: Measure): string {
+function measureCell(model: ModelSummary, { value, gates }: Measure): Html {
   const judged = gates === undefined ? [] : model.assessment.gates.filter(gates);
   const failed = judged.filter(({ result }) => result === "fail").length;
   const open = judged.filter(({ result }) => result === "inconclusive").length;
-  const text = escapeHtml(value(model));
   const marked =
-    failed > 0 ? mark("fail", failed, judged.length) : open > 0 ? mark("inconclusive", open, judged.length) : "";
-  return cellOf(model.assessment.model, `${text}${marked}`);
+    failed > 0 ? mark("fail", failed, judged.length) : open > 0 && mark("inconclusive", open, judged.length);
+  return cellOf(model.assessment.model, html`${value(model)}${marked}`);
 }
 
 /** On a phone the table is stacked; each cell then says whose it is. The roles keep it a table for a screen reader. */
-function cellOf(model: string, html: string): string {
-  return `<td role="cell" data-model="${escapeHtml(model)}"><span>${html}</span></td>`;
+function cellOf(model: string, content: Html): Html {
+  return html`<td role="cell" data-model="${model}"><span>${content}</span></td>`;
 }
 
-function mark(result: "fail" | "inconclusive", count: number, of: number): string {
+function mark(result: "fail" | "inconclusive", count: number, of: number): Html {
   const word = of === 1 ? OUTCOME_WORD[result] : `${count} of ${of} ${result === "fail" ? "fail" : "not shown"}`;
-  return `<span class="outcome ${result}"><span aria-hidden="true">${OUTCOME_SIGN[result]}</span> ${word}</span>`;
+  return html`<span class="outcome ${result}"><span aria-hidden="true">${OUTCOME_SIGN[result]}</span> ${word}</span>`;
 }
 
-function verdictCell({ verdict, answers }: Assessment): string {
+function verdictCell({ verdict, answers }: Assessment): Html {
   const said = QUESTIONS.map(
     ({ answer }) => `${answer} ${{ pass: "yes", fail: "no", inconclusive: "not shown" }[answers[answer]]}`,
   ).join(", ");
-  return `<span class="outcome ${verdict}"><span aria-hidden="true">${OUTCOME_SIGN[verdict]}</span> ${{ pass: "passes", fail: "fails", inconclusive: "inconclusive" }[verdict]}</span><span class="recipe">${said}</span>`;
+  const word = { pass: "passes", fail: "fails", inconclusive: "inconclusive" }[verdict];
+  const sign = html`<span aria-hidden="true">${OUTCOME_SIGN[verdict]}</span>`;
+  return html`<span class="outcome ${verdict}">${sign} ${word}</span><span class="recipe">${said}</span>`;
 }
 
 function ceilingText({ ceiling, ceilingMissing }: Assessment): string {
   if (ceiling === null) return `not shown: ${ceilingMissing ?? "nothing to compare with"}`;
   if (ceiling.shareOfCeiling === null) return "not shown: the ceiling's own interval holds 0.5";
-  const isAbove = ceiling.shareOfCeiling > 1;
-  return `${formatPercent(ceiling.shareOfCeiling)}${ceiling.skillShare === null ? "" : ` (${formatPercent(ceiling.skillShare)})`}${isAbove ? (ceiling.excess.low <= 0 ? ", above it within chance" : ", above it beyond chance") : ""}`;
+  const skill = ceiling.skillShare === null ? "" : ` (${formatPercent(ceiling.skillShare)})`;
+  const chance = `, above it ${ceiling.excess.low <= 0 ? "within" : "beyond"} chance`;
+  return `${formatPercent(ceiling.shareOfCeiling)}${skill}${ceiling.shareOfCeiling > 1 ? chance : ""}`;
 }
 
 function worstHourText(hours: readonly HourRow[]): string {
   const worst = worstHour(hours);
   return worst === undefined
     ? "not shown: no rows"
-    : `${String(worst.hour).padStart(2, "0")}:00, ${formatPercentEstimate(worst.buyShare)}`;
+    : `${formatHour(worst.hour)}, ${formatPercentEstimate(worst.buyShare)}`;
 }
 
 /** The hour whose share of Buy lies furthest from one half; undefined without rows. */

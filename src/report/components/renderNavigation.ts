@@ -1,4 +1,4 @@
-import { escapeHtml } from "../escape.js";
+import { html, joinHtml, type Html } from "../html.js";
 
 /** A page that can be opened from another. */
 export interface PageLink {
@@ -20,26 +20,37 @@ export function renderNavigation(
   pages: readonly PageLink[],
   current: string,
   { index = { title: "Report", href: "index.html" } }: { readonly index?: PageLink } = {},
-): string {
+): Html {
   const at = pages.findIndex(({ href }) => href === current);
   if (at < 0)
     throw new RangeError(
       `Cannot make a navigation bar as the current page must be one of the pages: found ${JSON.stringify(current)}`,
     );
-  const step = (page: PageLink | undefined, relation: "prev" | "next", sign: string): string =>
+  const step = (page: PageLink | undefined, relation: "prev" | "next"): Html =>
     page === undefined
-      ? `<span class="${relation}"></span>`
-      : `<a class="${relation}" rel="${relation}" href="${localHref(page.href)}">${sign.replace("*", escapeHtml(page.title))}</a>`;
-  return `<nav class="pages" aria-label="Pages of this report">${step(pages[at - 1], "prev", '<span aria-hidden="true">\u2190</span> *')} <a class="up" href="${localHref(index.href)}">${escapeHtml(index.title)}</a> ${step(pages[at + 1], "next", '* <span aria-hidden="true">\u2192</span>')}</nav>\n`;
+      ? html`<span class="${relation}"></span>`
+      : html`<a class="${relation}" rel="${relation}" href="${localHref(page.href)}">${STEP_WORDS[relation](page.title)}</a>`;
+  const up = html`<a class="up" href="${localHref(index.href)}">${index.title}</a>`;
+  const steps = [step(pages[at - 1], "prev"), up, step(pages[at + 1], "next")];
+  return html`<nav class="pages" aria-label="Pages of this report">${joinHtml(steps, " ")}</nav>
+`;
 }
 
+const STEP_WORDS: Readonly<Record<"prev" | "next", (title: string) => Html>> = {
+  prev: (title) => html`<span aria-hidden="true">\u2190</span> ${title}`,
+  next: (title) => html`${title} <span aria-hidden="true">\u2192</span>`,
+};
+
 /** The pages as a list with what each answers. */
-export function renderPageList(pages: readonly PageLink[]): string {
-  const items = pages.map(
-    ({ title, href, question }) =>
-      `<li><a href="${localHref(href)}">${escapeHtml(title)}</a>${question === undefined ? "" : ` <span class="gist">${escapeHtml(question)}</span>`}</li>`,
-  );
-  return `<nav aria-label="Notebooks of this report"><ol class="page-list">\n${items.join("\n")}\n</ol></nav>\n`;
+export function renderPageList(pages: readonly PageLink[]): Html {
+  const items = pages.map(({ title, href, question }) => {
+    const gist = question !== undefined && html` <span class="gist">${question}</span>`;
+    return html`<li><a href="${localHref(href)}">${title}</a>${gist}</li>`;
+  });
+  return html`<nav aria-label="Notebooks of this report"><ol class="page-list">
+${joinHtml(items, "\n")}
+</ol></nav>
+`;
 }
 
 /** A link between pages of one folder, never to a scheme or out of it. */
@@ -48,5 +59,5 @@ function localHref(href: string): string {
     throw new RangeError(
       `Cannot link to a page as its address must be a file name in the same folder: found ${JSON.stringify(href)}`,
     );
-  return escapeHtml(href);
+  return href;
 }

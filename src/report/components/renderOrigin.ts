@@ -1,4 +1,4 @@
-import { escapeHtml } from "../escape.js";
+import { html, type Html } from "../html.js";
 
 /** Where the numbers of a page come from. */
 export interface Origin {
@@ -12,7 +12,8 @@ export interface Origin {
 }
 
 /** The first line of every page; never hidden, never in a footnote. */
-export function renderOrigin({ line, caution }: Origin): string {
-  const warned = caution === undefined ? "" : ` <strong class="caution">${escapeHtml(caution)}</strong>`;
-  return `<p class="origin"><span>${escapeHtml(line)}</span>${warned}</p>\n`;
+export function renderOrigin({ line, caution }: Origin): Html {
+  const warned = caution !== undefined && html` <strong class="caution">${caution}</strong>`;
+  return html`<p class="origin"><span>${line}</span>${warned}</p>
+`;
 }

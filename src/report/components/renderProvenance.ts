@@ -1,4 +1,4 @@
-import { escapeHtml } from "../escape.js";
+import { html, joinHtml, type Html, type HtmlValue } from "../html.js";
 import { renderDisclosure } from "./renderDisclosure.js";
 
 /** Everything that is needed to make the page again. */
@@ -17,12 +17,12 @@ export interface Provenance {
 }
 
 /** The last section of a page: command, seed, commit, hashes and versions in sight, the configuration folded. */
-export function renderProvenance({ command, seed, commit, configYaml, hashes, versions }: Provenance): string {
-  const fact = (name: string, html: string): string => `<div><dt>${escapeHtml(name)}</dt><dd>${html}</dd></div>`;
-  const code = (text: string): string => `<code>${escapeHtml(text)}</code>`;
+export function renderProvenance({ command, seed, commit, configYaml, hashes, versions }: Provenance): Html {
+  const fact = (name: string, value: HtmlValue): Html => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
+  const code = (text: string): Html => html`<code>${text}</code>`;
   const facts = [
     fact("Rebuild this page", code(command)),
-    fact("Seed", escapeHtml(String(seed))),
+    fact("Seed", String(seed)),
     fact("Commit", commit === null ? "not known: built outside a git checkout" : code(commit)),
     ...Object.entries(hashes).map(([name, hash]) => fact(`Hash of ${name}`, code(hash))),
     ...(Object.keys(versions).length === 0
@@ -31,10 +31,14 @@ export function renderProvenance({ command, seed, commit, configYaml, hashes, ve
           fact(
             "Versions",
             Object.entries(versions)
-              .map(([name, version]) => escapeHtml(`${name} ${version}`))
+              .map(([name, version]) => `${name} ${version}`)
               .join(", "),
           ),
         ]),
   ];
-  return `<dl class="provenance">\n${facts.join("\n")}\n</dl>\n${renderDisclosure("Configuration of this run", `<pre><code>${escapeHtml(configYaml)}</code></pre>`)}`;
+  const configuration = html`<pre><code>${configYaml}</code></pre>`;
+  return html`<dl class="provenance">
+${joinHtml(facts, "\n")}
+</dl>
+${renderDisclosure("Configuration of this run", configuration)}`;
 }

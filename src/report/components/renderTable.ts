@@ -1,28 +1,32 @@
-import { escapeHtml, visibleText } from "../escape.js";
+import { visibleText } from "../escape.js";
 import type { Cell, DataTable } from "../figure.js";
+import { html, joinHtml, type Html } from "../html.js";
 import { formatNumber, NOT_SHOWN } from "../numbers.js";
+import { isTextColumn } from "../textColumns.js";
 
 /**
  * A table as a page shows it: caption, scoped headings, numbers to three digits and right-aligned, nulls
  * said in words. Wider than the screen, it scrolls inside its own frame, with the keyboard too.
  */
-export function renderTable({ caption, columns, rows }: DataTable): string {
-  const isText = columns.map((_, column) => rows.some((row) => isWords(row[column])));
-  const head = columns
-    .map((column, k) => `<th scope="col"${isText[k] === true ? ' class="text"' : ""}>${escapeHtml(column)}</th>`)
-    .join("");
-  const body = rows
-    .map((row) => `<tr>${row.map((cell, column) => renderCell(cell, column, isText[column] === true)).join("")}</tr>`)
-    .join("\n");
+export function renderTable({ caption, columns, rows }: DataTable): Html {
+  const isText = columns.map((_, column) => isTextColumn(rows, column));
+  const head = columns.map(
+    (column, k) => html`<th scope="col"${isText[k] === true && html` class="text"`}>${column}</th>`,
+  );
+  const body = rows.map(
+    (row) => html`<tr>${row.map((cell, column) => renderCell(cell, column, isText[column] === true))}</tr>`,
+  );
   return scrollable(
     caption,
-    `<table class="data"><caption>${escapeHtml(caption)}</caption><thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table>`,
+    html`<table class="data"><caption>${caption}</caption><thead><tr>${head}</tr></thead><tbody>
+${joinHtml(body, "\n")}
+</tbody></table>`,
   );
 }
 
 /** A frame in which something wide scrolls. */
-export function scrollable(name: string, html: string): string {
-  return `<div class="wide" role="region" tabindex="0" aria-label="${escapeHtml(name)}">${html}</div>`;
+export function scrollable(name: string, content: Html): Html {
+  return html`<div class="wide" role="region" tabindex="0" aria-label="${name}">${content}</div>`;
 }
 
 /**
@@ -35,18 +39,11 @@ export function tableAsCsv({ columns, rows }: DataTable): string {
   return `${[columns, ...rows].map((row) => row.map(csvCell).join(",")).join("\r\n")}\r\n`;
 }
 
-function renderCell(cell: Cell, column: number, isText: boolean): string {
-  const text = escapeHtml(typeof cell === "string" ? cell : formatNumber(cell));
-  if (column === 0) return `<th scope="row">${text}</th>`;
+function renderCell(cell: Cell, column: number, isText: boolean): Html {
+  const text = typeof cell === "string" ? cell : formatNumber(cell);
+  if (column === 0) return html`<th scope="row">${text}</th>`;
   const classes = [...(isText ? ["text"] : []), ...(cell === null ? ["not-shown"] : [])];
-  return `<td${classes.length > 0 ? ` class="${classes.join(" ")}"` : ""}>${text}</td>`;
-}
-
-/** Words, rather than a number in words such as `41.0 % [38.1 %, 44.0 %]`. */
-function isWords(cell: Cell | undefined): boolean {
-  return (
-    typeof cell === "string" && cell !== "" && cell !== NOT_SHOWN && !/^[<>=\u2264\u2265+\-\u2212]?\s?\d/.test(cell)
-  );
+  return html`<td${classes.length > 0 && html` class="${classes.join(" ")}"`}>${text}</td>`;
 }
 
 function csvCell(cell: Cell): string {

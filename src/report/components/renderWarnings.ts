@@ -1,4 +1,4 @@
-import { escapeHtml } from "../escape.js";
+import { html, joinHtml, type Html } from "../html.js";
 
 /** What was found, what it means, what to do. */
 export interface Warning {
@@ -11,11 +11,15 @@ export interface Warning {
 export function renderWarnings(
   warnings: readonly Warning[],
   { title = "Warnings" }: { readonly title?: string } = {},
-): string {
-  if (warnings.length === 0) return "";
+): Html {
+  if (warnings.length === 0) return html``;
   const items = warnings.map(({ found, means, remedy }) => {
-    const rest = [means, remedy].filter((text) => text !== undefined).map((text) => ` ${escapeHtml(text)}`);
-    return `<li><strong>${escapeHtml(found)}</strong>${rest.join("")}</li>`;
+    const rest = [means, remedy].map((text) => text !== undefined && html` ${text}`);
+    return html`<li><strong>${found}</strong>${rest}</li>`;
   });
-  return `<section class="warnings"><p class="warned"><span aria-hidden="true">!</span> ${escapeHtml(title)}</p><ul>\n${items.join("\n")}\n</ul></section>\n`;
+  const heading = html`<p class="warned"><span aria-hidden="true">!</span> ${title}</p>`;
+  return html`<section class="warnings">${heading}<ul>
+${joinHtml(items, "\n")}
+</ul></section>
+`;
 }

@@ -8,11 +8,11 @@ import { renderMissingPanel } from "../components/renderMissingPanel.js";
 import { renderOrigin } from "../components/renderOrigin.js";
 import type { Provenance } from "../components/renderProvenance.js";
 import { renderTable } from "../components/renderTable.js";
-import { escapeHtml } from "../escape.js";
 import type { Cell, DataTable } from "../figure.js";
-import { diffHoursFigure } from "../figures/diffHours.js";
-import { diffScoresFigure } from "../figures/diffScores.js";
+import { diffHoursFigure } from "../figures/diff/diffHoursFigure.js";
+import { diffScoresFigure } from "../figures/diff/diffScoresFigure.js";
 import { formatGateValue, gateName, OUTCOME_SIGN, OUTCOME_WORD } from "../gateWords.js";
+import { html, joinHtml, type Html } from "../html.js";
 import { formatCount, formatEstimate, formatNumber, formatPercent, formatPercentEstimate } from "../numbers.js";
 import { requireUniqueIds } from "../pages/renderBlock.js";
 import { notDoneSection, provenanceSection, type PageBody } from "../pages/pageParts.js";
@@ -35,14 +35,14 @@ export interface DiffOptions extends ResampleOptions {
 export function diffReports(a: RunSide, b: RunSide, { provenance, ...options }: DiffOptions): PageBody {
   const comparison = compareRuns(a, b, options);
   const title = titleOf(comparison);
-  const body = `<header>
+  const sentences = sentencesOf(comparison).map((text) => html`<p class="lead">${text}</p>`);
+  const made = provenance !== undefined && provenanceSection(provenance);
+  const body = html`<header>
 ${renderOrigin({ line: `${a.name}: ${originOf(a)}. ${b.name}: ${originOf(b)}.` })}</header>
 <main>
 <section>
-<h1>${escapeHtml(title)}</h1>
-${sentencesOf(comparison)
-  .map((text) => `<p class="lead">${escapeHtml(text)}</p>`)
-  .join("\n")}
+<h1>${title}</h1>
+${joinHtml(sentences, "\n")}
 </section>
 <section>
 <h2>What came out differently</h2>
@@ -53,7 +53,7 @@ ${pairedSection(comparison, a, b, options.confidence)}</section>
 <section>
 <h2>What was changed</h2>
 ${changesSection(comparison)}</section>
-${notDoneSection(notDone(comparison))}${provenance === undefined ? "" : provenanceSection(provenance)}</main>
+${notDoneSection(notDone(comparison))}${made}</main>
 `;
   requireUniqueIds("a difference", body);
   return { title, body };
@@ -139,7 +139,7 @@ function probabilitySentence(a: string, { difference }: PairedMetric): string {
   return `Whether its probabilities are closer to the labels is not shown: ${size}.`;
 }
 
-function gateSection({ gates, a, b }: RunComparison): string {
+function gateSection({ gates, a, b }: RunComparison): Html {
   if (gates === null)
     return renderMissingPanel({
       panel: "Gates that changed",
@@ -147,7 +147,9 @@ function gateSection({ gates, a, b }: RunComparison): string {
       remedy: "Give two runs made by make report.",
     });
   const changed = gates.filter((gate) => gate.changed);
-  if (changed.length === 0) return `<p>No gate changed its result.</p>\n`;
+  if (changed.length === 0)
+    return html`<p>No gate changed its result.</p>
+`;
   const table: DataTable = {
     caption: `${changed.length} of ${gates.length} gates have another result`,
     columns: ["gate", `${a}, result`, `${a}, value`, `${b}, result`, `${b}, value`],
@@ -164,7 +166,7 @@ function gateRow({ id, a, b }: GateChange): Cell[] {
   return [gateName(id), ...side(a), ...side(b)];
 }
 
-function pairedSection({ paired, a, b }: RunComparison, sideA: RunSide, sideB: RunSide, confidence: number): string {
+function pairedSection({ paired, a, b }: RunComparison, sideA: RunSide, sideB: RunSide, confidence: number): Html {
   if (paired === null) {
     const isGiven = sideA.predictions !== undefined && sideB.predictions !== undefined;
     return renderMissingPanel({
@@ -175,8 +177,12 @@ function pairedSection({ paired, a, b }: RunComparison, sideA: RunSide, sideB: R
   }
   const { rows, differences } = paired;
   const thresholds = { thresholdA: sideA.predictions!.threshold, thresholdB: sideB.predictions!.threshold };
-  return `${renderTable(metricTable(differences, a, b, confidence))}
-${renderFigure(diffScoresFigure(rows, differences, { a, b, ...thresholds }))}${renderFigure(diffHoursFigure(differences, { a, b, confidence }))}`;
+  const figures = [
+    diffScoresFigure(rows, differences, { a, b, ...thresholds }),
+    diffHoursFigure(differences, { a, b, confidence }),
+  ];
+  return html`${renderTable(metricTable(differences, a, b, confidence))}
+${figures.map(renderFigure)}`;
 }
 
 function metricTable(
@@ -205,18 +211,20 @@ function metricTable(
   };
 }
 
-function changesSection({ settings, data, a, b }: RunComparison): string {
+function changesSection({ settings, data, a, b }: RunComparison): Html {
   if (settings === null || data === null)
     return renderMissingPanel({
       panel: "Changes of configuration and data",
       needs: "a verdict on both sides",
       remedy: "A predictions file does not say how it was made.",
     });
-  return [changeTable("Configuration, seed and code", settings, a, b), changeTable("Data", data, a, b)].join("\n");
+  return joinHtml([changeTable("Configuration, seed and code", settings, a, b), changeTable("Data", data, a, b)], "\n");
 }
 
-function changeTable(caption: string, changes: readonly ChangedKey[], a: string, b: string): string {
-  if (changes.length === 0) return `<p>${escapeHtml(caption)}: the same.</p>\n`;
+function changeTable(caption: string, changes: readonly ChangedKey[], a: string, b: string): Html {
+  if (changes.length === 0)
+    return html`<p>${caption}: the same.</p>
+`;
   return renderTable({
     caption,
     columns: ["key", a, b],

@@ -1,4 +1,4 @@
-import type { JudgedAccount } from "../figures/backtestEquity.js";
+import type { JudgedAccount } from "../figures/backtest/judgedAccount.js";
 import type { JudgedModel } from "../../run/index.js";
 
 /** The models' accounts as the figures of money take them. */

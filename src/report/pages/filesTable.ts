@@ -1,5 +1,7 @@
 import type { DataTable } from "../figure.js";
-import { marketApartTable, marketProvenanceTable, marketReceiptTable } from "../figures/marketReceiptTables.js";
+import { marketApartTable } from "../figures/market/marketApartTable.js";
+import { marketProvenanceTable } from "../figures/market/marketProvenanceTable.js";
+import { marketReceiptTable } from "../figures/market/marketReceiptTable.js";
 import type { PreparedMarkets } from "../../run/index.js";
 
 /**

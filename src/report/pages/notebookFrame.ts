@@ -2,10 +2,11 @@
  * What stands around the words of every notebook page: navigation and origin above, styles of the report's
  * components.
  */
+import type { Html } from "../html.js";
 import type { PageLink } from "../components/renderNavigation.js";
 import type { Origin } from "../components/renderOrigin.js";
 import { notebookHeader } from "./pageParts.js";
-import { REPORT_STYLES } from "../styles.js";
+import { REPORT_STYLES } from "../reportStyles.js";
 import type { RunConfig } from "../../config/index.js";
 
 /** The seven notebooks in reading order. */
@@ -59,7 +60,7 @@ export function originOf(originLine: string, { profile }: RunConfig): Origin {
 /** What the export of notebooks puts around each page. */
 export interface NotebookFrame {
   /** HTML before the words of the page with this file name. */
-  readonly before: (page: { readonly href: string }) => string;
+  readonly before: (page: { readonly href: string }) => Html;
   readonly styles: string;
 }
 

@@ -8,14 +8,14 @@ import { renderNavigation, type PageLink } from "../components/renderNavigation.
 import { renderOrigin, type Origin } from "../components/renderOrigin.js";
 import { renderProvenance, type Provenance } from "../components/renderProvenance.js";
 import { DEFINITIONS } from "../definitions.js";
-import { escapeHtml } from "../escape.js";
+import { html, joinHtml, type Html } from "../html.js";
 import { formatPercent } from "../numbers.js";
 import { renderBlock, type Block } from "./renderBlock.js";
 
-/** A page before its frame: its title as text, its body as HTML. */
+/** A page before its frame. */
 export interface PageBody {
   readonly title: string;
-  readonly body: string;
+  readonly body: Html;
 }
 
 /** One folded section, in the order in which a doubter would ask. */
@@ -39,8 +39,10 @@ export interface NotebookHeader {
 }
 
 /** Origin, then the way to the other pages. */
-export function notebookHeader({ origin, pages, current }: NotebookHeader): string {
-  return `<header>\n${renderOrigin(origin)}${renderNavigation(pages, current)}</header>\n`;
+export function notebookHeader({ origin, pages, current }: NotebookHeader): Html {
+  return html`<header>
+${renderOrigin(origin)}${renderNavigation(pages, current)}</header>
+`;
 }
 
 /** Title, the three cards, the story in sentences, and beside it what could make it wrong. */
@@ -48,12 +50,13 @@ export function answerSection(
   title: string,
   judgement: Judgement,
   { story, doubts }: { readonly story: readonly string[]; readonly doubts: readonly string[] },
-): string {
-  return `<section>
-<h1>${escapeHtml(title)}</h1>
+): Html {
+  const sentences = story.map((text) => html`<p class="lead">${text}</p>`);
+  return html`<section>
+<h1>${title}</h1>
 ${renderAnswerCards(judgement)}<div class="story">
 <div>
-${story.map((text) => `<p class="lead">${escapeHtml(text)}</p>`).join("\n")}
+${joinHtml(sentences, "\n")}
 </div>
 <div>
 <h2>What could make this wrong</h2>
@@ -71,35 +74,36 @@ export function modelSection(
     confidence,
     isConfirmation,
   }: { readonly caption: string; readonly confidence: number; readonly isConfirmation: boolean },
-): string {
-  const period = isConfirmation
-    ? ` &middot; Confirmation period ${renderDefinition(DEFINITIONS.confirmationPeriod)}`
-    : "";
-  return `<section>
+): Html {
+  const level = formatPercent(confidence).replace(".0", "");
+  const words = [
+    html`In brackets: ${level} intervals ${renderDefinition(DEFINITIONS.interval)}`,
+    ...(isConfirmation ? [html`Confirmation period ${renderDefinition(DEFINITIONS.confirmationPeriod)}`] : []),
+    html`Effective n ${renderDefinition(DEFINITIONS.effectiveN)}`,
+  ];
+  return html`<section>
 <h2>${models.length === 1 ? "The model in numbers" : "The models side by side"}</h2>
 ${renderModelTable(models, { caption })}
-<p class="note">In brackets: ${formatPercent(confidence).replace(".0", "")} intervals ${renderDefinition(DEFINITIONS.interval)}${period} &middot; Effective n ${renderDefinition(DEFINITIONS.effectiveN)}</p>
+<p class="note">${joinHtml(words, html` &middot; `)}</p>
 </section>
 `;
 }
 
 /** Everything folded, each under its question. */
-export function foldedSections(sections: readonly FoldedSection[]): string {
-  return sections
-    .map(({ id, title, gist, content }) =>
-      renderDisclosure(title, content.map(renderBlock).join(""), {
-        id,
-        heading: 3,
-        ...(gist === undefined ? {} : { gist }),
-      }),
-    )
-    .join("");
+export function foldedSections(sections: readonly FoldedSection[]): Html {
+  return html`${sections.map(({ id, title, gist, content }) =>
+    renderDisclosure(title, content.map(renderBlock), {
+      id,
+      heading: 3,
+      ...(gist === undefined ? {} : { gist }),
+    }),
+  )}`;
 }
 
 /** The gates of the judged (last) model under ids that the cards link to, then those of the others. */
-export function gateSections(models: readonly ModelSummary[]): string {
+export function gateSections(models: readonly ModelSummary[]): Html {
   const judgedAt = models.length - 1;
-  return [...models.keys()]
+  const sections = [...models.keys()]
     .sort((a, b) => (a === judgedAt ? -1 : b === judgedAt ? 1 : a - b))
     .map((k) => {
       const { model, gates, verdict } = models[k]!.assessment;
@@ -112,28 +116,32 @@ export function gateSections(models: readonly ModelSummary[]): string {
         heading: 3,
         gist: gateGist(verdict, gates),
       });
-    })
-    .join("");
+    });
+  return html`${sections}`;
 }
 
 /** What was not done; every page has it. */
-export function notDoneSection(notDone: readonly string[]): string {
-  return `<section>
+export function notDoneSection(notDone: readonly string[]): Html {
+  return html`<section>
 <h2 id="not-done">What was not done</h2>
 ${bulletList(notDone)}</section>
 `;
 }
 
 /** The last section of a page. */
-export function provenanceSection(provenance: Provenance): string {
-  return `<section>
+export function provenanceSection(provenance: Provenance): Html {
+  return html`<section>
 <h2>How to make this page again</h2>
 ${renderProvenance(provenance)}</section>
 `;
 }
 
-function bulletList(texts: readonly string[], name?: string): string {
-  return `<ul${name === undefined ? "" : ` class="${name}"`}>\n${texts.map((text) => `<li>${escapeHtml(text)}</li>`).join("\n")}\n</ul>\n`;
+function bulletList(texts: readonly string[], name?: string): Html {
+  const items = texts.map((text) => html`<li>${text}</li>`);
+  return html`<ul${name !== undefined && html` class="${name}"`}>
+${joinHtml(items, "\n")}
+</ul>
+`;
 }
 
 function gateGist(verdict: ModelSummary["assessment"]["verdict"], gates: ModelSummary["assessment"]["gates"]): string {

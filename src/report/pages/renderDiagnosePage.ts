@@ -9,6 +9,7 @@ import type { Origin } from "../components/renderOrigin.js";
 import { renderOrigin } from "../components/renderOrigin.js";
 import type { Provenance } from "../components/renderProvenance.js";
 import { renderWarnings, type Warning } from "../components/renderWarnings.js";
+import { html } from "../html.js";
 import { formatCount } from "../numbers.js";
 import { balanceSentence, doubtsOf, valueSentence, verdictSentence, withCause } from "./indexSentences.js";
 import {
@@ -83,12 +84,15 @@ export function renderDiagnosePage({
   const { assessment } = model;
   const title = verdictSentence(assessment.model, assessment.answers);
   const story = [withCause(balanceSentence(assessment, { threshold }), model.cause), valueSentence(model)];
-  const body = `<header>
+  const caption = `${formatCount(file.rows)} predictions of ${file.name}`;
+  const doubts = doubtsOf(assessment, { isSimulated: false });
+  const models = modelSection([model], { caption, confidence, isConfirmation: false });
+  const body = html`<header>
 ${renderOrigin(originOf(file))}</header>
 <main>
-${answerSection(title, assessment, { story, doubts: doubtsOf(assessment, { isSimulated: false }) })}${renderWarnings(warnings)}${modelSection([model], { caption: `${formatCount(file.rows)} predictions of ${file.name}`, confidence, isConfirmation: false })}<section>
+${answerSection(title, assessment, { story, doubts })}${renderWarnings(warnings)}${models}<section>
 <h2>What the answers rest on</h2>
-${panels.map(renderBlock).join("")}</section>
+${panels.map(renderBlock)}</section>
 <section>
 <h2>What a doubter asks</h2>
 ${foldedSections(sections)}${gateSections([model])}</section>

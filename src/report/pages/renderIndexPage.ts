@@ -7,6 +7,7 @@ import { renderPageList, type PageLink } from "../components/renderNavigation.js
 import { renderOrigin, type Origin } from "../components/renderOrigin.js";
 import type { Provenance } from "../components/renderProvenance.js";
 import { renderWarnings, type Warning } from "../components/renderWarnings.js";
+import { html, type Html } from "../html.js";
 import {
   balanceSentence,
   comparisonSentence,
@@ -91,17 +92,29 @@ export function renderIndexPage(page: IndexPage): PageBody {
   const caption =
     `${models.length === 1 ? "One model" : `${models.length} models`}, judged on the same rows ` +
     "of the confirmation period";
-  const body = `<header>
+  const answers = answerSection(title, judged.assessment, {
+    story,
+    doubts: [...doubtsOf(judged.assessment, page), ...doubts],
+  });
+  const inNumbers = modelSection(models, { caption, confidence, isConfirmation: true });
+  const body = html`<header>
 ${renderOrigin(origin)}</header>
 <main>
-${answerSection(title, judged.assessment, { story, doubts: [...doubtsOf(judged.assessment, page), ...doubts] })}${renderWarnings(warnings)}${modelSection(models, { caption, confidence, isConfirmation: true })}<section>
+${answers}${renderWarnings(warnings)}${inNumbers}<section>
 <h2>What the answers rest on</h2>
-${figures.map(renderBlock).join("")}</section>
+${figures.map(renderBlock)}</section>
 <section>
 <h2>What a doubter asks</h2>
 ${foldedSections(sections)}${gateSections(models)}</section>
-${notDoneSection(notDone)}${notebooks.length === 0 ? "" : `<section>\n<h2>The notebooks behind it</h2>\n${renderPageList(notebooks)}</section>\n`}${provenanceSection(provenance)}</main>
+${notDoneSection(notDone)}${notebooks.length > 0 && notebookSection(notebooks)}${provenanceSection(provenance)}</main>
 `;
   requireUniqueIds("page one", body);
   return { title, body };
+}
+
+function notebookSection(notebooks: readonly PageLink[]): Html {
+  return html`<section>
+<h2>The notebooks behind it</h2>
+${renderPageList(notebooks)}</section>
+`;
 }

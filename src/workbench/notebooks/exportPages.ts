@@ -9,7 +9,7 @@ import { execFile } from "node:child_process";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { writeFileAtomically } from "../../core/index.js";
-import { offlinePage, REPORT_STYLES } from "../../report/index.js";
+import { html, offlinePage, REPORT_STYLES, trusted, type Html } from "../../report/index.js";
 import { repositoryRoot, sourceFile } from "../../run/index.js";
 import { pythonPath } from "../pythonPath.js";
 
@@ -17,9 +17,9 @@ export interface ExportPagesOptions {
   /** Where the pages go, one `<notebook>.html` each. */
   readonly directory: string;
   /** HTML put before the words of every page, or of each: origin line, navigation. */
-  readonly before?: string | ((page: PageInTurn) => string);
+  readonly before?: Html | ((page: PageInTurn) => Html);
   /** HTML put at the end of every page: provenance. */
-  readonly after?: string;
+  readonly after?: Html;
   /** CSS put after the page's own; the looks of the report's components when not given. */
   readonly styles?: string;
 }
@@ -47,7 +47,7 @@ const LARGEST_BODIES_BYTES = 256 * 1_024 * 1_024;
  */
 export async function exportPages(
   notebooks: readonly string[],
-  { directory, before = "", after = "", styles = REPORT_STYLES }: ExportPagesOptions,
+  { directory, before = html``, after = html``, styles = REPORT_STYLES }: ExportPagesOptions,
 ): Promise<ExportedPage[]> {
   if (notebooks.length === 0) return [];
   const { stdout } = await promisify(execFile)(
@@ -66,18 +66,19 @@ export async function exportPages(
   const pages = notebooks.map((_, k) => {
     const { title, body } = bodies[k]!;
     const { href } = links[k]!;
-    const top = typeof before === "string" ? before : before({ href, pages: links });
-    const html = offlinePage({ title, body: `${top}<main>\n${withoutMachinePaths(body)}</main>\n${after}`, styles });
-    return { path: join(directory, href), title, html };
+    const top = typeof before === "function" ? before({ href, pages: links }) : before;
+    const words = trusted(withoutMachinePaths(body));
+    const page = offlinePage({ title, body: html`${top}<main>\n${words}</main>\n${after}`, styles });
+    return { path: join(directory, href), title, page };
   });
-  for (const { path, html } of pages) writeFileAtomically(path, html);
+  for (const { path, page } of pages) writeFileAtomically(path, page);
   return pages.map(({ path, title }) => ({ path, title }));
 }
 
 /** A page names files as the repository does: what lies above the checkout is nobody's business. */
-function withoutMachinePaths(html: string): string {
+function withoutMachinePaths(markup: string): string {
   const root = repositoryRoot();
-  return html.replaceAll(`file://${root}/`, "").replaceAll(`${root}/`, "").replaceAll(root, ".");
+  return markup.replaceAll(`file://${root}/`, "").replaceAll(`${root}/`, "").replaceAll(root, ".");
 }
 
 function parseBodies(json: string): { title: string; body: string }[] {

@@ -1,12 +1,24 @@
 /**
- * What a notebook cell shows: a figure, a table, or a component of the report.
- *
- * One bundle carries both faces of a figure, so JupyterLab and the exported page have the same data:
- * plotly JSON, which Lab draws, and the report's own HTML, which the page shows.
+ * `show(value)` in a notebook cell. Every display is one bundle: the report's own HTML, which a page and Lab show;
+ * for a figure plotly JSON, which Lab and VS Code draw; and plain text, which a diff and a terminal show.
  */
-import { renderFigure, renderOrigin, renderTable, REPORT_STYLES } from "../../report/index.js";
-import type { DataTable, Figure } from "../../report/index.js";
-import { kernelDisplay, type KernelDisplay } from "./kernelDisplay.js";
+import {
+  figureAsText,
+  htmlAsText,
+  isHtml,
+  renderFigure,
+  renderOrigin,
+  renderTable,
+  REPORT_STYLES,
+  tableAsText,
+  type Figure,
+  type Html,
+} from "../../report/index.js";
+import { kernelDisplay, type DisplayBundle, type KernelDisplay } from "./kernelDisplay.js";
+import { tableOf, type ShowOptions } from "./tables/tableOf.js";
+import { isDataTable } from "./tables/tableRows.js";
+
+export type { ShowOptions };
 
 /** Dropped by the headless runner: what Lab needs beside a figure and the report's HTML already holds. */
 const LAB_ONLY = "application/vnd.tenbin.lab-only+json";
@@ -15,28 +27,41 @@ const LAB_ONLY = "application/vnd.tenbin.lab-only+json";
 const styledCells = new WeakSet<object>();
 
 /**
- * Shows `value` in the running cell. A string is HTML made by the report room's components.
+ * Shows `value` in the running cell: a figure, a table of ours, a component, rows such as `lake.query()` gives, a
+ * table of arquero, a frame or series of danfo, or columns of one length such as bars, predictions and features.
+ *
+ * Of a long table the first and last ten rows stand; `show(value, { from: 100, rows: 50 })` shows others. A table of
+ * ours stands whole unless rows are asked for.
  *
  * @throws {TypeError} If no notebook kernel is running, or `value` is nothing that can be shown.
+ * @throws {RangeError} If the table has no row `from`, or `rows` is not between 1 and 1 000.
  */
-export function show(value: Figure | DataTable | string): void {
+export function show(value: object, options: ShowOptions = {}): void {
   const display = kernelDisplay();
   if (display === undefined)
     throw new TypeError("Cannot show a value as show() works in a notebook cell: no tslab kernel is running");
+  const bundles = bundlesOf(value, options);
   showStyles(display);
-  if (typeof value === "string") return display.write({ "text/html": value });
-  if (isFigure(value)) {
-    display.write({
-      "application/vnd.plotly.v1+json": plotlyBundle(value),
-      "text/html": renderFigure(value),
-      "text/plain": value.title,
-    });
-    return display.write({ "text/html": disclosure(renderTable(value.table)), [LAB_ONLY]: {} });
-  }
-  if (isTable(value)) return display.write({ "text/html": renderTable(value), "text/plain": value.caption });
-  throw new TypeError(
-    `Cannot show a value as it must be a figure, a table or a component's HTML: found ${typeof value}`,
-  );
+  for (const bundle of bundles) display.write(bundle);
+}
+
+/**
+ * What a cell that shows `value` holds, by MIME type.
+ *
+ * @throws {TypeError} If `value` is nothing that can be shown.
+ */
+export function bundlesOf(value: object, options: ShowOptions = {}): readonly DisplayBundle[] {
+  if (isHtml(value)) return [{ "text/html": value.markup, "text/plain": htmlAsText(value) }];
+  if (isFigure(value)) return figureBundles(value);
+  const isWhole = isObject(value) && isDataTable(value) && options.from === undefined && options.rows === undefined;
+  const table = isWhole ? value : isObject(value) ? tableOf(value, options) : undefined;
+  if (table === undefined)
+    throw new TypeError(
+      "Cannot show a value as it must be a figure, a table, a component's HTML, an array of row objects, a table of " +
+        "arquero, a frame or series of danfo, or an object whose columns have one length: " +
+        `found ${describe(value)}`,
+    );
+  return [{ "text/html": renderTable(table).markup, "text/plain": tableAsText(table, { rows: table.rows.length }) }];
 }
 
 /** Shows where the numbers come from, in JupyterLab alone: an exported page says it on top. */
@@ -45,7 +70,7 @@ export function showOrigin({ originLine }: { readonly originLine: string }): voi
   if (display === undefined)
     throw new TypeError("Cannot show the origin as showOrigin() works in a notebook cell: no tslab kernel is running");
   showStyles(display);
-  display.write({ "text/html": renderOrigin({ line: originLine }), [LAB_ONLY]: {} });
+  display.write(labOnly(renderOrigin({ line: originLine }).markup, originLine));
 }
 
 /** What JupyterLab's plotly renderer draws: the figure with its sentence as title. */
@@ -57,22 +82,44 @@ export function plotlyBundle({ title, subtitle, data, layout }: Figure): Readonl
   };
 }
 
+/** Lab draws the plotly JSON and takes no HTML beside it, so it gets the numbers as a second display. */
+function figureBundles(figure: Figure): DisplayBundle[] {
+  const numbers: Html = renderTable(figure.table);
+  return [
+    {
+      "application/vnd.plotly.v1+json": plotlyBundle(figure),
+      "text/html": renderFigure(figure).markup,
+      "text/plain": figureAsText(figure),
+    },
+    labOnly(`<details><summary>Numbers</summary>${numbers}</details>`),
+  ];
+}
+
 /** Lab knows nothing of a page's styles; each cell that shows brings them, so that it can be run alone. */
 function showStyles(display: KernelDisplay): void {
   if (styledCells.has(display.cell)) return;
   styledCells.add(display.cell);
-  display.write({ "text/html": `<style>${REPORT_STYLES}</style>`, [LAB_ONLY]: {} });
+  display.write(labOnly(`<style>${REPORT_STYLES}</style>`));
 }
 
-function disclosure(table: string): string {
-  return `<details><summary>Numbers</summary>${table}</details>`;
+/** Without text of its own where another display says the same. */
+function labOnly(markup: string, text = ""): DisplayBundle {
+  return { "text/html": markup, "text/plain": text, [LAB_ONLY]: {} };
 }
 
-// A cell is not always type-checked against this signature (a value of type any), so both look.
-function isFigure(value: Figure | DataTable): value is Figure {
-  return typeof value === "object" && value !== null && "layout" in value && "data" in value;
+// A cell is not always type-checked against the signature (a value of type any), so all of these look.
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
 }
 
-function isTable(value: Figure | DataTable): value is DataTable {
-  return typeof value === "object" && value !== null && "rows" in value && "columns" in value;
+function isFigure(value: object): value is Figure {
+  return isObject(value) && "layout" in value && "data" in value && "table" in value;
+}
+
+function describe(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return value.length === 0 ? "an empty array" : `an array of ${describe(value[0])}`;
+  if (typeof value !== "object") return typeof value;
+  const names = Object.keys(value);
+  return names.length === 0 ? "an object without members" : `an object of ${names.slice(0, 8).join(", ")}`;
 }

@@ -14,6 +14,8 @@ import {
   renderTable,
   renderWarnings,
   describeAnswer,
+  html,
+  type Html,
 } from "../../../src/report/index.js";
 import { gate, MODELS } from "../fixtures/assessments.js";
 import { DISTRIBUTION } from "../fixtures/indexPage.js";
@@ -23,7 +25,7 @@ const V31 = MODELS[0]!.assessment;
 const SHIPPED = MODELS[2]!.assessment;
 const NARROW = "\u202f";
 
-function read(html: string) {
+function read(html: string | Html) {
   const root = parseMarkup(html);
   return {
     text: textOf(root).replace(/\s+/g, " ").trim(),
@@ -280,7 +282,7 @@ describe("the small components", () => {
         ]),
       ).text,
     ).toBe("! Warnings A fold holds one regime. It learnt nothing else. Use more days.");
-    expect(renderWarnings([])).toBe("");
+    expect(String(renderWarnings([]))).toBe("");
   });
 
   it("say what a missing panel needs", () => {
@@ -300,7 +302,7 @@ describe("the small components", () => {
 
   it("put a heading inside the summary of a disclosure", () => {
     expect(
-      read(renderDisclosure("What data", "<p>x</p>", { id: "data", heading: 3, gist: "5 symbols" }))
+      read(renderDisclosure("What data", html`<p>x</p>`, { id: "data", heading: 3, gist: "5 symbols" }))
         .byTag("summary")
         .map(textOf),
     ).toEqual(["What data 5 symbols"]);

@@ -9,6 +9,7 @@ import {
   diffScoresFigure,
   pairedDifferences,
   sharedRows,
+  type Html,
   type RunSide,
 } from "../../../src/report/index.js";
 import type { PredictionTable } from "../../../src/predictions/index.js";
@@ -152,7 +153,7 @@ describe("the figures of a difference", () => {
 });
 
 describe("diffReports", () => {
-  const read = (body: string): string => textOf(parseMarkup(body));
+  const read = (body: Html): string => textOf(parseMarkup(body));
 
   it("says in its title how many gates changed and what the ranking gained", () => {
     const { title } = diffReports(A, B, OPTIONS);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Figure } from "../../../src/report/index.js";
-import { plotlyBundle, progress, show } from "../../../src/workbench/index.js";
+import { html, type Figure } from "../../../src/report/index.js";
+import { bundlesOf, plotlyBundle, progress, show } from "../../../src/workbench/index.js";
 
 const figure: Figure = {
   id: "hours",
@@ -16,6 +16,63 @@ describe("show", () => {
   it("refuses to work outside a notebook kernel, and says so", () => {
     expect(() => show(figure)).toThrow(
       "Cannot show a value as show() works in a notebook cell: no tslab kernel is running",
+    );
+  });
+});
+
+describe("bundlesOf", () => {
+  const lines = (text: unknown): string[] => String(text).split("\n");
+
+  it("gives every display a plain-text face beside its HTML", () => {
+    const shown = [figure, figure.table, html`<p>A component</p>`, [{ a: 1 }], { a: Float64Array.of(1) }];
+    for (const value of shown)
+      for (const bundle of bundlesOf(value))
+        expect([typeof bundle["text/html"], typeof bundle["text/plain"]]).toEqual(["string", "string"]);
+  });
+
+  it("says of a figure its finding, what is drawn and its numbers", () => {
+    const [drawn, numbers] = bundlesOf(figure);
+    expect(lines(drawn!["text/plain"])).toEqual([
+      figure.title,
+      "n 2",
+      "",
+      "Buy share by hour",
+      "hour  share",
+      "00    0.410",
+    ]);
+    expect(drawn).toHaveProperty(["application/vnd.plotly.v1+json", "data"], figure.data);
+    expect(numbers!["text/plain"]).toBe("");
+  });
+
+  it("shows a table of ours whole unless rows are asked for", () => {
+    const table = { caption: "Long", columns: ["k"], rows: Array.from({ length: 30 }, (_, k) => [k]) };
+    expect(lines(bundlesOf(table)[0]!["text/plain"])).toHaveLength(32);
+    expect(lines(bundlesOf(table, { from: 3, rows: 2 })[0]!["text/plain"])).toEqual([
+      "Long; 30 rows, rows 3 to 4 of them; show(value, { from, rows }) shows others",
+      "row  k",
+      "3    3",
+      "4    4",
+    ]);
+  });
+
+  it("escapes what rows hold", () => {
+    const [{ "text/html": markup }] = bundlesOf([{ "<i>": "<script>alert(1)</script>" }]) as [Record<string, unknown>];
+    expect(markup).not.toMatch(/<script|<i>/);
+  });
+
+  it.each([
+    ["<p>text</p>", "string"],
+    [7, "number"],
+    [null, "null"],
+    [[1, 2], "an array of number"],
+    [{ a: [1], b: [1, 2] }, "an object of a, b"],
+  ])("refuses %j and says what can be shown", (value, found) => {
+    expect(() => bundlesOf(value as never)).toThrow(
+      new TypeError(
+        "Cannot show a value as it must be a figure, a table, a component's HTML, an array of row objects, a table of " +
+          "arquero, a frame or series of danfo, or an object whose columns have one length: " +
+          `found ${found}`,
+      ),
     );
   });
 });

@@ -6,13 +6,13 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { sourceFile } from "../../../run/index.js";
-import { escapeHtml } from "../../escape.js";
-import { REPORT_STYLES } from "../../styles.js";
+import { html, trusted, type Html } from "../../html.js";
+import { REPORT_STYLES } from "../../reportStyles.js";
 
 export interface OfflinePage {
   readonly title: string;
-  /** HTML from the report room's components and the notebook's own words. */
-  readonly body: string;
+  /** From the report room's components and the notebook's own words. */
+  readonly body: Html;
   /** CSS after the page's own; the looks of the report's components when not given. */
   readonly styles?: string;
 }
@@ -24,7 +24,9 @@ export interface OfflinePage {
  * `<script type="application/json" class="figure-data">` with `{ data, layout }`.
  */
 export function offlinePage({ title, body, styles = REPORT_STYLES }: OfflinePage): string {
-  const scripts = /<script\b[^>]*\bclass="figure-data"/.test(body) ? [plotlyScript(), templateFile("page.js")] : [];
+  const scripts = /<script\b[^>]*\bclass="figure-data"/.test(body.markup)
+    ? [plotlyScript(), templateFile("page.js")]
+    : [];
   const policy = [
     "default-src 'none'",
     "script-src " +
@@ -34,21 +36,24 @@ export function offlinePage({ title, body, styles = REPORT_STYLES }: OfflinePage
     "base-uri 'none'",
     "form-action 'none'",
   ].join("; ");
-  return `<!doctype html>
+  // Made here, of hashes and fixed words: escaped, its quotes would only be longer.
+  const security = trusted(`<meta http-equiv="Content-Security-Policy" content="${policy}">`);
+  const page = html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
+${security}
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${escapeHtml(title)}</title>
+<title>${title}</title>
 <style>
-${templateFile("page.css")}${styles}</style>
+${trusted(templateFile("page.css"))}${trusted(styles)}</style>
 </head>
 <body>
-${body}${scripts.map((script) => `<script>${script}</script>\n`).join("")}</body>
+${body}${scripts.map((script) => html`<script>${trusted(script)}</script>\n`)}</body>
 </html>
 `;
+  return page.markup;
 }
 
 /** Read as a file: it can only be loaded where there is a window. */

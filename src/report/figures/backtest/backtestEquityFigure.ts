@@ -1,0 +1,173 @@
+/** Would it earn: equity after costs beside its baselines, drawdown below. */
+import {
+  dailyReturns,
+  drawdownCurve,
+  MONTH_DAYS,
+  summarizeBacktest,
+  type BacktestResult,
+  type Baseline,
+  type RandomBaseline,
+} from "../../../backtest/index.js";
+import { DAY_MS, formatDate } from "../../../core/index.js";
+import type { Definition, Figure } from "../../figure.js";
+import { formatCount, formatPercent, formatPercentEstimate } from "../../numbers.js";
+import { bandColour, COLOUR, modelColour } from "../../palette.js";
+import { drawnColumn, envelope, plotTimes } from "../../series.js";
+import { type JudgedAccount, fundingSentence, spanOf } from "./judgedAccount.js";
+
+type Trace = Readonly<Record<string, unknown>>;
+
+/** Growth beyond which a linear axis would hide the beginning. */
+const LOG_ABOVE = 5;
+
+const EQUITY: Definition = {
+  text:
+    "Buy is long, Sell is short; equity is split equally over the symbols when a position is " +
+    "opened or turned, unlevered. Every fill pays taker fee and slippage on its notional, " +
+    "funding is paid at its own settlements, the account is marked at each bar's close. Drawdown " +
+    "is the distance from the highest equity so far.",
+  formula: "drawdown = 1 - equity / highest equity so far",
+  source: "Project conventions: fills at the next bar's open; stationary bootstrap after Politis & Romano (1994)",
+};
+
+/**
+ * Equity of up to three models with the random traders' band and the coins themselves; every baseline in the table.
+ *
+ * @param accounts The last one is judged in the title.
+ */
+export function backtestEquityFigure(
+  accounts: readonly JudgedAccount[],
+  baselines: readonly (Baseline | RandomBaseline)[],
+): Figure {
+  const judged = accounts.at(-1);
+  if (judged === undefined)
+    throw new RangeError("Cannot draw equity as there must be at least one account: found none");
+  const random = baselines.find((baseline): baseline is RandomBaseline => "band" in baseline);
+  const coins = baselines.find(({ name }) => name === "buy and hold");
+  const drawn = accounts.slice(-3);
+  const highest = Math.max(...drawn.map(({ result }) => result.equity.reduce((a, b) => Math.max(a, b))));
+  const lowest = Math.min(...drawn.map(({ result }) => result.equity.reduce((a, b) => Math.min(a, b))));
+  const isLog = lowest > 0 && highest / lowest > LOG_ABOVE;
+  return {
+    id: "backtest-equity",
+    title: titleOf(judged, random),
+    subtitle:
+      `Equity from 1, net of costs, ${spanOf(judged.result)}, ` +
+      `${formatCount(dailyReturns(judged.result).day.length)} days, whose stationary bootstrap ` +
+      "makes the interval; " +
+      `${random === undefined ? "" : `the grey band holds 95 % of ${formatCount(random.finalEquity.length)} traders that turn at random as often; `}drawdown ` +
+      `below. ${fundingSentence(judged.result)}`,
+    data: [
+      ...(random === undefined ? [] : bandTraces(random)),
+      ...(coins === undefined
+        ? []
+        : [line("buy and hold", coins.result, { color: COLOUR.quiet, dash: "dot", width: 1.5 })]),
+      ...drawn.map(({ name, result }) => line(name, result, { color: modelColour(name), width: 2 })),
+      ...drawn.map(({ name, result }) => drawdownLine(name, result)),
+    ],
+    layout: {
+      height: 480,
+      xaxis: { anchor: "y2", title: { text: "UTC" } },
+      yaxis: {
+        domain: [0.36, 1],
+        title: { text: isLog ? "equity, start = 1, logarithmic" : "equity, start = 1" },
+        type: isLog ? "log" : "linear",
+      },
+      yaxis2: {
+        domain: [0, 0.28],
+        title: { text: "drawdown" },
+        tickformat: ".0%",
+        autorange: "reversed",
+        rangemode: "tozero",
+      },
+      legend: { orientation: "h", y: 1.08 },
+    },
+    table: {
+      caption: "Accounts and baselines over the same span",
+      columns: [
+        "account",
+        "per 30 days",
+        "total",
+        "maximum drawdown",
+        "Sharpe ratio, annual",
+        "fills",
+        "fees",
+        "slippage",
+        "funding",
+      ],
+      rows: [...accounts, ...baselines].map((account) => {
+        const { sharpeAnnual, maxDrawdownFrac } = summarizeBacktest(account.result);
+        const { result } = account;
+        return [
+          account.name,
+          "monthlyReturn" in account ? formatPercentEstimate(account.monthlyReturn) : formatPercent(perMonth(result)),
+          formatPercent(result.equity.at(-1)! - 1),
+          formatPercent(maxDrawdownFrac),
+          sharpeAnnual,
+          formatCount(result.trades.length),
+          formatPercent(result.feesPaid),
+          formatPercent(result.slippagePaid),
+          formatPercent(result.fundingPaid),
+        ];
+      }),
+    },
+    definition: EQUITY,
+  };
+}
+
+function titleOf({ name, result, monthlyReturn }: JudgedAccount, random: RandomBaseline | undefined): string {
+  if (result.ruinedAtMs !== null) return `${name} lost everything on ${formatDate(result.ruinedAtMs)}`;
+  const money = `${name} returned ${formatPercentEstimate(monthlyReturn)} a month after costs`;
+  if (random === undefined) return money;
+  const better = random.finalEquity.filter((end) => end >= result.equity.at(-1)!).length;
+  return `${money}; ${formatCount(better)} of ${formatCount(random.finalEquity.length)} random traders ended as high`;
+}
+
+function perMonth({ equity, timeMs }: BacktestResult): number {
+  return equity.at(-1)! ** ((MONTH_DAYS * DAY_MS) / (timeMs.at(-1)! - timeMs[0]!)) - 1;
+}
+
+function line(name: string, { timeMs, equity }: BacktestResult, style: Trace): Trace {
+  const { x, y } = envelope(timeMs, equity, 150);
+  return {
+    type: "scatter",
+    mode: "lines",
+    name,
+    x: plotTimes(x),
+    y: drawnColumn(y, { digits: 5 }),
+    line: style,
+    hovertemplate: `${name}: %{y:.3f}<extra></extra>`,
+  };
+}
+
+function drawdownLine(name: string, result: BacktestResult): Trace {
+  const { x, y } = envelope(result.timeMs, drawdownCurve(result), 150);
+  return {
+    type: "scatter",
+    mode: "lines",
+    name,
+    x: plotTimes(x),
+    y: drawnColumn(y, { digits: 5 }),
+    yaxis: "y2",
+    showlegend: false,
+    line: { color: modelColour(name), width: 1 },
+    hovertemplate: `${name}: %{y:.1%} below its peak<extra></extra>`,
+  };
+}
+
+function bandTraces({ band, result }: RandomBaseline): Trace[] {
+  const low = envelope(result.timeMs, band.low, 100);
+  const high = envelope(result.timeMs, band.high, 100);
+  const edge = { type: "scatter", mode: "lines", line: { width: 0 }, hoverinfo: "skip" };
+  return [
+    { ...edge, x: plotTimes(low.x), y: drawnColumn(low.y, { digits: 5 }), showlegend: false },
+    {
+      ...edge,
+      x: plotTimes(high.x),
+      y: drawnColumn(high.y, { digits: 5 }),
+      name: "random, same turnover",
+      fill: "tonexty",
+      fillcolor: bandColour(COLOUR.quiet),
+    },
+  ];
+}

@@ -1,0 +1,112 @@
+/** Words and scales that the figures of the search share. */
+import type { FrozenTrial, PlanSearchResult } from "../../../search/index.js";
+import { formatEstimate, formatNumber } from "../../numbers.js";
+import { drawn } from "../../series.js";
+
+const PARAMETER_WORDS: Readonly<Record<string, string>> = {
+  learningRate: "learning rate",
+  dropout: "dropout",
+  lstmUnits: "LSTM units",
+  batchSize: "batch size",
+  buyWeightFrac: "BUY's share of the weight",
+};
+
+/** A parameter as a page calls it. */
+export function parameterWords(name: string): string {
+  return PARAMETER_WORDS[name] ?? name;
+}
+
+export function completeTrials(trials: readonly FrozenTrial[]): FrozenTrial[] {
+  return trials.filter(({ state, value }) => state === "complete" && Number.isFinite(value));
+}
+
+/** Names in the order in which trials were asked for them. */
+export function parameterNames(trials: readonly FrozenTrial[]): string[] {
+  return [...new Set(trials.flatMap(({ params }) => Object.keys(params)))];
+}
+
+/**
+ * Where a trial's value lies in its range, 0 to 1, in logarithms where the search was; a choice by its place
+ * in the list.
+ */
+export function placeInRange({ params, distributions }: FrozenTrial, name: string): number | null {
+  const distribution = distributions[name];
+  const value = params[name];
+  if (distribution === undefined || value === undefined) return null;
+  if (distribution.kind === "categorical")
+    return distribution.choices.length > 1
+      ? distribution.choices.indexOf(value) / (distribution.choices.length - 1)
+      : 0.5;
+  const onScale = (x: number) => (distribution.log ? Math.log(x) : x);
+  const span = onScale(distribution.high) - onScale(distribution.low);
+  return span === 0 ? 0.5 : (onScale(Number(value)) - onScale(distribution.low)) / span;
+}
+
+/** The ends of a parameter's range as text. */
+export function rangeWords(
+  { distributions }: FrozenTrial,
+  name: string,
+): { readonly low: string; readonly high: string } {
+  const distribution = distributions[name];
+  if (distribution === undefined) return { low: "", high: "" };
+  if (distribution.kind === "categorical")
+    return { low: String(distribution.choices[0]), high: String(distribution.choices.at(-1)) };
+  const words = (end: number) => (distribution.kind === "int" ? String(end) : formatNumber(end));
+  return { low: words(distribution.low), high: words(distribution.high) };
+}
+
+/** Four digits are enough for a plot and keep it small. */
+export function rounded(value: number | null): number | null {
+  return drawn(value, { digits: 4 });
+}
+
+/** What the search gained, in one sentence that never takes luck for a gain. */
+export function gainInWords({
+  trials,
+  bestTrial,
+  gain,
+}: Pick<PlanSearchResult, "trials" | "bestTrial" | "gain">): string {
+  if (gain === null)
+    return (
+      `Trial ${bestTrial.number} of ${trials.length} is the best with an objective of ` +
+      `${formatNumber(bestTrial.value)}; the configuration's own settings gave none to compare with`
+    );
+  if (bestTrial.number === 0)
+    return (
+      `None of ${trials.length - 1} other trials beats the configuration's own settings, objective ` +
+      `${formatNumber(bestTrial.value)}`
+    );
+  const { difference, chanceProbability, compared, confidence } = gain;
+  const isShown = difference.low > 0 && chanceProbability < 1 - confidence;
+  if (isShown)
+    return (
+      `Trial ${bestTrial.number} beats the configuration's own settings by ` +
+      `${formatEstimate(difference)}; the best of ${compared} trials without any gain does so with ` +
+      `probability ${formatNumber(chanceProbability)}`
+    );
+  return (
+    `No gain is shown: the best of ${compared} trials lies ${formatEstimate(difference)} above ` +
+    "the configuration's own settings, and without any gain it would with probability " +
+    `${formatNumber(chanceProbability)}`
+  );
+}
+
+/** How many trials, folds, rows and days stand behind a figure. */
+export function searchedWords({ trials, folds, gain }: Pick<PlanSearchResult, "trials" | "folds" | "gain">): string {
+  const count = (state: FrozenTrial["state"]) => trials.filter((trial) => trial.state === state).length;
+  const parts = [
+    `${count("complete")} complete`,
+    ...(count("pruned") > 0 ? [`${count("pruned")} stopped early`] : []),
+    ...(count("fail") > 0 ? [`${count("fail")} failed`] : []),
+  ];
+  const rows = gain === null ? "" : `, ${formatNumber(gain.rows)} rows of ${gain.days} UTC days`;
+  return (
+    `${trials.length} trials (${parts.join(", ")}) on ${folds} fold${folds === 1 ? "" : "s"} of ` +
+    `the development period${rows}`
+  );
+}
+
+export const OBJECTIVE_DEFINITION = {
+  formula: "objective = mean fold AUC - penalty x |0.5 - mean raw score|",
+  source: "the retraining plan, phase 3.2",
+} as const;

@@ -1,0 +1,24 @@
+import type { PlanSearchResult } from "../../../search/index.js";
+import type { Cell, DataTable } from "../../figure.js";
+import { parameterNames, parameterWords } from "./searchWords.js";
+
+/** Every trial that was looked at, pruned ones too. */
+export function trialTable({ trials, bestTrial, ledger }: PlanSearchResult): DataTable {
+  const names = parameterNames(trials);
+  const meanScores = new Map(ledger.map(({ trial, meanScore }) => [trial, meanScore]));
+  return {
+    caption: `${trials.length} trials; the chosen one is trial ${bestTrial.number}`,
+    columns: ["trial", "state", "objective", "mean score", ...names.map(parameterWords)],
+    rows: trials.map(({ number, state, value, params }) => [
+      number === bestTrial.number ? `${number} (chosen)` : String(number),
+      state,
+      value,
+      meanScores.get(number) ?? null,
+      ...names.map((name): Cell => cellOf(params[name])),
+    ]),
+  };
+}
+
+function cellOf(value: PlanSearchResult["trials"][number]["params"][string] | undefined): Cell {
+  return value === undefined ? null : typeof value === "number" ? value : String(value);
+}

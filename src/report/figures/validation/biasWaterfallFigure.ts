@@ -1,0 +1,104 @@
+/** Why mean P(Buy) is not the base rate, suspect by suspect. */
+import type { BiasDiagnosis, BiasSuspect } from "../../../validation/index.js";
+import type { Figure } from "../../figure.js";
+import { formatPercent, formatPercentEstimate } from "../../numbers.js";
+import { COLOUR } from "../../palette.js";
+import { drawn, drawnColumn, referenceLine } from "../../series.js";
+import { estimateCells, signed } from "./validationWords.js";
+
+const WORDS: Readonly<Record<BiasSuspect, string>> = {
+  label: "label it learnt",
+  prior: "resampling",
+  link: "loss link",
+  calibration: "calibration",
+  shift: "one shift of log-odds",
+  unexplained: "unexplained",
+};
+
+/** From the base rate to mean P(Buy), one bar a suspect. */
+export function biasWaterfallFigure({
+  model,
+  n,
+  days,
+  baseRate,
+  meanProbability,
+  total,
+  parts,
+  hints,
+  drift,
+  threshold,
+  sentence,
+}: BiasDiagnosis): Figure {
+  const starts = parts.map(
+    (_, k) => baseRate + parts.slice(0, k).reduce((sum, { contribution }) => sum + contribution.value, 0),
+  );
+  const names = ["base rate", ...parts.map(({ suspect }) => WORDS[suspect]), "mean P(Buy)"];
+  const heights = [baseRate, ...parts.map(({ contribution }) => contribution.value), meanProbability];
+  return {
+    id: `bias-${model.replaceAll(/[^A-Za-z0-9]+/g, "-").toLowerCase()}`,
+    title: sentence,
+    subtitle:
+      `What each suspect adds to the base rate of ${formatPercent(baseRate)} until mean P(Buy) of ` +
+      `${formatPercent(meanProbability)} is reached. n = ${n} decisions on ${days} UTC days; ` +
+      "intervals from resampled blocks of " +
+      `days.${drift === null ? "" : ` Beside it: the learnt label was Buy ${signed(100 * drift, 1)} points more often in training than here.`} ` +
+      `At the threshold of ${threshold.threshold} it says Buy in ` +
+      `${formatPercentEstimate(threshold.buyShare)}; ` +
+      `${drawn(threshold.balancing)?.toFixed(3) ?? "no threshold"} would say Buy as often as ` +
+      "labels do.",
+    data: [
+      {
+        type: "bar",
+        x: names,
+        y: drawnColumn(heights),
+        base: drawnColumn([0, ...starts, 0]),
+        text: heights.map((height, k) =>
+          k === 0 || k === heights.length - 1 ? formatPercent(height) : signed(height),
+        ),
+        textposition: "outside",
+        marker: {
+          color: heights.map((height, k) =>
+            k === 0 || k === heights.length - 1 ? COLOUR.quiet : height < 0 ? COLOUR.sell : COLOUR.buy,
+          ),
+        },
+        cliponaxis: false,
+        showlegend: false,
+      },
+    ],
+    layout: {
+      height: 380,
+      xaxis: { automargin: true },
+      yaxis: { title: { text: "P(Buy)" }, tickformat: ".0%", rangemode: "tozero" },
+      shapes: [referenceLine("y", drawn(baseRate) ?? 0)],
+    },
+    table: {
+      caption: `Mean P(Buy) less base rate of ${model}, taken apart`,
+      columns: ["suspect", "adds", "low", "high", "from", "what the model did"],
+      rows: [
+        ...parts.map(({ suspect, contribution, isKnown, reason }) => [
+          WORDS[suspect],
+          ...estimateCells(contribution),
+          isKnown ? "the recipe" : "the predictions alone",
+          reason,
+        ]),
+        ["in all", ...estimateCells(total), "", "mean P(Buy) - base rate"],
+        ...hints.map(({ cause, contribution, agrees }) => [
+          "would do",
+          drawn(contribution),
+          null,
+          null,
+          agrees ? "agrees" : "does not agree",
+          cause,
+        ]),
+      ],
+    },
+    definition: {
+      text:
+        "Each step is undone in turn: the loss's link, then what resampling did to the base rate; " +
+        "what then remains against the label the model learnt is calibration, and that label's base " +
+        "rate against the judged one is the label. Of a file of unknown making only one shift of the " +
+        "log-odds can be read off; causes that would make such a shift are listed, not proven.",
+      formula: "mean P(Buy) - base rate = label + resampling + link + calibration",
+    },
+  };
+}

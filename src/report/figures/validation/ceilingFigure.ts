@@ -1,0 +1,101 @@
+/** How far each model is from the most that could be known. */
+import type { Assessment, CeilingComparison } from "../../../validation/index.js";
+import type { Figure } from "../../figure.js";
+import { formatNumber, formatPercent } from "../../numbers.js";
+import { modelColour } from "../../palette.js";
+import { drawn, referenceLine } from "../../series.js";
+import { estimateCells, firstOf, listed, openWhiskers, sampleWords } from "./validationWords.js";
+
+type WithCeiling = Assessment & { readonly ceiling: CeilingComparison };
+
+/** Models beside the most that could be known; only on simulated data. */
+export function ceilingFigure(assessments: readonly Assessment[]): Figure {
+  const first = firstOf(assessments);
+  const compared = assessments.filter((assessment): assessment is WithCeiling => assessment.ceiling !== null);
+  const ceiling = compared[0]?.ceiling;
+  const aucs = compared.map(({ auc }) => auc);
+  return {
+    id: "ceiling",
+    title:
+      compared.length === 0
+        ? `The ceiling is not shown: ${first.ceilingMissing ?? "only a simulated market knows it"}`
+        : ceilingSentence(compared),
+    subtitle:
+      "AUC of each model and of the market's own probabilities on the same " +
+      `rows${ceiling === undefined ? "" : `; the line is the ceiling free of label noise, ${formatNumber(ceiling.expectedAuc)}`}. ` +
+      `${sampleWords(first)}`,
+    data: [
+      {
+        type: "scatter",
+        mode: "markers",
+        x: [...aucs, ceiling?.realisedAuc].map((auc) => drawn(auc?.value)),
+        y: [...compared.map(({ model }) => model), ...(ceiling === undefined ? [] : ["the market itself"])],
+        error_x: openWhiskers([...aucs, ...(ceiling === undefined ? [] : [ceiling.realisedAuc])], "#8A8F98"),
+        marker: {
+          color: [...compared.map(({ model }) => modelColour(model)), "#8A8F98"],
+          symbol: [...compared.map(() => "circle"), "diamond-open"],
+          size: 9,
+        },
+        showlegend: false,
+      },
+    ],
+    layout: {
+      height: 120 + 50 * compared.length,
+      xaxis: { title: { text: "AUC" } },
+      yaxis: { automargin: true },
+      shapes: [
+        referenceLine("x", 0.5, { dash: "solid" }),
+        ...(ceiling === undefined ? [] : [referenceLine("x", drawn(ceiling.expectedAuc) ?? 0.5)]),
+      ],
+    },
+    table: {
+      caption: "Models beside the ceiling",
+      columns: [
+        "model",
+        "AUC",
+        "low",
+        "high",
+        "ceiling AUC",
+        "ceiling low",
+        "ceiling high",
+        "expected ceiling",
+        "share of the ceiling",
+        "share of its skill",
+        "AUC excess",
+        "excess low",
+        "excess high",
+      ],
+      rows: compared.map(({ model, auc, ceiling: own }) => [
+        model,
+        ...estimateCells(auc),
+        ...estimateCells(own.realisedAuc),
+        drawn(own.expectedAuc),
+        drawn(own.shareOfCeiling),
+        drawn(own.skillShare),
+        ...estimateCells(own.excess),
+      ]),
+    },
+    definition: {
+      text:
+        "The simulated market tells P(label = Buy) given everything known at the decision; no honest " +
+        "model ranks better but by luck. Share of the ceiling = AUC / ceiling AUC on the same rows; " +
+        "share of its skill = (AUC - 1/2) / (ceiling AUC - 1/2). Neither is shown where the " +
+        "ceiling's own interval holds 0.5. A paired excess wholly above 0 proves that labels leaked.",
+    },
+  };
+}
+
+function ceilingSentence(compared: readonly WithCeiling[]): string {
+  const above = compared.filter(({ ceiling }) => ceiling.excess.low > 0);
+  if (above.length > 0)
+    return (
+      `${listed(above.map(({ model }) => model))} ${above.length === 1 ? "is" : "are"} better than ` +
+      "the ceiling: labels have leaked"
+    );
+  const shared = compared.filter(({ ceiling }) => ceiling.shareOfCeiling !== null);
+  if (shared.length === 0) return "The ceiling's own interval holds 0.5, so no share of it is shown";
+  return (
+    `${listed(shared.map(({ model, ceiling }, k) => `${model} ${k === 0 ? "reaches " : ""}${formatPercent(ceiling.shareOfCeiling)}`))} ` +
+    "of the most that can be known"
+  );
+}

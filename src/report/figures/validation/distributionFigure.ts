@@ -1,0 +1,109 @@
+/** Where scores and probabilities lie: the picture of a model that never says Buy. */
+import {
+  DISTRIBUTION_BINS,
+  DISTRIBUTION_LEVELS,
+  type Assessment,
+  type Distribution,
+} from "../../../validation/index.js";
+import type { Figure } from "../../figure.js";
+import { modelColour } from "../../palette.js";
+import { drawn, drawnColumn, referenceLine } from "../../series.js";
+import { firstOf, listed, MODEL_DASHES, ofHundred, sampleWords } from "./validationWords.js";
+
+const LINES = [0.1, 0.5, 0.9];
+/** Places of the median and the 99.9 % quantile. */
+const MEDIAN = 4;
+const HIGHEST = DISTRIBUTION_LEVELS.length - 1;
+
+/** @param assessments At most five models on the same rows. */
+export function distributionFigure(assessments: readonly Assessment[]): Figure {
+  const first = firstOf(assessments);
+  const middles = Array.from({ length: DISTRIBUTION_BINS }, (_, bin) => (bin + 0.5) / DISTRIBUTION_BINS);
+  const trace = (model: string, { histogram, n, quantiles }: Distribution, k: number, panel: "" | "2") => {
+    const shares = histogram.map((count) => count / n);
+    // Named at its peak above the median, where models differ most.
+    const upper = shares.map((share, bin) => (middles[bin]! >= quantiles[MEDIAN]! ? share : 0));
+    const peak = upper.indexOf(Math.max(...upper));
+    return {
+      type: "scatter",
+      mode: "lines+text",
+      name: model,
+      x: drawnColumn(middles),
+      y: drawnColumn(shares),
+      xaxis: `x${panel}`,
+      yaxis: `y${panel}`,
+      text: shares.map((_, bin) => (bin === peak ? model : "")),
+      // At the edge of a panel a name leans inwards.
+      textposition: middles[peak]! > 0.8 ? "top left" : middles[peak]! < 0.2 ? "top right" : "top center",
+      line: { shape: "hvh", color: modelColour(model), width: 2, dash: MODEL_DASHES[k % MODEL_DASHES.length] },
+      cliponaxis: false,
+      showlegend: false,
+    };
+  };
+  const shapes = LINES.flatMap((at) => ["x", "x2"].map((xref) => ({ ...referenceLine("x", at), xref })));
+  return {
+    id: "distribution",
+    title: sentence(assessments),
+    subtitle:
+      "Share of decisions by bins of 0.02; left the score, as the network put it out, right " +
+      `P(Buy); lines at 0.1, 0.5 and 0.9. ${sampleWords(first)}`,
+    data: assessments.flatMap(({ model, score, probability }, k) => [
+      trace(model, score, k, ""),
+      trace(model, probability, k, "2"),
+    ]),
+    layout: {
+      height: 380,
+      grid: { rows: 1, columns: 2, pattern: "independent" },
+      xaxis: { title: { text: "score" }, range: [0, 1] },
+      xaxis2: { title: { text: "P(Buy)" }, range: [0, 1] },
+      yaxis: { title: { text: "share of decisions" }, tickformat: ".0%", rangemode: "tozero" },
+      yaxis2: { tickformat: ".0%", rangemode: "tozero" },
+      shapes,
+    },
+    table: {
+      caption: "Scores and probabilities of each model",
+      columns: [
+        "model",
+        "column",
+        "n",
+        "min",
+        ...DISTRIBUTION_LEVELS.map((level) => `${Number((100 * level).toPrecision(3))} %`),
+        "max",
+        "mean",
+        "standard deviation",
+      ],
+      rows: assessments.flatMap(({ model, score, probability }) => [
+        rowOf(model, "score", score),
+        rowOf(model, "P(Buy)", probability),
+      ]),
+    },
+    definition: {
+      text:
+        "The score is what the network put out, on the scale of its loss. P(Buy) is the score with " +
+        "the loss's link and any resampling undone. Buy means P(Buy) above the threshold. The plan " +
+        "wants every score between 0.1 and 0.9 and their mean between 0.4 and 0.6.",
+    },
+  };
+}
+
+function rowOf(
+  model: string,
+  column: string,
+  { n, min, max, mean, std, quantiles }: Distribution,
+): (string | number | null)[] {
+  return [model, column, n, min, ...quantiles, max, mean, std].map((cell) =>
+    typeof cell === "string" ? cell : drawn(cell),
+  );
+}
+
+/** How often each says Buy, and whose P(Buy) never reaches the threshold. */
+function sentence(assessments: readonly Assessment[]): string {
+  const said = assessments.map(({ model, buyShare }, k) =>
+    k === 0
+      ? `${model} says Buy in ${ofHundred(buyShare.value)} bars`
+      : `${model} in ${Math.round(100 * buyShare.value)}`,
+  );
+  const below = assessments.filter(({ probability, threshold }) => probability.quantiles[HIGHEST]! <= threshold);
+  const highest = Math.max(...below.map(({ probability }) => probability.quantiles[HIGHEST]!));
+  return `${listed(said)}${below.length === 0 ? "" : `; P(Buy) of ${listed(below.map(({ model }) => model))} stays below ${(Math.ceil(100 * highest) / 100).toFixed(2)}`}`;
+}

@@ -1,0 +1,49 @@
+/** Gates as a table. */
+import type { Assessment, GateResult } from "../../../validation/index.js";
+import type { DataTable } from "../../figure.js";
+import { drawn } from "../../series.js";
+
+/** Every gate of one model, as judged. */
+export function gateTable({ model, gates }: Assessment): DataTable {
+  return {
+    caption: `Gates of ${model}: pass if the whole interval lies inside the limits, fail if outside, else inconclusive`,
+    columns: [
+      "gate",
+      "result",
+      "value",
+      "low",
+      "high",
+      "at least",
+      "at most",
+      "judged on",
+      "n",
+      "days",
+      "settled after days",
+      "p (Holm)",
+      "answers",
+      "role",
+      "reason",
+    ],
+    rows: gates.map((gate) => [
+      gate.id,
+      gate.result,
+      drawn(gate.value),
+      drawn(gate.low),
+      drawn(gate.high),
+      limitCell(gate, "low"),
+      limitCell(gate, "high"),
+      gate.scale,
+      gate.n,
+      gate.effectiveN,
+      gate.needsN ?? "-",
+      gate.adjustedP === undefined ? "-" : drawn(gate.adjustedP),
+      gate.answer,
+      gate.role,
+      gate.reason,
+    ]),
+  };
+}
+
+function limitCell({ limits }: GateResult, side: "low" | "high"): string | number {
+  return limits[side] ?? "-";
+}

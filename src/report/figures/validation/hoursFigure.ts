@@ -1,0 +1,143 @@
+/** The 24 hours: how often each model says Buy. */
+import type { Assessment, HourRow } from "../../../validation/index.js";
+import type { Figure } from "../../figure.js";
+import { formatHour } from "../../numbers.js";
+import { bandColour, COLOUR, modelColour } from "../../palette.js";
+import { drawn, referenceLine, shadedBand, spreadLabels } from "../../series.js";
+import { estimateCells, firstOf, listed, ofHundred, openWhiskers, sampleWords } from "./validationWords.js";
+
+/** The plan's band. */
+const BAND = { low: 0.3, high: 0.7 };
+
+/** Of the names beside the last hour, in shares. */
+const LABEL_GAP = 0.06;
+
+const SYMBOLS = ["circle", "square", "diamond", "triangle-up", "cross"] as const;
+
+/** @param assessments At most five models on the same rows. */
+export function hoursFigure(assessments: readonly Assessment[]): Figure {
+  const first = firstOf(assessments);
+  const width = 0.6 / Math.max(1, assessments.length);
+  const dots = assessments.map(({ model, hours: { hours } }, k) => {
+    const known = hours.map((row) => (row.n > 0 ? row.buyShare : null));
+    return {
+      type: "scatter",
+      mode: "markers",
+      name: model,
+      // Side by side, so that whiskers of one hour do not hide one another.
+      x: hours.map(({ hour }) => drawn(hour + (k - (assessments.length - 1) / 2) * width)),
+      y: known.map((share) => drawn(share?.value)),
+      error_y: openWhiskers(known, modelColour(model)),
+      marker: { color: modelColour(model), size: 7, symbol: SYMBOLS[k % SYMBOLS.length] },
+      showlegend: false,
+    };
+  });
+  const heights = spreadLabels(
+    assessments.map(({ hours: { hours } }) => drawn(hours[23]!.n > 0 ? hours[23]!.buyShare.value : null)),
+    LABEL_GAP,
+  );
+  const names = assessments.flatMap(({ model }, k) =>
+    heights[k] === null
+      ? []
+      : [
+          {
+            text: model,
+            x: 23.7,
+            y: heights[k],
+            xanchor: "left",
+            yanchor: "middle",
+            showarrow: false,
+            font: { color: modelColour(model) },
+          },
+        ],
+  );
+  const rates = first.hours.hours.map(({ baseRate }) => drawn(baseRate));
+  const baseRate = rates.every((rate) => rate === null)
+    ? []
+    : [
+        {
+          type: "scatter",
+          mode: "lines",
+          name: "share of Buy labels",
+          x: first.hours.hours.map(({ hour }) => hour),
+          y: rates,
+          line: { color: COLOUR.quiet, width: 1, shape: "hvh" },
+          showlegend: true,
+        },
+      ];
+  return {
+    id: "hours",
+    title: sentence(assessments),
+    subtitle:
+      "Share of Buy decisions by UTC hour of the decision; shaded the plan's band of 30-70 %, the " +
+      `thin line is the share of Buy labels. ${sampleWords(first)} ` +
+      `${detectableSentence(assessments)}`,
+    data: [...baseRate, ...dots],
+    layout: {
+      height: 400,
+      xaxis: {
+        title: { text: "hour of the decision, UTC" },
+        tickmode: "array",
+        tickvals: [0, 3, 6, 9, 12, 15, 18, 21],
+        ticktext: [0, 3, 6, 9, 12, 15, 18, 21].map(formatHour),
+        range: [-0.7, 26],
+        zeroline: false,
+      },
+      yaxis: { title: { text: "share of Buy decisions" }, range: [-0.02, 1.02], tickformat: ".0%" },
+      annotations: names,
+      shapes: [shadedBand("y", BAND.low, BAND.high, bandColour(COLOUR.quiet)), referenceLine("y", 0.5)],
+    },
+    table: {
+      caption: "Buy share by UTC hour",
+      columns: ["model", "hour", "n", "days", "Buy share", "low", "high", "Buy labels", "mean P(Buy)"],
+      rows: assessments.flatMap(({ model, hours: { hours } }) =>
+        hours.map((row) => [
+          model,
+          formatHour(row.hour),
+          row.n,
+          row.effectiveN,
+          ...estimateCells(row.buyShare),
+          drawn(row.baseRate),
+          drawn(row.meanProbability),
+        ]),
+      ),
+    },
+    definition: {
+      text:
+        "The share of decisions of one hour whose P(Buy) exceeds the threshold. It is judged against " +
+        "the plan's band only. It must not equal the share of Buy labels: a calibrated model that " +
+        "knows little may well call most of an hour Buy whose labels are Buy in 53 of 100.",
+      source:
+        "Retraining plan, phase 4.1; intervals: circular day blocks (Politis and Romano 1992), 24 hours by Holm (1979)",
+    },
+  };
+}
+
+function sentence(assessments: readonly Assessment[]): string {
+  const said = assessments.map(({ model, hours: { hours } }, k) => {
+    const shares = hours.filter(({ n }) => n > 0).map(({ buyShare }) => buyShare.value);
+    const [low, high] = [Math.min(...shares), Math.max(...shares)];
+    const share =
+      Math.round(100 * low) === Math.round(100 * high)
+        ? ofHundred(low)
+        : `${Math.round(100 * low)} to ${ofHundred(high)}`;
+    return `${model} ${k === 0 ? "says Buy " : ""}in ${share}${k === 0 ? " bars" : ""}`;
+  });
+  return (
+    `${listed(said)}, by ` +
+    `hour${assessments.every(({ hours }) => hours.hours.every(isInside)) ? ": every hour inside 30-70 %" : ""}`
+  );
+}
+
+function isInside({ n, buyShare }: HourRow): boolean {
+  return n === 0 || (buyShare.value >= BAND.low && buyShare.value <= BAND.high);
+}
+
+/** What the widest of the models' detectable bands says. */
+function detectableSentence(assessments: readonly Assessment[]): string {
+  const bands = assessments.map(({ hours }) => hours.detectableShare);
+  const low = Math.round(100 * Math.min(...bands.map((band) => band.low)));
+  const high = Math.round(100 * Math.max(...bands.map((band) => band.high)));
+  if (low <= 0 && high >= 100) return "So few days need not catch even a share of 0 or 100 %.";
+  return `On so many days a share outside ${low}-${high} % would have been caught with 80 % probability.`;
+}

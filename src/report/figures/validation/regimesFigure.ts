@@ -1,0 +1,119 @@
+/** Rising, falling and quiet markets apart. */
+import type { Assessment, Regime } from "../../../validation/index.js";
+import type { Figure } from "../../figure.js";
+import { COLOUR, modelColour } from "../../palette.js";
+import { drawn, referenceLine } from "../../series.js";
+import { estimateCells, firstOf, listed, ofHundred, openWhiskers, sampleWords } from "./validationWords.js";
+
+const WORDS: Readonly<Record<Regime, string>> = { bull: "rising market", bear: "falling market", sideways: "sideways" };
+
+/** @param assessments At most five models on the same rows, all with regimes or none. */
+export function regimesFigure(assessments: readonly Assessment[]): Figure {
+  const first = firstOf(assessments);
+  const regimes = first.regimes ?? [];
+  const width = 0.5 / Math.max(1, assessments.length);
+  return {
+    id: "regimes",
+    title: sentence(assessments),
+    subtitle:
+      "Share of Buy decisions while the market rose, fell or did neither over the 7 days before; " +
+      `the bars are the share of Buy labels. ${sampleWords(first)}`,
+    data: [
+      {
+        type: "bar",
+        name: "share of Buy labels",
+        x: regimes.map((_, k) => k),
+        y: regimes.map(({ baseRate }) => drawn(baseRate)),
+        width: 0.8,
+        marker: { color: "rgba(138,143,152,0.15)", line: { color: COLOUR.quiet, width: 1 } },
+        showlegend: true,
+      },
+      ...assessments.map(({ model, regimes: rows }, k) => {
+        const shares = (rows ?? []).map(({ n, buyShare }) => (n > 0 ? buyShare : null));
+        return {
+          type: "scatter",
+          mode: "markers+text",
+          name: model,
+          x: shares.map((_, r) => drawn(r + (k - (assessments.length - 1) / 2) * width)),
+          y: shares.map((share) => drawn(share?.value)),
+          error_y: openWhiskers(shares, modelColour(model)),
+          text: shares.map(() => model),
+          textposition: "top center",
+          textfont: { size: 11 },
+          marker: {
+            color: modelColour(model),
+            size: 9,
+            symbol: ["circle", "square", "diamond", "triangle-up", "cross"][k % 5],
+          },
+          cliponaxis: false,
+          showlegend: false,
+        };
+      }),
+    ],
+    layout: {
+      height: 380,
+      xaxis: {
+        tickmode: "array",
+        tickvals: regimes.map((_, k) => k),
+        ticktext: regimes.map(({ regime, n }) => `${WORDS[regime]}, n = ${n}`),
+      },
+      yaxis: { title: { text: "share of Buy decisions" }, range: [0, 1.05], tickformat: ".0%" },
+      shapes: [referenceLine("y", 0.5)],
+    },
+    table: {
+      caption: "Buy share, bias and AUC by regime",
+      columns: [
+        "model",
+        "regime",
+        "n",
+        "days",
+        "Buy share",
+        "low",
+        "high",
+        "Buy labels",
+        "bias",
+        "bias low",
+        "bias high",
+        "AUC",
+        "AUC low",
+        "AUC high",
+      ],
+      rows: assessments.flatMap(({ model, regimes: rows }) =>
+        (rows ?? []).map(({ regime, n, effectiveN, buyShare, baseRate, bias, auc }) => [
+          model,
+          WORDS[regime],
+          n,
+          effectiveN,
+          ...estimateCells(buyShare),
+          drawn(baseRate),
+          ...estimateCells(bias),
+          ...estimateCells(auc),
+        ]),
+      ),
+    },
+    definition: {
+      text:
+        "The regime of a decision is known at the decision: rising or falling if the log return of " +
+        "the last 7 days lies beyond half of what its own volatility makes usual, else sideways. A " +
+        "model may rightly say Buy more often in a rising market; its bias there is the mean of " +
+        "P(Buy) less label.",
+      formula: "rising: r(7 d) > 0.5 x realised volatility x sqrt(bars in 7 d)",
+    },
+  };
+}
+
+function sentence(assessments: readonly Assessment[]): string {
+  const known = assessments.filter(
+    ({ bullMarketBuyRatio: bull, bearMarketSellRatio: bear }) => bull !== null && bear !== null,
+  );
+  const said = known.map(({ model, bullMarketBuyRatio: bull, bearMarketSellRatio: bear }, k) =>
+    k === 0
+      ? `${model} says Buy in ${ofHundred(bull!)} bars of a rising and ` +
+        `${Math.round(100 * (1 - bear!))} of a falling market`
+      : `${model} in ${Math.round(100 * bull!)} and ${Math.round(100 * (1 - bear!))}`,
+  );
+  if (said.length > 0) return listed(said);
+  return firstOf(assessments).regimes === null
+    ? "Rising and falling markets are not shown apart: that needs bars"
+    : "This period does not hold both a rising and a falling market";
+}

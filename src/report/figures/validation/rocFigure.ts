@@ -1,0 +1,68 @@
+/** How well each model ranks. */
+import type { Assessment } from "../../../validation/index.js";
+import type { Figure } from "../../figure.js";
+import { modelColour } from "../../palette.js";
+import { drawn, drawnColumn } from "../../series.js";
+import { estimateCells, firstOf, listed, ofHundred, sampleWords } from "./validationWords.js";
+import { MODEL_DASHES } from "./validationWords.js";
+
+/** @param assessments At most five models on the same rows; those without a curve are left out. */
+export function rocFigure(assessments: readonly Assessment[]): Figure {
+  const first = firstOf(assessments);
+  const curves = assessments.filter(({ roc }) => roc !== null);
+  const said = curves.map(({ model, auc }, k) =>
+    k === 0
+      ? `A Buy ranks above a Sell in ${ofHundred(auc!.value)} pairs for ${model}`
+      : `in ${Math.round(100 * auc!.value)} for ${model}`,
+  );
+  return {
+    id: "roc",
+    title: said.length === 0 ? "The ROC curve is not shown: it needs labels of both classes" : listed(said),
+    subtitle:
+      "Share of Buy labels called Buy over share of Sell labels called Buy, at every threshold; " +
+      `the diagonal is a coin's. ${sampleWords(first)}`,
+    data: [
+      {
+        type: "scatter",
+        mode: "lines",
+        x: [0, 1],
+        y: [0, 1],
+        line: { color: "#8A8F98", width: 1, dash: "dot" },
+        hoverinfo: "skip",
+        showlegend: false,
+      },
+      ...curves.map(({ model, roc }, k) => ({
+        type: "scatter",
+        mode: "lines",
+        name: model,
+        x: drawnColumn(roc!.falsePositiveRate),
+        y: drawnColumn(roc!.truePositiveRate),
+        line: { color: modelColour(model), width: 2, dash: MODEL_DASHES[k % MODEL_DASHES.length] },
+        showlegend: true,
+      })),
+    ],
+    layout: {
+      height: 420,
+      xaxis: { title: { text: "Sell labels called Buy" }, range: [0, 1], tickformat: ".0%", constrain: "domain" },
+      yaxis: { title: { text: "Buy labels called Buy" }, range: [0, 1], tickformat: ".0%", scaleanchor: "x" },
+    },
+    table: {
+      caption: "AUC of each model, and the AUC its probabilities imply were they calibrated",
+      columns: ["model", "AUC", "low", "high", "implied by its spread", "largest in its band", "in words"],
+      rows: assessments.map(({ model, auc, coherence }) => [
+        model,
+        ...estimateCells(auc),
+        drawn(coherence.impliedAuc),
+        drawn(coherence.largestAuc),
+        coherence.statement,
+      ]),
+    },
+    definition: {
+      text:
+        "AUC is the probability that a Buy label gets a higher P(Buy) than a Sell label; ties count " +
+        "half. 0.5 is chance. A calibrated score's AUC follows from its spread alone, so a narrow " +
+        "band and a high AUC cannot both be calibrated.",
+      formula: "implied AUC = 1/2 + E|p - p'| / (4 pi (1 - pi))",
+    },
+  };
+}

@@ -1,0 +1,61 @@
+/** Sentences and marks that the figures of validation share. */
+import { saySigned, type Estimate } from "../../../core/index.js";
+import type { Assessment } from "../../../validation/index.js";
+import type { Cell } from "../../figure.js";
+import { formatCount } from "../../numbers.js";
+import { drawn } from "../../series.js";
+
+/** `n = 4 320 decisions on 36 UTC days; whiskers are 95 % intervals over blocks of days`. */
+export function sampleWords({ n, days, confidence }: Pick<Assessment, "n" | "days" | "confidence">): string {
+  return (
+    `n = ${formatCount(n)} decisions on ${formatCount(days)} UTC days (effective n); whiskers ` +
+    `are ${Math.round(100 * confidence)} % intervals from resampled blocks of days.`
+  );
+}
+
+/** The counts of the first model; all are judged on the same rows. @throws {RangeError} If there is none. */
+export function firstOf(assessments: readonly Assessment[]): Assessment {
+  const [first] = assessments;
+  if (first === undefined)
+    throw new RangeError("Cannot draw a figure of models as there must be at least one: found none");
+  return first;
+}
+
+/** `3 of 100`. */
+export function ofHundred(share: number): string {
+  return `${Math.round(100 * share)} of 100`;
+}
+
+/** `v3.1, v4 as written and v4 as shipped`. */
+export function listed(names: readonly string[]): string {
+  return names.length < 2 ? (names[0] ?? "") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)!}`;
+}
+
+/** Value, low and high as cells. */
+export function estimateCells(estimate: Estimate | null | undefined): Cell[] {
+  return [drawn(estimate?.value), drawn(estimate?.low), drawn(estimate?.high)];
+}
+
+/** Whiskers that leave gaps where there is no estimate. */
+export function openWhiskers(
+  estimates: readonly (Estimate | null)[],
+  color: string,
+): Readonly<Record<string, unknown>> {
+  return {
+    type: "data",
+    symmetric: false,
+    array: estimates.map((estimate) => drawn(estimate === null ? null : estimate.high - estimate.value)),
+    arrayminus: estimates.map((estimate) => drawn(estimate === null ? null : estimate.value - estimate.low)),
+    thickness: 1.5,
+    width: 3,
+    color,
+  };
+}
+
+/** `+0.03`, `-0.17`, `0.00`. */
+export function signed(value: number, digits = 2): string {
+  return saySigned(value, { decimals: digits });
+}
+
+/** Dashes of up to five models, so that lines are told apart in grey. */
+export const MODEL_DASHES = ["solid", "dash", "dot", "dashdot", "longdash"] as const;

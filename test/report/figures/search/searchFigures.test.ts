@@ -1,0 +1,243 @@
+import { describe, expect, it } from "vitest";
+import {
+  renderFigure,
+  searchHistoryFigure,
+  searchImportanceFigure,
+  searchParallelFigure,
+  searchSlicesFigure,
+  searchTradeOffFigure,
+} from "../../../../src/report/index.js";
+import type {
+  FrozenTrial,
+  ImportanceReport,
+  PlanGain,
+  PlanSearchResult,
+  SearchDistribution,
+} from "../../../../src/search/index.js";
+
+const DISTRIBUTIONS: Readonly<Record<string, SearchDistribution>> = {
+  learningRate: { kind: "float", low: 1e-5, high: 1e-2, log: true, step: null },
+  lstmUnits: { kind: "int", low: 64, high: 256, log: false, step: 1 },
+  batchSize: { kind: "categorical", choices: [256, 512, 1024] },
+};
+
+/** Trial k: its learning rate rises with k, its mean score moves away from one half. */
+function trialOf(number: number, auc: number, state: FrozenTrial["state"] = "complete"): FrozenTrial {
+  const meanScore = 0.5 - 0.01 * number;
+  return {
+    number,
+    state,
+    value: state === "fail" ? null : auc - 0.5 * Math.abs(0.5 - meanScore),
+    params: {
+      learningRate: 1e-5 * 10 ** (number / 6),
+      lstmUnits: 64 + 7 * ((number * 5) % 13),
+      batchSize: [256, 512, 1024][number % 3]!,
+    },
+    distributions: DISTRIBUTIONS,
+    intermediateValues: {},
+    userAttrs: {},
+    systemAttrs: {},
+  };
+}
+
+const GAIN: PlanGain = {
+  difference: { value: 0.045, low: 0.021, high: 0.07 },
+  chanceProbability: 0.012,
+  compared: 11,
+  rows: 14_400,
+  days: 30,
+  blockDays: 2,
+  confidence: 0.95,
+};
+
+function searchOf(trials: readonly FrozenTrial[], gain: PlanGain | null = GAIN): PlanSearchResult {
+  const complete = trials.filter(({ state }) => state === "complete");
+  return {
+    studyName: "plan-1",
+    balancePenalty: 0.5,
+    folds: 2,
+    trials,
+    bestTrial: complete.reduce((best, trial) => (trial.value! > best.value! ? trial : best)),
+    settings: {} as PlanSearchResult["settings"],
+    gain,
+    ledger: trials
+      .filter(({ state }) => state !== "fail")
+      .map(({ number, state, value, params }) => {
+        const meanScore = 0.5 - 0.01 * number;
+        const auc = value! + 0.5 * Math.abs(0.5 - meanScore);
+        return {
+          studyName: "plan-1",
+          trial: number,
+          state,
+          value,
+          params,
+          meanScore,
+          foldAuc: [auc - 0.01, auc + 0.01],
+          foldMeanScore: [meanScore, meanScore],
+          foldRows: [100, 100],
+        };
+      }),
+  };
+}
+
+const rising = Array.from({ length: 12 }, (_, k) => trialOf(k, 0.5 + 0.01 * k));
+const search = searchOf([...rising, trialOf(12, 0.5, "pruned"), trialOf(13, 0, "fail")]);
+
+const report = (told: boolean): ImportanceReport => ({
+  trials: 40,
+  confidence: 0.95,
+  parameters: [
+    { name: "learningRate", share: { value: 0.62, low: 0.4, high: 0.8 }, pValue: told ? 0.01 : 0.4, isToldApart: told },
+    { name: "dropout", share: { value: 0.38, low: 0.2, high: 0.6 }, pValue: 0.6, isToldApart: false },
+  ],
+});
+
+describe("figures of the search", () => {
+  const figures = [
+    searchHistoryFigure(search),
+    searchParallelFigure(search),
+    searchSlicesFigure(search),
+    searchTradeOffFigure(search),
+    searchImportanceFigure(report(true)),
+  ];
+
+  it("render, with ids of their own and cartesian traces only", () => {
+    expect(new Set(figures.map(({ id }) => id)).size).toBe(figures.length);
+    for (const figure of figures) {
+      expect(renderFigure(figure)).toContain(figure.id);
+      expect(JSON.parse(JSON.stringify(figure))).toEqual(figure);
+      for (const trace of figure.data) expect(["scatter", "bar"]).toContain(trace["type"]);
+      expect(figure.table.rows.every((row) => row.length === figure.table.columns.length)).toBe(true);
+    }
+  });
+
+  it("stay small with a thousand trials", () => {
+    const many = searchOf(
+      Array.from({ length: 1_000 }, (_, k) => ({ ...trialOf(k % 12, 0.5 + 0.0001 * k), number: k })),
+    );
+    for (const make of [searchHistoryFigure, searchParallelFigure, searchSlicesFigure, searchTradeOffFigure])
+      expect(() => renderFigure(make(many))).not.toThrow();
+  });
+
+  it("render a search of one trial", () => {
+    const one = searchOf([trialOf(0, 0.6)], {
+      ...GAIN,
+      difference: { value: 0, low: 0, high: 0 },
+      chanceProbability: 1,
+      compared: 0,
+    });
+    for (const make of [searchHistoryFigure, searchParallelFigure, searchSlicesFigure, searchTradeOffFigure])
+      expect(renderFigure(make(one))).toContain("figcaption");
+    expect(searchParallelFigure(one).title).toBe("1 complete trials are too few to see what the good ones share");
+  });
+});
+
+describe("searchHistoryFigure", () => {
+  it("says what was gained, with what chance would give", () => {
+    expect(searchHistoryFigure(search).title).toBe(
+      "Trial 11 beats the configuration's own settings by 0.0450 [0.0210, 0.0700]; the best of 11 " +
+        "trials without any gain does so with probability 0.0120",
+    );
+  });
+
+  it.each([
+    ["an interval that holds zero", { difference: { value: 0.004, low: -0.01, high: 0.02 }, chanceProbability: 0.01 }],
+    ["a chance that is too good", { difference: { value: 0.004, low: 0.001, high: 0.02 }, chanceProbability: 0.31 }],
+  ])("never calls %s a gain", (_, changes) => {
+    expect(searchHistoryFigure(searchOf(rising, { ...GAIN, ...changes })).title).toMatch(
+      /^No gain is shown: the best of 11 trials lies 0\.00400/,
+    );
+  });
+
+  it("says when the own settings are the best, or gave nothing", () => {
+    const falling = rising.map((_, k) => trialOf(k, 0.6 - 0.01 * k));
+    expect(searchHistoryFigure(searchOf(falling)).title).toBe(
+      "None of 11 other trials beats the configuration's own settings, objective 0.600",
+    );
+    expect(searchHistoryFigure(searchOf(rising, null)).title).toContain("gave none to compare with");
+  });
+
+  it("draws the best so far of complete trials alone, and lists every trial", () => {
+    const { data, table } = searchHistoryFigure(search);
+    const best = data.find(({ name }) => name === "best so far")!["y"] as number[];
+    expect(best.slice(0, 3)).toEqual([0.5, 0.505, 0.51]);
+    expect(best.slice(-2)).toEqual([0.555, 0.555]);
+    expect(table.rows).toHaveLength(14);
+    expect(table.rows[13]!.slice(0, 5)).toEqual([13, "fail", null, null, null]);
+    expect(table.rows[11]!.slice(0, 6)).toEqual([
+      11,
+      "complete",
+      expect.closeTo(0.555, 12),
+      expect.closeTo(0.61, 12),
+      expect.closeTo(0.39, 12),
+      2,
+    ]);
+  });
+});
+
+describe("searchParallelFigure", () => {
+  it("names the parameter on which good trials agree", () => {
+    expect(searchParallelFigure(search).title).toMatch(
+      /^The best quarter of the trials agrees most on learning rate: it spreads over 11\.1.% of the range, all trials over 61\.1.%$/,
+    );
+  });
+
+  it("scales a logarithmic range by its logarithm", () => {
+    const chosen = searchParallelFigure(search).data.at(-1)!;
+    // 1e-5 x 10^(11/6) lies 11/18 of the way to 1e-2.
+    expect((chosen["y"] as number[])[0]).toBeCloseTo(11 / 18, 3);
+    expect((chosen["y"] as number[])[3]).toBe(1);
+  });
+});
+
+describe("searchSlicesFigure", () => {
+  it("says which way the objective goes", () => {
+    expect(searchSlicesFigure(search).title).toBe(
+      "The objective rises with learning rate: rank correlation 1 over 12 trials, where noise stays below 0.722",
+    );
+  });
+
+  it("says when it goes with nothing", () => {
+    const shuffled = rising.map((_, k) => trialOf(k, 0.5 + 0.01 * ((k * 5) % 12) + 0.005 * k));
+    expect(searchSlicesFigure(searchOf(shuffled)).title).toMatch(
+      /^Over 12 trials the objective goes with no parameter/,
+    );
+  });
+});
+
+describe("searchTradeOffFigure", () => {
+  it("says what was given up for balance", () => {
+    // The last trial ranks best by 0.01, but lies 0.03 further from one half.
+    const trials = [trialOf(0, 0.6), trialOf(1, 0.605), { ...trialOf(3, 0.612), number: 3 }];
+    expect(searchTradeOffFigure(searchOf(trials)).title).toBe(
+      "The chosen trial gives up 0.0120 of AUC for a mean score 0.0300 closer to one half",
+    );
+    expect(searchTradeOffFigure(search).title).toBe(
+      "The balance penalty changed nothing: the chosen trial has the highest AUC of all, 0.610, " +
+        "0.110 from a mean score of one half",
+    );
+  });
+
+  it("joins exactly the trials that none beats at both ends", () => {
+    const trials = [trialOf(0, 0.6), trialOf(1, 0.59), trialOf(2, 0.65)];
+    expect(searchTradeOffFigure(searchOf(trials)).table.rows.map((row) => row.at(-1))).toEqual(["no", "yes", "no"]);
+  });
+});
+
+describe("searchImportanceFigure", () => {
+  it("names what mattered and leaves the rest to noise", () => {
+    expect(searchImportanceFigure(report(true)).title).toMatch(
+      /^Learning rate \(62\.0.% of the importance\) mattered; the other 1 cannot be told apart from noise in 40 trials$/,
+    );
+    expect(searchImportanceFigure(report(false)).title).toBe("In 40 trials no parameter can be told apart from noise");
+    expect(searchImportanceFigure({ trials: 1, confidence: 0.95, parameters: [] }).title).toBe(
+      "1 complete trials are too few to ask what mattered",
+    );
+  });
+
+  it("draws the bar grey that noise would give", () => {
+    const [bar] = searchImportanceFigure(report(true)).data;
+    expect((bar!["marker"] as { readonly color: string[] }).color).toEqual(["#8A8F98", "#0072B2"]);
+    expect(bar!["error_x"]).toMatchObject({ array: [expect.closeTo(0.22, 12), expect.closeTo(0.18, 12)] });
+  });
+});

@@ -1,0 +1,203 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import {
+  biasWaterfallFigure,
+  ceilingFigure,
+  distributionFigure,
+  gateTable,
+  hourBiasFigure,
+  hoursFigure,
+  leakageTable,
+  reliabilityFigure,
+  renderFigure,
+  rocFigure,
+  type Figure,
+} from "../../../../src/report/index.js";
+import {
+  diagnoseBias,
+  ModelValidator,
+  PLAN_GATES,
+  type Assessment,
+  type ValidationContext,
+} from "../../../../src/validation/index.js";
+import { regimesFigure } from "../../../../src/report/index.js";
+import type { PredictionTable } from "../../../../src/predictions/index.js";
+import { calibratedPredictions, drawTable, validation } from "../../../validation/tables.js";
+
+let market: ReturnType<typeof calibratedPredictions>;
+let models: Assessment[];
+let figures: Figure[];
+
+const judge = (model: string, predictions: PredictionTable, context: Partial<ValidationContext> = {}): Assessment =>
+  new ModelValidator(PLAN_GATES).validate(predictions, { ...validation(), resamples: 200, model, ...context });
+
+beforeAll(() => {
+  market = calibratedPredictions({ scenario: "strong", days: 30, seed: 4, symbols: ["BTCUSDT", "ETHUSDT"] });
+  const known = { isSimulated: true, truthProbability: market.truth, bars: market.bars };
+  const squeezed = {
+    ...market.predictions,
+    probability: market.predictions.probability.map((p) => 0.2 + 0.26 * p),
+    score: market.predictions.score.map((p) => 0.2 + 0.26 * p),
+  };
+  models = [judge("v3.1", squeezed, known), judge("v4 as shipped", market.predictions, known)];
+  const diagnosis = diagnoseBias(squeezed, {
+    ...validation(),
+    resamples: 200,
+    model: "v3.1",
+    facts: { learntBaseRate: 0.34, trainingBaseRate: 0.36 },
+  });
+  figures = [
+    distributionFigure(models),
+    hoursFigure(models),
+    regimesFigure(models),
+    reliabilityFigure(models),
+    rocFigure(models),
+    ceilingFigure(models),
+    hourBiasFigure(models[1]!),
+    biasWaterfallFigure(diagnosis),
+  ];
+});
+
+describe("the figures of validation", () => {
+  it("lead with what was found", () => {
+    const titles = Object.fromEntries(figures.map(({ id, title }) => [id, title]));
+    expect(titles["distribution"]).toMatch(
+      /^v3\.1 says Buy in 0 of 100 bars and v4 as shipped in \d\d; P\(Buy\) of v3\.1 stays below 0\.46$/,
+    );
+    expect(titles["hours"]).toMatch(
+      /^v3\.1 says Buy in 0 of 100 bars and v4 as shipped in \d\d to \d\d of 100, by hour$/,
+    );
+    expect(titles["regimes"]).toMatch(
+      /^v3\.1 says Buy in 0 of 100 bars of a rising and 0 of a falling market and v4 as shipped in \d\d and \d\d$/,
+    );
+    expect(titles["reliability"]).toMatch(
+      /^P\(Buy\) of v3\.1 is off by 0\.\d+ on average, more than chance allows, and that of v4 as shipped by 0\.\d+, within chance$/,
+    );
+    expect(titles["roc"]).toMatch(
+      /^A Buy ranks above a Sell in \d\d of 100 pairs for v3\.1 and in \d\d for v4 as shipped$/,
+    );
+    expect(titles["ceiling"]).toBe(
+      "v3.1 reaches 100.0\u2009% and v4 as shipped 100.0\u2009% of the most that can be known",
+    );
+    expect(titles["hour-bias"]).toMatch(
+      /^No hour of v4 as shipped is shown to be biased \(p \S+ for all hours together\); \d+ of 24 are shown to be fair$/,
+    );
+    expect(titles["bias-v3-1"]).toBe(
+      "v3.1 learnt a label of which 34 % are BUY; that alone would be -0.19; with what works " +
+        "against it the whole is -0.18",
+    );
+  });
+
+  it("say n, effective n and how the interval was made", () => {
+    for (const { subtitle } of figures) {
+      expect(subtitle).toMatch(/1[\u2009 ]?4\d\d decisions on 3\d UTC days/);
+      expect(subtitle).toMatch(/intervals from resampled blocks of days/);
+    }
+  });
+
+  it("are JSON without a NaN or an undefined, under the limit, with ids that differ", () => {
+    for (const figure of figures) {
+      expect(JSON.parse(JSON.stringify(figure))).toEqual(figure);
+      expect(renderFigure(figure)).toContain(figure.title.slice(0, 4));
+      for (const row of figure.table.rows) expect(row.length).toBe(figure.table.columns.length);
+      for (const trace of figure.data) expect(["scatter", "bar"]).toContain(trace["type"]);
+    }
+    expect(new Set(figures.map(({ id }) => id)).size).toBe(figures.length);
+  });
+
+  it("carry the numbers they draw", () => {
+    const hours = figures.find(({ id }) => id === "hours")!;
+    expect(hours.table.rows).toHaveLength(48);
+    const [, , n, , share] = hours.table.rows[24]!;
+    expect(n).toBe(models[1]!.hours.hours[0]!.n);
+    expect(share).toBeCloseTo(models[1]!.hours.hours[0]!.buyShare.value, 5);
+    const waterfall = figures.find(({ id }) => id === "bias-v3-1")!;
+    const [bars] = waterfall.data as [{ y: number[]; base: number[] }];
+    expect(bars.y.slice(0, -1).reduce((a, b) => a + b, 0)).toBeCloseTo(bars.y.at(-1)!, 4);
+    expect(bars.base[1]).toBeCloseTo(bars.y[0]!, 5);
+  });
+
+  it("say what is missing where there are no labels, bars or truth", () => {
+    const bare = judge("somebody's", drawTable({ days: 8, probability: ({ rng }) => rng.uniform(), labelled: false }));
+    expect(
+      [
+        regimesFigure([bare]),
+        reliabilityFigure([bare]),
+        rocFigure([bare]),
+        ceilingFigure([bare]),
+        hourBiasFigure(bare),
+      ].map(({ title }) => title),
+    ).toEqual([
+      "Rising and falling markets are not shown apart: that needs bars",
+      "Reliability is not shown: it needs labels",
+      "The ROC curve is not shown: it needs labels of both classes",
+      "The ceiling is not shown: only a simulated market knows it",
+      "somebody's: the bias by hour is not shown, it needs labels",
+    ]);
+    for (const figure of [hoursFigure([bare]), regimesFigure([bare]), hourBiasFigure(bare)])
+      expect(JSON.parse(JSON.stringify(figure))).toEqual(figure);
+    expect(() => hoursFigure([])).toThrow(/at least one: found none/);
+  });
+
+  it("never speak of a share outside 0-100 %", () => {
+    const audited = (low: number, high: number): string =>
+      hoursFigure([{ ...models[0]!, hours: { ...models[0]!.hours, detectableShare: { low, high } } }]).subtitle!;
+    expect(audited(0.12, 0.88)).toContain("a share outside 12-88 % would have been caught with 80 % probability");
+    expect(audited(0, 1)).toContain("So few days need not catch even a share of 0 or 100 %.");
+  });
+
+  it("draw an hour without decisions as a gap", () => {
+    const noon = drawTable({ days: 20, probability: ({ rng }) => rng.uniform() });
+    const keep = Int32Array.from(noon.t0Ms, (_, i) => i).filter((i) => i % 24 !== 5);
+    const assessment = judge("v4", {
+      ...noon,
+      t0Ms: noon.t0Ms.filter((_, i) => i % 24 !== 5),
+      t1Ms: noon.t1Ms.filter((_, i) => i % 24 !== 5),
+      symbol: Array.from(keep, (i) => noon.symbol[i]!),
+      score: noon.score.filter((_, i) => i % 24 !== 5),
+      probability: noon.probability.filter((_, i) => i % 24 !== 5),
+      label: noon.label!.filter((_, i) => i % 24 !== 5),
+    });
+    const figure = hoursFigure([assessment]);
+    expect((figure.data.at(-1) as { y: (number | null)[] }).y[5]).toBeNull();
+    expect(JSON.parse(JSON.stringify(figure))).toEqual(figure);
+  });
+});
+
+describe("gateTable", () => {
+  it("has one row a gate, with its reason", () => {
+    const { rows, columns, caption } = gateTable(models[0]!);
+    expect(caption).toContain("Gates of v3.1");
+    expect(rows).toHaveLength(models[0]!.gates.length);
+    expect(rows[3]).toEqual([
+      "buy_ratio",
+      "fail",
+      0,
+      0,
+      0,
+      0.4,
+      0.6,
+      "decisions, P(BUY) > 0.5",
+      models[0]!.n,
+      models[0]!.days,
+      "-",
+      "-",
+      "balanced",
+      "plan",
+      "The Buy share is 0.0 % [0.0 %, 0.0 %], wholly below 40.0 %",
+    ]);
+    expect(columns).toHaveLength(15);
+  });
+});
+
+describe("leakageTable", () => {
+  it("says what was asked and found", () => {
+    expect(
+      leakageTable({
+        result: "fail",
+        tests: [
+          { id: "overlap", question: "Does it?", result: "fail", value: 3, low: null, high: null, reason: "It does" },
+        ],
+      }).rows,
+    ).toEqual([["overlapping labels", "fail", 3, "-", "-", "Does it?", "It does"]]);
+  });
+});
