@@ -126,7 +126,7 @@ async function knownOf(
 }
 
 /** The longest bar on whose closes all decisions lie: a divisor of a day, at least a minute. */
-export function decisionStepMs(t0Ms: Float64Array): number {
+function decisionStepMs(t0Ms: Float64Array): number {
   const step = t0Ms.reduce((divisor, time) => greatestDivisor(divisor, time), DAY_MS);
   return Math.max(MINUTE_MS, step);
 }
