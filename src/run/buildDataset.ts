@@ -24,7 +24,7 @@ export async function buildDataset(run: Run, { markets, lakeHash }: PreparedMark
   const { config, onProgress } = run;
   const options = {
     horizonMs: config.label.horizonHours * HOUR_MS,
-    label: labelOfRun(config),
+    label: labelOfRun(run),
     imbalancedSigma: config.label.imbalancedSigma,
     sequenceBars: config.sequenceBars,
     confirmationFrac: config.split.confirmationFrac,

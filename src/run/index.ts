@@ -10,7 +10,7 @@
 export * from "./auditFolds.js";
 export * from "./buildDataset.js";
 export * from "./exploreRun.js";
-export { labelOfRun } from "./labelOfRun.js";
+export { labelOfRun, type LabelledRun } from "./labelOfRun.js";
 export * from "./prepareMarkets.js";
 export * from "./rehearseRun.js";
 export { openRun, resampleOptionsOf, type Run, type RunOptions } from "./run.js";

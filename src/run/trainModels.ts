@@ -21,7 +21,7 @@ import {
 } from "../training/index.js";
 import { writePredictions } from "../predictions/index.js";
 import type { BuiltDataset } from "./buildDataset.js";
-import { labelOfRun } from "./labelOfRun.js";
+import { labelOfRun, type LabelledRun } from "./labelOfRun.js";
 import { DIRECTORIES, resampleOptionsOf, type Run } from "./run.js";
 
 export interface TrainedModels {
@@ -41,7 +41,7 @@ export interface TrainedModels {
 export async function trainModels(run: Run, { dataset, directory, runName }: BuiltDataset): Promise<TrainedModels> {
   const { config } = run;
   const folds = foldsOf(config, dataset);
-  const results = await trainWalkForward(dataset, recipesFor(config), folds, planOf(run, directory));
+  const results = await trainWalkForward(dataset, recipesFor(run), folds, planOf(run, directory));
   const isCombinatorial = config.split.kind === "combinatorial";
   for (const { recipe, paths } of results)
     paths.forEach((path, k) => {
@@ -76,10 +76,10 @@ export async function raceRun(run: Run, { dataset, directory }: BuiltDataset): P
   });
 }
 
-/** The three models under this configuration. */
-export function recipesFor(config: RunConfig): readonly ModelRecipe[] {
-  const { focal, label, calibration, training } = config;
-  const judged = labelOfRun(config);
+/** The three models under the configuration of a run. */
+export function recipesFor(run: LabelledRun): readonly ModelRecipe[] {
+  const { focal, label, calibration, training } = run.config;
+  const judged = labelOfRun(run);
   return recipesOf({
     ...focal,
     imbalancedSigma: label.imbalancedSigma,
