@@ -1,4 +1,5 @@
 /** A quant's own features, labels, members and gates, as a run carries them beside its configuration. */
+import type { Label } from "../dataset/index.js";
 import type { Feature } from "../features/index.js";
 
 /** One file that they came from. */
@@ -11,7 +12,7 @@ export interface ExtensionFile {
 /** Everything that goes where the built-in ones go. */
 export interface Extensions {
   readonly features: readonly Feature[];
-  readonly labels: readonly object[];
+  readonly labels: readonly Label[];
   readonly members: readonly object[];
   readonly gates: readonly object[];
   readonly files: readonly ExtensionFile[];

@@ -10,7 +10,7 @@
  */
 export type { FoldAudit } from "./dataset/auditFolds.js";
 export type { BuiltDataset } from "./dataset/buildDataset.js";
-export { labelOfRun } from "./dataset/labelOfRun.js";
+export { labelOfRun, type LabelledRun } from "./dataset/labelOfRun.js";
 export * from "./directories.js";
 export type { PreparedMarkets } from "./market/prepareMarkets.js";
 export * from "./openRun.js";

@@ -1,4 +1,4 @@
-/** Shares by which phase 1.1 of the plan judges whether data are balanced. */
+/** Shares by which one judges whether data are balanced. */
 import { barRegimes } from "../barRegimes.js";
 import type { SymbolMarket } from "../schema.js";
 import { barMoves } from "./barMoves.js";

@@ -21,7 +21,7 @@ export async function buildDataset(run: RunContext, { markets, lakeHash }: Prepa
   const { config, extensions, onProgress } = run;
   const options = {
     horizonMs: config.label.horizonHours * HOUR_MS,
-    label: labelOfRun(config),
+    label: labelOfRun(run),
     imbalancedSigma: config.label.imbalancedSigma,
     sequenceBars: config.sequenceBars,
     confirmationFrac: config.split.confirmationFrac,

@@ -4,9 +4,17 @@ import type { RunConfig } from "../../config/index.js";
 import { chooseLabel, LABELS, type ChosenLabel, type Dataset, type Label } from "../../dataset/index.js";
 import type { PreparedMarkets } from "../market/prepareMarkets.js";
 
+/** The parts of a run that name its label. */
+export interface LabelledRun {
+  readonly config: RunConfig;
+  /** Labels of one's own, beside the built-in ones. */
+  readonly extensions?: { readonly labels: readonly Label[] };
+}
+
 /** @throws {RangeError} If no label is called `label.kind`, or it refuses its options. */
-export function labelOfRun({ label }: RunConfig, labels: readonly Label[] = LABELS): ChosenLabel {
-  return chooseLabel(labels, { name: label.kind, options: label.options });
+export function labelOfRun({ config, extensions }: LabelledRun): ChosenLabel {
+  const { kind, options } = config.label;
+  return chooseLabel([...LABELS, ...(extensions?.labels ?? [])], { name: kind, options });
 }
 
 /** P(label = 1) of dataset rows, or why nobody knows it, as a page says it. */

@@ -35,7 +35,7 @@ export async function searchSettings(
   const { config } = run;
   const { dataset, directory, runName } = built;
   const plan = planOf(run, directory);
-  const recipes = recipesFor(config);
+  const recipes = recipesFor(run);
   const shipped = recipes.find(({ slug }) => slug === "v4_as_shipped")!;
   const { trials, epochs, balancePenalty, folds, members, ...space } = config.search;
   const search = await searchPlan(

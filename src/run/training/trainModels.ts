@@ -21,7 +21,7 @@ import { writePredictions } from "../../predictions/index.js";
 import type { BuiltDataset } from "../dataset/buildDataset.js";
 import { DIRECTORIES } from "../directories.js";
 import { resampleOptionsOf, type RunContext } from "../runContext.js";
-import { labelOfRun } from "../dataset/labelOfRun.js";
+import { labelOfRun, type LabelledRun } from "../dataset/labelOfRun.js";
 
 export interface TrainedModels {
   readonly folds: readonly Fold[];
@@ -43,7 +43,7 @@ export async function trainModels(
 ): Promise<TrainedModels> {
   const { config } = run;
   const folds = foldsOf(config, dataset);
-  const results = await trainWalkForward(dataset, recipesFor(config), folds, planOf(run, directory));
+  const results = await trainWalkForward(dataset, recipesFor(run), folds, planOf(run, directory));
   const isCombinatorial = config.split.kind === "combinatorial";
   for (const { recipe, paths } of results)
     paths.forEach((path, k) => {
@@ -69,10 +69,10 @@ export async function trainModels(
   return { folds, results, ranking, pathSpreads };
 }
 
-/** The three models under this configuration. */
-export function recipesFor(config: RunConfig): readonly ModelRecipe[] {
-  const { focal, label, calibration, training } = config;
-  const judged = labelOfRun(config);
+/** The three models under the configuration of a run. */
+export function recipesFor(run: LabelledRun): readonly ModelRecipe[] {
+  const { focal, label, calibration, training } = run.config;
+  const judged = labelOfRun(run);
   return recipesOf({
     ...focal,
     imbalancedSigma: label.imbalancedSigma,

@@ -28,7 +28,7 @@ export async function checkRunLeakage(
     { directory: join(DIRECTORIES.predictions, runName), name: "leakage", inputs, module: import.meta.url },
     () => {
       const everyRow = Int32Array.from({ length: dataset.t0Ms.length }, (_, row) => row);
-      const truth = truthOfRows(prepared, labelOfRun(config), dataset, everyRow);
+      const truth = truthOfRows(prepared, labelOfRun(run), dataset, everyRow);
       return checkLeakage(pipelineOf(run, dataset), {
         markets: prepared.markets,
         dataset,

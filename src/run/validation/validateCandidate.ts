@@ -45,7 +45,7 @@ export async function validateCandidate(
     ...periodOf(card.config, dataset),
   });
   const money = earn(run, prepared, card.name, predictions);
-  const truth = truthOfRows(prepared, labelOfRun(card.config), dataset, confirmationRows(dataset));
+  const truth = truthOfRows(prepared, labelOfRun(run), dataset, confirmationRows(dataset));
   const { idx } = developmentRows(dataset);
   const trainingIntervals = {
     t0Ms: Float64Array.from(idx, (row) => dataset.t0Ms[row]!),

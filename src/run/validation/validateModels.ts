@@ -174,7 +174,7 @@ async function judgeOne(
   writePredictions(join(DIRECTORIES.predictions, runName, `${recipe.slug}-confirmation.csv`), predictions);
   const money = earn(run, prepared, recipe.name, predictions);
   const rows = confirmationRows(dataset);
-  const truthOf = (index: Int32Array) => truthOfRows(prepared, labelOfRun(config), dataset, index);
+  const truthOf = (index: Int32Array) => truthOfRows(prepared, labelOfRun(run), dataset, index);
   const walk = results.find((result) => result.recipe.slug === recipe.slug)!;
   return {
     recipe,

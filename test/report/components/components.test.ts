@@ -188,7 +188,13 @@ describe("renderModelTable", () => {
   });
 
   it("says why a ceiling, labels or a return are not shown", () => {
-    const bare = { ...SHIPPED, ceiling: null, reliability: null, auc: null };
+    const bare = {
+      ...SHIPPED,
+      ceiling: null,
+      ceilingMissing: "real data have no known ceiling",
+      reliability: null,
+      auc: null,
+    };
     const said = read(
       renderModelTable([{ assessment: bare, monthlyReturn: null, monthlyReturnReason: "needs bars" }], {
         caption: "One",

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createRng } from "../../../src/core/index.js";
 import { readConfig } from "../../../src/config/index.js";
-import { assembleDataset, chooseLabel, LABELS } from "../../../src/dataset/index.js";
+import { assembleDataset, chooseLabel, defineLabel, labelByHorizon, LABELS } from "../../../src/dataset/index.js";
 import type { FeatureTable } from "../../../src/features/index.js";
 import { simulateMarket, truthProbability } from "../../../src/market/index.js";
 import { labelOfRun, truthOfRows } from "../../../src/run/dataset/labelOfRun.js";
@@ -71,7 +71,17 @@ describe("truthOfRows", () => {
 
 describe("labelOfRun", () => {
   it("is the label that the YAML names, with its options filled in", () => {
-    const { label, options } = labelOfRun(readConfig("notebooks/model_v4.yaml"));
+    const { label, options } = labelOfRun({ config: readConfig("notebooks/model_v4.yaml") });
     expect([label.name, options]).toEqual(["horizon", { buyAboveSigma: 0 }]);
+  });
+
+  it("may be one of the run's own", () => {
+    const mine = defineLabel({ name: "mine", label: ({ bars }) => labelByHorizon(bars) });
+    const config = readConfig("notebooks/model_v4.yaml");
+    const run = { config: { ...config, label: { ...config.label, kind: "mine" } }, extensions: { labels: [mine] } };
+    expect(labelOfRun(run).label).toBe(mine);
+    expect(() => labelOfRun({ config: run.config })).toThrow(
+      /one of horizon, tripleBarrier, nextLiquidation: found "mine"/,
+    );
   });
 });

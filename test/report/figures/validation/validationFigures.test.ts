@@ -130,7 +130,7 @@ describe("the figures of validation", () => {
       "Rising and falling markets are not shown apart: that needs bars",
       "Reliability is not shown: it needs labels",
       "The ROC curve is not shown: it needs labels of both classes",
-      "The ceiling is not shown: only a simulated market knows it",
+      "The ceiling is not shown: real data have no known ceiling",
       "somebody's: the bias by hour is not shown, it needs labels",
     ]);
     for (const figure of [hoursFigure([bare]), regimesFigure([bare]), hourBiasFigure(bare)])
