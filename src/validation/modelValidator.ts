@@ -233,7 +233,7 @@ function describeRegimes(
 }
 
 /** At most {@link ROC_POINTS} points, evenly spaced along the curve, both ends kept. */
-function thinnedRoc(labels: Uint8Array, probabilities: Float32Array): Assessment["roc"] {
+function thinnedRoc(labels: Uint8Array, probabilities: Float64Array): Assessment["roc"] {
   const { falsePositiveRate, truePositiveRate } = rocCurve(labels, probabilities);
   const points = Math.min(ROC_POINTS, falsePositiveRate.length);
   const chosen = Array.from({ length: points }, (_, k) =>

@@ -95,7 +95,7 @@ describe("ModelValidator", () => {
 
   it("judges extremes by their value, strictly, on the score", () => {
     const table = tableOf([START_MS, START_MS + HOUR_MS], [0.3, 0.7]);
-    const withScore = (score: readonly number[]) => judge({ ...table, score: Float32Array.from(score) });
+    const withScore = (score: readonly number[]) => judge({ ...table, score: Float64Array.from(score) });
     expect(gate(withScore([0.125, 0.875]), "prediction_min")).toMatchObject({
       result: "pass",
       value: 0.125,

@@ -4,18 +4,25 @@
  */
 import type { Dataset, Fold } from "../../dataset/index.js";
 import type { FitHistory, MemberKind } from "../../models/index.js";
-import { ensembleWeights, meanColumns, weightedMean, type FoldColumns, type MemberColumns } from "./combineMembers.js";
+import {
+  ensembleWeights,
+  meanColumns,
+  weightedMean,
+  type FitColumns,
+  type FoldColumns,
+  type MemberColumns,
+} from "./combineMembers.js";
 import { readFitOutcome, type FitSummary } from "../fits/fitJob.js";
 import { runFitJobs } from "../fits/fitPool.js";
 import { longestFirst, memberJobs, membersOf, type FitWindow } from "../fits/memberJobs.js";
 import { memberLabel } from "../recipes/members.js";
 import { monitorPredictions, type BalanceReading } from "./monitorPredictions.js";
-import type { PredictionTable } from "../../predictions/predictionTable.js";
+import { rowsAsPredictions, type PredictionTable } from "../../predictions/index.js";
 import type { ModelRecipe } from "../recipes/recipe.js";
 import type { EnsembleWeighting, TrainingPlan } from "../recipes/trainingPlan.js";
 
 /** One fit of a member; a member has as many as the settings have seeds. */
-export interface SeedFit extends MemberColumns {
+export interface SeedFit extends FitColumns {
   readonly history: FitHistory;
   readonly summary: FitSummary;
 }
@@ -190,22 +197,9 @@ function outOfFold(
       dataset,
       folds.flatMap(({ testIdx }) => [...testIdx]),
     ),
-    score: Float32Array.from(columns.flatMap(({ score }) => [...score])),
-    probability: Float32Array.from(columns.flatMap(({ probability }) => [...probability])),
+    score: Float64Array.from(columns.flatMap(({ score }) => [...score])),
+    probability: Float64Array.from(columns.flatMap(({ probability }) => [...probability])),
     fold: Int32Array.from(folds.flatMap(({ testIdx }, k) => Array.from(testIdx, () => k))),
     threshold,
-  };
-}
-
-/** Times, symbols and label 0 of dataset rows. */
-export function rowsAsPredictions(
-  dataset: Dataset,
-  rows: ArrayLike<number>,
-): Pick<PredictionTable, "t0Ms" | "t1Ms" | "symbol"> & { readonly label: Uint8Array } {
-  return {
-    t0Ms: Float64Array.from(rows, (row) => dataset.t0Ms[row]!),
-    t1Ms: Float64Array.from(rows, (row) => dataset.t1Ms[row]!),
-    symbol: Array.from(rows, (row) => dataset.symbols[dataset.symbolIndex[row]!]!),
-    label: Uint8Array.from(rows, (row) => dataset.label0.label[row]!),
   };
 }

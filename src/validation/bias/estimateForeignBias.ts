@@ -80,7 +80,7 @@ function offsetToMean(logits: Float64Array, target: number): number {
 }
 
 /** What the plan's focal link alone would do to a model of this spread. */
-function linkHint(label: Uint8Array, probability: Float32Array, found: Estimate): BiasHint {
+function linkHint(label: Uint8Array, probability: Float64Array, found: Estimate): BiasHint {
   const unlinked = mean(Float64Array.from(probability, (p) => focalInverseLink(p, PLAN_FOCAL)));
   const contribution = mean(probability) - unlinked;
   // Beside the shift stands the test whether un-linking would set the mean right at all.

@@ -31,13 +31,13 @@ describe("changedKeys", () => {
 });
 
 describe("sharedRows", () => {
-  const base = { score: new Float32Array(3), threshold: 0.5 };
+  const base = { score: new Float64Array(3), threshold: 0.5 };
   const a: PredictionTable = {
     ...base,
     t0Ms: Float64Array.of(1, 2, 2),
     t1Ms: Float64Array.of(5, 6, 6),
     symbol: ["X", "X", "Y"],
-    probability: Float32Array.of(0.25, 0.5, 0.75),
+    probability: Float64Array.of(0.25, 0.5, 0.75),
     label: Uint8Array.of(0, 1, 1),
   };
   const b: PredictionTable = {
@@ -45,7 +45,7 @@ describe("sharedRows", () => {
     t0Ms: Float64Array.of(2, 2, 3),
     t1Ms: Float64Array.of(4, 4, 5),
     symbol: ["Y", "Z", "X"],
-    probability: Float32Array.of(0.5, 0.25, 0.25),
+    probability: Float64Array.of(0.5, 0.25, 0.25),
     label: Uint8Array.of(0, 0, 0),
     threshold: 0.4,
   };
@@ -53,8 +53,8 @@ describe("sharedRows", () => {
   it("joins on decision time and symbol, each side under its own threshold", () => {
     expect(sharedRows(a, b)).toMatchObject({
       t0Ms: Float64Array.of(2),
-      probabilityA: Float32Array.of(0.75),
-      probabilityB: Float32Array.of(0.5),
+      probabilityA: Float64Array.of(0.75),
+      probabilityB: Float64Array.of(0.5),
       buyA: Uint8Array.of(1),
       buyB: Uint8Array.of(1),
       onlyA: 2,

@@ -14,7 +14,7 @@ function someFold(seed: number, rows: number, fromMs: number): FoldColumns {
   const rng = createRng(seed);
   const labels = Uint8Array.from({ length: rows }, () => rng.integer(2));
   const column = () =>
-    Float32Array.from(labels, (label) =>
+    Float64Array.from(labels, (label) =>
       Math.min(0.95, Math.max(0.05, 0.5 + 0.2 * (label - 0.5) + 0.3 * (rng.uniform() - 0.5))),
     );
   const members = [column(), column()].map((probability) => ({ score: probability, probability }));
@@ -38,7 +38,7 @@ describe("ensembleWeights", () => {
     );
     expect(known.length).toBe(117);
     const columns = [0, 1].map((member) =>
-      Float32Array.from(known, ({ fold, row }) => folds[fold]!.members[member]!.probability[row]!),
+      Float64Array.from(known, ({ fold, row }) => folds[fold]!.members[member]!.probability[row]!),
     );
     const labels = Uint8Array.from(known, ({ fold, row }) => folds[fold]!.labels[row]!);
     const weights = ensembleWeights(folds, { fromMs: 120, members: 2, weighting: "learned" });
@@ -68,8 +68,8 @@ describe("weightedMean", () => {
     expect([...weightedMean([Float32Array.of(0, 1), Float32Array.of(1, 1)], [0.25, 0.75])]).toEqual([0.75, 1]);
     const fit = { score: Float32Array.of(0.5), probability: Float32Array.of(0.25) };
     expect(meanColumns([fit, { score: Float32Array.of(1), probability: Float32Array.of(0.75) }])).toEqual({
-      score: Float32Array.of(0.75),
-      probability: Float32Array.of(0.5),
+      score: Float64Array.of(0.75),
+      probability: Float64Array.of(0.5),
     });
   });
 });
