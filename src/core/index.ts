@@ -9,6 +9,7 @@
 export * from "./ascending.js";
 export * from "./clock.js";
 export * from "./codeHash.js";
+export * from "./criteria.js";
 export * from "./defined.js";
 export * from "./files.js";
 export * from "./guards.js";

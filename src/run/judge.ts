@@ -11,7 +11,7 @@ import {
 import { confirmationRows, type Dataset } from "../dataset/index.js";
 import { truthProbability, type Funding, type SimulatedTruth, type SymbolMarket } from "../market/index.js";
 import type { PredictionTable } from "../predictions/index.js";
-import { ModelValidator, PLAN_GATES, type Assessment, type ValidationContext } from "../validation/index.js";
+import { chooseGates, ModelValidator, type Assessment, type ValidationContext } from "../validation/index.js";
 import type { Opening } from "./openingLedger.js";
 import type { PreparedMarkets } from "./prepareMarkets.js";
 import { resampleOptionsOf, type Run } from "./run.js";
@@ -37,7 +37,7 @@ export function assess(
   { model, predictions, ...known }: JudgedPredictions,
   money: Money | string,
 ): Assessment {
-  return new ModelValidator(PLAN_GATES).validate(predictions, {
+  return new ModelValidator(chooseGates(config.gates)).validate(predictions, {
     model,
     labelHorizonMs: config.label.horizonHours * HOUR_MS,
     ...resampleOptionsOf(config),

@@ -1,6 +1,7 @@
 /** What every phase of a run shares: its configuration, where its things lie, its randomness, who watches. */
 import { createRng, type ProgressListener, type Rng } from "../core/index.js";
 import { readConfig, type RunConfig } from "../config/index.js";
+import { chooseGates } from "../validation/index.js";
 
 export const DEFAULT_CONFIG_PATH = "notebooks/model_v4.yaml";
 
@@ -31,12 +32,14 @@ export interface RunOptions {
 /**
  * Opens a run in the current folder, which must be the repository root. Nothing is computed yet.
  *
- * @throws {ConfigError} If the configuration is refused.
+ * @throws {ConfigError} If the configuration is refused. @throws {RangeError} If its gates are.
  */
 export function openRun({
   config = readConfig(process.env["TENBIN_CONFIG"] ?? DEFAULT_CONFIG_PATH),
   onProgress = () => {},
 }: RunOptions = {}): Run {
+  // Refused now and not after an hour of training.
+  chooseGates(config.gates);
   return { config, rng: createRng(config.seed), onProgress };
 }
 

@@ -22,6 +22,8 @@ export interface ValidationContext {
   readonly monthlyReturnMissing?: string;
   /** Shape [rows]: P(label = 1 | all that was known at t0), from a simulated market. */
   readonly truthProbability?: Float64Array;
+  /** Why there is no `truthProbability`, as a page says it: "real data have no known ceiling". */
+  readonly truthMissing?: string;
   /** Label intervals of the rows the model learnt from; one entry per fold for walk-forward predictions. */
   readonly trainingIntervals?: LabelIntervals | readonly LabelIntervals[];
   readonly leakage?: LeakageReport;

@@ -12,13 +12,7 @@ import {
   rocFigure,
   type Figure,
 } from "../../src/report/index.js";
-import {
-  diagnoseBias,
-  ModelValidator,
-  PLAN_GATES,
-  type Assessment,
-  type ValidationContext,
-} from "../../src/validation/index.js";
+import { diagnoseBias, ModelValidator, type Assessment, type ValidationContext } from "../../src/validation/index.js";
 import { regimesFigure } from "../../src/report/index.js";
 import type { PredictionTable } from "../../src/predictions/index.js";
 import { calibratedPredictions, drawTable, validation } from "../validation/tables.js";
@@ -28,7 +22,7 @@ let models: Assessment[];
 let figures: Figure[];
 
 const judge = (model: string, predictions: PredictionTable, context: Partial<ValidationContext> = {}): Assessment =>
-  new ModelValidator(PLAN_GATES).validate(predictions, { ...validation(), resamples: 200, model, ...context });
+  new ModelValidator().validate(predictions, { ...validation(), resamples: 200, model, ...context });
 
 beforeAll(() => {
   market = calibratedPredictions({ scenario: "strong", days: 30, seed: 4, symbols: ["BTCUSDT", "ETHUSDT"] });

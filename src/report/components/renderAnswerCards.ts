@@ -40,7 +40,7 @@ export function renderAnswerCards(
     const link =
       decidedBy === undefined
         ? ""
-        : `<a href="#${idPrefix}-${idPart(isHourGate(decidedBy) ? "hours" : decidedBy.id)}">Gate: ${escapeHtml(gateName(decidedBy.id))}</a>`;
+        : `<a href="#${idPrefix}-${idPart(isHourGate(decidedBy) ? "hours" : decidedBy.id)}">Gate: ${escapeHtml(gateName(decidedBy))}</a>`;
     return `<li class="card ${outcome}"><h2>${question}</h2><p class="word"><span class="sign" aria-hidden="true">${OUTCOME_SIGN[outcome]}</span> ${escapeHtml(word)}</p><p>${escapeHtml(sentence)}</p>${link}</li>`;
   });
   return `<ul class="cards">\n${cards.join("\n")}\n</ul>\n`;
@@ -76,10 +76,10 @@ function decidingSentence(gate: GateResult): string {
   const limits = formatLimits(gate);
   const reason = withPeriod(gate.reason);
   if (gate.value === null || !Number.isFinite(gate.value))
-    return `${gateName(gate.id)}: not shown${becauseOf(gate.reason)}`;
+    return `${gateName(gate)}: not shown${becauseOf(gate.reason)}`;
   // A guard is all or nothing: its own sentence says more than its number and limit.
-  if (gate.role === "guard" && reason !== "") return `${gateName(gate.id)}: ${reason}`;
-  const found = `${gateName(gate.id)}: ${formatGateValue(gate)}`;
+  if (gate.role === "guard" && reason !== "") return `${gateName(gate)}: ${reason}`;
+  const found = `${gateName(gate)}: ${formatGateValue(gate)}`;
   return limits === "" ? `${found}. ${reason}` : `${found}; must be ${limits}.`;
 }
 

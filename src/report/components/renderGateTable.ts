@@ -21,8 +21,8 @@ import { renderDisclosure } from "./renderDisclosure.js";
 import { scrollable } from "./renderTable.js";
 
 const GROUPS: readonly { readonly role: GateResult["role"]; readonly title: string }[] = [
-  { role: "plan", title: "Gates of the plan" },
-  { role: "guard", title: "Guards: what would make the plan's numbers worthless" },
+  { role: "plan", title: "Criteria" },
+  { role: "guard", title: "Guards: what would make the numbers above worthless" },
   { role: "info", title: "For information; these decide nothing" },
 ];
 const COLUMNS: readonly string[] = ["Gate and what it is judged on", "Value", "Must be", "n", "Days", "Result", "Why"];
@@ -65,9 +65,9 @@ const HEAD = `<thead><tr>${COLUMNS.map((column) => `<th scope="col"${TEXT_COLUMN
 
 function gateRow(gate: GateResult, idPrefix: string): string {
   const { id, scale, n, effectiveN, reason, adjustedP } = gate;
-  const definition = gateDefinition(id);
+  const definition = gateDefinition(gate);
   const family = adjustedP === undefined ? "" : ` Holm-adjusted p ${formatNumber(adjustedP)}.`;
-  return `<tr id="${idPrefix}-${idPart(id)}"><th scope="row">${escapeHtml(gateName(id))}${definition === undefined ? "" : ` ${renderDefinition(definition)}`}<span class="recipe">${escapeHtml(scale)}</span></th><td>${escapeHtml(formatGateValue(gate))}</td><td>${escapeHtml(formatLimits(gate))}</td><td>${escapeHtml(formatCount(n))}</td><td>${escapeHtml(formatCount(effectiveN))}</td><td class="text">${renderOutcome(gate)}</td><td class="text why">${escapeHtml(withPeriod(reason))}${family}</td></tr>`;
+  return `<tr id="${idPrefix}-${idPart(id)}"><th scope="row">${escapeHtml(gateName(gate))}${definition === undefined ? "" : ` ${renderDefinition(definition)}`}<span class="recipe">${escapeHtml(scale)}</span></th><td>${escapeHtml(formatGateValue(gate))}</td><td>${escapeHtml(formatLimits(gate))}</td><td>${escapeHtml(formatCount(n))}</td><td>${escapeHtml(formatCount(effectiveN))}</td><td class="text">${renderOutcome(gate)}</td><td class="text why">${escapeHtml(withPeriod(reason))}${family}</td></tr>`;
 }
 
 /** The worst of the family as one row. */

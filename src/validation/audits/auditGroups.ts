@@ -6,6 +6,7 @@
  * a calibrated weak model may well call three quarters of an hour BUY whose base rate is 53 %.
  */
 import {
+  BUY_SHARE_WARNING,
   blockLengthDays,
   dailyMeans,
   holm,
@@ -33,9 +34,6 @@ export interface AuditOptions {
   /** A group is fair only if its whole interval of the bias lies within this of 0; 0.05 when absent. */
   readonly equivalenceDelta?: number;
 }
-
-/** The plan's band for the Buy share of a group. */
-export const BUY_SHARE_BAND: { readonly low: number; readonly high: number } = { low: 0.3, high: 0.7 };
 
 const POWER = 0.8;
 
@@ -195,13 +193,13 @@ function detectableShare(
   const median = errors[Math.floor(errors.length / 2)];
   if (median === undefined || independentBlocks <= 1) return { low: 0, high: 1 };
   // A share that never varied tells nothing of its spread: each block is then taken for one draw at the limit.
-  const error = median > 0 ? median : Math.sqrt((BUY_SHARE_BAND.low * BUY_SHARE_BAND.high) / independentBlocks);
+  const error = median > 0 ? median : Math.sqrt((BUY_SHARE_WARNING.low * BUY_SHARE_WARNING.high) / independentBlocks);
   const level = (1 - confidence) / standardError.length;
   const reach =
     (normalQuantile(1 - level) + normalQuantile(POWER)) *
     error *
     Math.sqrt(independentBlocks / (independentBlocks - 1));
-  return { low: Math.max(0, BUY_SHARE_BAND.low - reach), high: Math.min(1, BUY_SHARE_BAND.high + reach) };
+  return { low: Math.max(0, BUY_SHARE_WARNING.low - reach), high: Math.min(1, BUY_SHARE_WARNING.high + reach) };
 }
 
 function sumsByGroup(sums: Float64Array, days: number): number[] {

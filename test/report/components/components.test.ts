@@ -116,10 +116,10 @@ describe("renderAnswerCards", () => {
 describe("renderGateTable", () => {
   const { byTag, all, text } = read(renderGateTable(SHIPPED.gates, { caption: "Every gate" }));
 
-  it("groups the plan's gates, the guards and what only informs", () => {
+  it("groups the criteria, the guards and what only informs", () => {
     expect(all.filter(({ attributes }) => attributes["scope"] === "rowgroup").map(textOf)).toEqual([
-      "Gates of the plan",
-      "Guards: what would make the plan's numbers worthless",
+      "Criteria",
+      "Guards: what would make the numbers above worthless",
       "For information; these decide nothing",
     ]);
   });

@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createRng } from "../../../src/core/index.js";
-import { learnEnsembleWeights } from "../../../src/models/index.js";
+import { createMatrix, createRng } from "../../../src/core/index.js";
+import { fitEnsemble, learnEnsembleWeights, type FittedModel } from "../../../src/models/index.js";
 import {
   ensembleWeights,
   meanColumns,
+  modelColumns,
   weightedMean,
   type FoldColumns,
 } from "../../../src/training/walkForward/combineMembers.js";
@@ -60,6 +61,40 @@ describe("ensembleWeights", () => {
       }),
       { numRuns: 30 },
     );
+  });
+});
+
+describe("modelColumns", () => {
+  const fixed = (own: number) =>
+    ({
+      kind: "mlp",
+      featureNames: ["f0"],
+      link: {},
+      score: () => Float32Array.of(own),
+      predict: () => Float32Array.of(own),
+    }) as unknown as FittedModel;
+  const x = createMatrix(1, 1);
+
+  it("takes an ensemble's means in doubles, which its own columns of 32 bits would round", async () => {
+    const ensemble = await fitEnsemble([fixed(0.25), fixed(0.5)], undefined, { weights: [0.9, 0.1] });
+    expect(modelColumns(ensemble, x)).toEqual({
+      score: Float64Array.of(0.9 * 0.25 + 0.1 * 0.5),
+      probability: Float64Array.of(0.9 * 0.25 + 0.1 * 0.5),
+    });
+    expect(ensemble.predict(x)[0]).toBe(Math.fround(0.275));
+  });
+
+  it("calibrates them in doubles too", async () => {
+    const ensemble = await fitEnsemble([fixed(0.25), fixed(0.5)], undefined, { weights: [0.9, 0.1] });
+    const warm = ensemble.withCalibration({ kind: "temperature", temperature: 2 });
+    // Half of the logit: odds of 0.275 / 0.725 become their root.
+    const odds = Math.sqrt(0.275 / 0.725);
+    expect(modelColumns(warm, x).probability[0]).toBeCloseTo(odds / (1 + odds), 14);
+    expect(modelColumns(warm, x).score[0]).toBeCloseTo(0.275, 15);
+  });
+
+  it("takes a single model's columns as they are", () => {
+    expect(modelColumns(fixed(0.3), x).probability).toEqual(Float64Array.of(Math.fround(0.3)));
   });
 });
 
