@@ -6,15 +6,14 @@ import {
   type TearSheetEntry,
   type TearSheetName,
 } from "../../backtest/index.js";
-import { fracToBps } from "../../core/index.js";
+import { fracToBps, LEAST_MONTHLY_RETURN } from "../../core/index.js";
 import type { Cell, DataTable, Definition, Figure } from "../figure.js";
 import { formatCount, formatNumber, formatPercent } from "../numbers.js";
 import { COLOUR, modelColour } from "../palette.js";
 import { referenceLine } from "../series.js";
 import { fundingSentence, spanOf, type JudgedAccount } from "./backtestEquity.js";
 
-/** The plan's criterion: 5 % a month. */
-const MONTH_GOAL = 0.05;
+const MONTH_GOAL = LEAST_MONTHLY_RETURN;
 /** A month covered for less than this is drawn but not counted. */
 const FEWEST_DAYS = 15;
 

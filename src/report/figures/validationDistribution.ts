@@ -1,4 +1,5 @@
 /** Where scores and probabilities lie: the picture of a model that never says Buy. */
+import { SCORE_BOUNDS } from "../../core/index.js";
 import { DISTRIBUTION_BINS, DISTRIBUTION_LEVELS, type Assessment, type Distribution } from "../../validation/index.js";
 import type { Figure } from "../figure.js";
 import { modelColour } from "../palette.js";
@@ -6,7 +7,7 @@ import { drawn, drawnColumn, referenceLine } from "../series.js";
 import { firstOf, listed, ofHundred, sampleWords } from "./validationWords.js";
 
 const DASHES = ["solid", "dash", "dot", "dashdot", "longdash"] as const;
-const LINES = [0.1, 0.5, 0.9];
+const LINES = [SCORE_BOUNDS.low, 0.5, SCORE_BOUNDS.high];
 /** Places of the median and the 99.9 % quantile. */
 const MEDIAN = 4;
 const HIGHEST = DISTRIBUTION_LEVELS.length - 1;

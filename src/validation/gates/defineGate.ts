@@ -8,9 +8,10 @@ export interface OwnGateInput extends GateInput {
   /**
    * Mean of one value a row, with the interval over blocks of days that the built-in gates have.
    *
-   * @param values Shape [rows].
+   * @param values One for each row of the predictions, or for each of `rows`.
+   * @param rows Ascending, where only some are looked at.
    */
-  readonly meanOf: (values: ArrayLike<number>) => Estimate;
+  readonly meanOf: (values: ArrayLike<number>, rows?: ArrayLike<number>) => Estimate;
 }
 
 export interface OwnGate {
@@ -30,8 +31,8 @@ export interface OwnGate {
   readonly scale?: string;
   /** True where values read as percent. */
   readonly isShare?: boolean;
-  /** `plan` when absent: it counts like every criterion; `info`: it is shown and decides nothing. */
-  readonly role?: "plan" | "info";
+  /** True where it is shown and decides nothing. */
+  readonly isInfo?: boolean;
 }
 
 const ANSWERS: readonly Answer[] = ["balanced", "honest", "earn"];
@@ -50,12 +51,10 @@ const LONGEST_TEXT = 200;
  *   answer: "balanced",
  *   limits: { low: 0.3, high: 0.7 },
  *   isShare: true,
- *   measure: ({ predictions: { t0Ms, probability, threshold }, context }) => {
- *     const rows = Array.from(t0Ms, (_, row) => row).filter((row) => new Date(t0Ms[row]).getUTCDay() === 1);
+ *   measure: ({ predictions: { t0Ms, probability, threshold }, meanOf }) => {
+ *     const rows = [...t0Ms.keys()].filter((row) => new Date(t0Ms[row]!).getUTCDay() === 1);
  *     if (rows.length === 0) return { missing: "needs a Monday" };
- *     const timeMs = rows.map((row) => t0Ms[row]);
- *     const values = rows.map((row) => (probability[row] > threshold ? 1 : 0));
- *     return bootstrapMean({ ...context, timeMs, values, rng: context.rng.child("mondays") });
+ *     return meanOf(rows.map((row) => (probability[row]! > threshold ? 1 : 0)), rows);
  *   },
  * });
  */
@@ -73,23 +72,20 @@ export function defineGate(gate: OwnGate): Gate {
     limits: Object.freeze({ ...limits }),
     isShare,
     isStrict: false,
-    role: gate.role ?? "plan",
+    role: gate.isInfo === true ? "info" : "plan",
     answer,
     measure: (input) => {
       const { context, predictions } = input;
       const rng = context.rng.child(`gate ${id}`);
-      return requireMeasured(
-        id,
-        measure({
-          ...input,
-          meanOf: (values) => bootstrapMean({ ...context, timeMs: predictions.t0Ms, values, rng }),
-        }),
-      );
+      const timesOf = (rows: ArrayLike<number>) => Float64Array.from(rows, (row) => predictions.t0Ms[row]!);
+      const meanOf: OwnGateInput["meanOf"] = (values, rows) =>
+        bootstrapMean({ ...context, timeMs: rows === undefined ? predictions.t0Ms : timesOf(rows), values, rng });
+      return requireMeasured(id, measure({ ...input, meanOf }));
     },
   });
 }
 
-function requireOwnGate({ id, name, answer, limits, measure, role }: OwnGate): void {
+function requireOwnGate({ id, name, answer, limits, measure }: OwnGate): void {
   const action = `define the gate ${JSON.stringify(id)}`;
   const refuse = (wanted: string, found: unknown): RangeError =>
     new RangeError(`Cannot ${action} as ${wanted}: found ${JSON.stringify(found)}`);
@@ -98,7 +94,6 @@ function requireOwnGate({ id, name, answer, limits, measure, role }: OwnGate): v
   if (typeof name !== "string" || name.trim() === "" || name.length > LONGEST_TEXT)
     throw refuse(`its name must have 1 to ${LONGEST_TEXT} characters`, name);
   if (!ANSWERS.includes(answer)) throw refuse(`its answer must be one of ${ANSWERS.join(", ")}`, answer);
-  if (role !== undefined && role !== "plan" && role !== "info") throw refuse("its role must be plan or info", role);
   const objection = limitsObjection(limits);
   if (objection !== undefined) throw refuse(objection, limits);
   if (typeof measure !== "function")

@@ -124,6 +124,25 @@ describe("renderGateTable", () => {
     ]);
   });
 
+  it("shows a gate of one's own with its own words, its values as percent if it says so", () => {
+    const own = {
+      ...gate({
+        id: "monday",
+        value: 0.5,
+        half: 0.1,
+        limits: { low: 0.3 },
+        result: "pass",
+        answer: "balanced",
+        reason: "",
+      }),
+      words: { name: "Mondays", isShare: true, isStrict: true, definition: { text: "Decisions of Mondays" } },
+    };
+    const row = textOf(
+      read(renderGateTable([own], { caption: "" })).all.find((each) => each.attributes["id"] === "gate-monday")!,
+    );
+    expect(row).toMatch(/^Mondays.*Decisions of Mondays.*50\.0.%.*above 30.%/);
+  });
+
   it("folds the 24 hours into one row with a disclosure below", () => {
     const [gates, hours] = byTag("table");
     expect(

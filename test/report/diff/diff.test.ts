@@ -172,6 +172,14 @@ describe("diffReports", () => {
     expect(names).not.toContain("AUC");
   });
 
+  it("calls a gate of one's own as it wants to be called, as if it were no name but a text", () => {
+    const words = { name: "Mondays & <b>", isShare: true, isStrict: false };
+    const own = { ...B.verdict!.gates.find(({ id }) => id === "buy_ratio")!, id: "monday", words };
+    const { body } = diffReports(A, { ...B, verdict: { ...B.verdict!, gates: [...B.verdict!.gates, own] } }, OPTIONS);
+    expect(body).toContain("Mondays &amp; &lt;b&gt;");
+    expect(read(body)).toContain("Mondays & <b>not judged");
+  });
+
   it("lists what was changed in the configuration", () => {
     const text = read(diffReports(A, B, OPTIONS).body);
     expect(text).toContain("training.epochs10012");

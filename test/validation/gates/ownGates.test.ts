@@ -71,6 +71,23 @@ describe("defineGate", () => {
     expect(assessment.gates.filter(({ words }) => words !== undefined)).toHaveLength(1);
   });
 
+  it("measures some of the rows, with their own days", () => {
+    const isMonday = (row: number) => new Date(table.t0Ms[row]!).getUTCDay() === 1;
+    const rows = [...table.t0Ms.keys()].filter(isMonday);
+    const buys = rows.filter((row) => table.probability[row]! > 0.5).length;
+    const { value, low, high } = resultOf({
+      limits: { low: 0.1 },
+      measure: ({ predictions: { probability }, meanOf }) =>
+        meanOf(
+          rows.map((row) => (probability[row]! > 0.5 ? 1 : 0)),
+          rows,
+        ),
+    });
+    expect(value).toBe(buys / rows.length);
+    expect(low).toBeLessThan(value!);
+    expect(high).toBeGreaterThan(value!);
+  });
+
   it("lets a number decide by itself, on the limit too", () => {
     expect(resultOf({ measure: () => 0.9 })).toMatchObject({
       result: "pass",
@@ -94,7 +111,7 @@ describe("defineGate", () => {
   it("counts for its answer and the verdict, unless it is for information", () => {
     const failing = { ...OWN, answer: "earn", measure: () => 0 } as const;
     expect(judgedBy([...GUARDS, defineGate(failing)]).answers.earn).toBe("fail");
-    expect(judgedBy([...GUARDS, defineGate({ ...failing, role: "info" })]).answers.earn).toBe("inconclusive");
+    expect(judgedBy([...GUARDS, defineGate({ ...failing, isInfo: true })]).answers.earn).toBe("inconclusive");
   });
 
   it("draws from its own stream: no other gate moves when one is added", () => {
@@ -108,7 +125,6 @@ describe("defineGate", () => {
     ["an answer that is none", { answer: "nice" }, /answer must be one of balanced, honest, earn: found "nice"/],
     ["no limits", { limits: {} }, /there must be a limit, low or high/],
     ["limits out of order", { limits: { low: 1, high: 0 } }, /low limit must be below its high/],
-    ["the role of a guard", { role: "guard" }, /role must be plan or info/],
     ["nothing that measures", { measure: 3 }, /must measure something: measure is number/],
   ])("refuses %s, naming the gate", (_, change, message) => {
     const define = () => defineGate({ ...OWN, ...change } as OwnGate);
