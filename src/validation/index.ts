@@ -27,7 +27,7 @@ export { defineGate, type OwnGate, type OwnGateInput } from "./gates/defineGate.
 export * from "./gates/gate.js";
 export * from "./gates/gateChanges.js";
 export * from "./gates/gates.js";
-export { isBuiltIn, wordsOf } from "./gates/wordsOf.js";
+export { wordsOf } from "./gates/wordsOf.js";
 export * from "./leakage/checkLeakage.js";
 export { cutMarket } from "./leakage/cutMarket.js";
 export * from "./leakage/leakageReport.js";
