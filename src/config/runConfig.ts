@@ -2,6 +2,7 @@
 
 import type { Scenario } from "../market/index.js";
 import type { MemberKind } from "../models/index.js";
+import type { GateSettings } from "../validation/index.js";
 
 export type Profile = "quick" | "full" | "tiny";
 
@@ -91,6 +92,11 @@ export interface RunConfig {
     readonly members: readonly MemberKind[];
   };
   readonly validation: { readonly threshold: number; readonly resamples: number; readonly confidence: number };
+  /**
+   * Other limits of a gate, or false to drop a criterion; absent where every gate is as it is built in. A family
+   * (`buy_ratio_hours`) stands for all of its gates.
+   */
+  readonly gates?: GateSettings;
   readonly leakage: { readonly cuts: number; readonly permutations: number };
   readonly backtest: {
     readonly takerFeeBps: number;

@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { chooseLabel, LABELS } from "../dataset/index.js";
 import { SCENARIOS } from "../market/index.js";
+import type { GateSettings } from "../validation/index.js";
 import type { RunConfig } from "./runConfig.js";
 
 const count = (meaning: string) => z.int().min(1).describe(meaning);
@@ -101,6 +102,13 @@ const search = z.strictObject({
     .describe("members that a trial fits"),
 });
 
+const gateLimits = z
+  .strictObject({
+    low: z.number().optional().describe("smallest value allowed"),
+    high: z.number().optional().describe("largest value allowed"),
+  })
+  .refine(({ low, high }) => low === undefined || high === undefined || low < high, "low must be below high");
+
 const runConfig = z.strictObject({
   seed: z.int().min(0).max(2_147_483_647).describe("the one seed of the run"),
   profile: z.enum(["quick", "full", "tiny"]).describe("which of `profiles` is laid over the rest"),
@@ -145,6 +153,10 @@ const runConfig = z.strictObject({
     resamples: z.int().min(100).max(100_000).describe("day-block bootstrap"),
     confidence: share("level of every interval"),
   }),
+  gates: z
+    .record(z.string(), z.union([z.literal(false), gateLimits], "must be limits, as { low: 0.4, high: 0.6 }, or false"))
+    .optional()
+    .describe("other limits of a gate, or false to drop a criterion; either is said on page one"),
   leakage: z.strictObject({
     cuts: count("instants at which features are made again from a market cut there"),
     permutations: count("pipelines run on permuted labels"),
@@ -179,6 +191,8 @@ const checked = runConfig.superRefine((config, context) => {
 export function parseRunConfig(value: unknown): { readonly config: RunConfig } | { readonly problems: string } {
   const parsed = checked.safeParse(value);
   if (!parsed.success) return { problems: z.prettifyError(parsed.error) };
-  const config: RunConfig = parsed.data;
+  const { gates, ...rest } = parsed.data;
+  // A limit that is absent in the YAML is absent here: nothing is ever undefined.
+  const config: RunConfig = gates === undefined ? rest : { ...rest, gates: gates as GateSettings };
   return { config };
 }

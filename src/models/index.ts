@@ -8,6 +8,7 @@
  * const { calibration } = fitPlattCalibrator(model.predict(slice.x), slice.y);
  * const probability = model.withCalibration(calibration).predict(x);
  */
+export { applyCalibration } from "./calibration/applyCalibration.js";
 export { calibrationObjection, type Calibrator } from "./calibration/calibrator.js";
 export { fitIsotonicCalibrator } from "./calibration/fitIsotonicCalibrator.js";
 export { fitPlattCalibrator } from "./calibration/fitPlattCalibrator.js";

@@ -1,6 +1,6 @@
 /**
- * The door for anybody's predictions: a CSV becomes a prediction table, or one sentence says which row is
- * wrong and what was expected there.
+ * The door for anybody's predictions: a CSV or a Parquet file becomes a prediction table, or one sentence says
+ * which row is wrong and what was expected there.
  */
 import { createReadStream, openSync, readSync, closeSync } from "node:fs";
 import { createInterface } from "node:readline";
@@ -44,12 +44,11 @@ const OPTIONAL: readonly PredictionColumn[] = ["score", "label", "fold", "t1Ms"]
  * Reads `timeMs,symbol,probability[,score][,label][,fold][,t1Ms]` in any column order: CSV with a heading, or Parquet.
  *
  * Timing: t0 is `timeMs`, or the bar's close where `timeIs` is "barOpen". Without `t1Ms` and horizon t1 is t0.
- * NaN: refused, as is a label in some rows only.
+ * Numbers keep all 64 bits. NaN: refused, as is a label in some rows only.
  *
  * @returns Rows ascending in t0, then by symbol, with a receipt.
- * @throws {SyntaxError} If the file is no such CSV or Parquet, naming file and row. @throws {RangeError} If
- *   it cannot be
- * read, a value is out of range, or a decision occurs twice.
+ * @throws {SyntaxError} If the file is no such CSV or Parquet, naming file and row.
+ * @throws {RangeError} If it cannot be read, a value is out of range, or a decision occurs twice.
  */
 export async function importPredictions(
   path: string,
@@ -181,7 +180,6 @@ function columnsOf(path: string, heading: readonly string[]): ReadonlyMap<Predic
   return at;
 }
 
-/** Files that only look like text to a hurried reader. */
 /** By its first bytes. @throws {SyntaxError} If it is neither CSV text nor Parquet. */
 function requireKnownFormat(path: string): "csv" | "parquet" {
   const stop = whatStopsReading(path);

@@ -4,7 +4,7 @@ import { configHash, NO_EXTENSIONS, readConfig, type Extensions, type RunConfig 
 import type { Feature, FeaturesExploration } from "../features/index.js";
 import type { FeatureImportance } from "../models/index.js";
 import type { BalancingRace } from "../training/index.js";
-import type { LeakageReport } from "../validation/index.js";
+import { chooseGates, type LeakageReport } from "../validation/index.js";
 import { auditFolds, type FoldAudit } from "./dataset/auditFolds.js";
 import { buildDataset, type BuiltDataset } from "./dataset/buildDataset.js";
 import { exploreDataset, exploreOwnFeature } from "./dataset/exploreDataset.js";
@@ -70,13 +70,15 @@ export interface RunOptions {
 /**
  * Opens a run in the current folder, which must be the repository root. Nothing is computed yet.
  *
- * @throws {ConfigError} If the configuration is refused.
+ * @throws {ConfigError} If the configuration is refused. @throws {RangeError} If its gates are.
  */
 export function openRun({
   config = readConfig(process.env["TENBIN_CONFIG"] ?? DEFAULT_CONFIG_PATH),
   extensions = NO_EXTENSIONS,
   onProgress = () => {},
 }: RunOptions = {}): Run {
+  // Refused now and not after an hour of training.
+  chooseGates(config.gates);
   const context: RunContext = {
     config,
     extensions,

@@ -10,9 +10,28 @@ export type GateOutcome = "pass" | "fail" | "inconclusive";
 /** The three questions a page leads with. */
 export type Answer = "balanced" | "honest" | "earn";
 
+/** What is measured, in words and as a formula. */
+export interface GateDefinition {
+  readonly text: string;
+  readonly formula?: string;
+}
+
+/** How a page calls a gate and prints its values. */
+export interface GateWords {
+  /** "Share of Buy". */
+  readonly name: string;
+  readonly definition?: GateDefinition;
+  /** Values read as percent. */
+  readonly isShare: boolean;
+  /** A value on a limit does not pass. */
+  readonly isStrict: boolean;
+}
+
 /** One gate as judged. */
 export interface GateResult {
   readonly id: string;
+  /** Only of a gate that is not built in; {@link wordsOf} knows the others. */
+  readonly words?: GateWords;
   /** What it was judged on, in words: "score", "decisions, 07:00-07:59 UTC", "probability". */
   readonly scale: string;
   /** Null when an input is missing; `reason` says which. */
@@ -29,6 +48,7 @@ export interface GateResult {
   readonly needsN?: number;
   /** Holm-adjusted p of a gate that is one of a family. */
   readonly adjustedP?: number;
+  /** `plan`: a criterion; `guard`: what would make the criteria worthless; `info`: decides nothing. */
   readonly role: "plan" | "guard" | "info";
   readonly answer: Answer;
   /** One sentence for the reader: why this result, or what is missing. */
@@ -182,6 +202,8 @@ export interface Assessment {
   readonly verdict: GateOutcome;
   readonly answers: Answers;
   readonly gates: readonly GateResult[];
+  /** Ids of criteria that were not asked, since the configuration dropped them. */
+  readonly droppedGates: readonly string[];
   readonly n: number;
   /** UTC days from the first decision to the last. */
   readonly days: number;
@@ -209,10 +231,14 @@ export interface Assessment {
   readonly confidence: number;
   /** Inputs that were not there, as a page names them. */
   readonly inputsMissing: readonly string[];
-  /** The plan's own summary. */
+  /** Mean P(BUY). */
   readonly overallBalance: number;
+  /** Share of P(BUY) above the threshold. */
   readonly buySellRatio: number;
+  /** Standard deviation of P(BUY). */
   readonly distributionStd: number;
+  /** Share of Buy decisions in a bull market; null without bars, or where no decision falls into one. */
   readonly bullMarketBuyRatio: number | null;
+  /** Share of Sell decisions in a bear market; null likewise. */
   readonly bearMarketSellRatio: number | null;
 }

@@ -4,8 +4,13 @@
  *
  * @example
  * const predictions = await importPredictions("v31.csv", { timeIs: "decision" });
- * const assessment = new ModelValidator(PLAN_GATES).validate(predictions, { labelHorizonMs: 4 * HOUR_MS,
- * resamples: 2_000, confidence: 0.95, rng });
+ * const validator = new ModelValidator(chooseGates({ buy_ratio: { low: 0.45, high: 0.55 } }));
+ * const assessment = validator.validate(predictions, {
+ *   labelHorizonMs: 4 * HOUR_MS,
+ *   resamples: 2_000,
+ *   confidence: 0.95,
+ *   rng: createRng(7),
+ * });
  */
 export * from "./assessment.js";
 export * from "./audits/auditGroups.js";
@@ -17,7 +22,12 @@ export * from "./gates/compareWithCeiling.js";
 export * from "./gates/countOverlaps.js";
 export * from "./audits/describeDistribution.js";
 export * from "./bias/diagnoseBias.js";
+export * from "./gates/chooseGates.js";
+export { defineGate, type OwnGate, type OwnGateInput } from "./gates/defineGate.js";
+export * from "./gates/gate.js";
+export * from "./gates/gateChanges.js";
 export * from "./gates/gates.js";
+export { wordsOf } from "./gates/wordsOf.js";
 export * from "./leakage/checkLeakage.js";
 export { cutMarket } from "./leakage/cutMarket.js";
 export * from "./leakage/leakageReport.js";

@@ -1,6 +1,6 @@
 /**
- * The validator: every gate of the plan by name, our guards, the three answers and the verdict, and the
- * audits behind them, from one prediction table.
+ * The validator: every gate by name, the three answers and the verdict, and the audits behind them, from one
+ * prediction table.
  */
 import {
   bootstrapAuc,
@@ -20,9 +20,9 @@ import { auditHours } from "./audits/auditHours.js";
 import { checkCoherence } from "./bias/checkCoherence.js";
 import { compareWithCeiling } from "./gates/compareWithCeiling.js";
 import { describeDistribution } from "./audits/describeDistribution.js";
-import { PLAN_GATES, type Gate } from "./gates/gates.js";
-import { judgeGuards } from "./gates/judgeGuards.js";
-import { judgePlan, type PlanFigures } from "./gates/judgePlan.js";
+import type { Gate, GateFigures } from "./gates/gate.js";
+import { CRITERIA, GATES, GUARDS } from "./gates/gates.js";
+import { judgeGates } from "./gates/judgeGates.js";
 import { measureReliability } from "./reliability/measureReliability.js";
 import { REGIMES, regimesOfPredictions } from "./audits/regimes.js";
 import { varianceWithinDays } from "./audits/varianceWithinDays.js";
@@ -44,18 +44,17 @@ export class ModelValidator {
   readonly #gates: readonly Gate[];
 
   /**
-   * @param gates {@link PLAN_GATES}, or some of them with limits of one's own; guards are always judged.
-   * @throws {RangeError} If an id is unknown, or occurs twice.
+   * @param gates {@link GATES}, some of them, or gates of one's own; the guards are judged whether given or not.
+   * @throws {RangeError} If an id occurs twice, or something that is no guard has the id of one.
    */
-  constructor(gates: readonly Gate[] = PLAN_GATES) {
-    const known = new Set(PLAN_GATES.map(({ id }) => id));
-    for (const [k, { id }] of gates.entries()) {
-      if (!known.has(id))
-        throw new RangeError(`Cannot judge a model as every gate must be one of the plan's: found "${id}"`);
-      if (gates.findIndex((gate) => gate.id === id) < k)
-        throw new RangeError(`Cannot judge a model as each gate may occur once: "${id}" occurs twice`);
+  constructor(gates: readonly Gate[] = GATES) {
+    for (const [k, gate] of gates.entries()) {
+      if (gates.findIndex(({ id }) => id === gate.id) < k)
+        throw new RangeError(`Cannot judge a model as each gate may occur once: "${gate.id}" occurs twice`);
+      if (!GUARDS.includes(gate) && GUARDS.some(({ id }) => id === gate.id))
+        throw new RangeError(`Cannot judge a model as a guard must be the built-in one: "${gate.id}" is another`);
     }
-    this.#gates = gates;
+    this.#gates = [...gates, ...GUARDS.filter((guard) => !gates.includes(guard))];
   }
 
   /**
@@ -82,38 +81,37 @@ export class ModelValidator {
       label !== undefined && truthProbability !== undefined && auc !== null
         ? compareWithCeiling(predictions, truthProbability, { ...context, rng: rng.child("ceiling") })
         : null;
-    const figures: PlanFigures = {
+    const figures: GateFigures = {
       score: describeDistribution(score),
       meanScore: estimate("mean score", score),
       buyShare: estimate("buy share", decisions),
       auc,
       varianceWithinDays: varianceWithinDays(predictions, { ...context, rng: rng.child("variance") }),
       hours,
+      ceiling,
       n: t0Ms.length,
       days,
     };
-    const gates = [
-      ...judgePlan(this.#gates, figures, predictions, context),
-      ...judgeGuards({ predictions, context, days, auc, ceiling }),
-    ];
+    const gates = judgeGates(this.#gates, { predictions, context, figures });
     const regimes =
       bars === undefined ? null : describeRegimes(predictions, regimesOfPredictions(predictions, bars), context);
     const regimeRow = (name: string) => regimes?.rows.find(({ regime, n }) => regime === name && n > 0);
     const bull = regimeRow("bull");
     const bear = regimeRow("bear");
-    const { value: buyRatio } = figures.buyShare;
+    const meanProbability = estimate("mean probability", probability);
     const distribution = describeDistribution(probability);
     return {
       model,
       ...answersOf(gates),
       gates,
+      droppedGates: CRITERIA.flatMap(({ id }) => (this.#gates.some((gate) => gate.id === id) ? [] : [id])),
       n: t0Ms.length,
       days,
       fromDate: formatDate(t0Ms[0]!),
       toDate: formatDate(t0Ms.at(-1)!),
       baseRate: label === undefined ? null : label.reduce((sum, y) => sum + y, 0) / label.length,
       buyShare: figures.buyShare,
-      meanProbability: estimate("mean probability", probability),
+      meanProbability,
       auc,
       score: figures.score,
       probability: distribution,
@@ -138,8 +136,8 @@ export class ModelValidator {
       threshold,
       confidence,
       inputsMissing: context.inputsMissing ?? [],
-      overallBalance: Math.min(buyRatio, 1 - buyRatio) / Math.max(buyRatio, 1 - buyRatio),
-      buySellRatio: buyRatio / (1 - buyRatio),
+      overallBalance: meanProbability.value,
+      buySellRatio: figures.buyShare.value,
       distributionStd: distribution.std,
       bullMarketBuyRatio: bull === undefined ? null : bull.buyShare.value,
       bearMarketSellRatio: bear === undefined ? null : 1 - bear.buyShare.value,
@@ -148,8 +146,8 @@ export class ModelValidator {
 }
 
 /**
- * Fail if a plan or guard gate fails; else inconclusive if one is; else pass. Each answer is the worst of its
- * gates.
+ * Fail if a criterion or a guard fails; else inconclusive if one is; else pass. Each answer is the worst of its
+ * gates; those for information decide nothing.
  */
 export function answersOf(gates: readonly GateResult[]): { readonly verdict: GateOutcome; readonly answers: Answers } {
   const counted = gates.filter(({ role }) => role !== "info");
@@ -243,7 +241,7 @@ function describeRegimes(
 }
 
 /** At most {@link ROC_POINTS} points, evenly spaced along the curve, both ends kept. */
-function thinnedRoc(labels: Uint8Array, probabilities: Float32Array): Assessment["roc"] {
+function thinnedRoc(labels: Uint8Array, probabilities: Float64Array): Assessment["roc"] {
   const { falsePositiveRate, truePositiveRate } = rocCurve(labels, probabilities);
   const points = Math.min(ROC_POINTS, falsePositiveRate.length);
   const chosen = Array.from({ length: points }, (_, k) =>

@@ -36,7 +36,7 @@ export function decisions(
   return {
     t0Ms: Float64Array.from(rows, ([hour]) => START + hour * HOUR),
     symbol: rows.map(([, , symbol]) => symbol ?? "BTCUSDT"),
-    probability: Float32Array.from(rows, ([, probability]) => probability),
+    probability: Float64Array.from(rows, ([, probability]) => probability),
     threshold,
   };
 }

@@ -81,6 +81,24 @@ describe("resolveConfig", () => {
     expect(() => resolveConfig(text)).toThrow(message);
   });
 
+  it("takes limits of gates and gates to drop, and has none where nothing is said", () => {
+    expect(resolveConfig(YAML).gates).toBeUndefined();
+    const gates = { buy_ratio: { low: 0.45, high: 0.55 }, auc: false, variance_24h: { high: 0.2 }, my_gate: {} };
+    const config = resolveConfig(`${YAML}\ngates: ${JSON.stringify(gates)}\n`);
+    expect(config.gates).toEqual(gates);
+    expect(resolveConfig(formatConfig(config))).toEqual(config);
+    expect(configHash(config)).not.toBe(configHash(resolveConfig(YAML)));
+  });
+
+  it.each([
+    ["limits out of order", "{ buy_ratio: { low: 0.6, high: 0.4 } }", /low must be below high[\s\S]*gates\.buy_ratio/],
+    ["a word for a limit", "{ buy_ratio: { low: none } }", /gates\.buy_ratio/],
+    ["true", "{ auc: true }", /must be limits, as \{ low: 0\.4, high: 0\.6 \}, or false[\s\S]*gates\.auc/],
+    ["another word than low and high", "{ auc: { least: 0.8 } }", /gates\.auc/],
+  ])("refuses %s for a gate", (_what, gates, message) => {
+    expect(() => resolveConfig(`${YAML}\ngates: ${gates}\n`)).toThrow(message);
+  });
+
   it("names the file that is not there", () => {
     expect(() => readConfig("notebooks/none.yaml")).toThrow(/"notebooks\/none.yaml": ENOENT/);
   });

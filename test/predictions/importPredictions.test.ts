@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { importPredictions, predictionsFromRows } from "../../src/predictions/index.js";
-import { writePredictions } from "../../src/predictions/index.js";
-import { drawTable, HOUR_MS, START_MS } from "../validation/tables.js";
+import { importPredictions, predictionsFromRows, writePredictions } from "../../src/predictions/index.js";
+import { rocAuc } from "../../src/core/index.js";
+import { drawTable, HOUR_MS, START_MS, tableOf } from "../validation/tables.js";
 
 let folder: string;
 beforeAll(() => {
@@ -55,8 +55,8 @@ describe("importPredictions", () => {
       );
       expect([table.label![0], table.score[0], table.probability[0], table.t1Ms[0]]).toEqual([
         1,
-        Math.fround(0.3),
-        Math.fround(0.6),
+        0.3,
+        0.6,
         T + 4 * HOUR_MS,
       ]);
       expect(table.receipt).toMatchObject({ ignoredColumns: ["note"], scoreIsProbability: false });
@@ -90,6 +90,47 @@ describe("importPredictions", () => {
         );
       }),
       { numRuns: 25 },
+    );
+  });
+
+  it("reads 0.3 as 0.3, which is not above a threshold of 0.3", async () => {
+    const table = await importPredictions(
+      fileOf(`${HEAD},score\n${T},A,0.2,0.7\n${T + HOUR_MS},A,0.3,0.7\n${T + 2 * HOUR_MS},A,0.30000000000000004,0.7\n`),
+      { timeIs: "decision", threshold: 0.3 },
+    );
+    expect([...table.probability].map((p) => p > table.threshold)).toEqual([false, false, true]);
+    expect([...table.score]).toEqual([0.7, 0.7, 0.7]);
+  });
+
+  it("keeps the order of probabilities whose first fifteen digits are the same", async () => {
+    const texts = ["0.9999999999999990", "0.9999999999999991", "0.9999999999999992", "0.9999999999999993"];
+    const table = await importPredictions(
+      fileOf([`${HEAD},label`, ...texts.map((p, i) => `${T + i * HOUR_MS},A,${p},${i < 2 ? 0 : 1}`)].join("\n")),
+    );
+    expect(new Set(table.probability).size).toBe(4);
+    expect(rocAuc(table.label!, table.probability)).toBe(1);
+  });
+
+  it("reads back to the bit what is written, any double and any symbol", async () => {
+    const unit = fc.double({ min: 0, max: 1, noNaN: true });
+    const name = fc.string({ minLength: 1, maxLength: 12 }).filter((text) => text.trim() === text && text !== "");
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(unit, unit, name), { minLength: 1, maxLength: 20 }), async (rows) => {
+        const table = {
+          ...tableOf(
+            rows.map((_, row) => T + row * HOUR_MS),
+            rows.map(([probability]) => probability),
+            undefined,
+            rows.map(([, , symbol]) => symbol),
+          ),
+          score: Float64Array.from(rows, ([, score]) => score),
+        };
+        const path = join(folder, "any.csv");
+        writePredictions(path, table);
+        const { receipt: _receipt, ...read } = await importPredictions(path);
+        expect(read).toEqual(table);
+      }),
+      { numRuns: 100, examples: [[[[-0, 5e-324, 'a "b", c']]]] },
     );
   });
 

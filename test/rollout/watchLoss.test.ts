@@ -8,7 +8,7 @@ const ROWS = 2_000;
 function predictions(right: (row: number) => number) {
   const rng = createRng(7).child("labels");
   const label = Uint8Array.from({ length: ROWS }, () => (rng.uniform() < 0.5 ? 1 : 0));
-  const probability = Float32Array.from(label, (y, row) => (rng.uniform() < right(row) === (y === 1) ? 0.9 : 0.1));
+  const probability = Float64Array.from(label, (y, row) => (rng.uniform() < right(row) === (y === 1) ? 0.9 : 0.1));
   return { t1Ms: Float64Array.from(label, (_, row) => row * 3_600_000), probability, label };
 }
 

@@ -73,7 +73,7 @@ function judgeOf(
     const rng = createRng(seed)
       .child(`${own.lstm.learningRate} ${own.lstm.dropout} ${own.lstm.firstUnits} ${own.buyWeightFrac}`)
       .child(String(fold));
-    const probability = Float32Array.from(rows.label, (buy) => sigmoid(signal(own) * (buy - 0.5) + rng.normal()));
+    const probability = Float64Array.from(rows.label, (buy) => sigmoid(signal(own) * (buy - 0.5) + rng.normal()));
     return { ...rows, probability, score: probability.map((p) => p + shift(own)) };
   };
   return { judge, calls };
@@ -107,8 +107,8 @@ describe("planObjective", () => {
   it("is NaN where a prediction is not finite", () => {
     const rows = {
       ...rowsOf(0),
-      probability: new Float32Array(ROWS).fill(0.5),
-      score: new Float32Array(ROWS).fill(0.5),
+      probability: new Float64Array(ROWS).fill(0.5),
+      score: new Float64Array(ROWS).fill(0.5),
     };
     rows.probability[3] = NaN;
     expect(planObjective(withFold(NO_PARTS, rows), 0.5)).toBeNaN();
@@ -171,7 +171,7 @@ describe("the plan's search", () => {
     const { judge } = judgeOf(learnable);
     const broken: FoldJudge = async (own, fold) =>
       own.lstm.learningRate > 2e-3
-        ? { ...(await judge(own, fold)), probability: new Float32Array(ROWS).fill(NaN) }
+        ? { ...(await judge(own, fold)), probability: new Float64Array(ROWS).fill(NaN) }
         : judge(own, fold);
     const { trials, ledger } = await runPlanStudy(broken, optionsOf());
     expect(new Set(trials.map(({ state }) => state))).toContain("fail");
@@ -183,7 +183,7 @@ describe("the plan's search", () => {
     const { judge } = judgeOf(learnable);
     const nan = async (own: MemberSettings, fold: number) => ({
       ...(await judge(own, fold)),
-      probability: new Float32Array(ROWS).fill(NaN),
+      probability: new Float64Array(ROWS).fill(NaN),
     });
     const first = await runPlanStudy(
       (own, fold) => (own.lstm.learningRate === 0.001 ? nan(own, fold) : judge(own, fold)),
@@ -249,9 +249,9 @@ describe("the gain of a search", () => {
   it("is the difference of the objectives on the same rows", () => {
     const label = Uint8Array.from({ length: 96 }, (_, i) => i % 2);
     const t0Ms = Float64Array.from({ length: 96 }, (_, i) => i * HOUR_MS);
-    const table = (probability: Float32Array) => ({ t0Ms, label, probability, score: probability });
-    const own = [table(Float32Array.from(label, (buy, i) => (i % 8 === 0 ? 0.9 : 0.3 + 0.2 * buy)))];
-    const good = [table(Float32Array.from(label, (buy) => 0.4 + 0.2 * buy))];
+    const table = (probability: Float64Array) => ({ t0Ms, label, probability, score: probability });
+    const own = [table(Float64Array.from(label, (buy, i) => (i % 8 === 0 ? 0.9 : 0.3 + 0.2 * buy)))];
+    const good = [table(Float64Array.from(label, (buy) => 0.4 + 0.2 * buy))];
     const gain = planGain(own, [good], 0, {
       balancePenalty: 0,
       labelHorizonMs: HOUR_MS,
@@ -266,8 +266,8 @@ describe("the gain of a search", () => {
   it("is nothing when trial 0 is the best", () => {
     const rows = {
       ...rowsOf(0),
-      probability: new Float32Array(ROWS).fill(0.5),
-      score: new Float32Array(ROWS).fill(0.5),
+      probability: new Float64Array(ROWS).fill(0.5),
+      score: new Float64Array(ROWS).fill(0.5),
     };
     expect(
       planGain([rows], [], -1, {

@@ -1,8 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { mean } from "../../src/core/index.js";
 import {
   ModelValidator,
-  PLAN_GATES,
+  GATES,
   answersOf,
   type Assessment,
   type GateResult,
@@ -12,7 +11,7 @@ import {
 import type { PredictionTable } from "../../src/predictions/index.js";
 import { calibratedPredictions, DAY_MS, drawTable, HOUR_MS, START_MS, tableOf, validation } from "./tables.js";
 
-const validator = new ModelValidator(PLAN_GATES);
+const validator = new ModelValidator();
 const judge = (predictions: PredictionTable, context: Partial<ValidationContext> = {}) =>
   validator.validate(predictions, { ...validation(), ...context });
 const gate = ({ gates }: Assessment, id: string): GateResult => gates.find((result) => result.id === id)!;
@@ -27,7 +26,7 @@ const balanced = (days: number) =>
   drawTable({ days, symbols: ["A", "B"], probability: ({ rng }) => (rng.uniform() < 0.5 ? 0.2 : 0.8) });
 
 describe("ModelValidator", () => {
-  it("judges every gate of the plan under its name, and our guards", () => {
+  it("judges every criterion under its name, and the guards", () => {
     const ids = judge(balanced(10)).gates.map(({ id }) => id);
     expect(ids.slice(0, 31)).toEqual([
       "prediction_min",
@@ -95,7 +94,7 @@ describe("ModelValidator", () => {
 
   it("judges extremes by their value, strictly, on the score", () => {
     const table = tableOf([START_MS, START_MS + HOUR_MS], [0.3, 0.7]);
-    const withScore = (score: readonly number[]) => judge({ ...table, score: Float32Array.from(score) });
+    const withScore = (score: readonly number[]) => judge({ ...table, score: Float64Array.from(score) });
     expect(gate(withScore([0.125, 0.875]), "prediction_min")).toMatchObject({
       result: "pass",
       value: 0.125,
@@ -350,15 +349,44 @@ describe("ModelValidator", () => {
     });
   });
 
-  it("sums up as the plan does", () => {
+  it("sums up in five figures: mean P(BUY), share above the threshold, spread, and either kind of market", () => {
     const table = tableOf(
       Array.from({ length: 120 }, (_, i) => START_MS + i * HOUR_MS),
-      Array.from({ length: 120 }, (_, i) => (i % 4 === 0 ? 0.75 : 0.25)),
+      Array.from({ length: 120 }, (_, i) => (i % 4 === 0 ? 0.875 : 0.125)),
     );
-    const assessment = judge(table);
-    expect(assessment.buySellRatio).toBeCloseTo(1 / 3, 12);
-    expect(assessment.overallBalance).toBeCloseTo(1 / 3, 12);
-    expect(assessment.meanProbability.value).toBeCloseTo(mean(table.probability), 12);
+    // Three of four at 0.125, one at 0.875: the mean is 0.3125, the spread sqrt(3 / 16) of the distance of 0.75.
+    const assessment = judge({ ...table, score: table.score.map(() => 0.5) });
+    expect(assessment.overallBalance).toBeCloseTo(0.3125, 12);
+    expect(assessment.buySellRatio).toBeCloseTo(0.25, 12);
+    expect(assessment.distributionStd).toBeCloseTo((0.75 * Math.sqrt(3)) / 4, 12);
+    expect(assessment.bullMarketBuyRatio).toBeNull();
+    expect(assessment.bearMarketSellRatio).toBeNull();
+  });
+
+  it("decides on doubles: 0.3 is not above a threshold of 0.3", () => {
+    const rows = Array.from({ length: 480 }, (_, i) => i);
+    const assessment = judge({
+      ...tableOf(
+        rows.map((i) => START_MS + i * HOUR_MS),
+        rows.map((i) => (i % 2 === 0 ? 0.3 : 0.2)),
+      ),
+      threshold: 0.3,
+    });
+    expect(assessment.buyShare).toEqual({ value: 0, low: 0, high: 0 });
+    expect(assessment.buySellRatio).toBe(0);
+  });
+
+  it("ranks doubles: probabilities that 32 bits would make equal have an AUC of 1", () => {
+    const rows = Array.from({ length: 480 }, (_, i) => i);
+    const near = (i: number) => 0.5 + (i % 2) * 1e-9 + i * 1e-12;
+    const assessment = judge(
+      tableOf(
+        rows.map((i) => START_MS + i * HOUR_MS),
+        rows.map(near),
+        rows.map((i) => i % 2),
+      ),
+    );
+    expect(assessment.auc!.value).toBe(1);
   });
 
   it("is deterministic and plain data", () => {
@@ -374,8 +402,8 @@ describe("ModelValidator", () => {
     ["a probability above one", () => judge(tableOf([START_MS], [1.5]))],
     ["NaN", () => judge(tableOf([START_MS], [NaN]))],
     ["truths of another length", () => judge(tableOf([START_MS], [0.5]), { truthProbability: new Float64Array(2) })],
-    ["an unknown gate", () => new ModelValidator([{ ...PLAN_GATES[0]!, id: "luck" }])],
-    ["a gate twice", () => new ModelValidator([PLAN_GATES[0]!, PLAN_GATES[0]!])],
+    ["a gate twice", () => new ModelValidator([GATES[0]!, GATES[0]!])],
+    ["a guard of one's own making", () => new ModelValidator([{ ...GATES.at(-1)!, measure: () => 0 }])],
   ])("refuses %s", (_, act) => {
     expect(act).toThrow(RangeError);
   });

@@ -32,7 +32,7 @@ export function drawTable({
   const rows = Array.from({ length: days * 24 * symbols.length }, (_, i) => {
     const step = Math.floor(i / symbols.length);
     const place = { hour: step % 24, day: Math.floor(step / 24) };
-    const p = Math.fround(probability({ ...place, rng }));
+    const p = probability({ ...place, rng });
     return {
       t0: START_MS + step * HOUR_MS,
       symbol: symbols[i % symbols.length]!,
@@ -58,8 +58,8 @@ export function tableOf(
     t0Ms: Float64Array.from(t0Ms),
     t1Ms: Float64Array.from(t0Ms, (t0) => t0 + (label === undefined ? 0 : HORIZON_MS)),
     symbol: symbol ?? t0Ms.map(() => "BTCUSDT"),
-    score: Float32Array.from(probability),
-    probability: Float32Array.from(probability),
+    score: Float64Array.from(probability),
+    probability: Float64Array.from(probability),
     ...(label === undefined ? {} : { label: Uint8Array.from(label) }),
     threshold: 0.5,
   };

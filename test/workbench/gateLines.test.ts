@@ -25,6 +25,13 @@ describe("gateLines", () => {
     ]);
   });
 
+  it("calls a gate of one's own as it wants to be called", () => {
+    const words = { name: "Mondays", isShare: true, isStrict: false };
+    expect(gateLines([gate("monday", { words })])).toEqual([
+      "✓ Mondays: passes, 45.0\u2009% [41.0\u2009%, 49.0\u2009%], wanted 40\u2009% to 60\u2009%",
+    ]);
+  });
+
   it("says once why a gate is not shown", () => {
     expect(
       gateLines([

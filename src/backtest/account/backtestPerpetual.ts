@@ -30,7 +30,10 @@ const ACTION = "back-test";
 export interface PerpetualInput {
   /** Bars of each symbol, all of one length; those of a symbol without predictions are not used. */
   readonly bars: Bars | readonly Bars[];
-  readonly predictions: Pick<PredictionTable, "t0Ms" | "symbol" | "probability" | "threshold">;
+  readonly predictions: Pick<PredictionTable, "t0Ms" | "symbol" | "probability"> & {
+    /** One for all decisions, or one a decision where models of different thresholds take turns. */
+    readonly threshold: number | Float64Array;
+  };
   /**
    * By symbol, or one table when there is one symbol. Absent: no symbol pays funding, and all are named as
    * before funding.
@@ -151,16 +154,15 @@ function sidesOf(
   { holdBand = 0.02 }: PerpetualOptions,
 ): Int8Array {
   const { t0Ms, symbol: symbols, probability, threshold } = predictions;
-  const buyAbove = threshold + holdBand;
-  const sellBelow = threshold - holdBand;
   const sides = new Int8Array(timeMs.length);
   let side = 0;
   let bar = 0;
   for (let row = 0; row < t0Ms.length; row++) {
     if (symbols[row] !== symbol) continue;
     const p = probability[row]!;
-    if (p > buyAbove) side = 1;
-    else if (p < sellBelow) side = -1;
+    const own = typeof threshold === "number" ? threshold : threshold[row]!;
+    if (p > own + holdBand) side = 1;
+    else if (p < own - holdBand) side = -1;
     const t0 = t0Ms[row]!;
     if (timeMs[bar]! < t0) bar++;
     if (timeMs[bar]! < t0) bar = firstAtOrAfter(timeMs, t0);
@@ -205,10 +207,11 @@ function requireDecisions(
   decided: ReadonlySet<string>,
   bars: readonly Bars[],
 ): void {
-  requireSameLength(ACTION, { t0Ms, symbol, probability });
+  const thresholds = typeof threshold === "number" ? Float64Array.of(threshold) : threshold;
+  requireSameLength(ACTION, { t0Ms, symbol, probability, ...(typeof threshold === "number" ? {} : { threshold }) });
   if (t0Ms.length === 0) throw new RangeError(`Cannot ${ACTION} as there must be at least one decision: found none`);
   requireAscending(ACTION, { t0Ms });
-  requireInRange(ACTION, { threshold }, { above: 0, below: 1 });
+  for (const each of thresholds) requireInRange(ACTION, { threshold: each }, { above: 0, below: 1 });
   for (const name of decided) {
     const count = bars.filter((each) => each.symbol === name).length;
     if (count !== 1)

@@ -40,7 +40,7 @@ export function referenceTrader(
   const predictions = {
     t0Ms: Float64Array.from(rows, ({ t0 }) => t0),
     symbol: rows.map(({ symbol }) => symbol),
-    probability: Float32Array.from(rows, ({ p }) => p),
+    probability: Float64Array.from(rows, ({ p }) => p),
     threshold,
   };
   return backtestPerpetual(funding === undefined ? { bars, predictions } : { bars, predictions, funding }, options);

@@ -14,8 +14,11 @@ export interface Priors {
  * Source: Elkan (2001), theorem 2; Saerens, Latinne & Decaestecker (2002).
  */
 export function correctPrior(p: number, priors: Priors): number;
-export function correctPrior(p: Float32Array, priors: Priors): Float32Array;
-export function correctPrior(p: Float32Array | number, { trainPrior, truePrior }: Priors): Float32Array | number {
+export function correctPrior<Column extends Float32Array | Float64Array>(p: Column, priors: Priors): Column;
+export function correctPrior(
+  p: Float32Array | Float64Array | number,
+  { trainPrior, truePrior }: Priors,
+): Float32Array | Float64Array | number {
   requireInRange("correct a prior", { trainPrior, truePrior }, { above: 0, below: 1 });
   const buyOdds = truePrior / trainPrior;
   const sellOdds = (1 - truePrior) / (1 - trainPrior);

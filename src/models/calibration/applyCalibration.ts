@@ -2,9 +2,12 @@ import { firstAfter, sigmoid } from "../../core/index.js";
 import type { Calibration } from "../contract.js";
 import { clippedLogit } from "./clippedLogit.js";
 
-/** Calibrated probabilities, one a row, in the order given; NaN stays NaN. */
-export function applyCalibration(probabilities: Float32Array, calibration: Calibration): Float32Array {
-  return probabilities.map(calibrationCurve(calibration));
+/** Calibrated probabilities, one a row, in the order and of the width given; NaN stays NaN. */
+export function applyCalibration<Column extends Float32Array | Float64Array>(
+  probabilities: Column,
+  calibration: Calibration,
+): Column {
+  return probabilities.map(calibrationCurve(calibration)) as Column;
 }
 
 /** The map of one probability. */

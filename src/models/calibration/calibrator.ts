@@ -7,7 +7,7 @@ import { applyCalibration } from "./applyCalibration.js";
 export interface Calibrator {
   readonly calibration: Calibration;
   /** Calibrated probabilities, in the order given. */
-  apply(probabilities: Float32Array): Float32Array;
+  apply<Column extends Float32Array | Float64Array>(probabilities: Column): Column;
 }
 
 export function calibratorOf(calibration: Calibration): Calibrator {
@@ -33,7 +33,11 @@ export function calibrationObjection(probabilities: ArrayLike<number>, labels: A
 }
 
 /** @throws {RangeError} If columns differ in length, a value lies outside its range, or the slice can teach nothing. */
-export function requireCalibrationSlice(action: string, probabilities: Float32Array, labels: Uint8Array): void {
+export function requireCalibrationSlice(
+  action: string,
+  probabilities: Float32Array | Float64Array,
+  labels: Uint8Array,
+): void {
   requireSameLength(action, { probabilities, labels });
   requireBinary(action, { labels });
   requireUnitInterval(action, { probability: probabilities });

@@ -20,7 +20,7 @@ interface Block {
  * Source: pool-adjacent-violators, Barlow et al. (1972); between steps as scikit-learn's
  * `IsotonicRegression(out_of_bounds="clip")`.
  */
-export function fitIsotonicCalibrator(probabilities: Float32Array, labels: Uint8Array): Calibrator {
+export function fitIsotonicCalibrator(probabilities: Float32Array | Float64Array, labels: Uint8Array): Calibrator {
   requireCalibrationSlice("fit an isotonic calibration", probabilities, labels);
   const blocks = poolAdjacentViolators(blocksOfEqualX(probabilities, labels));
   const x: number[] = [];
@@ -35,7 +35,7 @@ export function fitIsotonicCalibrator(probabilities: Float32Array, labels: Uint8
   return calibratorOf({ kind: "isotonic", x, y });
 }
 
-function blocksOfEqualX(probabilities: Float32Array, labels: Uint8Array): Block[] {
+function blocksOfEqualX(probabilities: Float32Array | Float64Array, labels: Uint8Array): Block[] {
   const order = Int32Array.from(labels, (_, row) => row).sort((a, b) => probabilities[a]! - probabilities[b]! || a - b);
   const blocks: Block[] = [];
   for (let at = 0; at < order.length;) {

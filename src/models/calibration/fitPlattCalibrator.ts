@@ -16,7 +16,7 @@ export const LEAST_SLOPE: number = 1 / 20;
  * Source: Platt (1999); Lin, Lin and Weng (2007). Departure: the slope is at least 1/20, where they let
  * it turn negative and the ranking with it.
  */
-export function fitPlattCalibrator(probabilities: Float32Array, labels: Uint8Array): Calibrator {
+export function fitPlattCalibrator(probabilities: Float32Array | Float64Array, labels: Uint8Array): Calibrator {
   requireCalibrationSlice("fit a Platt calibration", probabilities, labels);
   const buys = labels.reduce((sum, label) => sum + label, 0);
   const buyTarget = (buys + 1) / (buys + 2);

@@ -17,7 +17,7 @@ const GREATEST_SLOPE = 20;
  * is absent, or all probabilities are equal.
  * Source: Guo, Pleiss, Sun and Weinberger (2017), section 4.2, for two classes.
  */
-export function fitTemperatureCalibrator(probabilities: Float32Array, labels: Uint8Array): Calibrator {
+export function fitTemperatureCalibrator(probabilities: Float32Array | Float64Array, labels: Uint8Array): Calibrator {
   requireCalibrationSlice("fit a temperature", probabilities, labels);
   const { slope } = logisticFit(Float64Array.from(probabilities, clippedLogit), Float64Array.from(labels), {
     intercept: "none",

@@ -4,7 +4,7 @@ import { learnEnsembleWeights } from "./learnEnsembleWeights.js";
 
 /** What weights are learnt from: each member's P(BUY), in the members' order, on rows that member has not seen. */
 export interface OutOfFold {
-  readonly probabilities: readonly Float32Array[];
+  readonly probabilities: readonly (Float32Array | Float64Array)[];
   readonly labels: Uint8Array;
 }
 

@@ -21,7 +21,10 @@ const EDGE = 1e-7;
  * @throws {RangeError} If there is no member or no row, columns differ in length, or a value lies outside its range.
  * Source: the linear opinion pool (Stone 1961), its weights by maximum likelihood.
  */
-export function learnEnsembleWeights(probabilities: readonly Float32Array[], labels: Uint8Array): Float64Array {
+export function learnEnsembleWeights(
+  probabilities: readonly (Float32Array | Float64Array)[],
+  labels: Uint8Array,
+): Float64Array {
   const likelihoods = likelihoodsOf(probabilities, labels);
   const members = probabilities.length;
   let weights: Float64Array = new Float64Array(members).fill(1 / members);
@@ -48,7 +51,7 @@ export function learnEnsembleWeights(probabilities: readonly Float32Array[], lab
 }
 
 /** What each member thought of what then happened: p where the label is BUY, 1 - p where it is SELL. */
-function likelihoodsOf(probabilities: readonly Float32Array[], labels: Uint8Array): Float64Array[] {
+function likelihoodsOf(probabilities: readonly (Float32Array | Float64Array)[], labels: Uint8Array): Float64Array[] {
   const action = "learn ensemble weights";
   if (probabilities.length === 0)
     throw new RangeError(`Cannot ${action} as there must be at least one member: found none`);

@@ -54,7 +54,7 @@ ${joinHtml(cards, "\n")}
 
 function gateLink(gate: GateResult, idPrefix: string): Html {
   const row = idPart(isHourGate(gate) ? "hours" : gate.id);
-  return html`<a href="#${idPrefix}-${row}">Gate: ${gateName(gate.id)}</a>`;
+  return html`<a href="#${idPrefix}-${row}">Gate: ${gateName(gate)}</a>`;
 }
 
 /** One answer as a card says it. */
@@ -87,10 +87,10 @@ function decidingSentence(gate: GateResult): string {
   const limits = formatLimits(gate);
   const reason = withPeriod(gate.reason);
   if (gate.value === null || !Number.isFinite(gate.value))
-    return `${gateName(gate.id)}: not shown${becauseOf(gate.reason)}`;
+    return `${gateName(gate)}: not shown${becauseOf(gate.reason)}`;
   // A guard is all or nothing: its own sentence says more than its number and limit.
-  if (gate.role === "guard" && reason !== "") return `${gateName(gate.id)}: ${reason}`;
-  const found = `${gateName(gate.id)}: ${formatGateValue(gate)}`;
+  if (gate.role === "guard" && reason !== "") return `${gateName(gate)}: ${reason}`;
+  const found = `${gateName(gate)}: ${formatGateValue(gate)}`;
   return limits === "" ? `${found}. ${reason}` : `${found}; must be ${limits}.`;
 }
 

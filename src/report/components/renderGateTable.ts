@@ -22,8 +22,8 @@ import { renderDisclosure } from "./renderDisclosure.js";
 import { scrollable } from "./renderTable.js";
 
 const GROUPS: readonly { readonly role: GateResult["role"]; readonly title: string }[] = [
-  { role: "plan", title: "Gates of the plan" },
-  { role: "guard", title: "Guards: what would make the plan's numbers worthless" },
+  { role: "plan", title: "Criteria" },
+  { role: "guard", title: "Guards: what would make the numbers above worthless" },
   { role: "info", title: "For information; these decide nothing" },
 ];
 const COLUMNS: readonly string[] = ["Gate and what it is judged on", "Value", "Must be", "n", "Days", "Result", "Why"];
@@ -67,12 +67,12 @@ const HEAD = html`<thead><tr>${HEADINGS}</tr></thead>`;
 
 function gateRow(gate: GateResult, idPrefix: string): Html {
   const { id, scale, n, effectiveN, reason, adjustedP } = gate;
-  const definition = gateDefinition(id);
+  const definition = gateDefinition(gate);
   const family = adjustedP === undefined ? "" : ` Holm-adjusted p ${formatNumber(adjustedP)}.`;
   const meaning = definition !== undefined && html` ${renderDefinition(definition)}`;
   const cells = [formatGateValue(gate), formatLimits(gate), formatCount(n), formatCount(effectiveN)];
   return html`<tr id="${idPrefix}-${idPart(id)}">${[
-    html`<th scope="row">${gateName(id)}${meaning}<span class="recipe">${scale}</span></th>`,
+    html`<th scope="row">${gateName(gate)}${meaning}<span class="recipe">${scale}</span></th>`,
     cells.map((cell) => html`<td>${cell}</td>`),
     html`<td class="text">${renderOutcome(gate)}</td>`,
     html`<td class="text why">${withPeriod(reason)}${family}</td>`,

@@ -2,7 +2,7 @@
  * The models of a report side by side, on the same rows: a measure is a row, a model a column. A broken
  * gate is marked by a sign and a word; no value is praised by a colour.
  */
-import type { Estimate } from "../../core/index.js";
+import { SCORE_BOUNDS, type Estimate } from "../../core/index.js";
 import type { Assessment, GateResult, HourRow } from "../../validation/index.js";
 import type { Definition } from "../figure.js";
 import { gateDefinition, isHourGate, OUTCOME_SIGN, OUTCOME_WORD } from "../gateWords.js";
@@ -38,7 +38,7 @@ interface Measure {
 const MEASURES: readonly Measure[] = [
   {
     name: "AUC",
-    definition: gateDefinition("auc"),
+    definition: gateDefinition({ id: "auc" }),
     value: ({ assessment }) => formatEstimate(assessment.auc),
     gates: ({ id }) => id === "auc" || id === "suspicious_auc",
   },
@@ -67,7 +67,7 @@ const MEASURES: readonly Measure[] = [
   },
   {
     name: "Share of Buy",
-    definition: gateDefinition("buy_ratio"),
+    definition: gateDefinition({ id: "buy_ratio" }),
     value: ({ assessment }) => formatPercentEstimate(assessment.buyShare),
     gates: ({ id }) => id === "buy_ratio",
   },
@@ -81,8 +81,8 @@ const MEASURES: readonly Measure[] = [
     name: "Spread of the score",
     definition: {
       text:
-        "Smallest and largest raw output, and its standard deviation. The plan wants scores below " +
-        "0.1 and above 0.9 to be absent.",
+        "Smallest and largest raw output, and its standard deviation. Every score should lie above " +
+        `${SCORE_BOUNDS.low} and below ${SCORE_BOUNDS.high}.`,
     },
     value: ({ assessment: { score } }) =>
       `${formatNumber(score.min)} to ${formatNumber(score.max)}, deviation ${formatNumber(score.std)}`,
@@ -106,7 +106,7 @@ const MEASURES: readonly Measure[] = [
   },
   {
     name: "30 days after costs",
-    definition: gateDefinition("monthly_return"),
+    definition: gateDefinition({ id: "monthly_return" }),
     value: ({ monthlyReturn, monthlyReturnReason }) =>
       monthlyReturn === null
         ? `not shown${monthlyReturnReason === undefined ? "" : `: ${monthlyReturnReason}`}`

@@ -163,7 +163,7 @@ function gateRow({ id, a, b }: GateChange): Cell[] {
     gate === undefined
       ? ["not judged", null]
       : [`${OUTCOME_SIGN[gate.result]} ${OUTCOME_WORD[gate.result]}`, formatGateValue(gate)];
-  return [gateName(id), ...side(a), ...side(b)];
+  return [gateName(b ?? a ?? { id }), ...side(a), ...side(b)];
 }
 
 function pairedSection({ paired, a, b }: RunComparison, sideA: RunSide, sideB: RunSide, confidence: number): Html {

@@ -66,7 +66,7 @@ export function pairedDifferences(rows: SharedRows, { rng, ...options }: Resampl
       name,
     ),
   });
-  const squares = (probability: Float32Array): Float64Array =>
+  const squares = (probability: Float64Array): Float64Array =>
     Float64Array.from(probability, (p, k) => (p - label![k]!) ** 2);
   const hasBothClasses = label?.includes(0) === true && label.includes(1);
   return {

@@ -4,8 +4,8 @@ import type { PredictionTable } from "../../predictions/index.js";
 /** Columns of one length, ascending in time, one row per decision that both tables hold. */
 export interface SharedRows {
   readonly t0Ms: Float64Array;
-  readonly probabilityA: Float32Array;
-  readonly probabilityB: Float32Array;
+  readonly probabilityA: Float64Array;
+  readonly probabilityB: Float64Array;
   /** 1 where P(BUY) is above the side's own threshold. */
   readonly buyA: Uint8Array;
   readonly buyB: Uint8Array;
@@ -41,8 +41,8 @@ export function sharedRows(a: PredictionTable, b: PredictionTable): SharedRows {
       : labelA.reduce((count, label, k) => count + (label === labelB[k] ? 0 : 1), 0);
   return {
     t0Ms: Float64Array.from(pairs, ([, row]) => b.t0Ms[row]!),
-    probabilityA: Float32Array.from(pairs, ([row]) => a.probability[row]!),
-    probabilityB: Float32Array.from(pairs, ([, row]) => b.probability[row]!),
+    probabilityA: Float64Array.from(pairs, ([row]) => a.probability[row]!),
+    probabilityB: Float64Array.from(pairs, ([, row]) => b.probability[row]!),
     buyA: Uint8Array.from(pairs, ([row]) => (a.probability[row]! > a.threshold ? 1 : 0)),
     buyB: Uint8Array.from(pairs, ([, row]) => (b.probability[row]! > b.threshold ? 1 : 0)),
     label: labelB ?? labelA,

@@ -109,10 +109,10 @@ export function composeSections(
       hourBiasFigure(validated.shipped.assessment),
     ),
     section(
-      "plan",
-      "What the plan's validator returns",
-      "Overall balance, Buy / Sell ratio, spread, Buy share in rising and Sell share in falling markets.",
-      planTable(validated),
+      "summary",
+      "What the validator returns",
+      "Mean P(BUY), share of it above the threshold, spread, Buy share in rising and Sell share in falling markets.",
+      summaryTable(validated),
       bandParagraph(),
     ),
     section(
@@ -149,14 +149,14 @@ function dataTable({ markets }: PreparedMarkets): DataTable {
   };
 }
 
-/** The five figures that the plan names. */
-function planTable({ assessments }: ValidatedRun): DataTable {
+/** Five figures that sum a model up. */
+function summaryTable({ assessments }: ValidatedRun): DataTable {
   return {
-    caption: "The plan's own summary, confirmation period",
+    caption: "The models in five figures, confirmation period",
     columns: [
       "model",
-      "overall balance",
-      "Buy / Sell ratio",
+      "mean P(BUY)",
+      "share of P(BUY) above the threshold",
       "standard deviation of P(BUY)",
       "Buy share in bull markets",
       "Sell share in bear markets",
@@ -165,7 +165,7 @@ function planTable({ assessments }: ValidatedRun): DataTable {
       ({ model, overallBalance, buySellRatio, distributionStd, bullMarketBuyRatio, bearMarketSellRatio }) => [
         model,
         formatNumber(overallBalance),
-        formatNumber(buySellRatio),
+        formatPercent(buySellRatio),
         formatNumber(distributionStd),
         formatPercent(bullMarketBuyRatio),
         formatPercent(bearMarketSellRatio),

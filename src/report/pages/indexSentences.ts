@@ -6,6 +6,7 @@
 import type { BacktestResult } from "../../backtest/index.js";
 import {
   DISTRIBUTION_LEVELS,
+  gateChanges,
   type Answer,
   type Answers,
   type Assessment,
@@ -112,7 +113,7 @@ function failureText(gates: readonly GateResult[]): string {
   if (gate === undefined) return "no gate says on what";
   const limits = formatLimits(gate);
   return (
-    `${gateName(gate.id)} ` +
+    `${gateName(gate)} ` +
     `${formatGateValue(gate)}${limits === "" ? "" : `, which must be ${limits}`}${gates.length === 1 ? "" : `, and ${gates.length - 1} more ${gates.length === 2 ? "gate" : "gates"}`}`
   );
 }
@@ -167,10 +168,8 @@ export interface DoubtContext {
 }
 
 /** What could make the answer wrong, most serious first; computed, so never the same on every page. */
-export function doubtsOf(
-  { days, fromDate, toDate, gates, inputsMissing }: Assessment,
-  { isSimulated, openings }: DoubtContext,
-): string[] {
+export function doubtsOf(assessment: Assessment, { isSimulated, openings }: DoubtContext): string[] {
+  const { days, fromDate, toDate, gates, inputsMissing } = assessment;
   const open = gates.filter(({ result, role }) => result === "inconclusive" && role !== "info");
   const missing = open.filter(({ value }) => value === null);
   const undecided = open.filter(({ value }) => value !== null);
@@ -181,13 +180,14 @@ export function doubtsOf(
             "real market; it says whether the training finds what is there to be found.",
         ]
       : []),
-    ...missing.map(({ id, reason }) => `${gateName(id)} could not be judged${becauseOf(reason)}`),
+    ...gateChanges(assessment),
+    ...missing.map((gate) => `${gateName(gate)} could not be judged${becauseOf(gate.reason)}`),
     ...(undecided.length === 0
       ? []
       : [
           `${undecided.length} ${undecided.length === 1 ? "gate is" : "gates are"} undecided, since so ` +
             "few days may lie on either side of a limit by chance: " +
-            `${listOf(undecided.map((gate) => `${gateName(gate.id)} ${formatGateValue(gate)}`))}.`,
+            `${listOf(undecided.map((gate) => `${gateName(gate)} ${formatGateValue(gate)}`))}.`,
         ]),
     ...(inputsMissing.length === 0
       ? []

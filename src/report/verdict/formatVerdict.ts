@@ -1,36 +1,40 @@
-import type { GateResult } from "../../validation/index.js";
+import type { GateResult, GateWords } from "../../validation/index.js";
 import type { Json, JsonObject, ModelVerdict, Verdict } from "./verdict.js";
 
 /**
  * The text of `verdict.json`: the same verdict gives the same bytes, keys in the order of the design,
  * free-form parts with sorted keys, no NaN (null stands for it).
  */
-export function formatVerdict({ model, verdict, answers, data, seed, commit, config, models, gates }: Verdict): string {
+export function formatVerdict({ model, data, seed, commit, config, models, ...judged }: Verdict): string {
+  const { gates, ...head } = orderedModel(judged);
   const ordered = {
-    verdict,
-    answers: orderedAnswers(answers),
+    ...head,
     model,
     data: sorted(data),
     seed,
     commit,
     config: sorted(config),
-    models: Object.fromEntries(
-      Object.entries(models).map(([name, each]) => [
-        name,
-        { verdict: each.verdict, answers: orderedAnswers(each.answers), gates: each.gates.map(orderedGate) },
-      ]),
-    ),
-    gates: gates.map(orderedGate),
+    models: Object.fromEntries(Object.entries(models).map(([name, each]) => [name, orderedModel(each)])),
+    gates,
   };
   return `${JSON.stringify(ordered, null, 2)}\n`;
 }
 
-function orderedAnswers({ balanced, honest, earn }: ModelVerdict["answers"]): ModelVerdict["answers"] {
-  return { balanced, honest, earn };
+function orderedModel({ verdict, answers: { balanced, honest, earn }, dropped = [], gates }: ModelVerdict): {
+  readonly gates: readonly unknown[];
+} {
+  const ordered = {
+    verdict,
+    answers: { balanced, honest, earn },
+    ...(dropped.length === 0 ? {} : { dropped }),
+    gates: gates.map(orderedGate),
+  };
+  return ordered;
 }
 
 function orderedGate({
   id,
+  words,
   scale,
   value,
   low,
@@ -51,6 +55,7 @@ function orderedGate({
   };
   return {
     id,
+    ...(words === undefined ? {} : { words: sorted(wordsAsJson(words)) }),
     scale,
     value,
     low,
@@ -64,6 +69,16 @@ function orderedGate({
     role,
     answer,
     reason,
+  };
+}
+
+function wordsAsJson({ name, definition, isShare, isStrict }: GateWords): JsonObject {
+  const { text, formula } = definition ?? {};
+  return {
+    name,
+    isShare,
+    isStrict,
+    ...(text === undefined ? {} : { definition: { text, ...(formula === undefined ? {} : { formula }) } }),
   };
 }
 

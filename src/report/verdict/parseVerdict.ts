@@ -2,7 +2,7 @@
  * Reads `verdict.json` of any run. The text is hostile until checked: every member that is used must have
  * its type and its range, everything else is left out.
  */
-import type { Answers, GateOutcome, GateResult } from "../../validation/index.js";
+import type { Answers, GateOutcome, GateResult, GateWords } from "../../validation/index.js";
 import type { Json, JsonObject, ModelVerdict, Verdict } from "./verdict.js";
 
 const LARGEST_CHARACTERS = 4_000_000;
@@ -61,7 +61,37 @@ function modelVerdict(tree: Tree, at: string): ModelVerdict {
   const answerOf = (answer: GateResult["answer"]): GateOutcome =>
     oneOf(answers[answer], OUTCOMES, `${at}answers.${answer}`);
   const said: Answers = { balanced: answerOf("balanced"), honest: answerOf("honest"), earn: answerOf("earn") };
-  return { verdict: oneOf(tree["verdict"], OUTCOMES, `${at}verdict`), answers: said, gates: read };
+  return {
+    verdict: oneOf(tree["verdict"], OUTCOMES, `${at}verdict`),
+    answers: said,
+    gates: read,
+    ...(tree["dropped"] === undefined ? {} : { dropped: idsAt(tree["dropped"], `${at}dropped`) }),
+  };
+}
+
+function idsAt(value: unknown, at: string): readonly string[] {
+  if (!Array.isArray(value) || value.length > MOST_GATES) throw refusal(at, `a list of at most ${MOST_GATES}`, value);
+  return value.map((id: unknown, k) => textAt(id, `${at}[${k}]`));
+}
+
+/** How a stranger's gate wants to be called; a built-in one is called as it always is. */
+function wordsAt(words: Tree, at: string): GateWords {
+  const definition = words["definition"] === undefined ? undefined : objectAt(words["definition"], `${at}definition`);
+  return {
+    name: textAt(words["name"], `${at}name`),
+    isShare: words["isShare"] === true,
+    isStrict: words["isStrict"] === true,
+    ...(definition === undefined
+      ? {}
+      : {
+          definition: {
+            text: textAt(definition["text"], `${at}definition.text`),
+            ...(definition["formula"] === undefined
+              ? {}
+              : { formula: textAt(definition["formula"], `${at}definition.formula`) }),
+          },
+        }),
+  };
 }
 
 function gateAt(gate: Tree, at: string): GateResult {
@@ -73,6 +103,7 @@ function gateAt(gate: Tree, at: string): GateResult {
   const orNull = (name: string): number | null => (gate[name] === null ? null : numberAt(gate[name], `${at}${name}`));
   return {
     id: textAt(gate["id"], `${at}id`),
+    ...(gate["words"] === undefined ? {} : { words: wordsAt(objectAt(gate["words"], `${at}words`), `${at}words.`) }),
     scale: textAt(gate["scale"], `${at}scale`),
     value: orNull("value"),
     low: orNull("low"),

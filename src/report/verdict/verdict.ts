@@ -16,6 +16,8 @@ export interface ModelVerdict {
   readonly verdict: GateOutcome;
   readonly answers: Answers;
   readonly gates: readonly GateResult[];
+  /** Ids of criteria that the configuration dropped; absent where it dropped none. */
+  readonly dropped?: readonly string[];
 }
 
 /** All of `verdict.json`. */
@@ -58,8 +60,13 @@ export function verdictOf({ judged, others = [], data, config = {}, seed, commit
   };
 }
 
-function modelVerdictOf({ verdict, answers, gates }: Assessment): ModelVerdict {
-  return { verdict, answers, gates: gates.map(withoutNaN) };
+function modelVerdictOf({ verdict, answers, gates, droppedGates }: Assessment): ModelVerdict {
+  return {
+    verdict,
+    answers,
+    gates: gates.map(withoutNaN),
+    ...(droppedGates.length === 0 ? {} : { dropped: droppedGates }),
+  };
 }
 
 function withoutNaN({ value, low, high, needsN, adjustedP, reason, limits, ...gate }: GateResult): GateResult {

@@ -167,7 +167,7 @@ export class OnlineLearner<Model extends OnlineModel> {
     readonly t0Ms: ArrayLike<number>;
     readonly t1Ms: ArrayLike<number>;
     readonly x: Matrix;
-  }): { readonly firstRow: number; readonly probability: Float32Array } {
+  }): { readonly firstRow: number; readonly probability: Float64Array } {
     requireSameLength("decide", { t0Ms, t1Ms, rows: { length: x.rows } });
     const live = this.#live.predict(x);
     const shadow = this.#shadow === this.#live ? live : this.#shadow.predict(x);
@@ -185,7 +185,7 @@ export class OnlineLearner<Model extends OnlineModel> {
         former: former?.[row] ?? null,
       });
     }
-    return { firstRow, probability: Float32Array.from({ length: x.rows }, (_, row) => live[row]!) };
+    return { firstRow, probability: Float64Array.from({ length: x.rows }, (_, row) => live[row]!) };
   }
 
   /**

@@ -185,7 +185,7 @@ export function rehearseRollout(input: RehearsalInput, options: RehearsalOptions
   };
 }
 
-/** Probabilities of whoever trades each decision, moved so that each one's own threshold lies at 0.5. */
+/** Probability and threshold of whoever trades each decision. */
 function tradedPredictions({
   champion,
   challenger,
@@ -195,11 +195,13 @@ function tradedPredictions({
   readonly challenger: PredictionTable;
   readonly traded: readonly Variant[];
 }): PerpetualInput["predictions"] {
-  const probability = Float32Array.from(traded, (variant, row) => {
-    const { probability: own, threshold } = variant === "challenger" ? challenger : champion;
-    return Math.min(1, Math.max(0, own[row]! - threshold + 0.5));
-  });
-  return { t0Ms: challenger.t0Ms, symbol: challenger.symbol, probability, threshold: 0.5 };
+  const trader = traded.map((variant) => (variant === "challenger" ? challenger : champion));
+  return {
+    t0Ms: challenger.t0Ms,
+    symbol: challenger.symbol,
+    probability: Float64Array.from(trader, ({ probability }, row) => probability[row]!),
+    threshold: Float64Array.from(trader, ({ threshold }) => threshold),
+  };
 }
 
 function servedStages(

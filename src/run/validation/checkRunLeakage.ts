@@ -74,7 +74,7 @@ function pipelineOf({ config, rng }: RunContext, dataset: Dataset): LeakagePipel
         scores.push(await fitOn(data, labels, fold, rng.child("leakage pipeline").child(`fold-${k}`)));
       return {
         row: Int32Array.from(folds.flatMap(({ testIdx }) => [...testIdx])),
-        score: Float32Array.from(scores.flatMap((column) => [...column])),
+        score: Float64Array.from(scores.flatMap((column) => [...column])),
         folds: folds.map(({ trainIdx, testIdx }) => ({ trainIdx, testIdx })),
         ...others,
       };

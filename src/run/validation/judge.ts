@@ -12,9 +12,9 @@ import { confirmationRows, type Dataset } from "../../dataset/index.js";
 import type { Funding, SymbolMarket } from "../../market/index.js";
 import type { PredictionTable } from "../../predictions/index.js";
 import {
+  chooseGates,
   longestLabel,
   ModelValidator,
-  PLAN_GATES,
   type Assessment,
   type ValidationContext,
 } from "../../validation/index.js";
@@ -43,7 +43,7 @@ export function assess(
   { model, predictions, ...known }: JudgedPredictions,
   money: Money | string,
 ): Assessment {
-  return new ModelValidator(PLAN_GATES).validate(predictions, {
+  return new ModelValidator(chooseGates(config.gates)).validate(predictions, {
     model,
     labelHorizonMs: Math.max(config.label.horizonHours * HOUR_MS, longestLabel(predictions)),
     ...resampleOptionsOf(config),

@@ -20,7 +20,7 @@ export interface Decisions {
   /** Decision times, ascending. */
   readonly timeMs: Float64Array;
   readonly labels: Uint8Array;
-  readonly probabilities: Float32Array;
+  readonly probabilities: Float64Array;
   /** 1 to buy. */
   readonly decisions: Uint8Array;
 }

@@ -70,7 +70,7 @@ const FITTED: readonly { readonly id: Balance & RaceArmId; readonly name: string
 
 /** One arm on one fold's test window. */
 interface FoldPrediction {
-  readonly probability: Float32Array;
+  readonly probability: Float64Array;
   readonly threshold: number;
 }
 
@@ -107,7 +107,7 @@ export async function raceBalancing(
   const labels = Uint8Array.from(rows, (row) => dataset.imbalanced.label[row]!);
   const timeMs = Float64Array.from(rows, (row) => dataset.t0Ms[row]!);
   const judge = (head: Pick<RaceArm, "id" | "name" | "summary">, predictions: readonly FoldPrediction[]): RaceArm => {
-    const probabilities = Float32Array.from(predictions.flatMap(({ probability }) => [...probability]));
+    const probabilities = Float64Array.from(predictions.flatMap(({ probability }) => [...probability]));
     const decisions = Uint8Array.from(
       predictions.flatMap(({ probability, threshold }) => Array.from(probability, (p) => (p > threshold ? 1 : 0))),
     );
@@ -179,8 +179,8 @@ function recipeOf(balance: Balance): TrainingRecipe {
   };
 }
 
-function onTest({ probability }: FitOutcome, { innerRows }: RaceWindow): Float32Array {
-  return probability.subarray(innerRows.length);
+function onTest({ probability }: FitOutcome, { innerRows }: RaceWindow): Float64Array {
+  return Float64Array.from(probability.subarray(innerRows.length));
 }
 
 /** The inner slice stopped the fit and did not fit it; the test window had no say. */
@@ -192,7 +192,7 @@ function tuned(dataset: Dataset, outcome: FitOutcome, window: RaceWindow): FoldP
   };
 }
 
-function corrected(outcome: FitOutcome, window: RaceWindow): Float32Array {
+function corrected(outcome: FitOutcome, window: RaceWindow): Float64Array {
   const { balancedBaseRate, baseRate } = outcome.summary;
   return correctPrior(onTest(outcome, window), { trainPrior: balancedBaseRate, truePrior: baseRate });
 }

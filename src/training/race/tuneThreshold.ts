@@ -9,7 +9,7 @@ import { requireBinary, requireSameLength } from "../../core/index.js";
  * @returns One half where no threshold beats a coin: one class only, or one probability everywhere.
  * @throws {RangeError} If columns differ in length or a label is neither 0 nor 1.
  */
-export function tuneThreshold(labels: Uint8Array, probabilities: Float32Array): number {
+export function tuneThreshold(labels: Uint8Array, probabilities: ArrayLike<number>): number {
   requireSameLength("tune a threshold", { labels, probabilities });
   requireBinary("tune a threshold", { labels });
   const order = Int32Array.from(labels, (_, row) => row).sort((a, b) => probabilities[a]! - probabilities[b]!);

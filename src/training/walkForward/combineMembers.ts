@@ -1,11 +1,23 @@
 /** From members to one prediction: weighted means, and weights learnt on what no member had seen. */
-import { learnEnsembleWeights } from "../../models/index.js";
+import {
+  applyCalibration,
+  learnEnsembleWeights,
+  type FittedEnsemble,
+  type FittedModel,
+  type ModelInput,
+} from "../../models/index.js";
 import type { EnsembleWeighting } from "../recipes/trainingPlan.js";
 
-/** Of one member on one test window. */
-export interface MemberColumns {
+/** What one fit says of each row, in the 32 bits that models compute in. */
+export interface FitColumns {
   readonly score: Float32Array;
   readonly probability: Float32Array;
+}
+
+/** Of one member, or of several together, on one test window: a mean is a double. */
+export interface MemberColumns {
+  readonly score: Float64Array;
+  readonly probability: Float64Array;
 }
 
 /** Out-of-fold rows of one fold. */
@@ -38,23 +50,46 @@ export function ensembleWeights(
   const labels = Uint8Array.from(folds.flatMap((fold, k) => Array.from(known[k]!, (row) => fold.labels[row]!)));
   if (labels.length === 0) return equal;
   const columns = equal.map((_, member) =>
-    Float32Array.from(
+    Float64Array.from(
       folds.flatMap((fold, k) => Array.from(known[k]!, (row) => fold.members[member]!.probability[row]!)),
     ),
   );
   return Array.from(learnEnsembleWeights(columns, labels));
 }
 
+/**
+ * What a fitted model says of each row. An ensemble's means are taken here and not by the ensemble itself,
+ * whose columns have 32 bits: two rows that its members tell apart stay apart, and what follows is in doubles.
+ */
+export function modelColumns(model: FittedModel, x: ModelInput): MemberColumns {
+  if (!isEnsemble(model))
+    return { score: Float64Array.from(model.score(x)), probability: Float64Array.from(model.predict(x)) };
+  const mean = (columnOf: (member: FittedModel) => Float32Array) =>
+    weightedMean(model.members.map(columnOf), model.weights);
+  const probability = mean((member) => member.predict(x));
+  const { calibration } = model.link;
+  return {
+    score: mean((member) => member.score(x)),
+    probability: calibration === undefined ? probability : applyCalibration(probability, calibration),
+  };
+}
+
+function isEnsemble(model: FittedModel): model is FittedEnsemble {
+  return model.kind === "ensemble";
+}
+
 /** Weighted mean of columns. */
-export function weightedMean(columns: readonly Float32Array[], weights: readonly number[]): Float32Array {
-  return Float32Array.from(columns[0]!, (_, row) =>
+export function weightedMean(
+  columns: readonly (Float32Array | Float64Array)[],
+  weights: readonly number[],
+): Float64Array {
+  return Float64Array.from(columns[0]!, (_, row) =>
     columns.reduce((sum, column, k) => sum + weights[k]! * column[row]!, 0),
   );
 }
 
 /** Equal-weight mean of the fits of one member. */
-export function meanColumns(fits: readonly MemberColumns[]): MemberColumns {
-  if (fits.length === 1) return { score: fits[0]!.score, probability: fits[0]!.probability };
+export function meanColumns(fits: readonly FitColumns[]): MemberColumns {
   const even = fits.map(() => 1 / fits.length);
   return {
     score: weightedMean(

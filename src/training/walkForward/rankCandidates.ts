@@ -105,7 +105,7 @@ function measure(
     const rows = Int32Array.from(fold, (_, row) => row).filter((row) => fold[row] === k);
     return rocAuc(
       Uint8Array.from(rows, (row) => label[row]!),
-      Float32Array.from(rows, (row) => probability[row]!),
+      Float64Array.from(rows, (row) => probability[row]!),
     );
   });
   const meanScore = score.reduce((sum, value) => sum + value, 0) / score.length;

@@ -9,11 +9,12 @@ import { fitEnsemble, loadModel, type FittedModel, type MemberKind } from "../..
 import { readFitOutcome, type FitOutcome } from "../fits/fitJob.js";
 import { runFitJobs } from "../fits/fitPool.js";
 import { longestFirst, memberJobs, membersOf, type FitWindow } from "../fits/memberJobs.js";
-import type { PredictionTable } from "../../predictions/index.js";
+import { rowsAsPredictions, type PredictionTable } from "../../predictions/index.js";
 import { windowsOf } from "../fits/prepareTrainingSet.js";
 import type { ModelRecipe } from "../recipes/recipe.js";
 import type { TrainingPlan } from "../recipes/trainingPlan.js";
-import { rowsAsPredictions, type CandidateId, type WalkForwardResult } from "./trainWalkForward.js";
+import { modelColumns } from "./combineMembers.js";
+import type { CandidateId, WalkForwardResult } from "./trainWalkForward.js";
 
 /** One fit of one member on the whole development period. */
 export interface RefitFit extends FitOutcome {
@@ -84,8 +85,7 @@ export function predictConfirmation(
   const x = windowsOf(dataset, rows, sequenceBars);
   return {
     ...rowsAsPredictions(dataset, rows),
-    score: model.score(x),
-    probability: model.predict(x),
+    ...modelColumns(model, x),
     fold: new Int32Array(rows.length).fill(-1),
     threshold,
   };

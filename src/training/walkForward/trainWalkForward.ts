@@ -4,18 +4,25 @@
  */
 import { backtestPaths, isCombinatorial, type BacktestPath, type Dataset, type Fold } from "../../dataset/index.js";
 import type { FitHistory, MemberKind } from "../../models/index.js";
-import { ensembleWeights, meanColumns, weightedMean, type FoldColumns, type MemberColumns } from "./combineMembers.js";
+import {
+  ensembleWeights,
+  meanColumns,
+  weightedMean,
+  type FitColumns,
+  type FoldColumns,
+  type MemberColumns,
+} from "./combineMembers.js";
 import { readFitOutcome, type FitSummary } from "../fits/fitJob.js";
 import { runFitJobs } from "../fits/fitPool.js";
 import { longestFirst, memberJobs, membersOf, type FitWindow } from "../fits/memberJobs.js";
 import { memberLabel } from "../recipes/members.js";
 import { monitorPredictions, type BalanceReading } from "./monitorPredictions.js";
-import type { PredictionTable } from "../../predictions/index.js";
+import { rowsAsPredictions, type PredictionTable } from "../../predictions/index.js";
 import type { ModelRecipe } from "../recipes/recipe.js";
 import type { EnsembleWeighting, TrainingPlan } from "../recipes/trainingPlan.js";
 
 /** One fit of a member; a member has as many as the settings have seeds. */
-export interface SeedFit extends MemberColumns {
+export interface SeedFit extends FitColumns {
   readonly history: FitHistory;
   readonly summary: FitSummary;
 }
@@ -221,8 +228,8 @@ function outOfFold(
   const parts = path.map(({ fold, places }) => ({ fold, places, columns: columnsOf(fold) }));
   return {
     ...rowsAsPredictions(dataset, rowsOfPath(folds, path)),
-    score: Float32Array.from(parts.flatMap(({ places, columns }) => Array.from(places, (k) => columns.score[k]!))),
-    probability: Float32Array.from(
+    score: Float64Array.from(parts.flatMap(({ places, columns }) => Array.from(places, (k) => columns.score[k]!))),
+    probability: Float64Array.from(
       parts.flatMap(({ places, columns }) => Array.from(places, (k) => columns.probability[k]!)),
     ),
     fold: Int32Array.from(parts.flatMap(({ fold, places }) => Array.from(places, () => fold))),
@@ -232,17 +239,4 @@ function outOfFold(
 
 function rowsOfPath(folds: readonly Fold[], path: BacktestPath): Int32Array {
   return Int32Array.from(path.flatMap(({ fold, places }) => Array.from(places, (k) => folds[fold]!.testIdx[k]!)));
-}
-
-/** Times, symbols and the judged label of dataset rows. */
-export function rowsAsPredictions(
-  dataset: Dataset,
-  rows: ArrayLike<number>,
-): Pick<PredictionTable, "t0Ms" | "t1Ms" | "symbol"> & { readonly label: Uint8Array } {
-  return {
-    t0Ms: Float64Array.from(rows, (row) => dataset.t0Ms[row]!),
-    t1Ms: Float64Array.from(rows, (row) => dataset.t1Ms[row]!),
-    symbol: Array.from(rows, (row) => dataset.symbols[dataset.symbolIndex[row]!]!),
-    label: Uint8Array.from(rows, (row) => dataset.judged.label[row]!),
-  };
 }

@@ -3,7 +3,7 @@ import type { PredictionTable } from "../../predictions/index.js";
 import type { ValidationContext } from "../validationContext.js";
 
 /**
- * The plan's "24 h prediction variance": mean over UTC days of the (population) variance of that day's
+ * The 24-hour variance of predictions: mean over UTC days of the (population) variance of that day's
  * probabilities, each day counting once, with its day-block interval.
  */
 export function varianceWithinDays(

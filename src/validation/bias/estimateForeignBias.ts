@@ -15,8 +15,8 @@ import { recalibrateLogit } from "./recalibrateLogit.js";
 
 /** Labels of higher thresholds that a foreign model may have learnt. */
 const SIGMAS = [0.1, 0.2, 0.3, 0.4, 0.5];
-/** The plan's focal loss. */
-const PLAN_FOCAL = { alpha: 0.25, gamma: 2 };
+/** The focal loss as it was published (Lin et al. 2017), which most models are trained with. */
+const PUBLISHED_FOCAL = { alpha: 0.25, gamma: 2 };
 const EDGE = 1e-7;
 
 /** Parts `shift` and `unexplained`, which add up to `total`, and the causes that would make such a shift. */
@@ -79,9 +79,9 @@ function offsetToMean(logits: Float64Array, target: number): number {
   return (low + high) / 2;
 }
 
-/** What the plan's focal link alone would do to a model of this spread. */
-function linkHint(label: Uint8Array, probability: Float32Array, found: Estimate): BiasHint {
-  const unlinked = mean(Float64Array.from(probability, (p) => focalInverseLink(p, PLAN_FOCAL)));
+/** What that loss's link alone would do to a model of this spread. */
+function linkHint(label: Uint8Array, probability: Float64Array, found: Estimate): BiasHint {
+  const unlinked = mean(Float64Array.from(probability, (p) => focalInverseLink(p, PUBLISHED_FOCAL)));
   const contribution = mean(probability) - unlinked;
   // Beside the shift stands the test whether un-linking would set the mean right at all.
   const agrees =
@@ -90,8 +90,8 @@ function linkHint(label: Uint8Array, probability: Float32Array, found: Estimate)
     Math.abs(unlinked - mean(label)) < Math.abs(mean(probability) - mean(label));
   return {
     cause:
-      `a focal loss with alpha ${PLAN_FOCAL.alpha} and gamma ${PLAN_FOCAL.gamma} whose link was ` +
-      `not undone (a coin flip then reads ${focalLink(0.5, PLAN_FOCAL).toFixed(2)})`,
+      `a focal loss with alpha ${PUBLISHED_FOCAL.alpha} and gamma ${PUBLISHED_FOCAL.gamma} whose link was ` +
+      `not undone (a coin flip then reads ${focalLink(0.5, PUBLISHED_FOCAL).toFixed(2)})`,
     contribution,
     agrees,
   };

@@ -1,59 +1,66 @@
-/** From an estimate and limits to pass, fail or inconclusive, with the sentence that says why. */
+/** From what a gate measured and its limits to pass, fail or inconclusive, with the sentence that says why. */
 import { sayPercent, type Estimate } from "../../core/index.js";
 import type { GateOutcome, GateResult } from "../assessment.js";
-import type { Gate, Limits } from "./gates.js";
+import type { Gate, GateInput, Limits, Settled } from "./gate.js";
 
 /** Fewer UTC days than this give no interval worth the name. */
 export const LEAST_DAYS = 5;
 /** A wait beyond a century is no answer. */
 const LONGEST_WAIT_DAYS = 36_500;
 
-export interface GateInput {
-  readonly gate: Gate;
-  readonly scale: string;
-  readonly n: number;
-  /** UTC days. */
-  readonly days: number;
+/** One gate that is no part of a family. */
+export function judgeGate(gate: Gate, input: GateInput): GateResult {
+  const measured = gate.measure(input);
+  const head = headOf(gate, input);
+  if (typeof measured === "number") return judgeValue(gate, head, measured);
+  if ("missing" in measured) return judgeMissing(head, measured.missing);
+  return "result" in measured ? settle(head, measured) : judgeEstimate(gate, head, measured);
 }
 
-/** A gate whose input is missing: inconclusive, and `missing` says what would be needed. */
-export function judgeMissing({ gate, scale, n, days }: GateInput, missing: string): GateResult {
+/** All of a result but what the judgement adds. */
+export type GateHead = Omit<GateResult, "result" | "needsN" | "adjustedP" | "reason">;
+
+/** What a result repeats of its gate, with no value yet. */
+export function headOf(gate: Gate, input: GateInput): GateHead {
+  const { id, scale, limits, role, answer } = gate;
   return {
-    ...headOf(gate),
-    scale,
+    id,
+    scale: typeof scale === "string" ? scale : scale(input),
     value: null,
     low: null,
     high: null,
-    n,
-    effectiveN: days,
-    result: "inconclusive",
-    reason: `Not shown: ${missing}`,
+    limits,
+    n: input.figures.n,
+    effectiveN: input.figures.days,
+    role,
+    answer,
   };
 }
 
-/** A gate that the value alone decides, strictly inside its limits. */
-export function judgeValue({ gate, scale, n, days }: GateInput, value: number): GateResult {
+/** A gate whose input is missing: inconclusive, and `missing` says what would be needed. */
+export function judgeMissing(head: GateHead, missing: string): GateResult {
+  return { ...head, result: "inconclusive", reason: `Not shown: ${missing}` };
+}
+
+function settle(head: GateHead, { value, low, high, result, reason }: Settled): GateResult {
+  return { ...head, value, low: low ?? null, high: high ?? null, result, reason: capital(reason) };
+}
+
+/** A gate that the value alone decides. */
+function judgeValue(gate: Gate, head: GateHead, value: number): GateResult {
   const { low = -Infinity, high = Infinity } = gate.limits;
-  const passes = value > low && value < high;
+  const passes = gate.isStrict ? value > low && value < high : value >= low && value <= high;
   const reason =
-    `${capital(gate.subject)} is ${say(gate, value)}, ` +
-    `${passes ? "" : "not "}${sayStrictLimits(gate)}; the value decides`;
-  return {
-    ...headOf(gate),
-    scale,
-    value,
-    low: null,
-    high: null,
-    n,
-    effectiveN: days,
-    result: passes ? "pass" : "fail",
-    reason,
-  };
+    `${capital(gate.subject)} is ${say(gate, value)}, ${passes ? "" : "not "}` +
+    `${gate.isStrict ? sayStrictLimits(gate) : sayInside(gate)}; the value decides`;
+  return { ...head, value, result: passes ? "pass" : "fail", reason };
 }
 
 /** A gate that an interval decides: wholly inside, wholly outside, or not yet known. */
-export function judgeEstimate({ gate, scale, n, days }: GateInput, estimate: Estimate): GateResult {
-  const head = { ...headOf(gate), scale, ...estimate, n, effectiveN: days };
+function judgeEstimate(gate: Gate, missing: GateHead, { value, low, high }: Estimate): GateResult {
+  const estimate = { value, low, high };
+  const head = { ...missing, ...estimate };
+  const days = missing.effectiveN;
   if (days < LEAST_DAYS) {
     return {
       ...head,
@@ -102,33 +109,29 @@ function daysToSettle(
   return wait <= LONGEST_WAIT_DAYS ? Math.max(wait, days + 1) : undefined;
 }
 
-export function headOf({ id, limits, answer }: Gate): Pick<GateResult, "id" | "limits" | "answer" | "role"> {
-  return { id, limits, answer, role: "plan" };
-}
-
-export function sayEstimate(gate: Pick<Gate, "percent">, { value, low, high }: Estimate): string {
+export function sayEstimate(gate: Pick<Gate, "isShare">, { value, low, high }: Estimate): string {
   return `${say(gate, value)} [${say(gate, low)}, ${say(gate, high)}]`;
 }
 
 /** Percent with one decimal, or three digits. */
-export function say({ percent }: Pick<Gate, "percent">, value: number): string {
-  return percent ? sayPercent(value) : value.toFixed(3);
+export function say({ isShare }: Pick<Gate, "isShare">, value: number): string {
+  return isShare ? sayPercent(value) : value.toFixed(3);
 }
 
-export function sayLimits(gate: Pick<Gate, "percent" | "limits">): string {
+export function sayLimits(gate: Pick<Gate, "isShare" | "limits">): string {
   const { low, high } = gate.limits;
   if (low !== undefined && high !== undefined) return `${say(gate, low)} to ${say(gate, high)}`;
   return low === undefined ? `at most ${say(gate, high!)}` : `at least ${say(gate, low)}`;
 }
 
-function sayInside(gate: Pick<Gate, "percent" | "limits">): string {
+function sayInside(gate: Pick<Gate, "isShare" | "limits">): string {
   const { low, high } = gate.limits;
   if (low !== undefined && high !== undefined) return `inside ${sayLimits(gate)}`;
   return low === undefined ? `at or below ${say(gate, high!)}` : `at or above ${say(gate, low)}`;
 }
 
 /** Which limit was broken, and on which side. */
-function sayOutside(gate: Pick<Gate, "percent" | "limits">, { value }: Estimate): string {
+function sayOutside(gate: Pick<Gate, "isShare" | "limits">, { value }: Estimate): string {
   const { low, high } = gate.limits;
   return low !== undefined && value < low ? `below ${say(gate, low)}` : `above ${say(gate, high ?? low!)}`;
 }

@@ -1,48 +1,49 @@
-/** The plan's 24 hourly gates as one family. */
+/** The gates of the 24 hours as one family. */
 import { holm, studentTCdf } from "../../core/index.js";
 import type { GateResult, HourAudit, HourRow } from "../assessment.js";
 import { studentized } from "../audits/auditGroups.js";
-import type { Gate } from "./gates.js";
-import { capital, headOf, LEAST_DAYS, say, sayEstimate, sayLimits } from "./judgeGate.js";
+import type { Gate, GateInput } from "./gate.js";
+import { capital, headOf, judgeMissing, LEAST_DAYS, say, sayEstimate, sayLimits, type GateHead } from "./judgeGate.js";
 
 /**
  * Judges the hours that have rows together: pass where the value lies inside its limits, fail where it lies
  * outside and its Holm-adjusted p is below 1 - confidence, else inconclusive.
  *
- * @param gates Those of the plan that are hourly, each with its hour.
+ * @param gates Of hours, each of which its id ends with.
  * Source: Holm (1979).
  */
-export function judgeHours(
-  gates: readonly { readonly gate: Gate; readonly hour: number }[],
-  audit: HourAudit,
-  { confidence, threshold }: { readonly confidence: number; readonly threshold: number },
-): GateResult[] {
-  const known = gates.filter(({ hour }) => audit.hours[hour]!.n > 0);
-  const adjusted = holm(known.map(({ gate, hour }) => outsideP(audit.hours[hour]!, gate, audit)));
-  const adjustedOf = new Map(known.map(({ hour }, k) => [hour, adjusted[k]!]));
-  return gates.map(({ gate, hour }) =>
-    judgeHour(gate, audit.hours[hour]!, adjustedOf.get(hour), audit, { confidence, threshold }),
+export function judgeHours(gates: readonly Gate[], input: GateInput): GateResult[] {
+  const audit = input.figures.hours;
+  const { confidence } = input.context;
+  const rows = gates.map((gate) => {
+    const row = audit.hours[Number(gate.id.slice(-2))]!;
+    const head = { ...headOf(gate, input), n: row.n, effectiveN: row.effectiveN };
+    return { gate, row, head, measured: gate.measure(input) };
+  });
+  const known = rows.filter(({ row }) => row.n > 0);
+  const adjusted = holm(known.map(({ gate, row }) => outsideP(row, gate, audit)));
+  const adjustedOf = new Map(known.map(({ gate }, k) => [gate.id, adjusted[k]!]));
+  return rows.map(({ gate, row, head, measured }) =>
+    typeof measured === "object" && "missing" in measured
+      ? judgeMissing(head, measured.missing)
+      : judgeHour(gate, row, head, { adjustedP: adjustedOf.get(gate.id)!, audit, confidence, family: gates.length }),
   );
+}
+
+interface Family {
+  readonly adjustedP: number;
+  readonly audit: HourAudit;
+  readonly confidence: number;
+  /** Hours judged together. */
+  readonly family: number;
 }
 
 function judgeHour(
   gate: Gate,
   row: HourRow,
-  adjustedP: number | undefined,
-  audit: HourAudit,
-  { confidence, threshold }: { readonly confidence: number; readonly threshold: number },
+  head: GateHead,
+  { adjustedP, audit, confidence, family }: Family,
 ): GateResult {
-  const scale = `decisions of that hour, P(BUY) > ${threshold}`;
-  const head = { ...headOf(gate), scale, n: row.n, effectiveN: row.effectiveN };
-  if (adjustedP === undefined)
-    return {
-      ...head,
-      value: null,
-      low: null,
-      high: null,
-      result: "inconclusive",
-      reason: "Not shown: no decision falls into this hour",
-    };
   const { value } = row.buyShare;
   const numbers = { ...row.buyShare, adjustedP };
   const found = `${capital(gate.subject)} is ${sayEstimate(gate, row.buyShare)}`;
@@ -62,7 +63,7 @@ function judgeHour(
       ...head,
       ...numbers,
       result: "fail",
-      reason: `${found}, outside ${sayLimits(gate)} (p ${sayP(adjustedP)} over 24 hours)`,
+      reason: `${found}, outside ${sayLimits(gate)} (p ${sayP(adjustedP)} over ${family} hours)`,
     };
   const needsN = daysNeeded(row, gate, audit);
   return {
@@ -71,7 +72,7 @@ function judgeHour(
     result: "inconclusive",
     ...(needsN === undefined ? {} : { needsN }),
     reason:
-      `${found}, outside ${sayLimits(gate)} but within chance over 24 hours (p ` +
+      `${found}, outside ${sayLimits(gate)} but within chance over ${family} hours (p ` +
       `${sayP(adjustedP)}); ${audit.days} days would have caught ${say(gate, low)} or ` +
       `${say(gate, high)}`,
   };

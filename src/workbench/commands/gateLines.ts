@@ -24,10 +24,10 @@ export function gateLines(gates: readonly GateResult[]): string[] {
 }
 
 function lineOf(gate: GateResult): string {
-  const { id, result, value, reason, needsN, role } = gate;
+  const { result, value, reason, needsN, role } = gate;
   const limits = formatLimits(gate);
   const wanted = limits === "" ? "" : `, wanted ${limits}`;
-  const head = `${OUTCOME_SIGN[result]} ${gateName(id)}${role === "info" ? " (for information)" : ""}: `;
+  const head = `${OUTCOME_SIGN[result]} ${gateName(gate)}${role === "info" ? " (for information)" : ""}: `;
   if (value === null) return `${head}${reason.charAt(0).toLowerCase()}${reason.slice(1)}`;
   const found = `${formatGateValue(gate)}${wanted}`;
   const needs = result === "inconclusive" && needsN !== undefined ? `, ${formatNeeds(needsN)}` : "";

@@ -25,7 +25,7 @@ const decided = HOURS - 4;
 const predictions = {
   t0Ms: Float64Array.from({ length: decided }, (_, i) => bars.timeMs[i]! + HOUR_MS),
   symbol: new Array<string>(decided).fill("BTCUSDT"),
-  probability: Float32Array.from({ length: decided }, (_, i) => (step[i + 1]! > 1 ? 0.9 : 0.1)),
+  probability: Float64Array.from({ length: decided }, (_, i) => (step[i + 1]! > 1 ? 0.9 : 0.1)),
   threshold: 0.5,
 };
 const byChange = (options = {}) =>

@@ -18,13 +18,13 @@ function makeInput() {
   };
   const open = new Float64Array(BARS);
   const close = new Float64Array(BARS);
-  const probability = new Float32Array(BARS);
+  const probability = new Float64Array(BARS);
   let log = 0;
   for (let i = 0; i < BARS; i++) {
     open[i] = 100 * Math.exp(log);
     log = 0.9999 * log + 0.004 * (uniform() - 0.5);
     close[i] = 100 * Math.exp(log);
-    probability[i] = uniform();
+    probability[i] = Math.fround(uniform());
   }
   const barMs = 60_000;
   const timeMs = Float64Array.from({ length: BARS }, (_, i) => 1_735_689_600_000 + i * barMs);

@@ -118,12 +118,31 @@ describe("renderAnswerCards", () => {
 describe("renderGateTable", () => {
   const { byTag, all, text } = read(renderGateTable(SHIPPED.gates, { caption: "Every gate" }));
 
-  it("groups the plan's gates, the guards and what only informs", () => {
+  it("groups the criteria, the guards and what only informs", () => {
     expect(all.filter(({ attributes }) => attributes["scope"] === "rowgroup").map(textOf)).toEqual([
-      "Gates of the plan",
-      "Guards: what would make the plan's numbers worthless",
+      "Criteria",
+      "Guards: what would make the numbers above worthless",
       "For information; these decide nothing",
     ]);
+  });
+
+  it("shows a gate of one's own with its own words, its values as percent if it says so", () => {
+    const own = {
+      ...gate({
+        id: "monday",
+        value: 0.5,
+        half: 0.1,
+        limits: { low: 0.3 },
+        result: "pass",
+        answer: "balanced",
+        reason: "",
+      }),
+      words: { name: "Mondays", isShare: true, isStrict: true, definition: { text: "Decisions of Mondays" } },
+    };
+    const row = textOf(
+      read(renderGateTable([own], { caption: "" })).all.find((each) => each.attributes["id"] === "gate-monday")!,
+    );
+    expect(row).toMatch(/^Mondays.*Decisions of Mondays.*50\.0.%.*above 30.%/);
   });
 
   it("folds the 24 hours into one row with a disclosure below", () => {

@@ -32,13 +32,13 @@ describe("changedKeys", () => {
 });
 
 describe("sharedRows", () => {
-  const base = { score: new Float32Array(3), threshold: 0.5 };
+  const base = { score: new Float64Array(3), threshold: 0.5 };
   const a: PredictionTable = {
     ...base,
     t0Ms: Float64Array.of(1, 2, 2),
     t1Ms: Float64Array.of(5, 6, 6),
     symbol: ["X", "X", "Y"],
-    probability: Float32Array.of(0.25, 0.5, 0.75),
+    probability: Float64Array.of(0.25, 0.5, 0.75),
     label: Uint8Array.of(0, 1, 1),
   };
   const b: PredictionTable = {
@@ -46,7 +46,7 @@ describe("sharedRows", () => {
     t0Ms: Float64Array.of(2, 2, 3),
     t1Ms: Float64Array.of(4, 4, 5),
     symbol: ["Y", "Z", "X"],
-    probability: Float32Array.of(0.5, 0.25, 0.25),
+    probability: Float64Array.of(0.5, 0.25, 0.25),
     label: Uint8Array.of(0, 0, 0),
     threshold: 0.4,
   };
@@ -54,8 +54,8 @@ describe("sharedRows", () => {
   it("joins on decision time and symbol, each side under its own threshold", () => {
     expect(sharedRows(a, b)).toMatchObject({
       t0Ms: Float64Array.of(2),
-      probabilityA: Float32Array.of(0.75),
-      probabilityB: Float32Array.of(0.5),
+      probabilityA: Float64Array.of(0.75),
+      probabilityB: Float64Array.of(0.5),
       buyA: Uint8Array.of(1),
       buyB: Uint8Array.of(1),
       onlyA: 2,
@@ -171,6 +171,14 @@ describe("diffReports", () => {
     expect(names).toHaveLength(26);
     expect(names).toContain("Share of Buy");
     expect(names).not.toContain("AUC");
+  });
+
+  it("calls a gate of one's own as it wants to be called, as if it were no name but a text", () => {
+    const words = { name: "Mondays & <b>", isShare: true, isStrict: false };
+    const own = { ...B.verdict!.gates.find(({ id }) => id === "buy_ratio")!, id: "monday", words };
+    const { body } = diffReports(A, { ...B, verdict: { ...B.verdict!, gates: [...B.verdict!.gates, own] } }, OPTIONS);
+    expect(body).toContain("Mondays &amp; &lt;b&gt;");
+    expect(read(body)).toContain("Mondays & <b>not judged");
   });
 
   it("lists what was changed in the configuration", () => {

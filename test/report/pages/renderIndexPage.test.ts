@@ -222,6 +222,16 @@ describe("the sentences of page one", () => {
     );
   });
 
+  it("say first what the configuration changed about the criteria", () => {
+    const gates = SHIPPED!.gates
+      .filter(({ id }) => id !== "auc")
+      .map((each) => (each.id === "buy_ratio" ? { ...each, limits: { low: 0.45, high: 0.55 } } : each));
+    expect(doubtsOf({ ...SHIPPED!, gates, droppedGates: ["auc"] }, { isSimulated: false }).slice(0, 2)).toEqual([
+      "The gate buy_ratio is held to 45.0 % to 55.0 % instead of 40.0 % to 60.0 %.",
+      "The gate auc was dropped by the configuration.",
+    ]);
+  });
+
   it("name what is missing and what is undecided among the doubts", () => {
     const gates = [
       gate({

@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { formatVerdict, parseVerdict, verdictOf, type Verdict } from "../../../src/report/index.js";
+import {
+  formatGateValue,
+  formatVerdict,
+  gateName,
+  parseVerdict,
+  verdictOf,
+  type Verdict,
+} from "../../../src/report/index.js";
 import { gate, MODELS } from "../fixtures/assessments.js";
 import { HOSTILE, hostileText, withTexts } from "../hostile.js";
 
@@ -118,6 +125,26 @@ describe("parseVerdict", () => {
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
   });
 
+  it("reads back the words of a gate of one's own, and what the configuration dropped", () => {
+    const words = { name: "Mondays", isShare: true, isStrict: false, definition: { text: "On Mondays", formula: "m" } };
+    const own = {
+      ...gate({ id: "monday", value: 0.5, half: 0.1, result: "pass", answer: "balanced", reason: "" }),
+      words,
+    };
+    const judged = { ...asShipped!, gates: [...asShipped!.gates, own], droppedGates: ["auc"] };
+    const verdict = verdictOf({ judged, data: {}, seed: 1, commit: null });
+    const read = parseVerdict(formatVerdict(verdict));
+    expect(read).toEqual(verdict);
+    expect(read.dropped).toEqual(["auc"]);
+    expect(gateName(read.gates.at(-1)!)).toBe("Mondays");
+    expect(formatGateValue(read.gates.at(-1)!)).toMatch(/^50\.0.% \[40\.0.%, 60\.0.%\]$/);
+  });
+
+  it("lets no stranger rename a gate that is built in", () => {
+    const renamed = broken((tree) => (tree["gates"][0].words = { name: "All is well" }));
+    expect(gateName(parseVerdict(renamed).gates[0]!)).toBe("Smallest score");
+  });
+
   const broken = (change: (tree: ReturnType<typeof JSON.parse>) => void): string => {
     const tree = JSON.parse(formatVerdict(VERDICT));
     change(tree);
@@ -135,6 +162,8 @@ describe("parseVerdict", () => {
       broken((tree) => delete tree["answers"].earn),
       /answers\.earn must be "pass" or "fail" or "inconclusive": found nothing/,
     ],
+    [broken((tree) => (tree["dropped"] = "auc")), /dropped must be a list of at most 1000: found "auc"/],
+    [broken((tree) => (tree["gates"][0].words = { name: 7 })), /gates\[0\]\.words\.name must be text: found 7/],
     [broken((tree) => (tree["gates"] = {})), /gates must be a list: found \{\}/],
     [broken((tree) => (tree["gates"][0].value = "0.5")), /gates\[0\]\.value must be a finite number: found "0\.5"/],
     [

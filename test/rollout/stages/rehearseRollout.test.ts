@@ -38,7 +38,7 @@ function rehearsal(
   });
   rows.sort((a, b) => a.t0 - b.t0);
   const table = (own: (truth: number, row: number) => number): PredictionTable => {
-    const probability = Float32Array.from(rows, (each, row) => own(each.truth, row));
+    const probability = Float64Array.from(rows, (each, row) => own(each.truth, row));
     return {
       t0Ms: Float64Array.from(rows, ({ t0 }) => t0),
       t1Ms: Float64Array.from(rows, ({ t1 }) => t1),

@@ -92,7 +92,7 @@ describe("estimateDecisions", () => {
   it("measures what core measures, inside its intervals", () => {
     const rng = createRng(4);
     const n = 480;
-    const probabilities = Float32Array.from({ length: n }, () => rng.uniform());
+    const probabilities = Float64Array.from({ length: n }, () => rng.uniform());
     const labels = Uint8Array.from(probabilities, (p) => (rng.uniform() < 0.3 + 0.4 * p ? 1 : 0));
     const decisions = Uint8Array.from(probabilities, (p) => (p > 0.6 ? 1 : 0));
     const timeMs = Float64Array.from({ length: n }, (_, row) => row * 3_600_000);

@@ -5,13 +5,13 @@ import { tuneThreshold } from "../../../src/training/index.js";
 
 describe("tuneThreshold", () => {
   it("parts what can be parted, midway between neighbours", () => {
-    expect(tuneThreshold(Uint8Array.of(0, 0, 1, 1), Float32Array.of(0.125, 0.25, 0.375, 0.5))).toBe(0.3125);
+    expect(tuneThreshold(Uint8Array.of(0, 0, 1, 1), Float64Array.of(0.125, 0.25, 0.375, 0.5))).toBe(0.3125);
   });
 
   it("is one half where no threshold says anything", () => {
-    expect(tuneThreshold(Uint8Array.of(1, 1), Float32Array.of(0.2, 0.3))).toBe(0.5);
-    expect(tuneThreshold(Uint8Array.of(0, 1), Float32Array.of(0.25, 0.25))).toBe(0.5);
-    expect(tuneThreshold(Uint8Array.of(1, 0), Float32Array.of(0.2, 0.3))).toBe(0.5);
+    expect(tuneThreshold(Uint8Array.of(1, 1), Float64Array.of(0.2, 0.3))).toBe(0.5);
+    expect(tuneThreshold(Uint8Array.of(0, 1), Float64Array.of(0.25, 0.25))).toBe(0.5);
+    expect(tuneThreshold(Uint8Array.of(1, 0), Float64Array.of(0.2, 0.3))).toBe(0.5);
   });
 
   it("always agrees with the labels at least as well as any other threshold, or as a coin", () => {
@@ -19,7 +19,7 @@ describe("tuneThreshold", () => {
     fc.assert(
       fc.property(fc.array(row, { minLength: 2, maxLength: 40 }), (rows) => {
         const labels = Uint8Array.from(rows, ([label]) => label);
-        const probabilities = Float32Array.from(rows, ([, twentieth]) => twentieth / 20);
+        const probabilities = Float64Array.from(rows, ([, twentieth]) => twentieth / 20);
         const agreement = (threshold: number) =>
           matthewsCorrelation(
             labels,

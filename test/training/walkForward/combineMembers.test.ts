@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createRng } from "../../../src/core/index.js";
-import { learnEnsembleWeights } from "../../../src/models/index.js";
+import { createMatrix, createRng } from "../../../src/core/index.js";
+import { fitEnsemble, learnEnsembleWeights, type FittedModel } from "../../../src/models/index.js";
 import {
   ensembleWeights,
   meanColumns,
+  modelColumns,
   weightedMean,
   type FoldColumns,
 } from "../../../src/training/walkForward/combineMembers.js";
@@ -14,7 +15,7 @@ function someFold(seed: number, rows: number, fromMs: number): FoldColumns {
   const rng = createRng(seed);
   const labels = Uint8Array.from({ length: rows }, () => rng.integer(2));
   const column = () =>
-    Float32Array.from(labels, (label) =>
+    Float64Array.from(labels, (label) =>
       Math.min(0.95, Math.max(0.05, 0.5 + 0.2 * (label - 0.5) + 0.3 * (rng.uniform() - 0.5))),
     );
   const members = [column(), column()].map((probability) => ({ score: probability, probability }));
@@ -38,7 +39,7 @@ describe("ensembleWeights", () => {
     );
     expect(known.length).toBe(117);
     const columns = [0, 1].map((member) =>
-      Float32Array.from(known, ({ fold, row }) => folds[fold]!.members[member]!.probability[row]!),
+      Float64Array.from(known, ({ fold, row }) => folds[fold]!.members[member]!.probability[row]!),
     );
     const labels = Uint8Array.from(known, ({ fold, row }) => folds[fold]!.labels[row]!);
     const weights = ensembleWeights(folds, { fromMs: 120, members: 2, weighting: "learned" });
@@ -63,13 +64,47 @@ describe("ensembleWeights", () => {
   });
 });
 
+describe("modelColumns", () => {
+  const fixed = (own: number) =>
+    ({
+      kind: "mlp",
+      featureNames: ["f0"],
+      link: {},
+      score: () => Float32Array.of(own),
+      predict: () => Float32Array.of(own),
+    }) as unknown as FittedModel;
+  const x = createMatrix(1, 1);
+
+  it("takes an ensemble's means in doubles, which its own columns of 32 bits would round", async () => {
+    const ensemble = await fitEnsemble([fixed(0.25), fixed(0.5)], undefined, { weights: [0.9, 0.1] });
+    expect(modelColumns(ensemble, x)).toEqual({
+      score: Float64Array.of(0.9 * 0.25 + 0.1 * 0.5),
+      probability: Float64Array.of(0.9 * 0.25 + 0.1 * 0.5),
+    });
+    expect(ensemble.predict(x)[0]).toBe(Math.fround(0.275));
+  });
+
+  it("calibrates them in doubles too", async () => {
+    const ensemble = await fitEnsemble([fixed(0.25), fixed(0.5)], undefined, { weights: [0.9, 0.1] });
+    const warm = ensemble.withCalibration({ kind: "temperature", temperature: 2 });
+    // Half of the logit: odds of 0.275 / 0.725 become their root.
+    const odds = Math.sqrt(0.275 / 0.725);
+    expect(modelColumns(warm, x).probability[0]).toBeCloseTo(odds / (1 + odds), 14);
+    expect(modelColumns(warm, x).score[0]).toBeCloseTo(0.275, 15);
+  });
+
+  it("takes a single model's columns as they are", () => {
+    expect(modelColumns(fixed(0.3), x).probability).toEqual(Float64Array.of(Math.fround(0.3)));
+  });
+});
+
 describe("weightedMean", () => {
   it("adds columns by weight", () => {
     expect([...weightedMean([Float32Array.of(0, 1), Float32Array.of(1, 1)], [0.25, 0.75])]).toEqual([0.75, 1]);
     const fit = { score: Float32Array.of(0.5), probability: Float32Array.of(0.25) };
     expect(meanColumns([fit, { score: Float32Array.of(1), probability: Float32Array.of(0.75) }])).toEqual({
-      score: Float32Array.of(0.75),
-      probability: Float32Array.of(0.5),
+      score: Float64Array.of(0.75),
+      probability: Float64Array.of(0.5),
     });
   });
 });

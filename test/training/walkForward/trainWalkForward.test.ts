@@ -139,7 +139,7 @@ describe("trainWalkForward", () => {
         );
         const columns = candidates
           .slice(0, 4)
-          .map(({ predictions }) => Float32Array.from(known, (at) => predictions.probability[at]!));
+          .map(({ predictions }) => Float64Array.from(known, (at) => predictions.probability[at]!));
         expect(fits[k]!.weights).toEqual(
           Array.from(
             learnEnsembleWeights(

@@ -1,12 +1,12 @@
 /** Month by month, against 5 % a month. */
+import { LEAST_MONTHLY_RETURN } from "../../../core/index.js";
 import type { Cell, Definition, Figure } from "../../figure.js";
 import { formatNumber, formatPercent } from "../../numbers.js";
 import { COLOUR, modelColour } from "../../palette.js";
 import { referenceLine } from "../../series.js";
 import { fundingSentence, spanOf, type JudgedAccount } from "./judgedAccount.js";
 
-/** The plan's criterion: 5 % a month. */
-const MONTH_GOAL = 0.05;
+const MONTH_GOAL = LEAST_MONTHLY_RETURN;
 
 /** A month covered for less than this is drawn but not counted. */
 const FEWEST_DAYS = 15;

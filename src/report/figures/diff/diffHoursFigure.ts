@@ -1,4 +1,5 @@
 /** The 24 hours of two models side by side. */
+import { BUY_SHARE_WARNING } from "../../../core/index.js";
 import type { PairedDifferences } from "../../diff/pairedDifferences.js";
 import { escapePlotly } from "../../escape.js";
 import type { Figure } from "../../figure.js";
@@ -46,7 +47,10 @@ export function diffHoursFigure({ hours, n, days }: PairedDifferences, { a, b, c
     layout: {
       xaxis: { title: { text: "hour of the decision, UTC" }, dtick: 3, range: [-0.5, 23.5], zeroline: false },
       yaxis: { title: { text: "share of Buy" }, range: [0, 1], tickformat: ".0%" },
-      shapes: [shadedBand("y", 0.3, 0.7, bandColour(COLOUR.quiet)), referenceLine("y", 0.5)],
+      shapes: [
+        shadedBand("y", BUY_SHARE_WARNING.low, BUY_SHARE_WARNING.high, bandColour(COLOUR.quiet)),
+        referenceLine("y", 0.5),
+      ],
     },
     table: {
       caption: "Share of Buy by hour",

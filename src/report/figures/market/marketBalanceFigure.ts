@@ -1,11 +1,12 @@
 /** Whether the data are balanced: the shares of phase 1.1 against their band. */
+import { BUY_SHARE_WARNING } from "../../../core/index.js";
 import type { MarketBalance } from "../../../market/index.js";
 import type { Cell, Figure } from "../../figure.js";
 import { formatCount, formatPercent } from "../../numbers.js";
 import { bandColour, COLOUR, SERIES } from "../../palette.js";
 import { referenceLine, shadedBand } from "../../series.js";
 
-const BAND = { low: 0.3, high: 0.7 } as const;
+const BAND = BUY_SHARE_WARNING;
 
 interface Share {
   readonly symbol: string;

@@ -1,4 +1,5 @@
 /** Where scores and probabilities lie: the picture of a model that never says Buy. */
+import { SCORE_BOUNDS } from "../../../core/index.js";
 import {
   DISTRIBUTION_BINS,
   DISTRIBUTION_LEVELS,
@@ -10,7 +11,7 @@ import { modelColour } from "../../palette.js";
 import { drawn, drawnColumn, referenceLine } from "../../series.js";
 import { firstOf, listed, MODEL_DASHES, ofHundred, sampleWords } from "./validationWords.js";
 
-const LINES = [0.1, 0.5, 0.9];
+const LINES = [SCORE_BOUNDS.low, 0.5, SCORE_BOUNDS.high];
 /** Places of the median and the 99.9 % quantile. */
 const MEDIAN = 4;
 const HIGHEST = DISTRIBUTION_LEVELS.length - 1;

@@ -1,4 +1,5 @@
 /** The 24 hours: how often each model says Buy. */
+import { BUY_SHARE_WARNING } from "../../../core/index.js";
 import type { Assessment, HourRow } from "../../../validation/index.js";
 import type { Figure } from "../../figure.js";
 import { formatHour } from "../../numbers.js";
@@ -6,8 +7,7 @@ import { bandColour, COLOUR, modelColour } from "../../palette.js";
 import { drawn, referenceLine, shadedBand, spreadLabels } from "../../series.js";
 import { estimateCells, firstOf, listed, ofHundred, openWhiskers, sampleWords } from "./validationWords.js";
 
-/** The plan's band. */
-const BAND = { low: 0.3, high: 0.7 };
+const BAND = BUY_SHARE_WARNING;
 
 /** Of the names beside the last hour, in shares. */
 const LABEL_GAP = 0.06;

@@ -27,7 +27,7 @@ function table(fromHour: number, hours: number, predict: (label: number, hour: n
   const label = Uint8Array.from({ length: hours }, (_, k) =>
     prices[fromHour + k + 5]! > prices[fromHour + k + 1]! ? 1 : 0,
   );
-  const probability = Float32Array.from(label, (own, k) => predict(own, fromHour + k));
+  const probability = Float64Array.from(label, (own, k) => predict(own, fromHour + k));
   const t0Ms = Float64Array.from({ length: hours }, (_, k) => START + (fromHour + k + 1) * HOUR_MS);
   return {
     t0Ms,

@@ -43,8 +43,15 @@ function fitOf(member: MemberKind, buyRatio: number, probability: readonly numbe
     calibrationRows: 0,
     innerPurged: 4,
   } as const;
-  const columns = { score: Float32Array.from(probability), probability: Float32Array.from(probability) };
-  return { member, history, summary, fits: [{ history, summary, ...columns }], ...columns };
+  const fit = { score: Float32Array.from(probability), probability: Float32Array.from(probability) };
+  return {
+    member,
+    history,
+    summary,
+    fits: [{ history, summary, ...fit }],
+    score: Float64Array.from(fit.score),
+    probability: Float64Array.from(fit.probability),
+  };
 }
 
 const rising = [0.1, 0.2, 0.3, 0.4];
@@ -69,7 +76,7 @@ const walk: WalkForwardResult = {
 };
 
 function tableOf(probability: readonly number[]) {
-  const column = Float32Array.from(probability);
+  const column = Float64Array.from(probability);
   const t0Ms = Float64Array.of(0, 1, 2, 3);
   return {
     t0Ms,

@@ -15,7 +15,6 @@ import {
 import {
   diagnoseBias,
   ModelValidator,
-  PLAN_GATES,
   type Assessment,
   type ValidationContext,
 } from "../../../../src/validation/index.js";
@@ -28,7 +27,7 @@ let models: Assessment[];
 let figures: Figure[];
 
 const judge = (model: string, predictions: PredictionTable, context: Partial<ValidationContext> = {}): Assessment =>
-  new ModelValidator(PLAN_GATES).validate(predictions, { ...validation(), resamples: 200, model, ...context });
+  new ModelValidator().validate(predictions, { ...validation(), resamples: 200, model, ...context });
 
 beforeAll(() => {
   market = calibratedPredictions({ scenario: "strong", days: 30, seed: 4, symbols: ["BTCUSDT", "ETHUSDT"] });

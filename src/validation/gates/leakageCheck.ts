@@ -1,0 +1,33 @@
+import type { Gate } from "./gate.js";
+
+/** Hands on what the leakage check found. */
+export const LEAKAGE_CHECK: Gate = {
+  id: "leakage_check",
+  name: "Leakage check",
+  subject: "the number of leakage tests that failed",
+  definition: {
+    text:
+      "Tests of the whole pipeline: features recomputed without the future, labels shuffled, rows in both training " +
+      "and test. Each must also find the leak planted for it.",
+  },
+  scale: "leakage tests",
+  limits: { high: 0 },
+  isShare: false,
+  isStrict: false,
+  role: "guard",
+  answer: "honest",
+  measure: ({ context: { leakage } }) => {
+    if (leakage === undefined)
+      return { missing: "needs the leakage check, which needs the pipeline that made the predictions" };
+    const { tests, result } = leakage;
+    const failed = tests.filter((test) => test.result === "fail");
+    const open = tests.filter((test) => test.result === "inconclusive");
+    const reason =
+      failed.length > 0
+        ? `${failed.length} of ${tests.length} leakage tests failed: ${failed[0]!.reason}`
+        : open.length > 0
+          ? `No leakage test failed, but ${open.length} of ${tests.length} could not decide: ${open[0]!.reason}`
+          : `All ${tests.length} leakage tests passed`;
+    return { value: failed.length, result, reason };
+  },
+};
