@@ -9,18 +9,18 @@ import { takeSamples, type Sequences } from "../sequences.js";
  *
  * Only ever for training rows, after the split: a row repeated before it stands on both sides.
  *
- * @param options.ratio In (0, 1]: 1 makes the classes equal.
+ * @param options.ratio In (0, 1]: 1, the default, makes the classes equal.
  * @throws {RangeError} If a class is absent, x and y differ in rows, or the ratio lies outside (0, 1].
  */
 export function randomOverSample<X extends Matrix | Sequences>(
   x: X,
   y: Uint8Array,
-  { ratio, rng }: { readonly ratio: number; readonly rng: Rng },
+  options: { readonly ratio?: number; readonly rng: Rng },
 ): Resampled<X>;
 export function randomOverSample(
   x: Matrix | Sequences,
   y: Uint8Array,
-  { ratio, rng }: { readonly ratio: number; readonly rng: Rng },
+  { ratio = 1, rng }: { readonly ratio?: number; readonly rng: Rng },
 ): Resampled<Matrix | Sequences> {
   const classes = rowsByClass("over-sample", x, y, { ratio });
   const { minority } = classes;

@@ -8,18 +8,18 @@ import { takeSamples, type Sequences } from "../sequences.js";
  *
  * Only ever for training rows: a balanced test window would report another market's numbers.
  *
- * @param options.ratio In (0, 1]: 1 makes the classes equal.
+ * @param options.ratio In (0, 1]: 1, the default, makes the classes equal.
  * @throws {RangeError} If a class is absent, x and y differ in rows, or the ratio lies outside (0, 1].
  */
 export function randomUnderSample<X extends Matrix | Sequences>(
   x: X,
   y: Uint8Array,
-  { ratio, rng }: { readonly ratio: number; readonly rng: Rng },
+  options: { readonly ratio?: number; readonly rng: Rng },
 ): Resampled<X>;
 export function randomUnderSample(
   x: Matrix | Sequences,
   y: Uint8Array,
-  { ratio, rng }: { readonly ratio: number; readonly rng: Rng },
+  { ratio = 1, rng }: { readonly ratio?: number; readonly rng: Rng },
 ): Resampled<Matrix | Sequences> {
   const { minority, majority } = rowsByClass("under-sample", x, y, { ratio });
   const kept = Math.min(majority.length, Math.round(minority.length / ratio));

@@ -12,10 +12,10 @@ import { nearestNeighbors } from "../neighbours/nearestNeighbors.js";
 import { missingRows, ownParents, rowsByClass, type Resampled } from "./resampled.js";
 
 export interface SmoteOptions {
-  /** Nearest minority rows that a partner is drawn from; the row itself is not among them. */
-  readonly kNeighbors: number;
-  /** Minority / majority afterwards, in (0, 1]. */
-  readonly ratio: number;
+  /** Nearest minority rows that a partner is drawn from, the row itself not among them; 5 by default, as in the paper. */
+  readonly kNeighbors?: number;
+  /** Minority / majority afterwards, in (0, 1]; 1 by default. */
+  readonly ratio?: number;
   readonly rng: Rng;
 }
 
@@ -29,16 +29,16 @@ export interface SmoteOptions {
  * @throws {RangeError} If a class is absent, the minority has no more rows than `kNeighbors`, x and y
  * differ in rows, a value is not finite, or an option is out of range.
  */
-export function smote(x: Matrix, y: Uint8Array, { kNeighbors, ratio, rng }: SmoteOptions): Resampled<Matrix> {
+export function smote(x: Matrix, y: Uint8Array, options: SmoteOptions): Resampled<Matrix> {
   requireFinite("make synthetic rows", { "value of x": x.data });
-  return synthesize(x, y, { kNeighbors, ratio, rng, space: x });
+  return synthesize(x, y, { ...options, space: x });
 }
 
 /** {@link smote} with neighbours searched in `space`, whose rows are those of x on some other scale. */
 export function synthesize(
   x: Matrix,
   y: Uint8Array,
-  { kNeighbors, ratio, rng, space }: SmoteOptions & { readonly space: Matrix },
+  { kNeighbors = 5, ratio = 1, rng, space }: SmoteOptions & { readonly space: Matrix },
 ): Resampled<Matrix> {
   const action = "make synthetic rows";
   const classes = rowsByClass(action, x, y, { ratio });

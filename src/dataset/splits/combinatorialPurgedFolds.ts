@@ -39,12 +39,13 @@ const MOST_FOLDS = 100_000;
  * interval meets a block, and embargoed if it begins within `embargoMs` of the block's end (the end and
  * the last moment included; with an embargo of 0 nothing is).
  *
+ * @param split Two of six groups at a time, the book's example, without an embargo, where it says nothing else.
  * @throws {RangeError} If an option is out of range, there are fewer decision times than groups, or a
  * fold has no training rows left.
  */
 export function combinatorialPurgedFolds(
   intervals: LabelIntervals,
-  { groups, testGroups, embargoMs }: CombinatorialSplit,
+  { groups = 6, testGroups = 2, embargoMs = 0 }: Partial<CombinatorialSplit> = {},
 ): CombinatorialFold[] {
   const action = "split into combinatorial folds";
   requireIntervals(action, intervals);

@@ -26,12 +26,13 @@ export interface WalkForwardSplit {
  * Test windows of equal length that cover the span after `firstTrainFrac`, each opening at its boundary
  * whether or not a row stands there. A training label that is known exactly at the opening stays.
  *
+ * @param split Five expanding windows behind the first half, without a gap, where it says nothing else.
  * @throws {RangeError} If a fold would have no training or no test rows.
  * Source: Lopez de Prado, Advances in Financial Machine Learning, ch. 7.
  */
 export function purgedWalkForward(
   intervals: LabelIntervals,
-  { folds, firstTrainFrac, mode, gapMs }: WalkForwardSplit,
+  { folds = 5, firstTrainFrac = 0.5, mode = "expanding", gapMs = 0 }: Partial<WalkForwardSplit> = {},
 ): Fold[] {
   const action = "split a walk-forward";
   requireIntervals(action, intervals);

@@ -46,7 +46,9 @@ function shareWarnings({ symbol, moves, liquidations }: MarketBalance, prefix: s
   const warnings: string[] = [];
   const judge = (frac: number, said: string) => {
     if (frac < LOWEST_FRAC || frac > HIGHEST_FRAC)
-      warnings.push(`${prefix}${symbol}: ${percent(frac)} ${said}, outside ${100 * LOWEST_FRAC} to ${100 * HIGHEST_FRAC} %`);
+      warnings.push(
+        `${prefix}${symbol}: ${percent(frac)} ${said}, outside ${100 * LOWEST_FRAC} to ${100 * HIGHEST_FRAC} %`,
+      );
   };
   if (moves !== null && moves.risingFrac + moves.fallingFrac > 0)
     judge(moves.risingFrac / (moves.risingFrac + moves.fallingFrac), "of the bars that moved rose");

@@ -61,7 +61,7 @@ const BETTER: Readonly<Record<RankingRule, "larger" | "smaller">> = {
 };
 
 /**
- * Ranks every member and both ensembles on their out-of-fold predictions of label 0.
+ * Ranks every member and both ensembles on their out-of-fold predictions of the judged label.
  *
  * Timing: out-of-fold rows of the development period only. A candidate that was chosen by its rank looks
  * better here than it is: what it is worth is judged on the confirmation period.

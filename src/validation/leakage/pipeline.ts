@@ -44,7 +44,7 @@ export interface LeakageContext {
   readonly markets: readonly SymbolMarket[];
   readonly dataset: Dataset;
   readonly rng: Rng;
-  /** Shape [rows of the dataset]; label 0 when absent. */
+  /** Shape [rows of the dataset]; the judged ones when absent. */
   readonly labels?: Uint8Array;
   /** Shape [rows of the dataset]: the market's own P(label = 1), where it is simulated. */
   readonly truthProbability?: Float64Array;

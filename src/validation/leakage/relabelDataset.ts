@@ -2,7 +2,7 @@ import { sha256, sha256OfArrays } from "../../core/index.js";
 import type { Dataset } from "../../dataset/index.js";
 
 /**
- * The dataset with other labels in the place of label 0 and of the imbalanced one, for a pipeline that
+ * The dataset with other labels in the place of the judged and of the imbalanced one, for a pipeline that
  * reads them from there; its hash differs, so that no stored fit answers for it.
  *
  * @throws {RangeError} If there is not one label a row.
