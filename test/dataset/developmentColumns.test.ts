@@ -4,7 +4,7 @@ import { handmadeDataset } from "./handmadeDataset.js";
 
 describe("developmentColumns", () => {
   // The value says whose it is: symbol, bar and column.
-  const dataset = handmadeDataset({ bars: 60, feature: (symbol, bar, column) => 1_000 * symbol + 10 * bar + column });
+  const dataset = handmadeDataset({ bars: 600, feature: (symbol, bar, column) => 1_000 * symbol + 10 * bar + column });
 
   it("takes the decisions before the confirmation period, each symbol's own values", () => {
     const { second, first } = developmentColumns(dataset, ["second", "first"]);

@@ -49,7 +49,7 @@ export function tableAsText(
       .trimEnd(),
   );
   return [
-    ...wrapText(plain(caption), width),
+    ...wrapText(visibleText(caption), width),
     ...(columns.length === 0 ? [] : lines),
     ...more(rows.length - told.length, "row"),
     ...more(columns.length - fitting, "column"),

@@ -11,6 +11,7 @@ import {
   tableAsText,
   type DataTable,
 } from "../../../src/report/index.js";
+import { wrapText } from "../../../src/report/text/wrapText.js";
 import { MODELS } from "../fixtures/assessments.js";
 import { DISTRIBUTION } from "../fixtures/indexPage.js";
 import { hostileText } from "../hostile.js";
@@ -64,6 +65,12 @@ describe("figureAsText", () => {
     const [title, subtitle, gap, caption, headings] = figureAsText(DISTRIBUTION).split("\n");
     expect([title, subtitle, gap, caption]).toEqual([DISTRIBUTION.title, DISTRIBUTION.subtitle, "", "Scores"]);
     expect(headings).toMatch(/^model +smallest +mean +largest$/);
+  });
+});
+
+describe("wrapText", () => {
+  it("breaks at spaces, but not inside a number, and cuts a word that is too long", () => {
+    expect(wrapText("n = 2\u2009880 bars unforeseeably", 8)).toEqual(["n =", "2 880", "bars", "unfores\u2026"]);
   });
 });
 
