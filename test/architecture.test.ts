@@ -33,6 +33,7 @@ const KNOWN_BY: Readonly<Record<string, string>> = {
   ccxt: "market",
   yaml: "config",
   tslab: "workbench",
+  typescript: "core",
 };
 
 const src = fileURLToPath(new URL("../src", import.meta.url));

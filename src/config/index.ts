@@ -4,6 +4,8 @@
  * @example
  * const config = readConfig("notebooks/model_v4.yaml", { profile: "quick", seed: 7 });
  */
+export * from "./extensions.js";
+export * from "./loadExtensions.js";
 export * from "./resolveConfig.js";
 export * from "./runConfig.js";
 export { parseRunConfig } from "./schema.js";
