@@ -7,15 +7,15 @@
  * const prepared = await prepareMarkets(run);
  * const built = await buildDataset(run, prepared);
  */
-export * from "./auditFolds.js";
-export * from "./buildDataset.js";
-export * from "./exploreRun.js";
-export * from "./prepareMarkets.js";
-export * from "./rehearseRun.js";
-export { openRun, resampleOptionsOf, type Run, type RunOptions } from "./run.js";
+export * from "./dataset/auditFolds.js";
+export * from "./dataset/buildDataset.js";
+export * from "./dataset/exploreDataset.js";
+export * from "./market/prepareMarkets.js";
+export * from "./rollout/rehearseRun.js";
+export { openRun, resampleOptionsOf, type Run, type RunOptions } from "./runContext.js";
 export type { RunParts } from "./runParts.js";
-export * from "./searchSettings.js";
-export { foldsOf, planOf, raceRun, recipesFor, settingsOf, trainModels, type TrainedModels } from "./trainModels.js";
-export { validateRun, type JudgedModel, type ValidatedRun } from "./validateRun.js";
-export * from "./treeImportance.js";
-export * from "./wrongAndRight.js";
+export * from "./search/searchSettings.js";
+export { foldsOf, planOf, raceRun, recipesFor, settingsOf, trainModels, type TrainedModels } from "./training/trainModels.js";
+export { validateRun, type JudgedModel, type ValidatedRun } from "./validation/validateModels.js";
+export * from "./search/treeImportance.js";
+export * from "./training/wrongAndRight.js";

@@ -1,7 +1,7 @@
-import type { BuiltDataset } from "./buildDataset.js";
-import type { PreparedMarkets } from "./prepareMarkets.js";
-import type { SearchedSettings } from "./searchSettings.js";
-import type { TrainedModels } from "./trainModels.js";
+import type { BuiltDataset } from "./dataset/buildDataset.js";
+import type { PreparedMarkets } from "./market/prepareMarkets.js";
+import type { SearchedSettings } from "./search/searchSettings.js";
+import type { TrainedModels } from "./training/trainModels.js";
 
 /** What a run has made before its confirmation period is opened. */
 export interface RunParts {

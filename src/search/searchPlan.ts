@@ -14,9 +14,6 @@ import type { FoldPredictions } from "./plan/planObjective.js";
 import type { PlanSearchOptions, PlanSearchResult } from "./plan/planSearch.js";
 import { runPlanStudy } from "./plan/runPlanStudy.js";
 
-/** Rooms whose code decides what a trial is worth; a changed library starts a new study in the same journal. */
-const CODE_OF_A_SEARCH = ["core", "dataset", "models", "training", "search"];
-
 /**
  * Searches over `folds`.
  *
@@ -49,7 +46,7 @@ export async function searchPlan(
     epochs,
     balancePenalty,
     seed,
-    code: codeHashOf(CODE_OF_A_SEARCH),
+    code: codeHashOf(import.meta.url),
   };
   const judge = async (settings: MemberSettings, k: number): Promise<FoldPredictions> => {
     const [walk] = await trainWalkForward(dataset, [recipe], [folds[k]!], { ...plan, settings });

@@ -6,14 +6,14 @@ import { formatConfig, type RunConfig } from "../config/index.js";
 import { exportPages } from "./notebooks/exportPages.js";
 import { runNotebook } from "./notebooks/runNotebook.js";
 import type { TerminalProgress } from "./terminal/terminalProgress.js";
-import { buildDataset, type BuiltDataset } from "../run/buildDataset.js";
-import { NOTEBOOKS, originOf, pageFrame } from "../report/pages/pageFrame.js";
-import { prepareMarkets, requireSameFiles, type PreparedMarkets } from "../run/prepareMarkets.js";
-import { DIRECTORIES, openRun, type Run } from "../run/run.js";
-import { searchSettings } from "../run/searchSettings.js";
-import { trainModels } from "../run/trainModels.js";
-import { validateRun } from "../run/validateRun.js";
-import { writeIndex, type WrittenIndex } from "../report/pages/writeIndex.js";
+import { buildDataset, type BuiltDataset } from "../run/dataset/buildDataset.js";
+import { NOTEBOOKS, originOf, pageFrame } from "../report/pages/notebookFrame.js";
+import { prepareMarkets, requireSameFiles, type PreparedMarkets } from "../run/market/prepareMarkets.js";
+import { DIRECTORIES, openRun, type Run } from "../run/runContext.js";
+import { searchSettings } from "../run/search/searchSettings.js";
+import { trainModels } from "../run/training/trainModels.js";
+import { validateRun } from "../run/validation/validateModels.js";
+import { writeIndex, type WrittenIndex } from "../report/pages/composeIndexPage.js";
 
 export interface MadeReport extends WrittenIndex {
   readonly directory: string;

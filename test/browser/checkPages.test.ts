@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { offlinePage } from "../../src/report/pages/offlinePage.js";
+import { offlinePage } from "../../src/report/pages/offline/offlinePage.js";
 import { checkPages } from "./checkPages.js";
 import { findChromium, WITHOUT_CHROMIUM } from "./chromium.js";
 

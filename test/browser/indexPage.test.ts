@@ -6,7 +6,7 @@ import { chromium, type Browser, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createRng } from "../../src/core/index.js";
 import { diffReports, renderDiagnosePage, REPORT_STYLES, renderIndexPage } from "../../src/report/index.js";
-import { offlinePage } from "../../src/report/pages/offlinePage.js";
+import { offlinePage } from "../../src/report/pages/offline/offlinePage.js";
 import { DIAGNOSE_PAGE } from "../report/fixtures/diagnosePage.js";
 import { INDEX_PAGE } from "../report/fixtures/indexPage.js";
 import { SIDE_A, SIDE_B } from "../report/fixtures/sides.js";

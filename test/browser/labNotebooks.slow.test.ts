@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { formatConfig, readConfig } from "../../src/config/index.js";
-import { NOTEBOOKS } from "../../src/report/pages/pageFrame.js";
+import { NOTEBOOKS } from "../../src/report/pages/notebookFrame.js";
 import { hasKernel, root, WITHOUT_KERNEL } from "../workbench/setUp.js";
 import { findChromium, WITHOUT_CHROMIUM } from "./chromium.js";
 import { untilLabAnswers } from "./untilLabAnswers.js";

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { COLOUR, REPORT_STYLES, SERIES } from "../../src/report/index.js";
 
 const css = readFileSync(
-  fileURLToPath(new URL("../../src/workbench/templates/offline/page.css", import.meta.url)),
+  fileURLToPath(new URL("../../src/report/pages/offline/page.css", import.meta.url)),
   "utf8",
 );
 const THEMES = {
@@ -69,7 +69,7 @@ describe("contrast", () => {
 
   it("is the same for all series of a page's script as for the palette", () => {
     const script = readFileSync(
-      fileURLToPath(new URL("../../src/workbench/templates/offline/page.js", import.meta.url)),
+      fileURLToPath(new URL("../../src/report/pages/offline/page.js", import.meta.url)),
       "utf8",
     );
     expect(script).toContain(`var SERIES = ${JSON.stringify(SERIES).replaceAll(",", ", ")};`);

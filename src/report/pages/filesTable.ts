@@ -1,5 +1,5 @@
 import { marketApartTable, marketProvenanceTable, marketReceiptTable, type DataTable } from "../index.js";
-import type { PreparedMarkets } from "../../run/prepareMarkets.js";
+import type { PreparedMarkets } from "../../run/market/prepareMarkets.js";
 
 /**
  * Where a run's data come from: files with hashes and licences, what the import did, what it kept apart; or

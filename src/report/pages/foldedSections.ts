@@ -18,11 +18,11 @@ import {
   type FoldedSection,
 } from "../index.js";
 import { largestCalibratedAuc } from "../../validation/index.js";
-import { accountsOf } from "./accounts.js";
-import type { BuiltDataset } from "../../run/buildDataset.js";
-import type { PreparedMarkets } from "../../run/prepareMarkets.js";
+import { accountsOf } from "./accountsOf.js";
+import type { BuiltDataset } from "../../run/dataset/buildDataset.js";
+import type { PreparedMarkets } from "../../run/market/prepareMarkets.js";
 import type { RunParts } from "../../run/runParts.js";
-import type { ValidatedRun } from "../../run/validateRun.js";
+import type { ValidatedRun } from "../../run/validation/validateModels.js";
 
 /** As the retraining plan reports it. */
 const PLAN_V31 = { low: 0.2, high: 0.46, auc: 0.838 };

@@ -24,9 +24,6 @@ import type { MemberSettings } from "../recipes/memberSettings.js";
 import { prepareTrainingSet, windowsOf, type PreparedTraining } from "./prepareTrainingSet.js";
 import type { TrainingRecipe } from "../recipes/recipe.js";
 
-/** Rooms whose code decides what a fit returns. */
-const CODE_OF_A_FIT = ["core", "dataset", "models", "training"];
-
 /** What to fit, on which rows of the dataset in `datasetDirectory`, and which rows to score afterwards. */
 export interface FitJob {
   /** For people: "v4 as shipped, fold 2, LSTM". */
@@ -71,7 +68,7 @@ export function fitDirectory(fitsDirectory: string, job: FitJob): string {
   return join(
     fitsDirectory,
     sha256(
-      canonicalJson({ recipe, member, ownSettings, rows, datasetHash, seed, stream, code: codeHashOf(CODE_OF_A_FIT) }),
+      canonicalJson({ recipe, member, ownSettings, rows, datasetHash, seed, stream, code: codeHashOf(import.meta.url) }),
     ).slice(0, 32),
   );
 }

@@ -1,8 +1,8 @@
 /** `tenbin diagnose`: is a model that already exists biased, in which hour, and why. */
 import { join } from "node:path";
 import { readConfig } from "../../config/index.js";
-import { diagnosePredictions } from "../diagnosePredictions.js";
-import { DEFAULT_CONFIG_PATH } from "../../run/run.js";
+import { diagnosePredictions } from "../../run/validation/diagnosePredictions.js";
+import { DEFAULT_CONFIG_PATH } from "../../run/runContext.js";
 import { textOf, textsOf, UsageError, type Command } from "./command.js";
 import { gateLines } from "./gateLines.js";
 import { print, withTerminal } from "./terminal.js";

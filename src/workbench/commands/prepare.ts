@@ -1,8 +1,8 @@
 /** `tenbin prepare`: lake and dataset of a run, with what the audit found. */
 import { formatDate } from "../../core/index.js";
-import { buildDataset } from "../../run/buildDataset.js";
-import { prepareMarkets } from "../../run/prepareMarkets.js";
-import { openRun } from "../../run/run.js";
+import { buildDataset } from "../../run/dataset/buildDataset.js";
+import { prepareMarkets } from "../../run/market/prepareMarkets.js";
+import { openRun } from "../../run/runContext.js";
 import { configOf, RUN_OPTIONS, type Command } from "./command.js";
 import { print, withTerminal } from "./terminal.js";
 

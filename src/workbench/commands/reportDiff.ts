@@ -1,7 +1,7 @@
 /** `tenbin report-diff`: what came out differently between two runs, and what was changed to get there. */
 import { readConfig } from "../../config/index.js";
-import { diffRuns } from "../diffRuns.js";
-import { DEFAULT_CONFIG_PATH } from "../../run/run.js";
+import { diffRuns } from "../writeDiff.js";
+import { DEFAULT_CONFIG_PATH } from "../../run/runContext.js";
 import { textOf, UsageError, type Command } from "./command.js";
 import { print } from "./terminal.js";
 

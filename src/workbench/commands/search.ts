@@ -1,9 +1,9 @@
 /** `tenbin search`: the plan's search, trial by trial. */
-import { buildDataset } from "../../run/buildDataset.js";
-import { prepareMarkets } from "../../run/prepareMarkets.js";
-import { openRun } from "../../run/run.js";
-import { searchSettings } from "../../run/searchSettings.js";
-import { trainModels } from "../../run/trainModels.js";
+import { buildDataset } from "../../run/dataset/buildDataset.js";
+import { prepareMarkets } from "../../run/market/prepareMarkets.js";
+import { openRun } from "../../run/runContext.js";
+import { searchSettings } from "../../run/search/searchSettings.js";
+import { trainModels } from "../../run/training/trainModels.js";
 import { configOf, RUN_OPTIONS, type Command } from "./command.js";
 import { print, withTerminal } from "./terminal.js";
 

@@ -1,11 +1,11 @@
 /** `tenbin train`: walk-forward, search and refit; leaves the candidate that `tenbin validate` judges. */
 import { rocAuc } from "../../core/index.js";
-import { buildDataset } from "../../run/buildDataset.js";
-import { CANDIDATE_DIRECTORY } from "../../run/candidate.js";
-import { prepareMarkets } from "../../run/prepareMarkets.js";
-import { openRun } from "../../run/run.js";
-import { searchSettings } from "../../run/searchSettings.js";
-import { trainModels } from "../../run/trainModels.js";
+import { buildDataset } from "../../run/dataset/buildDataset.js";
+import { CANDIDATE_DIRECTORY } from "../../run/search/candidate.js";
+import { prepareMarkets } from "../../run/market/prepareMarkets.js";
+import { openRun } from "../../run/runContext.js";
+import { searchSettings } from "../../run/search/searchSettings.js";
+import { trainModels } from "../../run/training/trainModels.js";
 import { configOf, RUN_OPTIONS, type Command } from "./command.js";
 import { print, withTerminal } from "./terminal.js";
 

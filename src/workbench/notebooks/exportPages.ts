@@ -10,7 +10,7 @@ import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { writeFileAtomically } from "../../core/index.js";
 import { REPORT_STYLES } from "../../report/index.js";
-import { offlinePage } from "../../report/pages/offlinePage.js";
+import { offlinePage } from "../../report/pages/offline/offlinePage.js";
 import { pythonPath, repositoryRoot, workbenchSource } from "../../run/repository.js";
 
 export interface ExportPagesOptions {

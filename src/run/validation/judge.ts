@@ -1,20 +1,20 @@
 /** How a run judges predictions: money, truth and context that every assessment of it shares. */
-import { HOUR_MS, type Estimate } from "../core/index.js";
-import type { RunConfig } from "../config/index.js";
+import { HOUR_MS, type Estimate } from "../../core/index.js";
+import type { RunConfig } from "../../config/index.js";
 import {
   backtestPerpetual,
   monthlyReturnEstimate,
   type BacktestResult,
   type PerpetualInput,
   type PerpetualOptions,
-} from "../backtest/index.js";
-import { confirmationRows, type Dataset } from "../dataset/index.js";
-import { truthProbability, type Funding, type SimulatedTruth, type SymbolMarket } from "../market/index.js";
-import type { PredictionTable } from "../predictions/index.js";
-import { ModelValidator, PLAN_GATES, type Assessment, type ValidationContext } from "../validation/index.js";
-import type { Opening } from "./openingLedger.js";
-import type { PreparedMarkets } from "./prepareMarkets.js";
-import { resampleOptionsOf, type Run } from "./run.js";
+} from "../../backtest/index.js";
+import { confirmationRows, type Dataset } from "../../dataset/index.js";
+import { truthProbability, type Funding, type SimulatedTruth, type SymbolMarket } from "../../market/index.js";
+import type { PredictionTable } from "../../predictions/index.js";
+import { ModelValidator, PLAN_GATES, type Assessment, type ValidationContext } from "../../validation/index.js";
+import type { Opening } from "../openingLedger.js";
+import type { PreparedMarkets } from "../market/prepareMarkets.js";
+import { resampleOptionsOf, type Run } from "../runContext.js";
 
 /** What is known about one set of predictions beside the market. */
 export interface JudgedPredictions extends Pick<

@@ -5,8 +5,8 @@ import { createRng, HOUR_MS, sha256, writeDirectoryAtomically } from "../core/in
 import type { RunConfig } from "../config/index.js";
 import { diffReports, parseVerdict, REPORT_STYLES, type RunSide, type Verdict } from "../report/index.js";
 import { importPredictions } from "../predictions/index.js";
-import { offlinePage } from "../report/pages/offlinePage.js";
-import { DIRECTORIES, resampleOptionsOf } from "../run/run.js";
+import { offlinePage } from "../report/pages/offline/offlinePage.js";
+import { DIRECTORIES, resampleOptionsOf } from "../run/runContext.js";
 
 export interface WrittenDiff {
   readonly title: string;

@@ -1,4 +1,4 @@
-import { gradientBoostingImportance, loadModel, type FeatureImportance } from "../models/index.js";
+import { gradientBoostingImportance, loadModel, type FeatureImportance } from "../../models/index.js";
 import type { SearchedSettings } from "./searchSettings.js";
 
 /** What the refitted trees of v4 as shipped read, by gain. */

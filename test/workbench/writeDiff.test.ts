@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readConfig } from "../../src/config/index.js";
-import { diffRuns } from "../../src/workbench/diffRuns.js";
+import { diffRuns } from "../../src/workbench/writeDiff.js";
 import { root } from "./setUp.js";
 
 let place: string;

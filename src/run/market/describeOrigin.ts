@@ -1,7 +1,7 @@
 /** The line that every page begins with: where the numbers come from. */
-import { DAY_MS } from "../core/index.js";
-import type { RunConfig } from "../config/index.js";
-import type { SymbolMarket } from "../market/index.js";
+import { DAY_MS } from "../../core/index.js";
+import type { RunConfig } from "../../config/index.js";
+import type { SymbolMarket } from "../../market/index.js";
 
 /**
  * "Simulated market, scenario strong, seed 7: …" or "Real data, 5 symbols, 2025-07-04 to 2025-12-31, no

@@ -1,5 +1,5 @@
-import { compareBalancingOrder, compareSelectionOrder, type OrderComparison } from "../training/index.js";
-import type { Run } from "./run.js";
+import { compareBalancingOrder, compareSelectionOrder, type OrderComparison } from "../../training/index.js";
+import type { Run } from "../runContext.js";
 
 /** Balancing and feature selection before and after the split, on labels that are noise. */
 export async function wrongAndRight({

@@ -1,10 +1,10 @@
 /** A first online update: v4's boosted trees go on learning day by day, in the shadow until they do better. */
-import { takeRows } from "../core/index.js";
-import { confirmationRows, type Dataset } from "../dataset/index.js";
-import { continueGradientBoosting, loadModel, type FittedModel } from "../models/index.js";
-import { OnlineLearner, type OnlineEvent, type PrequentialLoss } from "../rollout/index.js";
-import type { Run } from "./run.js";
-import type { SearchedSettings } from "./searchSettings.js";
+import { takeRows } from "../../core/index.js";
+import { confirmationRows, type Dataset } from "../../dataset/index.js";
+import { continueGradientBoosting, loadModel, type FittedModel } from "../../models/index.js";
+import { OnlineLearner, type OnlineEvent, type PrequentialLoss } from "../../rollout/index.js";
+import type { Run } from "../runContext.js";
+import type { SearchedSettings } from "../search/searchSettings.js";
 
 /** Rounds that one day's update adds. */
 const ROUNDS_A_DAY = 5;

@@ -1,6 +1,6 @@
 /** Phase 7: the roll-out as it would have gone over the confirmation period, and whether the loss drifted. */
 import { join } from "node:path";
-import { configHash } from "../config/index.js";
+import { configHash } from "../../config/index.js";
 import {
   rehearseRollout,
   watchLoss,
@@ -8,13 +8,13 @@ import {
   type OnlineEvent,
   type PrequentialLoss,
   type RolloutRehearsal,
-} from "../rollout/index.js";
-import { perpetualInput, perpetualOptions } from "./judge.js";
+} from "../../rollout/index.js";
+import { perpetualInput, perpetualOptions } from "../validation/judge.js";
 import { learnOnline } from "./learnOnline.js";
-import { remember } from "./remember.js";
-import { DIRECTORIES, type Run } from "./run.js";
-import type { RunParts } from "./runParts.js";
-import { hashOfModel, type ValidatedRun } from "./validateRun.js";
+import { remember } from "../cachedResult.js";
+import { DIRECTORIES, type Run } from "../runContext.js";
+import type { RunParts } from "../runParts.js";
+import { hashOfModel, type ValidatedRun } from "../validation/validateModels.js";
 
 export interface RehearsedRun {
   readonly rehearsal: RolloutRehearsal;

@@ -1,20 +1,20 @@
 /** Phase 5: the plan's search, then the refit of all three models with the settings it chose. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { canonicalJson, sha256, writeFileAtomically } from "../core/index.js";
-import { configHash, type RunConfig } from "../config/index.js";
-import { parameterImportance, searchPlan, type ImportanceReport, type PlanSearchResult } from "../search/index.js";
+import { canonicalJson, sha256, writeFileAtomically } from "../../core/index.js";
+import { configHash, type RunConfig } from "../../config/index.js";
+import { parameterImportance, searchPlan, type ImportanceReport, type PlanSearchResult } from "../../search/index.js";
 import {
   refitCandidates,
   type MemberSettings,
   type ModelRecipe,
   type RecipeName,
   type RefitResult,
-} from "../training/index.js";
-import type { BuiltDataset } from "./buildDataset.js";
+} from "../../training/index.js";
+import type { BuiltDataset } from "../dataset/buildDataset.js";
 import { CANDIDATE_FORMAT, installCandidate, type CandidateCard } from "./candidate.js";
-import { DIRECTORIES, resampleOptionsOf, type Run } from "./run.js";
-import { foldsOf, planOf, recipesFor, type TrainedModels } from "./trainModels.js";
+import { DIRECTORIES, resampleOptionsOf, type Run } from "../runContext.js";
+import { foldsOf, planOf, recipesFor, type TrainedModels } from "../training/trainModels.js";
 
 export interface SearchedSettings {
   readonly search: PlanSearchResult;

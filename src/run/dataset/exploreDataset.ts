@@ -1,19 +1,19 @@
 /** Phase 2, looked at: what each feature knows, on development rows only. */
 import { join } from "node:path";
-import { createMatrix, takeRows } from "../core/index.js";
-import { configHash } from "../config/index.js";
-import { developmentRows, type Dataset } from "../dataset/index.js";
+import { createMatrix, takeRows } from "../../core/index.js";
+import { configHash } from "../../config/index.js";
+import { developmentRows, type Dataset } from "../../dataset/index.js";
 import {
   computeFeatures,
   exploreFeatures,
   type ExplorationRows,
   type Feature,
   type FeaturesExploration,
-} from "../features/index.js";
+} from "../../features/index.js";
 import type { BuiltDataset } from "./buildDataset.js";
-import type { PreparedMarkets } from "./prepareMarkets.js";
-import { remember } from "./remember.js";
-import { DIRECTORIES, resampleOptionsOf, type Run } from "./run.js";
+import type { PreparedMarkets } from "../market/prepareMarkets.js";
+import { remember } from "../cachedResult.js";
+import { DIRECTORIES, resampleOptionsOf, type Run } from "../runContext.js";
 
 /** Explores every feature of the dataset; found again when data, code and configuration are the same. */
 export async function exploreRun(run: Run, { dataset, runName }: BuiltDataset): Promise<FeaturesExploration> {

@@ -5,10 +5,10 @@
 import { cpSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { sha256, writeDirectoryAtomically } from "../core/index.js";
-import { configHash, parseRunConfig, type RunConfig } from "../config/index.js";
-import type { RecipeName } from "../training/index.js";
-import { DIRECTORIES } from "./run.js";
+import { sha256, writeDirectoryAtomically } from "../../core/index.js";
+import { configHash, parseRunConfig, type RunConfig } from "../../config/index.js";
+import type { RecipeName } from "../../training/index.js";
+import { DIRECTORIES } from "../runContext.js";
 
 export const CANDIDATE_FORMAT = "tenbin-candidate-1";
 

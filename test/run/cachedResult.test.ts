@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { remember } from "../../src/run/remember.js";
+import { remember } from "../../src/run/cachedResult.js";
 
 let directory: string;
 beforeEach(() => {

@@ -19,10 +19,10 @@ import {
   type Warning,
 } from "../index.js";
 import type { GateOutcome } from "../../validation/index.js";
-import { offlinePage } from "./offlinePage.js";
-import { accountsOf } from "./accounts.js";
+import { offlinePage } from "./offline/offlinePage.js";
+import { accountsOf } from "./accountsOf.js";
 import { foldedSections, type RunResults } from "./foldedSections.js";
-import { originOf, PAGE_LINKS } from "./pageFrame.js";
+import { originOf, PAGE_LINKS } from "./notebookFrame.js";
 import { commandOf, commitOf, versions } from "../../run/provenance.js";
 
 export interface WrittenIndex {

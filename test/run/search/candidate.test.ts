@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { configHash, readConfig } from "../../src/config/index.js";
-import { sha256 } from "../../src/core/index.js";
-import { CANDIDATE_FORMAT, readCandidate, type CandidateCard } from "../../src/run/candidate.js";
-import { root } from "../workbench/setUp.js";
+import { configHash, readConfig } from "../../../src/config/index.js";
+import { sha256 } from "../../../src/core/index.js";
+import { CANDIDATE_FORMAT, readCandidate, type CandidateCard } from "../../../src/run/search/candidate.js";
+import { root } from "../../workbench/setUp.js";
 
 const MODEL = '{"kind": "none"}';
 const config = readConfig(join(root, "notebooks/model_v4.yaml"), { profile: "tiny" });

@@ -5,8 +5,8 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { escapeHtml, REPORT_STYLES } from "../index.js";
-import { workbenchSource } from "../../run/repository.js";
+import { escapeHtml, REPORT_STYLES } from "../../index.js";
+import { workbenchSource } from "../../../run/repository.js";
 
 export interface OfflinePage {
   readonly title: string;

@@ -1,15 +1,15 @@
 /** Judges a candidate folder on the confirmation period of the run that made it. */
 import { join } from "node:path";
-import { confirmationRows, developmentRows } from "../dataset/index.js";
-import type { Assessment } from "../validation/index.js";
-import { buildDataset } from "./buildDataset.js";
-import { readCandidate } from "./candidate.js";
+import { confirmationRows, developmentRows } from "../../dataset/index.js";
+import type { Assessment } from "../../validation/index.js";
+import { buildDataset } from "../dataset/buildDataset.js";
+import { readCandidate } from "../search/candidate.js";
 import { checkRunLeakage } from "./checkRunLeakage.js";
 import { assess, earn, periodOf, truthOfRows, type Money } from "./judge.js";
-import { recordOpening } from "./openingLedger.js";
-import { prepareMarkets } from "./prepareMarkets.js";
-import { openRun, type RunOptions } from "./run.js";
-import { confirmationPredictions } from "./validateRun.js";
+import { recordOpening } from "../openingLedger.js";
+import { prepareMarkets } from "../market/prepareMarkets.js";
+import { openRun, type RunOptions } from "../runContext.js";
+import { confirmationPredictions } from "./validateModels.js";
 
 export interface ValidatedCandidate extends Money {
   readonly originLine: string;

@@ -12,10 +12,10 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { readConfig } from "../../src/config/index.js";
-import { prepareMarkets, requireSameFiles } from "../../src/run/prepareMarkets.js";
-import { openRun, type Run } from "../../src/run/run.js";
-import { root } from "../workbench/setUp.js";
+import { readConfig } from "../../../src/config/index.js";
+import { prepareMarkets, requireSameFiles } from "../../../src/run/market/prepareMarkets.js";
+import { openRun, type Run } from "../../../src/run/runContext.js";
+import { root } from "../../workbench/setUp.js";
 
 const HOUR_MS = 3_600_000;
 const START_MS = Date.UTC(2025, 0, 1);

@@ -1,8 +1,8 @@
 /** How much of v4's back-test is choice: every candidate of every recipe, traded over the walk-forward days. */
-import { backtestPerpetual, selectionRisk, type SelectionRisk } from "../backtest/index.js";
+import { backtestPerpetual, selectionRisk, type SelectionRisk } from "../../backtest/index.js";
 import { perpetualInput, perpetualOptions } from "./judge.js";
-import type { Run } from "./run.js";
-import type { RunParts } from "./runParts.js";
+import type { Run } from "../runContext.js";
+import type { RunParts } from "../runParts.js";
 
 export interface Selection {
   readonly risk: SelectionRisk;

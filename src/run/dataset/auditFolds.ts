@@ -1,10 +1,10 @@
 /** Phase 1.1, fold by fold: what each training window was taught by. */
-import { auditSpans, type SpanAudit } from "../market/index.js";
-import { describeSplits, type SplitDescription } from "../training/index.js";
+import { auditSpans, type SpanAudit } from "../../market/index.js";
+import { describeSplits, type SplitDescription } from "../../training/index.js";
 import type { BuiltDataset } from "./buildDataset.js";
-import type { PreparedMarkets } from "./prepareMarkets.js";
-import type { Run } from "./run.js";
-import { foldsOf } from "./trainModels.js";
+import type { PreparedMarkets } from "../market/prepareMarkets.js";
+import type { Run } from "../runContext.js";
+import { foldsOf } from "../training/trainModels.js";
 
 export interface FoldAudit {
   /** Class balance of every split. */

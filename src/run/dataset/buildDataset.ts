@@ -1,12 +1,12 @@
 /** Phase 2: features, labels and the split, assembled once and kept by content. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { canonicalJson, codeHashOf, HOUR_MS, sha256 } from "../core/index.js";
-import { configHash } from "../config/index.js";
-import { computeFeatures, type FeatureTable } from "../features/index.js";
-import { assembleDataset, loadDataset, saveDataset, type Dataset } from "../dataset/index.js";
-import type { PreparedMarkets } from "./prepareMarkets.js";
-import { barMsOf, DIRECTORIES, type Run } from "./run.js";
+import { canonicalJson, codeHashOf, HOUR_MS, sha256 } from "../../core/index.js";
+import { configHash } from "../../config/index.js";
+import { computeFeatures, type FeatureTable } from "../../features/index.js";
+import { assembleDataset, loadDataset, saveDataset, type Dataset } from "../../dataset/index.js";
+import type { PreparedMarkets } from "../market/prepareMarkets.js";
+import { barMsOf, DIRECTORIES, type Run } from "../runContext.js";
 
 export interface BuiltDataset {
   readonly dataset: Dataset;

@@ -8,7 +8,7 @@ import {
   sha256OfFile,
   systemClock,
   writeDirectoryAtomically,
-} from "../core/index.js";
+} from "../../core/index.js";
 import {
   auditLake,
   filesBelow,
@@ -20,9 +20,9 @@ import {
   type LakeAudit,
   type SimulatedTruth,
   type SymbolMarket,
-} from "../market/index.js";
+} from "../../market/index.js";
 import { describeOrigin } from "./describeOrigin.js";
-import { barMsOf, DIRECTORIES, type Run } from "./run.js";
+import { barMsOf, DIRECTORIES, type Run } from "../runContext.js";
 
 export interface PreparedMarkets {
   readonly origin: "simulated" | "real";

@@ -1,8 +1,8 @@
 /** Judges anybody's predictions: nothing is retrained, and what the file cannot tell is said instead of guessed. */
 import { basename, join } from "node:path";
 import { readFileSync, writeFileSync } from "node:fs";
-import { DAY_MS, HOUR_MS, MINUTE_MS, sha256, writeDirectoryAtomically } from "../core/index.js";
-import type { RunConfig } from "../config/index.js";
+import { DAY_MS, HOUR_MS, MINUTE_MS, sha256, writeDirectoryAtomically } from "../../core/index.js";
+import type { RunConfig } from "../../config/index.js";
 import {
   accountNote,
   backtestEquityFigure,
@@ -17,15 +17,15 @@ import {
   REPORT_STYLES,
   verdictOf,
   type Panel,
-} from "../report/index.js";
-import type { PredictionTable } from "../predictions/index.js";
-import { diagnoseBias, type Assessment, type BiasDiagnosis } from "../validation/index.js";
-import { importPredictions, labelPredictions } from "../predictions/index.js";
-import { offlinePage } from "../report/pages/offlinePage.js";
-import { assess, earn, type Money } from "../run/judge.js";
-import { prepareMarkets, type PreparedMarkets } from "../run/prepareMarkets.js";
-import { commitOf, quotedWords, versions } from "../run/provenance.js";
-import { DIRECTORIES, openRun, resampleOptionsOf, type Run, type RunOptions } from "../run/run.js";
+} from "../../report/index.js";
+import type { PredictionTable } from "../../predictions/index.js";
+import { diagnoseBias, type Assessment, type BiasDiagnosis } from "../../validation/index.js";
+import { importPredictions, labelPredictions } from "../../predictions/index.js";
+import { offlinePage } from "../../report/pages/offline/offlinePage.js";
+import { assess, earn, type Money } from "./judge.js";
+import { prepareMarkets, type PreparedMarkets } from "../market/prepareMarkets.js";
+import { commitOf, quotedWords, versions } from "../provenance.js";
+import { DIRECTORIES, openRun, resampleOptionsOf, type Run, type RunOptions } from "../runContext.js";
 
 export interface DiagnoseOptions extends Pick<RunOptions, "onProgress"> {
   readonly config: RunConfig;

@@ -1,8 +1,8 @@
 /** Phase 4: walk-forward of the three models on the development period, the candidates ranked, the balancing race. */
 import { join } from "node:path";
-import { HOUR_MS } from "../core/index.js";
-import type { RunConfig } from "../config/index.js";
-import type { Dataset, Fold } from "../dataset/index.js";
+import { HOUR_MS } from "../../core/index.js";
+import type { RunConfig } from "../../config/index.js";
+import type { Dataset, Fold } from "../../dataset/index.js";
 import {
   developmentFolds,
   raceBalancing,
@@ -15,10 +15,10 @@ import {
   type ModelRecipe,
   type TrainingPlan,
   type WalkForwardResult,
-} from "../training/index.js";
-import { writePredictions } from "../predictions/index.js";
-import type { BuiltDataset } from "./buildDataset.js";
-import { DIRECTORIES, resampleOptionsOf, type Run } from "./run.js";
+} from "../../training/index.js";
+import { writePredictions } from "../../predictions/index.js";
+import type { BuiltDataset } from "../dataset/buildDataset.js";
+import { DIRECTORIES, resampleOptionsOf, type Run } from "../runContext.js";
 
 export interface TrainedModels {
   readonly folds: readonly Fold[];

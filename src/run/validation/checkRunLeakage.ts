@@ -1,17 +1,17 @@
 /** The leakage check of a run: its features, and boosted trees trained as v4 as shipped is, on every fold. */
 import { join } from "node:path";
-import { takeRows, type Matrix, type Rng } from "../core/index.js";
-import { configHash } from "../config/index.js";
-import { balancedClassWeights, purgedInnerSlice, type Dataset, type Fold } from "../dataset/index.js";
-import { computeFeatures } from "../features/index.js";
-import { fitGradientBoosting, type TrainingSet } from "../models/index.js";
-import { checkLeakage, type LeakagePipeline, type LeakageReport } from "../validation/index.js";
-import type { BuiltDataset } from "./buildDataset.js";
+import { takeRows, type Matrix, type Rng } from "../../core/index.js";
+import { configHash } from "../../config/index.js";
+import { balancedClassWeights, purgedInnerSlice, type Dataset, type Fold } from "../../dataset/index.js";
+import { computeFeatures } from "../../features/index.js";
+import { fitGradientBoosting, type TrainingSet } from "../../models/index.js";
+import { checkLeakage, type LeakagePipeline, type LeakageReport } from "../../validation/index.js";
+import type { BuiltDataset } from "../dataset/buildDataset.js";
 import { truthOfRows } from "./judge.js";
-import type { PreparedMarkets } from "./prepareMarkets.js";
-import { remember } from "./remember.js";
-import { DIRECTORIES, type Run } from "./run.js";
-import { foldsOf, settingsOf } from "./trainModels.js";
+import type { PreparedMarkets } from "../market/prepareMarkets.js";
+import { remember } from "../cachedResult.js";
+import { DIRECTORIES, type Run } from "../runContext.js";
+import { foldsOf, settingsOf } from "../training/trainModels.js";
 
 const ROOMS = ["core", "market", "features", "dataset", "models", "validation", "workbench"];
 

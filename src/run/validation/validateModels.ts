@@ -1,7 +1,7 @@
 /** Phase 6: opens the confirmation period for the three models and judges them on the same rows. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { sha256 } from "../core/index.js";
+import { sha256 } from "../../core/index.js";
 import {
   backtestBaselines,
   referenceTrader,
@@ -10,26 +10,26 @@ import {
   type Baseline,
   type RandomBaseline,
   type Sensitivity,
-} from "../backtest/index.js";
-import { configHash } from "../config/index.js";
-import { confirmationRows, developmentRows, type Dataset, type Fold, type LabelIntervals } from "../dataset/index.js";
-import { loadModel } from "../models/index.js";
-import { accountNote, type ModelSummary } from "../report/index.js";
-import { predictConfirmation, type ModelRecipe, type RefitResult } from "../training/index.js";
-import { writePredictions, type PredictionTable } from "../predictions/index.js";
+} from "../../backtest/index.js";
+import { configHash } from "../../config/index.js";
+import { confirmationRows, developmentRows, type Dataset, type Fold, type LabelIntervals } from "../../dataset/index.js";
+import { loadModel } from "../../models/index.js";
+import { accountNote, type ModelSummary } from "../../report/index.js";
+import { predictConfirmation, type ModelRecipe, type RefitResult } from "../../training/index.js";
+import { writePredictions, type PredictionTable } from "../../predictions/index.js";
 import {
   diagnoseBias,
   type Assessment,
   type BiasDiagnosis,
   type LeakageReport,
   type RecipeFacts,
-} from "../validation/index.js";
+} from "../../validation/index.js";
 import { checkRunLeakage } from "./checkRunLeakage.js";
 import { assess, earn, periodOf, perpetualInput, perpetualOptions, truthOfRows, type Money } from "./judge.js";
-import { recordOpening } from "./openingLedger.js";
-import type { RunParts } from "./runParts.js";
-import { remember } from "./remember.js";
-import { DIRECTORIES, resampleOptionsOf, type Run } from "./run.js";
+import { recordOpening } from "../openingLedger.js";
+import type { RunParts } from "../runParts.js";
+import { remember } from "../cachedResult.js";
+import { DIRECTORIES, resampleOptionsOf, type Run } from "../runContext.js";
 import { selectionOf, type Selection } from "./selectionOf.js";
 
 /** One of the three models as judged. */

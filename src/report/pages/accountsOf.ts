@@ -1,5 +1,5 @@
 import type { JudgedAccount } from "../index.js";
-import type { JudgedModel } from "../../run/validateRun.js";
+import type { JudgedModel } from "../../run/validation/validateModels.js";
 
 /** The models' accounts as the figures of money take them. */
 export function accountsOf(
