@@ -6,26 +6,27 @@ import { canonicalJson, codeHashOf, sha256, writeFileAtomically } from "../core/
 const ARRAYS = { Float64Array, Float32Array, Int32Array, Uint8Array } as const;
 type ArrayName = keyof typeof ARRAYS;
 
-/** What a result depends on: anything that can be written as JSON, and the rooms whose code makes it. */
+/** What a result depends on: anything that can be written as JSON, and the code that makes it. */
 export interface ResultKey {
   readonly directory: string;
   /** For people: the first part of the file's name. */
   readonly name: string;
   readonly inputs: unknown;
-  readonly rooms: readonly string[];
+  /** `import.meta.url` of the module whose code makes it. */
+  readonly module: string;
 }
 
 /**
  * The result of `compute`, read back when the same inputs and the same code made it before. Typed
  * arrays, NaN and infinities survive. A file that cannot be read is made again.
  */
-export async function remember<T>(
-  { directory, name, inputs, rooms }: ResultKey,
+export async function cachedResult<T>(
+  { directory, name, inputs, module }: ResultKey,
   compute: () => T | Promise<T>,
 ): Promise<T> {
-  const hash = sha256(canonicalJson({ inputs, code: codeHashOf(rooms) })).slice(0, 16);
+  const hash = sha256(canonicalJson({ inputs, code: codeHashOf(module) })).slice(0, 16);
   const path = join(directory, `${name}-${hash}.json`);
-  const known = existsSync(path) ? readRemembered<T>(path) : undefined;
+  const known = existsSync(path) ? readCached<T>(path) : undefined;
   if (known !== undefined) return known.result;
   const result = await compute();
   const text = JSON.stringify({ result }, pack);
@@ -34,7 +35,7 @@ export async function remember<T>(
 }
 
 /** Undefined where the file is torn or altered. */
-function readRemembered<T>(path: string): { readonly result: T } | undefined {
+function readCached<T>(path: string): { readonly result: T } | undefined {
   const [head = "", text = ""] = readFileSync(path, "utf8").split("\n");
   try {
     const { sha256: expected } = JSON.parse(head) as { readonly sha256?: string };

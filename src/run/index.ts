@@ -1,21 +1,29 @@
 /**
- * The phases of a run, as a notebook calls them. Each finds on disk what it made before, so a cell can be
- * run again and the next notebook goes on where this one ended.
+ * One run: its phases, their cache, the ledger of openings and what a report says about how it was made. A
+ * handle computes each phase once and finds on disk what an earlier process made, so a cell can be run again
+ * and the next notebook goes on where this one ended.
  *
  * @example
  * const run = openRun({ onProgress: progress });
- * const prepared = await prepareMarkets(run);
- * const built = await buildDataset(run, prepared);
+ * const { dataset } = await run.dataset();
+ * const { shipped } = await run.validation();
  */
-export * from "./dataset/auditFolds.js";
-export * from "./dataset/buildDataset.js";
-export * from "./dataset/exploreDataset.js";
-export * from "./market/prepareMarkets.js";
-export * from "./rollout/rehearseRun.js";
-export { openRun, resampleOptionsOf, type Run, type RunOptions } from "./runContext.js";
+export type { FoldAudit } from "./dataset/auditFolds.js";
+export type { BuiltDataset } from "./dataset/buildDataset.js";
+export * from "./directories.js";
+export type { PreparedMarkets } from "./market/prepareMarkets.js";
+export * from "./openRun.js";
+export * from "./provenance.js";
+export * from "./repository.js";
+export type { RehearsedRun } from "./rollout/rehearseRun.js";
+export { resampleOptionsOf, type RunContext } from "./runContext.js";
 export type { RunParts } from "./runParts.js";
-export * from "./search/searchSettings.js";
-export { foldsOf, planOf, raceRun, recipesFor, settingsOf, trainModels, type TrainedModels } from "./training/trainModels.js";
-export { validateRun, type JudgedModel, type ValidatedRun } from "./validation/validateModels.js";
-export * from "./search/treeImportance.js";
-export * from "./training/wrongAndRight.js";
+export { CANDIDATE_DIRECTORY } from "./search/candidate.js";
+export type { SearchedSettings } from "./search/searchSettings.js";
+export type { Pitfall } from "./training/comparePitfalls.js";
+export { foldsOf, planOf, recipesFor, settingsOf, type TrainedModels } from "./training/trainModels.js";
+export * from "./validation/diagnosePredictions.js";
+export type { Money } from "./validation/judge.js";
+export type { Selection } from "./validation/selectionOf.js";
+export * from "./validation/validateCandidate.js";
+export type { JudgedModel, ValidatedRun } from "./validation/validateModels.js";

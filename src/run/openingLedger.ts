@@ -5,7 +5,7 @@
 import { existsSync, mkdirSync, openSync, closeSync, fsyncSync, readFileSync, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { canonicalJson, sha256 } from "../core/index.js";
-import { DIRECTORIES } from "./runContext.js";
+import { DIRECTORIES } from "./directories.js";
 
 const LEDGER: string = join(DIRECTORIES.studies, "ledger.jsonl");
 

@@ -2,8 +2,38 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { RunConfig } from "../config/index.js";
-import { repositoryRoot } from "./repository.js";
+import { formatConfig, type RunConfig } from "../config/index.js";
+import { repositoryRoot, sourceFile } from "./repository.js";
+import type { RunContext } from "./runContext.js";
+
+/** Everything that is needed to make a result again. */
+export interface RunProvenance {
+  /** What to type. */
+  readonly command: string;
+  readonly seed: number;
+  /** Of the checkout. */
+  readonly commit: string;
+  /** The resolved configuration. */
+  readonly configYaml: string;
+  /** SHA-256 of what went in, by name; the user's own modules under their paths. */
+  readonly hashes: Readonly<Record<string, string>>;
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+/** How a run was made from data with these hashes. */
+export function provenanceOf(
+  { config, extensions }: Pick<RunContext, "config" | "extensions">,
+  hashes: Readonly<Record<string, string>>,
+): RunProvenance {
+  return {
+    command: commandOf(config),
+    seed: config.seed,
+    commit: commitOf(),
+    configYaml: formatConfig(config),
+    hashes: { ...hashes, ...Object.fromEntries(extensions.files.map(({ path, sha256 }) => [path, sha256])) },
+    versions: engineVersions(),
+  };
+}
 
 /** The commit of the checkout; says so when files differ from it, or when there is none. */
 export function commitOf(): string {
@@ -21,9 +51,9 @@ export function commitOf(): string {
 }
 
 /** Of what computed the numbers; read from their own files, nothing is loaded for it. */
-export function versions(): Readonly<Record<string, string>> {
+export function engineVersions(): Readonly<Record<string, string>> {
   const ours = (name: string): string => versionIn(join(repositoryRoot(), "node_modules", name, "package.json"));
-  const engines = readFileSync(join(repositoryRoot(), "src/workbench/engines.txt"), "utf8");
+  const engines = readFileSync(sourceFile("workbench/engines.txt"), "utf8");
   const engine = (name: string): string => new RegExp(`^${name}==(\\S+)`, "m").exec(engines)?.[1] ?? "unknown";
   return {
     tenbin: versionIn(join(repositoryRoot(), "package.json")),
@@ -37,13 +67,13 @@ export function versions(): Readonly<Record<string, string>> {
 }
 
 /** What to type to get the same report. */
-export function commandOf({ data, seed, profile }: RunConfig): string {
-  const words = data.files.length > 0 ? `DATA=${quotedWords(data.files)}` : `SCENARIO=${data.scenario}`;
+function commandOf({ data, seed, profile }: RunConfig): string {
+  const words = data.files.length > 0 ? `DATA=${shellWord(data.files)}` : `SCENARIO=${data.scenario}`;
   return `make report ${words} SEED=${seed} PROFILE=${profile}`;
 }
 
 /** Paths as one word of a shell. */
-export function quotedWords(words: readonly string[]): string {
+export function shellWord(words: readonly string[]): string {
   return `"${words.join(" ").replace(/(["\\$`])/g, "\\$1")}"`;
 }
 

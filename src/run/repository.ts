@@ -7,12 +7,7 @@ export function repositoryRoot(): string {
   return fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
 }
 
-/** The Python of the set-up; a module of it is called as `python -m`, so the checkout can be moved. */
-export function pythonPath(): string {
-  return join(repositoryRoot(), ".venv/bin/python");
-}
-
-/** A file of `src/workbench` that is not compiled. */
-export function workbenchSource(name: string): string {
-  return join(repositoryRoot(), "src/workbench", name);
+/** A file below `src` that is not compiled: "workbench/engines.txt". */
+export function sourceFile(path: string): string {
+  return join(repositoryRoot(), "src", path);
 }

@@ -1,43 +1,25 @@
-/** What every phase of a run shares: its configuration, where its things lie, its randomness, who watches. */
-import { createRng, type ProgressListener, type Rng } from "../core/index.js";
-import { readConfig, type RunConfig } from "../config/index.js";
+/**
+ * What every phase of a run is handed: what was chosen for it, its randomness, who watches. It knows the types of
+ * the configuration only, so a change in how YAML is read throws away no result.
+ */
+import { sha256, type ProgressListener, type Rng } from "../core/index.js";
+import type { Extensions, RunConfig } from "../config/index.js";
 
-export const DEFAULT_CONFIG_PATH = "notebooks/model_v4.yaml";
-
-/** Folders below the repository root; everything here is made by the workbench and may be deleted. */
-export const DIRECTORIES = {
-  lake: "data/lake",
-  datasets: "data/datasets",
-  fits: "data/models/fits",
-  models: "data/models",
-  predictions: "data/predictions",
-  studies: "data/studies",
-  rollout: "data/rollout",
-  reports: "reports",
-} as const;
-
-export interface Run {
+export interface RunContext {
   readonly config: RunConfig;
+  /** The user's own features, labels, members and gates. */
+  readonly extensions: Extensions;
+  /** Of all that was chosen for the run: its configuration and the files of the user's own things, data apart. */
+  readonly choiceHash: string;
+  /** Each phase takes named children of it. */
   readonly rng: Rng;
   readonly onProgress: ProgressListener;
 }
 
-export interface RunOptions {
-  /** Without it the YAML that `TENBIN_CONFIG` names is read, else {@link DEFAULT_CONFIG_PATH}. */
-  readonly config?: RunConfig;
-  readonly onProgress?: ProgressListener;
-}
-
-/**
- * Opens a run in the current folder, which must be the repository root. Nothing is computed yet.
- *
- * @throws {ConfigError} If the configuration is refused.
- */
-export function openRun({
-  config = readConfig(process.env["TENBIN_CONFIG"] ?? DEFAULT_CONFIG_PATH),
-  onProgress = () => {},
-}: RunOptions = {}): Run {
-  return { config, rng: createRng(config.seed), onProgress };
+/** `<scenario or real>-<profile>-<hash of configuration, extensions and data>`. */
+export function nameRun({ config, choiceHash }: Pick<RunContext, "config" | "choiceHash">, lakeHash: string): string {
+  const origin = config.data.files.length > 0 ? "real" : config.data.scenario;
+  return `${origin}-${config.profile}-${sha256(`${choiceHash} ${lakeHash}`).slice(0, 8)}`;
 }
 
 /** Milliseconds of a configuration's bar. */

@@ -13,7 +13,7 @@ import {
   utcDay,
   type Estimate,
 } from "../core/index.js";
-import type { PredictionTable } from "../predictions/index.js";
+import { takePredictions, type PredictionTable } from "../predictions/index.js";
 import type { Answers, Assessment, GateOutcome, GateResult, GroupAudit, RegimeRow } from "./assessment.js";
 import { auditGroups } from "./audits/auditGroups.js";
 import { auditHours } from "./audits/auditHours.js";
@@ -25,7 +25,6 @@ import { judgeGuards } from "./gates/judgeGuards.js";
 import { judgePlan, type PlanFigures } from "./gates/judgePlan.js";
 import { measureReliability } from "./reliability/measureReliability.js";
 import { REGIMES, regimesOfPredictions } from "./audits/regimes.js";
-import { takePredictions } from "../predictions/takePredictions.js";
 import { varianceWithinDays } from "./audits/varianceWithinDays.js";
 import type { ValidationContext } from "./validationContext.js";
 

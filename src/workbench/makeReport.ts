@@ -3,20 +3,18 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { withProcessLock, writeDirectoryAtomically } from "../core/index.js";
 import { formatConfig, type RunConfig } from "../config/index.js";
+import type { GateOutcome } from "../validation/index.js";
+import { composeIndexPage, notebookFrame, NOTEBOOKS, originOf } from "../report/index.js";
+import { DIRECTORIES, openRun, type Run } from "../run/index.js";
 import { exportPages } from "./notebooks/exportPages.js";
 import { runNotebook } from "./notebooks/runNotebook.js";
 import type { TerminalProgress } from "./terminal/terminalProgress.js";
-import { buildDataset, type BuiltDataset } from "../run/dataset/buildDataset.js";
-import { NOTEBOOKS, originOf, pageFrame } from "../report/pages/notebookFrame.js";
-import { prepareMarkets, requireSameFiles, type PreparedMarkets } from "../run/market/prepareMarkets.js";
-import { DIRECTORIES, openRun, type Run } from "../run/runContext.js";
-import { searchSettings } from "../run/search/searchSettings.js";
-import { trainModels } from "../run/training/trainModels.js";
-import { validateRun } from "../run/validation/validateModels.js";
-import { writeIndex, type WrittenIndex } from "../report/pages/composeIndexPage.js";
 
-export interface MadeReport extends WrittenIndex {
+export interface MadeReport {
   readonly directory: string;
+  readonly verdict: GateOutcome;
+  /** The three answers with what decided them, for a terminal. */
+  readonly lines: readonly string[];
 }
 
 /**
@@ -29,31 +27,26 @@ export async function makeReport(
   { onNotebook, onProgress, note }: TerminalProgress,
 ): Promise<MadeReport> {
   const run = openRun({ config, onProgress });
-  const prepared = await prepareMarkets(run);
-  const built = await buildDataset(run, prepared);
-  note(prepared.originLine);
-  const directory = join(DIRECTORIES.reports, built.runName);
+  const { originLine } = await run.market();
+  await run.dataset();
+  note(originLine);
+  const directory = join(DIRECTORIES.reports, await run.name());
   const refusal = (holder: string): string =>
     `Cannot make ${directory} as nobody else may be making it: process ${holder} is; wait for ` +
     "it, or stop it and run this again";
-  return withProcessLock(`${directory}.lock`, { refusal }, async () => ({
-    directory,
-    ...(await makeIn(directory, { run, prepared, built, onNotebook, note })),
-  }));
+  return withProcessLock(`${directory}.lock`, { refusal }, () => makeIn(directory, run, { onNotebook, note }));
 }
 
-interface Making extends Pick<TerminalProgress, "onNotebook" | "note"> {
-  readonly run: Run;
-  readonly prepared: PreparedMarkets;
-  readonly built: BuiltDataset;
-}
-
-async function makeIn(directory: string, { run, prepared, built, onNotebook, note }: Making): Promise<WrittenIndex> {
-  const { config } = run;
-  let made: WrittenIndex | undefined;
+async function makeIn(
+  directory: string,
+  run: Run,
+  { onNotebook, note }: Pick<TerminalProgress, "onNotebook" | "note">,
+): Promise<MadeReport> {
+  const prepared = await run.market();
+  let made: MadeReport | undefined;
   await writeDirectoryAtomically(directory, async (temporary) => {
     const configPath = join(temporary, "config.yaml");
-    writeFileSync(configPath, formatConfig(config));
+    writeFileSync(configPath, formatConfig(run.config));
     const executed = join(temporary, "executed");
     mkdirSync(executed);
     for (const { name } of NOTEBOOKS) {
@@ -62,18 +55,25 @@ async function makeIn(directory: string, { run, prepared, built, onNotebook, not
         configPath,
         onEvent: onNotebook,
       });
-      await requireSameFiles(run, prepared);
+      await run.requireSameFiles();
     }
     note("exporting pages");
     await exportPages(
       NOTEBOOKS.map(({ name }) => join(executed, `${name}.ipynb`)),
-      { directory: temporary, ...pageFrame(originOf(prepared.originLine, config)) },
+      { directory: temporary, ...notebookFrame(originOf(prepared.originLine, run.config)) },
     );
     rmSync(executed, { recursive: true });
-    const trained = await trainModels(run, built);
-    const searched = await searchSettings(run, built, trained);
-    const validated = await validateRun(run, { prepared, built, trained, searched });
-    made = writeIndex(config, { prepared, built, trained, searched, validated }, temporary);
+    // The notebooks' own processes have computed all of it; here it is read back.
+    const { html, verdictJson, verdict, lines } = composeIndexPage(run, {
+      prepared,
+      built: await run.dataset(),
+      trained: await run.training(),
+      searched: await run.search(),
+      validated: await run.validation(),
+    });
+    writeFileSync(join(temporary, "index.html"), html);
+    writeFileSync(join(temporary, "verdict.json"), verdictJson);
+    made = { directory, verdict, lines };
   });
   return made!;
 }

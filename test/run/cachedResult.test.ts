@@ -2,11 +2,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { remember } from "../../src/run/cachedResult.js";
+import { cachedResult } from "../../src/run/cachedResult.js";
 
 let directory: string;
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), "tenbin-remember-"));
+  directory = mkdtempSync(join(tmpdir(), "tenbin-cachedResult-"));
 });
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
@@ -17,20 +17,20 @@ const RESULT = {
   columns: [Float64Array.of(0.1, NaN), Float32Array.of(0.1), Int32Array.of(-1), Uint8Array.of(1)],
   note: null,
 };
-const key = (inputs: unknown) => ({ directory, name: "validation", inputs, rooms: ["core"] });
+const key = (inputs: unknown) => ({ directory, name: "validation", inputs, module: import.meta.url });
 const never = (): never => {
   throw new Error("computed again");
 };
 
-describe("remember", () => {
+describe("cachedResult", () => {
   it("gives back what was computed, to the bit, without computing it again", async () => {
-    expect(await remember(key({ seed: 7 }), () => RESULT)).toBe(RESULT);
-    expect(await remember(key({ seed: 7 }), never)).toEqual(RESULT);
+    expect(await cachedResult(key({ seed: 7 }), () => RESULT)).toBe(RESULT);
+    expect(await cachedResult(key({ seed: 7 }), never)).toEqual(RESULT);
   });
 
   it("computes again when an input differs", async () => {
-    await remember(key({ seed: 7 }), () => RESULT);
-    expect(await remember(key({ seed: 8 }), () => "new")).toBe("new");
+    await cachedResult(key({ seed: 7 }), () => RESULT);
+    expect(await cachedResult(key({ seed: 8 }), () => "new")).toBe("new");
   });
 
   it.each([
@@ -38,14 +38,14 @@ describe("remember", () => {
     ["altered", (text: string) => text.replace("0.9", "0.8")],
     ["emptied", () => ""],
   ])("computes again when the file was %s", async (_how, damage) => {
-    await remember(key({}), () => RESULT);
+    await cachedResult(key({}), () => RESULT);
     const path = join(directory, readdirSync(directory)[0]!);
     writeFileSync(path, damage(readFileSync(path, "utf8")));
-    expect(await remember(key({}), () => "again")).toBe("again");
+    expect(await cachedResult(key({}), () => "again")).toBe("again");
   });
 
   it("leaves nothing behind when the computation throws", async () => {
-    await expect(remember(key({}), never)).rejects.toThrow("computed again");
+    await expect(cachedResult(key({}), never)).rejects.toThrow("computed again");
     expect(readdirSync(directory)).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
-import type { JudgedAccount } from "../index.js";
-import type { JudgedModel } from "../../run/validation/validateModels.js";
+import type { JudgedAccount } from "../figures/backtestEquity.js";
+import type { JudgedModel } from "../../run/index.js";
 
 /** The models' accounts as the figures of money take them. */
 export function accountsOf(

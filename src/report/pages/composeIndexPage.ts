@@ -1,31 +1,27 @@
 /** Page one of a report and its verdict.json. */
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { configHash, formatConfig, type RunConfig } from "../../config/index.js";
-import {
-  backtestEquityFigure,
-  biasWaterfallFigure,
-  describeAnswer,
-  distributionFigure,
-  formatVerdict,
-  hoursFigure,
-  QUESTIONS,
-  regimesFigure,
-  reliabilityFigure,
-  renderIndexPage,
-  REPORT_STYLES,
-  verdictOf,
-  type JsonObject,
-  type Warning,
-} from "../index.js";
+import { configHash, type RunConfig } from "../../config/index.js";
+import { provenanceOf, type RunContext } from "../../run/index.js";
+import { describeAnswer, QUESTIONS } from "../components/renderAnswerCards.js";
+import type { Warning } from "../components/renderWarnings.js";
+import { backtestEquityFigure } from "../figures/backtestEquity.js";
+import { biasWaterfallFigure } from "../figures/validationBias.js";
+import { distributionFigure } from "../figures/validationDistribution.js";
+import { hoursFigure } from "../figures/validationHours.js";
+import { regimesFigure } from "../figures/validationRegimes.js";
+import { reliabilityFigure } from "../figures/validationReliability.js";
+import { renderIndexPage } from "./renderIndexPage.js";
+import { REPORT_STYLES } from "../styles.js";
+import { formatVerdict } from "../verdict/formatVerdict.js";
+import { verdictOf, type JsonObject } from "../verdict/verdict.js";
 import type { GateOutcome } from "../../validation/index.js";
 import { offlinePage } from "./offline/offlinePage.js";
 import { accountsOf } from "./accountsOf.js";
+import type { ComposedPage } from "./composedPage.js";
 import { foldedSections, type RunResults } from "./foldedSections.js";
+import { modelSummaries } from "./modelSummaries.js";
 import { originOf, PAGE_LINKS } from "./notebookFrame.js";
-import { commandOf, commitOf, versions } from "../../run/provenance.js";
 
-export interface WrittenIndex {
+export interface ComposedIndex extends ComposedPage {
   readonly verdict: GateOutcome;
   /** The three answers with what decided them, for a terminal. */
   readonly lines: readonly string[];
@@ -66,15 +62,20 @@ function doubtsOf(config: RunConfig, { built, validated }: RunResults): string[]
   ];
 }
 
-/** Writes index.html and verdict.json into `directory`. */
-export function writeIndex(config: RunConfig, results: RunResults, directory: string): WrittenIndex {
+/** The same results give the same bytes. */
+export function composeIndexPage(run: Pick<RunContext, "config" | "extensions">, results: RunResults): ComposedIndex {
+  const { config } = run;
   const { prepared, built, validated } = results;
   const { assessments, shipped, models, baselines } = validated;
-  const commit = commitOf();
+  const provenance = provenanceOf(run, {
+    configuration: configHash(config),
+    market: prepared.lakeHash,
+    dataset: built.dataset.hash,
+  });
   const { title, body } = renderIndexPage({
     origin: originOf(prepared.originLine, config),
     isSimulated: prepared.origin === "simulated",
-    models: validated.summaries,
+    models: modelSummaries(validated, config),
     threshold: config.validation.threshold,
     confidence: config.validation.confidence,
     openings: validated.opening,
@@ -102,28 +103,24 @@ export function writeIndex(config: RunConfig, results: RunResults, directory: st
     warnings: dataWarning(results),
     doubts: doubtsOf(config, results),
     notebooks: PAGE_LINKS,
-    provenance: {
-      command: commandOf(config),
-      seed: config.seed,
-      commit,
-      configYaml: formatConfig(config),
-      hashes: { configuration: configHash(config), market: prepared.lakeHash, dataset: built.dataset.hash },
-      versions: versions(),
-    },
+    provenance,
   });
-  writeFileSync(join(directory, "index.html"), offlinePage({ title, body, styles: REPORT_STYLES }));
   const verdict = verdictOf({
     judged: shipped.assessment,
     others: assessments.slice(0, -1),
     data: { origin: prepared.originLine, market: prepared.lakeHash, dataset: built.dataset.hash },
     config: JSON.parse(JSON.stringify(config)) as JsonObject,
     seed: config.seed,
-    commit,
+    commit: provenance.commit,
   });
-  writeFileSync(join(directory, "verdict.json"), formatVerdict(verdict));
   const lines = QUESTIONS.map(({ answer, question }) => {
     const { word, sentence } = describeAnswer(shipped.assessment, answer);
     return `${question} ${word}. ${sentence}`;
   });
-  return { verdict: shipped.assessment.verdict, lines };
+  return {
+    html: offlinePage({ title, body, styles: REPORT_STYLES }),
+    verdictJson: formatVerdict(verdict),
+    verdict: shipped.assessment.verdict,
+    lines,
+  };
 }

@@ -1,5 +1,6 @@
-import { marketApartTable, marketProvenanceTable, marketReceiptTable, type DataTable } from "../index.js";
-import type { PreparedMarkets } from "../../run/market/prepareMarkets.js";
+import type { DataTable } from "../figure.js";
+import { marketApartTable, marketProvenanceTable, marketReceiptTable } from "../figures/marketReceiptTables.js";
+import type { PreparedMarkets } from "../../run/index.js";
 
 /**
  * Where a run's data come from: files with hashes and licences, what the import did, what it kept apart; or

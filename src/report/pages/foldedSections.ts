@@ -1,28 +1,19 @@
 /** What page one folds below its figures, in the order in which a doubter would ask. */
 import { formatDate } from "../../core/index.js";
 import type { RunConfig } from "../../config/index.js";
-import {
-  candidateTable,
-  formatCount,
-  formatNumber,
-  formatPercent,
-  hourBiasFigure,
-  leakageTable,
-  rocFigure,
-  selectionTable,
-  sensitivityTable,
-  tearSheetTable,
-  ceilingFigure,
-  type Block,
-  type DataTable,
-  type FoldedSection,
-} from "../index.js";
+import type { DataTable } from "../figure.js";
+import { tearSheetTable } from "../figures/backtestMoney.js";
+import { selectionTable, sensitivityTable } from "../figures/backtestSelection.js";
+import { candidateTable } from "../figures/trainingCandidates.js";
+import { hourBiasFigure } from "../figures/validationHours.js";
+import { rocFigure, ceilingFigure } from "../figures/validationReliability.js";
+import { leakageTable } from "../figures/validationTables.js";
+import { formatCount, formatNumber, formatPercent } from "../numbers.js";
+import type { FoldedSection } from "./pageParts.js";
+import type { Block } from "./renderBlock.js";
 import { largestCalibratedAuc } from "../../validation/index.js";
 import { accountsOf } from "./accountsOf.js";
-import type { BuiltDataset } from "../../run/dataset/buildDataset.js";
-import type { PreparedMarkets } from "../../run/market/prepareMarkets.js";
-import type { RunParts } from "../../run/runParts.js";
-import type { ValidatedRun } from "../../run/validation/validateModels.js";
+import type { BuiltDataset, PreparedMarkets, RunParts, ValidatedRun } from "../../run/index.js";
 
 /** As the retraining plan reports it. */
 const PLAN_V31 = { low: 0.2, high: 0.46, auc: 0.838 };

@@ -2,9 +2,11 @@
  * What stands around the words of every notebook page: navigation and origin above, styles of the report's
  * components.
  */
-import { notebookHeader, REPORT_STYLES, type Origin, type PageLink } from "../index.js";
+import type { PageLink } from "../components/renderNavigation.js";
+import type { Origin } from "../components/renderOrigin.js";
+import { notebookHeader } from "./pageParts.js";
+import { REPORT_STYLES } from "../styles.js";
 import type { RunConfig } from "../../config/index.js";
-import type { ExportPagesOptions } from "../../workbench/notebooks/exportPages.js";
 
 /** The seven notebooks in reading order. */
 export const NOTEBOOKS: readonly { readonly name: string; readonly title: string; readonly question: string }[] = [
@@ -54,8 +56,14 @@ export function originOf(originLine: string, { profile }: RunConfig): Origin {
     : { line: originLine };
 }
 
-/** For {@link exportPages}. */
-export function pageFrame(origin: Origin): Pick<ExportPagesOptions, "before" | "styles"> {
+/** What the export of notebooks puts around each page. */
+export interface NotebookFrame {
+  /** HTML before the words of the page with this file name. */
+  readonly before: (page: { readonly href: string }) => string;
+  readonly styles: string;
+}
+
+export function notebookFrame(origin: Origin): NotebookFrame {
   return {
     before: ({ href }) => notebookHeader({ origin, pages: PAGE_LINKS, current: href }),
     styles: REPORT_STYLES,

@@ -3,7 +3,7 @@ import { auditSpans, type SpanAudit } from "../../market/index.js";
 import { describeSplits, type SplitDescription } from "../../training/index.js";
 import type { BuiltDataset } from "./buildDataset.js";
 import type { PreparedMarkets } from "../market/prepareMarkets.js";
-import type { Run } from "../runContext.js";
+import type { RunContext } from "../runContext.js";
 import { foldsOf } from "../training/trainModels.js";
 
 export interface FoldAudit {
@@ -14,7 +14,7 @@ export interface FoldAudit {
   readonly warnings: readonly string[];
 }
 
-export function auditFolds({ config }: Run, { markets }: PreparedMarkets, { dataset }: BuiltDataset): FoldAudit {
+export function auditFolds({ config }: RunContext, { markets }: PreparedMarkets, { dataset }: BuiltDataset): FoldAudit {
   const folds = foldsOf(config, dataset);
   const splits = describeSplits(dataset, folds);
   const spans = auditSpans(

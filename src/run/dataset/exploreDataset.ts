@@ -1,7 +1,6 @@
 /** Phase 2, looked at: what each feature knows, on development rows only. */
 import { join } from "node:path";
 import { createMatrix, takeRows } from "../../core/index.js";
-import { configHash } from "../../config/index.js";
 import { developmentRows, type Dataset } from "../../dataset/index.js";
 import {
   computeFeatures,
@@ -12,14 +11,18 @@ import {
 } from "../../features/index.js";
 import type { BuiltDataset } from "./buildDataset.js";
 import type { PreparedMarkets } from "../market/prepareMarkets.js";
-import { remember } from "../cachedResult.js";
-import { DIRECTORIES, resampleOptionsOf, type Run } from "../runContext.js";
+import { cachedResult } from "../cachedResult.js";
+import { DIRECTORIES } from "../directories.js";
+import { resampleOptionsOf, type RunContext } from "../runContext.js";
 
 /** Explores every feature of the dataset; found again when data, code and configuration are the same. */
-export async function exploreRun(run: Run, { dataset, runName }: BuiltDataset): Promise<FeaturesExploration> {
-  const inputs = { data: dataset.hash, config: configHash(run.config) };
-  return remember(
-    { directory: join(DIRECTORIES.predictions, runName), name: "exploration", inputs, rooms: ["core", "features"] },
+export async function exploreDataset(
+  run: RunContext,
+  { dataset, runName }: BuiltDataset,
+): Promise<FeaturesExploration> {
+  const inputs = { data: dataset.hash, config: run.choiceHash };
+  return cachedResult(
+    { directory: join(DIRECTORIES.predictions, runName), name: "exploration", inputs, module: import.meta.url },
     () => {
       const rows = developmentRows(dataset).idx;
       return explore(run, dataset, {
@@ -36,7 +39,7 @@ export async function exploreRun(run: Run, { dataset, runName }: BuiltDataset): 
 
 /** The same for one feature of your own, made by `defineFeature`. */
 export function exploreOwnFeature(
-  run: Run,
+  run: RunContext,
   { markets }: PreparedMarkets,
   { dataset }: BuiltDataset,
   feature: Feature,
@@ -50,7 +53,11 @@ export function exploreOwnFeature(
   return explore(run, dataset, { ...headOf(dataset, rows), names: [feature.name], values });
 }
 
-function explore({ config, rng, onProgress }: Run, { horizonMs }: Dataset, rows: ExplorationRows): FeaturesExploration {
+function explore(
+  { config, rng, onProgress }: RunContext,
+  { horizonMs }: Dataset,
+  rows: ExplorationRows,
+): FeaturesExploration {
   return exploreFeatures(rows, {
     labelHorizonMs: horizonMs,
     ...resampleOptionsOf(config),

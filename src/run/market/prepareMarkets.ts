@@ -22,7 +22,8 @@ import {
   type SymbolMarket,
 } from "../../market/index.js";
 import { describeOrigin } from "./describeOrigin.js";
-import { barMsOf, DIRECTORIES, type Run } from "../runContext.js";
+import { DIRECTORIES } from "../directories.js";
+import { barMsOf, type RunContext } from "../runContext.js";
 
 export interface PreparedMarkets {
   readonly origin: "simulated" | "real";
@@ -56,7 +57,7 @@ const RECEIPT = "receipt.json";
  * @throws What the importer refuses; the lake is then not made.
  */
 export async function prepareMarkets(
-  run: Run,
+  run: RunContext,
   { bars = "asConfigured" }: PrepareOptions = {},
 ): Promise<PreparedMarkets> {
   const { config } = run;
@@ -97,13 +98,13 @@ export async function prepareMarkets(
  * @throws {RangeError} If the files are no longer those that `prepared` was made from.
  */
 export async function requireSameFiles(
-  run: Run,
+  run: RunContext,
   { lakeDirectory }: Pick<PreparedMarkets, "lakeDirectory">,
 ): Promise<void> {
   if ((await lakeDirectoryOf(run)) !== lakeDirectory) throw changedFiles(run);
 }
 
-function changedFiles({ config }: Run): RangeError {
+function changedFiles({ config }: RunContext): RangeError {
   return new RangeError(
     `Cannot use ${config.data.files.map((path) => `"${path}"`).join(", ")} as nobody may write ` +
       "to files while they are used: they have changed; copy them to a folder of their own first",
@@ -111,7 +112,7 @@ function changedFiles({ config }: Run): RangeError {
 }
 
 /** Where the run's lake lies; depends on the content of its files. */
-async function lakeDirectoryOf(run: Run): Promise<string> {
+async function lakeDirectoryOf(run: RunContext): Promise<string> {
   const { files } = run.config.data;
   if (files.length === 0) return join(DIRECTORIES.lake, nameOfSimulation(run));
   // One after the other: a folder of daily archives has more files than a process may open.
@@ -143,18 +144,18 @@ function commonBarMs(lake: Lake, symbols: readonly string[]): number {
   return Math.min(...shared);
 }
 
-function nameOfSimulation({ config }: Run): string {
+function nameOfSimulation({ config }: RunContext): string {
   const { scenario, days, symbols } = config.data;
   const settings = { scenario, days, symbols, barMs: barMsOf(config), seed: config.seed };
-  return `simulated-${scenario}-${shortHash(canonicalJson({ ...settings, code: codeHashOf(["core", "market"]) }))}`;
+  return `simulated-${scenario}-${shortHash(canonicalJson({ ...settings, code: codeHashOf(import.meta.url) }))}`;
 }
 
 /** The same files in another folder are the same lake. */
 function nameOfHashes(hashes: readonly string[]): string {
-  return `real-${shortHash(canonicalJson({ hashes: [...hashes].sort(), code: codeHashOf(["core", "market"]) }))}`;
+  return `real-${shortHash(canonicalJson({ hashes: [...hashes].sort(), code: codeHashOf(import.meta.url) }))}`;
 }
 
-async function simulateInto(directory: string, { config, rng, onProgress }: Run): Promise<void> {
+async function simulateInto(directory: string, { config, rng, onProgress }: RunContext): Promise<void> {
   const { scenario, symbols, days } = config.data;
   const barMs = barMsOf(config);
   const { markets, truth } = simulateMarket({ scenario, symbols, days, barMs, rng: rng.child("market"), onProgress });
@@ -167,7 +168,7 @@ async function simulateInto(directory: string, { config, rng, onProgress }: Run)
   }
 }
 
-async function importInto(directory: string, target: string, run: Run): Promise<void> {
+async function importInto(directory: string, target: string, run: RunContext): Promise<void> {
   const { config, onProgress } = run;
   const lake = await openLake(directory);
   try {

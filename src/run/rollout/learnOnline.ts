@@ -3,7 +3,7 @@ import { takeRows } from "../../core/index.js";
 import { confirmationRows, type Dataset } from "../../dataset/index.js";
 import { continueGradientBoosting, loadModel, type FittedModel } from "../../models/index.js";
 import { OnlineLearner, type OnlineEvent, type PrequentialLoss } from "../../rollout/index.js";
-import type { Run } from "../runContext.js";
+import type { RunContext } from "../runContext.js";
 import type { SearchedSettings } from "../search/searchSettings.js";
 
 /** Rounds that one day's update adds. */
@@ -14,7 +14,7 @@ const ROUNDS_A_DAY = 5;
  * label is handed over when it is known.
  */
 export async function learnOnline(
-  { rng, config }: Run,
+  { rng, config }: RunContext,
   dataset: Dataset,
   { candidates }: SearchedSettings,
 ): Promise<{ readonly losses: readonly PrequentialLoss[]; readonly events: readonly OnlineEvent[] }> {

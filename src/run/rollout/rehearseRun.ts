@@ -1,6 +1,5 @@
 /** Phase 7: the roll-out as it would have gone over the confirmation period, and whether the loss drifted. */
 import { join } from "node:path";
-import { configHash } from "../../config/index.js";
 import {
   rehearseRollout,
   watchLoss,
@@ -11,8 +10,9 @@ import {
 } from "../../rollout/index.js";
 import { perpetualInput, perpetualOptions } from "../validation/judge.js";
 import { learnOnline } from "./learnOnline.js";
-import { remember } from "../cachedResult.js";
-import { DIRECTORIES, type Run } from "../runContext.js";
+import { cachedResult } from "../cachedResult.js";
+import { DIRECTORIES } from "../directories.js";
+import type { RunContext } from "../runContext.js";
 import type { RunParts } from "../runParts.js";
 import { hashOfModel, type ValidatedRun } from "../validation/validateModels.js";
 
@@ -24,23 +24,20 @@ export interface RehearsedRun {
   readonly online: { readonly losses: readonly PrequentialLoss[]; readonly events: readonly OnlineEvent[] };
 }
 
-const ROOMS = ["core", "dataset", "models", "backtest", "rollout", "workbench"];
-
 /** Champion v3.1, challenger v4 as shipped; found again when models, data, code and configuration are the same. */
 export async function rehearseRun(
-  run: Run,
+  run: RunContext,
   parts: RunParts & { readonly validated: ValidatedRun },
 ): Promise<RehearsedRun> {
   const { prepared, built, searched, validated } = parts;
-  const { config } = run;
   const inputs = {
     models: searched.candidates.map(({ modelDirectory }) => hashOfModel(modelDirectory)),
     data: built.dataset.hash,
     lake: prepared.lakeHash,
-    config: configHash(config),
+    config: run.choiceHash,
   };
-  return remember(
-    { directory: join(DIRECTORIES.rollout, built.runName), name: "rehearsal", inputs, rooms: ROOMS },
+  return cachedResult(
+    { directory: join(DIRECTORIES.rollout, built.runName), name: "rehearsal", inputs, module: import.meta.url },
     async () => {
       const champion = validated.models[0]!;
       const challenger = validated.shipped;
@@ -60,7 +57,7 @@ export async function rehearseRun(
 }
 
 function rehearseStages(
-  { config, rng }: Run,
+  { config, rng }: RunContext,
   { prepared, trained, validated }: RunParts & { readonly validated: ValidatedRun },
 ): RolloutRehearsal {
   const { models, shipped } = validated;

@@ -8,7 +8,7 @@ import { z } from "zod";
 import { sha256, writeDirectoryAtomically } from "../../core/index.js";
 import { configHash, parseRunConfig, type RunConfig } from "../../config/index.js";
 import type { RecipeName } from "../../training/index.js";
-import { DIRECTORIES } from "../runContext.js";
+import { DIRECTORIES } from "../directories.js";
 
 export const CANDIDATE_FORMAT = "tenbin-candidate-1";
 

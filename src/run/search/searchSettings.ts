@@ -13,7 +13,8 @@ import {
 } from "../../training/index.js";
 import type { BuiltDataset } from "../dataset/buildDataset.js";
 import { CANDIDATE_FORMAT, installCandidate, type CandidateCard } from "./candidate.js";
-import { DIRECTORIES, resampleOptionsOf, type Run } from "../runContext.js";
+import { DIRECTORIES } from "../directories.js";
+import { resampleOptionsOf, type RunContext } from "../runContext.js";
 import { foldsOf, planOf, recipesFor, type TrainedModels } from "../training/trainModels.js";
 
 export interface SearchedSettings {
@@ -26,7 +27,11 @@ export interface SearchedSettings {
  * Searches on the last folds of the walk-forward, refits on the whole development period and installs the
  * candidate.
  */
-export async function searchSettings(run: Run, built: BuiltDataset, trained: TrainedModels): Promise<SearchedSettings> {
+export async function searchSettings(
+  run: RunContext,
+  built: BuiltDataset,
+  trained: TrainedModels,
+): Promise<SearchedSettings> {
   const { config } = run;
   const { dataset, directory, runName } = built;
   const plan = planOf(run, directory);

@@ -18,7 +18,8 @@ import {
 } from "../../training/index.js";
 import { writePredictions } from "../../predictions/index.js";
 import type { BuiltDataset } from "../dataset/buildDataset.js";
-import { DIRECTORIES, resampleOptionsOf, type Run } from "../runContext.js";
+import { DIRECTORIES } from "../directories.js";
+import { resampleOptionsOf, type RunContext } from "../runContext.js";
 
 export interface TrainedModels {
   readonly folds: readonly Fold[];
@@ -32,7 +33,10 @@ export interface TrainedModels {
  * Fits every member of every recipe in every fold, or finds the fits of an earlier run; writes the
  * out-of-fold predictions.
  */
-export async function trainModels(run: Run, { dataset, directory, runName }: BuiltDataset): Promise<TrainedModels> {
+export async function trainModels(
+  run: RunContext,
+  { dataset, directory, runName }: BuiltDataset,
+): Promise<TrainedModels> {
   const { config } = run;
   const folds = foldsOf(config, dataset);
   const results = await trainWalkForward(dataset, recipesFor(config), folds, planOf(run, directory));
@@ -49,7 +53,7 @@ export async function trainModels(run: Run, { dataset, directory, runName }: Bui
 }
 
 /** Seven ways to treat the classes of the imbalanced label, same trees, same folds. */
-export async function raceRun(run: Run, { dataset, directory }: BuiltDataset): Promise<BalancingRace> {
+export async function raceRun(run: RunContext, { dataset, directory }: BuiltDataset): Promise<BalancingRace> {
   const { config } = run;
   return raceBalancing(dataset, foldsOf(config, dataset), planOf(run, directory), {
     ...resampleOptionsOf(config),
@@ -72,7 +76,7 @@ export function foldsOf({ split }: RunConfig, dataset: Dataset): Fold[] {
   });
 }
 
-export function planOf({ config, onProgress }: Run, datasetDirectory: string): TrainingPlan {
+export function planOf({ config, onProgress }: RunContext, datasetDirectory: string): TrainingPlan {
   return {
     datasetDirectory,
     fitsDirectory: DIRECTORIES.fits,

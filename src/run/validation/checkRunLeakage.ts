@@ -1,7 +1,6 @@
 /** The leakage check of a run: its features, and boosted trees trained as v4 as shipped is, on every fold. */
 import { join } from "node:path";
 import { takeRows, type Matrix, type Rng } from "../../core/index.js";
-import { configHash } from "../../config/index.js";
 import { balancedClassWeights, purgedInnerSlice, type Dataset, type Fold } from "../../dataset/index.js";
 import { computeFeatures } from "../../features/index.js";
 import { fitGradientBoosting, type TrainingSet } from "../../models/index.js";
@@ -9,40 +8,42 @@ import { checkLeakage, type LeakagePipeline, type LeakageReport } from "../../va
 import type { BuiltDataset } from "../dataset/buildDataset.js";
 import { truthOfRows } from "./judge.js";
 import type { PreparedMarkets } from "../market/prepareMarkets.js";
-import { remember } from "../cachedResult.js";
-import { DIRECTORIES, type Run } from "../runContext.js";
+import { cachedResult } from "../cachedResult.js";
+import { DIRECTORIES } from "../directories.js";
+import type { RunContext } from "../runContext.js";
 import { foldsOf, settingsOf } from "../training/trainModels.js";
-
-const ROOMS = ["core", "market", "features", "dataset", "models", "validation", "workbench"];
 
 /**
  * Looks for leaks in features, time stamps, folds and training; found again when data, code and configuration
  * are the same.
  */
 export async function checkRunLeakage(
-  run: Run,
+  run: RunContext,
   prepared: PreparedMarkets,
   { dataset, runName }: BuiltDataset,
 ): Promise<LeakageReport> {
   const { config, onProgress } = run;
-  const inputs = { data: dataset.hash, lake: prepared.lakeHash, config: configHash(config) };
-  return remember({ directory: join(DIRECTORIES.predictions, runName), name: "leakage", inputs, rooms: ROOMS }, () => {
-    const everyRow = Int32Array.from({ length: dataset.t0Ms.length }, (_, row) => row);
-    const truthProbability = truthOfRows(prepared.truth, dataset, everyRow);
-    return checkLeakage(pipelineOf(run, dataset), {
-      markets: prepared.markets,
-      dataset,
-      rng: run.rng.child("leakage"),
-      cuts: config.leakage.cuts,
-      permutations: config.leakage.permutations,
-      resamples: config.validation.resamples,
-      ...(truthProbability ? { truthProbability } : {}),
-      onProgress,
-    });
-  });
+  const inputs = { data: dataset.hash, lake: prepared.lakeHash, config: run.choiceHash };
+  return cachedResult(
+    { directory: join(DIRECTORIES.predictions, runName), name: "leakage", inputs, module: import.meta.url },
+    () => {
+      const everyRow = Int32Array.from({ length: dataset.t0Ms.length }, (_, row) => row);
+      const truthProbability = truthOfRows(prepared.truth, dataset, everyRow);
+      return checkLeakage(pipelineOf(run, dataset), {
+        markets: prepared.markets,
+        dataset,
+        rng: run.rng.child("leakage"),
+        cuts: config.leakage.cuts,
+        permutations: config.leakage.permutations,
+        resamples: config.validation.resamples,
+        ...(truthProbability ? { truthProbability } : {}),
+        onProgress,
+      });
+    },
+  );
 }
 
-function pipelineOf({ config, rng }: Run, dataset: Dataset): LeakagePipeline {
+function pipelineOf({ config, rng }: RunContext, dataset: Dataset): LeakagePipeline {
   const folds = foldsOf(config, dataset);
   const { gradientBoosting, innerValidationFrac } = settingsOf(config);
   const fitOn = async (

@@ -14,7 +14,7 @@ import type { PredictionTable } from "../../predictions/index.js";
 import { ModelValidator, PLAN_GATES, type Assessment, type ValidationContext } from "../../validation/index.js";
 import type { Opening } from "../openingLedger.js";
 import type { PreparedMarkets } from "../market/prepareMarkets.js";
-import { resampleOptionsOf, type Run } from "../runContext.js";
+import { resampleOptionsOf, type RunContext } from "../runContext.js";
 
 /** What is known about one set of predictions beside the market. */
 export interface JudgedPredictions extends Pick<
@@ -32,7 +32,7 @@ export interface Money {
 
 /** Gates with intervals. Without money its gate is inconclusive; the text in its place says why. */
 export function assess(
-  { config, rng }: Run,
+  { config, rng }: RunContext,
   { origin, markets }: Pick<PreparedMarkets, "origin" | "markets">,
   { model, predictions, ...known }: JudgedPredictions,
   money: Money | string,
@@ -53,7 +53,7 @@ export function assess(
 
 /** Trades the decisions over their own span. */
 export function earn(
-  { config, rng }: Run,
+  { config, rng }: RunContext,
   prepared: PreparedMarkets,
   model: string,
   predictions: PredictionTable,

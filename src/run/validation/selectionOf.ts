@@ -1,7 +1,7 @@
 /** How much of v4's back-test is choice: every candidate of every recipe, traded over the walk-forward days. */
 import { backtestPerpetual, selectionRisk, type SelectionRisk } from "../../backtest/index.js";
 import { perpetualInput, perpetualOptions } from "./judge.js";
-import type { Run } from "../runContext.js";
+import type { RunContext } from "../runContext.js";
 import type { RunParts } from "../runParts.js";
 
 export interface Selection {
@@ -11,7 +11,7 @@ export interface Selection {
 
 /** Timing: out-of-fold decisions of the development period; the accounts end with their last label. */
 export function selectionOf(
-  { config }: Run,
+  { config }: RunContext,
   { prepared, trained, searched }: Pick<RunParts, "prepared" | "trained" | "searched">,
 ): Selection {
   const { results } = trained;

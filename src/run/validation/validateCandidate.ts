@@ -2,13 +2,10 @@
 import { join } from "node:path";
 import { confirmationRows, developmentRows } from "../../dataset/index.js";
 import type { Assessment } from "../../validation/index.js";
-import { buildDataset } from "../dataset/buildDataset.js";
 import { readCandidate } from "../search/candidate.js";
-import { checkRunLeakage } from "./checkRunLeakage.js";
 import { assess, earn, periodOf, truthOfRows, type Money } from "./judge.js";
 import { recordOpening } from "../openingLedger.js";
-import { prepareMarkets } from "../market/prepareMarkets.js";
-import { openRun, type RunOptions } from "../runContext.js";
+import { openRun, type RunOptions } from "../openRun.js";
 import { confirmationPredictions } from "./validateModels.js";
 
 export interface ValidatedCandidate extends Money {
@@ -29,8 +26,8 @@ export async function validateCandidate(
 ): Promise<ValidatedCandidate> {
   const card = readCandidate(directory);
   const run = openRun({ config: card.config, onProgress });
-  const prepared = await prepareMarkets(run);
-  const built = await buildDataset(run, prepared);
+  const prepared = await run.market();
+  const built = await run.dataset();
   const { dataset } = built;
   if (dataset.hash !== card.datasetHash) {
     throw new RangeError(
@@ -43,7 +40,7 @@ export async function validateCandidate(
     model: card.name,
     runName: built.runName,
     modelHash: card.modelHash,
-    configHash: card.configHash,
+    configHash: run.choiceHash,
     ...periodOf(card.config, dataset),
   });
   const money = earn(run, prepared, card.name, predictions);
@@ -53,7 +50,7 @@ export async function validateCandidate(
     t0Ms: Float64Array.from(idx, (row) => dataset.t0Ms[row]!),
     t1Ms: Float64Array.from(idx, (row) => dataset.t1Ms[row]!),
   };
-  const leakage = await checkRunLeakage(run, prepared, built);
+  const leakage = await run.leakage();
   const assessment = assess(
     run,
     prepared,

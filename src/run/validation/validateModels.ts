@@ -11,10 +11,14 @@ import {
   type RandomBaseline,
   type Sensitivity,
 } from "../../backtest/index.js";
-import { configHash } from "../../config/index.js";
-import { confirmationRows, developmentRows, type Dataset, type Fold, type LabelIntervals } from "../../dataset/index.js";
+import {
+  confirmationRows,
+  developmentRows,
+  type Dataset,
+  type Fold,
+  type LabelIntervals,
+} from "../../dataset/index.js";
 import { loadModel } from "../../models/index.js";
-import { accountNote, type ModelSummary } from "../../report/index.js";
 import { predictConfirmation, type ModelRecipe, type RefitResult } from "../../training/index.js";
 import { writePredictions, type PredictionTable } from "../../predictions/index.js";
 import {
@@ -28,8 +32,9 @@ import { checkRunLeakage } from "./checkRunLeakage.js";
 import { assess, earn, periodOf, perpetualInput, perpetualOptions, truthOfRows, type Money } from "./judge.js";
 import { recordOpening } from "../openingLedger.js";
 import type { RunParts } from "../runParts.js";
-import { remember } from "../cachedResult.js";
-import { DIRECTORIES, resampleOptionsOf, type Run } from "../runContext.js";
+import { cachedResult } from "../cachedResult.js";
+import { DIRECTORIES } from "../directories.js";
+import { resampleOptionsOf, type RunContext } from "../runContext.js";
 import { selectionOf, type Selection } from "./selectionOf.js";
 
 /** One of the three models as judged. */
@@ -50,8 +55,6 @@ export interface ValidatedRun {
   /** The last of `models`: the one that may be rolled out. */
   readonly shipped: JudgedModel;
   readonly assessments: readonly Assessment[];
-  /** For the table that compares them. */
-  readonly summaries: readonly ModelSummary[];
   readonly baselines: readonly (Baseline | RandomBaseline)[];
   /** Trades the truth itself; only on a simulated market. */
   readonly reference: BacktestResult | null;
@@ -64,11 +67,8 @@ export interface ValidatedRun {
   readonly opening: number;
 }
 
-/** Rooms whose code decides what a validation says. */
-const ROOMS = ["core", "market", "features", "dataset", "models", "training", "backtest", "validation", "workbench"];
-
 /** Judges, or finds what an earlier call with the same models, data and configuration found. */
-export async function validateRun(run: Run, parts: RunParts): Promise<ValidatedRun> {
+export async function validateModels(run: RunContext, parts: RunParts): Promise<ValidatedRun> {
   const { prepared, built, searched } = parts;
   const modelHashes = searched.candidates.map(({ modelDirectory }) => hashOfModel(modelDirectory));
   const openings = searched.candidates.map(({ recipe }, k) =>
@@ -76,11 +76,11 @@ export async function validateRun(run: Run, parts: RunParts): Promise<ValidatedR
       model: recipe.name,
       runName: built.runName,
       modelHash: modelHashes[k]!,
-      configHash: configHash(run.config),
+      configHash: run.choiceHash,
       ...periodOf(run.config, built.dataset),
     }),
   );
-  const { models, ...rest } = await remember(
+  const { models, ...rest } = await cachedResult(
     {
       directory: join(DIRECTORIES.predictions, built.runName),
       name: "validation",
@@ -88,10 +88,10 @@ export async function validateRun(run: Run, parts: RunParts): Promise<ValidatedR
         modelHashes,
         data: built.dataset.hash,
         lake: prepared.lakeHash,
-        config: configHash(run.config),
+        config: run.choiceHash,
         openings,
       },
-      rooms: ROOMS,
+      module: import.meta.url,
     },
     () => judgeAll(run, parts),
   );
@@ -100,16 +100,6 @@ export async function validateRun(run: Run, parts: RunParts): Promise<ValidatedR
     models,
     shipped: models.at(-1)!,
     assessments: models.map(({ assessment }) => assessment),
-    summaries: models.map(({ assessment, recipe, diagnosis, monthlyReturn, backtest }) => ({
-      assessment,
-      recipe: recipe.summary,
-      cause: diagnosis.sentence,
-      monthlyReturn,
-      monthlyReturnNote: accountNote(backtest, {
-        threshold: assessment.threshold,
-        holdBand: run.config.backtest.holdBand,
-      }),
-    })),
     opening: openings.at(-1)!,
   };
 }
@@ -121,7 +111,7 @@ export function hashOfModel(modelDirectory: string): string {
 
 /** Predictions of a model directory on the confirmation period. */
 export async function confirmationPredictions(
-  { config }: Run,
+  { config }: RunContext,
   dataset: Dataset,
   modelDirectory: string,
 ): Promise<PredictionTable> {
@@ -138,7 +128,7 @@ export async function confirmationPredictions(
 
 type Judgement = Pick<ValidatedRun, "models" | "baselines" | "reference" | "leakage" | "selection" | "sensitivity">;
 
-async function judgeAll(run: Run, parts: RunParts): Promise<Judgement> {
+async function judgeAll(run: RunContext, parts: RunParts): Promise<Judgement> {
   const { prepared, built, searched } = parts;
   const { onProgress } = run;
   const steps = searched.candidates.length + 1;
@@ -171,7 +161,7 @@ async function judgeAll(run: Run, parts: RunParts): Promise<Judgement> {
 }
 
 async function judgeOne(
-  run: Run,
+  run: RunContext,
   { prepared, built, trained }: RunParts,
   { candidate, leakage }: { readonly candidate: RefitResult; readonly leakage: LeakageReport },
 ): Promise<JudgedModel> {

@@ -10,7 +10,7 @@ import { runFitJobs } from "../fits/fitPool.js";
 import { longestFirst, memberJobs, membersOf, type FitWindow } from "../fits/memberJobs.js";
 import { memberLabel } from "../recipes/members.js";
 import { monitorPredictions, type BalanceReading } from "./monitorPredictions.js";
-import type { PredictionTable } from "../../predictions/predictionTable.js";
+import type { PredictionTable } from "../../predictions/index.js";
 import type { ModelRecipe } from "../recipes/recipe.js";
 import type { EnsembleWeighting, TrainingPlan } from "../recipes/trainingPlan.js";
 

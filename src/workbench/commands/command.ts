@@ -1,7 +1,7 @@
 /** What a command of the command line is made of, and the options that several share. */
 import { readConfig, type RunConfig } from "../../config/index.js";
 import { SCENARIOS } from "../../market/index.js";
-import { DEFAULT_CONFIG_PATH } from "../../run/runContext.js";
+import { DEFAULT_CONFIG_PATH } from "../../run/index.js";
 
 export interface CommandOption {
   readonly flag: string;

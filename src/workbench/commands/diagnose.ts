@@ -1,8 +1,8 @@
 /** `tenbin diagnose`: is a model that already exists biased, in which hour, and why. */
 import { join } from "node:path";
 import { readConfig } from "../../config/index.js";
-import { diagnosePredictions } from "../../run/validation/diagnosePredictions.js";
-import { DEFAULT_CONFIG_PATH } from "../../run/runContext.js";
+import { DEFAULT_CONFIG_PATH } from "../../run/index.js";
+import { writeDiagnosis } from "../writeDiagnosis.js";
 import { textOf, textsOf, UsageError, type Command } from "./command.js";
 import { gateLines } from "./gateLines.js";
 import { print, withTerminal } from "./terminal.js";
@@ -30,7 +30,7 @@ export const diagnose: Command = {
     const threshold = thresholdOf(textOf(values, "threshold"));
     const config = readConfig(DEFAULT_CONFIG_PATH);
     const { directory, assessment, diagnosis, notes } = await withTerminal(({ onProgress }) =>
-      diagnosePredictions(path, { config, files: textsOf(values, "data"), threshold, onProgress }),
+      writeDiagnosis(path, { config, files: textsOf(values, "data"), threshold, onProgress }),
     );
     print([
       `${assessment.model}: ${assessment.n} decisions on ${assessment.days} days`,

@@ -1,8 +1,6 @@
 /** `tenbin prepare`: lake and dataset of a run, with what the audit found. */
 import { formatDate } from "../../core/index.js";
-import { buildDataset } from "../../run/dataset/buildDataset.js";
-import { prepareMarkets } from "../../run/market/prepareMarkets.js";
-import { openRun } from "../../run/runContext.js";
+import { openRun } from "../../run/index.js";
 import { configOf, RUN_OPTIONS, type Command } from "./command.js";
 import { print, withTerminal } from "./terminal.js";
 
@@ -14,8 +12,7 @@ export const prepare: Command = {
     const config = configOf(values);
     const { prepared, built } = await withTerminal(async ({ onProgress }) => {
       const run = openRun({ config, onProgress });
-      const prepared = await prepareMarkets(run);
-      return { prepared, built: await buildDataset(run, prepared) };
+      return { prepared: await run.market(), built: await run.dataset() };
     });
     const { dataset, runName } = built;
     const used = dataset.coverage.filter((feature) => feature.used).length;

@@ -1,7 +1,7 @@
 /** `tenbin report-diff`: what came out differently between two runs, and what was changed to get there. */
 import { readConfig } from "../../config/index.js";
-import { diffRuns } from "../writeDiff.js";
-import { DEFAULT_CONFIG_PATH } from "../../run/runContext.js";
+import { writeDiff } from "../writeDiff.js";
+import { DEFAULT_CONFIG_PATH } from "../../run/index.js";
 import { textOf, UsageError, type Command } from "./command.js";
 import { print } from "./terminal.js";
 
@@ -16,7 +16,7 @@ export const reportDiff: Command = {
     const [a, b] = [textOf(values, "a"), textOf(values, "b")];
     if (a === undefined || b === undefined)
       throw new UsageError("both --a and --b are needed: folders below reports/, or predictions files");
-    const { title, path } = await diffRuns(a, b, readConfig(DEFAULT_CONFIG_PATH));
+    const { title, path } = await writeDiff(a, b, readConfig(DEFAULT_CONFIG_PATH));
     print([title, path]);
     return 0;
   },

@@ -1,11 +1,6 @@
 /** `tenbin train`: walk-forward, search and refit; leaves the candidate that `tenbin validate` judges. */
 import { rocAuc } from "../../core/index.js";
-import { buildDataset } from "../../run/dataset/buildDataset.js";
-import { CANDIDATE_DIRECTORY } from "../../run/search/candidate.js";
-import { prepareMarkets } from "../../run/market/prepareMarkets.js";
-import { openRun } from "../../run/runContext.js";
-import { searchSettings } from "../../run/search/searchSettings.js";
-import { trainModels } from "../../run/training/trainModels.js";
+import { CANDIDATE_DIRECTORY, openRun } from "../../run/index.js";
 import { configOf, RUN_OPTIONS, type Command } from "./command.js";
 import { print, withTerminal } from "./terminal.js";
 
@@ -17,11 +12,10 @@ export const train: Command = {
     const config = configOf(values);
     const { originLine, results, best } = await withTerminal(async ({ onProgress }) => {
       const run = openRun({ config, onProgress });
-      const prepared = await prepareMarkets(run);
-      const built = await buildDataset(run, prepared);
-      const trained = await trainModels(run, built);
-      const { search } = await searchSettings(run, built, trained);
-      return { originLine: prepared.originLine, results: trained.results, best: search.bestTrial };
+      const { originLine } = await run.market();
+      const { results } = await run.training();
+      const { search } = await run.search();
+      return { originLine, results, best: search.bestTrial };
     });
     print([
       originLine,

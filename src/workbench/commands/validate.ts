@@ -1,8 +1,7 @@
 /** `tenbin validate`: gates and back-test of a model directory; the exit code is the verdict. */
 import { formatPercentEstimate } from "../../report/index.js";
 import type { GateOutcome } from "../../validation/index.js";
-import { CANDIDATE_DIRECTORY } from "../../run/search/candidate.js";
-import { validateCandidate } from "../../run/validation/validateCandidate.js";
+import { CANDIDATE_DIRECTORY, validateCandidate } from "../../run/index.js";
 import { textOf, type Command } from "./command.js";
 import { gateLines } from "./gateLines.js";
 import { print, withTerminal } from "./terminal.js";

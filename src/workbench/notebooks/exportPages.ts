@@ -9,9 +9,9 @@ import { execFile } from "node:child_process";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { writeFileAtomically } from "../../core/index.js";
-import { REPORT_STYLES } from "../../report/index.js";
-import { offlinePage } from "../../report/pages/offline/offlinePage.js";
-import { pythonPath, repositoryRoot, workbenchSource } from "../../run/repository.js";
+import { offlinePage, REPORT_STYLES } from "../../report/index.js";
+import { repositoryRoot, sourceFile } from "../../run/index.js";
+import { pythonPath } from "../pythonPath.js";
 
 export interface ExportPagesOptions {
   /** Where the pages go, one `<notebook>.html` each. */
@@ -50,10 +50,14 @@ export async function exportPages(
   { directory, before = "", after = "", styles = REPORT_STYLES }: ExportPagesOptions,
 ): Promise<ExportedPage[]> {
   if (notebooks.length === 0) return [];
-  const { stdout } = await promisify(execFile)(pythonPath(), [workbenchSource("convertNotebooks.py"), ...notebooks], {
-    maxBuffer: LARGEST_BODIES_BYTES,
-    env: { ...process.env, PYTHONDONTWRITEBYTECODE: "1" },
-  });
+  const { stdout } = await promisify(execFile)(
+    pythonPath(),
+    [sourceFile("workbench/convertNotebooks.py"), ...notebooks],
+    {
+      maxBuffer: LARGEST_BODIES_BYTES,
+      env: { ...process.env, PYTHONDONTWRITEBYTECODE: "1" },
+    },
+  );
   const bodies = parseBodies(stdout);
   const links = notebooks.map((notebook, k) => ({
     href: `${basename(notebook, ".ipynb")}.html`,

@@ -11,7 +11,8 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import type { ProgressEvent } from "../../core/index.js";
 import { parseNotebookMessage, type NotebookFailure } from "./notebookMessage.js";
-import { pythonPath, repositoryRoot, workbenchSource } from "../../run/repository.js";
+import { repositoryRoot, sourceFile } from "../../run/index.js";
+import { pythonPath } from "../pythonPath.js";
 
 /** What a running notebook tells; cells count code cells from 1. */
 export type NotebookEvent =
@@ -64,7 +65,7 @@ export async function runNotebook(notebook: string, options: RunNotebookOptions)
   const child = spawn(
     pythonPath(),
     [
-      workbenchSource("executeNotebook.py"),
+      sourceFile("workbench/executeNotebook.py"),
       resolve(notebook),
       resolve(outputPath),
       "--events",

@@ -14,7 +14,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readConfig } from "../../../src/config/index.js";
 import { prepareMarkets, requireSameFiles } from "../../../src/run/market/prepareMarkets.js";
-import { openRun, type Run } from "../../../src/run/runContext.js";
+import { openRun, type Run } from "../../../src/run/openRun.js";
 import { root } from "../../workbench/setUp.js";
 
 const HOUR_MS = 3_600_000;

@@ -5,8 +5,9 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { escapeHtml, REPORT_STYLES } from "../../index.js";
-import { workbenchSource } from "../../../run/repository.js";
+import { sourceFile } from "../../../run/index.js";
+import { escapeHtml } from "../../escape.js";
+import { REPORT_STYLES } from "../../styles.js";
 
 export interface OfflinePage {
   readonly title: string;
@@ -59,5 +60,5 @@ function plotlyScript(): string {
 }
 
 function templateFile(name: string): string {
-  return readFileSync(workbenchSource(`templates/offline/${name}`), "utf8");
+  return readFileSync(sourceFile(`report/pages/offline/${name}`), "utf8");
 }

@@ -1,0 +1,90 @@
+/** The page of a stranger's predictions and its verdict.json, from what the diagnosis found. */
+import { basename } from "node:path";
+import { commitOf, engineVersions, shellWord, type DiagnosedPredictions } from "../../run/index.js";
+import type { Provenance } from "../components/renderProvenance.js";
+import { backtestEquityFigure } from "../figures/backtestEquity.js";
+import { biasWaterfallFigure } from "../figures/validationBias.js";
+import { distributionFigure } from "../figures/validationDistribution.js";
+import { hoursFigure } from "../figures/validationHours.js";
+import { regimesFigure } from "../figures/validationRegimes.js";
+import { reliabilityFigure } from "../figures/validationReliability.js";
+import { REPORT_STYLES } from "../styles.js";
+import { formatVerdict } from "../verdict/formatVerdict.js";
+import { verdictOf } from "../verdict/verdict.js";
+import type { ComposedPage } from "./composedPage.js";
+import { accountNote } from "./indexSentences.js";
+import { offlinePage } from "./offline/offlinePage.js";
+import type { Panel } from "./renderBlock.js";
+import { MISSING_PANELS, renderDiagnosePage } from "./renderDiagnosePage.js";
+
+/** The same diagnosis gives the same bytes. */
+export function composeDiagnosePage(diagnosed: DiagnosedPredictions): ComposedPage {
+  const { path, predictions, prepared, money, notes, hasScore, threshold, config, assessment } = diagnosed;
+  const provenance = provenanceOfDiagnosis(diagnosed);
+  const { title, body } = renderDiagnosePage({
+    file: {
+      name: basename(path),
+      rows: predictions.t0Ms.length,
+      symbols: new Set(predictions.symbol).size,
+      fromMs: predictions.t0Ms[0]!,
+      toMs: predictions.t0Ms.at(-1)!,
+      hasScore,
+      hasLabels: predictions.label !== undefined,
+      hasBars: prepared !== undefined,
+    },
+    model: {
+      assessment,
+      monthlyReturn: money?.monthlyReturn ?? null,
+      ...(money
+        ? { monthlyReturnNote: accountNote(money.backtest, { threshold, holdBand: config.backtest.holdBand }) }
+        : { monthlyReturnReason: "needs bars" }),
+    },
+    threshold,
+    confidence: config.validation.confidence,
+    panels: panelsOf(diagnosed),
+    warnings: notes.map((found) => ({ found })),
+    provenance,
+  });
+  const verdict = verdictOf({
+    judged: assessment,
+    data: { predictions: diagnosed.fileHash, market: diagnosed.dataHash },
+    seed: config.seed,
+    commit: provenance.commit,
+  });
+  return { html: offlinePage({ title, body, styles: REPORT_STYLES }), verdictJson: formatVerdict(verdict) };
+}
+
+function panelsOf({ assessment, diagnosis, money }: DiagnosedPredictions): Panel[] {
+  return [
+    distributionFigure([assessment]),
+    hoursFigure([assessment]),
+    diagnosis === null ? MISSING_PANELS.cause : biasWaterfallFigure(diagnosis),
+    assessment.regimes === null ? MISSING_PANELS.regimes : regimesFigure([assessment]),
+    assessment.reliability === null ? MISSING_PANELS.reliability : reliabilityFigure([assessment]),
+    money === undefined
+      ? MISSING_PANELS.equity
+      : backtestEquityFigure(
+          [{ name: assessment.model, result: money.backtest, monthlyReturn: money.monthlyReturn }],
+          [],
+        ),
+  ];
+}
+
+function provenanceOfDiagnosis({
+  path,
+  files,
+  threshold,
+  config,
+  fileHash,
+  dataHash,
+}: DiagnosedPredictions): Provenance {
+  const data = files.length === 0 ? "" : ` DATA=${shellWord(files)}`;
+  return {
+    command: `make diagnose PREDICTIONS=${shellWord([path])}${data} THRESHOLD=${threshold}`,
+    seed: config.seed,
+    commit: commitOf(),
+    configYaml: "",
+    hashes: { predictions: fileHash, ...(dataHash === null ? {} : { market: dataHash }) },
+    versions: engineVersions(),
+  };
+}

@@ -1,0 +1,135 @@
+/** The handle of a run: each phase computed once, kept on disk, and pulling what it needs. */
+import { canonicalJson, createRng, sha256, type ProgressListener } from "../core/index.js";
+import { configHash, NO_EXTENSIONS, readConfig, type Extensions, type RunConfig } from "../config/index.js";
+import type { Feature, FeaturesExploration } from "../features/index.js";
+import type { FeatureImportance } from "../models/index.js";
+import type { BalancingRace } from "../training/index.js";
+import type { LeakageReport } from "../validation/index.js";
+import { auditFolds, type FoldAudit } from "./dataset/auditFolds.js";
+import { buildDataset, type BuiltDataset } from "./dataset/buildDataset.js";
+import { exploreDataset, exploreOwnFeature } from "./dataset/exploreDataset.js";
+import { prepareMarkets, requireSameFiles, type PreparedMarkets } from "./market/prepareMarkets.js";
+import { rehearseRun, type RehearsedRun } from "./rollout/rehearseRun.js";
+import { nameRun, type RunContext } from "./runContext.js";
+import type { RunParts } from "./runParts.js";
+import { searchSettings, type SearchedSettings } from "./search/searchSettings.js";
+import { treeImportance } from "./search/treeImportance.js";
+import { comparePitfalls, type Pitfall } from "./training/comparePitfalls.js";
+import { raceRun, trainModels, type TrainedModels } from "./training/trainModels.js";
+import { checkRunLeakage } from "./validation/checkRunLeakage.js";
+import { validateModels, type ValidatedRun } from "./validation/validateModels.js";
+
+export const DEFAULT_CONFIG_PATH = "notebooks/model_v4.yaml";
+
+/**
+ * A run, opened and not yet computed. Every method is computed the first time it is called and gives the same
+ * promise afterwards; one that failed is tried again. What a phase needs it calls itself, and what an earlier
+ * process made it finds on disk.
+ */
+export interface Run extends RunContext {
+  /** `<scenario or real>-<profile>-<hash of configuration, extensions and data>`: its folder below reports/. */
+  name(): Promise<string>;
+  /** The lake and what the audit found in it. */
+  market(): Promise<PreparedMarkets>;
+  /** Features, labels and the split. */
+  dataset(): Promise<BuiltDataset>;
+  /** What each training window was taught by. */
+  foldAudit(): Promise<FoldAudit>;
+  /** What each feature knows, on development rows only. */
+  exploration(): Promise<FeaturesExploration>;
+  /** The same for one feature of your own; not kept. */
+  exploreFeature(feature: Feature): Promise<FeaturesExploration>;
+  /** Walk-forward of the three models, and their candidates ranked. */
+  training(): Promise<TrainedModels>;
+  /** Seven ways to treat the classes. */
+  race(): Promise<BalancingRace>;
+  /** Wrong and right orders of balancing, selecting and splitting, on labels that are noise. */
+  pitfalls(): Promise<readonly Pitfall[]>;
+  /** Settings chosen on development folds, and the candidates refitted with them. */
+  search(): Promise<SearchedSettings>;
+  /** What the refitted trees of v4 as shipped read, by gain. */
+  treeImportance(): Promise<readonly FeatureImportance[]>;
+  /** Leaks in features, time stamps, folds and training. */
+  leakage(): Promise<LeakageReport>;
+  /** Opens the confirmation period and judges the three models on it; a line in the ledger. */
+  validation(): Promise<ValidatedRun>;
+  /** The four stages, rehearsed over the confirmation period. */
+  rollout(): Promise<RehearsedRun>;
+  /** @throws {RangeError} If the files of the run are no longer those that its market was made from. */
+  requireSameFiles(): Promise<void>;
+}
+
+export interface RunOptions {
+  /** Without it the YAML that `TENBIN_CONFIG` names is read, else {@link DEFAULT_CONFIG_PATH}. */
+  readonly config?: RunConfig;
+  readonly extensions?: Extensions;
+  readonly onProgress?: ProgressListener;
+}
+
+/**
+ * Opens a run in the current folder, which must be the repository root. Nothing is computed yet.
+ *
+ * @throws {ConfigError} If the configuration is refused.
+ */
+export function openRun({
+  config = readConfig(process.env["TENBIN_CONFIG"] ?? DEFAULT_CONFIG_PATH),
+  extensions = NO_EXTENSIONS,
+  onProgress = () => {},
+}: RunOptions = {}): Run {
+  const context: RunContext = {
+    config,
+    extensions,
+    choiceHash: choiceHashOf(config, extensions),
+    rng: createRng(config.seed),
+    onProgress,
+  };
+  const market = once(() => prepareMarkets(context));
+  const dataset = once(async () => buildDataset(context, await market()));
+  const training = once(async () => trainModels(context, await dataset()));
+  const search = once(async () => searchSettings(context, await dataset(), await training()));
+  const parts = async (): Promise<RunParts> => ({
+    prepared: await market(),
+    built: await dataset(),
+    trained: await training(),
+    searched: await search(),
+  });
+  const validation = once(async () => validateModels(context, await parts()));
+  return {
+    ...context,
+    name: once(async () => nameRun(context, (await market()).lakeHash)),
+    market,
+    dataset,
+    foldAudit: once(async () => auditFolds(context, await market(), await dataset())),
+    exploration: once(async () => exploreDataset(context, await dataset())),
+    exploreFeature: async (feature) => exploreOwnFeature(context, await market(), await dataset(), feature),
+    training,
+    race: once(async () => raceRun(context, await dataset())),
+    pitfalls: once(() => comparePitfalls(context)),
+    search,
+    treeImportance: once(async () => treeImportance(await search())),
+    leakage: once(async () => checkRunLeakage(context, await market(), await dataset())),
+    validation,
+    rollout: once(async () => rehearseRun(context, { ...(await parts()), validated: await validation() })),
+    requireSameFiles: async () => requireSameFiles(context, await market()),
+  };
+}
+
+/** Without extensions it is the configuration's own hash. */
+function choiceHashOf(config: RunConfig, { files }: Extensions): string {
+  const hash = configHash(config);
+  return files.length === 0
+    ? hash
+    : sha256(canonicalJson({ config: hash, extensions: files.map((file) => file.sha256) }));
+}
+
+/** One promise for all who ask; after a failure the next one who asks tries again. */
+function once<T>(compute: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= compute().catch((error: unknown) => {
+      made = undefined;
+      throw error;
+    });
+    return made;
+  };
+}
