@@ -30,6 +30,7 @@ export * from "./figures/diffScores.js";
 export * from "./figures/featuresDistribution.js";
 export * from "./figures/featuresInformation.js";
 export * from "./figures/featuresOverview.js";
+export * from "./figures/features/featureComparisonTable.js";
 export * from "./figures/featuresTable.js";
 export * from "./figures/marketBalanceFigure.js";
 export * from "./figures/marketCoverageFigure.js";

@@ -20,6 +20,7 @@ export { resampleOptionsOf, type RunContext } from "./runContext.js";
 export type { RunParts } from "./runParts.js";
 export { CANDIDATE_DIRECTORY } from "./search/candidate.js";
 export type { SearchedSettings } from "./search/searchSettings.js";
+export type { CompareFeaturesOptions, FeatureComparison } from "./training/compareFeatures.js";
 export type { Pitfall } from "./training/comparePitfalls.js";
 export { foldsOf, planOf, recipesFor, settingsOf, type TrainedModels } from "./training/trainModels.js";
 export * from "./validation/diagnosePredictions.js";

@@ -105,14 +105,16 @@ export function truthOfRows(
 }
 
 /** What the ledger of openings says of a run's confirmation period. */
-export function periodOf(
-  { data, seed }: RunConfig,
-  dataset: Dataset,
-): Pick<Opening, "market" | "periodMs" | "dataHash"> {
+export function periodOf(config: RunConfig, dataset: Dataset): Pick<Opening, "market" | "periodMs" | "dataHash"> {
   const rows = confirmationRows(dataset);
   return {
-    market: data.files.length > 0 ? "real" : `simulated ${data.scenario} ${seed}`,
+    market: marketNameOf(config),
     periodMs: [dataset.confirmationFromMs, dataset.t1Ms[rows.at(-1)!]!],
     dataHash: dataset.hash,
   };
+}
+
+/** Whose days a ledger counts: the real market is one, a simulated one is its scenario and seed. */
+export function marketNameOf({ data, seed }: RunConfig): string {
+  return data.files.length > 0 ? "real" : `simulated ${data.scenario} ${seed}`;
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { confirmationRows, developmentRows } from "../../dataset/index.js";
 import type { Assessment } from "../../validation/index.js";
 import { readCandidate } from "../search/candidate.js";
+import { findExtensions } from "../search/candidateExtensions.js";
 import { assess, earn, periodOf, truthOfRows, type Money } from "./judge.js";
 import { recordOpening } from "../openingLedger.js";
 import { openRun, type RunOptions } from "../openRun.js";
@@ -25,7 +26,9 @@ export async function validateCandidate(
   { onProgress = () => {} }: Pick<RunOptions, "onProgress"> = {},
 ): Promise<ValidatedCandidate> {
   const card = readCandidate(directory);
-  const run = openRun({ config: card.config, onProgress });
+  const extensions = findExtensions(card.config.extensions, directory);
+  const run = openRun({ config: { ...card.config, extensions }, onProgress });
+  const context = await run.context();
   const prepared = await run.market();
   const built = await run.dataset();
   const { dataset } = built;
@@ -35,7 +38,7 @@ export async function validateCandidate(
         "the code that prepares them have changed; train again",
     );
   }
-  const predictions = await confirmationPredictions(run, dataset, join(directory, "model"));
+  const predictions = await confirmationPredictions(context, dataset, join(directory, "model"));
   const opening = recordOpening({
     model: card.name,
     runName: built.runName,
@@ -43,7 +46,7 @@ export async function validateCandidate(
     configHash: run.choiceHash,
     ...periodOf(card.config, dataset),
   });
-  const money = earn(run, prepared, card.name, predictions);
+  const money = earn(context, prepared, card.name, predictions);
   const truthProbability = truthOfRows(prepared.truth, dataset, confirmationRows(dataset));
   const { idx } = developmentRows(dataset);
   const trainingIntervals = {
@@ -52,7 +55,7 @@ export async function validateCandidate(
   };
   const leakage = await run.leakage();
   const assessment = assess(
-    run,
+    context,
     prepared,
     { model: card.name, predictions, trainingIntervals, leakage, ...(truthProbability ? { truthProbability } : {}) },
     money,
