@@ -62,7 +62,7 @@ prepare: $(SETUP) ## The balanced dataset, from DATA or the simulator
 train: $(SETUP) ## The models of notebooks/model_v4.yaml
 	@$(TENBIN) train --config notebooks/model_v4.yaml $(RUN_OPTIONS)
 
-search: $(SETUP) ## The plan's hyperparameter search
+search: $(SETUP) ## The hyperparameter search over the space in the YAML
 	@$(TENBIN) search --config notebooks/model_v4.yaml $(RUN_OPTIONS)
 
 validate: $(SETUP) ## Gates and back-test of a model directory: [MODEL=data/models/v4_candidate]; 0 pass, 1 fail, 3 inconclusive

@@ -25,15 +25,21 @@ const ROOMS = [
   "workbench",
 ];
 
-/** Packages that one room alone may know; `import type` counts too, since it ends up in declarations. */
-const KNOWN_BY: Readonly<Record<string, string>> = {
-  "@tensorflow/tfjs-node": "models",
-  koffi: "models",
-  "@duckdb/node-api": "market",
-  ccxt: "market",
-  yaml: "config",
-  tslab: "workbench",
-  typescript: "core",
+/** Packages that few rooms may know; `import type` counts too, since it ends up in declarations. */
+const KNOWN_BY: Readonly<Record<string, readonly string[]>> = {
+  "@tensorflow/tfjs-node": ["models"],
+  koffi: ["models"],
+  "onnxruntime-node": ["models"],
+  "@duckdb/node-api": ["market"],
+  ccxt: ["market"],
+  pg: ["jobs", "search"],
+  "pg-boss": ["jobs"],
+  fastify: ["live"],
+  "plotly.js-cartesian-dist-min": ["report"],
+  "plotly.js-dist": ["report"],
+  yaml: ["config"],
+  tslab: ["workbench"],
+  typescript: ["core"],
 };
 
 const src = fileURLToPath(new URL("../src", import.meta.url));
@@ -62,7 +68,7 @@ function importsOf(from: string, text: string): Import[] {
       ts.isCallExpression(node) &&
       ts.isStringLiteral(called) &&
       (node.expression.kind === ts.SyntaxKind.ImportKeyword ||
-        /(^|\.|\)$)(require|createRequire\(.*\))$/.test(node.expression.getText()))
+        /(^|\.|\)$)(require|createRequire\(.*\))(\.resolve)?$/.test(node.expression.getText()))
     )
       specifiers.push(called.text);
     ts.forEachChild(node, visit);
@@ -79,9 +85,9 @@ function objection({ from, specifier }: Import): string | undefined {
       .split("/")
       .slice(0, specifier.startsWith("@") ? 2 : 1)
       .join("/");
-    const owner = name.startsWith("plotly.js") ? "report" : KNOWN_BY[name];
-    const allowed = owner === undefined || owner === room || (name.startsWith("plotly.js") && room === "workbench");
-    return allowed ? undefined : `${from} imports ${name}, which only ${owner} may know`;
+    const owners = KNOWN_BY[name];
+    if (owners === undefined || owners.includes(room)) return undefined;
+    return `${from} imports ${name}, which only ${owners.join(" and ")} may know`;
   }
   const target = relative(src, resolve(src, dirname(from), specifier));
   const targetRoom = target.split("/")[0]!;
@@ -116,11 +122,41 @@ function circles(imports: readonly Import[]): string[] {
   return found;
 }
 
+/** Whether a text of 20 lines or more does nothing but hand on: imports, re-exports, functions that are one call. */
+function onlyForwards(text: string): boolean {
+  const { statements } = ts.createSourceFile("a.ts", text, ts.ScriptTarget.ESNext, true);
+  return text.trimEnd().split("\n").length >= 20 && statements.length > 0 && statements.every(forwards);
+}
+
+function forwards(statement: ts.Statement): boolean {
+  if (ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement)) return true;
+  if (ts.isFunctionDeclaration(statement)) return statement.body !== undefined && handsOn(statement, statement.body);
+  if (!ts.isVariableStatement(statement)) return false;
+  return statement.declarationList.declarations.every(
+    ({ initializer }) =>
+      initializer !== undefined && ts.isArrowFunction(initializer) && handsOn(initializer, initializer.body),
+  );
+}
+
+/** One call, to which every argument is a parameter. */
+function handsOn({ parameters }: ts.SignatureDeclarationBase, body: ts.ConciseBody): boolean {
+  const only = ts.isBlock(body) ? (body.statements.length === 1 ? body.statements[0]! : undefined) : body;
+  const value = only === undefined || ts.isExpression(only) ? only : expressionOf(only);
+  const call = value !== undefined && ts.isAwaitExpression(value) ? value.expression : value;
+  if (call === undefined || !ts.isCallExpression(call)) return false;
+  const names = parameters.map(({ name }) => name.getText());
+  return call.arguments.every((each) => names.includes((ts.isSpreadElement(each) ? each.expression : each).getText()));
+}
+
+function expressionOf(statement: ts.Statement): ts.Expression | undefined {
+  return ts.isReturnStatement(statement) || ts.isExpressionStatement(statement) ? statement.expression : undefined;
+}
+
 const files = readdirSync(src, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".ts"));
 const imports = files.flatMap((path) => importsOf(path, readFileSync(join(src, path), "utf8")));
 
 describe("the house", () => {
-  it("has only the rooms of the plan", () => {
+  it("has only the rooms that are listed", () => {
     expect(
       [...new Set(files.map((path) => path.split("/")[0]))].filter(
         (name) => name !== "index.ts" && !ROOMS.includes(name!),
@@ -144,6 +180,11 @@ describe("the house", () => {
 
   it("has no circle of imports", () => {
     expect(circles(imports)).toEqual([]);
+  });
+
+  it("has no file that only forwards, but for the doors", () => {
+    const inside = files.filter((path) => !/(^|\/)index\.ts$/.test(path));
+    expect(inside.filter((path) => onlyForwards(readFileSync(join(src, path), "utf8")))).toEqual([]);
   });
 
   it("has a door without code", () => {
@@ -191,9 +232,29 @@ describe("the rules of the house", () => {
       'const k = createRequire(import.meta.url)("koffi");',
       "search/a.ts imports koffi, which only models may know",
     ],
+    [
+      "workbench/a.ts",
+      'const path = createRequire(import.meta.url).resolve("plotly.js-cartesian-dist-min/plotly-cartesian.min.js");',
+      "workbench/a.ts imports plotly.js-cartesian-dist-min, which only report may know",
+    ],
+    ["live/a.ts", 'import { Pool } from "pg";', "live/a.ts imports pg, which only jobs and search may know"],
     ["search/a.ts", 'import "../../test/x.js";', "search/a.ts imports ../../test/x.js, outside src"],
   ])("refuse in %s: %s", (from, text, said) => {
     expect(importsOf(from, text).map(objection)).toEqual([said]);
+  });
+
+  it("see a file that only forwards, and let pass one that does something", () => {
+    const forwarding = [
+      'import { f, g } from "./f.js";',
+      'export * from "./h.js";',
+      "export function a(x: number, y: number): number {\n  return f(x, y);\n}",
+      "export async function b(...rest: number[]): Promise<number> {\n  return await g(...rest);\n}",
+      "export const c = (x: number): number => f(x);",
+    ].join("\n\n\n\n");
+    expect(onlyForwards(forwarding)).toBe(true);
+    expect(onlyForwards(forwarding.replace("f(x, y)", "f(x, 2 * y)"))).toBe(false);
+    expect(onlyForwards(`${forwarding}\nexport const LIMIT = 3;\n`)).toBe(false);
+    expect(onlyForwards(forwarding.replaceAll("\n\n", "\n"))).toBe(false);
   });
 
   it("see a circle", () => {

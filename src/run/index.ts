@@ -22,7 +22,7 @@ export { CANDIDATE_DIRECTORY } from "./search/candidate.js";
 export type { SearchedSettings } from "./search/searchSettings.js";
 export type { CompareFeaturesOptions, FeatureComparison } from "./training/compareFeatures.js";
 export type { Pitfall } from "./training/comparePitfalls.js";
-export { foldsOf, planOf, recipesFor, settingsOf, type TrainedModels } from "./training/trainModels.js";
+export { recipesFor, settingsOf, type TrainedModels } from "./training/trainModels.js";
 export * from "./validation/diagnosePredictions.js";
 export type { Money } from "./validation/judge.js";
 export type { Selection } from "./validation/selectionOf.js";

@@ -16,7 +16,8 @@ import { searchSettings, type SearchedSettings } from "./search/searchSettings.j
 import { treeImportance } from "./search/treeImportance.js";
 import { compareFeatures, type CompareFeaturesOptions, type FeatureComparison } from "./training/compareFeatures.js";
 import { comparePitfalls, type Pitfall } from "./training/comparePitfalls.js";
-import { raceRun, trainModels, type TrainedModels } from "./training/trainModels.js";
+import { raceRun } from "./training/raceRun.js";
+import { trainModels, type TrainedModels } from "./training/trainModels.js";
 import { checkRunLeakage } from "./validation/checkRunLeakage.js";
 import { validateModels, type ValidatedRun } from "./validation/validateModels.js";
 

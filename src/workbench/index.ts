@@ -3,8 +3,9 @@
  * headless runner, the export to offline pages and the terminal's progress.
  *
  * @example
- * show(hourFigure(audit));
- * await trainWalkForward(dataset, { onProgress: progress });
+ * const run = openRun({ onProgress: progress });
+ * showOrigin(await run.market());
+ * show(hoursFigure((await run.validation()).assessments));
  */
 export * from "./notebooks/exportPages.js";
 export * from "./notebooks/notebookMessage.js";

@@ -17,7 +17,7 @@ import type { GateOutcome } from "../../validation/index.js";
 import { offlinePage } from "./offline/offlinePage.js";
 import { accountsOf } from "./accountsOf.js";
 import type { ComposedPage } from "./composedPage.js";
-import { foldedSections, type RunResults } from "./foldedSections.js";
+import { composeSections, type RunResults } from "./composeSections.js";
 import { modelSummaries } from "./modelSummaries.js";
 import { originOf, PAGE_LINKS } from "./notebookFrame.js";
 
@@ -93,7 +93,7 @@ export function composeIndexPage(run: Pick<RunContext, "config">, results: RunRe
         gist: models[0]!.diagnosis.sentence,
         content: models.map(({ diagnosis }) => biasWaterfallFigure(diagnosis)),
       },
-      ...foldedSections(config, results),
+      ...composeSections(config, results),
     ],
     notDone: [
       ...config.cuts.map((cut) => `Profile ${config.profile}: ${cut}.`),

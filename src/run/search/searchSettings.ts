@@ -1,4 +1,4 @@
-/** Phase 5: the plan's search, then the refit of all three models with the settings it chose. */
+/** Phase 5: the search over the configuration's space, then the refit of all three models with the settings it chose. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { canonicalJson, sha256, writeFileAtomically } from "../../core/index.js";

@@ -1,15 +1,13 @@
-/** Phase 4: walk-forward of the three models on the development period, the candidates ranked, the balancing race. */
+/** Phase 4: walk-forward of the three models on the development period, and the candidates ranked. */
 import { join } from "node:path";
 import { HOUR_MS } from "../../core/index.js";
 import type { RunConfig } from "../../config/index.js";
 import type { Dataset, Fold } from "../../dataset/index.js";
 import {
   developmentFolds,
-  raceBalancing,
   rankCandidates,
   recipesOf,
   trainWalkForward,
-  type BalancingRace,
   type CandidateRanking,
   type MemberSettings,
   type ModelRecipe,
@@ -50,15 +48,6 @@ export async function trainModels(
     rng: run.rng.child("ranking"),
   });
   return { folds, results, ranking };
-}
-
-/** Seven ways to treat the classes of the imbalanced label, same trees, same folds. */
-export async function raceRun(run: RunContext, { dataset, directory }: BuiltDataset): Promise<BalancingRace> {
-  const { config } = run;
-  return raceBalancing(dataset, foldsOf(config, dataset), planOf(run, directory), {
-    ...resampleOptionsOf(config),
-    rng: run.rng.child("race"),
-  });
 }
 
 /** The three models under this configuration. */

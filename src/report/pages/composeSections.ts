@@ -22,7 +22,7 @@ export interface RunResults extends RunParts {
   readonly validated: ValidatedRun;
 }
 
-export function foldedSections(
+export function composeSections(
   config: RunConfig,
   { prepared, built, trained, searched, validated }: RunResults,
 ): FoldedSection[] {

@@ -1,0 +1,32 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { composeDiagnosePage, parseVerdict } from "../../../src/report/index.js";
+import type { DiagnosedPredictions } from "../../../src/run/index.js";
+import { diagnoseNeverBuys } from "../../run/validation/diagnoseNeverBuys.js";
+
+let place: string;
+let diagnosed: DiagnosedPredictions;
+beforeAll(async () => {
+  place = mkdtempSync(join(tmpdir(), "tenbin-composeDiagnosePage-"));
+  diagnosed = await diagnoseNeverBuys(place);
+});
+afterAll(() => rmSync(place, { recursive: true, force: true }));
+
+describe("composeDiagnosePage", () => {
+  it("gives a whole page and the verdict of the same file", () => {
+    const { html, verdictJson } = composeDiagnosePage(diagnosed);
+    expect(html).toContain(
+      "<title>v31.csv is not balanced, is not shown to be honest, and is not shown to earn</title>",
+    );
+    expect(html).toContain("THRESHOLD=0.5");
+    const verdict = parseVerdict(verdictJson);
+    expect(verdict.verdict).toBe("fail");
+    expect(verdict.data).toEqual({ predictions: diagnosed.fileHash, market: null });
+  });
+
+  it("gives the same bytes twice", () => {
+    expect(composeDiagnosePage(diagnosed)).toEqual(composeDiagnosePage(diagnosed));
+  });
+});
