@@ -101,6 +101,15 @@ describe("compareFeatures", () => {
     expect(compared).toMatchObject({ features: ["gap (your extension my_features.ts)"], besides: 52 });
   });
 
+  it("takes one of the same name for the one in the file, changed", async () => {
+    const run = open(MODULE);
+    const changed = defineFeature({ name: "gap", lookBackBars: 1, compute: noise.compute });
+    const [kept, tried] = [await run.compareFeatures(), await run.compareFeatures([changed])];
+    expect(tried.besides).toBe(52);
+    expect(tried.auc.before).toBe(kept.auc.before);
+    expect(tried.look).toBe(kept.look + 1);
+  });
+
   it("refuses none, one that looks ahead, a name that means another, and one that is rarely there", async () => {
     const run = open();
     const like = { lookBackBars: 1, compute: noise.compute };
@@ -117,7 +126,7 @@ describe("compareFeatures", () => {
     await expect(run.compareFeatures()).rejects.toThrow(/at least one must be given: found none/);
     await expect(run.compareFeatures([peek])).rejects.toThrow(LookaheadError);
     await expect(run.compareFeatures([defineFeature({ name: "ret_12", ...like })])).rejects.toThrow(
-      /the run has another feature called "ret_12"/,
+      /a name must mean one thing: "ret_12" is a feature of the library/,
     );
     await expect(run.compareFeatures([rare])).rejects.toThrow(
       /95\.0 % of every symbol's rows: "rare" is in (49|50)\.\d % of one/,

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { sayPercent, saySigned } from "../../core/index.js";
 import { assembleDataset, developmentRows, loadDataset, saveDataset, type Dataset } from "../../dataset/index.js";
-import type { Feature, FeatureTable } from "../../features/index.js";
+import { FEATURES, type Feature, type FeatureTable } from "../../features/index.js";
 import type { MemberKind } from "../../models/index.js";
 import {
   comparePredictions,
@@ -58,8 +58,9 @@ interface Side {
  *
  * Timing: development days only. The confirmation period stays closed.
  *
- * @param features Features of one's own; those that the run has already are taken out of the other side.
- * @throws {RangeError} If there are none, a name is taken, or one is present in too few rows.
+ * @param features Features of one's own or of the library; what the run has under their names is left out of the
+ *   other side.
+ * @throws {RangeError} If there are none, one has the name of a library's, or one is in too few rows.
  * @throws {LookaheadError} If one reads what comes after its bar.
  */
 export async function compareFeatures(
@@ -125,15 +126,15 @@ async function sidesOf(
       `Cannot ${action} as at least one must be given: found none; make one with defineFeature, or name a file ` +
         "under extensions",
     );
-  const all = featuresOf(run);
-  const stranger = features.find(({ name }) => all.some((each) => each.name === name && !features.includes(each)));
+  const names = features.map(({ name }) => name);
+  const stranger = FEATURES.find((built) => names.includes(built.name) && !features.includes(built));
   if (stranger !== undefined)
     throw new RangeError(
-      `Cannot ${action} as a name must mean one thing: the run has another feature called "${stranger.name}"`,
+      `Cannot ${action} as a name must mean one thing: "${stranger.name}" is a feature of the library`,
     );
   for (const market of markets) requireHonest(market, features);
 
-  const others = all.filter((each) => !features.includes(each));
+  const others = featuresOf(run).filter(({ name }) => !names.includes(name));
   const tables = computeTables(run, markets, [...others, ...features]);
   const plain = computeTables(run, markets, others).map((table, k): FeatureTable => ({
     ...table,
