@@ -88,7 +88,7 @@ strip: $(VENV) ## Remove the outputs of the committed notebooks
 	@$(PYTHON) $(WORKBENCH)/stripNotebooks.py notebooks/*.ipynb
 
 clean: ## Remove what was built and derived; never data/raw, the ledger in data/studies or what was installed
-	rm -rf dist dist.tmp reports/[!R]* data/lake data/datasets data/models data/predictions data/rollout
+	rm -rf dist dist.tmp reports/[!R]* data/lake data/datasets data/extensions data/models data/predictions data/rollout
 
 # Set-up: one file per step. The first one to run looks for all prerequisites, so each is named at once.
 $(MODULES): package.json package-lock.json

@@ -39,6 +39,7 @@ const KNOWN_BY: Readonly<Record<string, readonly string[]>> = {
   "plotly.js-dist": ["report"],
   yaml: ["config"],
   tslab: ["workbench"],
+  typescript: ["core"],
 };
 
 const src = fileURLToPath(new URL("../src", import.meta.url));

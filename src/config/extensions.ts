@@ -1,21 +1,36 @@
-/** A quant's own features, labels, members and gates, as a run carries them beside its configuration. */
+/** The user's own features, labels, members and gates, as a run holds them. */
+import type { DefinedKind, ModuleFile } from "../core/index.js";
 import type { Label } from "../dataset/index.js";
 import type { Feature } from "../features/index.js";
+import type { Gate } from "../validation/index.js";
 
-/** One file that they came from. */
-export interface ExtensionFile {
-  /** As the YAML names it. */
-  readonly path: string;
-  readonly sha256: string;
+/** What a label, a member or a gate is known by. */
+export interface NamedExtension {
+  readonly name: string;
 }
 
-/** Everything that goes where the built-in ones go. */
+/** One file of the user's own and what it gave. */
+export interface ExtensionFile extends ModuleFile {
+  readonly defines: readonly { readonly kind: DefinedKind; readonly name: string }[];
+}
+
 export interface Extensions {
   readonly features: readonly Feature[];
   readonly labels: readonly Label[];
-  readonly members: readonly object[];
-  readonly gates: readonly object[];
+  readonly members: readonly NamedExtension[];
+  readonly gates: readonly Gate[];
+  /** In the order of the YAML, which is also the order of what they define. */
   readonly files: readonly ExtensionFile[];
 }
 
 export const NO_EXTENSIONS: Extensions = { features: [], labels: [], members: [], gates: [], files: [] };
+
+/** The file that defines a thing, by its own name without folders; undefined for what is built in. */
+export function extensionFileOf(
+  { files }: Pick<Extensions, "files">,
+  kind: DefinedKind,
+  name: string,
+): string | undefined {
+  const file = files.find(({ defines }) => defines.some((thing) => thing.kind === kind && thing.name === name));
+  return file?.path.split("/").at(-1);
+}

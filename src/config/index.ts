@@ -5,6 +5,7 @@
  * const config = readConfig("notebooks/model_v4.yaml", { profile: "quick", seed: 7 });
  */
 export * from "./extensions.js";
+export * from "./loadExtensions.js";
 export * from "./resolveConfig.js";
 export * from "./runConfig.js";
 export { parseRunConfig } from "./schema.js";

@@ -6,7 +6,8 @@
  */
 import { readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
-import { canonicalJson, sha256 } from "../core/index.js";
+import { dirname, relative, resolve } from "node:path";
+import { canonicalJson, pinModule, sha256 } from "../core/index.js";
 import type { ConfigOverrides, RunConfig } from "./runConfig.js";
 import { parseRunConfig } from "./schema.js";
 
@@ -42,12 +43,12 @@ export function readConfig(path: string, overrides: ConfigOverrides = {}): RunCo
   return resolveConfig(text, overrides, path);
 }
 
-/** {@link readConfig} on text; `path` is only for messages. */
+/** {@link readConfig} on text; `path` is for messages, and extensions are looked for in its folder. */
 export function resolveConfig(text: string, overrides: ConfigOverrides = {}, path = "the configuration"): RunConfig {
   const { profiles, ...base } = parseTree(text, path);
   const profile = overrides.profile ?? base["profile"];
   const merged = profiles === undefined ? base : layOver(base, profileOf(profiles, profile, path));
-  const laid = layOver(merged, treeOf(overrides));
+  const laid = withPinnedExtensions(layOver(merged, treeOf(overrides)), dirname(path));
   const parsed = parseRunConfig(laid);
   if ("problems" in parsed) throw new ConfigError(`Cannot use ${path} as a configuration:\n${parsed.problems}`);
   return parsed.config;
@@ -60,14 +61,20 @@ export function formatConfig(config: RunConfig): string {
 
 /**
  * What identifies the run's settings: SHA-256 of the canonical configuration. The promise of time, the
- * number of processes and where files lie are left out, since none of them changes a result.
+ * number of processes and where files lie are left out, since none of them changes a result. Of extensions only
+ * their content counts.
  */
 export function configHash(config: RunConfig): string {
-  const { budgetMinutes: _budget, training, data, ...rest } = config;
+  const { budgetMinutes: _budget, training, data, extensions, ...rest } = config;
   const { processes: _processes, ...fit } = training;
   const { files, ...market } = data;
   return sha256(
-    canonicalJson({ ...rest, training: fit, data: files.length === 0 ? market : { ...market, scenario: "real" } }),
+    canonicalJson({
+      ...rest,
+      ...(extensions.length === 0 ? {} : { extensions: extensions.map((file) => file.sha256) }),
+      training: fit,
+      data: files.length === 0 ? market : { ...market, scenario: "real" },
+    }),
   );
 }
 
@@ -106,6 +113,27 @@ function treeOf({ seed, profile, scenario, files }: ConfigOverrides): Tree {
     ...(profile === undefined ? {} : { profile }),
     ...(Object.keys(data).length === 0 ? {} : { data }),
   };
+}
+
+/**
+ * Extensions as a person writes them, paths relative to the YAML, become files with the content that they have
+ * now; those that a run has resolved already stay as they are.
+ *
+ * @throws {ModuleError} If a path leads to nothing that could be a module.
+ */
+function withPinnedExtensions(tree: Tree, directory: string): Tree {
+  const { extensions } = tree;
+  if (!Array.isArray(extensions)) return tree;
+  const pinned = extensions.map((file: unknown) =>
+    typeof file === "string" ? pinModule(fromHere(resolve(directory, file))) : file,
+  );
+  return { ...tree, extensions: pinned };
+}
+
+/** Below the current folder a relative path, so that two checkouts say the same; elsewhere the absolute one. */
+function fromHere(absolute: string): string {
+  const path = relative(process.cwd(), absolute);
+  return path.startsWith("..") ? absolute : path;
 }
 
 /** Mappings are laid key by key, everything else is replaced. */

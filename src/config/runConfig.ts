@@ -1,5 +1,6 @@
 /** What one run is made of: the resolved configuration, after the profile and the command line. */
 
+import type { ModuleFile } from "../core/index.js";
 import type { Scenario } from "../market/index.js";
 import type { MemberKind } from "../models/index.js";
 import type { GateSettings } from "../validation/index.js";
@@ -16,6 +17,11 @@ export interface RunConfig {
   readonly budgetMinutes: number;
   /** What this profile leaves out against `full`, one sentence each; printed on every page. */
   readonly cuts: readonly string[];
+  /**
+   * Files of the user's own features, labels, members and gates; a path is seen from the folder that runs are
+   * made in, and each must still hold what it held when the configuration was read.
+   */
+  readonly extensions: readonly ModuleFile[];
   readonly data: {
     readonly scenario: Scenario;
     /** Real files or folders; empty for a simulated run. */

@@ -114,6 +114,10 @@ const runConfig = z.strictObject({
   profile: z.enum(["quick", "full", "tiny"]).describe("which of `profiles` is laid over the rest"),
   budgetMinutes: positive("promised before a report starts, on 2 cores"),
   cuts: z.array(z.string()).describe("what the profile leaves out, printed on every page"),
+  extensions: z
+    .array(z.strictObject({ path: z.string().min(1), sha256: z.string().regex(/^[0-9a-f]{64}$/) }))
+    .default([])
+    .describe("files of one's own features, labels, members and gates"),
   data,
   label,
   split,

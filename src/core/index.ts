@@ -9,11 +9,13 @@
 export * from "./ascending.js";
 export * from "./clock.js";
 export * from "./codeHash.js";
+export { ModuleError } from "./compileModule.js";
 export * from "./criteria.js";
 export * from "./defined.js";
 export * from "./files.js";
 export * from "./guards.js";
 export * from "./hash.js";
+export * from "./loadModule.js";
 export * from "./matrix.js";
 export * from "./numberWords.js";
 export * from "./options.js";

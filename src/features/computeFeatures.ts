@@ -1,4 +1,4 @@
-import { createMatrix } from "../core/index.js";
+import { createMatrix, definedKindOf } from "../core/index.js";
 import type { SymbolMarket } from "../market/index.js";
 import type { Feature } from "./feature.js";
 import { FeatureContext } from "./featureContext.js";
@@ -12,7 +12,8 @@ import { FEATURES } from "./registry.js";
  * NaN: during a feature's look-back, and outside the coverage of its input; never filled.
  *
  * @param options.features Which features, {@link FEATURES} by default; one's own may be among them.
- * @throws {RangeError} If two features share a name, or one returns the wrong number of values.
+ * @throws {RangeError} If two features share a name, or one throws, returns the wrong number of values or, of
+ *   one's own, an infinite one; names it.
  */
 export function computeFeatures(
   market: SymbolMarket,
@@ -25,13 +26,8 @@ export function computeFeatures(
   const missing: string[] = [];
   const present: { readonly feature: Feature; readonly values: Float64Array }[] = [];
   for (const feature of features) {
-    const values = feature.compute(context);
+    const values = valuesOf(feature, context);
     if (values === undefined) missing.push(feature.name);
-    else if (values.length !== context.rows)
-      throw new RangeError(
-        `Cannot compute "${feature.name}" as it must give one value a bar: ${context.rows} bars, ` +
-          `${values.length} values`,
-      );
     else present.push({ feature, values });
   }
   const matrix = createMatrix(context.rows, present.length);
@@ -42,6 +38,36 @@ export function computeFeatures(
     missing,
     warmupRows: Math.max(0, ...present.map(({ feature }) => feature.lookBackBars - 1)),
   };
+}
+
+/** What a feature says of each bar, looked at before anything trusts it: it may be anybody's. */
+function valuesOf(feature: Feature, context: FeatureContext): Float64Array | undefined {
+  const { name, lookBackBars } = feature;
+  let values: Float64Array | undefined;
+  try {
+    values = feature.compute(context);
+  } catch (error) {
+    throw new RangeError(
+      `Cannot compute "${name}" as it must give its values on every market: on ${context.bars.symbol} it says ` +
+        (error instanceof Error ? error.message : String(error)),
+      { cause: error },
+    );
+  }
+  if (values === undefined) return undefined;
+  const found = (values as Float64Array | null)?.length;
+  if (found !== context.rows)
+    throw new RangeError(
+      `Cannot compute "${name}" as it must give one value a bar: ${context.rows} bars, ${found ?? "no"} values`,
+    );
+  if (definedKindOf(feature) === undefined) return values;
+  for (let row = lookBackBars - 1; row < values.length; row++) {
+    if (Math.abs(Math.fround(values[row]!)) !== Infinity) continue;
+    throw new RangeError(
+      `Cannot compute "${name}" as every value must be a number that fits 32 bits, or NaN: bar ${row} of ` +
+        `${context.bars.symbol} is ${values[row]}`,
+    );
+  }
+  return values;
 }
 
 /** Rows that are turned at a time, so that what is read and what is written both stay in the cache. */

@@ -36,6 +36,7 @@ export * from "./figures/diff/diffScoresFigure.js";
 export * from "./figures/features/explorationTable.js";
 export * from "./figures/features/featureByClassFigure.js";
 export * from "./figures/features/featureByHourFigure.js";
+export * from "./figures/features/featureComparisonTable.js";
 export * from "./figures/features/featureCorrelationFigure.js";
 export * from "./figures/features/featureCoverageFigure.js";
 export * from "./figures/features/featureDecayFigure.js";

@@ -21,6 +21,7 @@ export { resampleOptionsOf, type RunContext } from "./runContext.js";
 export type { RunParts } from "./runParts.js";
 export { CANDIDATE_DIRECTORY } from "./search/candidate.js";
 export type { SearchedSettings } from "./search/searchSettings.js";
+export type { CompareFeaturesOptions, FeatureComparison } from "./training/compareFeatures.js";
 export type { Pitfall } from "./training/comparePitfalls.js";
 export { foldsOf, recipesFor, settingsOf, walkForwardFoldsOf, type TrainedModels } from "./training/trainModels.js";
 export * from "./validation/diagnosePredictions.js";

@@ -1,9 +1,16 @@
 /** The handle of a run: each phase computed once, kept on disk, and pulling what it needs. */
-import { canonicalJson, createRng, sha256, type ProgressListener } from "../core/index.js";
-import { configHash, NO_EXTENSIONS, readConfig, type Extensions, type RunConfig } from "../config/index.js";
+import { createRng, type ProgressListener } from "../core/index.js";
+import {
+  configHash,
+  loadExtensions,
+  NO_EXTENSIONS,
+  readConfig,
+  type Extensions,
+  type RunConfig,
+} from "../config/index.js";
 import type { Feature, FeaturesExploration } from "../features/index.js";
 import type { FeatureImportance } from "../models/index.js";
-import type { BalancingRace } from "../training/index.js";
+import type { BalancingRace, ModelRecipe } from "../training/index.js";
 import { chooseGates, type LeakageReport } from "../validation/index.js";
 import { auditFolds, type FoldAudit } from "./dataset/auditFolds.js";
 import { buildDataset, type BuiltDataset } from "./dataset/buildDataset.js";
@@ -14,9 +21,10 @@ import { nameRun, type RunContext } from "./runContext.js";
 import type { RunParts } from "./runParts.js";
 import { searchSettings, type SearchedSettings } from "./search/searchSettings.js";
 import { treeImportance } from "./search/treeImportance.js";
+import { compareFeatures, type CompareFeaturesOptions, type FeatureComparison } from "./training/compareFeatures.js";
 import { comparePitfalls, type Pitfall } from "./training/comparePitfalls.js";
 import { raceRun } from "./training/raceRun.js";
-import { trainModels, type TrainedModels } from "./training/trainModels.js";
+import { recipesFor, trainModels, type TrainedModels } from "./training/trainModels.js";
 import { checkRunLeakage } from "./validation/checkRunLeakage.js";
 import { validateModels, type ValidatedRun } from "./validation/validateModels.js";
 
@@ -27,7 +35,11 @@ export const DEFAULT_CONFIG_PATH = "notebooks/model_v4.yaml";
  * promise afterwards; one that failed is tried again. What a phase needs it calls itself, and what an earlier
  * process made it finds on disk.
  */
-export interface Run extends RunContext {
+export interface Run extends Omit<RunContext, "extensions"> {
+  /** The user's own features, labels, members and gates, from the files that the configuration names. */
+  extensions(): Promise<Extensions>;
+  /** What every phase is handed: the run's settings with the extensions loaded. */
+  context(): Promise<RunContext>;
   /** `<scenario or real>-<profile>-<hash of configuration, extensions and data>`: its folder below reports/. */
   name(): Promise<string>;
   /** The lake and what the audit found in it. */
@@ -40,6 +52,13 @@ export interface Run extends RunContext {
   exploration(): Promise<FeaturesExploration>;
   /** The same for one feature of your own; not kept. */
   exploreFeature(feature: Feature): Promise<FeaturesExploration>;
+  /**
+   * Whether features are worth having, by walk-forward over the development folds with and without them; the
+   * run's own extensions when none are named.
+   */
+  compareFeatures(features?: readonly Feature[], options?: CompareFeaturesOptions): Promise<FeatureComparison>;
+  /** What each of the three models is made by. */
+  recipes(): Promise<readonly ModelRecipe[]>;
   /** Walk-forward of the three models, and their candidates ranked. */
   training(): Promise<TrainedModels>;
   /** Seven ways to treat the classes. */
@@ -63,7 +82,6 @@ export interface Run extends RunContext {
 export interface RunOptions {
   /** Without it the YAML that `TENBIN_CONFIG` names is read, else {@link DEFAULT_CONFIG_PATH}. */
   readonly config?: RunConfig;
-  readonly extensions?: Extensions;
   readonly onProgress?: ProgressListener;
 }
 
@@ -74,55 +92,62 @@ export interface RunOptions {
  */
 export function openRun({
   config = readConfig(process.env["TENBIN_CONFIG"] ?? DEFAULT_CONFIG_PATH),
-  extensions = NO_EXTENSIONS,
   onProgress = () => {},
 }: RunOptions = {}): Run {
-  // Refused now and not after an hour of training.
-  chooseGates(config.gates);
-  const context: RunContext = {
-    config,
-    extensions,
-    choiceHash: choiceHashOf(config, extensions),
-    rng: createRng(config.seed),
-    onProgress,
-  };
-  const market = once(() => prepareMarkets(context));
-  const dataset = once(async () => buildDataset(context, await market()));
-  const training = once(async () => trainModels(context, await dataset()));
-  const search = once(async () => searchSettings(context, await dataset(), await training()));
+  // Refused now and not after an hour of training; what an extension may have defined waits until it is loaded.
+  if (config.extensions.length === 0) requireGates(config, NO_EXTENSIONS);
+  const settings = { config, choiceHash: configHash(config), rng: createRng(config.seed), onProgress };
+  const extensions = once(() => loadExtensions(config.extensions));
+  const context = once(async (): Promise<RunContext> => {
+    const own = await extensions();
+    requireGates(config, own);
+    return { ...settings, extensions: own };
+  });
+  const market = once(async () => prepareMarkets(await context()));
+  const dataset = once(async () => buildDataset(await context(), await market()));
+  const training = once(async () => trainModels(await context(), await dataset()));
+  const search = once(async () => searchSettings(await context(), await dataset(), await training()));
   const parts = async (): Promise<RunParts> => ({
     prepared: await market(),
     built: await dataset(),
     trained: await training(),
     searched: await search(),
   });
-  const validation = once(async () => validateModels(context, await parts()));
+  const validation = once(async () => validateModels(await context(), await parts()));
   return {
-    ...context,
-    name: once(async () => nameRun(context, (await market()).lakeHash)),
+    ...settings,
+    extensions,
+    context,
+    name: once(async () => nameRun(await context(), (await market()).lakeHash)),
     market,
     dataset,
-    foldAudit: once(async () => auditFolds(context, await market(), await dataset())),
-    exploration: once(async () => exploreDataset(context, await dataset())),
-    exploreFeature: async (feature) => exploreOwnFeature(context, await market(), await dataset(), feature),
+    foldAudit: once(async () => auditFolds(await context(), await market(), await dataset())),
+    exploration: once(async () => exploreDataset(await context(), await dataset())),
+    exploreFeature: async (feature) => exploreOwnFeature(await context(), await market(), await dataset(), feature),
+    compareFeatures: async (features, options) =>
+      compareFeatures(
+        await context(),
+        await market(),
+        await dataset(),
+        features ?? (await extensions()).features,
+        options,
+      ),
+    recipes: async () => recipesFor(await context()),
     training,
-    race: once(async () => raceRun(context, await dataset())),
-    pitfalls: once(() => comparePitfalls(context)),
+    race: once(async () => raceRun(await context(), await dataset())),
+    pitfalls: once(async () => comparePitfalls(await context())),
     search,
     treeImportance: once(async () => treeImportance(await search())),
-    leakage: once(async () => checkRunLeakage(context, await market(), await dataset())),
+    leakage: once(async () => checkRunLeakage(await context(), await market(), await dataset())),
     validation,
-    rollout: once(async () => rehearseRun(context, { ...(await parts()), validated: await validation() })),
-    requireSameFiles: async () => requireSameFiles(context, await market()),
+    rollout: once(async () => rehearseRun(await context(), { ...(await parts()), validated: await validation() })),
+    requireSameFiles: async () => requireSameFiles(await context(), await market()),
   };
 }
 
-/** Without extensions it is the configuration's own hash. */
-function choiceHashOf(config: RunConfig, { files }: Extensions): string {
-  const hash = configHash(config);
-  return files.length === 0
-    ? hash
-    : sha256(canonicalJson({ config: hash, extensions: files.map((file) => file.sha256) }));
+/** @throws {RangeError} If the configuration sets or drops a gate that there is not. */
+function requireGates({ gates }: RunConfig, own: Extensions): void {
+  chooseGates(gates, own.gates);
 }
 
 /** One promise for all who ask; after a failure the next one who asks tries again. */

@@ -1,7 +1,7 @@
 /** What made a report: commit, versions and the command that makes it again. */
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { formatConfig, type RunConfig } from "../config/index.js";
 import { repositoryRoot, sourceFile } from "./repository.js";
 import type { RunContext } from "./runContext.js";
@@ -15,14 +15,14 @@ export interface RunProvenance {
   readonly commit: string;
   /** The resolved configuration. */
   readonly configYaml: string;
-  /** SHA-256 of what went in, by name; the user's own modules under their paths. */
+  /** SHA-256 of what went in, by name; the user's own modules under their file names. */
   readonly hashes: Readonly<Record<string, string>>;
   readonly versions: Readonly<Record<string, string>>;
 }
 
 /** How a run was made from data with these hashes. */
 export function provenanceOf(
-  { config, extensions }: Pick<RunContext, "config" | "extensions">,
+  { config }: Pick<RunContext, "config">,
   hashes: Readonly<Record<string, string>>,
 ): RunProvenance {
   return {
@@ -30,7 +30,7 @@ export function provenanceOf(
     seed: config.seed,
     commit: commitOf(),
     configYaml: formatConfig(config),
-    hashes: { ...hashes, ...Object.fromEntries(extensions.files.map(({ path, sha256 }) => [path, sha256])) },
+    hashes: { ...hashes, ...Object.fromEntries(config.extensions.map(({ path, sha256 }) => [basename(path), sha256])) },
     versions: engineVersions(),
   };
 }

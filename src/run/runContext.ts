@@ -9,7 +9,7 @@ export interface RunContext {
   readonly config: RunConfig;
   /** The user's own features, labels, members and gates. */
   readonly extensions: Extensions;
-  /** Of all that was chosen for the run: its configuration and the files of the user's own things, data apart. */
+  /** Of all that was chosen for the run: its configuration with the content of its extensions, data apart. */
   readonly choiceHash: string;
   /** Each phase takes named children of it. */
   readonly rng: Rng;

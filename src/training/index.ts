@@ -11,6 +11,7 @@
 export * from "./pitfalls/compareBalancingOrder.js";
 export * from "./pitfalls/compareSelectionOrder.js";
 export { type DecisionEstimates } from "./race/dayBlockEstimates.js";
+export * from "./walkForward/comparePredictions.js";
 export * from "./walkForward/describeSplits.js";
 export * from "./walkForward/developmentFolds.js";
 export { type FitOutcome, type FitSummary } from "./fits/fitJob.js";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { columnOf, HOUR_MS } from "../../src/core/index.js";
+import { columnOf, definedKindOf, HOUR_MS } from "../../src/core/index.js";
 import { FeatureContext } from "../../src/features/featureContext.js";
 import { computeFeatures, defineFeature, FEATURES, rollingZ } from "../../src/features/index.js";
 import type { SymbolMarket } from "../../src/market/index.js";
@@ -240,6 +240,60 @@ describe("computeFeatures", () => {
     expect(() => computeFeatures(MARKET, { features: [short] })).toThrow(
       /"short" as it must give one value a bar: 400 bars, 3 values/,
     );
+  });
+
+  it.each([
+    [
+      "throws",
+      () => {
+        throw new Error("no depth here");
+      },
+      /Cannot compute "own" as it must give its values on every market: on HANDUSDT it says no depth here/,
+    ],
+    [
+      "gives nothing",
+      () => null as unknown as Float64Array,
+      /"own" as it must give one value a bar: 400 bars, no values/,
+    ],
+    [
+      "gives an infinity",
+      ({ rows }: FeatureContext) => new Float64Array(rows).fill(Infinity),
+      /bar 1 of HANDUSDT is Infinity/,
+    ],
+    [
+      "gives more than 32 bits hold",
+      ({ rows }: FeatureContext) => new Float64Array(rows).fill(-1e39),
+      /bar 1 .* is -1e\+39/,
+    ],
+  ])("names a feature of one's own that %s", (_what, compute, said) => {
+    const own = defineFeature({ name: "own", lookBackBars: 2, compute });
+    expect(() => computeFeatures(MARKET, { features: [own] })).toThrow(said);
+  });
+});
+
+describe("defineFeature", () => {
+  const plain = { name: "own", lookBackBars: 1, compute: ({ rows }: FeatureContext) => new Float64Array(rows) };
+
+  it("fills in what has a default, and marks and freezes the value", () => {
+    const own = defineFeature(plain);
+    expect(own).toMatchObject({ name: "own", formula: "own", group: "own", inputs: ["bars"], unit: "" });
+    expect(definedKindOf(own)).toBe("feature");
+    expect(Object.isFrozen(own)).toBe(true);
+  });
+
+  it.each([
+    ["a name of two words", { name: "two words" }, /its name must be a letter .* found "two words"/],
+    ["a name too long for a table", { name: "a".repeat(61) }, /up to 59 letters/],
+    ["no name", { name: undefined }, /found undefined/],
+    [
+      "a look-back of nothing",
+      { lookBackBars: 0 },
+      /define feature "own" as lookBackBars must be an integer of at least 1: found 0/,
+    ],
+    ["an input nobody has", { inputs: ["tweets"] }, /must be among bars, .*depth: found "tweets"/],
+    ["no function", { compute: undefined }, /compute must be a function of the market: found undefined/],
+  ])("refuses %s", (_what, change, said) => {
+    expect(() => defineFeature({ ...plain, ...change } as typeof plain)).toThrow(said);
   });
 });
 

@@ -2,8 +2,8 @@ import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { configHash, NO_EXTENSIONS, readConfig, type Extensions, type RunConfig } from "../../src/config/index.js";
-import { sha256 } from "../../src/core/index.js";
+import { configHash, readConfig, type RunConfig } from "../../src/config/index.js";
+import { pinModule, sha256 } from "../../src/core/index.js";
 import { openRun, provenanceOf } from "../../src/run/index.js";
 import { root } from "../workbench/setUp.js";
 
@@ -31,10 +31,16 @@ afterEach(() => {
 const append = (): void => appendFileSync(join(place, "raw/ETHUSDT-1h.csv"), row(48));
 const configOf = (): RunConfig =>
   readConfig(join(root, "notebooks/model_v4.yaml"), { profile: "tiny", files: [join(place, "raw")] });
-const withFile = (hash: string): Extensions => ({
-  ...NO_EXTENSIONS,
-  files: [{ path: "my_features.ts", sha256: hash }],
-});
+/** The same configuration with a file of the user's own features. */
+const withFile = (lookBackBars: number): RunConfig => {
+  const path = join(place, "my_features.ts");
+  writeFileSync(
+    path,
+    `import { defineFeature } from "tenbin";
+     export const own = defineFeature({ name: "own", lookBackBars: ${lookBackBars}, compute: ({ bars }) => bars.close });`,
+  );
+  return { ...configOf(), extensions: [pinModule(path)] };
+};
 
 describe("openRun", () => {
   it("computes nothing before it is asked", () => {
@@ -75,16 +81,17 @@ describe("openRun", () => {
 
   it("has another name for each content of the user's own files", async () => {
     const names = new Set<string>();
-    for (const extensions of [NO_EXTENSIONS, withFile("a"), withFile("b")])
-      names.add(await openRun({ config: configOf(), extensions }).name());
+    names.add(await openRun({ config: configOf() }).name());
+    for (const lookBackBars of [1, 2]) names.add(await openRun({ config: withFile(lookBackBars) }).name());
     expect(names.size).toBe(3);
   });
 });
 
 describe("provenanceOf", () => {
   it("names the user's own files beside the data", () => {
-    const { hashes } = provenanceOf(openRun({ config: configOf(), extensions: withFile("a") }), { market: "m" });
-    expect(hashes).toEqual({ market: "m", "my_features.ts": "a" });
+    const config = withFile(1);
+    const { hashes } = provenanceOf(openRun({ config }), { market: "m" });
+    expect(hashes).toEqual({ market: "m", "my_features.ts": config.extensions[0]!.sha256 });
   });
 
   it("says what to type, with paths as a shell reads them", () => {

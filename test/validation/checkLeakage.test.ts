@@ -57,6 +57,15 @@ describe("checkLeakage", () => {
     expect(failed(report)).toEqual([]);
   });
 
+  it("calls a feature as it is asked to, so that one of your own is found where it is written", async () => {
+    const report = await check(planted.withFeature(planted.centredWindow), {
+      describeFeature: (name) => `${name} (your extension my_features.ts)`,
+    });
+    expect(reason(report, "futureCut")).toMatch(
+      /^1 feature reads the future: centred_return \(your extension my_features\.ts\) of BTCUSDT change when/,
+    );
+  });
+
   it("catches a centred window", async () => {
     const report = await check(planted.withFeature(planted.centredWindow));
     expect(failed(report)).toEqual(["futureCut"]);

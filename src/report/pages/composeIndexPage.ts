@@ -63,7 +63,7 @@ function doubtsOf(config: RunConfig, { built, validated }: RunResults): string[]
 }
 
 /** The same results give the same bytes. */
-export function composeIndexPage(run: Pick<RunContext, "config" | "extensions">, results: RunResults): ComposedIndex {
+export function composeIndexPage(run: Pick<RunContext, "config">, results: RunResults): ComposedIndex {
   const { config } = run;
   const { prepared, built, validated } = results;
   const { assessments, shipped, models, baselines } = validated;

@@ -2,12 +2,12 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { canonicalJson, codeHashOf, HOUR_MS, sha256 } from "../../core/index.js";
-import { computeFeatures, type FeatureTable } from "../../features/index.js";
-import { assembleDataset, loadDataset, saveDataset, type Dataset } from "../../dataset/index.js";
+import { assembleDataset, loadDataset, saveDataset, type AssembleOptions, type Dataset } from "../../dataset/index.js";
 import type { PreparedMarkets } from "../market/prepareMarkets.js";
 import { DIRECTORIES } from "../directories.js";
 import { barMsOf, nameRun, type RunContext } from "../runContext.js";
 import { labelOfRun } from "./labelOfRun.js";
+import { computeTables, featuresOf } from "./runFeatures.js";
 
 export interface BuiltDataset {
   readonly dataset: Dataset;
@@ -18,17 +18,10 @@ export interface BuiltDataset {
 
 /** The run's dataset, from disk when it was assembled before. */
 export async function buildDataset(run: RunContext, { markets, lakeHash }: PreparedMarkets): Promise<BuiltDataset> {
-  const { config, extensions, onProgress } = run;
-  const options = {
-    horizonMs: config.label.horizonHours * HOUR_MS,
-    label: labelOfRun(run),
-    imbalancedSigma: config.label.imbalancedSigma,
-    sequenceBars: config.sequenceBars,
-    confirmationFrac: config.split.confirmationFrac,
-    minPresentFrac: config.data.minPresentFrac,
-  };
-  const { label, ...rest } = options;
-  const named = { ...rest, label: { name: label.label.name, options: label.options } };
+  const { config, extensions } = run;
+  const options = assembleOptionsOf(run);
+  const { label, options: chosen } = labelOfRun(run);
+  const named = { ...options, label: { name: label.name, options: chosen } };
   const inputs = { lakeHash, options: named, barMs: barMsOf(config), code: codeHashOf(import.meta.url) };
   const own = extensions.files.map((file) => file.sha256);
   const key = sha256(canonicalJson(own.length === 0 ? inputs : { ...inputs, extensions: own }));
@@ -36,13 +29,20 @@ export async function buildDataset(run: RunContext, { markets, lakeHash }: Prepa
   const runName = nameRun(run, lakeHash);
   if (existsSync(directory)) return { dataset: loadDataset(directory), directory, runName };
 
-  const featureTables: FeatureTable[] = [];
-  for (const market of markets) {
-    onProgress({ task: "features", done: featureTables.length, total: markets.length, detail: market.bars.symbol });
-    featureTables.push(computeFeatures(market));
-  }
-  onProgress({ task: "features", done: markets.length, total: markets.length });
-  const dataset = assembleDataset({ markets, featureTables, ...options });
+  const dataset = assembleDataset({ markets, featureTables: computeTables(run, markets, featuresOf(run)), ...options });
   await saveDataset(directory, dataset);
   return { dataset, directory, runName };
+}
+
+/** How the YAML wants rows to be labelled, split and kept. */
+export function assembleOptionsOf(run: RunContext): Omit<AssembleOptions, "markets" | "featureTables"> {
+  const { label, sequenceBars, split, data } = run.config;
+  return {
+    horizonMs: label.horizonHours * HOUR_MS,
+    label: labelOfRun(run),
+    imbalancedSigma: label.imbalancedSigma,
+    sequenceBars,
+    confirmationFrac: split.confirmationFrac,
+    minPresentFrac: data.minPresentFrac,
+  };
 }

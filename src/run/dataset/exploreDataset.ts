@@ -10,6 +10,7 @@ import {
   type FeaturesExploration,
 } from "../../features/index.js";
 import type { BuiltDataset } from "./buildDataset.js";
+import { requireHonest } from "./runFeatures.js";
 import type { PreparedMarkets } from "../market/prepareMarkets.js";
 import { cachedResult } from "../cachedResult.js";
 import { DIRECTORIES } from "../directories.js";
@@ -37,13 +38,18 @@ export async function exploreDataset(
   );
 }
 
-/** The same for one feature of your own, made by `defineFeature`. */
+/**
+ * The same for one feature of your own, made by `defineFeature`.
+ *
+ * @throws {LookaheadError} If it reads what comes after its bar.
+ */
 export function exploreOwnFeature(
   run: RunContext,
   { markets }: PreparedMarkets,
   { dataset }: BuiltDataset,
   feature: Feature,
 ): FeaturesExploration {
+  for (const market of markets) requireHonest(market, [feature]);
   const rows = developmentRows(dataset).idx;
   const tables = markets.map((market) => computeFeatures(market, { features: [feature] }));
   const values = createMatrix(rows.length, 1);

@@ -13,6 +13,7 @@ import {
 } from "../../training/index.js";
 import type { BuiltDataset } from "../dataset/buildDataset.js";
 import { CANDIDATE_FORMAT, installCandidate, type CandidateCard } from "./candidate.js";
+import { copyExtensions } from "./candidateExtensions.js";
 import { DIRECTORIES } from "../directories.js";
 import { resampleOptionsOf, type RunContext } from "../runContext.js";
 import { planOf, recipesFor, walkForwardFoldsOf, type TrainedModels } from "../training/trainModels.js";
@@ -92,5 +93,6 @@ function writeCard(
     modelHash: sha256(readFileSync(join(modelDirectory, "model.json"))),
     settingsHash: sha256(canonicalJson(settings)),
   };
+  copyExtensions(config.extensions, join(modelDirectory, ".."));
   writeFileAtomically(join(modelDirectory, "..", "candidate.json"), `${JSON.stringify(card, null, 1)}\n`);
 }

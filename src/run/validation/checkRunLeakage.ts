@@ -7,6 +7,7 @@ import { fitGradientBoosting, type TrainingSet } from "../../models/index.js";
 import { checkLeakage, type LeakagePipeline, type LeakageReport } from "../../validation/index.js";
 import type { BuiltDataset } from "../dataset/buildDataset.js";
 import { labelOfRun, truthOfRows } from "../dataset/labelOfRun.js";
+import { describeFeature, featuresOf } from "../dataset/runFeatures.js";
 import type { PreparedMarkets } from "../market/prepareMarkets.js";
 import { cachedResult } from "../cachedResult.js";
 import { DIRECTORIES } from "../directories.js";
@@ -37,13 +38,16 @@ export async function checkRunLeakage(
         permutations: config.leakage.permutations,
         resamples: config.validation.resamples,
         ...("truthProbability" in truth ? truth : {}),
+        describeFeature: (name) => describeFeature(run, name),
         onProgress,
       });
     },
   );
 }
 
-function pipelineOf({ config, rng }: RunContext, dataset: Dataset): LeakagePipeline {
+function pipelineOf(run: RunContext, dataset: Dataset): LeakagePipeline {
+  const { config, rng } = run;
+  const features = featuresOf(run);
   const folds = walkForwardFoldsOf(config, dataset);
   const others = config.split.kind === "walkForward" ? {} : { otherFolds: foldsOf(config, dataset) };
   const { gradientBoosting, innerValidationFrac } = settingsOf(config);
@@ -67,7 +71,7 @@ function pipelineOf({ config, rng }: RunContext, dataset: Dataset): LeakagePipel
     }
   };
   return {
-    features: (market) => computeFeatures(market),
+    features: (market) => computeFeatures(market, { features }),
     run: async (data, labels) => {
       const scores: Float32Array[] = [];
       for (const [k, fold] of folds.entries())

@@ -59,7 +59,10 @@ export async function diagnosePredictions(
   });
   const symbols = [...new Set(imported.symbol)];
   const barMinutes = decisionStepMs(imported.t0Ms) / MINUTE_MS;
-  const run = openRun({ config: { ...config, data: { ...config.data, files, symbols, barMinutes } }, onProgress });
+  const run = await openRun({
+    config: { ...config, data: { ...config.data, files, symbols, barMinutes } },
+    onProgress,
+  }).context();
   const model = basename(path);
   const known = await knownOf(run, imported, model);
   const { predictions, prepared, money, hasScore } = known;

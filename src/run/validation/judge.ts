@@ -38,12 +38,12 @@ export interface Money {
 
 /** Gates with intervals. Without money its gate is inconclusive; the text in its place says why. */
 export function assess(
-  { config, rng }: RunContext,
+  { config, extensions, rng }: RunContext,
   { origin, markets }: Pick<PreparedMarkets, "origin" | "markets">,
   { model, predictions, ...known }: JudgedPredictions,
   money: Money | string,
 ): Assessment {
-  return new ModelValidator(chooseGates(config.gates)).validate(predictions, {
+  return new ModelValidator(chooseGates(config.gates, extensions.gates)).validate(predictions, {
     model,
     labelHorizonMs: Math.max(config.label.horizonHours * HOUR_MS, longestLabel(predictions)),
     ...resampleOptionsOf(config),
@@ -92,14 +92,16 @@ export function perpetualOptions({ backtest }: RunConfig): PerpetualOptions {
 }
 
 /** What the ledger of openings says of a run's confirmation period. */
-export function periodOf(
-  { data, seed }: RunConfig,
-  dataset: Dataset,
-): Pick<Opening, "market" | "periodMs" | "dataHash"> {
+export function periodOf(config: RunConfig, dataset: Dataset): Pick<Opening, "market" | "periodMs" | "dataHash"> {
   const rows = confirmationRows(dataset);
   return {
-    market: data.files.length > 0 ? "real" : `simulated ${data.scenario} ${seed}`,
+    market: marketNameOf(config),
     periodMs: [dataset.confirmationFromMs, dataset.t1Ms[rows.at(-1)!]!],
     dataHash: dataset.hash,
   };
+}
+
+/** Whose days a ledger counts: the real market is one, a simulated one is its scenario and seed. */
+export function marketNameOf({ data, seed }: RunConfig): string {
+  return data.files.length > 0 ? "real" : `simulated ${data.scenario} ${seed}`;
 }

@@ -5,6 +5,7 @@ import type { Assessment } from "../../validation/index.js";
 import { readCandidate } from "../search/candidate.js";
 import { assess, earn, periodOf, type Money } from "./judge.js";
 import { labelOfRun, truthOfRows } from "../dataset/labelOfRun.js";
+import { findExtensions } from "../search/candidateExtensions.js";
 import { recordOpening } from "../openingLedger.js";
 import { openRun, type RunOptions } from "../openRun.js";
 import { confirmationPredictions } from "./validateModels.js";
@@ -26,7 +27,9 @@ export async function validateCandidate(
   { onProgress = () => {} }: Pick<RunOptions, "onProgress"> = {},
 ): Promise<ValidatedCandidate> {
   const card = readCandidate(directory);
-  const run = openRun({ config: card.config, onProgress });
+  const extensions = findExtensions(card.config.extensions, directory);
+  const run = openRun({ config: { ...card.config, extensions }, onProgress });
+  const context = await run.context();
   const prepared = await run.market();
   const built = await run.dataset();
   const { dataset } = built;
@@ -36,7 +39,7 @@ export async function validateCandidate(
         "the code that prepares them have changed; train again",
     );
   }
-  const predictions = await confirmationPredictions(run, dataset, join(directory, "model"));
+  const predictions = await confirmationPredictions(context, dataset, join(directory, "model"));
   const opening = recordOpening({
     model: card.name,
     runName: built.runName,
@@ -44,8 +47,8 @@ export async function validateCandidate(
     configHash: run.choiceHash,
     ...periodOf(card.config, dataset),
   });
-  const money = earn(run, prepared, card.name, predictions);
-  const truth = truthOfRows(prepared, labelOfRun(run), dataset, confirmationRows(dataset));
+  const money = earn(context, prepared, card.name, predictions);
+  const truth = truthOfRows(prepared, labelOfRun(context), dataset, confirmationRows(dataset));
   const { idx } = developmentRows(dataset);
   const trainingIntervals = {
     t0Ms: Float64Array.from(idx, (row) => dataset.t0Ms[row]!),
@@ -53,7 +56,7 @@ export async function validateCandidate(
   };
   const leakage = await run.leakage();
   const assessment = assess(
-    run,
+    context,
     prepared,
     { model: card.name, predictions, trainingIntervals, leakage, ...truth },
     money,

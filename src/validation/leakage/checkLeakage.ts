@@ -28,6 +28,7 @@ export async function checkLeakage(pipeline: LeakagePipeline, context: LeakageCo
     cuts = 5,
     permutations = 3,
     resamples = 1_000,
+    describeFeature = (name: string) => name,
     onProgress = () => {},
   } = context;
   const action = "check for leakage";
@@ -43,7 +44,7 @@ export async function checkLeakage(pipeline: LeakagePipeline, context: LeakageCo
 
   onProgress({ task: "leakage check, future cut", done: 0, total: cuts });
   const tests: LeakageTest[] = [
-    await testFutureCut(pipeline, markets, { cuts, rng: rng.child("cuts") }),
+    await testFutureCut(pipeline, markets, { cuts, rng: rng.child("cuts"), describeFeature }),
     testStamps(markets),
   ];
   onProgress({ task: "leakage check, as it is", done: 0, total: 1 });

@@ -54,5 +54,7 @@ export interface LeakageContext {
   readonly permutations?: number;
   /** 1,000 when absent. */
   readonly resamples?: number;
+  /** How a feature that reads the future is called, by its column name; the name alone when absent. */
+  readonly describeFeature?: (name: string) => string;
   readonly onProgress?: ProgressListener;
 }

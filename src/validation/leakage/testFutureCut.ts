@@ -23,7 +23,11 @@ interface Difference {
 export async function testFutureCut(
   { features }: Pick<LeakagePipeline, "features">,
   markets: readonly SymbolMarket[],
-  { cuts, rng }: { readonly cuts: number; readonly rng: Rng },
+  {
+    cuts,
+    rng,
+    describeFeature,
+  }: { readonly cuts: number; readonly rng: Rng; readonly describeFeature: (name: string) => string },
 ): Promise<LeakageTest> {
   const question = `Are features the same when everything known after t is cut off, at ${cuts} times t?`;
   const differences: Difference[] = [];
@@ -52,7 +56,7 @@ export async function testFutureCut(
       first === undefined
         ? `${compared} values are the same to the bit`
         : `${names.length} ${names.length === 1 ? "feature reads" : "features read"} the future: ` +
-          `${names.slice(0, 3).join(", ")}${names.length > 3 ? " and others" : ""} of ${first.symbol} ` +
+          `${names.slice(0, 3).map(describeFeature).join(", ")}${names.length > 3 ? " and others" : ""} of ${first.symbol} ` +
           `change when everything after ${formatMinute(first.atMs)} UTC is cut off`,
   };
 }

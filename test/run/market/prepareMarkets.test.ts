@@ -14,7 +14,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readConfig } from "../../../src/config/index.js";
 import { prepareMarkets, requireSameFiles } from "../../../src/run/market/prepareMarkets.js";
-import { openRun, type Run } from "../../../src/run/openRun.js";
+import { openRun, type RunContext } from "../../../src/run/index.js";
 import { root } from "../../workbench/setUp.js";
 
 const HOUR_MS = 3_600_000;
@@ -40,11 +40,11 @@ afterEach(() => {
   rmSync(place, { recursive: true, force: true });
 });
 
-const run = (onProgress: Run["onProgress"] = () => {}): Run =>
+const run = (onProgress: RunContext["onProgress"] = () => {}): Promise<RunContext> =>
   openRun({
     config: readConfig(join(root, "notebooks/model_v4.yaml"), { profile: "tiny", files: [join(place, "raw")] }),
     onProgress,
-  });
+  }).context();
 const append = (): void => appendFileSync(join(place, "raw/ETHUSDT-1h.csv"), row(48));
 
 describe("prepareMarkets", () => {
@@ -54,9 +54,9 @@ describe("prepareMarkets", () => {
       if (!told) append();
       told = true;
     };
-    await expect(prepareMarkets(run(appendOnce))).rejects.toThrow(CHANGED);
+    await expect(prepareMarkets(await run(appendOnce))).rejects.toThrow(CHANGED);
     expect(readdirSync(join(place, "data/lake"))).toEqual([]);
-    expect((await prepareMarkets(run())).markets).toHaveLength(2);
+    expect((await prepareMarkets(await run())).markets).toHaveLength(2);
   });
 });
 
@@ -68,16 +68,16 @@ describe("prepareMarkets on a folder of more files than a process may open", () 
   it("reads them all", async () => {
     for (let i = 0; i < 400; i++) writeFileSync(join(place, `raw/${i}.txt`), `note ${i}`);
     limit("300");
-    expect((await prepareMarkets(run())).receipt?.files).toHaveLength(402);
+    expect((await prepareMarkets(await run())).receipt?.files).toHaveLength(402);
   });
 });
 
 describe("requireSameFiles", () => {
   it("passes files that stay, and refuses one that grew, so that no report holds two markets", async () => {
-    const prepared = await prepareMarkets(run());
-    await requireSameFiles(run(), prepared);
+    const prepared = await prepareMarkets(await run());
+    await requireSameFiles(await run(), prepared);
     append();
-    await expect(requireSameFiles(run(), prepared)).rejects.toThrow(CHANGED);
+    await expect(requireSameFiles(await run(), prepared)).rejects.toThrow(CHANGED);
     expect(existsSync(prepared.lakeDirectory)).toBe(true);
   });
 });

@@ -1,0 +1,104 @@
+/** What a change to a model was worth: both predict the same rows, and the difference is taken row by row. */
+import {
+  bootstrapAucDifference,
+  bootstrapMean,
+  logLoss,
+  requireSameLength,
+  rocAuc,
+  type Estimate,
+  type ResampleOptions,
+} from "../../core/index.js";
+import type { PredictionTable } from "../../predictions/index.js";
+import { daysWithRows } from "./rankCandidates.js";
+
+/** Whether the interval of a difference lies wholly on one side of nought. */
+export type ChangeOutcome = "better" | "worse" | "not told apart";
+
+export interface PairedChange {
+  readonly before: number;
+  readonly after: number;
+  /** After less before, day-block interval. */
+  readonly difference: Estimate;
+  readonly outcome: ChangeOutcome;
+}
+
+export interface PredictionComparison {
+  /** Larger is better. */
+  readonly auc: PairedChange;
+  /** Smaller is better. */
+  readonly logLoss: PairedChange;
+  readonly n: number;
+  /** UTC days behind the intervals. */
+  readonly effectiveN: number;
+}
+
+export interface ComparePredictionsOptions extends ResampleOptions {
+  readonly labelHorizonMs: number;
+}
+
+/**
+ * Compares two tables of predictions of the same rows by AUC and log-loss.
+ *
+ * Timing: as fair as the tables are; out-of-fold predictions of the development period are meant. Whoever looks
+ * often enough finds a change that looks better by chance.
+ *
+ * @throws {RangeError} If the rows differ or hold one class only. @throws {TypeError} If there are no labels.
+ */
+export function comparePredictions(
+  before: PredictionTable,
+  after: PredictionTable,
+  { labelHorizonMs, rng, ...options }: ComparePredictionsOptions,
+): PredictionComparison {
+  requireSameRows(before, after);
+  const { label: labels, t0Ms: timeMs } = before;
+  if (labels === undefined) throw new TypeError("Cannot compare predictions as they must carry labels: found none");
+  const rowLosses = ({ probability }: PredictionTable): Float64Array =>
+    Float64Array.from(labels, (label, row) => logLoss([label], [probability[row]!]));
+  const [lossBefore, lossAfter] = [rowLosses(before), rowLosses(after)];
+  const head = { timeMs, labelHorizonMs, ...options };
+  const auc = bootstrapAucDifference({
+    ...head,
+    labels,
+    scoresA: after.probability,
+    scoresB: before.probability,
+    rng: rng.child("auc"),
+  });
+  const loss = bootstrapMean({
+    ...head,
+    values: lossAfter.map((value, row) => value - lossBefore[row]!),
+    rng: rng.child("log-loss"),
+  });
+  return {
+    auc: {
+      before: rocAuc(labels, before.probability),
+      after: rocAuc(labels, after.probability),
+      difference: auc,
+      outcome: outcomeOf(auc, "larger"),
+    },
+    logLoss: {
+      before: logLoss(labels, before.probability),
+      after: logLoss(labels, after.probability),
+      difference: loss,
+      outcome: outcomeOf(loss, "smaller"),
+    },
+    n: timeMs.length,
+    effectiveN: daysWithRows(timeMs),
+  };
+}
+
+function outcomeOf({ low, high }: Estimate, better: "larger" | "smaller"): ChangeOutcome {
+  if (low > 0) return better === "larger" ? "better" : "worse";
+  if (high < 0) return better === "smaller" ? "better" : "worse";
+  return "not told apart";
+}
+
+function requireSameRows(before: PredictionTable, after: PredictionTable): void {
+  const action = "compare predictions";
+  requireSameLength(action, { before: before.t0Ms, after: after.t0Ms });
+  const row = before.t0Ms.findIndex((t0, k) => t0 !== after.t0Ms[k] || before.symbol[k] !== after.symbol[k]);
+  if (row >= 0)
+    throw new RangeError(
+      `Cannot ${action} as both must be of the same decisions: row ${row} is ${before.symbol[row]} at ` +
+        `${before.t0Ms[row]} in one and ${after.symbol[row]} at ${after.t0Ms[row]} in the other`,
+    );
+}
