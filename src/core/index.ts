@@ -19,6 +19,7 @@ export * from "./options.js";
 export * from "./processLock.js";
 export * from "./progress.js";
 export * from "./rng.js";
+export * from "./runningProcess.js";
 export * from "./statistics/index.js";
 export * from "./time.js";
 export * from "./units.js";
