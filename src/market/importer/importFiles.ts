@@ -6,7 +6,7 @@
  */
 import type { ProgressListener } from "../../core/index.js";
 import { joinSpans } from "../lake/coverageSpans.js";
-import type { Lake } from "../lake/lake.js";
+import type { Lake, LakeChange } from "../lake/lake.js";
 import type { Coverage } from "../lake/manifest.js";
 import { seriesBesides } from "../lake/seriesBesides.js";
 import { rowCount, seriesId, type SeriesKey } from "../lake/series.js";
@@ -55,12 +55,17 @@ export async function importFiles(
   const totals: ReadTotals = { files: [], series: new Map(), coverage: [], apart: [] };
   // The next file is unpacked by another thread while this one is parsed.
   let opening = files.length === 0 ? undefined : openAhead(files[0]!);
-  for (const [i, file] of files.entries()) {
-    onProgress?.({ task: "importing files", done: i, total: files.length, detail: file.name });
-    const opened = await opening!;
-    const next = files[i + 1];
-    opening = next === undefined ? undefined : openAhead(next);
-    readFileInto(totals, opened, { fundingVenue }, nowMs);
+  try {
+    for (const [i, file] of files.entries()) {
+      onProgress?.({ task: "importing files", done: i, total: files.length, detail: file.name });
+      const opened = await opening!;
+      const next = files[i + 1];
+      opening = next === undefined ? undefined : openAhead(next);
+      readFileInto(totals, opened, { fundingVenue }, nowMs);
+    }
+  } finally {
+    // Where one file is refused the next is still being unpacked.
+    await opening?.catch(() => {});
   }
   if (!totals.files.some(({ layout }) => layout !== SKIPPED && layout !== CHECKSUM_LAYOUT)) {
     throw new RangeError(
@@ -69,22 +74,30 @@ export async function importFiles(
     );
   }
 
-  onProgress?.({ task: "importing files", done: files.length, total: files.length, detail: "merging" });
-  const merged = await mergeAll(lake, totals);
-  onProgress?.({ task: "writing the lake", done: 0, total: 1 });
+  let merged: readonly MergedSeries[] = [];
+  await lake.change(async () => {
+    onProgress?.({ task: "importing files", done: files.length, total: files.length, detail: "merging" });
+    merged = await mergeAll(lake, totals);
+    onProgress?.({ task: "writing the lake", done: 0, total: 1 });
+    return changeOf(lake, totals, merged);
+  });
+  onProgress?.({ task: "writing the lake", done: 1, total: 1 });
+  return receiptOf(lake, totals, merged);
+}
+
+/** What the lake, as it is now, becomes with these files. */
+function changeOf(lake: Lake, { files, coverage }: ReadTotals, merged: readonly MergedSeries[]): LakeChange {
   const held = new Set(merged.map(({ series }) => `${series.symbol} ${series.venue} ${series.barMs}`));
-  await lake.commit({
+  return {
     // A series of which nothing but a stale row or an unfinished bar was found is no series yet.
     series: merged.map(({ series }) => series).filter(({ columns }) => rowCount(columns) > 0),
-    coverage: joinCoverage(lake, totals.coverage),
+    coverage: joinCoverage(lake, coverage),
     unfinished: [
       ...lake.contents().unfinished.filter(({ symbol, venue, barMs }) => !held.has(`${symbol} ${venue} ${barMs}`)),
       ...merged.flatMap(({ unfinished }) => unfinished ?? []),
     ],
-    sources: totals.files.filter(({ series }) => series.length > 0).map(({ name, sha256 }) => `${name} ${sha256}`),
-  });
-  onProgress?.({ task: "writing the lake", done: 1, total: 1 });
-  return receiptOf(lake, totals, merged);
+    sources: files.filter(({ series }) => series.length > 0).map(({ name, sha256 }) => `${name} ${sha256}`),
+  };
 }
 
 function openAhead(file: ListedFile): Promise<OpenedFile> {
