@@ -13,6 +13,7 @@ export * from "./defined.js";
 export * from "./files.js";
 export * from "./guards.js";
 export * from "./hash.js";
+export * from "./json.js";
 export * from "./machineFailure.js";
 export * from "./matrix.js";
 export * from "./numberWords.js";

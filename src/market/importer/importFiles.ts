@@ -31,6 +31,7 @@ interface ReadTotals {
   readonly series: Map<string, ReadSeries[]>;
   readonly coverage: Coverage[];
   readonly apart: ApartReceipt[];
+  readonly warnings: string[];
 }
 
 const CHECKSUM_LAYOUT = "checksum of the file it is named after";
@@ -52,7 +53,7 @@ export async function importFiles(
   { onProgress, fundingVenue = "binance", nowMs }: ImportOptions = {},
 ): Promise<ImportReceipt> {
   const files = listFiles(paths);
-  const totals: ReadTotals = { files: [], series: new Map(), coverage: [], apart: [] };
+  const totals: ReadTotals = { files: [], series: new Map(), coverage: [], apart: [], warnings: [] };
   // The next file is unpacked by another thread while this one is parsed.
   let opening = files.length === 0 ? undefined : openAhead(files[0]!);
   try {
@@ -70,7 +71,7 @@ export async function importFiles(
   if (!totals.files.some(({ layout }) => layout !== SKIPPED && layout !== CHECKSUM_LAYOUT)) {
     throw new RangeError(
       `Cannot import ${paths.map((path) => `"${path}"`).join(", ")} as there must be at least one ` +
-        `file of a known layout: found ${files.length === 0 ? "no file" : `${files.length} of none`}`,
+        `file of a known layout: found ${unknownFiles(totals.files)}`,
     );
   }
 
@@ -83,6 +84,16 @@ export async function importFiles(
   });
   onProgress?.({ task: "writing the lake", done: 1, total: 1 });
   return receiptOf(lake, totals, merged);
+}
+
+/** `2 of none: "a.csv" lacks volume of klines, "b.csv"`. */
+function unknownFiles(files: readonly FileReceipt[]): string {
+  if (files.length === 0) return "no file";
+  const said = files
+    .slice(0, MOST_NAMED)
+    .map(({ name, notes }) => [`"${name}"`, ...notes.map((note) => note.replace(/^it /, ""))].join(" "));
+  const more = files.length - said.length;
+  return `${files.length} of none: ${said.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
 /** What the lake, as it is now, becomes with these files. */
@@ -109,17 +120,20 @@ function openAhead(file: ListedFile): Promise<OpenedFile> {
 
 function readFileInto(
   totals: ReadTotals,
-  { file, sha256, contents }: OpenedFile,
+  { file, sha256, contents, notes: opened }: OpenedFile,
   context: ReadContext,
   nowMs: number | undefined,
 ): void {
   const layouts = new Set<string>();
   const names: string[] = [];
-  const notes: string[] = [];
+  const notes: string[] = [...opened];
   let rows = 0;
   for (const content of contents) {
     const recognised = recognise(content);
-    if (recognised === undefined) continue;
+    if (!("layout" in recognised)) {
+      if (recognised.lacks !== undefined) notes.push(`it lacks ${recognised.lacks}`);
+      continue;
+    }
     const { layout } = recognised;
     const read = layout.read(recognised.rows, content, context);
     if (nowMs !== undefined) requirePast(read.series, content.name, nowMs);
@@ -134,6 +148,7 @@ function readFileInto(
       names.push(seriesName(one));
     }
     totals.coverage.push(...read.coverage);
+    totals.warnings.push(...(read.warnings ?? []).map((warning) => `${content.name}: ${warning}`));
     totals.apart.push(...read.apart.map((apart) => ({ ...apart, file: content.name })));
   }
   const layout = layouts.size > 0 ? [...layouts].join(", ") : /\.CHECKSUM$/.test(file.name) ? CHECKSUM_LAYOUT : SKIPPED;
@@ -203,7 +218,7 @@ function joinCoverage(lake: Lake, read: readonly Coverage[]): Coverage[] {
   });
 }
 
-function receiptOf(lake: Lake, { files, apart }: ReadTotals, merged: readonly MergedSeries[]): ImportReceipt {
+function receiptOf(lake: Lake, { files, apart, warnings }: ReadTotals, merged: readonly MergedSeries[]): ImportReceipt {
   const series = merged.map(({ receipt }) => receipt);
   const besides = seriesBesides(lake.contents()).map(({ key, rows, reason }) => ({
     series: seriesName(key),
@@ -220,5 +235,5 @@ function receiptOf(lake: Lake, { files, apart }: ReadTotals, merged: readonly Me
   const nameless = apart
     .filter(({ reason }) => /of which symbol/.test(reason))
     .map(({ file, reason }) => `${file} was left out: ${reason}`);
-  return { files, series, apart: [...apart, ...besides], warnings: [...nameless, ...conflicts] };
+  return { files, series, apart: [...apart, ...besides], warnings: [...nameless, ...warnings, ...conflicts] };
 }

@@ -1,5 +1,6 @@
 /** Volumes bought and sold by takers, by period (`takerlongshortRatio`). */
-import { refuseRow, type Rows } from "../rows.js";
+import { requireQuantities } from "../bounds.js";
+import type { Rows } from "../rows.js";
 import { countOutOfOrder, pick, rowsBySymbol, usualStep } from "./groupRows.js";
 import { number, optional, text, time, type Layout, type ReadFile, type Source } from "./layout.js";
 
@@ -27,16 +28,8 @@ function readTakerVolume(rows: Rows, source: Source): ReadFile {
     apart: [{ series: "taker volume", rows: rows.count, reason }],
   });
   if (symbols === undefined) return apart("neither its rows nor its name say of which symbol");
-  for (const field of ["buyVol", "sellVol"]) {
-    const row = rows.numbers[field]!.findIndex((volume) => volume < 0);
-    if (row >= 0)
-      refuseRow(
-        source.name,
-        `every ${field} must be at least zero`,
-        rows.lineOf(row),
-        String(rows.numbers[field]![row]),
-      );
-  }
+  const { buyVol, sellVol } = rows.numbers;
+  requireQuantities(rows, { buyVol, sellVol }, source.name);
   const series = [...symbols].flatMap(([symbol, own]) => {
     const timeMs = pick(rows.numbers["time"]!, own);
     const periodMs = usualStep(timeMs);
