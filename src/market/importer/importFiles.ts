@@ -4,7 +4,7 @@
  * What a series becomes depends on the set of files alone, so the order of import never shows, and files
  * that were imported before change nothing.
  */
-import type { ProgressListener } from "../../core/index.js";
+import { formatMinute, type ProgressListener } from "../../core/index.js";
 import { joinSpans } from "../lake/coverageSpans.js";
 import type { Lake, LakeChange } from "../lake/lake.js";
 import type { Coverage } from "../lake/manifest.js";
@@ -230,7 +230,8 @@ function receiptOf(lake: Lake, { files, apart, warnings }: ReadTotals, merged: r
     .filter((one) => one.conflicts > 0)
     .map(
       (one) =>
-        `${one.conflicts} rows of ${seriesName(one)} were there twice with different values; the fuller reading stayed`,
+        `${one.conflicts} rows of ${seriesName(one)} were there twice with different values, the first at ` +
+        `${formatMinute(one.firstConflictMs!)}; the fuller reading stayed, and which of them is right no rule can say`,
     );
   const nameless = apart
     .filter(({ reason }) => /of which symbol/.test(reason))

@@ -56,6 +56,7 @@ export function mergeSeries(
     read: sum((one) => one.read),
     duplicates: merged.duplicates,
     conflicts: merged.conflicts,
+    ...(merged.firstConflictMs === undefined ? {} : { firstConflictMs: merged.firstConflictMs }),
     dropped: sum((one) => one.dropped),
     outOfOrder: sum((one) => one.outOfOrder),
     unfinished: isOpen ? 1 : 0,

@@ -40,7 +40,6 @@ export interface Unrecognised {
 export function recognise({ name, bytes: raw }: Pick<Content, "name" | "bytes">): Recognised | Unrecognised {
   const bytes = textBytes(name, raw);
   const head = Buffer.from(bytes.subarray(0, HEAD_BYTES)).toString("utf8");
-  if (head.includes("\u0000")) return {};
   const first = head.trimStart()[0];
   return first === "[" || first === "{" ? recogniseJson(name, bytes, head) : recogniseCsv(name, bytes);
 }
@@ -86,8 +85,8 @@ function readRows(bytes: Uint8Array, fields: readonly PlacedField[], options: Cs
   const nothing = bytes.indexOf(0, options.from);
   if (nothing >= 0)
     throw new RangeError(
-      `Cannot import "${options.name}" as a text must hold characters alone: byte ${nothing + 1} is zero, so it is cut ` +
-        "off or no text",
+      `Cannot import "${options.name}" as a text must hold characters alone: byte ${nothing + 1} is zero; it is cut off, ` +
+        "or UTF-16 without its mark",
     );
   return readCsv(bytes, fields, options);
 }
@@ -115,14 +114,15 @@ function fieldsOf(bytes: Uint8Array, { from, to }: LineOfBytes): string[] {
     .map((field) => field.replace(/^"(.*)"$/, "$1"));
 }
 
-/** The layout of which the fewest columns are missing, if at least half of those it must have are there. */
+/** The layout of which most columns are there, if at least half of those it must have are. */
 function lackOf(header: readonly string[]): Unrecognised {
   const found = TABLE_LAYOUTS.map(({ name, fields }) => {
     const must = fields.filter(({ optional }) => optional === undefined);
     const places = placesOf(must, header);
     return { name, must, missing: must.filter((_, k) => places[k] === undefined) };
   }).filter(({ must, missing }) => 2 * missing.length <= must.length);
-  const [nearest] = found.sort((a, b) => a.missing.length - b.missing.length);
+  const present = ({ must, missing }: (typeof found)[number]) => must.length - missing.length;
+  const [nearest] = found.sort((a, b) => present(b) - present(a));
   return nearest === undefined
     ? {}
     : { lacks: `${nearest.missing.map(({ name }) => name).join(", ")} of ${nearest.name}` };
