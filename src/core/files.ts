@@ -16,7 +16,11 @@ import {
   statSync,
   writeSync,
 } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
+import { isProcessGone } from "./runningProcess.js";
+
+/** What {@link writeDirectoryAtomically} builds, and what it replaces. */
+const TEMPORARY = /^(.+)\.tmp-(\d+)(\.old)?$/;
 
 /**
  * What stops a path from being read as a file; undefined if nothing does. A pipe or a device is refused, since
@@ -41,19 +45,41 @@ export function whatStopsReading(path: string): string | undefined {
   }
 }
 
-/** Writes `content` to `path` atomically, making its folder when needed. */
-export function writeFileAtomically(path: string, content: string | Uint8Array): void {
-  mkdirSync(dirname(path), { recursive: true });
-  const temporary = temporaryBeside(path);
-  const file = openSync(temporary, "w");
+/**
+ * Makes a folder and those above it.
+ *
+ * @throws {Error} With the code of what is in the way: Node says ENOENT where the file system is read-only.
+ */
+export function makeFolder(path: string): void {
   try {
-    const bytes = typeof content === "string" ? Buffer.from(content) : content;
-    for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+    let there = resolve(path);
+    while (!existsSync(there)) there = dirname(there);
+    accessSync(there, constants.W_OK);
+    throw error;
   }
-  renameSync(temporary, path);
+}
+
+/** Writes `content` to `path` atomically, making its folder when needed; what fails leaves nothing. */
+export function writeFileAtomically(path: string, content: string | Uint8Array): void {
+  makeFolder(dirname(path));
+  const temporary = temporaryBeside(path);
+  try {
+    const file = openSync(temporary, "w");
+    try {
+      const bytes = typeof content === "string" ? Buffer.from(content) : content;
+      for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
 }
 
 /**
@@ -64,50 +90,47 @@ export async function writeDirectoryAtomically(
   directory: string,
   build: (temporary: string) => void | Promise<void>,
 ): Promise<void> {
-  mkdirSync(dirname(directory), { recursive: true });
-  removeLeftovers(directory);
+  const parent = dirname(directory);
+  makeFolder(parent);
+  removeLeftovers(parent);
   const temporary = temporaryBeside(directory);
-  mkdirSync(temporary, { recursive: true });
+  makeFolder(temporary);
+  building.add(temporary);
+  const replaced = `${temporary}.old`;
   try {
     await build(temporary);
+    const hadOld = existsSync(directory);
+    if (hadOld) renameSync(directory, replaced);
+    renameSync(temporary, directory);
+    if (hadOld) rmSync(replaced, { recursive: true, force: true });
   } catch (error) {
+    if (existsSync(replaced) && !existsSync(directory)) renameSync(replaced, directory);
     rmSync(temporary, { recursive: true, force: true });
     throw error;
+  } finally {
+    building.delete(temporary);
   }
-  const replaced = `${temporary}.old`;
-  const hadOld = existsSync(directory);
-  if (hadOld) renameSync(directory, replaced);
-  renameSync(temporary, directory);
-  if (hadOld) rmSync(replaced, { recursive: true, force: true });
 }
 
 function temporaryBeside(path: string): string {
   return `${path}.tmp-${process.pid}`;
 }
 
+/** Folders that this process is building. */
+const building = new Set<string>();
+
 /**
  * A process killed between two renames leaves the old folder under its temporary name: bring it back, drop
- * the rest.
+ * the rest, whatever folder beside this one it was.
  */
-function removeLeftovers(directory: string): void {
-  const parent = dirname(directory);
-  const prefix = `${directory.slice(parent.length + 1)}.tmp-`;
-  const leftovers = readdirSync(parent).filter(
-    (name) => name.startsWith(prefix) && !belongsToLiveProcess(name.slice(prefix.length)),
-  );
-  for (const name of leftovers.filter((leftover) => leftover.endsWith(".old"))) {
-    if (!existsSync(directory)) renameSync(join(parent, name), directory);
-  }
-  for (const name of leftovers) rmSync(join(parent, name), { recursive: true, force: true });
-}
-
-function belongsToLiveProcess(suffix: string): boolean {
-  const pid = Number.parseInt(suffix, 10);
-  if (pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
+function removeLeftovers(parent: string): void {
+  const leftovers = readdirSync(parent, { withFileTypes: true }).flatMap((entry) => {
+    const [, name, writer, old] = entry.isDirectory() ? (TEMPORARY.exec(entry.name) ?? []) : [];
+    const path = join(parent, entry.name);
+    const isOurs = Number(writer) === process.pid ? building.has(path.replace(/\.old$/, "")) : false;
+    if (name === undefined || isOurs || (Number(writer) !== process.pid && !isProcessGone(Number(writer)))) return [];
+    return [{ path, whole: join(parent, name), isOld: old !== undefined }];
+  });
+  for (const { path, whole, isOld } of leftovers) if (isOld && !existsSync(whole)) renameSync(path, whole);
+  for (const { path } of leftovers) rmSync(path, { recursive: true, force: true });
 }

@@ -7,6 +7,18 @@ export const MINUTE_MS = 60_000;
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 86_400_000;
 
+/** No crypto market is older than the first block, and no record is from the next century. */
+export const EARLIEST_MS: number = Date.UTC(2009, 0, 3);
+export const LATEST_MS: number = Date.UTC(2100, 0, 1);
+
+/**
+ * Whether a time can be that of a market: a finite number in [{@link EARLIEST_MS}, {@link LATEST_MS}). Every door
+ * that takes times in refuses others.
+ */
+export function isMarketTime(timeMs: number): boolean {
+  return timeMs >= EARLIEST_MS && timeMs < LATEST_MS;
+}
+
 /** UTC hour of day, 0 to 23. */
 export function utcHour(timeMs: number): number {
   return Math.floor(timeMs / HOUR_MS) - 24 * Math.floor(timeMs / DAY_MS);

@@ -19,3 +19,4 @@ export * from "./lake/index.js";
 export * from "./realizedVolatility.js";
 export * from "./schema.js";
 export * from "./simulator/index.js";
+export * from "./symbols.js";

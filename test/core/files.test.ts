@@ -1,11 +1,10 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import ts from "typescript";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { writeDirectoryAtomically, writeFileAtomically } from "../../src/core/index.js";
+import { makeFolder, writeDirectoryAtomically, writeFileAtomically } from "../../src/core/index.js";
+import { coreAsModules } from "./coreAsModules.js";
 
 let place = "";
 beforeEach(() => {
@@ -18,12 +17,36 @@ const write = (directory: string, text: string): Promise<void> =>
 const read = (directory: string): string => readFileSync(join(directory, "text"), "utf8");
 
 describe("writeFileAtomically", () => {
+  it("leaves nothing when it fails", () => {
+    mkdirSync(join(place, "folder/inside"), { recursive: true });
+    expect(() => writeFileAtomically(join(place, "folder"), "one")).toThrow("EISDIR");
+    expect(readdirSync(place)).toEqual(["folder"]);
+  });
+
   it("makes folders, replaces content, and leaves nothing else behind", () => {
     const path = join(place, "a/b/c.txt");
     writeFileAtomically(path, "one");
     writeFileAtomically(path, new Uint8Array([116, 119, 111]));
     expect(readFileSync(path, "utf8")).toBe("two");
     expect(readdirSync(join(place, "a/b"))).toEqual(["c.txt"]);
+  });
+});
+
+describe("makeFolder", () => {
+  it("says that a file system is read-only where Node says that nothing is there", () => {
+    // Node 20: a recursive mkdir on a read-only file system fails with ENOENT.
+    const script = `
+      import fs from "node:fs";
+      import { syncBuiltinESMExports } from "node:module";
+      const failing = (code) => Object.assign(new Error(code + ": as on a read-only file system"), { code });
+      fs.mkdirSync = () => { throw failing("ENOENT"); };
+      fs.accessSync = () => { throw failing("EROFS"); };
+      syncBuiltinESMExports();
+      const { makeFolder } = await import(${JSON.stringify(join(coreAsModules(join(place, "core")), "files.js"))});
+      try { makeFolder(${JSON.stringify(join(place, "a/b"))}); } catch ({ code }) { console.log(code); }`;
+    expect(execFileSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8" })).toBe("EROFS\n");
+    makeFolder(join(place, "a/b"));
+    expect(readdirSync(join(place, "a"))).toEqual(["b"]);
   });
 });
 
@@ -52,6 +75,23 @@ describe("writeDirectoryAtomically", () => {
     expect(readdirSync(place)).toEqual(["model"]);
   });
 
+  it("clears what killed writers of other folders left beside it, and brings back what they had moved aside", async () => {
+    const { pid } = spawnSync(process.execPath, ["-e", ""]);
+    mkdirSync(join(place, `other.tmp-${pid}`));
+    mkdirSync(join(place, `moved.tmp-${pid}.old`));
+    writeFileSync(join(place, `note.tmp-${pid}`), "a file is nobody's folder");
+    await write(join(place, "model"), "one");
+    expect(readdirSync(place).sort()).toEqual(["model", "moved", `note.tmp-${pid}`]);
+  });
+
+  it("spares what this process is building at the same time", async () => {
+    await writeDirectoryAtomically(join(place, "outer"), async (temporary) => {
+      await write(join(place, "inner"), "one");
+      writeFileSync(join(temporary, "text"), "two");
+    });
+    expect(read(join(place, "outer"))).toBe("two");
+  });
+
   it("leaves alone what a living process is building", async () => {
     const other = join(place, `model.tmp-${process.ppid}`);
     mkdirSync(other);
@@ -66,13 +106,7 @@ function writeAndDie(
   text: string,
   { rename, when }: { readonly rename: number; readonly when: "before" | "after" },
 ): void {
-  const source = readFileSync(fileURLToPath(new URL("../../src/core/files.ts", import.meta.url)), "utf8");
-  const module = join(place, "files.mjs");
-  writeFileSync(
-    module,
-    ts.transpileModule(source, { compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ES2022 } })
-      .outputText,
-  );
+  const module = join(coreAsModules(join(place, "core")), "files.js");
   const script = `
     import fs from "node:fs";
     import { syncBuiltinESMExports } from "node:module";

@@ -1,9 +1,19 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { isProcessGone, withProcessLock } from "../../src/core/index.js";
+import { coreAsModules } from "./coreAsModules.js";
 
 let folder: string;
 let path: string;
@@ -44,4 +54,81 @@ describe("withProcessLock", () => {
     writeFileSync(path, `${process.pid} 12345`);
     expect(await withProcessLock(path, { refusal }, async () => 2)).toBe(2);
   });
+
+  it("takes over what a power cut left empty, and leaves another program's link alone", async () => {
+    mkdirSync(join(folder, "reports"));
+    writeFileSync(path, "");
+    expect(await withProcessLock(path, { refusal }, async () => 1)).toBe(1);
+    symlinkSync(folder, path);
+    await expect(withProcessLock(path, { refusal }, async () => 2)).rejects.toThrow("held by ?");
+    rmSync(path);
+    execFileSync("mkfifo", [path]);
+    await expect(withProcessLock(path, { refusal }, async () => 3)).rejects.toThrow("held by ?");
+  });
+
+  it("removes only its own lock", async () => {
+    await withProcessLock(path, { refusal }, async () => {
+      rmSync(path);
+      writeFileSync(path, `${process.ppid} 1`);
+    });
+    expect(readFileSync(path, "utf8")).toBe(`${process.ppid} 1`);
+  });
+
+  it("clears what killed processes left of their attempts, and nothing else", async () => {
+    const { pid } = spawnSync(process.execPath, ["-e", ""]);
+    mkdirSync(join(folder, "reports"));
+    writeFileSync(`${path}.${pid}-0`, "");
+    writeFileSync(`${path}.123-456.gone`, `${pid} 7`);
+    writeFileSync(`${path}.123-456.gone.${pid}-0`, "");
+    writeFileSync(`${path}.txt`, "mine");
+    await withProcessLock(path, { refusal }, async () => undefined);
+    expect(readdirSync(join(folder, "reports"))).toEqual(["run.lock.txt"]);
+  });
+
+  it("is never held by two that take over one dead holder's lock, however slow one of them is", async () => {
+    const module = join(coreAsModules(join(folder, "core")), "processLock.js");
+    mkdirSync(join(folder, "reports"));
+    writeFileSync(path, "999999999 1");
+    const log = join(folder, "log");
+    writeFileSync(log, "");
+    const takes = (name: string, isSlow: boolean): Promise<void> => {
+      const script = `
+        import fs from "node:fs";
+        import { syncBuiltinESMExports } from "node:module";
+        const path = ${JSON.stringify(path)};
+        const say = (text) => fs.appendFileSync(${JSON.stringify(log)}, text + "\\n");
+        const pause = (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+        let isSlow = ${isSlow};
+        for (const name of ["rmSync", "unlinkSync", "renameSync"]) {
+          const original = fs[name];
+          fs[name] = (...args) => {
+            // What it decided to remove may be another's by now.
+            if (isSlow && args.slice(0, 2).includes(path)) { isSlow = false; say("slow"); pause(1500); }
+            return original(...args);
+          };
+        }
+        syncBuiltinESMExports();
+        const { withProcessLock } = await import(${JSON.stringify(module)});
+        await withProcessLock(path, { refusal: () => "" }, async () => {
+          say("in ${name}"); pause(${isSlow ? 100 : 2500}); say("out ${name}");
+        }).catch(() => say("refused ${name}"));`;
+      return new Promise((resolve) => {
+        spawn(process.execPath, ["--input-type=module", "-e", script], { stdio: "inherit" }).once("exit", () =>
+          resolve(),
+        );
+      });
+    };
+    const slow = takes("A", true);
+    while (!readFileSync(log, "utf8").includes("slow")) await new Promise((resolve) => setTimeout(resolve, 20));
+    await Promise.all([slow, takes("B", false)]);
+    let inside = 0;
+    let most = 0;
+    for (const line of readFileSync(log, "utf8").split("\n")) {
+      inside += line.startsWith("in") ? 1 : line.startsWith("out") ? -1 : 0;
+      most = Math.max(most, inside);
+    }
+    expect(most).toBe(1);
+    expect(inside).toBe(0);
+    expect(readdirSync(join(folder, "reports"))).toEqual([]);
+  }, 20_000);
 });

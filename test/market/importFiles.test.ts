@@ -155,7 +155,8 @@ describe("importFiles", () => {
       unfinished: 0,
     });
     expect(receipt.warnings).toEqual([
-      "2 rows of bars BTCUSDT 1 h were there twice with different values; the fuller reading stayed",
+      "2 rows of bars BTCUSDT 1 h were there twice with different values, the first at 2025-10-07 09:00; the fuller " +
+        "reading stayed, and which of them is right no rule can say",
     ]);
     await lake.close();
   });

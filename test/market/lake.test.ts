@@ -1,4 +1,13 @@
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import fc from "fast-check";
@@ -266,12 +275,49 @@ describe("a lake", () => {
     });
     writeFileSync(join(directory, "lake.json"), "{");
     await expect(openLake(directory)).rejects.toThrow(/^Cannot open the lake in ".*" as its lake.json must be JSON/);
-    for (const text of ["null", "{}", '{"format": "tenbin-lake-1"}']) {
+    for (const text of ["null", "{}", '{"format": "tenbin-lake-1"}', "[".repeat(100_000)]) {
       writeFileSync(join(directory, "lake.json"), text);
       await expect(openLake(directory)).rejects.toThrow(
         /^Cannot open the lake in ".*" as its .* must .*; remove that folder and import again$/,
       );
     }
+  });
+
+  it("names the key that is damaged in its table of contents, and reads and removes nothing outside it", async () => {
+    await withLake(async (lake) => {
+      const none = new Float64Array(0);
+      const events = { timeMs: none, knownMs: none, price: none, quantity: none, notionalUsd: none, side: [] };
+      const liquidations = { ...events, coverageMs: [[0, HOUR_MS]] as [number, number][] };
+      await lake.writeMarkets([{ bars: flatBars("BTCUSDT", HOUR_MS, 0, 50), liquidations }], { source: "x" });
+    });
+    const path = join(directory, "lake.json");
+    const whole = JSON.parse(readFileSync(path, "utf8")) as Record<string, never>;
+    const damage: readonly (readonly [string, unknown, string])[] = [
+      ["series.0.files.0.rows", "fifty", 'series[0] files[0] rows must be a count: found "fifty"'],
+      ["series.0.files.0.path", "bars/../../x", "series[0] files[0] path must be a path inside the lake: found "],
+      ["series.0.files.0.path", "/etc/passwd", "series[0] files[0] path must be a path inside the lake: found "],
+      ["series.0.table", "constructor", 'series[0] table must be a table of the lake: found "constructor"'],
+      ["series.0.files", null, "series[0] files must be a list: found object"],
+      ["series.0", 7, "series[0] must be an object: found 7"],
+      ["coverage.0.spans.0", [1], "coverage[0] spans[0] must be a pair of times: found [1]"],
+      ["symbols.0", null, "symbols[0] must be a text: found null"],
+    ];
+    for (const [key, value, said] of damage) {
+      const damaged = structuredClone(whole) as Record<string, unknown>;
+      const keys = key.split(".");
+      const last = keys.pop()!;
+      const holder = keys.reduce((one, name) => one[name] as Record<string, unknown>, damaged);
+      holder[last] = value;
+      writeFileSync(path, JSON.stringify(damaged));
+      const message = await openLake(directory).then(String, String);
+      expect(message).toContain(`SyntaxError: Cannot open the lake in "${directory}" as its lake.json ${said}`);
+      expect(message).toMatch(/; remove that folder and import again$/);
+    }
+    rmSync(path);
+    mkdirSync(path);
+    await expect(openLake(directory)).rejects.toThrow(
+      "as its lake.json must be a file that can be read: found a folder",
+    );
   });
 
   it("refuses a whole file that holds other rows than were written", async () => {

@@ -1,6 +1,15 @@
 /** The journal beside Optuna's, and through every kill. */
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -19,6 +28,7 @@ import {
   type Trial,
 } from "../../src/search/index.js";
 import { distributionToJson } from "../../src/search/storage/journalDistribution.js";
+import { removeLeftLink, withJournalLock } from "../../src/search/storage/journalLock.js";
 import { parsePythonJson, stringifyPythonJson } from "../../src/search/storage/pythonJson.js";
 
 interface GoldenTrial {
@@ -272,6 +282,167 @@ describe("JournalStorage", () => {
     open(path, { soleWriter: true }).enqueueTrial({ x: 3 });
     expect(open(path).trials).toHaveLength(3);
     expect(existsSync(`${path}.lock`)).toBe(false);
+  });
+});
+
+describe("a lock of a journal", () => {
+  const shared = { isSoleWriter: false, graceMs: 30_000 };
+  const sole = { isSoleWriter: true, graceMs: 30_000 };
+  const lockPath = (): string => join(mkdtempSync(join(folder, "lock-")), "journal.log");
+
+  it("that another has taken over meanwhile is not removed by who held it before", () => {
+    for (const options of [shared, sole]) {
+      const path = lockPath();
+      withJournalLock(path, options, () => {
+        rmSync(`${path}.lock`);
+        symlinkSync("another", `${path}.lock`);
+      });
+      expect(readlinkSync(`${path}.lock`)).toBe("another");
+    }
+  });
+
+  it("of a sole writer that is gone is taken over at once", () => {
+    const path = lockPath();
+    writeFileSync(`${path}.lock`, "999999999 1");
+    expect(withJournalLock(path, sole, () => 1)).toBe(1);
+    expect(existsSync(`${path}.lock`)).toBe(false);
+  });
+
+  it("of a living sole writer is never taken over, and the wait for it ends", () => {
+    const path = lockPath();
+    const options = { isSoleWriter: true, graceMs: 10 };
+    withJournalLock(path, options, () => {
+      expect(() => withJournalLock(path, options, () => 1)).toThrow(
+        `Cannot write journal "${path}" as only one process may write it: process ${process.pid} has held its lock`,
+      );
+    });
+  });
+
+  it("that stays unchanged is removed by one process at a time", () => {
+    const path = lockPath();
+    symlinkSync(path, `${path}.lock`);
+    // Another of ours is judging it, and never ends: the lock must stay.
+    const start = readFileSync(`/proc/${process.ppid}/stat`, "utf8").split(") ")[1]!.split(" ")[19];
+    writeFileSync(`${path}.lock.left`, `${process.ppid} ${start}`);
+    removeLeftLink(path);
+    expect(readlinkSync(`${path}.lock`)).toBe(path);
+    rmSync(`${path}.lock.left`);
+    removeLeftLink(path);
+    expect(existsSync(`${path}.lock`)).toBe(false);
+  });
+});
+
+describe("a damaged journal", () => {
+  const line = (fields: object): string => JSON.stringify({ worker_id: "w", ...fields });
+  const journalOf = (...lines: readonly string[]): string => {
+    const path = join(folder, `damaged-${made++}.log`);
+    writeFileSync(path, `${lines.join("\n")}\n`);
+    return path;
+  };
+  const openStudy = (path: string, studyName: string): Study =>
+    createStudy({
+      direction: "minimize",
+      studyName,
+      sampler: new RandomSampler({ seed: 1 }),
+      storage: new JournalStorage(path),
+      loadIfExists: true,
+    });
+  const study = (study_name: string): string => line({ op_code: 0, study_name, directions: [1] });
+  const trial = (study_id: number): string => line({ op_code: 4, study_id, datetime_start: null });
+  const param = (trial_id: number, name: string, attributes: object): string =>
+    line({
+      op_code: 5,
+      trial_id,
+      param_name: "x",
+      param_value_internal: 0,
+      distribution: JSON.stringify({ name, attributes }),
+    });
+  const uniform = { low: 0, high: 1, step: null, log: false };
+
+  it("fails only the study that holds what cannot be held, and says where that stands", async () => {
+    const path = journalOf(
+      study("mine"),
+      study("lists"),
+      study("twice"),
+      trial(0),
+      trial(1),
+      trial(2),
+      param(1, "CategoricalDistribution", { choices: [[32], [64, 32]] }),
+      param(2, "CategoricalDistribution", { choices: [1, 1, true] }),
+      trial(1),
+      trial(0),
+      param(4, "FloatDistribution", uniform),
+    );
+    const mine = openStudy(path, "mine");
+    expect(mine.trials.map(({ params }) => params)).toEqual([{}, { x: 0 }]);
+    await mine.optimize((one) => one.suggestFloat("x", 0, 1), { nTrials: 1 });
+    expect(openStudy(path, "mine").bestTrial.number).toBe(2);
+    expect(() => openStudy(path, "lists")).toThrow(
+      new RegExp(`^Cannot open study "lists" as every line must be whole: "${path}", line 7 is not: .*; restore that`),
+    );
+    expect(() => openStudy(path, "twice")).toThrow(/line 8 is not: .* its choices must differ/);
+  });
+
+  it("reads the distributions of Optuna 2, as Optuna does", () => {
+    const path = journalOf(
+      study("old"),
+      ...[0, 1, 2, 3, 4].map(() => trial(0)),
+      param(0, "UniformDistribution", { low: 0, high: 1 }),
+      param(1, "LogUniformDistribution", { low: 0.1, high: 1 }).replace('"x"', '"y"'),
+      param(2, "DiscreteUniformDistribution", { low: 0, high: 1, q: 0.5 }).replace('"x"', '"z"'),
+      param(3, "IntUniformDistribution", { low: 0, high: 4, step: 2 }).replace('"x"', '"n"'),
+      param(4, "IntLogUniformDistribution", { low: 1, high: 4, step: 1 }).replace('"x"', '"m"'),
+    );
+    expect(openStudy(path, "old").trials.map(({ distributions }) => Object.values(distributions)[0])).toEqual([
+      { kind: "float", low: 0, high: 1, log: false, step: null },
+      { kind: "float", low: 0.1, high: 1, log: true, step: null },
+      { kind: "float", low: 0, high: 1, log: false, step: 0.5 },
+      { kind: "int", low: 0, high: 4, log: false, step: 2 },
+      { kind: "int", low: 1, high: 4, log: true, step: 1 },
+    ]);
+  });
+
+  it("always opens, or is refused in words that name the file", async () => {
+    const whole = freshPath();
+    await writeOurs(whole);
+    const bytes = readFileSync(whole);
+    const path = join(folder, "mutated.log");
+    fc.assert(
+      fc.property(
+        fc.nat(bytes.length - 1),
+        fc.nat(255),
+        fc.constantFrom("replace", "remove", "insert"),
+        (at, byte, how) => {
+          const rest = bytes.subarray(how === "insert" ? at : at + 1);
+          const put = how === "remove" ? Buffer.alloc(0) : Buffer.of(byte);
+          const damaged = Buffer.concat([bytes.subarray(0, at), put, rest]);
+          writeFileSync(path, damaged);
+          try {
+            open(path);
+          } catch (error) {
+            expect(error).not.toBeInstanceOf(TypeError);
+            expect(String(error)).toMatch(/^(?:Syntax|Range)Error: Cannot /);
+            expect(String(error)).toMatch(/"[^"]*mutated\.log"|direction/);
+          }
+        },
+      ),
+      { numRuns: 400 },
+    );
+  });
+
+  it("gives a handle that meets the damage later no trial behind it", () => {
+    const path = journalOf(study("mine"), trial(0));
+    const mine = openStudy(path, "mine");
+    appendFileSync(path, `${param(0, "FloatDistribution", { low: 1, high: 0, step: null })}\n${trial(0)}\n`);
+    expect(() => mine.ask()).toThrow(/line 3 is not: .*low must not exceed high/);
+  });
+
+  it("is refused by its kind where it is no file", () => {
+    const path = join(folder, "pipe.log");
+    execFileSync("mkfifo", [path]);
+    expect(() => new JournalStorage(path)).toThrow(
+      `Cannot read journal "${path}" as it must be a file that can be read: found a pipe or a device`,
+    );
   });
 });
 

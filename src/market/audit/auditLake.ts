@@ -1,10 +1,12 @@
 /** What a lake holds, and what is missing, one-sided or apart. */
+import { DAY_MS, formatMinute, HOUR_MS } from "../../core/index.js";
 import { gapsBetween } from "../importer/gaps.js";
 import { seriesName } from "../importer/mergeSeries.js";
 import type { TimeSpan } from "../importer/receipt.js";
-import type { Lake } from "../lake/lake.js";
+import type { Lake, LakeContents } from "../lake/lake.js";
+import { mainBarsOf } from "../lake/mainSeries.js";
 import { seriesBesides } from "../lake/seriesBesides.js";
-import type { SymbolMarket } from "../schema.js";
+import type { Bars, SymbolMarket } from "../schema.js";
 import { balanceOf, type MarketBalance } from "./balance.js";
 import { balanceWarnings, percent } from "./balanceWarnings.js";
 import { inputCoverage, type InputCoverage, type InputName } from "./inputCoverage.js";
@@ -30,6 +32,10 @@ export interface LakeAudit {
   readonly warnings: readonly string[];
 }
 
+/** Sources end hours apart; a symbol that is listed late or ends early is days apart. */
+const ENDS_APART_MS = DAY_MS;
+/** An exchange that is mended is down for a quarter of an hour. */
+const HALT_MS = 6 * HOUR_MS;
 /** An input present in a smaller share of the bars is named in a warning. */
 const ENOUGH_FRAC = 0.95;
 
@@ -53,8 +59,77 @@ export async function auditLake(
     barMs: markets[0]!.bars.barMs,
     symbols: audits,
     apart,
-    warnings: [...balanceWarnings(audits, { where: "the data hold", prefix: "" }), ...inputWarnings(audits)],
+    warnings: [
+      ...balanceWarnings(audits, { where: "the data hold", prefix: "" }),
+      ...inputWarnings(audits),
+      ...spanWarnings(lake.contents(), markets),
+      ...markets.flatMap(({ bars }) => haltWarning(bars)),
+    ],
   };
+}
+
+/** What the markets leave out: bars outside the span that all symbols share, and symbols that were not asked for. */
+function spanWarnings(contents: LakeContents, markets: readonly SymbolMarket[]): string[] {
+  const asked = markets.map(({ bars }) => bars.symbol);
+  const spans = barSpans(contents, asked);
+  const fromMs = Math.max(...spans.map((span) => span.fromMs));
+  const toMs = Math.min(...spans.map((span) => span.toMs));
+  const cutAt = (outside: (span: BarSpan) => number, said: (by: string) => string): string[] => {
+    const cut = spans.filter((span) => outside(span) > ENDS_APART_MS);
+    const by = spans.filter((span) => outside(span) === 0).map(({ symbol }) => symbol);
+    if (cut.length === 0) return [];
+    const share = (span: BarSpan) => outside(span) / (span.toMs - span.fromMs);
+    return [
+      `${said(listed(by, 0, ""))}: ${shareRange(cut.map(share))} of the span of ` +
+        `${listed(
+          cut.map(({ symbol }) => symbol),
+          0,
+          "",
+        )} is left out`,
+    ];
+  };
+  const others = contents.symbols.filter((symbol) => !asked.includes(symbol));
+  return [
+    ...cutAt(
+      (span) => fromMs - span.fromMs,
+      (by) => `${by} begins on ${formatMinute(fromMs)}`,
+    ),
+    ...cutAt(
+      (span) => span.toMs - toMs,
+      (by) => `${by} ends on ${formatMinute(toMs)}`,
+    ),
+    ...(others.length === 0 ? [] : [`there are bars of ${listed(others, 0, "")}, which this run does not use`]),
+  ];
+}
+
+interface BarSpan extends TimeSpan {
+  readonly symbol: string;
+}
+
+/** First open to last close of the bars that each market is made of. */
+function barSpans({ series }: LakeContents, symbols: readonly string[]): BarSpan[] {
+  return [...mainBarsOf(series, symbols).series].map(([symbol, { files, barMs }]) => ({
+    symbol,
+    fromMs: Math.min(...files.map((file) => file.fromMs)),
+    toMs: Math.max(...files.map((file) => file.toMs)) + barMs,
+  }));
+}
+
+/** A long stretch without a trade: its prices are stale, and nothing can be filled at them. */
+function haltWarning({ symbol, timeMs, barMs, volume }: Bars): string[] {
+  let longest = { from: 0, count: 0 };
+  let from = 0;
+  volume.forEach((traded, i) => {
+    if (traded !== 0) from = i + 1;
+    else if (i + 1 - from > longest.count) longest = { from, count: i + 1 - from };
+  });
+  if (longest.count * barMs < HALT_MS) return [];
+  const fromMs = timeMs[longest.from]!;
+  const toMs = timeMs[longest.from + longest.count - 1]! + barMs;
+  return [
+    `${symbol} did not trade from ${formatMinute(fromMs)} to ${formatMinute(toMs)}: ${longest.count} bars without ` +
+      "volume, whose prices are stale",
+  ];
 }
 
 function auditSymbol(market: SymbolMarket): SymbolAudit {

@@ -1,4 +1,5 @@
 /** When each input of a symbol was there. */
+import { HOUR_MS } from "../../core/index.js";
 import type { SymbolMarket } from "../schema.js";
 import { usualStep } from "../importer/layouts/groupRows.js";
 
@@ -45,24 +46,35 @@ export function inputCoverage({ bars, liquidations, funding, openInterest, depth
     barInput("taker volume", bars.takerBuyVolume),
     // A bar counts when it lies wholly inside a recording.
     recorded("liquidations", liquidations?.coverageMs ?? [], (close, from, to) => from <= close - barMs && close <= to),
-    recorded("funding", steadySpans(funding?.knownMs), lastKnown),
+    recorded("funding", fundingSpans(funding), lastKnown),
     recorded("open interest", steadySpans(openInterest?.knownMs), lastKnown),
     recorded("depth", steadySpans(depth?.knownMs), lastKnown),
   ];
 }
 
-/** Stretches in which records came at their usual pace; each lasts until the next one was due. */
+/** Each settlement is good until the next was due, by the interval that the next one closes. */
+function fundingSpans(funding: SymbolMarket["funding"]): [number, number][] {
+  if (funding === undefined) return [];
+  const { knownMs, intervalHours } = funding;
+  return spansOf(knownMs, (i) => HOUR_MS * intervalHours[Math.min(i + 1, knownMs.length - 1)]!);
+}
+
+/** Stretches in which records came at their usual pace. */
 function steadySpans(knownMs: Float64Array | undefined): [number, number][] {
-  if (knownMs === undefined || knownMs.length === 0) return [];
-  const step = usualStep(knownMs);
-  const usualMs = Number.isNaN(step) ? 0 : step;
-  const spans: [number, number][] = [[knownMs[0]!, knownMs[0]! + usualMs]];
-  for (const known of knownMs) {
-    const last = spans.at(-1)!;
+  const step = knownMs === undefined ? NaN : usualStep(knownMs);
+  return spansOf(knownMs ?? new Float64Array(0), () => (Number.isNaN(step) ? 0 : step));
+}
+
+/** Stretches of records that followed each other; each lasts until the next one was due. */
+function spansOf(knownMs: Float64Array, paceMs: (i: number) => number): [number, number][] {
+  const spans: [number, number][] = [];
+  knownMs.forEach((known, i) => {
+    const last = spans.at(-1);
+    const dueMs = known + paceMs(i);
     // A record that is late by its own pace is a delay; later than that it is a gap.
-    if (known - last[1] <= usualMs) last[1] = Math.max(last[1], known + usualMs);
-    else spans.push([known, known + usualMs]);
-  }
+    if (last !== undefined && known - last[1] <= paceMs(Math.max(0, i - 1))) last[1] = Math.max(last[1], dueMs);
+    else spans.push([known, dueMs]);
+  });
   return spans;
 }
 

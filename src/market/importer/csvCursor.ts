@@ -1,5 +1,5 @@
 /**
- * Walks over the fields of CSV bytes.
+ * Walks over the fields of CSV bytes. A line ends with a line feed, a carriage return, or both.
  *
  * Exchange files are plain numbers, so a number is built digit by digit: an integer of at most 2^53 over
  * a power of ten of at most 10^22 is correctly rounded by one division. Whatever is longer or written
@@ -36,13 +36,8 @@ export class CsvCursor {
   skipBlankLines(): number {
     const { bytes } = this;
     let skipped = 0;
-    for (;;) {
-      if (bytes[this.at] === NEWLINE) this.at++;
-      else if (bytes[this.at] === RETURN && (this.at + 1 >= bytes.length || bytes[this.at + 1] === NEWLINE))
-        this.at += 2;
-      else return skipped;
-      skipped++;
-    }
+    for (; bytes[this.at] === NEWLINE || bytes[this.at] === RETURN; skipped++) this.#stepOverLineEnd();
+    return skipped;
   }
 
   get isAtEnd(): boolean {
@@ -51,23 +46,24 @@ export class CsvCursor {
 
   /** Steps over a comma; false at the end of a line, which it steps over too. */
   next(): boolean {
-    return this.bytes[this.at++] === COMMA;
-  }
-
-  /** Moves over one field. @returns false if it opens a quote that nothing closes. */
-  field(): boolean {
-    const { bytes } = this;
-    if (bytes[this.at] === QUOTE) {
-      this.start = this.at + 1;
-      this.stop = bytes.indexOf(QUOTE, this.start);
-      if (this.stop < 0) return false;
-      this.at = this.stop + 1;
-      this.#toEndOfField();
+    if (this.bytes[this.at] === COMMA) {
+      this.at++;
       return true;
     }
+    this.#stepOverLineEnd();
+    return false;
+  }
+
+  /**
+   * Moves over one field. @returns false if it opens a quote that is not closed on its line, or that closes before
+   * the field ends; `stop` then lies before `start`.
+   */
+  field(): boolean {
+    const { bytes } = this;
     this.start = this.at;
+    if (bytes[this.at] === QUOTE) return this.#quotedField();
     this.#toEndOfField();
-    this.stop = this.at > this.start && bytes[this.at - 1] === RETURN ? this.at - 1 : this.at;
+    this.stop = this.at;
     return true;
   }
 
@@ -111,19 +107,44 @@ export class CsvCursor {
     this.start = start;
     this.stop = at;
     this.at = at;
-    if (byte === RETURN) this.#toEndOfField();
     return (isNegative ? -value : value) / POWERS[decimals]!;
   }
 
   text(): string {
-    return Buffer.from(this.bytes.buffer, this.bytes.byteOffset + this.start, this.stop - this.start).toString("utf8");
+    const { buffer, byteOffset } = this.bytes;
+    const text = Buffer.from(buffer, byteOffset + this.start, this.stop - this.start).toString("utf8");
+    return this.bytes[this.start - 1] === QUOTE ? text.replaceAll('""', '"') : text;
+  }
+
+  /** A quote within is written twice. */
+  #quotedField(): boolean {
+    const { bytes } = this;
+    let at = this.start + 1;
+    for (; at < bytes.length && bytes[at] !== NEWLINE && bytes[at] !== RETURN; at++) {
+      if (bytes[at] !== QUOTE) continue;
+      if (bytes[at + 1] !== QUOTE) break;
+      at++;
+    }
+    const isClosed = bytes[at] === QUOTE;
+    this.start++;
+    this.at = isClosed ? at + 1 : at;
+    const from = this.at;
+    this.#toEndOfField();
+    const endsThere = this.at === from;
+    this.stop = isClosed && endsThere ? at : this.start - 1;
+    return isClosed && endsThere;
   }
 
   #toEndOfField(): void {
     const { bytes } = this;
     const end = bytes.length;
     let at = this.at;
-    while (at < end && bytes[at] !== COMMA && bytes[at] !== NEWLINE) at++;
+    while (at < end && bytes[at] !== COMMA && bytes[at] !== NEWLINE && bytes[at] !== RETURN) at++;
     this.at = at;
+  }
+
+  #stepOverLineEnd(): void {
+    const { bytes } = this;
+    this.at += bytes[this.at] === RETURN && bytes[this.at + 1] === NEWLINE ? 2 : 1;
   }
 }

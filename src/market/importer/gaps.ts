@@ -8,15 +8,19 @@ export interface Gaps {
   readonly gapCount: number;
 }
 
-/** Every stretch between neighbours that is longer than `usualMs` by half; bars end after `lengthMs`. */
+/**
+ * Every stretch between neighbours that is longer than `usualMs` by half, which may be another for the stretch that
+ * ends at each; bars end after `lengthMs`.
+ */
 export function gapsBetween(
   timeMs: Float64Array,
-  { usualMs, lengthMs = 0 }: { readonly usualMs: number; readonly lengthMs?: number },
+  { usualMs, lengthMs = 0 }: { readonly usualMs: number | ((i: number) => number); readonly lengthMs?: number },
 ): Gaps {
   const gaps: TimeSpan[] = [];
   let gapCount = 0;
   for (let i = 1; i < timeMs.length; i++) {
-    if (timeMs[i]! - timeMs[i - 1]! <= 1.5 * usualMs) continue;
+    const dueMs = typeof usualMs === "number" ? usualMs : usualMs(i);
+    if (timeMs[i]! - timeMs[i - 1]! <= 1.5 * dueMs) continue;
     gapCount++;
     if (gaps.length < MOST_LISTED) gaps.push({ fromMs: timeMs[i - 1]! + lengthMs, toMs: timeMs[i]! });
   }

@@ -4,9 +4,9 @@
  * What a series becomes depends on the set of files alone, so the order of import never shows, and files
  * that were imported before change nothing.
  */
-import type { ProgressListener } from "../../core/index.js";
+import { formatMinute, type ProgressListener } from "../../core/index.js";
 import { joinSpans } from "../lake/coverageSpans.js";
-import type { Lake } from "../lake/lake.js";
+import type { Lake, LakeChange } from "../lake/lake.js";
 import type { Coverage } from "../lake/manifest.js";
 import { seriesBesides } from "../lake/seriesBesides.js";
 import { rowCount, seriesId, type SeriesKey } from "../lake/series.js";
@@ -31,6 +31,7 @@ interface ReadTotals {
   readonly series: Map<string, ReadSeries[]>;
   readonly coverage: Coverage[];
   readonly apart: ApartReceipt[];
+  readonly warnings: string[];
 }
 
 const CHECKSUM_LAYOUT = "checksum of the file it is named after";
@@ -52,39 +53,62 @@ export async function importFiles(
   { onProgress, fundingVenue = "binance", nowMs }: ImportOptions = {},
 ): Promise<ImportReceipt> {
   const files = listFiles(paths);
-  const totals: ReadTotals = { files: [], series: new Map(), coverage: [], apart: [] };
+  const totals: ReadTotals = { files: [], series: new Map(), coverage: [], apart: [], warnings: [] };
   // The next file is unpacked by another thread while this one is parsed.
   let opening = files.length === 0 ? undefined : openAhead(files[0]!);
-  for (const [i, file] of files.entries()) {
-    onProgress?.({ task: "importing files", done: i, total: files.length, detail: file.name });
-    const opened = await opening!;
-    const next = files[i + 1];
-    opening = next === undefined ? undefined : openAhead(next);
-    readFileInto(totals, opened, { fundingVenue }, nowMs);
+  try {
+    for (const [i, file] of files.entries()) {
+      onProgress?.({ task: "importing files", done: i, total: files.length, detail: file.name });
+      const opened = await opening!;
+      const next = files[i + 1];
+      opening = next === undefined ? undefined : openAhead(next);
+      readFileInto(totals, opened, { fundingVenue }, nowMs);
+    }
+  } finally {
+    // Where one file is refused the next is still being unpacked.
+    await opening?.catch(() => {});
   }
   if (!totals.files.some(({ layout }) => layout !== SKIPPED && layout !== CHECKSUM_LAYOUT)) {
     throw new RangeError(
       `Cannot import ${paths.map((path) => `"${path}"`).join(", ")} as there must be at least one ` +
-        `file of a known layout: found ${files.length === 0 ? "no file" : `${files.length} of none`}`,
+        `file of a known layout: found ${unknownFiles(totals.files)}`,
     );
   }
 
-  onProgress?.({ task: "importing files", done: files.length, total: files.length, detail: "merging" });
-  const merged = await mergeAll(lake, totals);
-  onProgress?.({ task: "writing the lake", done: 0, total: 1 });
+  let merged: readonly MergedSeries[] = [];
+  await lake.change(async () => {
+    onProgress?.({ task: "importing files", done: files.length, total: files.length, detail: "merging" });
+    merged = await mergeAll(lake, totals);
+    onProgress?.({ task: "writing the lake", done: 0, total: 1 });
+    return changeOf(lake, totals, merged);
+  });
+  onProgress?.({ task: "writing the lake", done: 1, total: 1 });
+  return receiptOf(lake, totals, merged);
+}
+
+/** `2 of none: "a.csv" lacks volume of klines, "b.csv"`. */
+function unknownFiles(files: readonly FileReceipt[]): string {
+  if (files.length === 0) return "no file";
+  const said = files
+    .slice(0, MOST_NAMED)
+    .map(({ name, notes }) => [`"${name}"`, ...notes.map((note) => note.replace(/^it /, ""))].join(" "));
+  const more = files.length - said.length;
+  return `${files.length} of none: ${said.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}
+
+/** What the lake, as it is now, becomes with these files. */
+function changeOf(lake: Lake, { files, coverage }: ReadTotals, merged: readonly MergedSeries[]): LakeChange {
   const held = new Set(merged.map(({ series }) => `${series.symbol} ${series.venue} ${series.barMs}`));
-  await lake.commit({
+  return {
     // A series of which nothing but a stale row or an unfinished bar was found is no series yet.
     series: merged.map(({ series }) => series).filter(({ columns }) => rowCount(columns) > 0),
-    coverage: joinCoverage(lake, totals.coverage),
+    coverage: joinCoverage(lake, coverage),
     unfinished: [
       ...lake.contents().unfinished.filter(({ symbol, venue, barMs }) => !held.has(`${symbol} ${venue} ${barMs}`)),
       ...merged.flatMap(({ unfinished }) => unfinished ?? []),
     ],
-    sources: totals.files.filter(({ series }) => series.length > 0).map(({ name, sha256 }) => `${name} ${sha256}`),
-  });
-  onProgress?.({ task: "writing the lake", done: 1, total: 1 });
-  return receiptOf(lake, totals, merged);
+    sources: files.filter(({ series }) => series.length > 0).map(({ name, sha256 }) => `${name} ${sha256}`),
+  };
 }
 
 function openAhead(file: ListedFile): Promise<OpenedFile> {
@@ -96,17 +120,20 @@ function openAhead(file: ListedFile): Promise<OpenedFile> {
 
 function readFileInto(
   totals: ReadTotals,
-  { file, sha256, contents }: OpenedFile,
+  { file, sha256, contents, notes: opened }: OpenedFile,
   context: ReadContext,
   nowMs: number | undefined,
 ): void {
   const layouts = new Set<string>();
   const names: string[] = [];
-  const notes: string[] = [];
+  const notes: string[] = [...opened];
   let rows = 0;
   for (const content of contents) {
     const recognised = recognise(content);
-    if (recognised === undefined) continue;
+    if (!("layout" in recognised)) {
+      if (recognised.lacks !== undefined) notes.push(`it lacks ${recognised.lacks}`);
+      continue;
+    }
     const { layout } = recognised;
     const read = layout.read(recognised.rows, content, context);
     if (nowMs !== undefined) requirePast(read.series, content.name, nowMs);
@@ -121,6 +148,7 @@ function readFileInto(
       names.push(seriesName(one));
     }
     totals.coverage.push(...read.coverage);
+    totals.warnings.push(...(read.warnings ?? []).map((warning) => `${content.name}: ${warning}`));
     totals.apart.push(...read.apart.map((apart) => ({ ...apart, file: content.name })));
   }
   const layout = layouts.size > 0 ? [...layouts].join(", ") : /\.CHECKSUM$/.test(file.name) ? CHECKSUM_LAYOUT : SKIPPED;
@@ -190,7 +218,7 @@ function joinCoverage(lake: Lake, read: readonly Coverage[]): Coverage[] {
   });
 }
 
-function receiptOf(lake: Lake, { files, apart }: ReadTotals, merged: readonly MergedSeries[]): ImportReceipt {
+function receiptOf(lake: Lake, { files, apart, warnings }: ReadTotals, merged: readonly MergedSeries[]): ImportReceipt {
   const series = merged.map(({ receipt }) => receipt);
   const besides = seriesBesides(lake.contents()).map(({ key, rows, reason }) => ({
     series: seriesName(key),
@@ -202,10 +230,11 @@ function receiptOf(lake: Lake, { files, apart }: ReadTotals, merged: readonly Me
     .filter((one) => one.conflicts > 0)
     .map(
       (one) =>
-        `${one.conflicts} rows of ${seriesName(one)} were there twice with different values; the fuller reading stayed`,
+        `${one.conflicts} rows of ${seriesName(one)} were there twice with different values, the first at ` +
+        `${formatMinute(one.firstConflictMs!)}; the fuller reading stayed, and which of them is right no rule can say`,
     );
   const nameless = apart
     .filter(({ reason }) => /of which symbol/.test(reason))
     .map(({ file, reason }) => `${file} was left out: ${reason}`);
-  return { files, series, apart: [...apart, ...besides], warnings: [...nameless, ...conflicts] };
+  return { files, series, apart: [...apart, ...besides], warnings: [...nameless, ...warnings, ...conflicts] };
 }

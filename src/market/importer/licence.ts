@@ -1,6 +1,6 @@
 /** What the papers beside a file say about its licence. */
-import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { sideFile } from "./sideFile.js";
 
 const PAPERS = ["PROVENANCE.md", "LICENSE", "LICENSE.md", "LICENSE.txt", "COPYING"];
 const NAMES_ONE = /licen[cs]e|public domain|creative commons|all rights reserved|\b(?:Apache|MIT|BSD|GPL|CC0|CC-BY)\b/i;
@@ -13,11 +13,9 @@ const LONGEST = 200;
 export function licenceBeside(path: string): string | null {
   const folder = dirname(path);
   for (const paper of PAPERS) {
-    const paperPath = join(folder, paper);
-    if (!existsSync(paperPath)) continue;
-    const naming = readFileSync(paperPath, "utf8")
-      .split("\n")
-      .filter((line) => NAMES_ONE.test(line));
+    const found = sideFile(join(folder, paper));
+    if (found === undefined || "unread" in found) continue;
+    const naming = found.text.split("\n").filter((line) => NAMES_ONE.test(line));
     const line = naming.find((one) => one.includes(basename(path))) ?? naming[0];
     if (line !== undefined) return `${paper}: ${statement(line)}`;
   }

@@ -1,5 +1,6 @@
 /** Brings what files have of one series together with what the lake has of it. */
-import { formatDuration } from "../../core/index.js";
+import { formatDuration, HOUR_MS } from "../../core/index.js";
+import { fundingIntervals } from "../lake/fundingIntervals.js";
 import type { UnfinishedBar } from "../lake/manifest.js";
 import { mergeRows } from "../lake/mergeRows.js";
 import { rowCount, sliceColumns, type Columns, type Series, type SeriesKey } from "../lake/series.js";
@@ -55,6 +56,7 @@ export function mergeSeries(
     read: sum((one) => one.read),
     duplicates: merged.duplicates,
     conflicts: merged.conflicts,
+    ...(merged.firstConflictMs === undefined ? {} : { firstConflictMs: merged.firstConflictMs }),
     dropped: sum((one) => one.dropped),
     outOfOrder: sum((one) => one.outOfOrder),
     unfinished: isOpen ? 1 : 0,
@@ -90,6 +92,11 @@ function spanAndGaps(
   const lengthMs = barMs ?? 0;
   const span = { fromMs: timeMs[0]!, toMs: timeMs.at(-1)! + lengthMs };
   if (table === "liquidations") return { span, ...gapsBetweenSpans(spans) };
+  if (table === "funding") {
+    // Venues change the interval: each settlement is due by the one that it closes.
+    const hours = fundingIntervals(timeMs, columns["intervalHours"]);
+    return { span, ...gapsBetween(timeMs, { usualMs: (i) => hours[i]! * HOUR_MS }) };
+  }
   const usualMs = barMs ?? usualStep(timeMs);
   return { span, ...(Number.isNaN(usualMs) ? { gaps: [], gapCount: 0 } : gapsBetween(timeMs, { usualMs, lengthMs })) };
 }

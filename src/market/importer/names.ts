@@ -1,19 +1,19 @@
 /** What file names and contract names say: symbols, contract sizes, the period of a dated archive. */
+import { contractNamed } from "../symbols.js";
 
-/** Letters of any script (Binance lists some), digits and what separates the parts of a contract. */
-const SYMBOL = /^[\p{L}\p{N}_.-]{1,40}$/u;
 const IN_FILE_NAME =
-  /(?<![A-Z0-9])([A-Z0-9]{1,20}(?:USDT|USDC|USD)(?:_(?:PERP|\d{6}))?|[A-Z0-9]{2,20}(?:BTC|ETH|BNB))(?![A-Z0-9])/;
+  /(?<![\p{Lo}A-Z0-9])([\p{Lo}A-Z0-9]{1,20}(?:USDT|USDC|USD)(?:_(?:PERP|\d{6}))?|[A-Z0-9]{2,20}(?:BTC|ETH|BNB))(?![\p{Lo}A-Z0-9])/u;
+/** `BTC_USDT_USDT-1h-futures.json`, `BTC-USDT-SWAP-1D.csv`. */
+const PARTED_IN_FILE_NAME =
+  /(?<![\p{Lo}A-Z0-9])([\p{Lo}A-Z0-9]{1,20}[-_](?:USDT|USDC|BUSD|USD)(?:[-_](?:USDT|USDC|BUSD|USD|SWAP|PERP))?)(?![\p{Lo}A-Z0-9])/u;
 const COIN_MARGINED = /USD_(PERP|\d{6})$/;
-
-/** Whether a text can name a contract. */
-export function isSymbol(text: string): boolean {
-  return SYMBOL.test(text);
-}
 
 /** The contract that a file is named after: `BTCUSDT-1h-2025-10.csv`, `BTCUSD_PERP-metrics-2023-06-25.csv`. */
 export function symbolInFileName(fileName: string): string | undefined {
-  return IN_FILE_NAME.exec(fileName)?.[1];
+  const whole = IN_FILE_NAME.exec(fileName)?.[1];
+  if (whole !== undefined) return whole;
+  const parted = PARTED_IN_FILE_NAME.exec(fileName)?.[1];
+  return parted === undefined ? undefined : contractNamed(parted);
 }
 
 /**
@@ -30,8 +30,10 @@ export function contractUsd(symbol: string): number | undefined {
 export function archiveEndMs(fileName: string): number | undefined {
   const found = /-(\d{4})-(\d{2})(?:-(\d{2}))?\.(?:csv|zip)$/i.exec(fileName);
   if (found === null) return undefined;
-  const [year, month, day] = [Number(found[1]), Number(found[2]), found[3]];
-  return day === undefined ? Date.UTC(year, month, 1) : Date.UTC(year, month - 1, Number(day) + 1);
+  const [year, month, day] = [Number(found[1]), Number(found[2]), Number(found[3] ?? 1)];
+  const from = new Date(Date.UTC(year, month - 1, day));
+  if (from.getUTCMonth() !== month - 1 || from.getUTCDate() !== day) return undefined;
+  return found[3] === undefined ? Date.UTC(year, month, 1) : Date.UTC(year, month - 1, day + 1);
 }
 
 /** The bar length that a file is named after: `_5m`, `-1h-`. */

@@ -1,6 +1,6 @@
 /**
  * Instants as exchanges write them: epoch seconds, milli-, micro- or nanoseconds by their digits, or
- * ISO text in UTC or with an offset.
+ * ISO text in UTC or with an offset. Which of them a market can have is {@link isMarketTime}'s to say.
  */
 
 const ZERO = 48;
@@ -22,6 +22,7 @@ export function parseTime(bytes: Uint8Array, from: number, to: number): number {
     if (at - from < MILLISECOND_DIGITS) value = 10 * value + digit;
   }
   const digits = at - from;
+  if (digits === 10 && bytes[at] === 46) return 1_000 * value + fractionMs(bytes, at + 1, to);
   if (at === to) return FINE_DIGITS.includes(digits) ? value : digits === 10 ? 1_000 * value : NaN;
   return digits === 4 && bytes[at] === 45 ? parseIsoTime(bytes, from, to) : NaN;
 }
@@ -32,7 +33,7 @@ export function parseTimeText(text: string): number {
   return parseTime(bytes, 0, bytes.length);
 }
 
-/** `2025-07-04`, then `T` or a space and `11:35[:20[.123456]]`, then nothing, `Z` or `+hh:mm`. */
+/** `2025-07-04`, then `T` or a space and `11:35[:20[.123456]]`, then what {@link offsetMs} knows. */
 function parseIsoTime(bytes: Uint8Array, from: number, to: number): number {
   const two = (at: number) =>
     at + 2 <= to && isDigit(bytes[at]!) && isDigit(bytes[at + 1]!)
@@ -56,15 +57,36 @@ function parseIsoTime(bytes: Uint8Array, from: number, to: number): number {
     ms += 1_000 * second;
     at += 3;
     if (at < to && bytes[at] === 46) {
-      let scale = 100;
-      for (at++; at < to && isDigit(bytes[at]!); at++, scale /= 10) if (scale >= 1) ms += scale * (bytes[at]! - ZERO);
+      const from = ++at;
+      while (at < to && isDigit(bytes[at]!)) at++;
+      ms += fractionMs(bytes, from, at);
     }
   }
-  if (at === to || (bytes[at] === 90 && at + 1 === to)) return ms;
-  const sign = bytes[at] === 43 ? 1 : bytes[at] === 45 ? -1 : NaN;
-  const minutesAt = bytes[at + 3] === 58 ? at + 4 : at + 3;
-  const offsetMinutes = 60 * two(at + 1) + (minutesAt >= to ? 0 : two(minutesAt));
-  return ms - sign * offsetMinutes * 60_000;
+  return ms - offsetMs(bytes, at, to);
+}
+
+/** Digits behind a second's point, cut off to milliseconds; NaN if there is something else. */
+function fractionMs(bytes: Uint8Array, from: number, to: number): number {
+  let ms = 0;
+  let scale = 100;
+  for (let at = from; at < to; at++, scale /= 10) {
+    if (!isDigit(bytes[at]!)) return NaN;
+    if (scale >= 1) ms += scale * (bytes[at]! - ZERO);
+  }
+  return to > from ? ms : NaN;
+}
+
+/** No place on Earth is farther from UTC. */
+const MOST_OFFSET_HOURS = 14;
+
+/** What stands behind the time of day: nothing, `Z`, `UTC`, `GMT`, `+hh`, `+hhmm` or `+hh:mm`; NaN for anything else. */
+function offsetMs(bytes: Uint8Array, from: number, to: number): number {
+  if (from === to) return 0;
+  const text = Buffer.from(bytes.subarray(from, Math.min(to, from + 8))).toString("latin1");
+  if (/^ ?(?:Z|UTC|GMT)$/.test(text)) return 0;
+  const [, sign, hours, minutes = "0"] = /^ ?([+-])(\d{2})(?::?([0-5]\d))?$/.exec(text) ?? [];
+  const offset = 60 * Number(hours ?? NaN) + Number(minutes);
+  return offset <= 60 * MOST_OFFSET_HOURS ? (sign === "-" ? -1 : 1) * offset * 60_000 : NaN;
 }
 
 function isDigit(byte: number): boolean {

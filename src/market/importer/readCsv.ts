@@ -1,7 +1,7 @@
 /** CSV straight from bytes to typed columns. */
 import { CsvCursor } from "./csvCursor.js";
 import { parseTime } from "./parseTime.js";
-import { parseDecimal, refuseRow, type Field, type Rows } from "./rows.js";
+import { LONGEST_SHOWN, parseDecimal, refuseRow, timeObjection, type Field, type Rows } from "./rows.js";
 
 export interface PlacedField extends Field {
   readonly at: number;
@@ -14,16 +14,15 @@ export interface CsvOptions {
   readonly from: number;
   /** Line number of that row. */
   readonly firstLine: number;
+  /** Fields of the header, or of the first row where there is none. */
+  readonly width: number;
 }
-
-/** Of a field in a message. */
-const LONGEST_SHOWN = 60;
 
 /** @throws {RangeError} If a row is too short or a field is not of its kind; the message names the line. */
 export function readCsv(
   bytes: Uint8Array,
   fields: readonly PlacedField[],
-  { name, from, firstLine }: CsvOptions,
+  { name, from, firstLine, width: headerWidth }: CsvOptions,
 ): Rows {
   const table = new GrowingTable(fields, Math.ceil((1.05 * (bytes.length - from)) / lineLength(bytes, from)) + 16);
   const width = table.fieldAt.length;
@@ -32,6 +31,7 @@ export function readCsv(
   // Rows that a blank line precedes; nearly always none.
   const behindBlank: number[] = [];
   let count = 0;
+  let isZoneless = false;
   const line = () => firstLine + count + behindBlank.length;
   for (;;) {
     for (let blank = cursor.skipBlankLines(); blank > 0; blank--) behindBlank.push(count);
@@ -46,17 +46,23 @@ export function readCsv(
       } else {
         if (!cursor.field()) refuseRow(name, "every quote must be closed", line(), "left open");
         if (field?.kind === "text") table.textAt[at]!.push(cursor.text());
-        else if (field !== undefined && !(field.isFirstRowOnly === true && count > 0))
+        else if (field !== undefined && !(field.isFirstRowOnly === true && count > 0)) {
           table.columnAt[at]![count] = timeOf(cursor, field, name, line());
+          if (count === 0 && field.optional === undefined) isZoneless = namesNoZone(cursor);
+        }
       }
       at++;
     } while (cursor.next());
     if (at < needed) refuseRow(name, `every row must have at least ${needed} fields`, line(), `one of ${at}`);
+    // Two rows without a line's end between them have but one field less than twice as many.
+    if (at >= 2 * headerWidth - 1 && at > headerWidth)
+      refuseRow(name, `every row must have about ${headerWidth} fields`, line(), `one of ${at}`);
     for (; at < width; at++) table.textAt[at]?.push("");
     count++;
   }
   return {
     ...table.rows(count),
+    isZoneless,
     lineOf: (row) => firstLine + row + behindBlank.filter((before) => before <= row).length,
   };
 }
@@ -103,11 +109,10 @@ class GrowingTable {
 function slowNumber(cursor: CsvCursor, { name: field, optional }: PlacedField, name: string, line: number): number {
   if (cursor.stop < cursor.start) refuseRow(name, "every quote must be closed", line, "left open");
   const text = cursor.text().trim();
-  if (text === "" && optional === true) return NaN;
   const value = parseDecimal(text);
-  if (!Number.isFinite(value))
-    refuseRow(name, `every ${field} must be a number`, line, JSON.stringify(text.slice(0, LONGEST_SHOWN)));
-  return value;
+  if (Number.isFinite(value)) return value;
+  if (optional === true) return NaN;
+  refuseRow(name, `every ${field} must be a number`, line, JSON.stringify(text.slice(0, LONGEST_SHOWN)));
 }
 
 function timeOf(
@@ -116,19 +121,24 @@ function timeOf(
   name: string,
   line: number,
 ): number {
-  if (start === stop && optional === true) return NaN;
   const time = parseTime(bytes, start, stop);
-  if (Number.isNaN(time))
-    refuseRow(
-      name,
-      `every ${field} must be a time`,
-      line,
-      JSON.stringify(Buffer.from(bytes.subarray(start, Math.min(stop, start + LONGEST_SHOWN))).toString("utf8")),
-    );
-  return time;
+  const objection = timeObjection(time);
+  if (objection === undefined) return time;
+  if (optional === true) return NaN;
+  refuseRow(
+    name,
+    `every ${field} must ${objection}`,
+    line,
+    JSON.stringify(Buffer.from(bytes.subarray(start, Math.min(stop, start + LONGEST_SHOWN))).toString("utf8")),
+  );
+}
+
+/** `2025-10-07 00:00` is the time of some clock. */
+function namesNoZone(cursor: CsvCursor): boolean {
+  return /^\d{4}-\d{2}-\d{2}[ T][\d:.]+$/.test(cursor.text());
 }
 
 function lineLength(bytes: Uint8Array, from: number): number {
-  const newline = bytes.indexOf(10, from);
-  return Math.max(8, (newline < 0 ? bytes.length : newline) - from + 1);
+  const newline = [10, 13].map((end) => bytes.indexOf(end, from)).filter((at) => at >= 0);
+  return Math.max(8, (newline.length === 0 ? bytes.length : Math.min(...newline)) - from + 1);
 }

@@ -1,6 +1,6 @@
 /** JSON replies and recordings: records as typed columns. */
 import { parseTimeText } from "./parseTime.js";
-import { parseDecimal, plainName, refuseRow, type Field, type Rows } from "./rows.js";
+import { LONGEST_SHOWN, parseDecimal, placesOf, refuseRow, timeObjection, type Field, type Rows } from "./rows.js";
 
 /** A JSON object, or a list whose members have places instead of names. */
 export type JsonRecord = Readonly<Record<string, unknown>> | readonly unknown[];
@@ -17,10 +17,10 @@ export function readJson(records: readonly PlacedRecord[], fields: readonly Fiel
   const numbers: Record<string, Float64Array> = {};
   const texts: Record<string, string[]> = {};
   for (const field of fields) {
-    const value = reader(records, field);
+    const value = reader(records, field, fields);
     const values = records.map(({ record }) => value(record));
     if (field.optional === true && values.every((value) => value === undefined)) continue;
-    if (field.kind === "text") texts[field.name] = values.map((value) => (value === undefined ? "" : String(value)));
+    if (field.kind === "text") texts[field.name] = values.map(textOf);
     else
       numbers[field.name] = Float64Array.from(values, (value, row) =>
         numberOf(value, field, { name, line: records[row]!.line }),
@@ -30,15 +30,29 @@ export function readJson(records: readonly PlacedRecord[], fields: readonly Fiel
 }
 
 /** Finds a field in records that nearly always name it alike. */
-function reader(records: readonly PlacedRecord[], { known, at }: Field): (record: JsonRecord) => unknown {
-  const keyIn = (record: JsonRecord) => Object.keys(record).find((key) => known.includes(plainName(key)));
+function reader(
+  records: readonly PlacedRecord[],
+  field: Field,
+  fields: readonly Field[],
+): (record: JsonRecord) => unknown {
+  const keyIn = (record: JsonRecord) => {
+    const keys = Object.keys(record);
+    const place = placesOf(fields, keys)[fields.indexOf(field)];
+    return place === undefined ? undefined : keys[place];
+  };
   const naming = records.find(({ record }) => !isList(record) && keyIn(record) !== undefined);
   const usual = naming === undefined ? undefined : keyIn(naming.record);
   return (record) => {
-    if (isList(record)) return at === undefined ? undefined : record[at];
+    if (isList(record)) return field.at === undefined ? undefined : record[field.at];
     if (usual === undefined) return undefined;
-    return Object.hasOwn(record, usual) ? record[usual] : record[keyIn(record) ?? usual];
+    if (Object.hasOwn(record, usual)) return record[usual];
+    const key = keyIn(record);
+    return key === undefined ? undefined : record[key];
   };
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" || typeof value === "number" ? String(value) : "";
 }
 
 function isList(record: JsonRecord): record is readonly unknown[] {
@@ -50,10 +64,16 @@ function numberOf(
   { name: field, kind, optional }: Field,
   { name, line }: { readonly name: string; readonly line: number },
 ): number {
-  if (optional === true && (value === undefined || value === null || value === "")) return NaN;
-  const text = typeof value === "number" || typeof value === "string" ? String(value) : "";
+  const text = textOf(value);
   const parsed = kind === "time" ? parseTimeText(text) : parseDecimal(text);
-  if (!Number.isFinite(parsed))
-    refuseRow(name, `every ${field} must be a ${kind}`, line, JSON.stringify(value) ?? "absent");
-  return parsed;
+  const objection = kind === "time" ? timeObjection(parsed) : Number.isFinite(parsed) ? undefined : "be a number";
+  if (objection === undefined) return parsed;
+  if (optional === true) return NaN;
+  refuseRow(name, `every ${field} must ${objection}`, line, shown(value));
+}
+
+function shown(value: unknown): string {
+  if (value === undefined) return "absent";
+  const text = JSON.stringify(value);
+  return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}...` : text;
 }

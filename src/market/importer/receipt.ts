@@ -23,6 +23,8 @@ export interface SeriesReceipt {
   readonly duplicates: number;
   /** Of the duplicates, those that gave another value; the fuller reading stayed. */
   readonly conflicts: number;
+  /** The earliest time of such a row. */
+  readonly firstConflictMs?: number;
   /** Not filled, empty, zero or a stale leftover. */
   readonly dropped: number;
   /** Rows that stood behind a later one in their file; they were sorted. */

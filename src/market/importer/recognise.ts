@@ -1,9 +1,11 @@
 /** Recognises what a file holds by looking at its content, and reads its rows. */
+import { parseJson } from "../../core/index.js";
 import { TABLE_LAYOUTS, type Layout } from "./layouts/index.js";
-import { readCsv, type PlacedField } from "./readCsv.js";
+import { readCsv, type CsvOptions, type PlacedField } from "./readCsv.js";
 import { readJson, type JsonRecord, type PlacedRecord } from "./readJson.js";
-import { parseDecimal, plainName, type Field, type Rows } from "./rows.js";
+import { LONGEST_SHOWN, parseDecimal, placesOf, type Field, type Rows } from "./rows.js";
 import { streamEvents, type StreamEvents } from "./streamMessages.js";
+import { textBytes } from "./textBytes.js";
 import type { Content } from "./unpack.js";
 
 export interface Recognised {
@@ -13,54 +15,117 @@ export interface Recognised {
   readonly notes: readonly string[];
 }
 
-const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 /** A recording may begin with the replies to its subscription. */
 const FIRST_MESSAGES = 20;
-const LONGEST_HEADER_BYTES = 64 * 2 ** 10;
+/** A table of a thousand columns has a header of some 20 KiB. */
+const LONGEST_HEADER_BYTES = 2 ** 20;
+const HEAD_BYTES = 64 * 2 ** 10;
+/** Lines of words that may stand above a header: an address, a title. */
+const MOST_FOREIGN_LINES = 3;
 /** What fits into one string. */
 const MOST_JSON_BYTES = 500_000_000;
 /** Keys by which a damaged JSON file is still known for what it was meant to be. */
 const TELLING_KEYS =
   /"(?:fundingRate|sumOpenInterest|buySellRatio|forceOrder|allLiquidation\.|liquidation\.)|^\s*\[\s*\[\s*\d{13}\b/;
 
-/**
- * @returns Undefined if the content is of no known layout.
- * @throws {RangeError} If it is, and breaks it; the message names file and row.
- */
-export function recognise({ name, bytes }: Content): Recognised | undefined {
-  const from = BYTE_ORDER_MARK.every((byte, i) => bytes[i] === byte) ? BYTE_ORDER_MARK.length : 0;
-  const head = Buffer.from(bytes.subarray(from, from + LONGEST_HEADER_BYTES)).toString("utf8");
-  if (head.includes("\u0000")) return undefined;
-  const first = head.trimStart()[0];
-  if (first === "[" || first === "{") return recogniseJson(name, textOf(name, bytes.subarray(from)), head);
-  return recogniseCsv(name, bytes, from, head);
+/** Content of no known layout. */
+export interface Unrecognised {
+  /** What the nearest layout asks for and the content lacks; undefined if it is near none. */
+  readonly lacks?: string;
 }
 
-function recogniseCsv(name: string, bytes: Uint8Array, from: number, head: string): Recognised | undefined {
-  const line = /^(?:\s*\n)*([^\n]*)/.exec(head)!;
-  const fields = line[1]!
+/**
+ * @throws {RangeError} If it is of a known layout, and breaks it; the message names file and row.
+ */
+export function recognise({ name, bytes: raw }: Pick<Content, "name" | "bytes">): Recognised | Unrecognised {
+  const bytes = textBytes(name, raw);
+  const head = Buffer.from(bytes.subarray(0, HEAD_BYTES)).toString("utf8");
+  const first = head.trimStart()[0];
+  return first === "[" || first === "{" ? recogniseJson(name, bytes, head) : recogniseCsv(name, bytes);
+}
+
+/** Where the bytes of a line begin and end, and where the next begins. */
+interface LineOfBytes {
+  readonly from: number;
+  readonly to: number;
+  readonly next: number;
+  /** From 1. */
+  readonly number: number;
+}
+
+function recogniseCsv(name: string, bytes: Uint8Array): Recognised | Unrecognised {
+  const notes: string[] = [];
+  let nearest: Unrecognised = {};
+  let foreign = 0;
+  for (const line of firstLines(bytes)) {
+    const fields = fieldsOf(bytes, line);
+    const bare = TABLE_LAYOUTS.find((layout) => layout.isBareRow?.(fields));
+    const options = { name, firstLine: line.number, width: fields.length };
+    if (bare !== undefined) {
+      const placed = placedByNumber(bare.fields, fields.length);
+      return { layout: bare, rows: readRows(bytes, placed, { ...options, from: line.from }), notes };
+    }
+    // The first field of a header is a word; of a row it is a number or a time.
+    if (Number.isFinite(parseDecimal(fields[0]!))) return nearest;
+    const layout = TABLE_LAYOUTS.find((one) => placedByName(one.fields, fields) !== undefined);
+    if (layout !== undefined) {
+      const placed = placedByName(layout.fields, fields)!;
+      const rows = readRows(bytes, placed, { ...options, from: line.next, firstLine: line.number + 1 });
+      return { layout, rows, notes };
+    }
+    if (fields.length > 1) return lackOf(fields);
+    nearest = {};
+    notes.push(`its line ${line.number} is no part of the table and is passed over`);
+    if (++foreign > MOST_FOREIGN_LINES) return nearest;
+  }
+  return nearest;
+}
+
+function readRows(bytes: Uint8Array, fields: readonly PlacedField[], options: CsvOptions): Rows {
+  const nothing = bytes.indexOf(0, options.from);
+  if (nothing >= 0)
+    throw new RangeError(
+      `Cannot import "${options.name}" as a text must hold characters alone: byte ${nothing + 1} is zero; it is cut off, ` +
+        "or UTF-16 without its mark",
+    );
+  return readCsv(bytes, fields, options);
+}
+
+/** Lines that are not blank, as long as they are no longer than a header may be. */
+function* firstLines(bytes: Uint8Array): Generator<LineOfBytes> {
+  let number = 1;
+  for (let from = 0; from < bytes.length; number++) {
+    let to = from;
+    const limit = Math.min(bytes.length, from + LONGEST_HEADER_BYTES);
+    while (to < limit && bytes[to] !== 10 && bytes[to] !== 13) to++;
+    if (to === limit && to < bytes.length) return;
+    const next = to + (bytes[to] === 13 && bytes[to + 1] === 10 ? 2 : 1);
+    if (Buffer.from(bytes.subarray(from, to)).toString("latin1").trim() !== "") yield { from, to, next, number };
+    from = next;
+  }
+}
+
+/** As Latin-1: every byte is a character, so a header of any encoding has its commas and its ASCII names. */
+function fieldsOf(bytes: Uint8Array, { from, to }: LineOfBytes): string[] {
+  return Buffer.from(bytes.subarray(from, to))
+    .toString("latin1")
     .trimEnd()
     .split(",")
     .map((field) => field.replace(/^"(.*)"$/, "$1"));
-  const bare = TABLE_LAYOUTS.find((layout) => layout.isBareRow?.(fields));
-  if (bare !== undefined)
-    return {
-      layout: bare,
-      rows: readCsv(bytes, placedByNumber(bare.fields, fields.length), { name, from, firstLine: 1 }),
-      notes: [],
-    };
-  // The first field of a header is a word; of a row it is a number or a time.
-  if (Number.isFinite(parseDecimal(fields[0]!))) return undefined;
-  const layout = TABLE_LAYOUTS.find((one) => placedByName(one.fields, fields) !== undefined);
-  if (layout === undefined) return undefined;
-  const blankLines = line[0].split("\n").length - 1;
-  const headerEnd = from + Buffer.byteLength(line[0]) + 1;
-  const rows = readCsv(bytes, placedByName(layout.fields, fields)!, {
-    name,
-    from: headerEnd,
-    firstLine: blankLines + 2,
-  });
-  return { layout, rows, notes: [] };
+}
+
+/** The layout of which most columns are there, if at least half of those it must have are. */
+function lackOf(header: readonly string[]): Unrecognised {
+  const found = TABLE_LAYOUTS.map(({ name, fields }) => {
+    const must = fields.filter(({ optional }) => optional === undefined);
+    const places = placesOf(must, header);
+    return { name, must, missing: must.filter((_, k) => places[k] === undefined) };
+  }).filter(({ must, missing }) => 2 * missing.length <= must.length);
+  const present = ({ must, missing }: (typeof found)[number]) => must.length - missing.length;
+  const [nearest] = found.sort((a, b) => present(b) - present(a));
+  return nearest === undefined
+    ? {}
+    : { lacks: `${nearest.missing.map(({ name }) => name).join(", ")} of ${nearest.name}` };
 }
 
 function placedByNumber(fields: readonly Field[], width: number): PlacedField[] {
@@ -71,18 +136,13 @@ function placedByNumber(fields: readonly Field[], width: number): PlacedField[] 
 
 /** Fields where the header has them; undefined if it lacks one that must be there. */
 function placedByName(fields: readonly Field[], header: readonly string[]): PlacedField[] | undefined {
-  const names = header.map(plainName);
-  const placed: PlacedField[] = [];
-  for (const field of fields) {
-    // The first of its names that the header has, so that a closer name wins over a looser one.
-    const at = field.known.map((known) => names.indexOf(known)).find((place) => place >= 0);
-    if (at !== undefined) placed.push({ ...field, at });
-    else if (field.optional === undefined) return undefined;
-  }
-  return placed;
+  const places = placesOf(fields, header);
+  if (fields.some(({ optional }, k) => optional === undefined && places[k] === undefined)) return undefined;
+  return fields.flatMap((field, k) => (places[k] === undefined ? [] : [{ ...field, at: places[k] }]));
 }
 
-function recogniseJson(name: string, text: string, head: string): Recognised | undefined {
+function recogniseJson(name: string, bytes: Uint8Array, head: string): Recognised | Unrecognised {
+  const text = textOf(name, bytes);
   const whole = parsedOrUndefined(text);
   if (whole !== undefined)
     return recogniseRecords(
@@ -92,17 +152,17 @@ function recogniseJson(name: string, text: string, head: string): Recognised | u
         : [{ record: whole, line: 1 }],
       [],
     );
-  const lines = text.split("\n");
+  const lines = text.split(/\r\n|\n|\r/);
   const isRecording = lines
     .slice(0, FIRST_MESSAGES)
     .some((line) => streamEvents(parsedOrUndefined(line)) !== undefined);
   if (isRecording) return recogniseRecording(name, lines);
-  if (!TELLING_KEYS.test(head)) return undefined;
+  if (!TELLING_KEYS.test(head)) return {};
   throw new RangeError(`Cannot import "${name}" as it must be whole JSON: ${reasonOf(text)}`);
 }
 
 /** One message a line; what a killed recorder left of its last one is dropped. */
-function recogniseRecording(name: string, lines: readonly string[]): Recognised | undefined {
+function recogniseRecording(name: string, lines: readonly string[]): Recognised | Unrecognised {
   const messages: { record: unknown; line: number }[] = [];
   const notes: string[] = [];
   lines.forEach((line, i) => {
@@ -123,24 +183,24 @@ function recogniseRecords(
   name: string,
   records: readonly { readonly record: unknown; readonly line: number }[],
   notes: readonly string[],
-): Recognised | undefined {
+): Recognised | Unrecognised {
   const first = records
     .slice(0, FIRST_MESSAGES)
     .map(({ record }) => streamEvents(record))
     .find((events) => events !== undefined);
   if (first !== undefined) return readMessages(name, first.layout, records, notes);
   const sample = records[0]?.record;
-  if (typeof sample !== "object" || sample === null) return undefined;
+  if (typeof sample !== "object" || sample === null) return {};
   const layout = TABLE_LAYOUTS.find((one) =>
     Array.isArray(sample)
       ? one.isBareRow?.(sample.map(String))
       : placedByName(one.fields, Object.keys(sample)) !== undefined,
   );
-  if (layout === undefined) return undefined;
+  if (layout === undefined) return Array.isArray(sample) ? {} : lackOf(Object.keys(sample));
   const placed = records.map(({ record, line }): PlacedRecord => {
     if (typeof record !== "object" || record === null)
       throw new RangeError(
-        `Cannot import "${name}" as every row must be a record: row ${line} is ${JSON.stringify(record)}`,
+        `Cannot import "${name}" as every row must be a record: row ${line} is ${JSON.stringify(record).slice(0, LONGEST_SHOWN)}`,
       );
     return { record: record as JsonRecord, line };
   });
@@ -176,7 +236,7 @@ function textOf(name: string, bytes: Uint8Array): string {
 
 function parsedOrUndefined(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return parseJson(text);
   } catch {
     return undefined;
   }
@@ -184,7 +244,7 @@ function parsedOrUndefined(text: string): unknown {
 
 function reasonOf(text: string): string {
   try {
-    JSON.parse(text);
+    parseJson(text);
     return "it is";
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

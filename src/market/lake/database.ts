@@ -1,5 +1,6 @@
 /** DuckDB behind typed arrays: the only file that knows its interface. It is loaded on first use. */
 import type { DuckDBConnection } from "@duckdb/node-api";
+import { settled } from "../../core/index.js";
 import type { ColumnSpec } from "./tables.js";
 import { rowCount, type Columns } from "./series.js";
 
@@ -83,7 +84,8 @@ export class Database {
         await connection.run(`DROP TABLE ${staging}`);
       }
     };
-    await Promise.all(this.#connections.map((connection, k) => work(connection, `staging_${k}`)));
+    // One that fails leaves the other at work: the database must not be closed under it.
+    await settled(this.#connections.map((connection, k) => work(connection, `staging_${k}`)));
   }
 
   close(): void {
@@ -131,7 +133,7 @@ async function stage(
 ): Promise<void> {
   const { DuckDBDataChunk, DOUBLE } = await import("@duckdb/node-api");
   const names = specs.map(({ name }) => name).filter((name) => columns[name] !== undefined);
-  await connection.run(`CREATE TEMP TABLE ${table} (${names.map((name) => `"${name}" DOUBLE`).join(", ")})`);
+  await connection.run(`CREATE OR REPLACE TEMP TABLE ${table} (${names.map((name) => `"${name}" DOUBLE`).join(", ")})`);
   const appender = await connection.createAppender(table);
   const types = names.map(() => DOUBLE);
   const rows = rowCount(columns);

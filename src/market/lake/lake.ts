@@ -65,7 +65,13 @@ export interface Lake {
   contents(): LakeContents;
   /** One series with all its rows; undefined if there is none. @throws {RangeError} If a file is damaged. */
   readSeries(key: SeriesKey): Promise<Series | undefined>;
-  /** Changes the lake, whole or not at all. @throws {Error} If another process is writing. */
-  commit(change: LakeChange): Promise<void>;
+  /**
+   * Changes the lake, whole or not at all.
+   *
+   * @param decide Says the change. While it runs nobody else can write and this lake shows what is there now, so
+   * that whatever is read to be written back must be read in it.
+   * @throws {Error} If another process, or another handle of this one, is writing; if the machine gives no room.
+   */
+  change(decide: () => LakeChange | Promise<LakeChange>): Promise<void>;
   close(): Promise<void>;
 }

@@ -4,8 +4,9 @@
  */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { canonicalJson, sha256, writeFileAtomically } from "../../core/index.js";
+import { canonicalJson, parseJson, sha256, whatStopsReading, writeFileAtomically } from "../../core/index.js";
 import type { Span } from "./coverageSpans.js";
+import { objectionTo } from "./manifestShape.js";
 import { seriesId, type SeriesKey } from "./series.js";
 
 const FORMAT = "tenbin-lake-1";
@@ -56,38 +57,29 @@ export interface Manifest {
   readonly sources: readonly string[];
 }
 
-const LISTS = ["symbols", "series", "coverage", "unfinished", "sources"] as const;
-
 const EMPTY: Manifest = { format: FORMAT, symbols: [], series: [], coverage: [], unfinished: [], sources: [] };
 
 /**
  * @returns An empty one if the folder holds none.
- * @throws {SyntaxError} If there is one that cannot be read.
+ * @throws {SyntaxError} If there is one that cannot be read; the message names the key that is damaged.
  */
 export function readManifest(directory: string): Manifest {
   const path = join(directory, NAME);
   if (!existsSync(path)) return EMPTY;
-  let manifest: Partial<Manifest> | null;
+  const damaged = (found: string): SyntaxError =>
+    new SyntaxError(`Cannot open the lake in "${directory}" as ${found}; remove that folder and import again`);
+  const stop = whatStopsReading(path);
+  if (stop !== undefined) throw damaged(`its ${NAME} must be a file that can be read: found ${stop}`);
+  let manifest: unknown;
   try {
-    manifest = JSON.parse(readFileSync(path, "utf8")) as Partial<Manifest> | null;
+    manifest = parseJson(readFileSync(path, "utf8"));
   } catch (error) {
-    throw new SyntaxError(
-      `Cannot open the lake in "${directory}" as its ${NAME} must be JSON: ` +
-        `${error instanceof Error ? error.message : String(error)}; remove that folder and import ` +
-        "again",
-    );
+    throw damaged(`its ${NAME} must be JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
-  if (manifest?.format !== FORMAT)
-    throw new SyntaxError(
-      `Cannot open the lake in "${directory}" as its format must be ${FORMAT}: found ` +
-        `${JSON.stringify(manifest?.format)}; remove that folder and import again`,
-    );
-  const absent = LISTS.filter((name) => !Array.isArray(manifest[name]));
-  if (absent.length > 0)
-    throw new SyntaxError(
-      `Cannot open the lake in "${directory}" as its ${NAME} must list ${LISTS.join(", ")}: ` +
-        `${absent.join(", ")} missing; remove that folder and import again`,
-    );
+  const format = (manifest as Partial<Manifest> | null)?.format;
+  if (format !== FORMAT) throw damaged(`its format must be ${FORMAT}: found ${JSON.stringify(format)}`);
+  const objection = objectionTo(manifest, `its ${NAME}`);
+  if (objection !== undefined) throw damaged(objection);
   return manifest as Manifest;
 }
 

@@ -1,6 +1,7 @@
 /** A symbol's tables as series of the lake, and back. */
-import { HOUR_MS, requireAscending, requireSameLength } from "../../core/index.js";
+import { requireAscending, requireSameLength } from "../../core/index.js";
 import type { Bars, Depth, Funding, Liquidations, OpenInterest, SimulatedTruth, SymbolMarket } from "../schema.js";
+import { fundingIntervals } from "./fundingIntervals.js";
 import type { Columns, Series } from "./series.js";
 import { TABLES } from "./tables.js";
 
@@ -91,7 +92,7 @@ export function liquidationsOf(columns: Columns, coverageMs: [number, number][])
 
 export function fundingOf(columns: Columns): Funding {
   const { timeMs, knownMs } = clocks(columns);
-  return { timeMs, knownMs, rate: columns["rate"]!, intervalHours: intervalHours(timeMs, columns["intervalHours"]) };
+  return { timeMs, knownMs, rate: columns["rate"]!, intervalHours: fundingIntervals(timeMs, columns["intervalHours"]) };
 }
 
 export function openInterestOf(columns: Columns): OpenInterest {
@@ -112,22 +113,6 @@ export function noLiquidations(coverageMs: [number, number][]): Liquidations {
 
 function clocks(columns: Columns): { readonly timeMs: Float64Array; readonly knownMs: Float64Array } {
   return { timeMs: columns["timeMs"]!, knownMs: columns["knownMs"]! };
-}
-
-/**
- * Where the source gives no interval it is the time since the settlement before, for the first the time to
- * the next; 8 h alone.
- */
-function intervalHours(timeMs: Float64Array, given: Float64Array | undefined): Float64Array {
-  return timeMs.map((time, i) => {
-    const known = given?.[i];
-    if (known !== undefined && !Number.isNaN(known)) return known;
-    if (timeMs.length === 1) return 8;
-    const before = i === 0 ? timeMs[1]! - time : time - timeMs[i - 1]!;
-    // A missing settlement doubles the distance; the shorter side is the interval.
-    const after = i + 1 < timeMs.length ? timeMs[i + 1]! - time : before;
-    return Math.max(1, Math.round(Math.min(before, after) / HOUR_MS));
-  });
 }
 
 function requireStorable({ table, symbol, columns }: Series): void {

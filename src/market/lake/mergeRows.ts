@@ -13,6 +13,8 @@ export interface MergedRows {
   readonly duplicates: number;
   /** Of them, rows that differed from the one that stayed in a value that both have. */
   readonly conflicts: number;
+  /** The earliest time of such a row; undefined if there is none. */
+  readonly firstConflictMs?: number;
 }
 
 /** @param parts Readings in any order, each with any order of rows. */
@@ -28,6 +30,7 @@ export function mergeRows(spec: TableSpec, parts: readonly Columns[]): MergedRow
 
   const kept: number[] = [];
   let conflicts = 0;
+  let firstConflictMs: number | undefined;
   for (let from = 0; from < time.length;) {
     let to = from + 1;
     while (to < time.length && time[order(to)] === time[order(from)]) to++;
@@ -36,15 +39,23 @@ export function mergeRows(spec: TableSpec, parts: readonly Columns[]): MergedRow
       const group = Array.from({ length: to - from }, (_, i) => order(from + i)).sort(compare);
       for (const row of group) {
         const stayed = kept.at(-1);
-        if (row !== group[0] && sameEvent(stayed!, row)) conflicts += differs(stayed!, row) ? 1 : 0;
-        else kept.push(row);
+        if (row === group[0] || !sameEvent(stayed!, row)) kept.push(row);
+        else if (differs(stayed!, row)) {
+          conflicts++;
+          firstConflictMs ??= time[row]!;
+        }
       }
     }
     from = to;
   }
   const unchanged = kept.length === time.length && order === inPlace;
   const merged = unchanged ? columns : takeRows(columns, kept);
-  return { columns: inClockOrder(spec, merged), duplicates: time.length - kept.length, conflicts };
+  return {
+    columns: inClockOrder(spec, merged),
+    duplicates: time.length - kept.length,
+    conflicts,
+    ...(firstConflictMs === undefined ? {} : { firstConflictMs }),
+  };
 }
 
 /** Parts one after another, in the order of their first rows; optional columns stay if any part has them. */

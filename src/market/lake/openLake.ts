@@ -1,6 +1,8 @@
 /** A lake in a folder, through DuckDB. */
-import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import { machineCodeOf, machineFailure, makeFolder, settled } from "../../core/index.js";
 import type { SimulatedTruth, SymbolMarket } from "../schema.js";
 import { asDouble, Database, quoted, sqlType } from "./database.js";
 import type { Lake, LakeChange, LakeContents, LakeReadOptions } from "./lake.js";
@@ -31,9 +33,13 @@ const BY_BAR: readonly TableName[] = ["bars", "taker_volume", "truth"];
  * @throws {SyntaxError} If its table of contents cannot be read.
  */
 export async function openLake(directory: string): Promise<Lake> {
-  mkdirSync(directory, { recursive: true });
-  const manifest = readManifest(directory);
-  return new ParquetLake(directory, manifest, await Database.open());
+  try {
+    makeFolder(directory);
+    const manifest = readManifest(directory);
+    return new ParquetLake(directory, manifest, await Database.open());
+  } catch (error) {
+    throw machineFailure(`open the lake in "${directory}"`, error);
+  }
 }
 
 class ParquetLake implements Lake {
@@ -62,16 +68,16 @@ class ParquetLake implements Lake {
     const coverage = markets.flatMap(({ bars, liquidations }) =>
       liquidations === undefined ? [] : [{ venue: UNNAMED_VENUE, symbol: bars.symbol, spans: liquidations.coverageMs }],
     );
-    await this.commit({
+    await this.change(() => ({
       series: markets.flatMap((market) => seriesOfMarket(market, UNNAMED_VENUE)),
       coverage,
       instead: markets.map(({ bars }) => bars.symbol),
       sources: [source],
-    });
+    }));
   }
 
   async writeTruth(truth: readonly SimulatedTruth[], { barMs }: { readonly barMs: number }): Promise<void> {
-    await this.commit({ series: truth.map((one) => seriesOfTruth(one, { barMs, venue: UNNAMED_VENUE })) });
+    await this.change(() => ({ series: truth.map((one) => seriesOfTruth(one, { barMs, venue: UNNAMED_VENUE })) }));
   }
 
   async readMarkets({ barMs, symbols = this.contents().symbols }: LakeReadOptions): Promise<SymbolMarket[]> {
@@ -87,7 +93,7 @@ class ParquetLake implements Lake {
   }
 
   async readTruth({ barMs, symbols = this.contents().symbols }: LakeReadOptions): Promise<SimulatedTruth[]> {
-    return Promise.all(
+    return settled(
       symbols.map(async (symbol) => {
         const series = await this.readSeries({ table: "truth", symbol, venue: UNNAMED_VENUE, barMs });
         if (series === undefined)
@@ -132,17 +138,23 @@ class ParquetLake implements Lake {
     return stored === undefined ? undefined : this.#read(stored);
   }
 
-  async commit(change: LakeChange): Promise<void> {
-    await withWriteLock(this.directory, async () => {
-      // Another process may have written since this lake was opened.
-      const before = readManifest(this.directory);
-      this.#removeUnlisted(before);
-      const series = await this.#writeSeries(change.series, before);
-      const manifest = changed(before, change, series);
-      writeManifest(this.directory, manifest);
-      this.#manifest = manifest;
-      this.#removeUnlisted(manifest);
-    });
+  async change(decide: () => LakeChange | Promise<LakeChange>): Promise<void> {
+    try {
+      await withWriteLock(this.directory, async () => {
+        // Another handle may have written since this one was opened.
+        const before = readManifest(this.directory);
+        this.#manifest = before;
+        this.#removeUnlisted(before);
+        const change = await decide();
+        const series = await this.#writeSeries(change.series, before);
+        const manifest = changed(before, change, series);
+        writeManifest(this.directory, manifest);
+        this.#manifest = manifest;
+        this.#removeUnlisted(manifest);
+      });
+    } catch (error) {
+      throw machineFailure(`write to the lake in "${this.directory}"`, error);
+    }
   }
 
   async close(): Promise<void> {
@@ -159,7 +171,7 @@ class ParquetLake implements Lake {
     const missing = planned.flatMap(({ one, months }) =>
       months.filter(({ path }) => !there.has(path)).map((month) => ({ one, month })),
     );
-    for (const { month } of missing) mkdirSync(dirname(join(this.directory, month.path)), { recursive: true });
+    for (const { month } of missing) makeFolder(dirname(join(this.directory, month.path)));
     await this.#database.writeFiles(
       missing.map(({ one, month }) => ({
         path: join(this.directory, month.path),
@@ -217,10 +229,21 @@ class ParquetLake implements Lake {
     try {
       return await this.#database.columns(sql, names, rows);
     } catch (error) {
+      if (machineCodeOf(error) !== undefined) throw machineFailure(`read the lake in "${this.directory}"`, error);
+      this.#requireUnchanged();
       throw this.#damaged(
         `its files must be readable: ${(error instanceof Error ? error.message : String(error)).split("\n")[0]}`,
       );
     }
+  }
+
+  /** @throws {Error} If another handle has written since, and has removed what this one still lists. */
+  #requireUnchanged(): void {
+    if (isDeepStrictEqual(readManifest(this.directory), this.#manifest)) return;
+    throw new Error(
+      `Cannot read the lake in "${this.directory}" as it must stay as it was when it was opened: another process has ` +
+        "written to it since; open it again",
+    );
   }
 
   #damaged(found: string): RangeError {

@@ -17,10 +17,10 @@ export function withWriteLock<T>(directory: string, work: () => Promise<T>): Pro
   });
 }
 
-/** Half-made locks and tables of contents of processes that are gone. */
+/** Half-made tables of contents of processes that are gone. */
 function removeLeftovers(directory: string): void {
   for (const name of readdirSync(directory)) {
-    const process = /^lake\.(?:json\.tmp-|lock\.)(\d+)$/.exec(name)?.[1];
+    const process = /^lake\.json\.tmp-(\d+)$/.exec(name)?.[1];
     if (process !== undefined && isProcessGone(Number(process))) rmSync(join(directory, name), { force: true });
   }
 }

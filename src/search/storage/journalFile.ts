@@ -10,14 +10,14 @@ import {
   fstatSync,
   fsyncSync,
   ftruncateSync,
-  mkdirSync,
   openSync,
   readSync,
   statSync,
   writeSync,
 } from "node:fs";
 import { dirname } from "node:path";
-import { withJournalLock } from "./journalLock.js";
+import { machineFailure, makeFolder, whatStopsReading } from "../../core/index.js";
+import { withJournalLock, type JournalLockOptions } from "./journalLock.js";
 import { parsePythonJson, stringifyPythonJson } from "./pythonJson.js";
 
 /** One operation; `op_code` says which. */
@@ -27,66 +27,91 @@ export type JournalLine = Readonly<Record<string, unknown>> & { readonly op_code
 const LINE_START = '{"op_code":';
 const LINE_FEED = 0x0a;
 
+/** What to do about a damaged journal; a message ends with it. */
+export const JOURNAL_REMEDY = "restore that file from a copy, or remove it to begin its studies anew";
+
+/** What a journal's reader makes of a line. */
+export type TakeLine = (line: JournalLine, place: string) => void;
+
 export class JournalFile {
   readonly path: string;
-  readonly #graceMs: number;
-  /** Bytes of whole lines read or written so far, and their number. */
+  readonly #lock: JournalLockOptions;
+  readonly #take: TakeLine;
+  /** Bytes of whole lines taken so far, and their number. */
   #offset = 0;
   #lines = 0;
 
-  /** @param path Absolute; the file and its folder are made when the first line is written. */
-  constructor(path: string, { graceMs }: { readonly graceMs: number }) {
+  /**
+   * @param path Absolute; the file and its folder are made when the first line is written.
+   * @param options.take Told every whole line once, others' and our own, in the order of the file, with its place
+   * as a message names it.
+   * @throws {RangeError} If something other than a file is there.
+   */
+  constructor(path: string, { take, lock }: { readonly take: TakeLine; readonly lock: JournalLockOptions }) {
     this.path = path;
-    this.#graceMs = graceMs;
+    this.#lock = lock;
+    this.#take = take;
+    const stop = whatStopsReading(path);
+    if (stop !== undefined && stop !== "nothing there")
+      throw new RangeError(`Cannot read journal "${path}" as it must be a file that can be read: found ${stop}`);
   }
 
   /**
-   * Whole lines that were added since the last call.
+   * Takes the whole lines that were added since the last call.
    *
-   * @throws {SyntaxError} If one is not an operation; nothing after it is read.
+   * @throws {SyntaxError} If one is not an operation; nothing after it is taken, in this call or a later one.
    */
-  readNew(): JournalLine[] {
+  readNew(): void {
     const size = existsSync(this.path) ? statSync(this.path).size : 0;
     if (size < this.#offset)
       throw new RangeError(
         `Cannot go on with journal "${this.path}" as it must only grow: it had ${this.#offset} bytes, now ${size}`,
       );
     const bytes = this.#bytesTo(size);
-    const whole = bytes.subarray(0, bytes.lastIndexOf(LINE_FEED) + 1);
-    this.#requireOurs(bytes.subarray(whole.length));
-    const texts = whole.length === 0 ? [] : whole.toString("utf8", 0, whole.length - 1).split("\n");
-    const lines = texts.map((text, i) => parseLine(text, `"${this.path}", line ${this.#lines + i + 1}`));
-    this.#offset += whole.length;
-    this.#lines += lines.length;
-    return lines;
+    const wholeBytes = bytes.lastIndexOf(LINE_FEED) + 1;
+    this.#requireOurs(bytes.subarray(wholeBytes));
+    for (let from = 0; from < wholeBytes;) {
+      const to = bytes.indexOf(LINE_FEED, from);
+      const place = `"${this.path}", line ${this.#lines + 1}`;
+      this.#take(parseLine(bytes.toString("utf8", from, to), place), place);
+      this.#offset += to + 1 - from;
+      this.#lines++;
+      from = to + 1;
+    }
   }
 
   /**
    * Appends lines while no other process can.
    *
-   * @param decide Told the lines that others have added meanwhile; returns its own.
+   * @param decide Says its own lines, when those that others have added meanwhile are taken; these are taken once
+   * they are written.
    * @param durable Waits until the lines are on the disk, so that not even a power cut takes them.
    */
-  append(
-    decide: (others: readonly JournalLine[]) => readonly JournalLine[],
-    { durable }: { readonly durable: boolean },
-  ): void {
-    mkdirSync(dirname(this.path), { recursive: true });
-    withJournalLock(this.path, this.#graceMs, () => {
-      const lines = decide(this.readNew());
-      if (lines.length === 0) return;
-      const file = openSync(this.path, "a+");
-      try {
-        if (fstatSync(file).size > this.#offset) ftruncateSync(file, this.#offset);
-        const bytes = Buffer.from(lines.map((line) => `${stringifyPythonJson(line)}\n`).join(""));
-        for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
-        if (durable) fsyncSync(file);
-        this.#offset += bytes.length;
-        this.#lines += lines.length;
-      } finally {
-        closeSync(file);
-      }
-    });
+  append(decide: () => readonly JournalLine[], { durable }: { readonly durable: boolean }): void {
+    try {
+      makeFolder(dirname(this.path));
+      withJournalLock(this.path, this.#lock, () => {
+        this.readNew();
+        const lines = decide();
+        if (lines.length === 0) return;
+        this.#write(lines, durable);
+        this.readNew();
+      });
+    } catch (error) {
+      throw machineFailure(`write journal "${this.path}"`, error);
+    }
+  }
+
+  #write(lines: readonly JournalLine[], durable: boolean): void {
+    const file = openSync(this.path, "a+");
+    try {
+      if (fstatSync(file).size > this.#offset) ftruncateSync(file, this.#offset);
+      const bytes = Buffer.from(lines.map((line) => `${stringifyPythonJson(line)}\n`).join(""));
+      for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
+      if (durable) fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
   }
 
   #bytesTo(size: number): Buffer {
@@ -111,12 +136,12 @@ export class JournalFile {
     if (LINE_START.startsWith(start)) return;
     throw new SyntaxError(
       `Cannot read journal "${this.path}" as each line must be an operation of a study: its last ` +
-        `line begins with ${JSON.stringify(start)}`,
+        `line begins with ${JSON.stringify(start)}; ${JOURNAL_REMEDY}`,
     );
   }
 }
 
-function parseLine(text: string, where: string): JournalLine {
+function parseLine(text: string, place: string): JournalLine {
   let line: unknown;
   try {
     line = parsePythonJson(text);
@@ -125,8 +150,8 @@ function parseLine(text: string, where: string): JournalLine {
   }
   if (typeof line !== "object" || line === null || !("op_code" in line) || typeof line.op_code !== "number") {
     throw new SyntaxError(
-      `Cannot read journal ${where}, as each line must be an operation of a study: found ` +
-        `${JSON.stringify(text.slice(0, 80))}`,
+      `Cannot read journal ${place}, as each line must be an operation of a study: found ` +
+        `${JSON.stringify(text.slice(0, 80))}; ${JOURNAL_REMEDY}`,
     );
   }
   return line as JournalLine;

@@ -1,43 +1,80 @@
 /**
- * The lock beside a journal: a symbolic link that only one process can make, on network drives too.
+ * The lock beside a journal, held for the milliseconds of one write.
  *
- * It is held for the milliseconds of one write. A process killed within them leaves it behind; whoever
- * waits sees the same link all through the grace period and then removes it.
+ * A journal that others write too has Optuna's lock: a symbolic link that only one process can make, on network
+ * drives too. It names nobody, so whoever waits sees the same link all through the grace period before it counts
+ * as left behind; of our own processes only one at a time judges and removes one. A journal with one writer has
+ * the house's lock, which names its holder: one that is gone is taken over at once.
  *
- * Source: optuna/storages/journal/_file.py (5.0.0), `JournalFileSymlinkLock`, with which it is shared.
+ * Source: optuna/storages/journal/_file.py (5.0.0), `JournalFileSymlinkLock`, with which the first is shared.
  */
 import { lstatSync, renameSync, symlinkSync, unlinkSync } from "node:fs";
+import { tryProcessLock, type HeldLock } from "../../core/index.js";
 
-/** Runs `work` while this process alone holds the lock of `path`, an absolute path. */
-export function withJournalLock<Result>(path: string, graceMs: number, work: () => Result): Result {
-  acquire(path, graceMs);
+export interface JournalLockOptions {
+  /** Nobody but this process writes the journal. */
+  readonly isSoleWriter: boolean;
+  /** How long a link may stay unchanged before it counts as left behind. */
+  readonly graceMs: number;
+}
+
+/** Runs `work` while this process alone holds the lock of `path`, an absolute path; waits for whoever has it. */
+export function withJournalLock<Result>(path: string, options: JournalLockOptions, work: () => Result): Result {
+  const lock = options.isSoleWriter ? acquireOwn(path, options) : acquireShared(path, options);
   try {
     return work();
   } finally {
-    release(path);
+    lock.release();
   }
 }
 
-/** Removes a lock that a killed process left; only for the one process that may write. */
-export function removeLeftLock(path: string): void {
-  if (identityOf(path) !== undefined) release(path);
+/** Removes a link that a killed process left; only for the one process that may write. */
+export function removeLeftLink(path: string): void {
+  const identity = identityOf(path);
+  if (identity !== undefined && isLink(path)) removeLeft(path, identity);
 }
 
-function acquire(path: string, graceMs: number): void {
-  let sleepMs = 1;
-  let waitedMs = 0;
-  let seen: string | undefined;
-  while (!tryToLink(path)) {
+/** The house's lock, which tells a holder that is gone by itself; a link is waited for as others do. */
+function acquireOwn(path: string, { graceMs }: JournalLockOptions): HeldLock {
+  const waiting = new Waiting();
+  for (;;) {
+    const lock = tryProcessLock(lockOf(path));
+    if ("release" in lock) return lock;
     const identity = identityOf(path);
-    if (identity !== seen) waitedMs = 0;
-    seen = identity;
-    if (waitedMs >= graceMs && identity !== undefined) {
-      release(path);
-      continue;
+    if (waiting.sawUnchanged(identity) < graceMs || identity === undefined) waiting.sleep();
+    else if (isLink(path)) removeLeft(path, identity);
+    else
+      throw new RangeError(
+        `Cannot write journal "${path}" as only one process may write it: process ${lock.holder} has held its lock ` +
+          `for ${graceMs} ms`,
+      );
+  }
+}
+
+function acquireShared(path: string, { graceMs }: JournalLockOptions): HeldLock {
+  const waiting = new Waiting();
+  for (;;) {
+    if (tryToLink(path)) {
+      const own = identityOf(path);
+      return { release: () => release(path, own) };
     }
-    sleep(sleepMs);
-    waitedMs += sleepMs;
-    sleepMs = Math.min(2 * sleepMs, 1_000);
+    const identity = identityOf(path);
+    if (waiting.sawUnchanged(identity) >= graceMs && identity !== undefined) removeLeft(path, identity);
+    else waiting.sleep();
+  }
+}
+
+/**
+ * Removes the lock that `identity` tells, if it still is that one. Between our processes this is exclusive; one of
+ * Optuna's that judges at the same moment does as it always did.
+ */
+function removeLeft(path: string, identity: string): void {
+  const turn = tryProcessLock(`${lockOf(path)}.left`);
+  if ("holder" in turn) return;
+  try {
+    release(path, identity);
+  } finally {
+    turn.release();
   }
 }
 
@@ -51,8 +88,9 @@ function tryToLink(path: string): boolean {
   }
 }
 
-/** Renamed first, so that of two that release only one removes. */
-function release(path: string): void {
+/** Removes one making of the lock and no other. Renamed first, so that of two that release only one removes. */
+function release(path: string, identity: string | undefined): void {
+  if (identityOf(path) !== identity) return;
   const renamed = `${lockOf(path)}.${process.pid}.rename`;
   try {
     renameSync(lockOf(path), renamed);
@@ -62,10 +100,14 @@ function release(path: string): void {
   }
 }
 
-/** Tells one making of the link from the next. */
+/** Tells one making of the lock from the next. */
 function identityOf(path: string): string | undefined {
-  const found = lstatSync(lockOf(path), { throwIfNoEntry: false });
-  return found === undefined ? undefined : `${found.ino} ${found.mtimeMs}`;
+  const found = lstatSync(lockOf(path), { bigint: true, throwIfNoEntry: false });
+  return found === undefined ? undefined : `${found.ino} ${found.mtimeNs}`;
+}
+
+function isLink(path: string): boolean {
+  return lstatSync(lockOf(path), { throwIfNoEntry: false })?.isSymbolicLink() === true;
 }
 
 function lockOf(path: string): string {
@@ -78,7 +120,22 @@ function isErrorCode(error: unknown, code: string): boolean {
 
 const never = new Int32Array(new SharedArrayBuffer(4));
 
-/** Blocks the process: a write is not worth an asynchronous study. */
-function sleep(durationMs: number): void {
-  Atomics.wait(never, 0, 0, durationMs);
+/** Blocks the process, ever longer: a write is not worth an asynchronous study. */
+class Waiting {
+  #sleepMs = 1;
+  #waitedMs = 0;
+  #seen: string | undefined;
+
+  /** @returns For how long the same lock has been seen. */
+  sawUnchanged(identity: string | undefined): number {
+    if (identity !== this.#seen) this.#waitedMs = 0;
+    this.#seen = identity;
+    return this.#waitedMs;
+  }
+
+  sleep(): void {
+    Atomics.wait(never, 0, 0, this.#sleepMs);
+    this.#waitedMs += this.#sleepMs;
+    this.#sleepMs = Math.min(2 * this.#sleepMs, 1_000);
+  }
 }

@@ -4,7 +4,7 @@ import { requireCompatible, toInternal, type CategoricalChoice, type Distributio
 import type { FrozenTrial, JsonValue } from "../frozenTrial.js";
 import { distributionToJson } from "./journalDistribution.js";
 import type { JournalFile } from "./journalFile.js";
-import { OPERATION, STATE_NUMBER, type JournalReplay, type JournalStudy } from "./journalReplay.js";
+import { OPERATION, requireReadable, STATE_NUMBER, type JournalReplay, type JournalStudy } from "./journalReplay.js";
 import { isoTime, waitingTrial } from "./journalLines.js";
 import type { StudyRecords } from "./studyStorage.js";
 
@@ -31,8 +31,8 @@ export class JournalRecords implements StudyRecords {
   }
 
   refresh(): void {
-    const { file, replay } = this.#context;
-    for (const line of file.readNew()) replay.apply(line);
+    this.#context.file.readNew();
+    requireReadable(this.#study);
   }
 
   create(state: "running" | "waiting", systemAttrs: Readonly<Record<string, JsonValue>> = {}): number {
@@ -116,15 +116,13 @@ export class JournalRecords implements StudyRecords {
     options: { readonly durable: boolean },
     fields: () => (Readonly<Record<string, unknown>> & { readonly op_code: number }) | undefined,
   ): void {
-    const { file, replay, workerId } = this.#context;
-    file.append((others) => {
-      for (const line of others) replay.apply(line);
+    const { file, workerId } = this.#context;
+    file.append(() => {
+      requireReadable(this.#study);
       const own = fields();
       if (own === undefined) return [];
       const { op_code, ...rest } = own;
-      const line = { op_code, worker_id: workerId, ...rest };
-      replay.apply(line);
-      return [line];
+      return [{ op_code, worker_id: workerId, ...rest }];
     }, options);
   }
 

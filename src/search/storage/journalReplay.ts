@@ -10,7 +10,7 @@ import { areCompatible, fromInternal, type CategoricalChoice, type Distribution 
 import { emptyTrial, isFinished, type Attributes, type FrozenTrial, type TrialState } from "../frozenTrial.js";
 import type { StudyDirection } from "../studyView.js";
 import { distributionFromJson } from "./journalDistribution.js";
-import type { JournalLine } from "./journalFile.js";
+import { JOURNAL_REMEDY, type JournalLine } from "./journalFile.js";
 import { TrialTable } from "./trialTable.js";
 
 export const OPERATION = {
@@ -50,6 +50,13 @@ export interface JournalStudy {
   readonly trialIds: number[];
   /** Trial number to whoever runs it. */
   readonly workers: string[];
+  /** Why the study cannot be opened, and where that stands; nothing of it is applied from there on. */
+  damage?: string;
+}
+
+/** @throws {SyntaxError} If a line of the study could not be applied; other studies of its journal are not harmed. */
+export function requireReadable({ studyName, damage }: JournalStudy): void {
+  if (damage !== undefined) throw new SyntaxError(`Cannot open study "${studyName}" as ${damage}`);
 }
 
 export class JournalReplay {
@@ -61,8 +68,36 @@ export class JournalReplay {
     return [...this.#studies.values()].find((study) => study.studyName === studyName);
   }
 
-  /** @throws {SyntaxError | TypeError | RangeError} If a line lacks what its operation needs. */
-  apply(line: JournalLine): void {
+  /**
+   * A line that says what cannot be held or makes no sense damages the study it belongs to, and no other.
+   *
+   * @param place `"study.log", line 3`, for messages.
+   * @throws {SyntaxError} If the line belongs to no study that it could damage.
+   */
+  apply(line: JournalLine, place: string): void {
+    const lacking = lackOf(line);
+    const study = this.#studyOf(line);
+    if (study?.damage !== undefined && line.op_code !== OPERATION.createTrial && line.op_code !== OPERATION.deleteStudy)
+      return;
+    try {
+      if (lacking !== undefined) throw new SyntaxError(lacking);
+      this.#applyWhole(line);
+    } catch (error) {
+      const found = error instanceof Error ? error.message : String(error);
+      const damage = `every line must be whole: ${place} is not: ${found}; ${JOURNAL_REMEDY}`;
+      if (study === undefined || line.op_code === OPERATION.createStudy)
+        throw new SyntaxError(`Cannot read journal ${place}, as every line must be whole: ${found}; ${JOURNAL_REMEDY}`);
+      study.damage ??= damage;
+      // Later lines count the trials of all studies.
+      if (line.op_code === OPERATION.createTrial) this.#addTrial(study, emptyTrial(0, "running"), line);
+    }
+  }
+
+  #studyOf(line: JournalLine): JournalStudy | undefined {
+    return this.#studies.get(Number(line["study_id"])) ?? this.#trials[Number(line["trial_id"])]?.study;
+  }
+
+  #applyWhole(line: JournalLine): void {
     switch (line.op_code) {
       case OPERATION.createStudy:
         return this.#createStudy(line as CreateStudy);
@@ -82,9 +117,7 @@ export class JournalReplay {
       case OPERATION.discardTrials:
         return;
       default:
-        throw new SyntaxError(
-          `Cannot read a journal as its operations must be numbered 0 to 10: found ${line.op_code}`,
-        );
+        throw new SyntaxError(`operations are numbered 0 to 10: found ${line.op_code}`);
     }
   }
 
@@ -104,9 +137,13 @@ export class JournalReplay {
   #createTrial(line: CreateTrial): void {
     const study = this.#studies.get(line.study_id);
     if (study === undefined) return;
-    const number = study.table.add(trialOf(line));
+    this.#addTrial(study, trialOf(line), line);
+  }
+
+  #addTrial(study: JournalStudy, trial: Omit<FrozenTrial, "number">, line: JournalLine): void {
+    const number = study.table.add(trial);
     study.trialIds.push(this.#trials.push({ study, number }) - 1);
-    study.workers.push(line.worker_id);
+    study.workers.push(String(line["worker_id"]));
   }
 
   #changeTrial(line: ChangeTrial): void {
@@ -135,6 +172,52 @@ export class JournalReplay {
       for (const [key, value] of Object.entries(line.system_attr)) table.setSystemAttr(number, key, value);
     }
   }
+}
+
+/** What the fields that an operation needs must be. */
+const KINDS: Readonly<Record<number, Readonly<Record<string, FieldKind>>>> = {
+  [OPERATION.createStudy]: { study_name: "text", directions: "numbers" },
+  [OPERATION.deleteStudy]: { study_id: "number" },
+  [OPERATION.createTrial]: {
+    study_id: "number",
+    state: "number or null",
+    value: "number or null",
+    values: "numbers or null",
+    params: "object or null",
+    distributions: "object or null",
+    intermediate_values: "object or null",
+    user_attrs: "object or null",
+    system_attrs: "object or null",
+  },
+  [OPERATION.setTrialParam]: {
+    trial_id: "number",
+    param_name: "text",
+    param_value_internal: "number",
+    distribution: "text",
+  },
+  [OPERATION.setTrialStateValues]: { trial_id: "number", state: "number", values: "numbers or null" },
+  [OPERATION.setTrialIntermediateValue]: { trial_id: "number", step: "number", intermediate_value: "number" },
+  [OPERATION.setTrialUserAttr]: { trial_id: "number", user_attr: "object" },
+  [OPERATION.setTrialSystemAttr]: { trial_id: "number", system_attr: "object" },
+};
+
+type Kind = "text" | "number" | "numbers" | "object";
+/** Or null: the line may lack it, too. */
+type FieldKind = Kind | `${Kind} or null`;
+
+/** What is wrong with the fields of a line, or undefined. */
+function lackOf(line: JournalLine): string | undefined {
+  const wrong = Object.entries(KINDS[line.op_code] ?? {}).find(([field, kind]) => !isOfKind(line[field], kind));
+  return wrong === undefined
+    ? undefined
+    : `${wrong[0]} must be ${wrong[1]}: found ${JSON.stringify(line[wrong[0]]) ?? "nothing"}`;
+}
+
+function isOfKind(value: unknown, kind: FieldKind): boolean {
+  if (value === null || value === undefined) return kind.endsWith(" or null");
+  if (kind.startsWith("text")) return typeof value === "string";
+  if (kind.startsWith("numbers")) return Array.isArray(value) && value.every((one) => typeof one === "number");
+  return kind.startsWith("number") ? typeof value === "number" : typeof value === "object" && !Array.isArray(value);
 }
 
 function agrees(table: TrialTable, name: string, distribution: Distribution): boolean {

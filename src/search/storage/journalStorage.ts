@@ -15,17 +15,24 @@ import type { FrozenTrial } from "../frozenTrial.js";
 import type { StudyDirection } from "../studyView.js";
 import { JournalFile, type JournalLine } from "./journalFile.js";
 import { isoTime, waitingTrial } from "./journalLines.js";
-import { removeLeftLock } from "./journalLock.js";
+import { removeLeftLink } from "./journalLock.js";
 import { JournalRecords, type JournalContext } from "./journalRecords.js";
-import { DIRECTION_NUMBER, JournalReplay, OPERATION, STATE_NUMBER, type JournalStudy } from "./journalReplay.js";
+import {
+  DIRECTION_NUMBER,
+  JournalReplay,
+  OPERATION,
+  requireReadable,
+  STATE_NUMBER,
+  type JournalStudy,
+} from "./journalReplay.js";
 import { lifeOf, ownWorkerId } from "./journalWorker.js";
 import { requireStudyCanOpen } from "./requireStudyCanOpen.js";
 import { ABANDONED_KEY, type StudyIdentity, type StudyRecords, type StudyStorage } from "./studyStorage.js";
 
 export interface JournalStorageOptions {
   /**
-   * Nobody else writes this journal: every running trial found in it is abandoned, a lock left by a kill is
-   * removed at once.
+   * Nobody else writes this journal: every running trial found in it is abandoned, and its lock names its holder
+   * instead of being Optuna's, so that one left by a kill is taken over at once.
    */
   readonly soleWriter?: boolean;
   /** How long a lock may stay unchanged before it counts as left behind; 30,000. */
@@ -43,20 +50,26 @@ export class JournalStorage implements StudyStorage {
 
   /**
    * @param path The journal file; made with its folder when the first study is created.
-   * @throws {SyntaxError} If the file is there and is not a journal; it is left as it is.
+   * @throws {SyntaxError} If the file is there and is not a journal; it is left as it is. Damage within one study
+   * is told when that study is opened.
    */
   constructor(path: string, { soleWriter = false, graceMs = 30_000, clock = systemClock }: JournalStorageOptions = {}) {
-    const file = new JournalFile(resolve(path), { graceMs });
-    this.#context = { file, replay: new JournalReplay(), workerId: ownWorkerId(), clock };
+    const replay = new JournalReplay();
+    const file = new JournalFile(resolve(path), {
+      take: (line, place) => replay.apply(line, place),
+      lock: { isSoleWriter: soleWriter, graceMs },
+    });
+    this.#context = { file, replay, workerId: ownWorkerId(), clock };
     this.#soleWriter = soleWriter;
-    if (soleWriter) removeLeftLock(file.path);
-    for (const line of file.readNew()) this.#context.replay.apply(line);
+    if (soleWriter) removeLeftLink(file.path);
+    file.readNew();
   }
 
   openStudy(identity: StudyIdentity): StudyRecords {
     const { replay } = this.#context;
-    this.#append(() => {
+    const decide = (): readonly JournalLine[] => {
       const known = replay.studyNamed(identity.studyName);
+      if (known !== undefined) requireReadable(known);
       requireStudyCanOpen(identity, known === undefined ? undefined : directionOf(known));
       if (known !== undefined) return this.#closingAbandoned(known);
       return [
@@ -65,21 +78,9 @@ export class JournalStorage implements StudyStorage {
           directions: [DIRECTION_NUMBER[identity.direction]],
         }),
       ];
-    });
+    };
+    this.#context.file.append(decide, { durable: true });
     return new JournalRecords(this.#context, replay.studyNamed(identity.studyName)!);
-  }
-
-  #append(decide: () => readonly JournalLine[]): void {
-    const { file, replay } = this.#context;
-    file.append(
-      (others) => {
-        for (const line of others) replay.apply(line);
-        const own = decide();
-        for (const line of own) replay.apply(line);
-        return own;
-      },
-      { durable: true },
-    );
   }
 
   #line(op_code: number, fields: Readonly<Record<string, unknown>>): JournalLine {

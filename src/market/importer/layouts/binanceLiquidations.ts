@@ -2,7 +2,7 @@
 import { parseDecimal, type Field } from "../rows.js";
 import { rowsBySymbol } from "./groupRows.js";
 import { number, optional, placed, text, type Layout } from "./layout.js";
-import { readEvents } from "./liquidationEvents.js";
+import { readEvents, readEventsByVenue } from "./liquidationEvents.js";
 
 /** A forced SELL closes a long. */
 const LONG_TEXT = "sell";
@@ -23,21 +23,14 @@ const eventFields = (...times: string[]): Field[] => [
     ),
   ),
   placed(10, { name: "time", kind: "time", known: times }),
+  optional(text("venue", "venue", "exchange")),
 ];
 
 export const LIQUIDATION_SNAPSHOT: Layout = {
   name: "liquidation snapshot",
-  fields: eventFields("time"),
-  read(rows, source) {
-    const symbols = rowsBySymbol(rows, source);
-    if (symbols === undefined)
-      return {
-        series: [],
-        coverage: [],
-        apart: [{ series: "liquidations", rows: rows.count, reason: "its name does not say of which symbol" }],
-      };
-    return readEvents(rows, source, { venue: "binance", longText: LONG_TEXT, symbols, isRecording: false });
-  },
+  fields: [...eventFields("time"), optional(text("symbol", "symbol"))],
+  read: (rows, source) =>
+    readEventsByVenue(rows, source, { venue: "binance", longText: LONG_TEXT, isRecording: false }),
 };
 
 /**
@@ -54,10 +47,10 @@ export const LIQUIDATION_RECORDING: Layout = {
     /^[A-Z_]+$/.test(fields[7]!) &&
     /^\d{13}$/.test(fields[10]!),
   read: (rows, source) =>
-    readEvents(rows, source, {
+    readEventsByVenue(rows, source, {
       venue: "binance",
       longText: LONG_TEXT,
-      symbols: rowsBySymbol(rows, source, wholeSymbol)!,
+      symbolOf: wholeSymbol,
       isRecording: true,
     }),
 };

@@ -1,5 +1,6 @@
 /** Order-book depth: cumulative notional by distance from mid, several rows a snapshot. */
-import { refuseRow, type Rows } from "../rows.js";
+import { requireQuantities } from "../bounds.js";
+import type { Rows } from "../rows.js";
 import { rowsBySymbol } from "./groupRows.js";
 import { number, optional, text, time, type Layout, type ReadFile, type Source } from "./layout.js";
 
@@ -32,9 +33,7 @@ function readBookDepth(rows: Rows, source: Source): ReadFile {
     percentage,
     notional,
   } = rows.numbers as Record<"time" | "percentage" | "notional", Float64Array>;
-  const negative = notional.findIndex((usd) => usd < 0);
-  if (negative >= 0)
-    refuseRow(source.name, "every notional must be at least zero", rows.lineOf(negative), String(notional[negative]));
+  requireQuantities(rows, { notional }, source.name);
   const series = [...symbols].map(([symbol, own]) => {
     const snapshots = new Map<number, { bid: number; ask: number }>();
     let outOfOrder = 0;

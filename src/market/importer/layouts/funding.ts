@@ -1,16 +1,28 @@
 /** Funding settlements: the archive, the REST reply and tables of several venues. */
 import { MINUTE_MS } from "../../../core/index.js";
-import { isSymbol } from "../names.js";
+import { isSymbol } from "../../symbols.js";
 import { refuseRow, type Rows } from "../rows.js";
 import { countOutOfOrder, rowsBySymbol } from "./groupRows.js";
-import { number, optional, text, time, type Layout, type ReadContext, type ReadFile, type Source } from "./layout.js";
+import {
+  number,
+  optional,
+  PLAIN_TIMES,
+  text,
+  time,
+  type Layout,
+  type ReadContext,
+  type ReadFile,
+  type Source,
+} from "./layout.js";
 
 const HOME_VENUE = "binance";
+/** No perpetual contract settles less often than daily; 480 is minutes. */
+const MOST_INTERVAL_HOURS = 24;
 
 export const FUNDING: Layout = {
   name: "funding",
   fields: [
-    time("calctime", "fundingtime", "timestamp", "time"),
+    time("calctime", "fundingtime", ...PLAIN_TIMES),
     number("rate", "lastfundingrate", "fundingrate"),
     optional(number("intervalHours", "fundingintervalhours")),
     optional(text("symbol", "symbol")),
@@ -24,7 +36,7 @@ export const FUNDING: Layout = {
  * `timeMs` is the settlement on its whole minute: the recorded instant lies up to some milliseconds after
  * it and differs between sources. `knownMs` is the recorded instant.
  */
-function readFunding(rows: Rows, source: Source, { fundingVenue }: ReadContext): ReadFile {
+export function readFunding(rows: Rows, source: Source, { fundingVenue }: ReadContext): ReadFile {
   const { venue, coin } = rows.texts;
   const ofVenue = (row: number) => venue?.[row]?.toLowerCase() ?? HOME_VENUE;
   const named =
@@ -86,6 +98,13 @@ function requireRates({ count, numbers, lineOf }: Rows, { name }: Source): void 
       refuseRow(name, "every funding rate must be a fraction below 1", lineOf(row), String(rate[row]));
     if (intervalHours !== undefined && intervalHours[row]! <= 0)
       refuseRow(name, "every funding interval must be above zero hours", lineOf(row), String(intervalHours[row]));
+    if (intervalHours !== undefined && intervalHours[row]! > MOST_INTERVAL_HOURS)
+      refuseRow(
+        name,
+        `every funding interval must be at most ${MOST_INTERVAL_HOURS} hours`,
+        lineOf(row),
+        String(intervalHours[row]),
+      );
   }
 }
 

@@ -1,6 +1,7 @@
 /** Splits a file's rows by what they belong to. */
-import { isSymbol, symbolInFileName } from "../names.js";
-import { refuseRow, type Rows } from "../rows.js";
+import { contractNamed, isSymbol } from "../../symbols.js";
+import { symbolInFileName } from "../names.js";
+import { LONGEST_SHOWN, refuseRow, type Rows } from "../rows.js";
 import type { Source } from "./layout.js";
 
 /**
@@ -21,13 +22,13 @@ export function rowsBySymbol(
   }
   const groups = new Map<string, number[]>();
   for (let row = 0; row < rows.count; row++) {
-    const text = symbols[row]!;
+    const text = contractNamed(symbols[row]!);
     if (!isSymbol(text))
       refuseRow(
         source.name,
-        "every symbol must be letters, digits, dots, hyphens or underscores",
+        "every symbol must be letters and digits, with single dots, hyphens or underscores between them",
         rows.lineOf(row),
-        JSON.stringify(text),
+        JSON.stringify(symbols[row]!.slice(0, LONGEST_SHOWN)),
       );
     const symbol = symbolOf === undefined ? text : symbolOf(text);
     const group = groups.get(symbol);
@@ -35,6 +36,20 @@ export function rowsBySymbol(
     else group.push(row);
   }
   return groups;
+}
+
+/** The rows at these places, with their lines. */
+export function rowsAt(rows: Rows, at: readonly number[]): Rows {
+  if (at.length === rows.count) return rows;
+  const mapped = <T, U>(columns: Readonly<Record<string, T>>, map: (column: T) => U) =>
+    Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, map(column)]));
+  return {
+    ...rows,
+    count: at.length,
+    numbers: mapped(rows.numbers, (column) => Float64Array.from(at, (row) => column[row]!)),
+    texts: mapped(rows.texts, (column) => at.map((row) => column[row]!)),
+    lineOf: (row) => rows.lineOf(at[row]!),
+  };
 }
 
 function everyRow(count: number): number[] {

@@ -4,6 +4,7 @@ import { BOOK_DEPTH } from "./bookDepth.js";
 import { FUNDING } from "./funding.js";
 import { KLINES } from "./klines.js";
 import type { Layout } from "./layout.js";
+import { CRYPTOFEED_LIQUIDATIONS, TARDIS_LIQUIDATIONS } from "./liquidationTables.js";
 import { OPEN_INTEREST } from "./openInterest.js";
 import { TAKER_VOLUME } from "./takerVolume.js";
 
@@ -11,6 +12,8 @@ import { TAKER_VOLUME } from "./takerVolume.js";
 export const TABLE_LAYOUTS: readonly Layout[] = [
   LIQUIDATION_RECORDING,
   LIQUIDATION_SNAPSHOT,
+  CRYPTOFEED_LIQUIDATIONS,
+  TARDIS_LIQUIDATIONS,
   BOOK_DEPTH,
   TAKER_VOLUME,
   OPEN_INTEREST,

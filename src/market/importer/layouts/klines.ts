@@ -1,16 +1,22 @@
 /** Price bars: archive klines, REST klines and plain OHLCV tables. */
-import { DAY_MS } from "../../../core/index.js";
+import { DAY_MS, formatDuration } from "../../../core/index.js";
+import { isPrice, LEAST_PRICE, MOST_PRICE, requireQuantities } from "../bounds.js";
 import { archiveEndMs, barMsInFileName, contractUsd } from "../names.js";
 import { parseDecimal, refuseRow, type Rows } from "../rows.js";
+import { readFunding } from "./funding.js";
 import { countOutOfOrder, pick, rowsBySymbol, usualStep } from "./groupRows.js";
+import { localClock } from "./localClock.js";
 import {
+  begins,
   number,
   optional,
+  PLAIN_TIMES,
   placed,
   text,
   time,
   type ApartSeries,
   type Layout,
+  type ReadContext,
   type ReadFile,
   type ReadSeries,
   type Source,
@@ -22,15 +28,29 @@ const NO_PRICE_FRAC = 0.01;
 export const KLINES: Layout = {
   name: "klines",
   fields: [
-    placed(0, time("opentime", "timestamp", "time", "start", "starttime")),
-    placed(1, number("open", "open")),
-    placed(2, number("high", "high")),
-    placed(3, number("low", "low")),
-    placed(4, number("close", "close")),
-    placed(5, number("volume", "volume")),
+    placed(0, time("opentime", "start", "starttime", ...PLAIN_TIMES)),
+    placed(1, number("open", "open", "o")),
+    placed(2, number("high", "high", "h")),
+    placed(3, number("low", "low", "l")),
+    placed(4, number("close", "close", "c")),
+    // OKX's "vol" counts contracts where "volCcy" counts coins.
+    placed(5, begins("volume", number("volume", "volume", "volccy", "vol"))),
     placed(6, optional({ name: "closeTime", kind: "time", known: ["closetime"], isFirstRowOnly: true })),
-    placed(7, optional(number("quoteVolume", "quotevolume", "quoteassetvolume"))),
-    placed(8, optional(number("tradeCount", "count", "numtrades", "numberoftrades"))),
+    placed(
+      7,
+      optional(
+        number(
+          "quoteVolume",
+          "quotevolume",
+          "quoteassetvolume",
+          "volccyquote",
+          "volumeusdt",
+          "volumeusdc",
+          "volumeusd",
+        ),
+      ),
+    ),
+    placed(8, optional(number("tradeCount", "count", "numtrades", "numberoftrades", "tradecount"))),
     placed(9, optional(number("takerBuyVolume", "takerbuyvolume", "takerbuybase", "takerbuybaseassetvolume"))),
     placed(10, optional(number("takerBuyQuote", "takerbuyquotevolume", "takerbuyquote", "takerbuyquoteassetvolume"))),
     optional(text("symbol", "symbol")),
@@ -42,7 +62,18 @@ export const KLINES: Layout = {
   read: readKlines,
 };
 
-function readKlines(rows: Rows, source: Source): ReadFile {
+/** freqtrade keeps funding in the shape of klines, the rate in the place of the open. */
+const FUNDING_IN_NAME = /funding[-_ ]?rate/i;
+/** Prices without trades in the shape of klines. */
+const MARK_IN_NAME = /(?:^|[-_ ])(mark|index)(?:[-_ .]|price|$)/i;
+
+function readKlines(rows: Rows, source: Source, context: ReadContext): ReadFile {
+  if (FUNDING_IN_NAME.test(source.fileName))
+    return readFunding(
+      { ...rows, numbers: { time: rows.numbers["time"]!, rate: rows.numbers["open"]! } },
+      source,
+      context,
+    );
   const symbols = rowsBySymbol(rows, source);
   if (symbols === undefined)
     return {
@@ -59,11 +90,14 @@ function readKlines(rows: Rows, source: Source): ReadFile {
     };
   requireCandles(rows, source);
   const read = [...symbols].map(([symbol, own]) => readSymbol(symbol, own, rows, source));
-  return { series: read.filter((one) => "columns" in one), apart: read.filter((one) => "reason" in one), coverage: [] };
+  const series = read.filter((one) => "columns" in one);
+  const warnings = rows.isZoneless === true ? series.flatMap((one) => localClock(one) ?? []) : [];
+  return { series, apart: read.filter((one) => "reason" in one), coverage: [], warnings };
 }
 
 /** Why the rows are no klines of a contract; undefined if they are. */
 function withoutPrices({ count, numbers }: Rows, source: Source): string | undefined {
+  if (MARK_IN_NAME.test(source.fileName)) return "its name says a mark or index price: no trades";
   const { low, high, open, close, volume, tradeCount } = numbers as Record<string, Float64Array>;
   let without = 0;
   let traded = 0;
@@ -78,9 +112,8 @@ function withoutPrices({ count, numbers }: Rows, source: Source): string | undef
 }
 
 function requireCandles({ count, numbers, lineOf }: Rows, { name }: Source): void {
-  const { low, high, open, close, volume } = numbers as Record<
-    "low" | "high" | "open" | "close" | "volume",
-    Float64Array
+  const { low, high, open, close, volume } = numbers as Readonly<
+    Record<"low" | "high" | "open" | "close" | "volume", Float64Array>
   >;
   for (let row = 0; row < count; row++) {
     const [o, h, l, c] = [open[row]!, high[row]!, low[row]!, close[row]!];
@@ -93,12 +126,16 @@ function requireCandles({ count, numbers, lineOf }: Rows, { name }: Source): voi
         lineOf(row),
         `open ${o}, high ${h}, low ${l}, close ${c}`,
       );
-    if (!(volume[row]! >= 0)) refuseRow(name, "every volume must be at least zero", lineOf(row), String(volume[row]));
+    if (!isPrice(l) || !isPrice(h))
+      refuseRow(
+        name,
+        `every price must lie between ${LEAST_PRICE} and ${MOST_PRICE}`,
+        lineOf(row),
+        `open ${o}, high ${h}, low ${l}, close ${c}`,
+      );
   }
-  for (const field of ["quoteVolume", "tradeCount", "takerBuyVolume"]) {
-    const row = numbers[field]?.findIndex((value) => value < 0) ?? -1;
-    if (row >= 0) refuseRow(name, `every ${field} must be at least zero`, lineOf(row), String(numbers[field]![row]));
-  }
+  const { quoteVolume, tradeCount, takerBuyVolume, takerBuyQuote } = numbers;
+  requireQuantities({ lineOf }, { volume, quoteVolume, tradeCount, takerBuyVolume, takerBuyQuote }, name);
 }
 
 function readSymbol(symbol: string, own: readonly number[], rows: Rows, source: Source): ReadSeries | ApartSeries {
@@ -113,6 +150,13 @@ function readSymbol(symbol: string, own: readonly number[], rows: Rows, source: 
     };
   if (DAY_MS % barMs !== 0)
     return { series: `${symbol} klines of ${barMs} ms`, rows: own.length, reason: "its bars do not divide a day" };
+  const phaseMs = timeMs[0]! % barMs;
+  if (phaseMs !== 0 && timeMs.length > 1 && timeMs.every((opens) => opens % barMs === phaseMs))
+    return {
+      series: `${symbol} klines of ${formatDuration(barMs)}`,
+      rows: own.length,
+      reason: `all its bars open ${formatDuration(phaseMs)} off the UTC grid of ${formatDuration(barMs)}`,
+    };
   const astray = timeMs.findIndex((opens) => opens % barMs !== 0);
   if (astray >= 0)
     refuseRow(
@@ -129,9 +173,10 @@ function readSymbol(symbol: string, own: readonly number[], rows: Rows, source: 
     usd === undefined
       ? { volume: column("volume")!, quoteVolume: column("quoteVolume"), takerBuyVolume: column("takerBuyVolume") }
       : {
-          volume:
-            column("quoteVolume") ??
-            column("volume")!.map((contracts, i) => (contracts * usd) / rows.numbers["close"]![own[i]!]!),
+          volume: column("volume")!.map((contracts, i) => {
+            const coins = rows.numbers["quoteVolume"]?.[own[i]!] ?? NaN;
+            return Number.isNaN(coins) ? (contracts * usd) / rows.numbers["close"]![own[i]!]! : coins;
+          }),
           quoteVolume: column("volume")!.map((contracts) => contracts * usd),
           takerBuyVolume: column("takerBuyQuote"),
         };

@@ -37,6 +37,8 @@ export interface ReadFile {
   readonly series: readonly ReadSeries[];
   readonly apart: readonly ApartSeries[];
   readonly coverage: readonly Coverage[];
+  /** What a user should be warned of. */
+  readonly warnings?: readonly string[];
 }
 
 export interface Layout {
@@ -53,4 +55,7 @@ export const number = (name: string, ...known: string[]): Field => ({ name, kind
 export const time = (...known: string[]): Field => ({ name: "time", kind: "time", known });
 export const text = (name: string, ...known: string[]): Field => ({ name, kind: "text", known });
 export const optional = (field: Field): Field => ({ ...field, optional: true });
+export const begins = (prefix: string, field: Field): Field => ({ ...field, begins: prefix });
+/** What tables call a time whose other name says nothing closer. */
+export const PLAIN_TIMES: readonly string[] = ["timestamp", "time", "unix", "unixtimestamp", "ts", "datetime", "date"];
 export const placed = (at: number, field: Field): Field => ({ ...field, at });

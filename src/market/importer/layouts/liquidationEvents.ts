@@ -1,10 +1,12 @@
 /** Liquidations from rows: sides, notionals, what was not filled, when the recording ran. */
 import { DAY_MS } from "../../../core/index.js";
 import { recordedSpans } from "../../lake/coverageSpans.js";
+import { isPrice, LEAST_PRICE, MOST_PRICE, requireQuantities } from "../bounds.js";
 import { contractUsd } from "../names.js";
 import { refuseRow, type Rows } from "../rows.js";
-import { countOutOfOrder } from "./groupRows.js";
+import { countOutOfOrder, rowsAt, rowsBySymbol } from "./groupRows.js";
 import type { ReadFile, ReadSeries, Source } from "./layout.js";
+import { longTextOf, venueNamed } from "./venues.js";
 
 export interface EventOptions {
   readonly venue: string;
@@ -43,16 +45,12 @@ export function readEvents(
   const stale = isRecording ? staleRows(time) : new Set<number>();
   const isFilled = (row: number) =>
     quantity[row]! > 0 && price[row]! > 0 && (status === undefined || status[row]!.toUpperCase() === "FILLED");
-  for (let row = 0; row < rows.count; row++) {
-    if (quantity[row]! < 0)
-      refuseRow(source.name, "every quantity must be at least zero", rows.lineOf(row), String(quantity[row]));
-    if (price[row]! < 0 || orderPrice[row]! < 0)
-      refuseRow(
-        source.name,
-        "every price must be at least zero",
-        rows.lineOf(row),
-        String(Math.min(price[row]!, orderPrice[row]!)),
-      );
+  requireQuantities(rows, { quantity }, source.name);
+  for (const prices of price === orderPrice ? [price] : [price, orderPrice]) {
+    const row = prices.findIndex((one) => one < 0 || (one > 0 && !isPrice(one)));
+    if (row < 0) continue;
+    const bound = prices[row]! < 0 ? "be at least zero" : `lie between ${LEAST_PRICE} and ${MOST_PRICE}`;
+    refuseRow(source.name, `every price must ${bound}`, rows.lineOf(row), String(prices[row]));
   }
 
   const kept: number[] = [];
@@ -64,7 +62,11 @@ export function readEvents(
     const notionalOf = (row: number) => (usd === undefined ? quantity[row]! * price[row]! : quantity[row]! * usd);
     const columns = {
       timeMs: column(time),
-      knownMs: Float64Array.from(own, (row) => Math.max(time[row]!, pushed?.[row] ?? -Infinity)),
+      knownMs: Float64Array.from(own, (row) => {
+        // A message may lack the time at which it was sent.
+        const sentMs = pushed?.[row] ?? NaN;
+        return sentMs > time[row]! ? sentMs : time[row]!;
+      }),
       side: Float64Array.from(own, (row) => isLong[row]!),
       price: column(price),
       quantity: Float64Array.from(own, (row) => (usd === undefined ? quantity[row]! : notionalOf(row) / price[row]!)),
@@ -90,6 +92,58 @@ export function readEvents(
     apart: [],
     coverage: spans.length === 0 ? [] : covered.map((symbol) => ({ venue, symbol, spans })),
   };
+}
+
+/**
+ * {@link readEvents} of rows that say their venue: each venue's by what its side means, those of a venue of which
+ * that is not known set apart. Rows without a venue are of the layout's own.
+ *
+ * @param options.meansOrder Whether the source has made every venue's side that of the order.
+ */
+export function readEventsByVenue(
+  rows: Rows,
+  source: Source,
+  { meansOrder = false, symbolOf, ...options }: VenueOptions,
+): ReadFile {
+  const groups = new Map<string, number[]>();
+  for (let row = 0; row < rows.count; row++) {
+    const text = rows.texts["venue"]?.[row] ?? "";
+    const venue = text === "" ? options.venue : venueNamed(text);
+    const group = groups.get(venue);
+    if (group === undefined) groups.set(venue, [row]);
+    else group.push(row);
+  }
+  const read = [...groups].map(([venue, own]): ReadFile => {
+    const part = rowsAt(rows, own);
+    const symbols = rowsBySymbol(part, source, symbolOf);
+    const longText = meansOrder ? "sell" : venue === options.venue ? options.longText : longTextOf(venue);
+    if (symbols === undefined || longText === undefined)
+      return {
+        series: [],
+        coverage: [],
+        apart: [
+          {
+            series: symbols === undefined ? "liquidations" : `liquidations of ${venue}`,
+            rows: own.length,
+            reason:
+              symbols === undefined
+                ? "neither its rows nor its name say of which symbol"
+                : "it is not known whether its side is that of the order or of the position",
+          },
+        ],
+      };
+    return readEvents(part, source, { ...options, venue, longText, symbols });
+  });
+  return {
+    series: read.flatMap(({ series }) => series),
+    apart: read.flatMap(({ apart }) => apart),
+    coverage: read.flatMap(({ coverage }) => coverage),
+  };
+}
+
+export interface VenueOptions extends Omit<EventOptions, "symbols"> {
+  readonly meansOrder?: boolean;
+  readonly symbolOf?: (text: string) => string;
 }
 
 /** 1 where a long was liquidated. */

@@ -1,7 +1,8 @@
 /** Open interest: the archive's metrics and the REST history. */
 import { MINUTE_MS } from "../../../core/index.js";
+import { requireQuantities } from "../bounds.js";
 import { contractUsd } from "../names.js";
-import { refuseRow, type Rows } from "../rows.js";
+import type { Rows } from "../rows.js";
 import { countOutOfOrder, rowsBySymbol } from "./groupRows.js";
 import { number, optional, text, time, type Layout, type ReadFile, type Source } from "./layout.js";
 
@@ -39,14 +40,7 @@ function readOpenInterest(rows: Rows, source: Source): ReadFile {
     readonly value?: Float64Array;
     readonly time: Float64Array;
   };
-  const negative = openInterest.findIndex((interest) => interest < 0);
-  if (negative >= 0)
-    refuseRow(
-      source.name,
-      "every open interest must be at least zero",
-      rows.lineOf(negative),
-      String(openInterest[negative]),
-    );
+  requireQuantities(rows, { "open interest": openInterest, "open interest value": value }, source.name);
   const series = [...symbols].map(([symbol, all]) => {
     // Coin-margined contracts are counted in contracts and valued in coins.
     const inCoins = contractUsd(symbol) === undefined ? openInterest : (value ?? openInterest);

@@ -1,7 +1,8 @@
 /** Volumes bought and sold by takers, by period (`takerlongshortRatio`). */
-import { refuseRow, type Rows } from "../rows.js";
+import { requireQuantities } from "../bounds.js";
+import type { Rows } from "../rows.js";
 import { countOutOfOrder, pick, rowsBySymbol, usualStep } from "./groupRows.js";
-import { number, optional, text, time, type Layout, type ReadFile, type Source } from "./layout.js";
+import { number, optional, text, time, type ApartSeries, type Layout, type ReadFile, type Source } from "./layout.js";
 
 export const TAKER_VOLUME: Layout = {
   name: "taker volume",
@@ -21,26 +22,28 @@ export const TAKER_VOLUME: Layout = {
  */
 function readTakerVolume(rows: Rows, source: Source): ReadFile {
   const symbols = rowsBySymbol(rows, source);
-  const apart = (reason: string): ReadFile => ({
-    series: [],
-    coverage: [],
-    apart: [{ series: "taker volume", rows: rows.count, reason }],
-  });
-  if (symbols === undefined) return apart("neither its rows nor its name say of which symbol");
-  for (const field of ["buyVol", "sellVol"]) {
-    const row = rows.numbers[field]!.findIndex((volume) => volume < 0);
-    if (row >= 0)
-      refuseRow(
-        source.name,
-        `every ${field} must be at least zero`,
-        rows.lineOf(row),
-        String(rows.numbers[field]![row]),
-      );
-  }
+  if (symbols === undefined)
+    return {
+      series: [],
+      coverage: [],
+      apart: [
+        { series: "taker volume", rows: rows.count, reason: "neither its rows nor its name say of which symbol" },
+      ],
+    };
+  const { buyVol, sellVol } = rows.numbers;
+  requireQuantities(rows, { buyVol, sellVol }, source.name);
+  const lone: ApartSeries[] = [];
   const series = [...symbols].flatMap(([symbol, own]) => {
     const timeMs = pick(rows.numbers["time"]!, own);
     const periodMs = usualStep(timeMs);
-    if (Number.isNaN(periodMs)) return [];
+    if (Number.isNaN(periodMs)) {
+      lone.push({
+        series: `taker volume of ${symbol}`,
+        rows: own.length,
+        reason: "one row does not say how long its period is",
+      });
+      return [];
+    }
     const columns = {
       timeMs,
       knownMs: timeMs.map((starts) => starts + periodMs),
@@ -60,7 +63,5 @@ function readTakerVolume(rows: Rows, source: Source): ReadFile {
       } as const,
     ];
   });
-  return series.length === 0
-    ? apart("one row does not say how long its period is")
-    : { series, apart: [], coverage: [] };
+  return { series, apart: lone, coverage: [] };
 }

@@ -1,0 +1,52 @@
+/**
+ * What the machine refuses, in one sentence: no room, no rights, too many files, a disk that fails. It is neither
+ * the user's input nor our mistake, so it is said alike wherever it strikes.
+ */
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOSPC: "no space is left on the device",
+  EDQUOT: "the quota of disk space is used up",
+  EROFS: "the file system is read-only",
+  EACCES: "this user may not",
+  EPERM: "this user may not",
+  EMFILE: "this process has too many files open",
+  ENFILE: "the machine has too many files open",
+  EIO: "the disk does not answer",
+};
+
+/** The same as libraries word it whose errors have no code. */
+const WORDS: readonly (readonly [RegExp, string])[] = [
+  [/No space left on device/, "ENOSPC"],
+  [/Disk quota exceeded/, "EDQUOT"],
+  [/Read-only file system/, "EROFS"],
+  [/Permission denied/, "EACCES"],
+  [/Operation not permitted/, "EPERM"],
+  [/Too many open files in system/, "ENFILE"],
+  [/Too many open files/, "EMFILE"],
+  [/Input\/output error/, "EIO"],
+];
+
+/** Which of the machine's refusals an error is: `ENOSPC`; undefined if it is none. */
+export function machineCodeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if ("code" in error && typeof error.code === "string" && Object.hasOwn(REASONS, error.code)) return error.code;
+  // A refusal of ours may quote such words; it has been said already.
+  if (error.message.startsWith("Cannot ")) return undefined;
+  return WORDS.find(([words]) => words.test(error.message))?.[1];
+}
+
+/**
+ * What to throw in place of `error`: one sentence if the machine refused something, else `error` itself.
+ *
+ * @param action What could not be done: `write to the lake in "data/lake"`.
+ */
+export function machineFailure(action: string, error: unknown): unknown {
+  const code = machineCodeOf(error);
+  if (code === undefined) return error;
+  const said = (error as Error).message.split("\n")[0]!;
+  return new Error(
+    `Cannot ${action} as the machine must give room and rights: ${REASONS[code]} (${said}); mend that and run the ` +
+      "same command again",
+    { cause: error },
+  );
+}

@@ -1,0 +1,31 @@
+/**
+ * What a venue could have: beyond these a number is a time, an identifier or a slip of a column, whatever its sign
+ * says. The cheapest coin is some 1e-12 of the dearest unit it is quoted in, and bitcoin in the cheapest currency
+ * some 1e10.
+ */
+import { refuseRow, type Rows } from "./rows.js";
+
+export const LEAST_PRICE = 1e-15;
+export const MOST_PRICE = 1e12;
+/** Of coins, of contracts, of notional. */
+export const MOST_QUANTITY = 1e18;
+
+/** A row of a column that is negative or more than a venue could have is refused; what is missing is not. */
+export function requireQuantities(
+  { lineOf }: Pick<Rows, "lineOf">,
+  columns: Readonly<Record<string, Float64Array | undefined>>,
+  name: string,
+): void {
+  for (const [field, column] of Object.entries(columns)) {
+    const row = column?.findIndex((value) => value < 0 || value > MOST_QUANTITY) ?? -1;
+    if (row < 0) continue;
+    const found = column![row]!;
+    const bound = found < 0 ? "at least zero" : `at most ${MOST_QUANTITY}`;
+    refuseRow(name, `every ${field} must be ${bound}`, lineOf(row), String(found));
+  }
+}
+
+/** Whether a price is one that a venue could have. */
+export function isPrice(price: number): boolean {
+  return price >= LEAST_PRICE && price <= MOST_PRICE;
+}

@@ -1,0 +1,41 @@
+/**
+ * What names a contract, and the spellings of one contract: a symbol is a name, wherever it comes from.
+ */
+
+/** Letters of any script (Binance lists some) and digits; between them what separates the parts of a contract. */
+const SYMBOL = /^(?=.{1,40}$)[\p{L}\p{N}]+(?:[_.-][\p{L}\p{N}]+)*$/u;
+const QUOTES = "USDT|USDC|FDUSD|BUSD|TUSD|DAI|USD";
+/** `BTC/USDT`, `BTC/USDT:USDT`, `BTC/USD:BTC-251226`: ccxt's. */
+const UNIFIED = /^([\p{L}\p{N}]+)\/([\p{L}\p{N}]+)(?::([\p{L}\p{N}]+)(?:-(\d{6}))?)?$/u;
+/** `BTC-USDT-SWAP`, `BTC_USDT_USDT`, `BTC_USDT`, `BTC-USDT-251226`: with the quote as a part of its own. */
+const PARTED = new RegExp(`^([\\p{L}\\p{N}]+)[-_](${QUOTES})(?:[-_](SWAP|PERP|\\d{6}|[\\p{L}\\p{N}]+))?$`, "u");
+
+/** Whether a text can name a contract: it begins and ends with a letter or a digit and has at most 40 characters. */
+export function isSymbol(text: string): boolean {
+  return SYMBOL.test(text);
+}
+
+/**
+ * The contract that a text names, in the exchange's own spelling: `BTC/USDT:USDT`, `BTC-USDT-SWAP` and `BTC_USDT` are
+ * `BTCUSDT`; `BTC/USD:BTC` is the coin-margined `BTCUSD_PERP`. Any other text is returned as it is.
+ */
+export function contractNamed(text: string): string {
+  const [, base, quote, last, expiry] = UNIFIED.exec(text) ?? [];
+  if (base !== undefined && quote !== undefined) return joined(base, quote, { margin: last, expiry });
+  const [, coin, unit, ending] = PARTED.exec(text) ?? [];
+  if (coin === undefined || unit === undefined) return text;
+  if (ending === undefined) return joined(coin, unit, {});
+  if (/^\d{6}$/.test(ending)) return joined(coin, unit, { expiry: ending });
+  if (ending !== "SWAP" && ending !== "PERP")
+    return ending === coin || ending === unit ? joined(coin, unit, { margin: ending }) : text;
+  return joined(coin, unit, { margin: unit === "USD" ? coin : unit });
+}
+
+function joined(
+  base: string,
+  quote: string,
+  { margin, expiry }: { readonly margin?: string | undefined; readonly expiry?: string | undefined },
+): string {
+  const isCoinMargined = margin === base && margin !== quote;
+  return `${base}${quote}${expiry === undefined ? (isCoinMargined ? "_PERP" : "") : `_${expiry}`}`;
+}
