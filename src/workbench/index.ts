@@ -3,8 +3,8 @@
  * headless runner, the export to offline pages and the terminal's progress.
  *
  * @example
- * show(hourFigure(audit));
- * await trainWalkForward(dataset, { onProgress: progress });
+ * const results = await trainWalkForward(dataset, recipes, folds, { ...plan, onProgress: progress });
+ * show(hoursFigure([assessment]));
  */
 export * from "./notebooks/exportPages.js";
 export * from "./notebooks/notebookMessage.js";
