@@ -22,6 +22,7 @@ export interface GuardrailLimits {
   readonly lossLimitFrac: number;
 }
 
+/** The limits of a rollout for which none are given. */
 export const DEFAULT_GUARDRAILS: GuardrailLimits = {
   buyShareFrac: [0.3, 0.7],
   buyShareConfidence: 0.999,
