@@ -118,12 +118,10 @@ function main() {
     node: process.version,
     packages: Object.fromEntries(installedVersions(python, packages)),
   };
+  const versions = Object.entries(machine.packages).map((pair) => pair.join(" "));
   console.log(
-    `\n${machine.cores} cores of ${machine.processor}, ${THREADS} threads a side, Node ${machine.node}, ${Object.entries(
-      machine.packages,
-    )
-      .map((pair) => pair.join(" "))
-      .join(", ")}\n`,
+    `\n${machine.cores} cores of ${machine.processor}, ${THREADS} threads a side, Node ${machine.node}, ` +
+      `${versions.join(", ")}\n`,
   );
   console.log(benchTable(judged));
   mkdirSync(dirname(RESULT), { recursive: true });

@@ -20,13 +20,15 @@
  * @typedef {object} BenchRow
  * @property {string} id As ROWS names it.
  * @property {string} title
- * @property {readonly string[]} [prepare] Script in rows/, run once, and its further arguments; a Python script needs `preparePackages`.
+ * @property {readonly string[]} [prepare] Script in rows/, run once, and its further arguments; a Python
+ * script needs `preparePackages`.
  * @property {readonly string[]} [preparePackages]
  * @property {readonly string[]} ours Script in rows/ and its further arguments.
  * @property {readonly Peer[]} peers None where the goal is a time.
  * @property {number} [mostSeconds] The goal of a row without peers.
  * @property {number} [rounds] Quiet rounds wanted; 5 when absent.
- * @property {Readonly<Record<string, import("./compareWork.mjs").Tolerance>>} tolerances What is not named must be equal.
+ * @property {Readonly<Record<string, import("./compareWork.mjs").Tolerance>>} tolerances What is not
+ * named must be equal.
  */
 
 /**

@@ -12,7 +12,9 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 const TABLE = "<table><tr><td>0.41</td></tr></table>";
 
 function figure(data: unknown, layout: unknown = {}): string {
-  return `<figure id="hours"><div class="plot"></div><script type="application/json" class="figure-data">${JSON.stringify({ data, layout })}</script>${TABLE}</figure>`;
+  const json = JSON.stringify({ data, layout });
+  const script = `<script type="application/json" class="figure-data">${json}</script>`;
+  return `<figure id="hours"><div class="plot"></div>${script}${TABLE}</figure>`;
 }
 
 const page = (body: string): string => offlinePage({ title: "A page", body });

@@ -51,7 +51,8 @@ describe("an import that is killed", () => {
       import { importFiles, openLake } from ${JSON.stringify(join(code, "market/index.js"))};
       const [directory, raw] = process.argv.slice(1);
       const lake = await openLake(directory);
-      await importFiles(lake, [raw], { onProgress: ({ task }) => task.startsWith("writing") && process.stdout.write(task) });
+      const onProgress = ({ task }) => task.startsWith("writing") && process.stdout.write(task);
+      await importFiles(lake, [raw], { onProgress });
       await lake.close();`;
     const hashOf = async (directory: string) => {
       const lake = await openLake(directory);

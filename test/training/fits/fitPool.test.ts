@@ -22,7 +22,8 @@ const PARENT = `
   const { datasetDirectory, ...rest } = JSON.parse(plan);
   const dataset = loadDataset(datasetDirectory);
   const say = ({ done, total, detail }) => console.log(done + "/" + total + " " + detail);
-  await trainWalkForward(dataset, JSON.parse(recipes), developmentFolds(dataset, JSON.parse(split)), { datasetDirectory, ...rest, onProgress: say });
+  const folds = developmentFolds(dataset, JSON.parse(split));
+  await trainWalkForward(dataset, JSON.parse(recipes), folds, { datasetDirectory, ...rest, onProgress: say });
 `;
 
 function startParent(plan: TrainingPlan): ChildProcess {
