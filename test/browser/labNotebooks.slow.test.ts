@@ -76,7 +76,7 @@ describe.skipIf(!isReady)(
       async (name) => {
         const page = await browser!.newPage({ viewport: { width: 1280, height: 1_600 } });
         await page.goto(`http://127.0.0.1:${PORT}/lab/tree/${name}.ipynb?reset`);
-        await page.getByText("TypeScript (tslab) | Idle").waitFor({ timeout: 120_000 });
+        await page.getByText("TypeScript (tslab) | Idle").waitFor({ timeout: 300_000 });
         await page.getByRole("menuitem", { name: "Run", exact: true }).click();
         await page.getByRole("menuitem", { name: "Run All Cells", exact: true }).click();
         const cells = await untilRun(page, name);
@@ -96,7 +96,7 @@ describe.skipIf(!isReady)(
           await page
             .locator(".jp-OutputArea .js-plotly-plot .main-svg")
             .first()
-            .waitFor({ state: "attached", timeout: 60_000 });
+            .waitFor({ state: "attached", timeout: 300_000 });
         }
         await page.screenshot({ path: join(screenshots, `lab-${name}.png`) });
         await page.close();

@@ -110,7 +110,7 @@ describe("importFiles", () => {
       }),
       { numRuns: 12 },
     );
-  }, 120_000);
+  });
 
   it("changes nothing the second time, and says so", async () => {
     const lake = await openLake(mkdtempSync(join(folder, "lake-")));
