@@ -152,11 +152,10 @@ async function undrawn(page: Page, expected: number, withinMs: number): Promise<
     };
     return { plots: plots.length, empty: plots.filter(isEmpty).map((plot) => plot.closest("[id]")?.id ?? "?") };
   };
-  const deadline = Date.now() + withinMs;
-  for (;;) {
+  for (let waitedMs = 0; ; waitedMs += 100) {
     const { plots, empty } = await page.evaluate(drawn);
     if (plots === expected && empty.length === 0) return [];
-    if (Date.now() > deadline)
+    if (waitedMs >= withinMs)
       return [`${plots} of ${expected} figures are drawn; without a mark: ${empty.join(", ") || "none"}`];
     await page.waitForTimeout(100);
   }
