@@ -31,6 +31,8 @@ const TRIES = 2;
  * @returns {import("./judgeRow.mjs").Judged[]} One for each peer.
  */
 function measureRow(row, { python, busyLimit, rounds: usual }) {
+  const lacking = row.lacks?.();
+  if (lacking !== undefined) return [notMeasured(row, undefined, "skipped", lacking)];
   const missing = new Map(
     row.peers.map((peer) => [peer.name, installPeer(python, [...(row.preparePackages ?? []), ...peer.packages])]),
   );

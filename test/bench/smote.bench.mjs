@@ -8,7 +8,7 @@
  */
 import { createRng } from "../../dist/core/index.js";
 import { smote } from "../../dist/dataset/index.js";
-import { nearestNeighbors } from "../../dist/dataset/nearestNeighbors.js";
+import { nearestNeighbors } from "../../dist/dataset/neighbours/nearestNeighbors.js";
 
 const MINORITY = 20_000;
 const ROWS = 60_000;

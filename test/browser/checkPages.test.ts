@@ -4,7 +4,7 @@ import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { offlinePage } from "../../src/report/pages/offlinePage.js";
 import { checkPages } from "./checkPages.js";
-import { findChromium, WITHOUT_CHROMIUM } from "./chromium.js";
+import { findChromium, WITHOUT_CHROMIUM } from "./chromium.mjs";
 
 const directory = mkdtempSync(join(tmpdir(), "tenbin-checkPages-"));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));

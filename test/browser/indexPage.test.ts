@@ -12,7 +12,7 @@ import { INDEX_PAGE } from "../report/fixtures/indexPage.js";
 import { SIDE_A, SIDE_B } from "../report/fixtures/sides.js";
 import { HOSTILE, withTexts } from "../report/hostile.js";
 import { checkPages } from "./checkPages.js";
-import { findChromium, WITHOUT_CHROMIUM } from "./chromium.js";
+import { findChromium, WITHOUT_CHROMIUM } from "./chromium.mjs";
 
 const screenshots = fileURLToPath(new URL("screenshots", import.meta.url));
 const besides = (name: string): string => join(screenshots, "fixture", `${name}.html`);

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { afterAll, describe, expect, it } from "vitest";
 import { hasKernel, notebook, root, WITHOUT_KERNEL } from "../workbench/setUp.js";
-import { findChromium, WITHOUT_CHROMIUM } from "./chromium.js";
+import { findChromium, WITHOUT_CHROMIUM } from "./chromium.mjs";
 import { untilLabAnswers } from "./untilLabAnswers.js";
 
 const PORT = 18_988;

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { formatConfig, readConfig } from "../../src/config/index.js";
 import { NOTEBOOKS } from "../../src/report/pages/pageFrame.js";
 import { hasKernel, root, WITHOUT_KERNEL } from "../workbench/setUp.js";
-import { findChromium, WITHOUT_CHROMIUM } from "./chromium.js";
+import { findChromium, WITHOUT_CHROMIUM } from "./chromium.mjs";
 import { untilLabAnswers } from "./untilLabAnswers.js";
 
 const PORT = 18_989;
