@@ -28,7 +28,7 @@ KERNEL    := .venv/share/jupyter/kernels/tslab/kernel.json
 DIST      := dist/.built
 SETUP     := $(MODULES) $(VENV) $(ENGINES) $(ADDON) $(KERNEL) $(DIST)
 SOURCES   := $(shell find src -name __pycache__ -prune -o \( -name '*.ts' -o -type d \) -print)
-FORMATTED := 'src/**/*.{ts,cjs}' 'test/**/*.{ts,mjs}' '*.json' test/tsconfig.json
+FORMATTED := 'src/**/*.{ts,mjs,cjs}' 'test/**/*.{ts,mjs}' '*.json' test/tsconfig.json
 TENBIN    := node dist/workbench/cli.js
 CHECK     := bash $(WORKBENCH)/checkPrerequisites.sh
 

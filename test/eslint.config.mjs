@@ -31,10 +31,8 @@ const DEFAULT_EXPORT = {
 };
 
 export default defineConfig(
-  {
-    ignores: ["test/browser/screenshots/**", "src/workbench/templates/**"],
-    linterOptions: { reportUnusedDisableDirectives: "error" },
-  },
+  { ignores: ["test/browser/screenshots/**"] },
+  { linterOptions: { reportUnusedDisableDirectives: "error" } },
   eslint.configs.recommended,
   {
     rules: {

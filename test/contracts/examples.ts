@@ -22,9 +22,7 @@ export function examplesBelow(directory: string): Example[] {
   return readdirSync(directory, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".ts"))
     .sort()
-    .flatMap((name) =>
-      examplesIn(relative(root, join(directory, name)), readFileSync(join(directory, name), "utf8")),
-    );
+    .flatMap((name) => examplesIn(relative(root, join(directory, name)), readFileSync(join(directory, name), "utf8")));
 }
 
 /** The examples of all doc comments in a source text; one ends with its comment or at the next tag. */

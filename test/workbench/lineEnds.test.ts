@@ -7,7 +7,15 @@ import { afterAll, describe, expect, it } from "vitest";
 import { readConfig } from "../../src/config/index.js";
 import { root } from "./setUp.js";
 
-const PARTS = ["Makefile", "package.json", ".gitattributes", ".ci", "notebooks", "reports/example.png", "src/workbench"];
+const PARTS = [
+  ".gitattributes",
+  ".ci",
+  "Makefile",
+  "package.json",
+  "notebooks",
+  "reports/example.png",
+  "src/workbench",
+];
 
 const directory = mkdtempSync(join(tmpdir(), "tenbin-lineEnds-"));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
