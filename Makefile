@@ -89,7 +89,7 @@ check-types:
 	node node_modules/typescript/bin/tsc -p test/tsconfig.json --noEmit
 
 check-house:
-	node node_modules/vitest/vitest.mjs run --config test/vitest.config.ts test/architecture test/contracts/examples
+	node node_modules/vitest/vitest.mjs run --config test/vitest.config.ts test/architecture test/contracts/examples test/contracts/documents
 
 docs: $(SETUP) ## The API reference from the doc comments, as dist/docs/index.html
 	@node node_modules/typedoc/bin/typedoc --options test/typedoc.config.mjs

@@ -74,6 +74,8 @@ export default {
   disableSources: true,
   hideGenerator: true,
   excludePrivate: true,
+  // The class of an error is part of what is said about it.
+  preservedTypeAnnotationTags: ["@throws"],
   requiredToBeDocumented: ["Function", "Class", "Method", "Variable"],
   validation: { notDocumented: true, notExported: false, invalidLink: true, invalidPath: true },
   treatWarningsAsErrors: true,
