@@ -29,6 +29,7 @@ DIST      := dist/.built
 SETUP     := $(MODULES) $(VENV) $(ENGINES) $(ADDON) $(KERNEL) $(DIST)
 SOURCES   := $(shell find src -name __pycache__ -prune -o \( -name '*.ts' -o -name '*.css' -o -name '*.wat' -o -type d \) -print)
 WASM      := src/dataset/neighbours/distanceKernel.wasm
+FORMATTED := 'src/**/*.{ts,mjs,cjs}' 'test/**/*.{ts,mjs}' '*.json' test/tsconfig.json
 TENBIN    := node dist/workbench/cli.js
 CHECK     := bash $(WORKBENCH)/checkPrerequisites.sh
 
@@ -41,7 +42,8 @@ option = $(if $(strip $(2)),--$(1) $(call quoted,$(strip $(2))))
 DATA_OPTIONS = $(foreach word,$(DATA),--data $(call quoted,$(word)))
 RUN_OPTIONS  = $(DATA_OPTIONS) $(call option,scenario,$(SCENARIO)) $(call option,seed,$(SEED)) $(call option,profile,$(PROFILE))
 
-.PHONY: help report report-diff test test-all validate diagnose prepare train search lab bench build strip clean
+.PHONY: help report report-diff test test-all validate diagnose prepare train search lab bench build check docs strip clean
+.PHONY: check-format check-lint check-types check-house
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-zA-Z0-9_-]+:.*## / {printf "  %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -74,6 +76,24 @@ lab: $(SETUP) ## JupyterLab with kernel, plotly and notebooks ready
 	@cd notebooks && exec ../$(PYTHON) -m jupyterlab --ServerApp.root_dir=. $(if $(filter 0,$(shell id -u)),--allow-root --no-browser)
 
 build: $(SETUP) ## Everything that is installed or compiled, and nothing else
+
+check: $(SETUP) ## What needs no running: format, lint, types, order of the rooms, examples in doc comments
+	@$(MAKE) --jobs=2 --keep-going --output-sync=target check-format check-lint check-types check-house
+
+check-format:
+	node node_modules/prettier/bin/prettier.cjs --log-level warn --check $(FORMATTED)
+
+check-lint:
+	node node_modules/eslint/bin/eslint.js --config test/eslint.config.mjs src test
+
+check-types:
+	node node_modules/typescript/bin/tsc -p test/tsconfig.json --noEmit
+
+check-house:
+	node node_modules/vitest/vitest.mjs run --config test/vitest.config.ts test/architecture test/contracts/examples test/contracts/documents
+
+docs: $(SETUP) ## The API reference from the doc comments, as dist/docs/index.html
+	@node node_modules/typedoc/bin/typedoc --options test/typedoc.config.mjs
 
 test: $(SETUP) ## The fast tests, a few minutes
 	@node node_modules/vitest/vitest.mjs run --config test/vitest.config.ts

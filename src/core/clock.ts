@@ -5,6 +5,7 @@
 
 /** Milliseconds since the epoch, UTC. */
 export interface Clock {
+  /** The time now. */
   nowMs(): number;
 }
 

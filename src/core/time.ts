@@ -2,9 +2,13 @@
  * Calendar arithmetic in UTC milliseconds. There is no local time anywhere in the project.
  */
 
+/** One second. */
 export const SECOND_MS = 1_000;
+/** One minute. */
 export const MINUTE_MS = 60_000;
+/** One hour. */
 export const HOUR_MS = 3_600_000;
+/** One UTC day; none is longer or shorter. */
 export const DAY_MS = 86_400_000;
 
 /** No crypto market is older than the first block, and no record is from the next century. */

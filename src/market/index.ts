@@ -9,8 +9,13 @@
  * const { warnings } = await auditLake(lake, { barMs: 3_600_000 });
  *
  * @example
- * const { markets, truth } = simulateMarket({ scenario: "strong", symbols: ["BTCUSDT"], days: 30, barMs:
- * 3_600_000, rng: createRng(7) });
+ * const { markets, truth } = simulateMarket({
+ *   scenario: "strong",
+ *   symbols: ["BTCUSDT"],
+ *   days: 30,
+ *   barMs: HOUR_MS,
+ *   rng: createRng(7),
+ * });
  */
 export * from "./audit/index.js";
 export * from "./barRegimes.js";

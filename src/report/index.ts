@@ -1,5 +1,9 @@
 /**
  * Report: figures, components and pages. Only this room knows plotly.
+ *
+ * @example
+ * const figure = hoursFigure([assessment]);
+ * const html = renderFigure(figure);
  */
 export * from "./components/renderAnswerCards.js";
 export * from "./components/renderDefinition.js";

@@ -3,7 +3,8 @@
  * and updates that go live only when they do better.
  *
  * @example
- * const variant = assignVariant(decisionKey("BTCUSDT", t0Ms), { stage: "pilot", salt: "tenbin" });
+ * const key = decisionKey("BTCUSDT", 1_750_000_000_000);
+ * const variant = assignVariant(key, { stage: "pilot", salt: "tenbin" });
  */
 export * from "./stages/assignVariant.js";
 export * from "./online/balancedReplayBuffer.js";

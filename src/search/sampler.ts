@@ -19,7 +19,7 @@ export interface Sampler {
   readonly identity: string;
   /** Draws made so far, of each of the sampler's streams. */
   readonly position: readonly number[];
-  /** Puts the streams where {@link position} once said they were. */
+  /** Puts the streams where `position` once said they were. */
   seek(position: readonly number[]): void;
   /** Values for several parameters at once, asked before the first of them is needed; empty if the sampler has none. */
   sampleRelative(study: StudyView, trial: FrozenTrial): RelativeSample;

@@ -43,6 +43,7 @@ export function createStudy(options: StudyOptions): Study {
   return new Study(options);
 }
 
+/** What {@link createStudy} makes: trials, the best of them, and `optimize` or ask and tell to add more. */
 export class Study {
   readonly studyName: string;
   readonly direction: StudyDirection;

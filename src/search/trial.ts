@@ -25,6 +25,7 @@ interface TrialOptions {
   readonly pruner: Pruner;
 }
 
+/** A running trial, as an objective sees it: `suggest…` for a value, `report` and `shouldPrune` on the way. */
 export class Trial {
   readonly number: number;
   readonly #view: StudyView;

@@ -5,8 +5,14 @@
  * @example
  * const folds = developmentFolds(dataset, { folds: 5, firstTrainFrac: 0.5, mode: "expanding", gapMs: 0 });
  * const [v31, asWritten, asShipped] = await trainWalkForward(dataset, recipes, folds, plan);
- * const ranking = rankCandidates(asShipped, { by: "logLoss", balancePenalty: 0.5, labelHorizonMs, resamples:
- * 1_000, confidence: 0.95, rng });
+ * const ranking = rankCandidates(asShipped, {
+ *   by: "logLoss",
+ *   balancePenalty: 0.5,
+ *   labelHorizonMs,
+ *   resamples: 1_000,
+ *   confidence: 0.95,
+ *   rng,
+ * });
  */
 export * from "./pitfalls/compareBalancingOrder.js";
 export * from "./pitfalls/compareSelectionOrder.js";

@@ -7,7 +7,11 @@
 /**
  * What one process said of its repeats, and how many processors others used meanwhile.
  *
- * @typedef {{ readonly seconds: readonly number[], readonly cpuSeconds: readonly number[], readonly work: import("./compareWork.mjs").Work, readonly others: number }} Run
+ * @typedef {object} Run
+ * @property {readonly number[]} seconds
+ * @property {readonly number[]} cpuSeconds
+ * @property {import("./compareWork.mjs").Work} work
+ * @property {number} others
  */
 
 /**

@@ -31,6 +31,8 @@ const TRIES = 2;
  * @returns {import("./judgeRow.mjs").Judged[]} One for each peer.
  */
 function measureRow(row, { python, busyLimit, rounds: usual }) {
+  const lacking = row.lacks?.();
+  if (lacking !== undefined) return [notMeasured(row, undefined, "skipped", lacking)];
   const missing = new Map(
     row.peers.map((peer) => [peer.name, installPeer(python, [...(row.preparePackages ?? []), ...peer.packages])]),
   );
@@ -118,12 +120,10 @@ function main() {
     node: process.version,
     packages: Object.fromEntries(installedVersions(python, packages)),
   };
+  const versions = Object.entries(machine.packages).map((pair) => pair.join(" "));
   console.log(
-    `\n${machine.cores} cores of ${machine.processor}, ${THREADS} threads a side, Node ${machine.node}, ${Object.entries(
-      machine.packages,
-    )
-      .map((pair) => pair.join(" "))
-      .join(", ")}\n`,
+    `\n${machine.cores} cores of ${machine.processor}, ${THREADS} threads a side, Node ${machine.node}, ` +
+      `${versions.join(", ")}\n`,
   );
   console.log(benchTable(judged));
   mkdirSync(dirname(RESULT), { recursive: true });

@@ -7,6 +7,8 @@
  * `prepare`, so both have the same bytes.
  */
 
+import { findChromium, WITHOUT_CHROMIUM } from "../browser/chromium.mjs";
+
 /**
  * @typedef {object} Peer
  * @property {string} name
@@ -20,13 +22,16 @@
  * @typedef {object} BenchRow
  * @property {string} id As ROWS names it.
  * @property {string} title
- * @property {readonly string[]} [prepare] Script in rows/, run once, and its further arguments; a Python script needs `preparePackages`.
+ * @property {() => string | undefined} [lacks] Why the row cannot run on this machine; undefined when it can.
+ * @property {readonly string[]} [prepare] Script in rows/, run once, and its further arguments; a Python
+ * script needs `preparePackages`.
  * @property {readonly string[]} [preparePackages]
  * @property {readonly string[]} ours Script in rows/ and its further arguments.
  * @property {readonly Peer[]} peers None where the goal is a time.
  * @property {number} [mostSeconds] The goal of a row without peers.
  * @property {number} [rounds] Quiet rounds wanted; 5 when absent.
- * @property {Readonly<Record<string, import("./compareWork.mjs").Tolerance>>} tolerances What is not named must be equal.
+ * @property {Readonly<Record<string, import("./compareWork.mjs").Tolerance>>} tolerances What is not
+ * named must be equal.
  */
 
 /**
@@ -159,7 +164,26 @@ export const BENCH_ROWS = [
     title: 'import "tenbin"',
     ours: ["import.mjs"],
     peers: [],
-    mostSeconds: 0.5,
+    mostSeconds: 0.2,
+    tolerances: {},
+  },
+  {
+    id: "predictions",
+    title: "import of 100,000 predictions, CSV",
+    prepare: ["predictions_prepare.mjs"],
+    ours: ["predictions.mjs"],
+    peers: [],
+    mostSeconds: 2,
+    tolerances: {},
+  },
+  {
+    id: "page",
+    title: "an exported page, until its figures are drawn",
+    lacks: () => (findChromium() === undefined ? WITHOUT_CHROMIUM : undefined),
+    prepare: ["page_prepare.mjs"],
+    ours: ["page.mjs"],
+    peers: [],
+    mostSeconds: 1,
     tolerances: {},
   },
   {

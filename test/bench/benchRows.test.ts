@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { BENCH_ROWS, rowsAsked } from "./benchRows.mjs";
@@ -16,6 +16,18 @@ describe("BENCH_ROWS", () => {
       for (const name of [...preparePackages, ...peers.flatMap(({ packages }) => packages)])
         expect(pins.has(name), name).toBe(true);
     }
+  });
+
+  it("imports from dist only what a source becomes", () => {
+    const scripts = readdirSync(here("."), { recursive: true, encoding: "utf8" }).filter((name) => /\.mjs$/.test(name));
+    const imported = scripts.flatMap((name) =>
+      Array.from(
+        readFileSync(here(name), "utf8").matchAll(/from "(?:\.\.\/)+dist\/([\w/]+)\.js"/g),
+        ([, path]) => path,
+      ),
+    );
+    expect(imported).not.toEqual([]);
+    expect(imported.filter((path) => !existsSync(here(`../../src/${path}.ts`)))).toEqual([]);
   });
 
   it("gives every row an id of its own and a goal", () => {

@@ -19,7 +19,8 @@
  *
  * @param {Work} ours
  * @param {Work} peer
- * @param {Readonly<Record<string, Tolerance>>} tolerances By name or by the name of a group; what has none must be equal.
+ * @param {Readonly<Record<string, Tolerance>>} tolerances By name or by the name of a group; what has none must
+ * be equal.
  * @returns {string[]}
  */
 export function compareWork(ours, peer, tolerances = {}) {
@@ -30,11 +31,8 @@ export function compareWork(ours, peer, tolerances = {}) {
     const [a, b] = [own.get(name), other.get(name)];
     if (a === undefined || b === undefined) return [`${name}: ${a === undefined ? "ours" : "the peer"} does not say`];
     const tolerance = tolerances[name] ?? tolerances[name.slice(0, name.indexOf("."))] ?? 0;
-    return agree(a, b, tolerance)
-      ? []
-      : [
-          `${name}: ours ${a}, peer ${b}, allowed ${typeof tolerance === "number" ? `${tolerance} of the larger` : tolerance.absolute}`,
-        ];
+    const allowed = typeof tolerance === "number" ? `${tolerance} of the larger` : tolerance.absolute;
+    return agree(a, b, tolerance) ? [] : [`${name}: ours ${a}, peer ${b}, allowed ${allowed}`];
   });
 }
 

@@ -30,7 +30,8 @@ export const FEWEST_QUIET_ROUNDS = 3;
  * @param {import("./benchRows.mjs").BenchRow} row
  * @param {import("./benchRows.mjs").Peer | undefined} peer Undefined where the goal is a time.
  * @param {readonly import("./alternate.mjs").Round<string>[]} rounds At least one; sides "ours" and the peer's name.
- * @param {import("./compareWork.mjs").Work} [peerWork] Of a run for the sake of the work alone, in place of the timed ones.
+ * @param {import("./compareWork.mjs").Work} [peerWork] Of a run for the sake of the work alone, in place of
+ * the timed ones.
  * @returns {Judged}
  */
 export function judgeRow(row, peer, rounds, peerWork) {
@@ -52,16 +53,18 @@ export function judgeRow(row, peer, rounds, peerWork) {
         ];
   const peerSeconds = peer === undefined ? null : time(peer.name, "seconds");
   const ratio = peerSeconds === null ? null : peerSeconds / oursSeconds;
+  const more = disagreements.length > 3 ? `; and ${disagreements.length - 3} more` : "";
   const met = ratio === null ? oursSeconds <= (row.mostSeconds ?? Infinity) : ratio >= (peer?.goal ?? 0);
   return {
     ...heading(row, peer),
     verdict: disagreements.length > 0 ? "failed" : !enough ? "undecided" : met ? "met" : "not met",
     reason:
       disagreements.length > 0
-        ? `the sides did other work: ${disagreements.slice(0, 3).join("; ")}${disagreements.length > 3 ? `; and ${disagreements.length - 3} more` : ""}`
+        ? `the sides did other work: ${disagreements.slice(0, 3).join("; ")}${more}`
         : enough
           ? ""
-          : `others used the processors in ${rounds.length - quiet.length} of ${rounds.length} rounds, so these are medians of all`,
+          : `others used the processors in ${rounds.length - quiet.length} of ${rounds.length} rounds, ` +
+            "so these are medians of all",
     oursSeconds,
     peerSeconds,
     ratio,

@@ -8,7 +8,8 @@ import { benchEnvironment } from "./runScript.mjs";
 
 const REQUIREMENTS = fileURLToPath(new URL("requirements.txt", import.meta.url));
 const VERSIONS =
-  "import sys\nfrom importlib.metadata import PackageNotFoundError, version\nfor name in sys.argv[1:]:\n    try: print(name, version(name))\n    except PackageNotFoundError: pass";
+  "import sys\nfrom importlib.metadata import PackageNotFoundError, version\nfor name in sys.argv[1:]:\n" +
+  "    try: print(name, version(name))\n    except PackageNotFoundError: pass";
 
 /**
  * Makes the environment where there is none that works.

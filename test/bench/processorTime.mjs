@@ -5,7 +5,12 @@ import { readFileSync } from "node:fs";
 /** Linux counts processor time in hundredths of a second. */
 const TICKS_PER_SECOND = 100;
 
-/** @typedef {{ readonly atSeconds: number, readonly busySeconds: number, readonly ownSeconds: number }} ProcessorReading */
+/**
+ * @typedef {object} ProcessorReading
+ * @property {number} atSeconds
+ * @property {number} busySeconds
+ * @property {number} ownSeconds
+ */
 
 /**
  * The present reading.

@@ -18,15 +18,16 @@ const MOST_SECONDS = 1_800;
  * @returns {NodeJS.ProcessEnv}
  */
 export function benchEnvironment(caller) {
-  const {
-    OPENBLAS_CORETYPE,
-    OPENBLAS_L2_SIZE,
-    NPY_DISABLE_CPU_FEATURES,
-    PYTHONPATH,
-    PYTHONHOME,
-    NODE_OPTIONS,
-    ...kept
-  } = caller;
+  const kept = { ...caller };
+  for (const name of [
+    "OPENBLAS_CORETYPE",
+    "OPENBLAS_L2_SIZE",
+    "NPY_DISABLE_CPU_FEATURES",
+    "PYTHONPATH",
+    "PYTHONHOME",
+    "NODE_OPTIONS",
+  ])
+    delete kept[name];
   const threads = [
     "OMP_NUM_THREADS",
     "OPENBLAS_NUM_THREADS",
@@ -48,7 +49,10 @@ export function benchEnvironment(caller) {
  * Runs a script of rows/ and reads what it says.
  *
  * @param {readonly string[]} script Its file name and further arguments.
- * @param {{ readonly python: string, readonly scratch: string, readonly environment?: Readonly<Record<string, string>> }} options
+ * @param {object} options
+ * @param {string} options.python
+ * @param {string} options.scratch
+ * @param {Readonly<Record<string, string>>} [options.environment]
  * @returns {import("./alternate.mjs").Run}
  * @throws {Error} If it ends with an error or says nothing usable; quotes the end of what it wrote.
  */
@@ -86,7 +90,8 @@ export function readSaid(output, file) {
     // Told below, with what it printed instead.
   }
   throw new Error(
-    `Cannot measure ${file} as its last line must be JSON with positive seconds, cpuSeconds and work: found "${last.slice(0, 200)}"`,
+    `Cannot measure ${file} as its last line must be JSON with positive seconds, cpuSeconds and work: ` +
+      `found "${last.slice(0, 200)}"`,
   );
 }
 
@@ -107,7 +112,6 @@ function spawnScript(file, args, python, environment) {
   });
   if (status === 0) return stdout;
   const said = stderr.trimEnd().split("\n").slice(-3).join(" | ");
-  throw new Error(
-    `Cannot run ${file} as it must end with 0: ended with ${error?.message ?? signal ?? status}${said ? `: ${said}` : ""}`,
-  );
+  const how = error?.message ?? signal ?? status;
+  throw new Error(`Cannot run ${file} as it must end with 0: ended with ${how}${said ? `: ${said}` : ""}`);
 }

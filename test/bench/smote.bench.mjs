@@ -2,12 +2,13 @@
  * SMOTE with exact neighbours: 20,000 minority rows of 52 features beside 40,000 majority rows, brought
  * to equal classes; beside smote_peer.py on the same rows.
  *
- * Usage: node test/bench/smote.bench.mjs [REPEATS]; needs a built dist. Prints one JSON line {name, seconds, cpuSeconds, work}:
- * the best of several repeats; `work` must be equal to the peer's: rows afterwards, and a checksum of all neighbours.
+ * Usage: node test/bench/smote.bench.mjs [REPEATS]; needs a built dist. Prints one JSON line {name, seconds,
+ * cpuSeconds, work}: the best of several repeats; `work` must be equal to the peer's: rows afterwards, and a checksum
+ * of all neighbours.
  */
 import { createRng } from "../../dist/core/index.js";
 import { smote } from "../../dist/dataset/index.js";
-import { nearestNeighbors } from "../../dist/dataset/nearestNeighbors.js";
+import { nearestNeighbors } from "../../dist/dataset/neighbours/nearestNeighbors.js";
 
 const MINORITY = 20_000;
 const ROWS = 60_000;

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { afterAll, describe, expect, it } from "vitest";
 import { hasKernel, notebook, root, WITHOUT_KERNEL } from "../workbench/setUp.js";
-import { findChromium, WITHOUT_CHROMIUM } from "./chromium.js";
+import { findChromium, WITHOUT_CHROMIUM } from "./chromium.mjs";
 import { untilLabAnswers } from "./untilLabAnswers.js";
 
 const PORT = 18_988;
@@ -46,11 +46,11 @@ describe.skipIf(!isReady)(`JupyterLab${isReady ? "" : ` (${hasKernel ? WITHOUT_C
       if (!/^(data:|blob:|(https?|ws):\/\/127\.0\.0\.1:)/.test(request.url())) away.push(request.url());
     });
     await page.goto(url);
-    await page.getByText("TypeScript (tslab) | Idle").waitFor({ timeout: 60_000 });
+    await page.getByText("TypeScript (tslab) | Idle").waitFor({ timeout: 300_000 });
     await page.locator(".jp-Notebook .jp-MarkdownCell").first().click();
     for (let cell = 0; cell < 7; cell++) await page.keyboard.press("Shift+Enter");
-    await page.locator(".jp-OutputArea .js-plotly-plot .main-svg").first().waitFor({ timeout: 60_000 });
-    await page.locator(".jp-OutputArea-output pre", { hasText: "ran in" }).waitFor({ timeout: 60_000 });
+    await page.locator(".jp-OutputArea .js-plotly-plot .main-svg").first().waitFor({ timeout: 300_000 });
+    await page.locator(".jp-OutputArea-output pre", { hasText: "ran in" }).waitFor({ timeout: 300_000 });
     mkdirSync(join(root, "test/browser/screenshots"), { recursive: true });
     await page.screenshot({ path: join(root, "test/browser/screenshots/lab.png") });
     expect(await page.locator(".js-plotly-plot .gtitle").textContent()).toBe("Buy share stays between 40 and 60 %");
@@ -58,5 +58,5 @@ describe.skipIf(!isReady)(`JupyterLab${isReady ? "" : ` (${hasKernel ? WITHOUT_C
     expect(await page.locator(".jp-OutputArea").getByText("LSTM, fold 1 of 1: 2 of 2, loss 0.5").count()).toBe(1);
     expect(away).toEqual([]);
     await browser.close();
-  }, 150_000);
+  });
 });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { checkPages } from "./checkPages.js";
-import { findChromium, WITHOUT_CHROMIUM } from "./chromium.js";
+import { findChromium, WITHOUT_CHROMIUM } from "./chromium.mjs";
 
 const reports = fileURLToPath(new URL("../../reports", import.meta.url));
 const screenshots = fileURLToPath(new URL("screenshots", import.meta.url));

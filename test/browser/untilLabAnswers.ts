@@ -1,6 +1,6 @@
-/** Waits until JupyterLab answers at `url`; throws after 40 s. */
+/** Waits until JupyterLab answers at `url`; throws after five minutes. */
 export async function untilLabAnswers(url: string): Promise<void> {
-  for (let attempt = 0; attempt < 200; attempt++) {
+  for (let attempt = 0; attempt < 1_500; attempt++) {
     const isUp = await fetch(url).then(
       ({ ok }) => ok,
       () => false,

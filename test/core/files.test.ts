@@ -121,7 +121,8 @@ function writeAndDie(
     };
     syncBuiltinESMExports();
     const { writeDirectoryAtomically } = await import(${JSON.stringify(module)});
-    await writeDirectoryAtomically(${JSON.stringify(directory)}, (temporary) => fs.writeFileSync(temporary + "/text", ${JSON.stringify(text)}));`;
+    const write = (temporary) => fs.writeFileSync(temporary + "/text", ${JSON.stringify(text)});
+    await writeDirectoryAtomically(${JSON.stringify(directory)}, write);`;
   expect(() => execFileSync(process.execPath, ["--input-type=module", "-e", script], { stdio: "pipe" })).toThrow(
     expect.objectContaining({ signal: "SIGKILL" }),
   );

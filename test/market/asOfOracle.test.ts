@@ -24,9 +24,11 @@ describe("asOf", () => {
       fc.asyncProperty(ascending(30), ascending(40), async (knownMs, instants) => {
         // Of records known at the same instant the last counts, so the oracle sees only the last of each.
         const rows = await lake.query(`
-          WITH record AS (SELECT known, max(i) AS i FROM (SELECT unnest(${list(knownMs)}) AS known, unnest(range(${knownMs.length})) AS i) GROUP BY known),
+          WITH every AS (SELECT unnest(${list(knownMs)}) AS known, unnest(range(${knownMs.length})) AS i),
+               record AS (SELECT known, max(i) AS i FROM every GROUP BY known),
                instant AS (SELECT unnest(${list(instants)}) AS at, unnest(range(${instants.length})) AS k)
-          SELECT coalesce(record.i, -1) AS i FROM instant ASOF LEFT JOIN record ON instant.at >= record.known ORDER BY k`);
+          SELECT coalesce(record.i, -1) AS i
+          FROM instant ASOF LEFT JOIN record ON instant.at >= record.known ORDER BY k`);
         expect(Array.from(asOf(knownMs, instants))).toEqual(rows.map(({ i }) => i));
       }),
       { numRuns: 60 },

@@ -128,7 +128,7 @@ describe("a lake", () => {
         { numRuns: 25 },
       );
     });
-  }, 120_000);
+  });
 
   it("answers SQL over every table, with and without rows", async () => {
     await withLake(async (lake) => {

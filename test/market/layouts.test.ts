@@ -74,7 +74,8 @@ describe("klines", () => {
       "ISO times and other names",
       {
         "BTCUSDT_1h.csv": csv(
-          "open_time,open,high,low,close,volume,close_time,quote_volume,num_trades,taker_buy_base,taker_buy_quote,ignore",
+          "open_time,open,high,low,close,volume,close_time,quote_volume,num_trades," +
+            "taker_buy_base,taker_buy_quote,ignore",
           ...klineRows(4, { time: isoWithMicroseconds }),
         ),
       },
@@ -289,7 +290,8 @@ describe("open interest", () => {
 
   it("is read from the archive's metrics, in any order, known five minutes later", async () => {
     const header =
-      "create_time,symbol,sum_open_interest,sum_open_interest_value,count_toptrader_long_short_ratio,sum_toptrader_long_short_ratio,count_long_short_ratio,sum_taker_long_short_vol_ratio";
+      "create_time,symbol,sum_open_interest,sum_open_interest_value,count_toptrader_long_short_ratio," +
+      "sum_toptrader_long_short_ratio,count_long_short_ratio,sum_taker_long_short_vol_ratio";
     const row = (offsetMs: number, interest: string) =>
       `${iso(START_MS + offsetMs).slice(0, 19)},BTCUSDT,${interest},9.5,"","","",0.5`;
     const { rows, receipt } = await imported(
@@ -464,7 +466,8 @@ describe("liquidations", () => {
       "a recorder with a header",
       {
         "liq.csv": csv(
-          "symbol,side,order_type,time_in_force,original_quantity,price,average_price,order_status,order_last_filled_quantity,order_filled_accumulated_quantity,order_trade_time,usd_size",
+          "symbol,side,order_type,time_in_force,original_quantity,price,average_price,order_status," +
+            "order_last_filled_quantity,order_filled_accumulated_quantity,order_trade_time,usd_size",
           ...orders.map(recorderRow),
         ),
       },
@@ -498,7 +501,8 @@ describe("liquidations", () => {
 
   it("of coin-margined contracts have a notional of 100 USD a contract for BTC, 10 for others", async () => {
     const header =
-      "time,side,order_type,time_in_force,original_quantity,price,average_price,order_status,last_fill_quantity,accumulated_fill_quantity";
+      "time,side,order_type,time_in_force,original_quantity,price,average_price," +
+      "order_status,last_fill_quantity,accumulated_fill_quantity";
     const row = "1687656471926,BUY,LIMIT,IOC,7,30741.3,30631.6,FILLED,6,7";
     expect((await imported({ "BTCUSD_PERP-liquidationSnapshot-2023-06-25.csv": csv(header, row) }, SQL)).rows).toEqual([
       {

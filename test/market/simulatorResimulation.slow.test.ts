@@ -19,6 +19,6 @@ describe.each(["strong", "realistic", "hour-bias"] as const)(
         expect(scores.meanSquare).toBeLessThan(1.35);
         expect(scores.largest).toBeLessThan(4.5);
       }
-    }, 900_000);
+    });
   },
 );

@@ -145,14 +145,14 @@ describe("importPredictions", () => {
     expect(read).toEqual({ ...table, fold });
   });
 
-  it("reads 100,000 rows in seconds", async () => {
+  it("reads 100,000 rows", async () => {
     const lines = Array.from(
       { length: 100_000 },
       (_, i) => `${T + i * 60_000},BTCUSDT,0.${(i * 7919) % 1000},${i % 2}`,
     );
     const table = await importPredictions(fileOf([`${HEAD},label`, ...lines].join("\n")), { timeIs: "decision" });
     expect(table.t0Ms.length).toBe(100_000);
-  }, 10_000);
+  });
 
   it.each([
     [

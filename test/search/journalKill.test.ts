@@ -19,7 +19,9 @@ const CHILD = `
 import { createStudy } from "./search/study.js";
 import { JournalStorage } from "./search/storage/journalStorage.js";
 import { TpeSampler } from "./search/tpe/tpeSampler.js";
-const study = createStudy({ direction: "minimize", sampler: new TpeSampler({ seed: 3 }), storage: new JournalStorage(process.argv[2], { graceMs: 50 }), loadIfExists: true });
+const storage = new JournalStorage(process.argv[2], { graceMs: 50 });
+const sampler = new TpeSampler({ seed: 3 });
+const study = createStudy({ direction: "minimize", sampler, storage, loadIfExists: true });
 if (study.trials.length === 0) study.enqueueTrial({ x: 1 });
 const objective = (trial) => (trial.suggestFloat("x", -5, 5) - 2) ** 2 + trial.suggestInt("n", 1, 9);
 while (study.trials.filter(({ state }) => state === "complete").length < ${TRIALS}) {

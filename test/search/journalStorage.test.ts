@@ -230,7 +230,8 @@ describe("JournalStorage", () => {
     ["text without a line feed", "timeMs", /its last line begins with "timeMs"/],
     [
       "a broken line between others",
-      '{"op_code":0,"worker_id":"w","study_name":"ours","directions":[1]}\n{"op_code":4,"worker\n{"op_code":4,"worker_id":"w","study_id":0,"datetime_start":null}\n',
+      '{"op_code":0,"worker_id":"w","study_name":"ours","directions":[1]}\n{"op_code":4,"worker\n' +
+        '{"op_code":4,"worker_id":"w","study_id":0,"datetime_start":null}\n',
       /line 2/,
     ],
     ["an operation it does not know", '{"op_code":11,"worker_id":"w"}\n', /numbered 0 to 10: found 11/],
@@ -245,7 +246,8 @@ describe("JournalStorage", () => {
   it("refuses a study of several objectives, and one of the other direction", () => {
     const path = join(folder, "several.log");
     const lines =
-      '{"op_code":0,"worker_id":"w","study_name":"ours","directions":[1,2]}\n{"op_code":0,"worker_id":"w","study_name":"up","directions":[2]}\n';
+      '{"op_code":0,"worker_id":"w","study_name":"ours","directions":[1,2]}\n' +
+      '{"op_code":0,"worker_id":"w","study_name":"up","directions":[2]}\n';
     writeFileSync(path, lines);
     expect(() => open(path)).toThrow(/must have one direction: found \[1,2\]/);
     const up = () =>

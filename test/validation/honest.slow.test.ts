@@ -19,7 +19,7 @@ describe("checkLeakage on honest pipelines", () => {
         tests.filter(({ result }) => result !== "pass").map(({ id, reason }) => `seed ${seed}, ${id}: ${reason}`),
       ).toEqual([]);
     }
-  }, 300_000);
+  });
 });
 
 describe("calibratedEceRange on simulated markets", () => {
@@ -36,5 +36,5 @@ describe("calibratedEceRange on simulated markets", () => {
     console.info(`range of calibrated errors held the truth's in ${held} of ${MARKETS} markets`);
     // Nominally 57 of 60; the rhythm of volatility, which the draw leaves out, may cost a little.
     expect(held).toBeGreaterThanOrEqual(50);
-  }, 300_000);
+  });
 });

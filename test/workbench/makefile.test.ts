@@ -33,6 +33,8 @@ describe("make", () => {
         "train",
         "search",
         "lab",
+        "check",
+        "docs",
         "build",
         "strip",
         "clean",

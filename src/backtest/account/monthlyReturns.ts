@@ -31,6 +31,11 @@ export interface DailyReturns {
   readonly days: Float64Array;
 }
 
+/**
+ * Returns by UTC day, from the last mark of a day to that of the next.
+ *
+ * @returns Columns of one length, a row for each day that has a mark; 0 where nothing was left to lose.
+ */
 export function dailyReturns(curve: EquityCurve): DailyReturns {
   const periods = lastMarks(curve, utcDay);
   const returnFrac = Float64Array.from(periods, ({ from, to }) => (from > 0 ? to / from - 1 : 0));

@@ -10,6 +10,7 @@ import { dailyReturns, type EquityCurve } from "./monthlyReturns.js";
 import { MONTH_DAYS } from "../significance/monthlyReturnEstimate.js";
 import { minimumTrackRecordLength, probabilisticSharpeRatio } from "../significance/probabilisticSharpeRatio.js";
 
+/** Days of a year in a market that never closes. */
 export const YEAR_DAYS = 365;
 
 /** What one figure of the tear sheet is. */

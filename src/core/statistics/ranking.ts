@@ -80,6 +80,12 @@ export interface RocCurve {
   readonly threshold: Float64Array;
 }
 
+/**
+ * Every point of the ROC curve, from no Buy at all to nothing but Buy.
+ *
+ * @returns Columns of one length: a point for each distinct score, the highest first, after (0, 0) at a threshold
+ * of infinity.
+ */
 export function rocCurve(labels: ArrayLike<number>, scores: ArrayLike<number>): RocCurve {
   const steps = stepsDown("draw a ROC curve", labels, scores);
   const { buys, sells } = steps.at(-1)!;

@@ -69,4 +69,5 @@ export interface ImportReceipt {
   readonly warnings: readonly string[];
 }
 
+/** What a receipt says of a file in which no layout was recognised. */
 export const SKIPPED = "skipped: no known layout";

@@ -48,6 +48,7 @@ export interface Lake {
   query(sql: string): Promise<Record<string, unknown>[]>;
   /** Writes markets whole; a symbol that is there already is replaced. */
   writeMarkets(markets: readonly SymbolMarket[], options: { readonly source: string }): Promise<void>;
+  /** Writes what the simulator knows beside its markets, for bars of one length; replaces what was there. */
   writeTruth(truth: readonly SimulatedTruth[], options: { readonly barMs: number }): Promise<void>;
   /**
    * The main series of every symbol over the span that all share; other tables whole.
@@ -62,6 +63,7 @@ export interface Lake {
    * {RangeError} If a file is damaged.
    */
   contentHash(): Promise<string>;
+  /** The table of contents as of the last change. */
   contents(): LakeContents;
   /** One series with all its rows; undefined if there is none. @throws {RangeError} If a file is damaged. */
   readSeries(key: SeriesKey): Promise<Series | undefined>;
@@ -73,5 +75,6 @@ export interface Lake {
    * @throws {Error} If another process, or another handle of this one, is writing; if the machine gives no room.
    */
   change(decide: () => LakeChange | Promise<LakeChange>): Promise<void>;
+  /** Lets go of the database; the lake answers nothing afterwards. */
   close(): Promise<void>;
 }

@@ -10,6 +10,7 @@ import { stepMarket, type MarketStreams, type SymbolStep } from "./stepMarket.js
 
 const BURN_IN_STEPS = BURN_IN_DAYS * STEPS_PER_DAY;
 
+/** A simulated market at one moment; {@link simulateMarket} runs it and writes down what it shows. */
 export class MarketSimulation {
   readonly state: MarketState;
   readonly #streams: MarketStreams;
@@ -56,11 +57,13 @@ export class MarketSimulation {
     );
   }
 
+  /** Five minutes on. */
   step(): SymbolStep[] {
     const signalFactor = this.state.step >= this.#shiftStep ? this.#knobs.lateFactor : 1;
     return stepMarket(this.state, this.#streams, { ...this.#knobs, signalFactor, rhythm: this.#rhythm });
   }
 
+  /** Runs until nothing of the starting values is left. */
   burnIn(): void {
     for (let k = 0; k < BURN_IN_STEPS; k++) this.step();
   }

@@ -18,6 +18,8 @@ export interface RunLength {
 }
 
 /**
+ * Runs detectors on streams that do not change and counts their alarms, all false.
+ *
  * @param createDetector A fresh detector for each run; within a run it starts afresh after each alarm.
  * @param createStream A fresh stream without change for each run: a function that gives its next value.
  */

@@ -23,6 +23,7 @@ import { completeBlocks, pairedHarm, type LabelledPair } from "../stages/pairedH
 
 /** Anything that predicts P(BUY) of rows. */
 export interface OnlineModel {
+  /** P(BUY) of each row of `x`. */
   predict(x: Matrix): ArrayLike<number>;
 }
 
@@ -85,6 +86,7 @@ interface PendingRow {
 
 type Comparison = LabelledPair & { readonly lossGain: number };
 
+/** A live model and its shadow: `decide` for the rows of now, `learn` when their labels are known. */
 export class OnlineLearner<Model extends OnlineModel> {
   readonly #update: UpdateModel<Model>;
   readonly #options: Required<OnlineOptions>;

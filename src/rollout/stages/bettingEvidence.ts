@@ -28,6 +28,7 @@ export interface EvidenceState {
   readonly hasAlarmed: boolean;
 }
 
+/** The gambler's purse: give it values as they come, and look whenever you like. */
 export class BettingEvidence {
   readonly level: number;
   #lastBlock: number | null = null;
@@ -68,6 +69,7 @@ export class BettingEvidence {
     return this.#hasAlarmed;
   }
 
+  /** All that a new one needs to go on from here. */
   toJSON(): EvidenceState {
     return {
       lastBlock: this.#lastBlock,

@@ -22,6 +22,7 @@ export interface GuardrailLimits {
   readonly lossLimitFrac: number;
 }
 
+/** The limits of a rollout for which none are given. */
 export const DEFAULT_GUARDRAILS: GuardrailLimits = {
   buyShareFrac: [BUY_SHARE_WARNING.low, BUY_SHARE_WARNING.high],
   buyShareConfidence: 0.999,

@@ -50,6 +50,7 @@ export interface RolloutDecision {
   readonly guardrails: readonly GuardrailReading[];
 }
 
+/** A rollout under way; what it knows can be saved and gone on with. */
 export class RolloutController {
   readonly #stages: readonly DeploymentStage[];
   readonly #limits: GuardrailLimits;

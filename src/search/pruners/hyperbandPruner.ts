@@ -28,6 +28,7 @@ interface Bracket {
   readonly pruner: SuccessiveHalvingPruner;
 }
 
+/** Halvings from bold to patient beside each other; see the top of this file for the source. */
 export class HyperbandPruner implements Pruner {
   readonly #options: Required<HyperbandOptions>;
   #brackets: readonly Bracket[] | undefined;

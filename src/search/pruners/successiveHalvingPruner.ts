@@ -21,6 +21,7 @@ export interface SuccessiveHalvingOptions {
   readonly bootstrapCount?: number;
 }
 
+/** Lets the best share of the trials at a rung go on, and rungs lie ever further apart. */
 export class SuccessiveHalvingPruner implements Pruner {
   readonly #reductionFactor: number;
   readonly #minEarlyStoppingRate: number;

@@ -20,6 +20,7 @@ export interface WilcoxonPrunerOptions {
   readonly nStartupSteps?: number;
 }
 
+/** Compares a trial with the best one, instance by instance, by Wilcoxon's signed-rank test. */
 export class WilcoxonPruner implements Pruner {
   readonly #pThreshold: number;
   readonly #nStartupSteps: number;

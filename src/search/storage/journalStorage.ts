@@ -44,6 +44,7 @@ export interface JournalStorageOptions {
 /** Names the abandoned trial whose enqueued values a new one takes over. */
 const RETRIED_KEY = "tenbin:retried";
 
+/** A storage in one file that outlives the process and may be shared between processes. */
 export class JournalStorage implements StudyStorage {
   readonly #context: JournalContext;
   readonly #soleWriter: boolean;

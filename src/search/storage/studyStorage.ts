@@ -33,9 +33,13 @@ export interface StudyRecords {
   create(state: "running" | "waiting", systemAttrs?: Readonly<Record<string, JsonValue>>): number;
   /** Turns the first waiting trial into a running one; undefined if there is none. */
   startWaiting(): number | undefined;
+  /** Notes the value that a running trial took, and what it was drawn from. */
   setParam(number: number, name: string, value: CategoricalChoice, distribution: Distribution): void;
+  /** Notes the value of a running trial at a step. */
   report(number: number, step: number, value: number): void;
+  /** Notes something of the caller's beside a trial. */
   setUserAttr(number: number, key: string, value: JsonValue): void;
+  /** Notes something of ours, or of Optuna's, beside a trial. */
   setSystemAttr(number: number, key: string, value: JsonValue): void;
   /** Closes a trial; it can no longer change. */
   finish(number: number, state: "complete" | "pruned" | "fail", value: number | null): void;

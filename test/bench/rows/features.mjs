@@ -38,7 +38,7 @@ function readMarket(symbol) {
   };
 }
 
-/** Of each column of the first symbol: how large it is, how many values are missing, and a sum with weights of both signs. */
+/** Of each column of the first symbol: its size, how many values are missing, and a sum with weights of both signs. */
 function fingerprint({ names, values: { data, rows, cols } }) {
   const [size, missing, projection] = [{}, {}, {}];
   for (const [col, name] of names.entries()) {

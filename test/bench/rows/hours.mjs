@@ -3,7 +3,7 @@
  * over 180 days, as sums by day. Usage: node hours.mjs DIRECTORY
  */
 import { createRng } from "tenbin";
-import { resampleGroupMeans } from "../../../dist/validation/resampleGroupMeans.js";
+import { resampleGroupMeans } from "../../../dist/validation/audits/resampleGroupMeans.js";
 import { say, timed } from "./timed.mjs";
 
 const DAYS = 180;

@@ -16,9 +16,10 @@ const { result: lake, ...times } = await timed(
   { calls: 1, warmUps: 0 },
 );
 const columns = ["open", "high", "low", "close", "volume", "quoteVolume", "tradeCount", "takerBuyVolume"];
-const [row] = await lake.query(
-  `SELECT count(*) AS n, count(DISTINCT symbol) AS symbols, min(timeMs) AS firstMs, max(timeMs) AS lastMs, ${columns.map((name) => `sum(${name}) AS ${name}`).join(", ")} FROM bars`,
-);
+const [row] = await lake.query(`
+  SELECT count(*) AS n, count(DISTINCT symbol) AS symbols, min(timeMs) AS firstMs, max(timeMs) AS lastMs,
+    ${columns.map((name) => `sum(${name}) AS ${name}`).join(", ")}
+  FROM bars`);
 const { n, symbols, firstMs, lastMs, ...sums } = Object.fromEntries(
   Object.entries(row).map(([name, value]) => [name, Number(value)]),
 );

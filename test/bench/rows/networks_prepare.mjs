@@ -1,4 +1,7 @@
-/** What the networks learn from: ten batches of windows of random rows and a label that two of them decide. Usage: node networks_prepare.mjs DIRECTORY */
+/**
+ * What the networks learn from: ten batches of windows of random rows and a label that two of them decide.
+ * Usage: node networks_prepare.mjs DIRECTORY
+ */
 import { join } from "node:path";
 import { createRng } from "tenbin";
 import { writeColumn } from "./floats.mjs";

@@ -1,4 +1,4 @@
-/** SMOTE to equal classes: 20,000 minority rows, 20,000 synthetic ones, 5 neighbours. Usage: node smote.mjs DIRECTORY */
+/** SMOTE to equal classes: 20,000 minority rows, as many synthetic, 5 neighbours. Usage: node smote.mjs DIRECTORY */
 import { join } from "node:path";
 import { createRng, smote } from "tenbin";
 import { readBytes, readFloat32 } from "./floats.mjs";
@@ -11,7 +11,7 @@ const data = readFloat32(join(directory, "x.f32"));
 const y = readBytes(join(directory, "y.u8"));
 const x = { data, rows: y.length, cols: COLS };
 
-/** Mean deviation of the synthetic rows by column, and the mean distance of some of them to the nearest minority row. */
+/** Mean deviation of the synthetic rows by column, and the mean distance of some to the nearest minority row. */
 function fingerprint(all) {
   const synthetic = all.rows - x.rows;
   const of = (row, col) => all.data[(x.rows + row) * COLS + col];

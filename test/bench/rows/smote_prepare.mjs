@@ -1,4 +1,7 @@
-/** 60,000 rows of 52 features, 20,000 of them BUY: ten random walks seen through mixtures, as neighbouring bars are. Usage: node smote_prepare.mjs DIRECTORY */
+/**
+ * 60,000 rows of 52 features, 20,000 of them BUY: ten random walks seen through mixtures, as neighbouring bars are.
+ * Usage: node smote_prepare.mjs DIRECTORY
+ */
 import { join } from "node:path";
 import { createRng } from "tenbin";
 import { writeColumn } from "./floats.mjs";

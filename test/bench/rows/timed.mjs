@@ -7,7 +7,8 @@
  * @template T
  * @param {() => T | Promise<T>} work
  * @param {{ readonly calls?: number, readonly warmUps?: number }} options
- * @returns {Promise<{ readonly seconds: number[], readonly cpuSeconds: number[], readonly result: T }>} `result` of the last call.
+ * @returns {Promise<{ readonly seconds: number[], readonly cpuSeconds: number[], readonly result: T }>} `result` of
+ * the last call.
  */
 export async function timed(work, { calls = 5, warmUps = 1 } = {}) {
   /** @type {number[]} */

@@ -1,4 +1,7 @@
-/** TPE suggestions in a study of 1,000 trials of the plan's five parameters: trials asked, suggested and told. Usage: node tpe.mjs DIRECTORY */
+/**
+ * TPE suggestions in a study of 1,000 trials of the five parameters searched: trials asked, suggested and told.
+ * Usage: node tpe.mjs DIRECTORY
+ */
 import { createStudy, TpeSampler } from "tenbin";
 import { say, timed } from "./timed.mjs";
 

@@ -6,7 +6,7 @@ import { renderFigure, renderNavigation } from "../../../src/report/index.js";
 import { exportPages } from "../../../src/workbench/notebooks/exportPages.js";
 import { runNotebook } from "../../../src/workbench/notebooks/runNotebook.js";
 import { checkPages } from "../../browser/checkPages.js";
-import { findChromium, WITHOUT_CHROMIUM } from "../../browser/chromium.js";
+import { findChromium, WITHOUT_CHROMIUM } from "../../browser/chromium.mjs";
 import { hasKernel, notebook, root, WITHOUT_KERNEL } from "../setUp.js";
 
 const directory = mkdtempSync(join(tmpdir(), "tenbin-exportPages-"));
