@@ -50,8 +50,6 @@ export type Calibration =
   | { readonly kind: "isotonic"; readonly x: readonly number[]; readonly y: readonly number[] }
   | { readonly kind: "temperature"; readonly temperature: number };
 
-export type MemberKind = "lstm" | "transformer" | "gradientBoosting" | "mlp";
-
 /** One epoch or boosting round as it ended. */
 export interface EpochRecord {
   readonly epoch: number;
@@ -79,9 +77,18 @@ export interface FitContext {
   readonly onEpoch?: (record: EpochRecord) => void;
 }
 
+/** What a recipe decides for every member alike. */
+export interface FitDecisions {
+  readonly loss: Loss;
+  readonly link: ProbabilityLink;
+  /** Columns of the input, in order. */
+  readonly featureNames: readonly string[];
+}
+
 /** A model that has been fitted; nothing exists unfitted. */
 export interface FittedModel {
-  readonly kind: MemberKind | "ensemble";
+  /** The name of its member, or "ensemble". */
+  readonly kind: string;
   /** Columns of its input, in order. */
   readonly featureNames: readonly string[];
   /** Raw output per sample, on the scale of the loss, in [0, 1]. */

@@ -1,12 +1,12 @@
-/** Phase 5: the plan's search, then the refit of all three models with the settings it chose. */
+/** Phase 5: the search over training settings, then the refit of all three models with the settings it chose. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { canonicalJson, sha256, writeFileAtomically } from "../core/index.js";
 import { configHash, type RunConfig } from "../config/index.js";
-import { parameterImportance, searchPlan, type ImportanceReport, type PlanSearchResult } from "../search/index.js";
+import { parameterImportance, searchTrainingSettings, type ImportanceReport, type TrainingSearch } from "../search/index.js";
 import {
   refitCandidates,
-  type MemberSettings,
+  type TrainingSettings,
   type ModelRecipe,
   type RecipeName,
   type RefitResult,
@@ -17,7 +17,7 @@ import { DIRECTORIES, resampleOptionsOf, type Run } from "./run.js";
 import { foldsOf, planOf, recipesFor, type TrainedModels } from "./trainModels.js";
 
 export interface SearchedSettings {
-  readonly search: PlanSearchResult;
+  readonly search: TrainingSearch;
   readonly importance: ImportanceReport;
   readonly candidates: readonly RefitResult[];
 }
@@ -32,14 +32,15 @@ export async function searchSettings(run: Run, built: BuiltDataset, trained: Tra
   const plan = planOf(run, directory);
   const recipes = recipesFor(config);
   const shipped = recipes.find(({ slug }) => slug === "v4_as_shipped")!;
-  const { trials, epochs, balancePenalty, folds, members, ...space } = config.search;
-  const search = await searchPlan(
+  const { trials, epochs, balancePenalty, folds, members: searched, ranges } = config.search;
+  const search = await searchTrainingSettings(
     dataset,
     shipped,
     foldsOf(config, dataset).slice(-folds),
-    { ...plan, members },
+    plan,
     {
-      space,
+      searched,
+      ranges,
       trials,
       epochs,
       balancePenalty,
@@ -73,7 +74,7 @@ function writeCard(
   config: RunConfig,
   { dataset, runName }: BuiltDataset,
   recipe: ModelRecipe,
-  settings: MemberSettings,
+  settings: TrainingSettings,
   modelDirectory: string,
 ): void {
   const name: RecipeName = recipe.name;

@@ -11,9 +11,9 @@ import {
   trainWalkForward,
   type BalancingRace,
   type CandidateRanking,
-  type MemberSettings,
-  type ModelRecipe,
-  type TrainingPlan,
+    type ModelRecipe,
+  type TrainingOptions,
+  type TrainingSettings,
   type WalkForwardResult,
 } from "../training/index.js";
 import { writePredictions } from "../predictions/index.js";
@@ -72,7 +72,7 @@ export function foldsOf({ split }: RunConfig, dataset: Dataset): Fold[] {
   });
 }
 
-export function planOf({ config, onProgress }: Run, datasetDirectory: string): TrainingPlan {
+export function planOf({ config, onProgress }: Run, datasetDirectory: string): TrainingOptions {
   return {
     datasetDirectory,
     fitsDirectory: DIRECTORIES.fits,
@@ -86,25 +86,11 @@ export function planOf({ config, onProgress }: Run, datasetDirectory: string): T
 }
 
 /** The hyperparameters that the YAML gives. */
-export function settingsOf({
-  training,
-  lstm,
-  transformer,
-  mlp,
-  gradientBoosting,
-  sequenceBars,
-  split,
-  calibration,
-}: RunConfig): MemberSettings {
-  const { batchSize, epochs, patienceEpochs, learningRate, dropout, l2, buyWeightFrac, seeds } = training;
-  const network = { batchSize, epochs, patienceEpochs, learningRate, dropout, l2 };
+export function settingsOf({ training, members, sequenceBars, split, calibration }: RunConfig): TrainingSettings {
   return {
-    lstm: { ...network, ...lstm },
-    transformer: { ...network, ...transformer },
-    mlp: { ...network, ...mlp },
-    gradientBoosting,
-    seeds,
-    buyWeightFrac,
+    members,
+    seeds: training.seeds,
+    buyWeightFrac: training.buyWeightFrac,
     sequenceBars,
     innerValidationFrac: split.innerValidationFrac,
     calibrationFrac: calibration.sliceFrac,

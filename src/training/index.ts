@@ -13,9 +13,10 @@ export * from "./pitfalls/compareSelectionOrder.js";
 export { type DecisionEstimates } from "./race/dayBlockEstimates.js";
 export * from "./walkForward/describeSplits.js";
 export * from "./walkForward/developmentFolds.js";
-export { type FitOutcome, type FitSummary } from "./fits/fitJob.js";
-export { MEMBERS, memberLabel } from "./recipes/members.js";
-export * from "./recipes/memberSettings.js";
+export { type FitOutcome, type FitSummary, type MembersFor } from "./fits/fitJob.js";
+export { serveFits } from "./fits/serveFits.js";
+export { membersOfModules } from "./fits/membersOfModules.js";
+export * from "./recipes/trainingSettings.js";
 export * from "./walkForward/monitorPredictions.js";
 export { type OrderComparison, type OrderOptions } from "./pitfalls/noiseRows.js";
 export * from "./race/raceBalancing.js";
@@ -28,7 +29,7 @@ export {
 } from "./walkForward/rankCandidates.js";
 export * from "./recipes/recipe.js";
 export * from "./walkForward/refitCandidates.js";
-export * from "./recipes/trainingPlan.js";
+export * from "./recipes/trainingOptions.js";
 export {
   type Candidate,
   type CandidateId,

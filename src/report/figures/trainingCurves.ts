@@ -1,6 +1,6 @@
 /** How every fit of a walk-forward went: its loss, and the Buy ratio that the plan wants watched, epoch by epoch. */
-import { BUY_RATIO_LIMITS, memberLabel, type WalkForwardResult } from "../../training/index.js";
-import type { EpochRecord, MemberKind } from "../../models/index.js";
+import { BUY_RATIO_LIMITS, type MemberFit, type WalkForwardResult } from "../../training/index.js";
+import type { EpochRecord } from "../../models/index.js";
 import type { Cell, DataTable, Figure } from "../figure.js";
 import { formatCount, formatPercent } from "../numbers.js";
 import { bandColour, COLOUR } from "../palette.js";
@@ -12,8 +12,9 @@ type Trace = Readonly<Record<string, unknown>>;
 /** Stretches of a long curve that are drawn: hundreds of boosting rounds are no more to see than these. */
 const BUCKETS = 40;
 
-interface Curve {
-  readonly member: MemberKind;
+type DrawnMember = Pick<MemberFit, "member" | "label" | "step">;
+
+interface Curve extends DrawnMember {
   readonly fold: number;
   readonly epochs: readonly EpochRecord[];
   readonly bestEpoch: number;
@@ -25,8 +26,8 @@ export function trainingLossFigure(result: WalkForwardResult): Figure {
   const curves = curvesOf(result);
   const stopped = curves.filter(({ stoppedEarly }) => stoppedEarly).length;
   const members = membersOf(curves);
-  const { axes, annotations } = panelRow(members.map(memberLabel), (k) => ({
-    xaxis: { title: { text: stepWord(members[k]!) }, rangemode: "tozero" },
+  const { axes, annotations } = panelRow(members.map(({ label }) => label), (k) => ({
+    xaxis: { title: { text: members[k]!.step }, rangemode: "tozero" },
     yaxis: { ...(k === 0 ? { title: { text: "loss" } } : {}), zeroline: false },
   }));
   const last = curves.filter(({ epochs, bestEpoch }) => bestEpoch === epochs.length).length;
@@ -61,8 +62,8 @@ export function trainingBuyRatioFigure(result: WalkForwardResult): Figure {
   const outside = curves.filter((curve) => isOutside(keptStep(curve).buyRatio));
   const kept = curves.map((curve) => keptStep(curve).buyRatio);
   const members = membersOf(curves);
-  const { axes, annotations } = panelRow(members.map(memberLabel), (k) => ({
-    xaxis: { title: { text: stepWord(members[k]!) }, rangemode: "tozero" },
+  const { axes, annotations } = panelRow(members.map(({ label }) => label), (k) => ({
+    xaxis: { title: { text: members[k]!.step }, rangemode: "tozero" },
     yaxis: {
       range: [0, 1],
       zeroline: false,
@@ -99,19 +100,20 @@ export function trainingBuyRatioFigure(result: WalkForwardResult): Figure {
 }
 
 function curvesOf({ folds }: WalkForwardResult): Curve[] {
-  return folds.flatMap(({ fold, members }) => members.map(({ member, history }) => ({ member, fold, ...history })));
+  return folds.flatMap(({ fold, members }) => members.map(({ member, label, step, history }) => ({ member, label, step, fold, ...history })));
 }
 
-function membersOf(curves: readonly Curve[]): MemberKind[] {
-  return [...new Set(curves.map(({ member }) => member))];
+function membersOf(curves: readonly Curve[]): DrawnMember[] {
+  return [...new Map(curves.map((curve) => [curve.member, curve])).values()];
 }
 
 function lineOf(
   { member, fold, epochs }: Curve,
-  members: readonly MemberKind[],
+  members: readonly DrawnMember[],
   key: "validationLoss" | "trainLoss" | "buyRatio",
   dash: string,
 ): Trace {
+  const names = members.map((other) => other.member);
   const line = envelope(
     epochs.map(({ epoch }) => epoch),
     epochs.map((record) => record[key] ?? NaN),
@@ -120,11 +122,11 @@ function lineOf(
   return {
     type: "scatter",
     mode: epochs.length === 1 ? "markers" : "lines",
-    ...panelAxes(members.indexOf(member)),
+    ...panelAxes(names.indexOf(member)),
     x: line.x,
     y: drawnColumn(line.y, { digits: 4 }),
     name: `fold ${fold + 1}`,
-    line: { color: memberColour(member), width: dash === "dot" ? 1 : 1.5, dash },
+    line: { color: memberColour(member, names), width: dash === "dot" ? 1 : 1.5, dash },
     hovertemplate: `fold ${fold + 1}, %{x}: %{y:.4f}<extra></extra>`,
   };
 }
@@ -149,7 +151,7 @@ function curveTable(caption: string, curves: readonly Curve[]): DataTable {
       const ratios = curve.epochs.map(({ buyRatio }) => buyRatio);
       const { trainLoss, validationLoss, buyRatio } = keptStep(curve);
       return [
-        memberLabel(curve.member),
+        curve.label,
         curve.fold + 1,
         curve.epochs.length,
         curve.bestEpoch,
@@ -171,10 +173,6 @@ function keptStep({ epochs, bestEpoch }: Curve): EpochRecord {
 
 function isOutside(share: number): boolean {
   return share < BUY_RATIO_LIMITS.low || share > BUY_RATIO_LIMITS.high;
-}
-
-function stepWord(member: MemberKind): string {
-  return member === "gradientBoosting" ? "boosting round" : "epoch";
 }
 
 function limitsInWords(): string {

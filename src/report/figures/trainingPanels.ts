@@ -1,5 +1,5 @@
 /** Panels side by side in one figure: axes that share a height, a word above each. */
-import type { MemberKind } from "../../models/index.js";
+import { MEMBERS } from "../../models/index.js";
 import { SERIES } from "../palette.js";
 
 type Part = Readonly<Record<string, unknown>>;
@@ -44,8 +44,13 @@ export function panelRow(
   return { axes, annotations };
 }
 
-/** A member's colour, the same in every figure. */
-export function memberColour(member: MemberKind): string {
-  const order: readonly MemberKind[] = ["lstm", "transformer", "gradientBoosting", "mlp"];
-  return SERIES[order.indexOf(member)]!;
+/**
+ * A member's colour, the same in every figure.
+ *
+ * @param members Names of all members of the run: a quant's own follow the built-in ones.
+ */
+export function memberColour(member: string, members: readonly string[]): string {
+  const builtIn = MEMBERS.map(({ name }) => name);
+  const order = [...builtIn, ...members.filter((name) => !builtIn.includes(name))];
+  return SERIES[order.indexOf(member) % SERIES.length]!;
 }

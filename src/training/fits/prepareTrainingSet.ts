@@ -8,14 +8,12 @@ import { purgedInnerParts, type ClassWeights, type Dataset, type Sequences } fro
 import {
   effectiveAlpha,
   type Loss,
-  type MemberKind,
   type ProbabilityLink,
   type TrainingSet,
 } from "../../models/index.js";
 import { balanceRows, takeIntervals } from "./balanceRows.js";
-import { isTabular } from "../recipes/members.js";
-import type { MemberSettings } from "../recipes/memberSettings.js";
 import type { TrainingRecipe } from "../recipes/recipe.js";
+import type { RowSettings } from "../recipes/trainingSettings.js";
 
 export interface PreparedTraining {
   readonly trainingSet: TrainingSet;
@@ -44,13 +42,14 @@ export function prepareTrainingSet(
   trainIdx: Int32Array,
   {
     recipe,
-    member,
+    readsWindows,
     settings,
     rng,
   }: {
     readonly recipe: TrainingRecipe;
-    readonly member: MemberKind;
-    readonly settings: MemberSettings;
+    /** Whether the member does; one that reads single rows can learn from synthetic ones. */
+    readonly readsWindows: boolean;
+    readonly settings: RowSettings;
     readonly rng: Rng;
   },
 ): PreparedTraining {
@@ -70,7 +69,7 @@ export function prepareTrainingSet(
   }
   const { buyWeightFrac } = settings;
   const { x, y, weights } = balanceRows({ ...unbalanced, ...takeIntervals(dataset, fitIdx) }, recipe.balance, {
-    isTabular: isTabular(member),
+    isTabular: !readsWindows,
     buyWeightFrac,
     rng,
   });
@@ -100,7 +99,7 @@ export function prepareTrainingSet(
 export function innerPartsOf(
   dataset: Dataset,
   trainIdx: Int32Array,
-  { recipe, settings }: { readonly recipe: TrainingRecipe; readonly settings: MemberSettings },
+  { recipe, settings }: { readonly recipe: TrainingRecipe; readonly settings: RowSettings },
 ): ReturnType<typeof purgedInnerParts> {
   const calibrationFrac = recipe.calibration === "none" ? 0 : settings.calibrationFrac;
   return purgedInnerParts(dataset, trainIdx, { stopFrac: settings.innerValidationFrac, calibrationFrac });

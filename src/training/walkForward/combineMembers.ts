@@ -1,6 +1,6 @@
 /** From members to one prediction: weighted means, and weights learnt on what no member had seen. */
 import { learnEnsembleWeights } from "../../models/index.js";
-import type { EnsembleWeighting } from "../recipes/trainingPlan.js";
+import type { EnsembleWeighting } from "../recipes/trainingOptions.js";
 
 /** Of one member on one test window. */
 export interface MemberColumns {

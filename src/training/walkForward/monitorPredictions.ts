@@ -1,7 +1,7 @@
-/** The watch on balance that the plan asks for at every epoch and in every split. */
+/** The watch on balance at every epoch and in every split. */
 import { requireUnitInterval, sayPercent, wilsonInterval, type Interval } from "../../core/index.js";
 
-/** Outside this range of Buy shares the plan wants a warning. */
+/** Outside this range of Buy shares there is a warning. */
 export const BUY_RATIO_LIMITS: Interval = { low: 0.3, high: 0.7 };
 
 export interface BalanceReading {

@@ -1,4 +1,4 @@
-/** `tenbin search`: the plan's search, trial by trial. */
+/** `tenbin search`: the search over training settings, trial by trial. */
 import { buildDataset } from "../../run/buildDataset.js";
 import { prepareMarkets } from "../../run/prepareMarkets.js";
 import { openRun } from "../../run/run.js";
@@ -9,7 +9,7 @@ import { print, withTerminal } from "./terminal.js";
 
 export const search: Command = {
   name: "search",
-  summary: "Searches the plan's settings and refits the candidate with the best.",
+  summary: "Searches training settings and refits the candidate with the best.",
   options: RUN_OPTIONS,
   async run(values) {
     const config = configOf(values);

@@ -6,12 +6,12 @@ import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 import { createRng, HOUR_MS } from "../../src/core/index.js";
 import { saveDataset, type Dataset } from "../../src/dataset/index.js";
-import { searchPlan, type PlanSearchOptions } from "../../src/search/index.js";
+import { searchTrainingSettings, type TrainingSearchOptions } from "../../src/search/index.js";
 import {
   developmentFolds,
-  type MemberSettings,
+  type TrainingSettings,
   type ModelRecipe,
-  type TrainingPlan,
+  type TrainingOptions,
 } from "../../src/training/index.js";
 
 const ROWS = 24 * 40;
@@ -47,12 +47,8 @@ function smallDataset(): Dataset {
   };
 }
 
-const network = { dropout: 0.2, l2: 0, learningRate: 0.01, batchSize: 64, epochs: 1, patienceEpochs: 1 };
-const settings: unknown = {
-  lstm: { ...network, firstUnits: 4, secondUnits: 2, denseUnits: 2 },
-  transformer: { ...network, modelUnits: 4, heads: 2, layers: 1, feedForwardUnits: 4 },
-  mlp: { ...network, hiddenUnits: [4] },
-  gradientBoosting: { rounds: 5, earlyStoppingRounds: 5, params: { max_depth: 2, nthread: 1 } },
+const settings: TrainingSettings = {
+  members: { gradientBoosting: { rounds: 5, earlyStoppingRounds: 5, params: { max_depth: 2, nthread: 1 } } },
   seeds: 1,
   buyWeightFrac: 0.5,
   sequenceBars: 1,
@@ -69,14 +65,9 @@ const recipe: unknown = {
   calibration: "none",
   summary: "",
 };
-const options: PlanSearchOptions = {
-  space: {
-    learningRate: [1e-3, 1e-1],
-    dropout: [0.1, 0.5],
-    lstmUnits: [2, 8],
-    batchSize: [32, 64],
-    buyWeightFrac: [0.3, 0.7],
-  },
+const options: TrainingSearchOptions = {
+  searched: ["gradientBoosting"],
+  ranges: { max_depth: [1, 3] },
   trials: 3,
   epochs: 1,
   balancePenalty: 0.5,
@@ -89,7 +80,7 @@ const hasEngines = existsSync(join(root, "node_modules/@tensorflow/tfjs-node/lib
 const folder = mkdtempSync(join(tmpdir(), "search-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe.skipIf(!hasEngines)(`searchPlan${hasEngines ? "" : " (engines not built; run: make build)"}`, () => {
+describe.skipIf(!hasEngines)(`searchTrainingSettings${hasEngines ? "" : " (engines not built; run: make build)"}`, () => {
   it(
     "fits, reads nothing of the confirmation period, and answers from its journal and fits the " + "second time",
     async () => {
@@ -97,26 +88,25 @@ describe.skipIf(!hasEngines)(`searchPlan${hasEngines ? "" : " (engines not built
       await saveDataset(join(folder, "dataset"), dataset);
       const folds = developmentFolds(dataset, { folds: 2, firstTrainFrac: 0.5, mode: "expanding", gapMs: 0 });
       const fits = join(folder, "fits");
-      const plan = {
+      const training: TrainingOptions = {
         datasetDirectory: join(folder, "dataset"),
         fitsDirectory: fits,
-        settings: settings as MemberSettings,
+        settings,
         seed: 7,
         threshold: 0.5,
         processes: 0,
-        members: ["gradientBoosting"],
         ensembleWeights: "equal",
-      } as TrainingPlan;
+      };
       const journal = join(folder, "studies", "search.log");
       const progress: number[] = [];
-      const search = await searchPlan(dataset, recipe as ModelRecipe, folds, plan, {
+      const search = await searchTrainingSettings(dataset, recipe as ModelRecipe, folds, training, {
         ...options,
         journal,
         onProgress: ({ done }) => progress.push(done),
       });
 
       expect(search.trials.map(({ state }) => state)).toEqual(["complete", "complete", "complete"]);
-      expect(search.trials[0]!.params).toMatchObject({ lstmUnits: 4, batchSize: 64, buyWeightFrac: 0.5 });
+      expect(search.trials[0]!.params).toEqual({ max_depth: 2, buyWeightFrac: 0.5 });
       expect(search.ledger[0]!.foldRows).toEqual(folds.map(({ testIdx }) => testIdx.length));
       expect(search.bestTrial.value).toBeGreaterThan(0.6);
       expect(search.gain!.rows).toBe(folds.reduce((sum, { testIdx }) => sum + testIdx.length, 0));
@@ -125,7 +115,7 @@ describe.skipIf(!hasEngines)(`searchPlan${hasEngines ? "" : " (engines not built
 
       const lines = readFileSync(journal, "utf8");
       const { mtimeMs } = statSync(fits);
-      expect(await searchPlan(dataset, recipe as ModelRecipe, folds, plan, { ...options, journal })).toEqual(search);
+      expect(await searchTrainingSettings(dataset, recipe as ModelRecipe, folds, training, { ...options, journal })).toEqual(search);
       expect(readFileSync(journal, "utf8")).toBe(lines);
       expect(statSync(fits).mtimeMs).toBe(mtimeMs);
     },
