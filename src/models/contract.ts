@@ -125,3 +125,12 @@ export interface FittedEnsemble extends FittedModel {
   /** One weight a member, at least 0, together 1. */
   readonly weights: readonly number[];
 }
+
+/** What one feature was worth to a fitted model. */
+export interface FeatureImportance {
+  readonly feature: string;
+  /** In the member's own units; of trees, the loss that all splits on the feature took away. */
+  readonly gain: number;
+  /** The same as a share of all features' gain; 0 where there is none. */
+  readonly share: number;
+}

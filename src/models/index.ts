@@ -22,7 +22,7 @@ export * from "./gradientBoosting/fitGradientBoosting.js";
 export * from "./gradientBoosting/gradientBoostingImportance.js";
 export { applyLink } from "./losses/applyLink.js";
 export { effectiveAlpha, focalInverseLink, focalLink, focalLoss, type FocalParameters } from "./losses/focalLoss.js";
-export { defineMember, type PlainMember, type PlainTrainingSet } from "./members/defineMember.js";
+export { defineMember } from "./members/defineMember.js";
 export { fitLstm, type LstmOptions } from "./members/lstm.js";
 export {
   type FitOptions,
@@ -33,5 +33,6 @@ export {
   type SavedModel,
 } from "./members/member.js";
 export { fitMlp, type MlpOptions } from "./members/mlp.js";
+export { type PlainMember, type PlainTrainingSet } from "./members/plainMember.js";
 export { joinMembers, memberNamed, MEMBERS } from "./members/registry.js";
 export { fitTransformer, type TransformerOptions } from "./members/transformer.js";

@@ -4,7 +4,7 @@ import { requireContext, requireTrainingSet } from "../requireTrainingSet.js";
 import { GRADIENT_BOOSTING_OPTIONS, type GradientBoostingOptions } from "./boostingOptions.js";
 import { boostRounds, withBoostingData } from "./boostRounds.js";
 import { GradientBoostingModel, type BoosterParams } from "./gradientBoostingModel.js";
-import { ALIASES, requireBoosterParams } from "./requireBoosterParams.js";
+import { ALIASES, OBJECTIVE, requireBoosterParams } from "./requireBoosterParams.js";
 import { Booster } from "./xgboost/booster.js";
 
 /**
@@ -55,7 +55,7 @@ export async function fitGradientBoosting(
 /** A parameter that is given under its other name takes the place of ours all the same. */
 function laidOverOurs(given: BoosterParams, seed: number): BoosterParams {
   const ours: Record<string, number | string> = {
-    objective: "binary:logistic",
+    objective: OBJECTIVE,
     base_score: 0.5,
     tree_method: "hist",
     nthread: 1,

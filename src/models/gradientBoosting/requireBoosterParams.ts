@@ -9,6 +9,9 @@ import type { Loss } from "../contract.js";
 import type { BoosterParams } from "./gradientBoostingModel.js";
 import { askXgboost, type Verdict } from "./xgboost/probe.js";
 
+/** What a model's scores are read by, whatever loss its trees were boosted with. */
+export const OBJECTIVE = "binary:logistic";
+
 /** Decided through another door, which is the remedy. */
 const DECIDED: Readonly<Record<string, string>> = {
   objective: "the loss is options.loss: cross-entropy or focal",
@@ -57,6 +60,7 @@ export function requireBoosterParams(
     const said = `params.${name} ${JSON.stringify(value)}`;
     if (typeof value !== "string" && !Number.isFinite(value))
       throw refuse("every value of params must be a finite number or text", `params.${name} ${String(value)}`);
+    if (name === "objective" && value === OBJECTIVE) continue;
     if (Object.hasOwn(DECIDED, name)) throw refuse(`params.${name} must be left out, since ${DECIDED[name]!}`, said);
     if (isOfARun && SEEDS.includes(name))
       throw refuse(`params.${name} must be left out, since the run's seed decides`, said);

@@ -1,6 +1,7 @@
 /** What a member of the ensemble is: one value that says how it is set, fitted, saved, loaded and spoken of. */
 import type { Options, OptionValues } from "../../core/index.js";
 import type {
+  FeatureImportance,
   FitContext,
   FitDecisions,
   FittedModel,
@@ -8,7 +9,6 @@ import type {
   ProbabilityLink,
   TrainingSet,
 } from "../contract.js";
-import type { FeatureImportance } from "../gradientBoosting/gradientBoostingImportance.js";
 
 /** Values of a member's options, by name. */
 export type MemberOptions = OptionValues<Options>;

@@ -16,7 +16,7 @@ import { applyLink, linkWithCalibration } from "../losses/applyLink.js";
 import { meanLoss } from "../losses/lossTerm.js";
 import { requireColumns, requireContext, requireTrainingSet } from "../requireTrainingSet.js";
 import type { Options, OptionValues } from "../../core/index.js";
-import type { PlainMember, PlainTrainingSet } from "./defineMember.js";
+import type { PlainMember, PlainTrainingSet } from "./plainMember.js";
 import type { InputOf, MemberContext, SavedModel } from "./member.js";
 
 const STATE_FILE = "state.json";

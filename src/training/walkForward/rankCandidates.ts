@@ -9,7 +9,7 @@ import {
   type Estimate,
   type Rng,
 } from "../../core/index.js";
-import type { PredictionTable } from "../../predictions/predictionTable.js";
+import type { PredictionTable } from "../../predictions/index.js";
 import type { Candidate, CandidateId, WalkForwardResult } from "./trainWalkForward.js";
 
 /** `objective` is the search's: mean fold AUC less a penalty for a mean score away from one half. */

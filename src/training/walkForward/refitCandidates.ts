@@ -9,7 +9,7 @@ import { fitEnsemble, loadModel, type FittedModel } from "../../models/index.js"
 import { readFitOutcome, type FitOutcome } from "../fits/fitJob.js";
 import { runFitJobs } from "../fits/fitPool.js";
 import { longestFirst, memberJobs, membersOf, type FitWindow } from "../fits/memberJobs.js";
-import type { PredictionTable } from "../../predictions/predictionTable.js";
+import type { PredictionTable } from "../../predictions/index.js";
 import { windowsOf } from "../fits/prepareTrainingSet.js";
 import type { ModelRecipe } from "../recipes/recipe.js";
 import type { TrainingOptions } from "../recipes/trainingOptions.js";

@@ -9,7 +9,7 @@ import { readFitOutcome, type FitSummary } from "../fits/fitJob.js";
 import { runFitJobs } from "../fits/fitPool.js";
 import { longestFirst, memberJobs, membersOf, type FitWindow } from "../fits/memberJobs.js";
 import { monitorPredictions, type BalanceReading } from "./monitorPredictions.js";
-import type { PredictionTable } from "../../predictions/predictionTable.js";
+import type { PredictionTable } from "../../predictions/index.js";
 import type { ModelRecipe } from "../recipes/recipe.js";
 import type { EnsembleWeighting, TrainingOptions } from "../recipes/trainingOptions.js";
 
