@@ -53,10 +53,7 @@ export function memberOptionsOf(
 function sectionOf({ options }: Member): z.ZodType {
   return z.strictObject(
     Object.fromEntries(
-      Object.entries(options).map(([name, option]) => [
-        name,
-        z.exactOptional(schemaOf(option).describe(option.about)),
-      ]),
+      Object.entries(options).map(([name, option]) => [name, z.exactOptional(schemaOf(option).describe(option.about))]),
     ),
   );
 }

@@ -75,51 +75,52 @@ const search = z.strictObject({
   balancePenalty: nonNegative("objective = mean fold AUC - this x |0.5 - mean raw score|"),
 });
 
-const runConfig = (members: readonly Member[]) => z.strictObject({
-  seed: z.int().min(0).max(2_147_483_647).describe("the one seed of the run"),
-  profile: z.enum(["quick", "full", "tiny"]).describe("which of `profiles` is laid over the rest"),
-  budgetMinutes: positive("promised before a report starts, on 2 cores"),
-  cuts: z.array(z.string()).describe("what the profile leaves out, printed on every page"),
-  data,
-  label: z.strictObject({
-    horizonHours: positive("time until a label is known"),
-    imbalancedSigma: positive("BUY only above this many sigmas: the label of v3.1"),
-  }),
-  split,
-  sequenceBars: z.int().min(2).max(500).describe("bars a sequence model reads"),
-  training,
-  members: memberSections(members),
-  focal: z.strictObject({ gamma: nonNegative("focusing"), alphaAsWritten: share("weight of BUY in v4 as written") }),
-  calibration: z.strictObject({
-    method: z.enum(["none", "platt", "isotonic", "temperature"]).describe("how v4 as shipped is calibrated"),
-    sliceFrac: share("part of each training window that calibrates; it neither fits nor stops a model"),
-  }),
-  ensemble: z.strictObject({
-    weights: z.enum(["equal", "learned"]).describe("learned: on out-of-fold predictions only"),
-    rankBy: z.enum(["auc", "brier", "logLoss", "objective"]).describe("rule by which candidates are ranked"),
-  }),
-  search,
-  validation: z.strictObject({
-    threshold: share("Buy = probability > threshold"),
-    resamples: z.int().min(100).max(100_000).describe("day-block bootstrap"),
-    confidence: share("level of every interval"),
-  }),
-  leakage: z.strictObject({
-    cuts: count("instants at which features are made again from a market cut there"),
-    permutations: count("pipelines run on permuted labels"),
-  }),
-  backtest: z.strictObject({
-    takerFeeBps: nonNegative("of the notional, per fill"),
-    slippageBps: nonNegative("of the notional, per fill"),
-    holdBand: z.number().min(0).lt(0.5).describe("a position is kept until P crosses the threshold by this much"),
-    funding: z.boolean().describe("whether funding is paid at its real settlements"),
-  }),
-  rollout: z.strictObject({
-    salt: z.string().min(1).describe("of the assignment"),
-    buyShareFrac: range("guardrail of a stage's Buy share"),
-    largestLossFrac: share("guardrail: a stage that loses more is rolled back"),
-  }),
-});
+const runConfig = (members: readonly Member[]) =>
+  z.strictObject({
+    seed: z.int().min(0).max(2_147_483_647).describe("the one seed of the run"),
+    profile: z.enum(["quick", "full", "tiny"]).describe("which of `profiles` is laid over the rest"),
+    budgetMinutes: positive("promised before a report starts, on 2 cores"),
+    cuts: z.array(z.string()).describe("what the profile leaves out, printed on every page"),
+    data,
+    label: z.strictObject({
+      horizonHours: positive("time until a label is known"),
+      imbalancedSigma: positive("BUY only above this many sigmas: the label of v3.1"),
+    }),
+    split,
+    sequenceBars: z.int().min(2).max(500).describe("bars a sequence model reads"),
+    training,
+    members: memberSections(members),
+    focal: z.strictObject({ gamma: nonNegative("focusing"), alphaAsWritten: share("weight of BUY in v4 as written") }),
+    calibration: z.strictObject({
+      method: z.enum(["none", "platt", "isotonic", "temperature"]).describe("how v4 as shipped is calibrated"),
+      sliceFrac: share("part of each training window that calibrates; it neither fits nor stops a model"),
+    }),
+    ensemble: z.strictObject({
+      weights: z.enum(["equal", "learned"]).describe("learned: on out-of-fold predictions only"),
+      rankBy: z.enum(["auc", "brier", "logLoss", "objective"]).describe("rule by which candidates are ranked"),
+    }),
+    search,
+    validation: z.strictObject({
+      threshold: share("Buy = probability > threshold"),
+      resamples: z.int().min(100).max(100_000).describe("day-block bootstrap"),
+      confidence: share("level of every interval"),
+    }),
+    leakage: z.strictObject({
+      cuts: count("instants at which features are made again from a market cut there"),
+      permutations: count("pipelines run on permuted labels"),
+    }),
+    backtest: z.strictObject({
+      takerFeeBps: nonNegative("of the notional, per fill"),
+      slippageBps: nonNegative("of the notional, per fill"),
+      holdBand: z.number().min(0).lt(0.5).describe("a position is kept until P crosses the threshold by this much"),
+      funding: z.boolean().describe("whether funding is paid at its real settlements"),
+    }),
+    rollout: z.strictObject({
+      salt: z.string().min(1).describe("of the assignment"),
+      buyShareFrac: range("guardrail of a stage's Buy share"),
+      largestLossFrac: share("guardrail: a stage that loses more is rolled back"),
+    }),
+  });
 
 /**
  * Checks a configuration whose profile has been laid over it, and says every option of its members and every

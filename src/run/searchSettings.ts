@@ -3,7 +3,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { canonicalJson, sha256, writeFileAtomically } from "../core/index.js";
 import { configHash, type RunConfig } from "../config/index.js";
-import { parameterImportance, searchTrainingSettings, type ImportanceReport, type TrainingSearch } from "../search/index.js";
+import {
+  parameterImportance,
+  searchTrainingSettings,
+  type ImportanceReport,
+  type TrainingSearch,
+} from "../search/index.js";
 import {
   refitCandidates,
   type TrainingSettings,
@@ -33,23 +38,17 @@ export async function searchSettings(run: Run, built: BuiltDataset, trained: Tra
   const recipes = recipesFor(config);
   const shipped = recipes.find(({ slug }) => slug === "v4_as_shipped")!;
   const { trials, epochs, balancePenalty, folds, members: searched, ranges } = config.search;
-  const search = await searchTrainingSettings(
-    dataset,
-    shipped,
-    foldsOf(config, dataset).slice(-folds),
-    plan,
-    {
-      searched,
-      ranges,
-      trials,
-      epochs,
-      balancePenalty,
-      seed: config.seed,
-      journal: join(DIRECTORIES.studies, runName, "journal.log"),
-      ...resampleOptionsOf(config),
-      onProgress: run.onProgress,
-    },
-  );
+  const search = await searchTrainingSettings(dataset, shipped, foldsOf(config, dataset).slice(-folds), plan, {
+    searched,
+    ranges,
+    trials,
+    epochs,
+    balancePenalty,
+    seed: config.seed,
+    journal: join(DIRECTORIES.studies, runName, "journal.log"),
+    ...resampleOptionsOf(config),
+    onProgress: run.onProgress,
+  });
   const importance = parameterImportance(
     { direction: "maximize", trials: search.trials },
     { rng: run.rng.child("importance"), confidence: config.validation.confidence },

@@ -11,7 +11,7 @@ import {
   trainWalkForward,
   type BalancingRace,
   type CandidateRanking,
-    type ModelRecipe,
+  type ModelRecipe,
   type TrainingOptions,
   type TrainingSettings,
   type WalkForwardResult,

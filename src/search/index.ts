@@ -10,7 +10,13 @@ export { type CategoricalChoice, type Distribution as SearchDistribution } from 
 export { type Attributes, type FrozenTrial, type JsonValue, type TrialParams, type TrialState } from "./frozenTrial.js";
 export * from "./importance/parameterImportance.js";
 export { type SearchGain } from "./settings/searchGain.js";
-export { meanAucOf, meanScoreOf, searchObjective, type FoldPredictions, type TrialParts } from "./settings/searchObjective.js";
+export {
+  meanAucOf,
+  meanScoreOf,
+  searchObjective,
+  type FoldPredictions,
+  type TrialParts,
+} from "./settings/searchObjective.js";
 export * from "./settings/trainingSearch.js";
 export {
   rangesOf,

@@ -80,44 +80,49 @@ const hasEngines = existsSync(join(root, "node_modules/@tensorflow/tfjs-node/lib
 const folder = mkdtempSync(join(tmpdir(), "search-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe.skipIf(!hasEngines)(`searchTrainingSettings${hasEngines ? "" : " (engines not built; run: make build)"}`, () => {
-  it(
-    "fits, reads nothing of the confirmation period, and answers from its journal and fits the " + "second time",
-    async () => {
-      const dataset = smallDataset();
-      await saveDataset(join(folder, "dataset"), dataset);
-      const folds = developmentFolds(dataset, { folds: 2, firstTrainFrac: 0.5, mode: "expanding", gapMs: 0 });
-      const fits = join(folder, "fits");
-      const training: TrainingOptions = {
-        datasetDirectory: join(folder, "dataset"),
-        fitsDirectory: fits,
-        settings,
-        seed: 7,
-        threshold: 0.5,
-        processes: 0,
-        ensembleWeights: "equal",
-      };
-      const journal = join(folder, "studies", "search.log");
-      const progress: number[] = [];
-      const search = await searchTrainingSettings(dataset, recipe as ModelRecipe, folds, training, {
-        ...options,
-        journal,
-        onProgress: ({ done }) => progress.push(done),
-      });
+describe.skipIf(!hasEngines)(
+  `searchTrainingSettings${hasEngines ? "" : " (engines not built; run: make build)"}`,
+  () => {
+    it(
+      "fits, reads nothing of the confirmation period, and answers from its journal and fits the " + "second time",
+      async () => {
+        const dataset = smallDataset();
+        await saveDataset(join(folder, "dataset"), dataset);
+        const folds = developmentFolds(dataset, { folds: 2, firstTrainFrac: 0.5, mode: "expanding", gapMs: 0 });
+        const fits = join(folder, "fits");
+        const training: TrainingOptions = {
+          datasetDirectory: join(folder, "dataset"),
+          fitsDirectory: fits,
+          settings,
+          seed: 7,
+          threshold: 0.5,
+          processes: 0,
+          ensembleWeights: "equal",
+        };
+        const journal = join(folder, "studies", "search.log");
+        const progress: number[] = [];
+        const search = await searchTrainingSettings(dataset, recipe as ModelRecipe, folds, training, {
+          ...options,
+          journal,
+          onProgress: ({ done }) => progress.push(done),
+        });
 
-      expect(search.trials.map(({ state }) => state)).toEqual(["complete", "complete", "complete"]);
-      expect(search.trials[0]!.params).toEqual({ max_depth: 2, buyWeightFrac: 0.5 });
-      expect(search.ledger[0]!.foldRows).toEqual(folds.map(({ testIdx }) => testIdx.length));
-      expect(search.bestTrial.value).toBeGreaterThan(0.6);
-      expect(search.gain!.rows).toBe(folds.reduce((sum, { testIdx }) => sum + testIdx.length, 0));
-      expect(Math.max(...folds.flatMap(({ testIdx }) => [...testIdx]))).toBeLessThan(0.8 * ROWS);
-      expect(progress).toEqual([0, 1, 2, 3]);
+        expect(search.trials.map(({ state }) => state)).toEqual(["complete", "complete", "complete"]);
+        expect(search.trials[0]!.params).toEqual({ max_depth: 2, buyWeightFrac: 0.5 });
+        expect(search.ledger[0]!.foldRows).toEqual(folds.map(({ testIdx }) => testIdx.length));
+        expect(search.bestTrial.value).toBeGreaterThan(0.6);
+        expect(search.gain!.rows).toBe(folds.reduce((sum, { testIdx }) => sum + testIdx.length, 0));
+        expect(Math.max(...folds.flatMap(({ testIdx }) => [...testIdx]))).toBeLessThan(0.8 * ROWS);
+        expect(progress).toEqual([0, 1, 2, 3]);
 
-      const lines = readFileSync(journal, "utf8");
-      const { mtimeMs } = statSync(fits);
-      expect(await searchTrainingSettings(dataset, recipe as ModelRecipe, folds, training, { ...options, journal })).toEqual(search);
-      expect(readFileSync(journal, "utf8")).toBe(lines);
-      expect(statSync(fits).mtimeMs).toBe(mtimeMs);
-    },
-  );
-});
+        const lines = readFileSync(journal, "utf8");
+        const { mtimeMs } = statSync(fits);
+        expect(
+          await searchTrainingSettings(dataset, recipe as ModelRecipe, folds, training, { ...options, journal }),
+        ).toEqual(search);
+        expect(readFileSync(journal, "utf8")).toBe(lines);
+        expect(statSync(fits).mtimeMs).toBe(mtimeMs);
+      },
+    );
+  },
+);

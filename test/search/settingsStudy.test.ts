@@ -15,7 +15,11 @@ import {
   type FoldPredictions,
 } from "../../src/search/settings/searchObjective.js";
 import { ownParams, searchSpaceOf, settingsOfTrial } from "../../src/search/settings/searchSpace.js";
-import { runSettingsStudy, type FoldJudge, type SettingsStudyOptions } from "../../src/search/settings/runSettingsStudy.js";
+import {
+  runSettingsStudy,
+  type FoldJudge,
+  type SettingsStudyOptions,
+} from "../../src/search/settings/runSettingsStudy.js";
 import type { TrainingSearch } from "../../src/search/index.js";
 import type { TrainingSettings } from "../../src/training/index.js";
 
@@ -64,7 +68,10 @@ function rowsOf(fold: number, seed = 1): Pick<FoldPredictions, "t0Ms" | "label">
 /** Labels seen through noise: `signal(settings)` says how clearly, `shift` moves every score. */
 function judgeOf(
   signal: (settings: TrainingSettings) => number,
-  { shift = () => 0, seed = 1 }: { readonly shift?: (settings: TrainingSettings) => number; readonly seed?: number } = {},
+  {
+    shift = () => 0,
+    seed = 1,
+  }: { readonly shift?: (settings: TrainingSettings) => number; readonly seed?: number } = {},
 ) {
   const calls: string[] = [];
   const judge: FoldJudge = async (own, fold) => {
@@ -136,7 +143,10 @@ describe("the study of training settings", () => {
   it("finds what there is to find, and says so", async () => {
     const result = await runSettingsStudy(
       judgeOf(learnable).judge,
-      optionsOf({ trials: 30, settings: { ...settings, members: { ...settings.members, lstm: { ...LSTM, learningRate: 1e-5 } } } }),
+      optionsOf({
+        trials: 30,
+        settings: { ...settings, members: { ...settings.members, lstm: { ...LSTM, learningRate: 1e-5 } } },
+      }),
     );
     const { bestTrial, gain, settings: found } = result;
     expect(Math.abs(Math.log10(lstmOf(found).learningRate / 3e-4))).toBeLessThan(0.5);

@@ -12,10 +12,10 @@ const network = { dropout: 0.1, l2: 0, learningRate: 0.01, batchSize: 64, epochs
 
 export const SETTINGS: TrainingSettings = {
   members: {
-  lstm: { ...network, firstUnits: 6, secondUnits: 4, denseUnits: 4 },
-  transformer: { ...network, modelUnits: 8, heads: 2, layers: 1, feedForwardUnits: 8 },
-  gradientBoosting: { rounds: 20, earlyStoppingRounds: 5, params: { eta: 0.2, max_depth: 2 } },
-  mlp: { ...network, hiddenUnits: [8] },
+    lstm: { ...network, firstUnits: 6, secondUnits: 4, denseUnits: 4 },
+    transformer: { ...network, modelUnits: 8, heads: 2, layers: 1, feedForwardUnits: 8 },
+    gradientBoosting: { rounds: 20, earlyStoppingRounds: 5, params: { eta: 0.2, max_depth: 2 } },
+    mlp: { ...network, hiddenUnits: [8] },
   },
   seeds: 1,
   buyWeightFrac: 0.5,

@@ -44,7 +44,10 @@ const calibration = z.discriminatedUnion("kind", [
     ),
 ]);
 /** Of a focal loss or link. */
-export const focalParameters: z.ZodObject<{ alpha: z.ZodNumber; gamma: z.ZodNumber }, z.core.$strict> = z.strictObject({ alpha: share, gamma: z.number().min(0).max(10) });
+export const focalParameters: z.ZodObject<{ alpha: z.ZodNumber; gamma: z.ZodNumber }, z.core.$strict> = z.strictObject({
+  alpha: share,
+  gamma: z.number().min(0).max(10),
+});
 const link = z.strictObject({
   focal: z.exactOptional(focalParameters),
   prior: z.exactOptional(z.strictObject({ trainPrior: share, truePrior: share })),

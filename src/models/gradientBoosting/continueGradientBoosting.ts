@@ -22,8 +22,8 @@ export async function continueGradientBoosting(
   { rounds }: { readonly rounds: number },
   context: FitContext,
 ): Promise<FittedModel> {
-  const { parts } = requireGradientBoosting("go on boosting", model);
   requireContext("go on boosting", context);
+  const { parts } = requireGradientBoosting("go on boosting", model);
   requireInteger("go on boosting", { rounds }, { atLeast: 1 });
   requireTrainingSet("go on boosting", train, parts.featureNames);
   const { loss, link, featureNames } = parts;

@@ -23,9 +23,9 @@ export async function fitGradientBoosting(
   context: FitContext,
 ): Promise<FittedModel> {
   const action = "fit boosted trees";
+  requireContext(action, context);
   const complete = completeOptions(action, GRADIENT_BOOSTING_OPTIONS, options, train.x);
   const { rounds, earlyStoppingRounds, loss, link, featureNames } = complete;
-  requireContext(action, context);
   requireTrainingSet(action, train, featureNames);
   requireBoosterParams(action, complete.params, { loss });
   const params = laidOverOurs(complete.params, context.rng.integer(2 ** 31 - 1));

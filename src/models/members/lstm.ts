@@ -6,6 +6,7 @@ import { fitNetwork } from "../networks/fitNetwork.js";
 import { loadNetwork, networkCardObjection } from "../networks/loadNetwork.js";
 import { lstmArchitecture, type LstmShape } from "../networks/lstmArchitecture.js";
 import { NETWORK_OPTIONS, unitsOption, type NetworkTable } from "../networks/networkOptions.js";
+import { requireContext } from "../requireTrainingSet.js";
 import { completeOptions } from "./completeOptions.js";
 import { defineMember } from "./defineMember.js";
 import type { FitOptions, Member } from "./member.js";
@@ -61,6 +62,7 @@ const KIND: NetworkKind<LstmShape> = {
  * const model = await fitLstm({ x: windows, y }, {}, { rng: createRng(7) });
  */
 export async function fitLstm(train: TrainingSet, options: LstmOptions, context: FitContext): Promise<FittedModel> {
+  requireContext("fit an LSTM", context);
   const complete = completeOptions("fit an LSTM", LSTM_OPTIONS, options, train.x);
   const { firstUnits, secondUnits, denseUnits } = complete;
   return fitNetwork(

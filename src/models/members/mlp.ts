@@ -6,6 +6,7 @@ import { fitNetwork } from "../networks/fitNetwork.js";
 import { loadNetwork, networkCardObjection } from "../networks/loadNetwork.js";
 import { mlpArchitecture, type MlpShape } from "../networks/mlpArchitecture.js";
 import { NETWORK_OPTIONS, unitsListOption, type NetworkTable } from "../networks/networkOptions.js";
+import { requireContext } from "../requireTrainingSet.js";
 import { completeOptions } from "./completeOptions.js";
 import { defineMember } from "./defineMember.js";
 import type { FitOptions, Member } from "./member.js";
@@ -44,6 +45,7 @@ const KIND: NetworkKind<MlpShape> = {
  * @throws {TypeError} If `rng` is missing.
  */
 export async function fitMlp(train: TrainingSet, options: MlpOptions, context: FitContext): Promise<FittedModel> {
+  requireContext("fit a dense net", context);
   const complete = completeOptions("fit a dense net", MLP_OPTIONS, options, train.x);
   const hiddenUnits = [...complete.hiddenUnits];
   return fitNetwork(

@@ -26,11 +26,7 @@ export interface PlainMember<T extends Options, State, ReadsWindows extends bool
    */
   readonly heedsLoss?: boolean;
   /** What was learnt, as plain JSON: no typed arrays, every number finite. Randomness is `context.rng`'s alone. */
-  fit(
-    train: PlainTrainingSet<ReadsWindows>,
-    options: OptionValues<T>,
-    context: MemberContext,
-  ): State | Promise<State>;
+  fit(train: PlainTrainingSet<ReadsWindows>, options: OptionValues<T>, context: MemberContext): State | Promise<State>;
   /** One score in [0, 1] a sample. */
   score(state: State, x: InputOf<ReadsWindows>): ArrayLike<number>;
   /** Time of a fit a row; decides which fits begin first. */

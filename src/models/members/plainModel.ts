@@ -61,9 +61,7 @@ class PlainModel<State, ReadsWindows extends boolean> implements FittedModel {
     if (samples === 0) return new Float32Array(0);
     const score = Float32Array.from(this.#member.score(this.#parts.state, inputOf(action, readsWindows, x)));
     if (score.length !== samples)
-      throw new RangeError(
-        `Cannot ${action} as it must give one score a sample: found ${score.length} for ${samples}`,
-      );
+      throw new RangeError(`Cannot ${action} as it must give one score a sample: found ${score.length} for ${samples}`);
     const outside = score.findIndex((value) => !(value >= 0 && value <= 1));
     if (outside >= 0)
       throw new RangeError(

@@ -6,6 +6,7 @@ import { fitNetwork } from "../networks/fitNetwork.js";
 import { loadNetwork, networkCardObjection } from "../networks/loadNetwork.js";
 import { NETWORK_OPTIONS, unitsOption, type NetworkTable } from "../networks/networkOptions.js";
 import { transformerArchitecture, type TransformerShape } from "../networks/transformerArchitecture.js";
+import { requireContext } from "../requireTrainingSet.js";
 import { completeOptions } from "./completeOptions.js";
 import { defineMember } from "./defineMember.js";
 import type { FitOptions, Member } from "./member.js";
@@ -62,6 +63,7 @@ export async function fitTransformer(
   options: TransformerOptions,
   context: FitContext,
 ): Promise<FittedModel> {
+  requireContext("fit a transformer", context);
   const complete = completeOptions("fit a transformer", TRANSFORMER_OPTIONS, options, train.x);
   requireHeads("fit a transformer", complete);
   const { modelUnits, heads, layers, feedForwardUnits } = complete;
@@ -97,7 +99,5 @@ function requireHeads(
   { modelUnits, heads }: { readonly modelUnits: number; readonly heads: number },
 ): void {
   if (modelUnits % heads === 0) return;
-  throw new RangeError(
-    `Cannot ${action} as modelUnits must be a multiple of heads: found ${modelUnits} and ${heads}`,
-  );
+  throw new RangeError(`Cannot ${action} as modelUnits must be a multiple of heads: found ${modelUnits} and ${heads}`);
 }

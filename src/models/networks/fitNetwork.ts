@@ -7,7 +7,7 @@ import type { Rng } from "../../core/index.js";
 import type { Sequences } from "../../dataset/index.js";
 import type { EpochRecord, FitContext, FitHistory, FittedModel, TrainingSet } from "../contract.js";
 import { EarlyStop, readEpoch } from "../epochRecord.js";
-import { requireContext, requireTrainingSet } from "../requireTrainingSet.js";
+import { requireTrainingSet } from "../requireTrainingSet.js";
 import { tensorFlow } from "../tensorflow/tensorFlow.js";
 import { Adam } from "./adam.js";
 import type { NamedWeights } from "./architecture.js";
@@ -32,7 +32,6 @@ interface ScaledSet extends TrainingSet {
  *
  * @param options Complete and in their ranges.
  * @throws {RangeError} If the training set is refused, or the loss stops being a number.
- * @throws {TypeError} If `rng` is missing.
  */
 export async function fitNetwork<Shape extends WindowShape>(
   train: TrainingSet,
@@ -47,7 +46,6 @@ export async function fitNetwork<Shape extends WindowShape>(
   context: FitContext,
 ): Promise<FittedModel> {
   const action = `fit ${kind.words}`;
-  requireContext(action, context);
   requireTrainingSet(action, train, options.featureNames);
   const windows = windowsFor(kind, action, train.x);
   const standardizer = fitStandardizer(windows.rows, coveredRows(windows));
@@ -61,7 +59,12 @@ export async function fitNetwork<Shape extends WindowShape>(
     ...rest,
     x: scaled(windows),
     ...(validation
-      ? { validation: { ...validation, x: scaled(windowsFor({ readsWindows: kind.readsWindows, steps: windows.steps }, action, validation.x)) } }
+      ? {
+          validation: {
+            ...validation,
+            x: scaled(windowsFor({ readsWindows: kind.readsWindows, steps: windows.steps }, action, validation.x)),
+          },
+        }
       : {}),
   };
   const blueprint = blueprintOf(kind, shapeFor({ features: options.featureNames.length, steps: windows.steps }));

@@ -26,10 +26,13 @@ export function trainingLossFigure(result: WalkForwardResult): Figure {
   const curves = curvesOf(result);
   const stopped = curves.filter(({ stoppedEarly }) => stoppedEarly).length;
   const members = membersOf(curves);
-  const { axes, annotations } = panelRow(members.map(({ label }) => label), (k) => ({
-    xaxis: { title: { text: members[k]!.step }, rangemode: "tozero" },
-    yaxis: { ...(k === 0 ? { title: { text: "loss" } } : {}), zeroline: false },
-  }));
+  const { axes, annotations } = panelRow(
+    members.map(({ label }) => label),
+    (k) => ({
+      xaxis: { title: { text: members[k]!.step }, rangemode: "tozero" },
+      yaxis: { ...(k === 0 ? { title: { text: "loss" } } : {}), zeroline: false },
+    }),
+  );
   const last = curves.filter(({ epochs, bestEpoch }) => bestEpoch === epochs.length).length;
   return {
     id: `training-loss-${result.recipe.slug.replaceAll("_", "-")}`,
@@ -62,14 +65,17 @@ export function trainingBuyRatioFigure(result: WalkForwardResult): Figure {
   const outside = curves.filter((curve) => isOutside(keptStep(curve).buyRatio));
   const kept = curves.map((curve) => keptStep(curve).buyRatio);
   const members = membersOf(curves);
-  const { axes, annotations } = panelRow(members.map(({ label }) => label), (k) => ({
-    xaxis: { title: { text: members[k]!.step }, rangemode: "tozero" },
-    yaxis: {
-      range: [0, 1],
-      zeroline: false,
-      ...(k === 0 ? { title: { text: "share of Buy" }, tickformat: ".0%" } : { showticklabels: false }),
-    },
-  }));
+  const { axes, annotations } = panelRow(
+    members.map(({ label }) => label),
+    (k) => ({
+      xaxis: { title: { text: members[k]!.step }, rangemode: "tozero" },
+      yaxis: {
+        range: [0, 1],
+        zeroline: false,
+        ...(k === 0 ? { title: { text: "share of Buy" }, tickformat: ".0%" } : { showticklabels: false }),
+      },
+    }),
+  );
   const band = members.map((_, k) => {
     const { xaxis, yaxis } = panelAxes(k);
     return { ...shadedBand("y", low, high, bandColour(COLOUR.quiet)), xref: `${xaxis} domain`, yref: yaxis };
@@ -100,7 +106,9 @@ export function trainingBuyRatioFigure(result: WalkForwardResult): Figure {
 }
 
 function curvesOf({ folds }: WalkForwardResult): Curve[] {
-  return folds.flatMap(({ fold, members }) => members.map(({ member, label, step, history }) => ({ member, label, step, fold, ...history })));
+  return folds.flatMap(({ fold, members }) =>
+    members.map(({ member, label, step, history }) => ({ member, label, step, fold, ...history })),
+  );
 }
 
 function membersOf(curves: readonly Curve[]): DrawnMember[] {

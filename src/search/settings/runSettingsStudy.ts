@@ -40,7 +40,8 @@ const PARTS_KEY = "parts";
 
 /** Runs or goes on with the study; see `searchTrainingSettings`. */
 export async function runSettingsStudy(judge: FoldJudge, options: SettingsStudyOptions): Promise<TrainingSearch> {
-  const { studyName, settings, members, space, trials, epochs, balancePenalty, seed, folds, journal, onProgress } = options;
+  const { studyName, settings, members, space, trials, epochs, balancePenalty, seed, folds, journal, onProgress } =
+    options;
   requireInteger("search for settings", { trials, folds, epochs }, { atLeast: 1 });
   const study = createStudy({
     direction: "maximize",

@@ -50,7 +50,8 @@ export function searchSpaceOf(
   const all = new Map<string, SearchParameter>();
   const add = (name: string, type: SearchParameter["type"], search: OptionSearch, target?: Target) => {
     const before = all.get(name);
-    const range = "choices" in search ? search.choices : { low: search.low, high: search.high, log: search.log ?? false };
+    const range =
+      "choices" in search ? search.choices : { low: search.low, high: search.high, log: search.log ?? false };
     const targets = [...(before?.targets ?? []), ...(target === undefined ? [] : [target])];
     all.set(name, { name, type, range: before?.range ?? range, targets });
   };

@@ -5,12 +5,7 @@
  */
 import type { Rng } from "../../core/index.js";
 import { purgedInnerParts, type ClassWeights, type Dataset, type Sequences } from "../../dataset/index.js";
-import {
-  effectiveAlpha,
-  type Loss,
-  type ProbabilityLink,
-  type TrainingSet,
-} from "../../models/index.js";
+import { effectiveAlpha, type Loss, type ProbabilityLink, type TrainingSet } from "../../models/index.js";
 import { balanceRows, takeIntervals } from "./balanceRows.js";
 import type { TrainingRecipe } from "../recipes/recipe.js";
 import type { RowSettings } from "../recipes/trainingSettings.js";

@@ -9,7 +9,15 @@ import { developmentFolds, trainWalkForward, type TrainingOptions } from "../../
 import { fitInChildren } from "../../../src/training/fits/fitInChildren.js";
 import { fitDirectory } from "../../../src/training/fits/fitJob.js";
 import { memberJobs } from "../../../src/training/fits/memberJobs.js";
-import { openHandmadeRun, RECIPES, SETTINGS, settingsWith, signalDataset, SPLIT, type HandmadeRun } from "../handmadeRun.js";
+import {
+  openHandmadeRun,
+  RECIPES,
+  SETTINGS,
+  settingsWith,
+  signalDataset,
+  SPLIT,
+  type HandmadeRun,
+} from "../handmadeRun.js";
 
 const dist = fileURLToPath(new URL("../../../dist", import.meta.url));
 const isBuilt = existsSync(join(dist, "training/fits/worker.js"));
@@ -155,7 +163,10 @@ describe.skipIf(!isBuilt)(`a training run in child processes${isBuilt ? "" : " (
 
   it("says which fit failed and keeps those that were finished", async () => {
     const folds = developmentFolds(dataset, SPLIT);
-    const broken = { ...SETTINGS, members: { gradientBoosting: { rounds: 5, params: { tree_method: "no such method" } } } };
+    const broken = {
+      ...SETTINGS,
+      members: { gradientBoosting: { rounds: 5, params: { tree_method: "no such method" } } },
+    };
     const failing = withFits("failing", { processes: 2, settings: broken });
     await expect(trainWalkForward(dataset, RECIPES.slice(2), folds, failing)).rejects.toThrow(
       /Cannot fit v4 as shipped, fold \d of 3, XGBoost: .*no such method/s,

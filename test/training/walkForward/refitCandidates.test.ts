@@ -11,7 +11,15 @@ import {
   type RefitResult,
   type WalkForwardResult,
 } from "../../../src/training/index.js";
-import { openHandmadeRun, RECIPES, SETTINGS, settingsWith, signalDataset, SPLIT, type HandmadeRun } from "../handmadeRun.js";
+import {
+  openHandmadeRun,
+  RECIPES,
+  SETTINGS,
+  settingsWith,
+  signalDataset,
+  SPLIT,
+  type HandmadeRun,
+} from "../handmadeRun.js";
 
 describe("refitCandidates", () => {
   const dataset = signalDataset();
@@ -109,9 +117,9 @@ describe("refitCandidates", () => {
       "Cannot refit v3.1 with learned weights as its walk-forward must hold the members " +
         "gradientBoosting, mlp: found no walk-forward",
     );
-    await expect(refitCandidates(dataset, RECIPES, { ...training, settings: settingsWith("mlp", "lstm"), walkForward })).rejects.toThrow(
-      "must hold the members lstm, mlp: found gradientBoosting, mlp",
-    );
+    await expect(
+      refitCandidates(dataset, RECIPES, { ...training, settings: settingsWith("mlp", "lstm"), walkForward }),
+    ).rejects.toThrow("must hold the members lstm, mlp: found gradientBoosting, mlp");
     const [equal] = await refitCandidates(dataset, RECIPES.slice(0, 1), { ...training, ensembleWeights: "equal" });
     expect(equal!.weights).toEqual([0.5, 0.5]);
     expect(equal!.candidates.map(({ id }) => id)).toEqual([...members, "ensembleEqual"]);

@@ -37,7 +37,11 @@ describe("trainWalkForward", () => {
 
   it("keeps every member and both ensembles, and hands out the learned one", () => {
     const { candidates, predictions } = results[2]!;
-    expect(candidates.map(({ id }) => id)).toEqual([...MEMBERS.map(({ name }) => name), "ensembleEqual", "ensembleLearned"]);
+    expect(candidates.map(({ id }) => id)).toEqual([
+      ...MEMBERS.map(({ name }) => name),
+      "ensembleEqual",
+      "ensembleLearned",
+    ]);
     expect(predictions.probability).toEqual(candidates.at(-1)!.predictions.probability);
     const equal = candidates.at(-2)!.predictions;
     equal.probability.forEach((p, row) =>
@@ -169,14 +173,17 @@ describe("trainWalkForward", () => {
   });
 
   it("refuses settings without members", async () => {
-    await expect(trainWalkForward(dataset, [shipped], folds, { ...run.training, settings: settingsWith() })).rejects.toThrow(
-      new RangeError("Cannot train as at least one member must be chosen: found none"),
-    );
+    await expect(
+      trainWalkForward(dataset, [shipped], folds, { ...run.training, settings: settingsWith() }),
+    ).rejects.toThrow(new RangeError("Cannot train as at least one member must be chosen: found none"));
   });
 
   it("refuses a dataset that is not the one that was split", async () => {
     await expect(
-      trainWalkForward({ ...dataset, hash: "other" }, [shipped], folds, { ...run.training, settings: settingsWith("mlp") }),
+      trainWalkForward({ ...dataset, hash: "other" }, [shipped], folds, {
+        ...run.training,
+        settings: settingsWith("mlp"),
+      }),
     ).rejects.toThrow(/must be the one that was split: its hash differs/);
   });
 
