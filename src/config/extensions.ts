@@ -2,12 +2,8 @@
 import type { DefinedKind, ModuleFile } from "../core/index.js";
 import type { Label } from "../dataset/index.js";
 import type { Feature } from "../features/index.js";
+import type { Member } from "../models/index.js";
 import type { Gate } from "../validation/index.js";
-
-/** What a label, a member or a gate is known by. */
-export interface NamedExtension {
-  readonly name: string;
-}
 
 /** One file of the user's own and what it gave. */
 export interface ExtensionFile extends ModuleFile {
@@ -17,7 +13,7 @@ export interface ExtensionFile extends ModuleFile {
 export interface Extensions {
   readonly features: readonly Feature[];
   readonly labels: readonly Label[];
-  readonly members: readonly NamedExtension[];
+  readonly members: readonly Member[];
   readonly gates: readonly Gate[];
   /** In the order of the YAML, which is also the order of what they define. */
   readonly files: readonly ExtensionFile[];

@@ -9,14 +9,15 @@ import {
 } from "../core/index.js";
 import { LABELS, type Label } from "../dataset/index.js";
 import { FEATURES, type Feature } from "../features/index.js";
+import { MEMBERS, type Member } from "../models/index.js";
 import { GATES, type Gate } from "../validation/index.js";
-import type { ExtensionFile, Extensions, NamedExtension } from "./extensions.js";
+import type { ExtensionFile, Extensions } from "./extensions.js";
 
 /** Names that are taken before any file is read. */
 const BUILT_IN: Readonly<Record<DefinedKind, readonly string[]>> = {
   feature: FEATURES.map(({ name }) => name),
   label: LABELS.map(({ name }) => name),
-  member: [],
+  member: MEMBERS.map(({ name }) => name),
   gate: GATES.map(({ id }) => id),
 };
 
@@ -63,7 +64,7 @@ export async function loadExtensions(files: readonly (string | ModuleFile)[]): P
     // The mark says which `define…` function made each, and with it the type.
     features: things.feature as readonly Feature[],
     labels: things.label as readonly Label[],
-    members: things.member as readonly NamedExtension[],
+    members: things.member as readonly Member[],
     gates: things.gate as readonly Gate[],
     files: loaded,
   };

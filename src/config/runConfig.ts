@@ -2,7 +2,8 @@
 
 import type { ModuleFile } from "../core/index.js";
 import type { Scenario } from "../market/index.js";
-import type { MemberKind } from "../models/index.js";
+import type { MemberOptions } from "../models/index.js";
+import type { RangeOverrides } from "../search/index.js";
 import type { GateSettings } from "../validation/index.js";
 
 export type Profile = "quick" | "full" | "tiny";
@@ -54,6 +55,7 @@ export interface RunConfig {
     readonly innerValidationFrac: number;
   };
   readonly sequenceBars: number;
+  /** What it says of an option holds for every member that has one of that name, its own section aside. */
   readonly training: {
     readonly batchSize: number;
     readonly epochs: number;
@@ -66,19 +68,8 @@ export interface RunConfig {
     readonly seeds: number;
     readonly processes: number;
   };
-  readonly lstm: { readonly firstUnits: number; readonly secondUnits: number; readonly denseUnits: number };
-  readonly transformer: {
-    readonly modelUnits: number;
-    readonly heads: number;
-    readonly layers: number;
-    readonly feedForwardUnits: number;
-  };
-  readonly mlp: { readonly hiddenUnits: readonly number[] };
-  readonly gradientBoosting: {
-    readonly rounds: number;
-    readonly earlyStoppingRounds: number;
-    readonly params: Readonly<Record<string, number | string>>;
-  };
+  /** Every option of every member of the run, by the member's name. */
+  readonly members: Readonly<Record<string, MemberOptions>>;
   readonly calibration: { readonly method: "none" | "platt" | "isotonic" | "temperature"; readonly sliceFrac: number };
   readonly ensemble: {
     readonly weights: "equal" | "learned";
@@ -89,13 +80,11 @@ export interface RunConfig {
     readonly trials: number;
     readonly folds: number;
     readonly epochs: number;
-    readonly learningRate: Range;
-    readonly dropout: Range;
-    readonly lstmUnits: Range;
-    readonly batchSize: readonly number[];
-    readonly buyWeightFrac: Range;
+    /** Of {@link members}. */
+    readonly members: readonly string[];
+    /** Of every parameter that is searched: `[low, high]` or choices; false for one that is left out. */
+    readonly ranges: RangeOverrides;
     readonly balancePenalty: number;
-    readonly members: readonly MemberKind[];
   };
   readonly validation: { readonly threshold: number; readonly resamples: number; readonly confidence: number };
   /**

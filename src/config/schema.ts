@@ -5,6 +5,9 @@
 import { z } from "zod";
 import { chooseLabel, LABELS } from "../dataset/index.js";
 import { SCENARIOS } from "../market/index.js";
+import { MEMBERS, type Member } from "../models/index.js";
+import { rangesOf, searchSpaceOf } from "../search/index.js";
+import { memberOptionsOf, memberSections } from "./memberSection.js";
 import type { GateSettings } from "../validation/index.js";
 import type { RunConfig } from "./runConfig.js";
 
@@ -76,7 +79,7 @@ const training = z.strictObject({
   epochs: count("most passes over the training rows"),
   patienceEpochs: count("epochs without improvement before the fit stops"),
   learningRate: positive("of Adam"),
-  dropout: z.number().min(0).lt(1).describe("share of units silenced after each LSTM layer"),
+  dropout: z.number().min(0).lt(1).describe("share of units silenced while fitting"),
   l2: nonNegative("weight decay of the kernels"),
   buyWeightFrac: share("BUY's share of the total weight of v4 as shipped"),
   uniquenessWeights: z
@@ -90,16 +93,11 @@ const search = z.strictObject({
   trials: count("settings tried"),
   folds: count("last folds of the walk-forward that a trial is judged on"),
   epochs: count("most epochs a trial"),
-  learningRate: range("searched in logarithms"),
-  dropout: range("searched evenly"),
-  lstmUnits: range("units of the first layer; the second has half"),
-  batchSize: z.array(z.int().min(1)).min(1).describe("choices"),
-  buyWeightFrac: range("class-weight ratio: BUY's share of the total weight"),
+  members: z.array(z.string()).min(1).describe("members that a trial fits"),
+  ranges: z
+    .record(z.string(), z.union([z.literal(false), z.array(z.number()).min(1)]))
+    .describe("in place of those that the members' options name; false leaves a parameter as it is"),
   balancePenalty: nonNegative("objective = mean fold AUC - this x |0.5 - mean raw score|"),
-  members: z
-    .array(z.enum(["lstm", "transformer", "gradientBoosting", "mlp"]))
-    .min(1)
-    .describe("members that a trial fits"),
 });
 
 const gateLimits = z
@@ -109,94 +107,119 @@ const gateLimits = z
   })
   .refine(({ low, high }) => low === undefined || high === undefined || low < high, "low must be below high");
 
-const runConfig = z.strictObject({
-  seed: z.int().min(0).max(2_147_483_647).describe("the one seed of the run"),
-  profile: z.enum(["quick", "full", "tiny"]).describe("which of `profiles` is laid over the rest"),
-  budgetMinutes: positive("promised before a report starts, on 2 cores"),
-  cuts: z.array(z.string()).describe("what the profile leaves out, printed on every page"),
-  extensions: z
-    .array(z.strictObject({ path: z.string().min(1), sha256: z.string().regex(/^[0-9a-f]{64}$/) }))
-    .default([])
-    .describe("files of one's own features, labels, members and gates"),
-  data,
-  label,
-  split,
-  sequenceBars: z.int().min(2).max(500).describe("bars a sequence model reads"),
-  training,
-  lstm: z.strictObject({
-    firstUnits: count("of the first layer"),
-    secondUnits: count("of the second"),
-    denseUnits: count("of the dense layer"),
-  }),
-  transformer: z.strictObject({
-    modelUnits: count("width of the encoder, a multiple of its heads"),
-    heads: count("attention heads"),
-    layers: count("encoder layers"),
-    feedForwardUnits: count("inner width of the feed-forward part"),
-  }),
-  mlp: z.strictObject({ hiddenUnits: z.array(z.int().min(1)).min(1).describe("units of each hidden layer") }),
-  gradientBoosting: z.strictObject({
-    rounds: count("most boosting rounds"),
-    earlyStoppingRounds: count("rounds without improvement before the fit stops"),
-    params: z
-      .record(z.string(), z.union([z.number(), z.string()]))
-      .describe("XGBoost's own names, passed on as they are"),
-  }),
-  focal: z.strictObject({ gamma: nonNegative("focusing"), alphaAsWritten: share("weight of BUY in v4 as written") }),
-  calibration: z.strictObject({
-    method: z.enum(["none", "platt", "isotonic", "temperature"]).describe("how v4 as shipped is calibrated"),
-    sliceFrac: share("part of each training window that calibrates; it neither fits nor stops a model"),
-  }),
-  ensemble: z.strictObject({
-    weights: z.enum(["equal", "learned"]).describe("learned: on out-of-fold predictions only"),
-    rankBy: z.enum(["auc", "brier", "logLoss", "objective"]).describe("rule by which candidates are ranked"),
-  }),
-  search,
-  validation: z.strictObject({
-    threshold: share("Buy = probability > threshold"),
-    resamples: z.int().min(100).max(100_000).describe("day-block bootstrap"),
-    confidence: share("level of every interval"),
-  }),
-  gates: z
-    .record(z.string(), z.union([z.literal(false), gateLimits], "must be limits, as { low: 0.4, high: 0.6 }, or false"))
-    .optional()
-    .describe("other limits of a gate, or false to drop a criterion; either is said on page one"),
-  leakage: z.strictObject({
-    cuts: count("instants at which features are made again from a market cut there"),
-    permutations: count("pipelines run on permuted labels"),
-  }),
-  backtest: z.strictObject({
-    takerFeeBps: nonNegative("of the notional, per fill"),
-    slippageBps: nonNegative("of the notional, per fill"),
-    holdBand: z.number().min(0).lt(0.5).describe("a position is kept until P crosses the threshold by this much"),
-    funding: z.boolean().describe("whether funding is paid at its real settlements"),
-  }),
-  rollout: z.strictObject({
-    salt: z.string().min(1).describe("of the assignment"),
-    buyShareFrac: range("guardrail of a stage's Buy share"),
-    largestLossFrac: share("guardrail: a stage that loses more is rolled back"),
-  }),
-});
+const runConfig = (members: readonly Member[]) =>
+  z.strictObject({
+    seed: z.int().min(0).max(2_147_483_647).describe("the one seed of the run"),
+    profile: z.enum(["quick", "full", "tiny"]).describe("which of `profiles` is laid over the rest"),
+    budgetMinutes: positive("promised before a report starts, on 2 cores"),
+    cuts: z.array(z.string()).describe("what the profile leaves out, printed on every page"),
+    extensions: z
+      .array(z.strictObject({ path: z.string().min(1), sha256: z.string().regex(/^[0-9a-f]{64}$/) }))
+      .default([])
+      .describe("files of one's own features, labels, members and gates"),
+    data,
+    label,
+    split,
+    sequenceBars: z.int().min(2).max(500).describe("bars a sequence model reads"),
+    training,
+    members: memberSections(members),
+    focal: z.strictObject({ gamma: nonNegative("focusing"), alphaAsWritten: share("weight of BUY in v4 as written") }),
+    calibration: z.strictObject({
+      method: z.enum(["none", "platt", "isotonic", "temperature"]).describe("how v4 as shipped is calibrated"),
+      sliceFrac: share("part of each training window that calibrates; it neither fits nor stops a model"),
+    }),
+    ensemble: z.strictObject({
+      weights: z.enum(["equal", "learned"]).describe("learned: on out-of-fold predictions only"),
+      rankBy: z.enum(["auc", "brier", "logLoss", "objective"]).describe("rule by which candidates are ranked"),
+    }),
+    search,
+    validation: z.strictObject({
+      threshold: share("Buy = probability > threshold"),
+      resamples: z.int().min(100).max(100_000).describe("day-block bootstrap"),
+      confidence: share("level of every interval"),
+    }),
+    gates: z
+      .record(
+        z.string(),
+        z.union([z.literal(false), gateLimits], "must be limits, as { low: 0.4, high: 0.6 }, or false"),
+      )
+      .optional()
+      .describe("other limits of a gate, or false to drop a criterion; either is said on page one"),
+    leakage: z.strictObject({
+      cuts: count("instants at which features are made again from a market cut there"),
+      permutations: count("pipelines run on permuted labels"),
+    }),
+    backtest: z.strictObject({
+      takerFeeBps: nonNegative("of the notional, per fill"),
+      slippageBps: nonNegative("of the notional, per fill"),
+      holdBand: z.number().min(0).lt(0.5).describe("a position is kept until P crosses the threshold by this much"),
+      funding: z.boolean().describe("whether funding is paid at its real settlements"),
+    }),
+    rollout: z.strictObject({
+      salt: z.string().min(1).describe("of the assignment"),
+      buyShareFrac: range("guardrail of a stage's Buy share"),
+      largestLossFrac: share("guardrail: a stage that loses more is rolled back"),
+    }),
+  });
 
 /** A label that is not built in may be an extension's, so it is looked up by the run, which has loaded them. */
-const checked = runConfig.superRefine((config, context) => {
-  const { kind, options } = config.label;
-  const hasExtensions = "extensions" in config && Array.isArray(config.extensions) && config.extensions.length > 0;
-  if (hasExtensions && !LABELS.some(({ name }) => name === kind)) return;
-  try {
-    chooseLabel(LABELS, { name: kind, options });
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    context.addIssue({ code: "custom", path: ["label"], message });
-  }
-});
+const checkedConfig = (members: readonly Member[]) =>
+  runConfig(members).superRefine((config, context) => {
+    const { kind, options } = config.label;
+    if (config.extensions.length > 0 && !LABELS.some(({ name }) => name === kind)) return;
+    try {
+      chooseLabel(LABELS, { name: kind, options });
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      context.addIssue({ code: "custom", path: ["label"], message });
+    }
+  });
 
-/** Checks a configuration whose profile has been laid over it. Returns the problems as text when there are any. */
-export function parseRunConfig(value: unknown): { readonly config: RunConfig } | { readonly problems: string } {
-  const parsed = checked.safeParse(value);
+/**
+ * Checks a configuration whose profile has been laid over it, and says every option of its members and every
+ * range of its search. Returns the problems as text when there are any.
+ *
+ * @param options.members Members that it may use; the built-in ones when absent.
+ */
+export function parseRunConfig(
+  value: unknown,
+  { members = MEMBERS }: { readonly members?: readonly Member[] } = {},
+): { readonly config: RunConfig } | { readonly problems: string } {
+  const parsed = checkedConfig(members).safeParse(value);
   if (!parsed.success) return { problems: z.prettifyError(parsed.error) };
-  const { gates, ...rest } = parsed.data;
-  // A limit that is absent in the YAML is absent here: nothing is ever undefined.
-  const config: RunConfig = gates === undefined ? rest : { ...rest, gates: gates as GateSettings };
-  return { config };
+  try {
+    return { config: resolved(parsed.data, members) };
+  } catch (error) {
+    if (error instanceof RangeError || error instanceof TypeError) return { problems: `✖ ${error.message}` };
+    throw error;
+  }
+}
+
+function resolved(written: z.infer<ReturnType<typeof runConfig>>, members: readonly Member[]): RunConfig {
+  const { batchSize, epochs, patienceEpochs, learningRate, dropout, l2 } = written.training;
+  const shared = { batchSize, epochs, patienceEpochs, learningRate, dropout, l2 };
+  const used = memberOptionsOf(written.members, shared, members);
+  const { search } = written;
+  const missing = search.members.find((name) => !Object.hasOwn(used, name));
+  if (missing !== undefined)
+    throw new RangeError(
+      `Cannot search over ${missing} as search.members must be members of the run: found ` +
+        `${Object.keys(used).join(", ")}`,
+    );
+  // A range of a member that is not searched waits for when it is; one of no member at all is a typo.
+  searchSpaceOf(members, { members: used }, search.ranges);
+  const searched = members.filter(({ name }) => search.members.includes(name));
+  const whole = searchSpaceOf(searched, { members: used });
+  const given = Object.entries(search.ranges).filter(([name]) => whole.some((parameter) => parameter.name === name));
+  const space = searchSpaceOf(searched, { members: used }, Object.fromEntries(given));
+  // What is left out stays left out when the resolved configuration is read again.
+  const left = given.filter(([, range]) => range === false);
+  const { gates, ...rest } = written;
+  return {
+    ...rest,
+    // A limit that is absent in the YAML is absent here: nothing is ever undefined.
+    ...(gates === undefined ? {} : { gates: gates as GateSettings }),
+    members: used,
+    search: { ...search, ranges: { ...rangesOf(space), ...Object.fromEntries(left) } },
+  };
 }

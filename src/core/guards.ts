@@ -2,6 +2,7 @@
  * One-line checks for the doors of the library. Each names the action that was refused, what must
  * hold, and what was found.
  */
+import type { Rng } from "./rng.js";
 
 type Columns = Readonly<Record<string, ArrayLike<unknown>>>;
 type Numbers = Readonly<Record<string, ArrayLike<number>>>;
@@ -98,6 +99,23 @@ export function requireBinary(action: string, columns: Numbers): void {
       throw new RangeError(`Cannot ${action} as every ${name} must be 0 (SELL) or 1 (BUY): row ${i} is ${column[i]}`);
     }
   }
+}
+
+const DRAWS = ["uniform", "normal", "integer", "permutation", "child"] as const;
+
+/**
+ * The door of whatever draws: a forgotten generator is named, with what to pass.
+ *
+ * @throws {TypeError} If `rng` is no generator.
+ */
+export function requireRng(action: string, rng: unknown): asserts rng is Rng {
+  const isRng =
+    typeof rng === "object" && rng !== null && DRAWS.every((draw) => typeof Reflect.get(rng, draw) === "function");
+  if (isRng) return;
+  const found = typeof rng === "object" && rng !== null ? "an object that draws nothing" : String(rng);
+  throw new TypeError(
+    `Cannot ${action} as options.rng must be a generator: found ${found}; pass { rng: createRng(7) }`,
+  );
 }
 
 function rangeText(atLeast: number, atMost: number): string {

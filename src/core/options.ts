@@ -11,6 +11,15 @@ interface Described {
   readonly about: string;
 }
 
+/** Where a search looks for a better value when nobody says: a range, or a few choices. */
+export type OptionSearch = {
+  /** The parameter's name in a study; the option's own when absent. */
+  readonly name?: string;
+} & (
+  | { readonly low: number; readonly high: number; /** Searched in logarithms. */ readonly log?: boolean }
+  | { readonly choices: readonly number[] }
+);
+
 interface Bounds {
   readonly atLeast?: number;
   readonly atMost?: number;
@@ -23,6 +32,8 @@ interface Bounds {
 export interface NumberOption extends Described, Bounds {
   readonly type: "number" | "integer";
   readonly default: number;
+  /** Absent where a search leaves the option alone. */
+  readonly search?: OptionSearch;
 }
 
 export interface FlagOption extends Described {
@@ -46,6 +57,8 @@ export interface IntegersOption extends Described, Bounds {
 export interface ForeignOption extends Described {
   readonly type: "foreign";
   readonly default: Readonly<Record<string, number | string>>;
+  /** Of the settings by their names; one that is not set is not searched. */
+  readonly search?: Readonly<Record<string, OptionSearch & { readonly type: "number" | "integer" }>>;
 }
 
 export type Option = NumberOption | FlagOption | ChoiceOption | IntegersOption | ForeignOption;

@@ -50,8 +50,6 @@ export type Calibration =
   | { readonly kind: "isotonic"; readonly x: readonly number[]; readonly y: readonly number[] }
   | { readonly kind: "temperature"; readonly temperature: number };
 
-export type MemberKind = "lstm" | "transformer" | "gradientBoosting" | "mlp";
-
 /** One epoch or boosting round as it ended. */
 export interface EpochRecord {
   readonly epoch: number;
@@ -79,9 +77,18 @@ export interface FitContext {
   readonly onEpoch?: (record: EpochRecord) => void;
 }
 
+/** What a recipe decides for every member alike. */
+export interface FitDecisions {
+  readonly loss: Loss;
+  readonly link: ProbabilityLink;
+  /** Columns of the input, in order. */
+  readonly featureNames: readonly string[];
+}
+
 /** A model that has been fitted; nothing exists unfitted. */
 export interface FittedModel {
-  readonly kind: MemberKind | "ensemble";
+  /** The name of its member, or "ensemble". */
+  readonly kind: string;
   /** Columns of its input, in order. */
   readonly featureNames: readonly string[];
   /** Raw output per sample, on the scale of the loss, in [0, 1]. */
@@ -117,4 +124,13 @@ export interface FittedEnsemble extends FittedModel {
   readonly members: readonly FittedModel[];
   /** One weight a member, at least 0, together 1. */
   readonly weights: readonly number[];
+}
+
+/** What one feature was worth to a fitted model. */
+export interface FeatureImportance {
+  readonly feature: string;
+  /** In the member's own units; of trees, the loss that all splits on the feature took away. */
+  readonly gain: number;
+  /** The same as a share of all features' gain; 0 where there is none. */
+  readonly share: number;
 }

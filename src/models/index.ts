@@ -1,10 +1,9 @@
 /**
- * Models: one contract, its members and their ensemble, the focal loss with its links, calibration and
+ * Models: one contract, the registry of members and their ensemble, the focal loss with its links, calibration and
  * the model directory. Only this room knows TensorFlow and XGBoost; both load on first use.
  *
  * @example
- * const model = await fitGradientBoosting(train, { rounds: 200, earlyStoppingRounds: 20, params: { eta: 0.1
- * }, loss: { kind: "crossEntropy" }, link: {}, featureNames }, { rng });
+ * const model = await fitGradientBoosting({ x, y }, { rounds: 200 }, { rng: createRng(7) });
  * const { calibration } = fitPlattCalibrator(model.predict(slice.x), slice.y);
  * const probability = model.withCalibration(calibration).predict(x);
  */
@@ -14,16 +13,27 @@ export { fitIsotonicCalibrator } from "./calibration/fitIsotonicCalibrator.js";
 export { fitPlattCalibrator } from "./calibration/fitPlattCalibrator.js";
 export { fitTemperatureCalibrator } from "./calibration/fitTemperatureCalibrator.js";
 export * from "./contract.js";
-export { loadModel } from "./directory/loadModel.js";
+export { loadModel, type LoadOptions } from "./directory/loadModel.js";
 export * from "./ensemble/fitEnsemble.js";
 export * from "./ensemble/learnEnsembleWeights.js";
-export * from "./fitLstm.js";
-export * from "./fitMlp.js";
-export * from "./fitTransformer.js";
 export * from "./gradientBoosting/continueGradientBoosting.js";
 export * from "./gradientBoosting/explainGradientBoosting.js";
+export { type GradientBoostingOptions } from "./gradientBoosting/boostingOptions.js";
 export * from "./gradientBoosting/fitGradientBoosting.js";
 export * from "./gradientBoosting/gradientBoostingImportance.js";
 export { applyLink } from "./losses/applyLink.js";
 export { effectiveAlpha, focalInverseLink, focalLink, focalLoss, type FocalParameters } from "./losses/focalLoss.js";
-export type { NetworkOptions } from "./networks/networkOptions.js";
+export { defineMember } from "./members/defineMember.js";
+export { fitLstm, type LstmOptions } from "./members/lstm.js";
+export {
+  type FitOptions,
+  type InputShape,
+  type Member,
+  type MemberContext,
+  type MemberOptions,
+  type SavedModel,
+} from "./members/member.js";
+export { fitMlp, type MlpOptions } from "./members/mlp.js";
+export { type PlainMember, type PlainTrainingSet } from "./members/plainMember.js";
+export { joinMembers, memberNamed, MEMBERS } from "./members/registry.js";
+export { fitTransformer, type TransformerOptions } from "./members/transformer.js";

@@ -1,7 +1,7 @@
 /** The door of every fit. */
-import { requireBinary, requireSameLength } from "../core/index.js";
+import { requireBinary, requireRng, requireSameLength } from "../core/index.js";
 import { sampleCount, type Sequences } from "../dataset/index.js";
-import type { ModelInput, TrainingSet } from "./contract.js";
+import type { FitContext, ModelInput, TrainingSet } from "./contract.js";
 
 /**
  * @throws {RangeError} If rows, labels and weights do not match, a class is absent, or columns and names
@@ -17,6 +17,11 @@ export function requireTrainingSet(
   const buys = y.reduce((sum, label) => sum + label, 0);
   if (buys === 0 || buys === y.length)
     throw new RangeError(`Cannot ${action} as both classes must occur: found ${buys} BUY in ${y.length} rows`);
+}
+
+/** A fit draws: without a generator it is refused. @throws {TypeError} If there is none. */
+export function requireContext(action: string, context: FitContext | undefined): asserts context is FitContext {
+  requireRng(action, context?.rng);
 }
 
 /**

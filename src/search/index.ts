@@ -1,6 +1,6 @@
 /**
  * Search: a study asks for settings, an objective judges them, the best stay. Samplers, pruners and the
- * journal follow Optuna 5.0.0 decision for decision. The plan's own study is {@link searchPlan}.
+ * journal follow Optuna 5.0.0 decision for decision. The study of a run is {@link searchTrainingSettings}.
  *
  * @example
  * const study = createStudy({ direction: "maximize", sampler: new TpeSampler({ seed: 7 }) });
@@ -9,10 +9,23 @@
 export { type CategoricalChoice, type Distribution as SearchDistribution } from "./distribution.js";
 export { type Attributes, type FrozenTrial, type JsonValue, type TrialParams, type TrialState } from "./frozenTrial.js";
 export * from "./importance/parameterImportance.js";
-export { type PlanGain } from "./plan/planGain.js";
-export { meanAucOf, meanScoreOf, planObjective, type FoldPredictions, type TrialParts } from "./plan/planObjective.js";
-export * from "./plan/planSearch.js";
-export { PLAN_PARAMETERS, settingsOfTrial, type PlanSpace } from "./plan/planSpace.js";
+export { type SearchGain } from "./settings/searchGain.js";
+export {
+  meanAucOf,
+  meanScoreOf,
+  searchObjective,
+  type FoldPredictions,
+  type TrialParts,
+} from "./settings/searchObjective.js";
+export * from "./settings/trainingSearch.js";
+export {
+  rangesOf,
+  searchSpaceOf,
+  settingsOfTrial,
+  type RangeOverrides,
+  type SearchParameter,
+  type SearchSpace,
+} from "./settings/searchSpace.js";
 export * from "./pruner.js";
 export * from "./pruners/hyperbandPruner.js";
 export * from "./pruners/medianPruner.js";
@@ -20,7 +33,7 @@ export * from "./pruners/successiveHalvingPruner.js";
 export * from "./pruners/wilcoxonPruner.js";
 export { RandomSampler } from "./randomSampler.js";
 export { type RelativeSample, type Sampler } from "./sampler.js";
-export * from "./searchPlan.js";
+export * from "./searchTrainingSettings.js";
 export { JournalStorage, type JournalStorageOptions } from "./storage/journalStorage.js";
 export { MemoryStorage } from "./storage/memoryStorage.js";
 export { type StudyIdentity, type StudyRecords, type StudyStorage } from "./storage/studyStorage.js";

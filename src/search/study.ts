@@ -6,11 +6,14 @@ import type { Sampler } from "./sampler.js";
 import { MemoryStorage } from "./storage/memoryStorage.js";
 import { ABANDONED_KEY, type StudyRecords, type StudyStorage } from "./storage/studyStorage.js";
 import { bestOf, type StudyDirection, type StudyView } from "./studyView.js";
+import { TpeSampler } from "./tpe/tpeSampler.js";
 import { Trial } from "./trial.js";
 
 export interface StudyOptions {
-  readonly direction: StudyDirection;
-  readonly sampler: Sampler;
+  /** Minimize when absent. */
+  readonly direction?: StudyDirection;
+  /** `new TpeSampler({ seed: 0 })` when absent: two studies without one draw alike. */
+  readonly sampler?: Sampler;
   /** Lets every trial run when absent. */
   readonly pruner?: Pruner;
   /** In memory when absent. */
@@ -30,16 +33,16 @@ export type TrialOutcome = number | { readonly state: "fail" | "pruned" };
 const SAMPLER_KEY = "tenbin:sampler";
 
 /**
- * A study, new or gone on with.
+ * A study, new or gone on with. Without options it minimises with TPE under the seed 0 and lives in memory.
  *
  * @throws {RangeError} If the storage has a study of this name and `loadIfExists` is not set.
  *
  * @example
- * const study = createStudy({ direction: "minimize", sampler: new TpeSampler({ seed: 7 }) });
+ * const study = createStudy({ sampler: new TpeSampler({ seed: 7 }) });
  * await study.optimize((trial) => (trial.suggestFloat("x", -5, 5) - 2) ** 2, { nTrials: 40 });
  * study.bestTrial.params; // { x: 1.98… }
  */
-export function createStudy(options: StudyOptions): Study {
+export function createStudy(options: StudyOptions = {}): Study {
   return new Study(options);
 }
 
@@ -53,8 +56,8 @@ export class Study {
   readonly #view: StudyView;
 
   constructor({
-    direction,
-    sampler,
+    direction = "minimize",
+    sampler = new TpeSampler({ seed: 0 }),
     pruner = new NopPruner(),
     storage = new MemoryStorage(),
     studyName = "study",

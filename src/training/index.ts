@@ -4,7 +4,7 @@
  *
  * @example
  * const folds = developmentFolds(dataset, { folds: 5, firstTrainFrac: 0.5, mode: "expanding", gapMs: 0 });
- * const [v31, asWritten, asShipped] = await trainWalkForward(dataset, recipes, folds, plan);
+ * const [v31, asWritten, asShipped] = await trainWalkForward(dataset, recipes, folds, training);
  * const ranking = rankCandidates(asShipped, {
  *   by: "logLoss",
  *   balancePenalty: 0.5,
@@ -20,9 +20,10 @@ export { type DecisionEstimates } from "./race/dayBlockEstimates.js";
 export * from "./walkForward/comparePredictions.js";
 export * from "./walkForward/describeSplits.js";
 export * from "./walkForward/developmentFolds.js";
-export { type FitOutcome, type FitSummary } from "./fits/fitJob.js";
-export { MEMBERS, memberLabel } from "./recipes/members.js";
-export * from "./recipes/memberSettings.js";
+export { type FitOutcome, type FitSummary, type MembersFor } from "./fits/fitJob.js";
+export { serveFits } from "./fits/serveFits.js";
+export { membersOfModules } from "./fits/membersOfModules.js";
+export * from "./recipes/trainingSettings.js";
 export * from "./walkForward/monitorPredictions.js";
 export { type OrderComparison, type OrderOptions } from "./pitfalls/noiseRows.js";
 export * from "./race/raceBalancing.js";
@@ -35,7 +36,7 @@ export {
 } from "./walkForward/rankCandidates.js";
 export * from "./recipes/recipe.js";
 export * from "./walkForward/refitCandidates.js";
-export * from "./recipes/trainingPlan.js";
+export * from "./recipes/trainingOptions.js";
 export * from "./walkForward/spreadOfPaths.js";
 export {
   type Candidate,

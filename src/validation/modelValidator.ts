@@ -12,6 +12,7 @@ import {
   rocCurve,
   utcDay,
   type Estimate,
+  requireRng,
 } from "../core/index.js";
 import { takePredictions, type PredictionTable } from "../predictions/index.js";
 import type { Answers, Assessment, GateOutcome, GateResult, GroupAudit, RegimeRow } from "./assessment.js";
@@ -66,6 +67,7 @@ export class ModelValidator {
    * the context does not match the rows.
    */
   validate(predictions: PredictionTable, context: ValidationContext): Assessment {
+    requireRng("validate a model", context.rng);
     requireRows(predictions, context);
     const { t0Ms, score, probability, label, threshold } = predictions;
     const { rng, model = "model", bars, truthProbability, confidence } = context;

@@ -8,21 +8,22 @@ describe("resolveConfig", () => {
   it("lays the profile and then the command line over the base", () => {
     const config = resolveConfig(YAML, { profile: "tiny", seed: 11, scenario: "none" });
     expect(config.data).toMatchObject({ days: 60, scenario: "none", barMinutes: 60 });
-    expect(config.lstm.firstUnits).toBe(16);
+    expect(config.members["lstm"]).toMatchObject({ firstUnits: 16, epochs: 2, learningRate: 0.003 });
     expect(config.seed).toBe(11);
   });
 
   it("trains as the plan says under full", () => {
-    const { training, lstm, data, split, search } = resolveConfig(YAML, { profile: "full" });
+    const { training, members, data, split, search } = resolveConfig(YAML, { profile: "full" });
     expect(training).toMatchObject({ batchSize: 512, epochs: 100, patienceEpochs: 10 });
-    expect(lstm).toEqual({ firstUnits: 128, secondUnits: 64, denseUnits: 32 });
+    expect(members["lstm"]).toEqual({
+      ...{ firstUnits: 128, secondUnits: 64, denseUnits: 32 },
+      ...{ learningRate: 0.001, dropout: 0.2, batchSize: 512, epochs: 100, patienceEpochs: 10, l2: 0 },
+    });
     expect(data.barMinutes).toBe(15);
     expect(split.folds).toBe(5);
     expect(search).toMatchObject({
       trials: 40,
-      learningRate: [1e-5, 1e-2],
-      lstmUnits: [64, 256],
-      batchSize: [256, 512, 1024],
+      ranges: { learningRate: [1e-5, 1e-2], lstmUnits: [64, 256], batchSize: [256, 512, 1024] },
     });
   });
 

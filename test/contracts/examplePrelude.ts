@@ -10,7 +10,7 @@ import type {
   PredictionTable,
   Rng,
   SymbolMarket,
-  TrainingPlan,
+  TrainingOptions,
   TrainingSet,
 } from "../../src/index.js";
 
@@ -21,7 +21,7 @@ export declare const market: SymbolMarket;
 export declare const dataset: Dataset;
 export declare const folds: readonly Fold[];
 export declare const recipes: readonly ModelRecipe[];
-export declare const plan: TrainingPlan;
+export declare const training: TrainingOptions;
 export declare const predictions: PredictionTable;
 export declare const train: TrainingSet;
 export declare const slice: { readonly x: Matrix; readonly y: Uint8Array };

@@ -4,7 +4,12 @@ import { createRng, focalLoss, sigmoid } from "../../src/index.js";
 import { layerNorm } from "../../src/models/networks/layers/layerNorm.js";
 import { dense } from "../../src/models/networks/layers/dense.js";
 import { dropped } from "../../src/models/networks/layers/dropped.js";
-import { initialWeights, Network, type NetworkShape } from "../../src/models/networks/network.js";
+import type { Blueprint, WindowShape } from "../../src/models/networks/blueprint.js";
+import type { Architecture } from "../../src/models/networks/architecture.js";
+import { lstmArchitecture } from "../../src/models/networks/lstmArchitecture.js";
+import { mlpArchitecture } from "../../src/models/networks/mlpArchitecture.js";
+import { initialWeights, Network } from "../../src/models/networks/network.js";
+import { transformerArchitecture, type TransformerShape } from "../../src/models/networks/transformerArchitecture.js";
 import { networkLoss } from "../../src/models/networks/networkLoss.js";
 import { timeMajor, uploadRows } from "../../src/models/networks/windows.js";
 import { blockLstm } from "../../src/models/tensorflow/blockLstm.js";
@@ -15,6 +20,10 @@ const tf = tensorFlow();
 const rng = createRng(3);
 const noise = (...shape: number[]): Float32Array =>
   Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => 0.5 * rng.normal());
+
+function blueprint<Shape extends WindowShape>(shape: Shape, draw: (shape: Shape) => Architecture): Blueprint {
+  return { name: "test", words: "a network", readsWindows: true, shape, architecture: draw(shape) };
+}
 
 describe("blockLstm", () => {
   const [steps, batch, features, units] = [7, 4, 6, 8];
@@ -80,7 +89,7 @@ describe("blockLstm", () => {
 describe("the transformer", () => {
   const reference = golden<{
     tolerance: number;
-    shape: Omit<Extract<NetworkShape, { kind: "transformer" }>, "kind">;
+    shape: TransformerShape;
     weights: { name: string; shape: number[]; values: number[] }[];
     x: number[];
     logits: number[];
@@ -90,7 +99,7 @@ describe("the transformer", () => {
 
   it("computes the logits that NumPy computes with every step asked", () => {
     const network = new Network(
-      { kind: "transformer", ...reference.shape },
+      blueprint(reference.shape, transformerArchitecture),
       reference.weights.map((weight) => ({ ...weight, values: Float32Array.from(weight.values) })),
     );
     const logits = tf.tidy(() =>
@@ -101,16 +110,15 @@ describe("the transformer", () => {
   });
 
   it("names and orders its weights as the reference does", () => {
-    const weights = initialWeights({ kind: "transformer", ...reference.shape }, createRng(1));
+    const weights = initialWeights(blueprint(reference.shape, transformerArchitecture), createRng(1));
     expect(weights.map(({ name, shape }) => [name, shape])).toEqual(
       reference.weights.map(({ name, shape }) => [name, shape]),
     );
   });
 
   it("sees every step and tells their order apart", () => {
-    const shape = { kind: "transformer", ...reference.shape } as const;
     const network = new Network(
-      shape,
+      blueprint(reference.shape, transformerArchitecture),
       reference.weights.map((weight) => ({ ...weight, values: Float32Array.from(weight.values) })),
     );
     const base = tf.tensor3d(reference.x, [batch, steps, features]).transpose<Tensor3D>([1, 0, 2]);
@@ -126,20 +134,27 @@ describe("the transformer", () => {
   });
 });
 
-const SHAPES: readonly NetworkShape[] = [
-  { kind: "lstm", features: 2, steps: 3, firstUnits: 4, secondUnits: 2, denseUnits: 4 },
-  { kind: "transformer", features: 2, steps: 3, modelUnits: 4, heads: 2, layers: 2, feedForwardUnits: 6 },
-  { kind: "mlp", features: 2, steps: 1, hiddenUnits: [4, 3] },
+const BLUEPRINTS: readonly (readonly [string, Blueprint])[] = [
+  ["lstm", blueprint({ features: 2, steps: 3, firstUnits: 4, secondUnits: 2, denseUnits: 4 }, lstmArchitecture)],
+  [
+    "transformer",
+    blueprint(
+      { features: 2, steps: 3, modelUnits: 4, heads: 2, layers: 2, feedForwardUnits: 6 },
+      transformerArchitecture,
+    ),
+  ],
+  ["mlp", blueprint({ features: 2, steps: 1, hiddenUnits: [4, 3] }, mlpArchitecture)],
 ];
 
-describe.each(SHAPES)("the gradients of the $kind", (shape) => {
+describe.each(BLUEPRINTS)("the gradients of the %s", (_name, drawn) => {
+  const { shape } = drawn;
   it.each([{ kind: "crossEntropy" }, { kind: "focal", alpha: 0.3, gamma: 2 }] as const)(
     "are those of its loss by finite differences, with dropout and $kind",
     (loss) => {
       // Random biases too: at zero ones a unit whose inputs are all silenced would sit on the kink of its relu.
       const network = new Network(
-        shape,
-        initialWeights(shape, createRng(9)).map((weight) => ({ ...weight, values: noise(...weight.shape) })),
+        drawn,
+        initialWeights(drawn, createRng(9)).map((weight) => ({ ...weight, values: noise(...weight.shape) })),
       );
       const batch = 4;
       const x = tf.tensor3d(noise(shape.steps, batch, 2), [shape.steps, batch, 2]);

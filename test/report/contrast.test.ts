@@ -4,10 +4,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { COLOUR, REPORT_STYLES, SERIES } from "../../src/report/index.js";
 
-const css = readFileSync(
-  fileURLToPath(new URL("../../src/report/pages/offline/page.css", import.meta.url)),
-  "utf8",
-);
+const css = readFileSync(fileURLToPath(new URL("../../src/report/pages/offline/page.css", import.meta.url)), "utf8");
 const THEMES = {
   light: tokensOf(/^:root \{([^}]*)\}/m),
   dark: tokensOf(/prefers-color-scheme: dark\) \{ :root \{([^}]*)\}/),

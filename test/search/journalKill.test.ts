@@ -37,7 +37,7 @@ beforeAll(() => {
       if (
         !file.endsWith(".ts") ||
         file.startsWith("plan") ||
-        file === "searchPlan.ts" ||
+        file === "searchTrainingSettings.ts" ||
         (room === "search" && file === "index.ts")
       )
         continue;

@@ -4,7 +4,14 @@
  * All run over the same symbols and the same span as the signal, and all but buy-and-hold pay the same
  * costs at the same instants.
  */
-import { firstAtOrAfter, quantileOfSorted, requireInRange, requireInteger, type Rng } from "../../core/index.js";
+import {
+  firstAtOrAfter,
+  quantileOfSorted,
+  requireInRange,
+  requireInteger,
+  type Rng,
+  requireRng,
+} from "../../core/index.js";
 import type { BacktestResult } from "./backtestResult.js";
 import {
   backtestPerpetual,
@@ -54,6 +61,7 @@ export function backtestBaselines(
   options: BaselineOptions,
   rng: Rng,
 ): readonly [Baseline, Baseline, Baseline, RandomBaseline] {
+  requireRng("back-test baselines", rng);
   const market = openMarket(input, options);
   const hold = (side: 1 | -1): BacktestResult =>
     runBooks(

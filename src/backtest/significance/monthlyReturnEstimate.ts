@@ -1,4 +1,4 @@
-import { cautiousBlockLength, requireInteger, type Estimate, type Rng } from "../../core/index.js";
+import { cautiousBlockLength, requireInteger, type Estimate, type Rng, requireRng } from "../../core/index.js";
 import { dailyReturns, type EquityCurve } from "../account/monthlyReturns.js";
 import { stationaryBootstrap } from "./stationaryBootstrap.js";
 
@@ -17,6 +17,7 @@ export function monthlyReturnEstimate(
   curve: EquityCurve,
   { resamples, confidence, rng }: { readonly resamples: number; readonly confidence: number; readonly rng: Rng },
 ): Estimate {
+  requireRng("estimate a monthly return", rng);
   const { returnLog, days } = dailyReturns(curve);
   requireInteger("estimate a monthly return", { days: returnLog.length }, { atLeast: 2 });
   if (!(curve.equity.at(-1)! > 0)) return { value: -1, low: -1, high: -1 };

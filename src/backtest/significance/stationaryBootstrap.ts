@@ -1,4 +1,11 @@
-import { quantileOfSorted, requireInRange, requireInteger, type Estimate, type Rng } from "../../core/index.js";
+import {
+  quantileOfSorted,
+  requireInRange,
+  requireInteger,
+  type Estimate,
+  type Rng,
+  requireRng,
+} from "../../core/index.js";
 
 /**
  * Percentile interval of a statistic of a series, by the stationary bootstrap: blocks of geometric length
@@ -18,6 +25,7 @@ export function stationaryBootstrap(
     rng,
   }: { readonly meanBlock: number; readonly resamples: number; readonly confidence: number; readonly rng: Rng },
 ): { readonly estimate: Estimate; readonly samples: Float64Array } {
+  requireRng("resample returns", rng);
   requireInteger("bootstrap", { periods, resamples }, { atLeast: 1 });
   requireInRange("bootstrap", { meanBlock }, { atLeast: 1 });
   requireInRange("bootstrap", { confidence }, { above: 0, below: 1 });

@@ -1,5 +1,5 @@
 /** The bootstrap behind every interval of a report: circular moving blocks of whole UTC days. */
-import { requireInRange, requireInteger } from "../guards.js";
+import { requireInRange, requireInteger, requireRng } from "../guards.js";
 import type { Rng } from "../rng.js";
 import type { DayBlocks } from "./dayBlocks.js";
 import type { Estimate } from "./estimate.js";
@@ -42,6 +42,7 @@ export function blockBootstrap({
   readonly statistic: (weightOfDay: Float64Array) => number;
   readonly blockDays: number;
 }): BlockBootstrap {
+  requireRng("resample days", rng);
   requireInteger("bootstrap", { resamples, blockDays }, { atLeast: 1 });
   requireInRange("bootstrap", { confidence }, { above: 0, below: 1 });
   const value = statistic(new Float64Array(blocks.days).fill(1));
@@ -60,6 +61,7 @@ export function blockBootstrap({
 
 /** Fills `weightOfDay` with one draw. */
 export function drawDays(weightOfDay: Float64Array, blockDays: number, rng: Rng): void {
+  requireRng("draw days", rng);
   const { length } = weightOfDay;
   weightOfDay.fill(0);
   for (let drawn = 0; drawn < length;) {

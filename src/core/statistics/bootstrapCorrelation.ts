@@ -1,4 +1,4 @@
-import { requireSameLength } from "../guards.js";
+import { requireSameLength, requireRng } from "../guards.js";
 import { blockBootstrap, type BlockBootstrap } from "./blockBootstrap.js";
 import { blockLengthDays } from "./blockLength.js";
 import { dailyMeans, type RowTimes } from "./bootstrapMetrics.js";
@@ -23,6 +23,7 @@ export function bootstrapCorrelation({
   readonly a: ArrayLike<number>;
   readonly b: ArrayLike<number>;
 }): BlockBootstrap | undefined {
+  requireRng("resample a correlation", options.rng);
   requireSameLength("bootstrap a correlation", { timeMs, a, b });
   if (timeMs.length === 0) return undefined;
   const blocks = dayBlocks(timeMs);

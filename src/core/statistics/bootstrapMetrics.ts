@@ -1,5 +1,5 @@
 /** Day-block intervals of the metrics that a report quotes most. */
-import { requireSameLength } from "../guards.js";
+import { requireSameLength, requireRng } from "../guards.js";
 import { blockBootstrap, type ResampleOptions } from "./blockBootstrap.js";
 import { blockLengthDays } from "./blockLength.js";
 import { dayBlocks, sumByDay, type DayBlocks } from "./dayBlocks.js";
@@ -21,6 +21,7 @@ export function bootstrapMean({
   labelHorizonMs,
   ...options
 }: RowTimes & { readonly values: ArrayLike<number> }): Estimate {
+  requireRng("resample a mean", options.rng);
   requireSameLength("bootstrap a mean", { timeMs, values });
   const blocks = dayBlocks(timeMs);
   const sums = sumByDay(blocks, values);
@@ -41,6 +42,7 @@ export function bootstrapAuc({
   readonly labels: ArrayLike<number>;
   readonly scores: ArrayLike<number>;
 }): Estimate {
+  requireRng("resample an AUC", options.rng);
   requireSameLength("bootstrap an AUC", { timeMs, labels, scores });
   const blocks = dayBlocks(timeMs);
   const ordered = orderScores(scores);
@@ -62,6 +64,7 @@ export function bootstrapAucDifference({
   readonly scoresA: ArrayLike<number>;
   readonly scoresB: ArrayLike<number>;
 }): Estimate {
+  requireRng("resample a difference of AUCs", options.rng);
   requireSameLength("bootstrap a difference of AUCs", { timeMs, labels, scoresA, scoresB });
   const blocks = dayBlocks(timeMs);
   const a = orderScores(scoresA);

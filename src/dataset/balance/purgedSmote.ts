@@ -1,4 +1,4 @@
-import { columnOf, createMatrix, mean, standardDeviation, type Matrix } from "../../core/index.js";
+import { columnOf, createMatrix, mean, standardDeviation, type Matrix, requireRng } from "../../core/index.js";
 import { requireIntervals, type LabelIntervals } from "../labels/labelIntervals.js";
 import type { Resampled } from "./resampled.js";
 import { synthesize, type SmoteOptions } from "./smote.js";
@@ -24,6 +24,7 @@ export function purgedSmote(
   y: Uint8Array,
   { t0Ms, t1Ms, ...options }: SmoteOptions & LabelIntervals,
 ): PurgedResampled {
+  requireRng("make synthetic rows", options.rng);
   requireIntervals("make synthetic rows", { t0Ms, t1Ms });
   if (t0Ms.length !== x.rows)
     throw new RangeError(

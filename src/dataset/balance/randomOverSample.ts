@@ -1,4 +1,4 @@
-import type { Matrix, Rng } from "../../core/index.js";
+import { requireRng, type Matrix, type Rng } from "../../core/index.js";
 import { missingRows, ownParents, rowsByClass, type Resampled } from "./resampled.js";
 import { takeSamples, type Sequences } from "../sequences.js";
 
@@ -22,6 +22,7 @@ export function randomOverSample(
   y: Uint8Array,
   { ratio = 1, rng }: { readonly ratio?: number; readonly rng: Rng },
 ): Resampled<Matrix | Sequences> {
+  requireRng("over-sample", rng);
   const classes = rowsByClass("over-sample", x, y, { ratio });
   const { minority } = classes;
   const repeated = Int32Array.from(

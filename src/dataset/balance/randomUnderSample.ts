@@ -1,4 +1,4 @@
-import type { Matrix, Rng } from "../../core/index.js";
+import { requireRng, type Matrix, type Rng } from "../../core/index.js";
 import { ownParents, rowsByClass, type Resampled } from "./resampled.js";
 import { takeSamples, type Sequences } from "../sequences.js";
 
@@ -21,6 +21,7 @@ export function randomUnderSample(
   y: Uint8Array,
   { ratio = 1, rng }: { readonly ratio?: number; readonly rng: Rng },
 ): Resampled<Matrix | Sequences> {
+  requireRng("under-sample", rng);
   const { minority, majority } = rowsByClass("under-sample", x, y, { ratio });
   const kept = Math.min(majority.length, Math.round(minority.length / ratio));
   const chosen = rng.permutation(majority.length).subarray(0, kept);

@@ -7,7 +7,15 @@
  *
  * Source: Chawla et al. (2002); numbers of neighbours and draws as in imbalanced-learn 0.14.
  */
-import { createMatrix, requireFinite, requireInteger, takeRows, type Matrix, type Rng } from "../../core/index.js";
+import {
+  createMatrix,
+  requireFinite,
+  requireInteger,
+  takeRows,
+  type Matrix,
+  type Rng,
+  requireRng,
+} from "../../core/index.js";
 import { nearestNeighbors } from "../neighbours/nearestNeighbors.js";
 import { missingRows, ownParents, rowsByClass, type Resampled } from "./resampled.js";
 
@@ -30,6 +38,7 @@ export interface SmoteOptions {
  * differ in rows, a value is not finite, or an option is out of range.
  */
 export function smote(x: Matrix, y: Uint8Array, options: SmoteOptions): Resampled<Matrix> {
+  requireRng("make synthetic rows", options.rng);
   requireFinite("make synthetic rows", { "value of x": x.data });
   return synthesize(x, y, { ...options, space: x });
 }

@@ -17,6 +17,7 @@ import {
   type Matrix,
   type ProgressListener,
   type Rng,
+  requireRng,
 } from "../../core/index.js";
 import { clusterFeatures, spearmanMatrix, type FeatureClusters } from "./exploreCorrelation.js";
 import { exploreDistribution, type FeatureDistribution } from "./exploreDistribution.js";
@@ -80,6 +81,7 @@ export interface FeaturesExploration {
  * @throws {RangeError} If columns differ in length, times descend, there is no row, or an option is out of range.
  */
 export function exploreFeatures(rows: ExplorationRows, options: ExploreOptions): FeaturesExploration {
+  requireRng("explore features", options.rng);
   const { names, values, symbol, t0Ms, label, returnFrac } = rows;
   const { labelHorizonMs, resamples, confidence, rng, onProgress } = options;
   const action = "explore features";

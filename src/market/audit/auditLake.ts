@@ -42,13 +42,19 @@ const ENOUGH_FRAC = 0.95;
 /**
  * Audits the markets that a run with bars of `barMs` would read.
  *
+ * @param options.symbols All of the lake when absent.
+ * @param options.barMs The finest interval that all of the symbols have when absent.
+ *
  * @throws What `readMarkets` throws.
  */
 export async function auditLake(
   lake: Lake,
-  { barMs, symbols }: { readonly barMs: number; readonly symbols?: readonly string[] },
+  {
+    symbols = lake.contents().symbols,
+    barMs = mainBarsOf(lake.contents().series, symbols).intervalMs,
+  }: { readonly barMs?: number; readonly symbols?: readonly string[] } = {},
 ): Promise<LakeAudit> {
-  const markets = await lake.readMarkets({ barMs, ...(symbols === undefined ? {} : { symbols }) });
+  const markets = await lake.readMarkets({ barMs, symbols });
   const audits = markets.map(auditSymbol);
   const apart = seriesBesides(lake.contents()).map(({ key, rows, reason }) => ({
     series: seriesName(key),

@@ -1,16 +1,29 @@
-import { DAY_MS, normalCdf, requireInteger, type ProgressListener, type Rng } from "../../core/index.js";
+import {
+  DAY_MS,
+  MINUTE_MS,
+  normalCdf,
+  requireInteger,
+  type ProgressListener,
+  type Rng,
+  requireRng,
+} from "../../core/index.js";
 import type { Scenario, SimulatedTruth, SymbolMarket } from "../schema.js";
 import { STEP_MS, STEPS_PER_DAY } from "./constants.js";
 import { MarketRecorder } from "./marketRecorder.js";
 import { MarketSimulation } from "./marketSimulation.js";
 import { plantLeak } from "./plantedLeaks.js";
 
+const SYMBOLS = ["BTCUSDT", "ETHUSDT", "ICPUSDT", "SOLUSDT", "AVAXUSDT"];
+
 export interface SimulateOptions {
-  readonly scenario: Scenario;
-  readonly symbols: readonly string[];
-  readonly days: number;
-  /** Bar length: a multiple of 5 minutes that divides a day. It never changes the path. */
-  readonly barMs: number;
+  /** "strong" when absent. */
+  readonly scenario?: Scenario;
+  /** The five of the retraining plan when absent: BTCUSDT, ETHUSDT, ICPUSDT, SOLUSDT, AVAXUSDT. */
+  readonly symbols?: readonly string[];
+  /** 180 when absent. */
+  readonly days?: number;
+  /** Bar length: a multiple of 5 minutes that divides a day; 15 minutes when absent. It never changes the path. */
+  readonly barMs?: number;
   readonly rng: Rng;
   readonly onProgress?: ProgressListener;
 }
@@ -28,9 +41,17 @@ export interface SimulatedMarket {
  *
  * Timing: starts at 2025-01-01 00:00 UTC after 20 days that are thrown away.
  *
- * @throws {RangeError} If the scenario is unknown, a symbol occurs twice, or the bar does not divide a day.
+ * @throws {TypeError} If `rng` is missing. @throws {RangeError} If the scenario is unknown, a symbol occurs twice, or the bar does not divide a day.
  */
-export function simulateMarket({ scenario, symbols, days, barMs, rng, onProgress }: SimulateOptions): SimulatedMarket {
+export function simulateMarket({
+  scenario = "strong",
+  symbols = SYMBOLS,
+  days = 180,
+  barMs = 15 * MINUTE_MS,
+  rng,
+  onProgress,
+}: SimulateOptions): SimulatedMarket {
+  requireRng("simulate a market", rng);
   const action = "simulate a market";
   requireInteger(action, { days }, { atLeast: 1 });
   requireInteger(action, { "barMs / 5 minutes": barMs / STEP_MS, "a day / barMs": DAY_MS / barMs }, { atLeast: 1 });

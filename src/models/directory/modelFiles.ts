@@ -5,16 +5,25 @@
 import { mkdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { sha256, writeFileAtomically } from "../../core/index.js";
+import type { ProbabilityLink } from "../contract.js";
+import type { Member } from "../members/member.js";
 import { MODEL_FORMAT, parseModelCard, type ModelCard } from "./modelCard.js";
 
 const LARGEST_JSON_BYTES = 4 * 1_024 * 1_024;
 
-type WithoutFiles<Card> = Card extends unknown ? Omit<Card, "format" | "files"> : never;
+/** What is written into `model.json`, format and files aside. */
+interface CardBody {
+  readonly kind: string;
+  readonly featureNames: readonly string[];
+  readonly link: ProbabilityLink;
+  /** The kind's own. */
+  readonly [key: string]: unknown;
+}
 
 /** Writes the files first and the card last, so that a folder with a card is whole. */
 export async function writeModel(
   directory: string,
-  body: WithoutFiles<ModelCard>,
+  body: CardBody,
   files: Readonly<Record<string, Uint8Array>>,
 ): Promise<void> {
   mkdirSync(directory, { recursive: true });
@@ -35,15 +44,23 @@ export function refusal(directory: string, found: string): RangeError {
   return new RangeError(`Cannot load the model in "${directory}": ${found}`);
 }
 
+/** @throws {RangeError} If the card names no such file. */
+export function requireFile(directory: string, files: ReadonlyMap<string, Uint8Array>, name: string): Uint8Array {
+  const content = files.get(name);
+  if (content === undefined) throw refusal(directory, `model.json does not name ${name}`);
+  return content;
+}
+
 /**
  * Reads and checks the card and every file it names.
  *
- * @param cardHash What the card must hash to, where somebody else vouches for it.
+ * @param options.members Kinds of model that a card may name.
+ * @param options.cardHash What the card must hash to, where somebody else vouches for it.
  * @throws {RangeError} If anything is missing, changed or unknown.
  */
 export function readModel(
   directory: string,
-  { cardHash }: { readonly cardHash?: string } = {},
+  { members, cardHash }: { readonly members: readonly Member[]; readonly cardHash?: string },
 ): { readonly card: ModelCard; readonly files: ReadonlyMap<string, Uint8Array> } {
   const path = join(directory, "model.json");
   const size = sizeOfFile(path);
@@ -64,7 +81,7 @@ export function readModel(
     throw refusal(directory, "model.json is not JSON");
   }
   if (holdsPrototype) throw refusal(directory, 'model.json must not hold the key "__proto__"');
-  const parsed = parseModelCard(value);
+  const parsed = parseModelCard(value, members);
   if ("problem" in parsed) throw refusal(directory, `model.json is not one this version writes: ${parsed.problem}`);
   return {
     card: parsed.card,

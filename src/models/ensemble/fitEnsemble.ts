@@ -11,9 +11,9 @@ export interface OutOfFold {
 export interface EnsembleOptions {
   /**
    * `equal`: 1 / members each; `learned`: the least log-loss of the mean probability on the out-of-fold rows;
-   * or given, one a member.
+   * or given, one a member. When absent they are learned where there are out-of-fold rows, else equal.
    */
-  readonly weights: "equal" | "learned" | readonly number[];
+  readonly weights?: "equal" | "learned" | readonly number[];
 }
 
 /**
@@ -29,8 +29,8 @@ export interface EnsembleOptions {
  */
 export async function fitEnsemble(
   members: readonly FittedModel[],
-  outOfFold: OutOfFold | undefined,
-  { weights }: EnsembleOptions,
+  outOfFold?: OutOfFold,
+  { weights = outOfFold === undefined ? "equal" : "learned" }: EnsembleOptions = {},
 ): Promise<FittedEnsemble> {
   if (weights === "equal")
     return new EnsembleModel({ members, weights: members.map(() => 1 / members.length), link: {} });

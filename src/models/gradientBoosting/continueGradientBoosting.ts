@@ -1,6 +1,6 @@
 import { requireInteger } from "../../core/index.js";
 import type { FitContext, FittedModel, TrainingSet } from "../contract.js";
-import { requireTrainingSet } from "../requireTrainingSet.js";
+import { requireContext, requireTrainingSet } from "../requireTrainingSet.js";
 import { boostRounds, withBoostingData } from "./boostRounds.js";
 import { GradientBoostingModel, requireGradientBoosting } from "./gradientBoostingModel.js";
 import { Booster } from "./xgboost/booster.js";
@@ -22,6 +22,7 @@ export async function continueGradientBoosting(
   { rounds }: { readonly rounds: number },
   context: FitContext,
 ): Promise<FittedModel> {
+  requireContext("go on boosting", context);
   const { parts } = requireGradientBoosting("go on boosting", model);
   requireInteger("go on boosting", { rounds }, { atLeast: 1 });
   requireTrainingSet("go on boosting", train, parts.featureNames);

@@ -1,13 +1,5 @@
-import type { FittedModel } from "../contract.js";
+import type { FeatureImportance, FittedModel } from "../contract.js";
 import { requireGradientBoosting } from "./gradientBoostingModel.js";
-
-export interface FeatureImportance {
-  readonly feature: string;
-  /** Loss that all splits on the feature took away, in XGBoost's units. */
-  readonly gain: number;
-  /** The same as a share of all features' gain; 0 where nothing was split. */
-  readonly share: number;
-}
 
 /**
  * How much each feature's splits gained while fitting, largest first; features never split on come last

@@ -3,7 +3,7 @@
  * restored.
  */
 import type { Tensor, Tensor2D } from "@tensorflow/tfjs-node";
-import { requireInRange, requireInteger, type Rng } from "../../core/index.js";
+import type { Rng } from "../../core/index.js";
 import type { Sequences } from "../../dataset/index.js";
 import type { EpochRecord, FitContext, FitHistory, FittedModel, TrainingSet } from "../contract.js";
 import { EarlyStop, readEpoch } from "../epochRecord.js";
@@ -11,7 +11,8 @@ import { requireTrainingSet } from "../requireTrainingSet.js";
 import { tensorFlow } from "../tensorflow/tensorFlow.js";
 import { Adam } from "./adam.js";
 import type { NamedWeights } from "./architecture.js";
-import { initialWeights, Network, NETWORK_NAME, type NetworkKind, type NetworkShape } from "./network.js";
+import { blueprintOf, type NetworkKind, type WindowShape } from "./blueprint.js";
+import { initialWeights, Network } from "./network.js";
 import { networkLoss, weightDecay } from "./networkLoss.js";
 import { NetworkModel, windowsFor } from "./networkModel.js";
 import type { NetworkOptions } from "./networkOptions.js";
@@ -29,24 +30,24 @@ interface ScaledSet extends TrainingSet {
  * Features are standardised with the bars that the training windows cover; a missing value becomes the
  * mean. The same seed and thread count give the same bytes.
  *
- * @throws {RangeError} If the training set or an option is refused, or the loss stops being a number.
+ * @param options Complete and in their ranges.
+ * @throws {RangeError} If the training set is refused, or the loss stops being a number.
  */
-export async function fitNetwork(
+export async function fitNetwork<Shape extends WindowShape>(
   train: TrainingSet,
   {
     kind,
     shapeFor,
   }: {
-    readonly kind: NetworkKind;
-    readonly shapeFor: (input: { readonly features: number; readonly steps: number }) => NetworkShape;
+    readonly kind: NetworkKind<Shape>;
+    readonly shapeFor: (input: WindowShape) => Shape;
   },
   options: NetworkOptions,
   context: FitContext,
 ): Promise<FittedModel> {
-  const action = `fit ${NETWORK_NAME[kind]}`;
-  requireNetworkOptions(action, options);
+  const action = `fit ${kind.words}`;
   requireTrainingSet(action, train, options.featureNames);
-  const windows = windowsFor({ kind }, action, train.x);
+  const windows = windowsFor(kind, action, train.x);
   const standardizer = fitStandardizer(windows.rows, coveredRows(windows));
   const scaledRows = standardize(windows.rows, standardizer);
   const scaled = (x: Sequences): Sequences => ({
@@ -58,15 +59,20 @@ export async function fitNetwork(
     ...rest,
     x: scaled(windows),
     ...(validation
-      ? { validation: { ...validation, x: scaled(windowsFor({ kind, steps: windows.steps }, action, validation.x)) } }
+      ? {
+          validation: {
+            ...validation,
+            x: scaled(windowsFor({ readsWindows: kind.readsWindows, steps: windows.steps }, action, validation.x)),
+          },
+        }
       : {}),
   };
-  const shape = shapeFor({ features: options.featureNames.length, steps: windows.steps });
-  const network = new Network(shape, initialWeights(shape, context.rng.child("weights")));
+  const blueprint = blueprintOf(kind, shapeFor({ features: options.featureNames.length, steps: windows.steps }));
+  const network = new Network(blueprint, initialWeights(blueprint, context.rng.child("weights")));
   try {
     const { history, best } = await runEpochs(network, scaledSet, options, context);
     return new NetworkModel({
-      network: new Network(shape, best),
+      network: new Network(blueprint, best),
       standardizer,
       featureNames: options.featureNames,
       link: options.link,
@@ -91,7 +97,7 @@ async function runEpochs(
   let best = network.weights();
   try {
     for (let epoch = 1; epoch <= options.epochs; epoch++) {
-      onProgress?.({ task: NETWORK_NAME[network.shape.kind], done: epoch - 1, total: options.epochs });
+      onProgress?.({ task: network.blueprint.words, done: epoch - 1, total: options.epochs });
       const trainLoss = runEpoch({ network, optimizer, rows, decays }, train, options, rng.child(`epoch-${epoch}`));
       const { validation } = train;
       const record = readEpoch({
@@ -177,15 +183,4 @@ function coveredRows({ rows, steps, endRow }: Sequences): Uint8Array {
   const covered = new Uint8Array(rows.rows);
   for (const end of endRow) covered.fill(1, end - steps + 1, end + 1);
   return covered;
-}
-
-function requireNetworkOptions(
-  action: string,
-  { batchSize, epochs, patienceEpochs, dropout, l2, learningRate }: NetworkOptions,
-): void {
-  requireInteger(action, { epochs, patienceEpochs }, { atLeast: 1 });
-  requireInteger(action, { batchSize }, { atLeast: 2 });
-  requireInRange(action, { dropout }, { atLeast: 0, below: 1 });
-  requireInRange(action, { l2 }, { atLeast: 0 });
-  requireInRange(action, { learningRate }, { above: 0 });
 }

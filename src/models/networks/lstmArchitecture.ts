@@ -1,4 +1,4 @@
-/** The plan's network: LSTM, dropout, LSTM, dropout, dense with relu, one sigmoid unit. */
+/** The recurrent network: LSTM, dropout, LSTM, dropout, dense with relu, one sigmoid unit. */
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs-node";
 import { blockLstm } from "../tensorflow/blockLstm.js";
 import type { Architecture } from "./architecture.js";

@@ -2,32 +2,12 @@
 import type { Tensor, Tensor3D, Variable } from "@tensorflow/tfjs-node";
 import type { Rng } from "../../core/index.js";
 import { tensorFlow } from "../tensorflow/tensorFlow.js";
-import { sizeOf, type Architecture, type Dropout, type NamedWeights } from "./architecture.js";
-import { lstmArchitecture, type LstmShape } from "./lstmArchitecture.js";
-import { mlpArchitecture, type MlpShape } from "./mlpArchitecture.js";
-import { transformerArchitecture, type TransformerShape } from "./transformerArchitecture.js";
-
-export type NetworkShape =
-  | ({ readonly kind: "lstm" } & LstmShape)
-  | ({ readonly kind: "transformer" } & TransformerShape)
-  | ({ readonly kind: "mlp" } & MlpShape);
-export type NetworkKind = NetworkShape["kind"];
-
-/** Networks as sentences name them. */
-export const NETWORK_NAME: Readonly<Record<NetworkKind, string>> = {
-  lstm: "an LSTM",
-  transformer: "a transformer",
-  mlp: "a dense net",
-};
-
-export function architectureOf(shape: NetworkShape): Architecture {
-  if (shape.kind === "lstm") return lstmArchitecture(shape);
-  return shape.kind === "transformer" ? transformerArchitecture(shape) : mlpArchitecture(shape);
-}
+import { sizeOf, type Dropout, type NamedWeights } from "./architecture.js";
+import type { Blueprint } from "./blueprint.js";
 
 /** First weights, each from the child of `rng` that bears its name. */
-export function initialWeights(shape: NetworkShape, rng: Rng): NamedWeights[] {
-  return architectureOf(shape).weights.map(({ name, shape: dims, initial }) => ({
+export function initialWeights({ architecture }: Blueprint, rng: Rng): NamedWeights[] {
+  return architecture.weights.map(({ name, shape: dims, initial }) => ({
     name,
     shape: dims,
     values: initial(rng.child(name)),
@@ -39,14 +19,12 @@ export function initialWeights(shape: NetworkShape, rng: Rng): NamedWeights[] {
  * back joined, and the optimiser has one column to update instead of dozens of small ones.
  */
 export class Network {
-  readonly shape: NetworkShape;
-  readonly #architecture: Architecture;
+  readonly blueprint: Blueprint;
   readonly #all: Variable;
 
-  constructor(shape: NetworkShape, weights: readonly NamedWeights[]) {
+  constructor(blueprint: Blueprint, weights: readonly NamedWeights[]) {
     const tf = tensorFlow();
-    this.shape = shape;
-    this.#architecture = architectureOf(shape);
+    this.blueprint = blueprint;
     const all = new Float32Array(weights.reduce((sum, { values }) => sum + values.length, 0));
     let at = 0;
     for (const { values } of weights) {
@@ -63,7 +41,7 @@ export class Network {
 
   /** 1 where weight decay acts, 0 elsewhere, shape [weights]. */
   decayMask(): Tensor {
-    const mask = this.#architecture.weights.flatMap(({ shape, decays }) =>
+    const mask = this.blueprint.architecture.weights.flatMap(({ shape, decays }) =>
       Array<number>(sizeOf(shape)).fill(decays ? 1 : 0),
     );
     return tensorFlow().tensor1d(mask, "float32");
@@ -77,16 +55,16 @@ export class Network {
    */
   logits(x: Tensor3D, dropout?: Dropout): Tensor {
     if (this.#all.isDisposed)
-      throw new Error(`Cannot use ${NETWORK_NAME[this.shape.kind]} as it must still hold its memory: it was disposed`);
+      throw new Error(`Cannot use ${this.blueprint.words} as it must still hold its memory: it was disposed`);
     const tf = tensorFlow();
     return tf.tidy(() => {
-      const specs = this.#architecture.weights;
+      const specs = this.blueprint.architecture.weights;
       const pieces = tf.split<Tensor>(
         this.#all as unknown as Tensor,
         specs.map(({ shape }) => sizeOf(shape)),
       );
       const byName = new Map(specs.map(({ name, shape }, k) => [name, pieces[k]!.reshape([...shape])]));
-      return this.#architecture.logits((name) => byName.get(name)!, x, dropout);
+      return this.blueprint.architecture.logits((name) => byName.get(name)!, x, dropout);
     });
   }
 
@@ -94,7 +72,7 @@ export class Network {
   weights(): NamedWeights[] {
     const all = Float32Array.from(this.#all.dataSync());
     let at = 0;
-    return this.#architecture.weights.map(({ name, shape }) => {
+    return this.blueprint.architecture.weights.map(({ name, shape }) => {
       const values = all.slice(at, at + sizeOf(shape));
       at += values.length;
       return { name, shape, values };

@@ -5,7 +5,7 @@ import { packFloats } from "../directory/floatFile.js";
 import { writeModel } from "../directory/modelFiles.js";
 import { applyLink, linkWithCalibration } from "../losses/applyLink.js";
 import { requireColumns } from "../requireTrainingSet.js";
-import { NETWORK_NAME, type Network, type NetworkKind } from "./network.js";
+import type { Network } from "./network.js";
 import { standardize, type Standardizer } from "./standardizer.js";
 import { lastRowWindows, requireWindows, scoreWindows } from "./windows.js";
 
@@ -18,7 +18,7 @@ export interface NetworkParts {
 }
 
 export class NetworkModel implements FittedModel {
-  readonly kind: NetworkKind;
+  readonly kind: string;
   readonly featureNames: readonly string[];
   readonly link: ProbabilityLink;
   readonly history?: FitHistory;
@@ -26,7 +26,7 @@ export class NetworkModel implements FittedModel {
 
   constructor(parts: NetworkParts) {
     this.#parts = parts;
-    this.kind = parts.network.shape.kind;
+    this.kind = parts.network.blueprint.name;
     this.featureNames = parts.featureNames;
     this.link = parts.link;
     if (parts.history !== undefined) this.history = parts.history;
@@ -34,9 +34,10 @@ export class NetworkModel implements FittedModel {
 
   score(x: ModelInput): Float32Array {
     const { network, standardizer, featureNames } = this.#parts;
-    const action = `score with ${NETWORK_NAME[this.kind]}`;
+    const { words, readsWindows, shape } = network.blueprint;
+    const action = `score with ${words}`;
     requireColumns(action, x, featureNames);
-    const windows = windowsFor(network.shape, action, x);
+    const windows = windowsFor({ readsWindows, steps: shape.steps }, action, x);
     return scoreWindows(network, { ...windows, rows: standardize(windows.rows, standardizer) });
   }
 
@@ -50,7 +51,7 @@ export class NetworkModel implements FittedModel {
 
   async save(directory: string): Promise<void> {
     const { network, standardizer, featureNames } = this.#parts;
-    const { kind, ...shape } = network.shape;
+    const { name: kind, shape } = network.blueprint;
     const weights = network.weights();
     await writeModel(
       directory,
@@ -73,11 +74,11 @@ export class NetworkModel implements FittedModel {
   }
 }
 
-/** The windows a network reads: of as many steps as it was fitted on, or single rows for a dense net. */
+/** The windows a network reads: of as many steps as it was fitted on, or single rows. */
 export function windowsFor(
-  { kind, steps }: { readonly kind: NetworkKind; readonly steps?: number },
+  { readsWindows, steps }: { readonly readsWindows: boolean; readonly steps?: number },
   action: string,
   x: ModelInput,
 ): Sequences {
-  return kind === "mlp" ? requireWindows(action, lastRowWindows(x)) : requireWindows(action, x, steps);
+  return readsWindows ? requireWindows(action, x, steps) : requireWindows(action, lastRowWindows(x));
 }

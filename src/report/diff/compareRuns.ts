@@ -1,5 +1,5 @@
 /** What changed from one run to another, as plain data: settings, gates, and the predictions on shared rows. */
-import type { ResampleOptions } from "../../core/index.js";
+import { requireRng, type ResampleOptions } from "../../core/index.js";
 import type { PredictionTable } from "../../predictions/index.js";
 import type { GateResult } from "../../validation/index.js";
 import type { Verdict } from "../verdict/verdict.js";
@@ -38,6 +38,7 @@ export interface RunComparison {
 
 /** Compares whatever both sides have. The same input gives the same result. */
 export function compareRuns(a: RunSide, b: RunSide, options: ResampleOptions): RunComparison {
+  requireRng("compare runs", options.rng);
   const verdicts = a.verdict === undefined || b.verdict === undefined ? undefined : { a: a.verdict, b: b.verdict };
   return {
     a: a.name,

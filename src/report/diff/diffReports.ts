@@ -2,7 +2,7 @@
  * The page of a difference: what came out differently, what the predictions do on the same rows, and what
  * was changed to get there. Made from two verdicts, or a predictions file as one side.
  */
-import type { ResampleOptions } from "../../core/index.js";
+import { requireRng, type ResampleOptions } from "../../core/index.js";
 import { renderFigure } from "../components/renderFigure.js";
 import { renderMissingPanel } from "../components/renderMissingPanel.js";
 import { renderOrigin } from "../components/renderOrigin.js";
@@ -33,6 +33,7 @@ export interface DiffOptions extends ResampleOptions {
  * @returns The page; two sides that are the same give "No differences", and the same input the same bytes.
  */
 export function diffReports(a: RunSide, b: RunSide, { provenance, ...options }: DiffOptions): PageBody {
+  requireRng("compare reports", options.rng);
   const comparison = compareRuns(a, b, options);
   const title = titleOf(comparison);
   const sentences = sentencesOf(comparison).map((text) => html`<p class="lead">${text}</p>`);

@@ -7,6 +7,7 @@ import {
   utcHour,
   type Estimate,
   type ResampleOptions,
+  requireRng,
 } from "../../core/index.js";
 import type { SharedRows } from "./sharedRows.js";
 
@@ -50,6 +51,7 @@ export interface PairedDifferences {
  * @throws {RangeError} If there is no row.
  */
 export function pairedDifferences(rows: SharedRows, { rng, ...options }: ResampleOptions): PairedDifferences {
+  requireRng("compare predictions", rng);
   const { t0Ms, buyA, buyB, probabilityA, probabilityB, label, labelHorizonMs } = rows;
   const n = t0Ms.length;
   if (n === 0)

@@ -4,7 +4,7 @@
  * A detector's own level assumes independent values; predictions are not, so the run length is measured on
  * a stream with the memory of the one that will be watched.
  */
-import { requireInRange, requireInteger, type Rng } from "../../core/index.js";
+import { requireInRange, requireInteger, type Rng, requireRng } from "../../core/index.js";
 import type { DriftDetector } from "./driftDetector.js";
 
 export interface RunLength {
@@ -28,6 +28,7 @@ export function averageRunLength(
   createStream: (rng: Rng) => () => number,
   { runs, valuesPerRun, rng }: { readonly runs: number; readonly valuesPerRun: number; readonly rng: Rng },
 ): RunLength {
+  requireRng("measure run lengths", rng);
   requireInteger("measure a run length", { runs, valuesPerRun }, { atLeast: 1 });
   let alarms = 0;
   for (let run = 0; run < runs; run++) {
@@ -51,6 +52,7 @@ export function autoregressiveStream(
     autocorrelation,
   }: { readonly mean: number; readonly standardDeviation: number; readonly autocorrelation: number },
 ): () => number {
+  requireRng("draw a stream", rng);
   requireInRange("make a stream", { autocorrelation }, { above: -1, below: 1 });
   let deviation = rng.normal();
   const fresh = Math.sqrt(1 - autocorrelation ** 2);

@@ -16,6 +16,7 @@ import {
   requireSameLength,
   utcDay,
   type Rng,
+  requireRng,
 } from "../../core/index.js";
 
 /** Predictions of one window. */
@@ -66,6 +67,7 @@ export function populationStabilityTest(
   current: PredictionWindow,
   options: StabilityOptions,
 ): StabilityTest {
+  requireRng("test the stability of a population", options.rng);
   const { bins = 10, level = 0.05, blockDays = 1, permutations = 999, rowsAreIndependent = false, rng } = options;
   const action = "test the stability of predictions";
   for (const window of [reference, current]) {

@@ -1,5 +1,5 @@
 /** Has a model's loss drifted: ADWIN over its Brier losses, beside how often ADWIN cries wolf on such a stream. */
-import { mean, pearsonCorrelation, standardDeviation, type Rng } from "../../core/index.js";
+import { mean, pearsonCorrelation, standardDeviation, type Rng, requireRng } from "../../core/index.js";
 import type { PredictionTable } from "../../predictions/index.js";
 import { Adwin } from "./adwin.js";
 import { autoregressiveStream, averageRunLength, type RunLength } from "./averageRunLength.js";
@@ -29,6 +29,7 @@ export function watchLoss(
   { t1Ms, probability, label }: Pick<PredictionTable, "t1Ms" | "probability" | "label">,
   { rng }: { readonly rng: Rng },
 ): LossDrift {
+  requireRng("watch a loss", rng);
   if (label === undefined)
     throw new RangeError(`Cannot watch the loss of ${model} as its predictions must have labels: found none`);
   const order = Int32Array.from(t1Ms, (_, row) => row).sort((a, b) => t1Ms[a]! - t1Ms[b]! || a - b);

@@ -1,5 +1,5 @@
 /** Whether a model's predictions of the last days are drawn as they used to be. */
-import { DAY_MS, firstAtOrAfter, populationStabilityIndex, type Rng } from "../../core/index.js";
+import { DAY_MS, firstAtOrAfter, populationStabilityIndex, type Rng, requireRng } from "../../core/index.js";
 import type { PredictionTable } from "../../predictions/index.js";
 import { populationStabilityTest, type PredictionWindow } from "./populationStabilityTest.js";
 
@@ -30,6 +30,7 @@ export function watchPopulation(
     rng,
   }: { readonly driftWindowDays?: number; readonly driftLevel?: number; readonly rng: Rng },
 ): PopulationWatch | null {
+  requireRng("watch a population", rng);
   if (reference === undefined) return null;
   const windowMs = driftWindowDays * DAY_MS;
   const windowBefore = (nowMs: number): PredictionWindow | null => {

@@ -16,6 +16,7 @@ import {
   type Estimate,
   type Matrix,
   type Rng,
+  requireRng,
 } from "../../core/index.js";
 import { BalancedReplayBuffer, type ReplayBatch } from "./balancedReplayBuffer.js";
 import { BettingEvidence } from "../stages/bettingEvidence.js";
@@ -107,6 +108,7 @@ export class OnlineLearner<Model extends OnlineModel> {
     { model, update }: { readonly model: Model; readonly update: UpdateModel<Model> },
     options: OnlineOptions,
   ) {
+    requireRng("learn online", options.rng);
     const {
       updateEveryMs = DAY_MS,
       rowsPerClass = 2_000,

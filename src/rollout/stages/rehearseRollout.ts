@@ -11,7 +11,7 @@ import {
   type PerpetualInput,
   type PerpetualOptions,
 } from "../../backtest/index.js";
-import { DAY_MS, firstAfter, requireInteger, type Rng } from "../../core/index.js";
+import { DAY_MS, firstAfter, requireInteger, type Rng, requireRng } from "../../core/index.js";
 import type { PredictionTable } from "../../predictions/index.js";
 import { longestLabel } from "../../validation/index.js";
 import { assignVariant, decisionKey, type Variant } from "./assignVariant.js";
@@ -97,6 +97,7 @@ export interface RolloutRehearsal {
  *   or as `backtestPerpetual` does.
  */
 export function rehearseRollout(input: RehearsalInput, options: RehearsalOptions): RolloutRehearsal {
+  requireRng("rehearse a rollout", options.rng);
   const { champion, challenger } = input;
   requireSameDecisions(champion, challenger);
   const { salt, stages = DEPLOYMENT_STAGES, reviewEveryMs = DAY_MS } = options;

@@ -1,12 +1,17 @@
-/** Phase 5: the search over the configuration's space, then the refit of all three models with the settings it chose. */
+/** Phase 5: the search over training settings, then the refit of all three models with the settings it chose. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { canonicalJson, sha256, writeFileAtomically } from "../../core/index.js";
 import { configHash, type RunConfig } from "../../config/index.js";
-import { parameterImportance, searchPlan, type ImportanceReport, type PlanSearchResult } from "../../search/index.js";
+import {
+  parameterImportance,
+  searchTrainingSettings,
+  type ImportanceReport,
+  type TrainingSearch,
+} from "../../search/index.js";
 import {
   refitCandidates,
-  type MemberSettings,
+  type TrainingSettings,
   type ModelRecipe,
   type RecipeName,
   type RefitResult,
@@ -19,7 +24,7 @@ import { resampleOptionsOf, type RunContext } from "../runContext.js";
 import { planOf, recipesFor, walkForwardFoldsOf, type TrainedModels } from "../training/trainModels.js";
 
 export interface SearchedSettings {
-  readonly search: PlanSearchResult;
+  readonly search: TrainingSearch;
   readonly importance: ImportanceReport;
   readonly candidates: readonly RefitResult[];
 }
@@ -38,14 +43,15 @@ export async function searchSettings(
   const plan = planOf(run, directory);
   const recipes = recipesFor(run);
   const shipped = recipes.find(({ slug }) => slug === "v4_as_shipped")!;
-  const { trials, epochs, balancePenalty, folds, members, ...space } = config.search;
-  const search = await searchPlan(
+  const { trials, epochs, balancePenalty, folds, members: searched, ranges } = config.search;
+  const search = await searchTrainingSettings(
     dataset,
     shipped,
     walkForwardFoldsOf(config, dataset).slice(-folds),
-    { ...plan, members },
+    plan,
     {
-      space,
+      searched,
+      ranges,
       trials,
       epochs,
       balancePenalty,
@@ -79,7 +85,7 @@ function writeCard(
   config: RunConfig,
   { dataset, runName }: BuiltDataset,
   recipe: ModelRecipe,
-  settings: MemberSettings,
+  settings: TrainingSettings,
   modelDirectory: string,
 ): void {
   const name: RecipeName = recipe.name;

@@ -4,10 +4,9 @@ import { join } from "node:path";
 import { sayPercent, saySigned } from "../../core/index.js";
 import { assembleDataset, developmentRows, loadDataset, saveDataset, type Dataset } from "../../dataset/index.js";
 import { FEATURES, type Feature, type FeatureTable } from "../../features/index.js";
-import type { MemberKind } from "../../models/index.js";
+import { memberNamed } from "../../models/index.js";
 import {
   comparePredictions,
-  memberLabel,
   trainWalkForward,
   type ChangeOutcome,
   type PairedChange,
@@ -22,11 +21,11 @@ import type { PreparedMarkets } from "../market/prepareMarkets.js";
 import { resampleOptionsOf, type RunContext } from "../runContext.js";
 import { marketNameOf } from "../validation/judge.js";
 import { recordComparison } from "./comparisonLedger.js";
-import { foldsOf, planOf, recipesFor } from "./trainModels.js";
+import { foldsOf, membersOfRun, planOf, recipesFor } from "./trainModels.js";
 
 export interface CompareFeaturesOptions {
   /** Whose out-of-fold predictions are compared: boosted trees alone unless said otherwise, since they are fast. */
-  readonly members?: readonly MemberKind[];
+  readonly members?: readonly string[];
 }
 
 /** Out of fold over the development period, v4 as shipped's recipe. */
@@ -105,7 +104,7 @@ export async function compareFeatures(
     ...compared,
     features: names.map((name) => describeFeature(run, name)),
     besides: without.dataset.featureNames.length,
-    members: members.map(memberLabel),
+    members: members.map((name) => memberNamed("compare features", name, membersOfRun(run)).label),
     folds: config.split.folds,
     confidence: config.validation.confidence,
     look,
@@ -164,11 +163,16 @@ async function keep(dataset: Dataset, built: BuiltDataset): Promise<Side> {
 async function outOfFold(
   run: RunContext,
   { dataset, directory }: Side,
-  members: readonly MemberKind[],
+  members: readonly string[],
 ): Promise<PredictionTable> {
   const shipped = recipesFor(run).find(({ slug }) => slug === "v4_as_shipped")!;
-  const plan = { ...planOf(run, directory), members };
-  const [result] = await trainWalkForward(dataset, [shipped], foldsOf(run.config, dataset), plan);
+  const training = planOf(run, directory);
+  // Under the run's options where it uses a member, else under that member's defaults.
+  const compared = Object.fromEntries(members.map((name) => [name, training.settings.members[name] ?? {}]));
+  const [result] = await trainWalkForward(dataset, [shipped], foldsOf(run.config, dataset), {
+    ...training,
+    settings: { ...training.settings, members: compared },
+  });
   return result!.predictions;
 }
 

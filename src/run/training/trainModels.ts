@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { HOUR_MS } from "../../core/index.js";
 import type { RunConfig } from "../../config/index.js";
 import type { Dataset, Fold } from "../../dataset/index.js";
+import { joinMembers, MEMBERS, type Member } from "../../models/index.js";
 import {
   combinatorialDevelopmentFolds,
   developmentFolds,
@@ -11,10 +12,10 @@ import {
   spreadOfPaths,
   trainWalkForward,
   type CandidateRanking,
-  type MemberSettings,
   type ModelRecipe,
   type PathSpread,
-  type TrainingPlan,
+  type TrainingOptions,
+  type TrainingSettings,
   type WalkForwardResult,
 } from "../../training/index.js";
 import { writePredictions } from "../../predictions/index.js";
@@ -103,11 +104,14 @@ export function walkForwardFoldsOf({ split }: RunConfig, dataset: Dataset): Fold
   });
 }
 
-export function planOf({ config, onProgress }: RunContext, datasetDirectory: string): TrainingPlan {
+export function planOf(run: RunContext, datasetDirectory: string): TrainingOptions {
+  const { config, extensions, onProgress } = run;
   return {
     datasetDirectory,
     fitsDirectory: DIRECTORIES.fits,
     settings: settingsOf(config),
+    members: membersOfRun(run),
+    extensions: extensions.files,
     // Weights learnt on combinatorial folds would have seen the rows that they combine.
     ensembleWeights: config.split.kind === "combinatorial" ? "equal" : config.ensemble.weights,
     seed: config.seed,
@@ -118,29 +122,19 @@ export function planOf({ config, onProgress }: RunContext, datasetDirectory: str
 }
 
 /** The hyperparameters that the YAML gives. */
-export function settingsOf({
-  training,
-  lstm,
-  transformer,
-  mlp,
-  gradientBoosting,
-  sequenceBars,
-  split,
-  calibration,
-}: RunConfig): MemberSettings {
-  const { batchSize, epochs, patienceEpochs, learningRate, dropout, l2, buyWeightFrac, uniquenessWeights, seeds } =
-    training;
-  const network = { batchSize, epochs, patienceEpochs, learningRate, dropout, l2 };
+export function settingsOf({ training, members, sequenceBars, split, calibration }: RunConfig): TrainingSettings {
   return {
-    lstm: { ...network, ...lstm },
-    transformer: { ...network, ...transformer },
-    mlp: { ...network, ...mlp },
-    gradientBoosting,
-    seeds,
-    buyWeightFrac,
-    uniquenessWeights,
+    members,
+    seeds: training.seeds,
+    buyWeightFrac: training.buyWeightFrac,
+    uniquenessWeights: training.uniquenessWeights,
     sequenceBars,
     innerValidationFrac: split.innerValidationFrac,
     calibrationFrac: calibration.sliceFrac,
   };
+}
+
+/** The members that a run may use: the built-in ones, then those of its extensions. */
+export function membersOfRun({ extensions }: Pick<RunContext, "extensions">): readonly Member[] {
+  return joinMembers(MEMBERS, extensions.members);
 }

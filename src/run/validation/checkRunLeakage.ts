@@ -1,9 +1,9 @@
 /** The leakage check of a run: its features, and boosted trees trained as v4 as shipped is, on every fold. */
 import { join } from "node:path";
-import { takeRows, type Matrix, type Rng } from "../../core/index.js";
+import { fillOptions, takeRows, type Matrix, type Rng } from "../../core/index.js";
 import { balancedClassWeights, purgedInnerSlice, type Dataset, type Fold } from "../../dataset/index.js";
 import { computeFeatures } from "../../features/index.js";
-import { fitGradientBoosting, type TrainingSet } from "../../models/index.js";
+import { memberNamed, MEMBERS, type TrainingSet } from "../../models/index.js";
 import { checkLeakage, type LeakagePipeline, type LeakageReport } from "../../validation/index.js";
 import type { BuiltDataset } from "../dataset/buildDataset.js";
 import { labelOfRun, truthOfRows } from "../dataset/labelOfRun.js";
@@ -50,7 +50,9 @@ function pipelineOf(run: RunContext, dataset: Dataset): LeakagePipeline {
   const features = featuresOf(run);
   const folds = walkForwardFoldsOf(config, dataset);
   const others = config.split.kind === "walkForward" ? {} : { otherFolds: foldsOf(config, dataset) };
-  const { gradientBoosting, innerValidationFrac } = settingsOf(config);
+  // Under the run's options where it uses them, else under their defaults.
+  const trees = memberNamed("check for leakage", "gradientBoosting", MEMBERS);
+  const { members, innerValidationFrac } = settingsOf(config);
   const fitOn = async (
     data: Dataset,
     labels: Uint8Array,
@@ -59,11 +61,13 @@ function pipelineOf(run: RunContext, dataset: Dataset): LeakagePipeline {
   ): Promise<Float32Array> => {
     const { fitIdx, validationIdx } = purgedInnerSlice(data, trainIdx, { validationFrac: innerValidationFrac });
     const train = weighted(rowsOf(data, labels, fitIdx), rowsOf(data, labels, validationIdx));
-    const model = await fitGradientBoosting(
-      train,
-      { ...gradientBoosting, loss: { kind: "crossEntropy" }, link: {}, featureNames: data.featureNames },
-      { rng: fit },
-    );
+    const options = fillOptions("check for leakage", trees.options, members[trees.name]);
+    const model = await trees.fit(train, options, {
+      rng: fit,
+      loss: { kind: "crossEntropy" },
+      link: {},
+      featureNames: data.featureNames,
+    });
     try {
       return model.score(rowsOf(data, labels, testIdx).x);
     } finally {

@@ -6,7 +6,15 @@
  * give as much importance. Dealing does not repeat how a sampler that learns follows early luck; of 80
  * studies of noise of 40 trials, 3 by TPE and 3 at random were told apart at 5 %.
  */
-import { holm, quantileOfSorted, requireInRange, requireInteger, type Estimate, type Rng } from "../../core/index.js";
+import {
+  holm,
+  quantileOfSorted,
+  requireInRange,
+  requireInteger,
+  type Estimate,
+  type Rng,
+  requireRng,
+} from "../../core/index.js";
 import type { FrozenTrial } from "../frozenTrial.js";
 import type { StudyDirection } from "../studyView.js";
 import { importanceModel, isGoodOf, ratedTrials, type RatedTrial } from "./pedAnova.js";
@@ -47,6 +55,7 @@ export function parameterImportance(
   { direction, trials }: { readonly direction: StudyDirection; readonly trials: readonly FrozenTrial[] },
   { rng, permutations = 400, resamples = 200, confidence = 0.95 }: ImportanceOptions,
 ): ImportanceReport {
+  requireRng("measure the importance of parameters", rng);
   requireInteger("judge importance", { permutations, resamples }, { atLeast: 1 });
   requireInRange("judge importance", { confidence }, { above: 0, below: 1 });
   const rated = ratedTrials(trials);

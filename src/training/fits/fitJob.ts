@@ -14,13 +14,20 @@ import {
   sha256,
   sha256OfArrays,
   writeDirectoryAtomically,
+  type ModuleFile,
   type ProgressListener,
 } from "../../core/index.js";
 import type { Dataset } from "../../dataset/index.js";
-import type { EpochRecord, FitContext, FitHistory, MemberKind } from "../../models/index.js";
+import {
+  memberNamed,
+  type EpochRecord,
+  type FitHistory,
+  type Member,
+  type MemberContext,
+  type MemberOptions,
+} from "../../models/index.js";
 import { calibrateModel } from "./calibrateModel.js";
-import { fitMember, mostEpochs } from "../recipes/members.js";
-import type { MemberSettings } from "../recipes/memberSettings.js";
+import type { RowSettings } from "../recipes/trainingSettings.js";
 import { prepareTrainingSet, windowsOf, type PreparedTraining } from "./prepareTrainingSet.js";
 import type { TrainingRecipe } from "../recipes/recipe.js";
 
@@ -31,14 +38,26 @@ export interface FitJob {
   readonly datasetDirectory: string;
   readonly datasetHash: string;
   readonly recipe: TrainingRecipe;
-  readonly member: MemberKind;
-  readonly settings: MemberSettings;
+  /** Name of the member. */
+  readonly member: string;
+  /** All of the member's options. */
+  readonly options: MemberOptions;
+  readonly settings: RowSettings;
   readonly trainRows: Int32Array;
   readonly predictRows: Int32Array;
   readonly seed: number;
   /** Names the random stream below the seed: what the rows are, and which of the member's fits this is. */
   readonly stream: string;
+  /** Ranks the fits of a run by their time. */
+  readonly cost: number;
+  /** Most steps that the fit may take. */
+  readonly mostEpochs: number;
+  /** Modules that define the member; absent for a built-in one. */
+  readonly extensions?: readonly ModuleFile[];
 }
+
+/** The members that a process knows once it has loaded these modules. */
+export type MembersFor = (extensions: readonly ModuleFile[] | undefined) => Promise<readonly Member[]>;
 
 /** What a fit leaves behind; `modelDirectory` can be loaded. */
 export interface FitOutcome {
@@ -57,27 +76,16 @@ export type FitSummary = Omit<PreparedTraining, "trainingSet" | "calibrationSet"
 };
 
 /**
- * The folder of a job's result below `fitsDirectory`. Settings of other members do not enter: a search over
- * one member finds the fits of the rest.
+ * The folder of a job's result below `fitsDirectory`. Options of other members do not enter: a search over
+ * one member finds the fits of the rest. Nor do the modules of a quant's own for a built-in member.
  */
 export function fitDirectory(fitsDirectory: string, job: FitJob): string {
-  const { recipe, member, settings, trainRows, predictRows, datasetHash, seed, stream } = job;
-  const { buyWeightFrac, uniquenessWeights = false, sequenceBars, innerValidationFrac, calibrationFrac } = settings;
-  const ownSettings = {
-    ...settings[member],
-    buyWeightFrac,
-    uniquenessWeights,
-    sequenceBars,
-    innerValidationFrac,
-    calibrationFrac,
-  };
+  const { recipe, member, options, settings, trainRows, predictRows, datasetHash, seed, stream } = job;
   const rows = [sha256OfArrays([trainRows]), sha256OfArrays([predictRows])];
-  return join(
-    fitsDirectory,
-    sha256(
-      canonicalJson({ recipe, member, ownSettings, rows, datasetHash, seed, stream, code: codeHashOf(import.meta.url) }),
-    ).slice(0, 32),
-  );
+  const own = job.extensions?.map((module) => module.sha256) ?? [];
+  const code = [codeHashOf(import.meta.url), ...own];
+  const content = { recipe, member, options, settings, rows, datasetHash, seed, stream, code };
+  return join(fitsDirectory, sha256(canonicalJson(content)).slice(0, 32));
 }
 
 /** Runs a job and puts its result into `directory`, whole or not at all, unless it is there already. */
@@ -86,35 +94,38 @@ export async function runFitJob(
   job: FitJob,
   {
     loadDataset,
+    membersFor,
     onProgress,
-  }: { readonly loadDataset: (directory: string) => Dataset; readonly onProgress?: ProgressListener },
+  }: {
+    readonly loadDataset: (directory: string) => Dataset;
+    readonly membersFor: MembersFor;
+    readonly onProgress?: ProgressListener;
+  },
 ): Promise<void> {
   if (existsSync(directory)) return;
-  const { recipe, member, settings } = job;
+  const { recipe, settings } = job;
+  const member = memberNamed(`fit ${job.task}`, job.member, await membersFor(job.extensions));
   const dataset = loadDataset(job.datasetDirectory);
   if (dataset.hash !== job.datasetHash)
     throw new RangeError(
       `Cannot fit ${job.task} as the dataset in "${job.datasetDirectory}" must be the one that was ` +
         "split: its hash differs; prepare it again",
     );
-  const rng = createRng(job.seed).child("training").child(recipe.slug).child(job.stream).child(member);
+  const rng = createRng(job.seed).child("training").child(recipe.slug).child(job.stream).child(member.name);
   const { trainingSet, calibrationSet, ...prepared } = prepareTrainingSet(dataset, job.trainRows, {
     recipe,
-    member,
+    readsWindows: member.readsWindows,
     settings,
     rng: rng.child("balance"),
   });
-  const context: FitContext = {
+  const context: MemberContext = {
     rng: rng.child("fit"),
+    loss: prepared.loss,
+    link: prepared.link,
+    featureNames: dataset.featureNames,
     onEpoch: (record) => onProgress?.(progressOf(job, record)),
   };
-  const fitted = await fitMember(
-    member,
-    trainingSet,
-    settings,
-    { loss: prepared.loss, link: prepared.link, featureNames: dataset.featureNames },
-    context,
-  );
+  const fitted = await member.fit(trainingSet, job.options, context);
   try {
     const { model, skipped } = calibrateModel(
       fitted,
@@ -174,7 +185,7 @@ function progressOf(
   return {
     task: job.task,
     done: epoch,
-    total: mostEpochs(job.member, job.settings),
+    total: job.mostEpochs,
     detail: `loss ${loss}, Buy ratio ${sayPercent(buyRatio, { decimals: 0 })}`,
   };
 }

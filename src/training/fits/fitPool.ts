@@ -5,6 +5,7 @@
 import { existsSync } from "node:fs";
 import type { ProgressEvent, ProgressListener } from "../../core/index.js";
 import { loadDataset } from "../../dataset/index.js";
+import { MEMBERS, type Member } from "../../models/index.js";
 import { fitInChildren, type OpenFit } from "./fitInChildren.js";
 import { fitDirectory, runFitJob, type FitJob } from "./fitJob.js";
 
@@ -13,6 +14,8 @@ export interface PoolOptions {
   readonly fitsDirectory: string;
   /** Child processes; 0 runs the fits in this process, one after the other. */
   readonly processes: number;
+  /** Members that this process knows; the built-in ones when absent. */
+  readonly members?: readonly Member[];
   /** What the work is called: "walk-forward". */
   readonly task: string;
   readonly onProgress?: ProgressListener;
@@ -25,7 +28,7 @@ export interface PoolOptions {
  */
 export async function runFitJobs(
   jobs: readonly FitJob[],
-  { fitsDirectory, processes, task, onProgress }: PoolOptions,
+  { fitsDirectory, processes, members = MEMBERS, task, onProgress }: PoolOptions,
 ): Promise<void> {
   const open = openFits(jobs, fitsDirectory);
   const total = jobs.length;
@@ -43,7 +46,7 @@ export async function runFitJobs(
   if (processes === 0) {
     const cached = rememberLast(loadDataset);
     for (const { directory, job } of open) {
-      await runFitJob(directory, job, { loadDataset: cached, onProgress: onFit });
+      await runFitJob(directory, job, { loadDataset: cached, membersFor: async () => members, onProgress: onFit });
       finished(job);
     }
     return;

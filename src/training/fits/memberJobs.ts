@@ -1,10 +1,10 @@
 /** The fits of one recipe on one training window: every member, each with every seed. */
+import { fillOptions } from "../../core/index.js";
 import type { Dataset } from "../../dataset/index.js";
-import type { MemberKind } from "../../models/index.js";
-import type { FitJob } from "./fitJob.js";
-import { fitCost, MEMBERS, memberLabel } from "../recipes/members.js";
+import { memberNamed, MEMBERS, type Member } from "../../models/index.js";
 import type { TrainingRecipe } from "../recipes/recipe.js";
-import type { TrainingPlan } from "../recipes/trainingPlan.js";
+import type { TrainingOptions } from "../recipes/trainingOptions.js";
+import type { FitJob } from "./fitJob.js";
 
 /** Where a recipe is fitted and what it predicts there. */
 export interface FitWindow {
@@ -16,39 +16,52 @@ export interface FitWindow {
   readonly predictRows: Int32Array;
 }
 
-/** Members of a plan, in the order of {@link MEMBERS}. @throws {RangeError} If it names none. */
-export function membersOf({ members = MEMBERS }: Pick<TrainingPlan, "members">): readonly MemberKind[] {
-  const chosen = MEMBERS.filter((member) => members.includes(member));
-  if (chosen.length === 0) throw new RangeError("Cannot train as at least one member must be chosen: found none");
-  return chosen;
+/**
+ * The members that the settings name, in the order of the registry.
+ *
+ * @throws {RangeError} If the settings name none, or one that is not known.
+ */
+export function membersOf({
+  settings,
+  members = MEMBERS,
+}: Pick<TrainingOptions, "settings" | "members">): readonly Member[] {
+  const names = Object.keys(settings.members);
+  if (names.length === 0) throw new RangeError("Cannot train as at least one member must be chosen: found none");
+  for (const name of names) memberNamed("train", name, members);
+  return members.filter(({ name }) => names.includes(name));
 }
 
 /** One job a seed of one member. */
 export function memberJobs(
   dataset: Dataset,
   recipe: TrainingRecipe,
-  member: MemberKind,
+  member: Member,
   window: FitWindow,
-  { datasetDirectory, settings, seed }: TrainingPlan,
+  { datasetDirectory, settings, seed, extensions }: TrainingOptions,
 ): FitJob[] {
-  return Array.from({ length: settings.seeds }, (_, k) => ({
-    task:
-      `${recipe.name}, ${window.name}, ` +
-      `${memberLabel(member)}${settings.seeds > 1 ? `, fit ${k + 1} of ${settings.seeds}` : ""}`,
+  const { members, seeds, ...rowSettings } = settings;
+  const options = fillOptions(`train ${member.label}`, member.options, members[member.name]);
+  const shape = { steps: settings.sequenceBars, features: dataset.featureNames.length };
+  const isBuiltIn = MEMBERS.some(({ name }) => name === member.name);
+  return Array.from({ length: seeds }, (_, k) => ({
+    task: `${recipe.name}, ${window.name}, ${member.label}${seeds > 1 ? `, fit ${k + 1} of ${seeds}` : ""}`,
     datasetDirectory,
     datasetHash: dataset.hash,
     recipe,
-    member,
-    settings,
+    member: member.name,
+    options,
+    settings: rowSettings,
     trainRows: window.trainRows,
     predictRows: window.predictRows,
     seed,
     stream: `${window.stream}, fit ${k}`,
+    cost: window.trainRows.length * member.cost(options, shape),
+    mostEpochs: member.mostEpochs(options),
+    ...(isBuiltIn || extensions === undefined ? {} : { extensions }),
   }));
 }
 
 /** Long fits first, so that no process idles at the end. */
 export function longestFirst(jobs: readonly FitJob[]): FitJob[] {
-  const cost = ({ member, settings, trainRows }: FitJob) => trainRows.length * fitCost(member, settings);
-  return [...jobs].sort((a, b) => cost(b) - cost(a));
+  return [...jobs].sort((a, b) => b.cost - a.cost);
 }

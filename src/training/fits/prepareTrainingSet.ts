@@ -5,18 +5,11 @@
  */
 import type { Rng } from "../../core/index.js";
 import { purgedInnerParts, type ClassWeights, type Dataset, type Sequences } from "../../dataset/index.js";
-import {
-  effectiveAlpha,
-  type Loss,
-  type MemberKind,
-  type ProbabilityLink,
-  type TrainingSet,
-} from "../../models/index.js";
+import { effectiveAlpha, type Loss, type ProbabilityLink, type TrainingSet } from "../../models/index.js";
 import { balanceRows, takeIntervals, type BalancedRows } from "./balanceRows.js";
 import { uniquenessOfRows } from "./uniquenessOfRows.js";
-import { isTabular } from "../recipes/members.js";
-import type { MemberSettings } from "../recipes/memberSettings.js";
 import type { TrainingRecipe } from "../recipes/recipe.js";
+import type { RowSettings } from "../recipes/trainingSettings.js";
 
 export interface PreparedTraining {
   readonly trainingSet: TrainingSet;
@@ -45,13 +38,14 @@ export function prepareTrainingSet(
   trainIdx: Int32Array,
   {
     recipe,
-    member,
+    readsWindows,
     settings,
     rng,
   }: {
     readonly recipe: TrainingRecipe;
-    readonly member: MemberKind;
-    readonly settings: MemberSettings;
+    /** Whether the member does; one that reads single rows can learn from synthetic ones. */
+    readonly readsWindows: boolean;
+    readonly settings: RowSettings;
     readonly rng: Rng;
   },
 ): PreparedTraining {
@@ -72,7 +66,7 @@ export function prepareTrainingSet(
   const { buyWeightFrac, uniquenessWeights = false } = settings;
   const rowWeights = uniquenessWeights ? { rowWeight: uniquenessOfRows(dataset, recipe.label, fitIdx) } : {};
   const balanced = balanceRows({ ...unbalanced, ...takeIntervals(dataset, fitIdx), ...rowWeights }, recipe.balance, {
-    isTabular: isTabular(member),
+    isTabular: !readsWindows,
     buyWeightFrac,
     rng,
   });
@@ -105,7 +99,7 @@ export function prepareTrainingSet(
 export function innerPartsOf(
   dataset: Dataset,
   trainIdx: Int32Array,
-  { recipe, settings }: { readonly recipe: TrainingRecipe; readonly settings: MemberSettings },
+  { recipe, settings }: { readonly recipe: TrainingRecipe; readonly settings: RowSettings },
 ): ReturnType<typeof purgedInnerParts> {
   const calibrationFrac = recipe.calibration === "none" ? 0 : settings.calibrationFrac;
   return purgedInnerParts(dataset, trainIdx, { stopFrac: settings.innerValidationFrac, calibrationFrac });

@@ -1,22 +1,5 @@
-/**
- * A training process: takes one fit at a time from its parent, says how it goes, and ends with it.
- */
-import type { ProgressEvent } from "../../core/index.js";
-import { loadDataset } from "../../dataset/index.js";
-import type { OpenFit, WorkerMessage } from "./fitInChildren.js";
-import { runFitJob } from "./fitJob.js";
-import { rememberLast } from "./fitPool.js";
+/** The entry of a training process. */
+import { membersOfModules } from "./membersOfModules.js";
+import { serveFits } from "./serveFits.js";
 
-const cached = rememberLast(loadDataset);
-const send = (message: WorkerMessage) => process.send?.(message);
-
-process.on("message", ({ directory, job }: OpenFit) => {
-  const onProgress = (event: ProgressEvent) => send({ kind: "progress", event });
-  runFitJob(directory, job, { loadDataset: cached, onProgress }).then(
-    () => send({ kind: "done" }),
-    (error: unknown) => send({ kind: "failed", message: error instanceof Error ? error.message : String(error) }),
-  );
-});
-// A parent that was killed leaves no process behind.
-process.on("disconnect", () => process.exit(0));
-send({ kind: "ready" });
+serveFits({ membersFor: membersOfModules });

@@ -1,4 +1,4 @@
-import { bootstrapAuc, HOUR_MS, takeRows, type Estimate, type Matrix } from "../../core/index.js";
+import { bootstrapAuc, HOUR_MS, takeRows, type Estimate, type Matrix, requireRng } from "../../core/index.js";
 import { randomOverSample } from "../../dataset/index.js";
 import { fitGradientBoosting } from "../../models/index.js";
 import { aucInWords, noiseRows, type NoiseRows, type OrderComparison, type OrderOptions } from "./noiseRows.js";
@@ -27,6 +27,7 @@ export async function compareBalancingOrder({
   resamples = 500,
   confidence = 0.95,
 }: OrderOptions): Promise<OrderComparison> {
+  requireRng("compare the order of balancing", rng);
   const rows = noiseRows({ rows: ROWS, features: FEATURES, baseRate: BASE_RATE, rng: rng.child("noise") });
   const interval = { labelHorizonMs: HOUR_MS, resamples, confidence, rng: rng.child("bootstrap") };
   const fit = rng.child("fit");

@@ -1,4 +1,4 @@
-import { bootstrapAuc, columnOf, HOUR_MS, pearsonCorrelation, type Estimate } from "../../core/index.js";
+import { bootstrapAuc, columnOf, HOUR_MS, pearsonCorrelation, type Estimate, requireRng } from "../../core/index.js";
 import { aucInWords, noiseRows, type OrderComparison, type OrderOptions } from "./noiseRows.js";
 
 const ROWS = 600;
@@ -14,6 +14,7 @@ const SELECTED = 20;
  * training rows, the first half in time. Source of the lesson: Ambroise & McLachlan (2002).
  */
 export function compareSelectionOrder({ rng, resamples = 500, confidence = 0.95 }: OrderOptions): OrderComparison {
+  requireRng("compare the order of selection", rng);
   const { x, y, timeMs } = noiseRows({ rows: ROWS, features: FEATURES, baseRate: 0.5, rng: rng.child("noise") });
   const half = ROWS >> 1;
   const columns = Array.from({ length: FEATURES }, (_, col) => columnOf(x, col));

@@ -2,13 +2,14 @@
  * The balancing race: what each cure of an imbalanced label does to ranking, calibration and decisions,
  * side by side.
  *
- * Every arm trains XGBoost with cross-entropy on the imbalanced label and is judged on it, on the same
+ * Every arm trains XGBoost, under the run's options or its defaults, with cross-entropy on the imbalanced label and is judged on it, on the same
  * out-of-fold rows of the development period; only training rows are ever balanced. Two arms are no fits
  * of their own: a threshold tuned on the inner slice leaves the plain fit as it is, and prior correction
  * takes the under-sampled fit back to the true base rate.
  */
 import { correctPrior, type Dataset, type Fold } from "../../dataset/index.js";
-import type { Rng } from "../../core/index.js";
+import { requireRng, type Rng } from "../../core/index.js";
+import { memberNamed, MEMBERS } from "../../models/index.js";
 import { estimateDecisions, type DecisionEstimates } from "./dayBlockEstimates.js";
 import { readFitOutcome, type FitOutcome } from "../fits/fitJob.js";
 import { runFitJobs } from "../fits/fitPool.js";
@@ -16,7 +17,7 @@ import { longestFirst, memberJobs, type FitWindow } from "../fits/memberJobs.js"
 import { innerPartsOf } from "../fits/prepareTrainingSet.js";
 import { daysWithRows } from "../walkForward/rankCandidates.js";
 import type { Balance, TrainingRecipe } from "../recipes/recipe.js";
-import type { TrainingPlan } from "../recipes/trainingPlan.js";
+import type { TrainingOptions } from "../recipes/trainingOptions.js";
 import { tuneThreshold } from "./tuneThreshold.js";
 import { windowOf } from "../walkForward/trainWalkForward.js";
 
@@ -82,26 +83,28 @@ interface FoldPrediction {
 export async function raceBalancing(
   dataset: Dataset,
   folds: readonly Fold[],
-  plan: TrainingPlan,
+  training: TrainingOptions,
   options: RaceOptions,
 ): Promise<BalancingRace> {
-  const windows = folds.map((fold, k) => raceWindow(dataset, fold, k, folds.length, plan));
+  requireRng("race the balancing methods", options.rng);
+  const windows = folds.map((fold, k) => raceWindow(dataset, fold, k, folds.length, training));
+  const trees = memberNamed("race the balancing methods", "gradientBoosting", MEMBERS);
   const jobOf = (balance: Balance, { window }: RaceWindow) =>
-    memberJobs(dataset, recipeOf(balance), "gradientBoosting", window, {
-      ...plan,
-      settings: { ...plan.settings, seeds: 1, buyWeightFrac: 0.5 },
+    memberJobs(dataset, recipeOf(balance), trees, window, {
+      ...training,
+      settings: { ...training.settings, seeds: 1, buyWeightFrac: 0.5 },
     })[0]!;
   const jobs = FITTED.flatMap(({ id }) => windows.map((window) => jobOf(id, window)));
-  await runFitJobs(longestFirst(jobs), { ...plan, task: "balancing race" });
+  await runFitJobs(longestFirst(jobs), { ...training, task: "balancing race" });
 
   const outcomes = new Map(
-    FITTED.map(({ id }) => [id, windows.map((window) => readFitOutcome(plan.fitsDirectory, jobOf(id, window)))]),
+    FITTED.map(({ id }) => [id, windows.map((window) => readFitOutcome(training.fitsDirectory, jobOf(id, window)))]),
   );
   const predict = (id: Balance & RaceArmId, turn: (outcome: FitOutcome, window: RaceWindow) => FoldPrediction) =>
     outcomes.get(id)!.map((outcome, k) => turn(outcome, windows[k]!));
   const asItIs = (outcome: FitOutcome, window: RaceWindow): FoldPrediction => ({
     probability: onTest(outcome, window),
-    threshold: plan.threshold,
+    threshold: training.threshold,
   });
   const rows = Int32Array.from(folds.flatMap(({ testIdx }) => [...testIdx]));
   const labels = Uint8Array.from(rows, (row) => dataset.imbalanced.label[row]!);
@@ -146,7 +149,7 @@ export async function raceBalancing(
         },
         predict("underSample", (outcome, window) => ({
           probability: corrected(outcome, window),
-          threshold: plan.threshold,
+          threshold: training.threshold,
         })),
       ),
     ],
@@ -159,7 +162,7 @@ interface RaceWindow {
   readonly innerRows: Int32Array;
 }
 
-function raceWindow(dataset: Dataset, fold: Fold, k: number, folds: number, { settings }: TrainingPlan): RaceWindow {
+function raceWindow(dataset: Dataset, fold: Fold, k: number, folds: number, { settings }: TrainingOptions): RaceWindow {
   const window = windowOf(dataset, fold, `fold ${k + 1} of ${folds}`);
   const innerRows = innerPartsOf(dataset, fold.trainIdx, { recipe: recipeOf("none"), settings }).stopIdx;
   return { window: { ...window, predictRows: Int32Array.from([...innerRows, ...fold.testIdx]) }, innerRows };

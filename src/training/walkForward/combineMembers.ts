@@ -6,7 +6,7 @@ import {
   type FittedModel,
   type ModelInput,
 } from "../../models/index.js";
-import type { EnsembleWeighting } from "../recipes/trainingPlan.js";
+import type { EnsembleWeighting } from "../recipes/trainingOptions.js";
 
 /** What one fit says of each row, in the 32 bits that models compute in. */
 export interface FitColumns {

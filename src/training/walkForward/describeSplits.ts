@@ -38,7 +38,7 @@ export interface SplitDescription {
 }
 
 /**
- * Describes the folds of a run, class balance checked in every split.
+ * Describes the folds of a run: class balance is checked in every split.
  *
  * Timing: reads labels of the development period only, as long as the folds do.
  *

@@ -8,6 +8,7 @@ import {
   rocAuc,
   type Estimate,
   type Rng,
+  requireRng,
 } from "../../core/index.js";
 import type { PredictionTable } from "../../predictions/index.js";
 import type { Candidate, CandidateId, WalkForwardResult } from "./trainWalkForward.js";
@@ -69,6 +70,7 @@ const BETTER: Readonly<Record<RankingRule, "larger" | "smaller">> = {
  * @throws {RangeError} If the predictions hold one class only.
  */
 export function rankCandidates({ recipe, candidates }: WalkForwardResult, options: RankingOptions): CandidateRanking {
+  requireRng("rank candidates", options.rng);
   const { by, confidence } = options;
   const measured = candidates.map((candidate) => measure(candidate, options));
   const value = (candidate: (typeof measured)[number]) =>

@@ -5,25 +5,26 @@
 import { join } from "node:path";
 import { writeDirectoryAtomically } from "../../core/index.js";
 import { confirmationRows, developmentRows, type Dataset } from "../../dataset/index.js";
-import { fitEnsemble, loadModel, type FittedModel, type MemberKind } from "../../models/index.js";
+import { fitEnsemble, loadModel, type FittedModel } from "../../models/index.js";
 import { readFitOutcome, type FitOutcome } from "../fits/fitJob.js";
 import { runFitJobs } from "../fits/fitPool.js";
 import { longestFirst, memberJobs, membersOf, type FitWindow } from "../fits/memberJobs.js";
 import { rowsAsPredictions, type PredictionTable } from "../../predictions/index.js";
 import { windowsOf } from "../fits/prepareTrainingSet.js";
 import type { ModelRecipe } from "../recipes/recipe.js";
-import type { TrainingPlan } from "../recipes/trainingPlan.js";
+import type { TrainingOptions } from "../recipes/trainingOptions.js";
 import { modelColumns } from "./combineMembers.js";
 import type { CandidateId, WalkForwardResult } from "./trainWalkForward.js";
 
 /** One fit of one member on the whole development period. */
 export interface RefitFit extends FitOutcome {
-  readonly member: MemberKind;
+  /** Name of the member. */
+  readonly member: string;
 }
 
 export interface RefitResult {
   readonly recipe: ModelRecipe;
-  /** The ensemble of the plan's weighting. */
+  /** The ensemble of the run's weighting. */
   readonly modelDirectory: string;
   readonly fits: readonly RefitFit[];
   /** The ensemble's weight of each member, in the order of the members. */
@@ -32,7 +33,7 @@ export interface RefitResult {
   readonly candidates: readonly { readonly id: CandidateId; readonly directory: string }[];
 }
 
-export interface RefitPlan extends TrainingPlan {
+export interface RefitOptions extends TrainingOptions {
   readonly modelsDirectory: string;
   /** The recipes' walk-forward, whose out-of-fold rows taught the weights; not read where weights are equal. */
   readonly walkForward?: readonly WalkForwardResult[];
@@ -47,7 +48,7 @@ export interface RefitPlan extends TrainingPlan {
 export async function refitCandidates(
   dataset: Dataset,
   recipes: readonly ModelRecipe[],
-  plan: RefitPlan,
+  training: RefitOptions,
 ): Promise<RefitResult[]> {
   const window: FitWindow = {
     name: "whole development period",
@@ -55,19 +56,19 @@ export async function refitCandidates(
     trainRows: developmentRows(dataset).idx,
     predictRows: new Int32Array(0),
   };
-  const members = membersOf(plan);
-  const learned = recipes.map((recipe) => learnedWeights(recipe, plan));
+  const members = membersOf(training);
+  const learned = recipes.map((recipe) => learnedWeights(recipe, training));
   const jobsOf = (recipe: ModelRecipe) =>
-    members.flatMap((member) => memberJobs(dataset, recipe, member, window, plan));
-  await runFitJobs(longestFirst(recipes.flatMap(jobsOf)), { ...plan, task: "refit" });
+    members.flatMap((member) => memberJobs(dataset, recipe, member, window, training));
+  await runFitJobs(longestFirst(recipes.flatMap(jobsOf)), { ...training, task: "refit" });
 
   const results: RefitResult[] = [];
   for (const [k, recipe] of recipes.entries()) {
     const fits = jobsOf(recipe).map((job): RefitFit => ({
       member: job.member,
-      ...readFitOutcome(plan.fitsDirectory, job),
+      ...readFitOutcome(training.fitsDirectory, job),
     }));
-    results.push(await saveRecipe(recipe, fits, learned[k], plan));
+    results.push(await saveRecipe(recipe, fits, learned[k], training));
   }
   return results;
 }
@@ -94,9 +95,9 @@ export function predictConfirmation(
 /** What the out-of-fold rows taught; undefined where nothing was asked of them or there is one member. */
 function learnedWeights(
   { name, slug }: ModelRecipe,
-  { walkForward, ensembleWeights, ...plan }: RefitPlan,
+  { walkForward, ensembleWeights, ...training }: RefitOptions,
 ): readonly number[] | undefined {
-  const members = membersOf(plan);
+  const members = membersOf(training).map(({ name }) => name);
   const result = walkForward?.find(({ recipe }) => recipe.slug === slug);
   const found = result?.folds[0]?.members.map(({ member }) => member) ?? [];
   if (result !== undefined && found.join() === members.join()) return result.learnedWeights;
@@ -111,15 +112,15 @@ async function saveRecipe(
   recipe: ModelRecipe,
   fits: readonly RefitFit[],
   learned: readonly number[] | undefined,
-  { modelsDirectory, ensembleWeights, ...plan }: RefitPlan,
+  { modelsDirectory, ensembleWeights, ...training }: RefitOptions,
 ): Promise<RefitResult> {
-  const members = membersOf(plan);
+  const members = membersOf(training).map(({ name }) => name);
   const directory = join(modelsDirectory, recipe.slug);
   const equal = members.map(() => 1 / members.length);
   const weights = ensembleWeights === "learned" ? (learned ?? equal) : equal;
-  const models = await Promise.all(fits.map((fit) => loadModel(fit.modelDirectory)));
+  const models = await Promise.all(fits.map((fit) => loadModel(fit.modelDirectory, training)));
   const candidates: { readonly id: CandidateId; readonly directory: string }[] = [];
-  const save = async (id: CandidateId, weightOf: (member: MemberKind) => number) => {
+  const save = async (id: CandidateId, weightOf: (member: string) => number) => {
     const candidate = join(directory, "candidates", id);
     await saveEnsemble(candidate, models, fits, weightOf);
     candidates.push({ id, directory: candidate });
@@ -143,7 +144,7 @@ async function saveEnsemble(
   directory: string,
   models: readonly FittedModel[],
   fits: readonly RefitFit[],
-  weightOf: (member: MemberKind) => number,
+  weightOf: (member: string) => number,
 ): Promise<void> {
   const weightOfFit = fits.map(
     ({ member }) => weightOf(member) / fits.filter((other) => other.member === member).length,

@@ -3,7 +3,7 @@
  * what was known when it opened, and so are the weights that combine them.
  */
 import { backtestPaths, isCombinatorial, type BacktestPath, type Dataset, type Fold } from "../../dataset/index.js";
-import type { FitHistory, MemberKind } from "../../models/index.js";
+import type { FitHistory, Member } from "../../models/index.js";
 import {
   ensembleWeights,
   meanColumns,
@@ -15,11 +15,10 @@ import {
 import { readFitOutcome, type FitSummary } from "../fits/fitJob.js";
 import { runFitJobs } from "../fits/fitPool.js";
 import { longestFirst, memberJobs, membersOf, type FitWindow } from "../fits/memberJobs.js";
-import { memberLabel } from "../recipes/members.js";
 import { monitorPredictions, type BalanceReading } from "./monitorPredictions.js";
 import { rowsAsPredictions, type PredictionTable } from "../../predictions/index.js";
 import type { ModelRecipe } from "../recipes/recipe.js";
-import type { EnsembleWeighting, TrainingPlan } from "../recipes/trainingPlan.js";
+import type { EnsembleWeighting, TrainingOptions } from "../recipes/trainingOptions.js";
 
 /** One fit of a member; a member has as many as the settings have seeds. */
 export interface SeedFit extends FitColumns {
@@ -29,7 +28,12 @@ export interface SeedFit extends FitColumns {
 
 /** One member in one fold: the mean of its fits on the fold's test window. */
 export interface MemberFit extends MemberColumns {
-  readonly member: MemberKind;
+  /** Name of the member. */
+  readonly member: string;
+  /** As a page calls it. */
+  readonly label: string;
+  /** What one entry of its history is. */
+  readonly step: Member["step"];
   readonly fits: readonly SeedFit[];
   /** Of the first fit. */
   readonly history: FitHistory;
@@ -45,7 +49,8 @@ export interface FoldFit {
   readonly balance: BalanceReading;
 }
 
-export type CandidateId = MemberKind | "ensembleEqual" | "ensembleLearned";
+/** A member by its name, "ensembleEqual" or "ensembleLearned". */
+export type CandidateId = string;
 
 /** One way to predict: a member or an ensemble, out of fold over all test windows. */
 export interface Candidate {
@@ -91,15 +96,15 @@ export async function trainWalkForward(
   dataset: Dataset,
   recipes: readonly ModelRecipe[],
   folds: readonly Fold[],
-  plan: TrainingPlan,
+  training: TrainingOptions,
 ): Promise<WalkForwardResult[]> {
   const windows = folds.map((fold, k) => windowOf(dataset, fold, `fold ${k + 1} of ${folds.length}`));
-  const members = membersOf(plan);
+  const members = membersOf(training);
   const jobs = recipes.flatMap((recipe) =>
-    windows.flatMap((window) => members.flatMap((member) => memberJobs(dataset, recipe, member, window, plan))),
+    windows.flatMap((window) => members.flatMap((member) => memberJobs(dataset, recipe, member, window, training))),
   );
-  await runFitJobs(longestFirst(jobs), { ...plan, task: "walk-forward" });
-  return recipes.map((recipe) => collect(dataset, recipe, folds, windows, plan));
+  await runFitJobs(longestFirst(jobs), { ...training, task: "walk-forward" });
+  return recipes.map((recipe) => collect(dataset, recipe, folds, windows, training));
 }
 
 /**
@@ -118,16 +123,16 @@ function collect(
   recipe: ModelRecipe,
   folds: readonly Fold[],
   windows: readonly FitWindow[],
-  plan: TrainingPlan,
+  training: TrainingOptions,
 ): WalkForwardResult {
-  const kinds = membersOf(plan);
-  const { threshold } = plan;
+  const kinds = membersOf(training);
+  const { threshold } = training;
   const paths = backtestPaths(folds);
   const first = paths[0]!;
   const teaches = !folds.every(isCombinatorial);
-  const weighting = teaches ? plan.ensembleWeights : "equal";
+  const weighting = teaches ? training.ensembleWeights : "equal";
   const membersByFold = windows.map((window) =>
-    kinds.map((member) => readMember(dataset, recipe, member, window, plan)),
+    kinds.map((member) => readMember(dataset, recipe, member, window, training)),
   );
   const columns = folds.map(({ testIdx }, k): FoldColumns => ({
     members: membersByFold[k]!,
@@ -148,9 +153,9 @@ function collect(
   const ensembleOf = (weightsOf: (fold: number) => readonly number[], path = first) =>
     tableOf((k) => combine(columns[k]!.members, weightsOf(k)), path);
 
-  const alone = kinds.map((member, m): Candidate => ({
-    id: member,
-    name: memberLabel(member),
+  const alone = kinds.map(({ name, label }, m): Candidate => ({
+    id: name,
+    name: label,
     predictions: tableOf((k) => columns[k]!.members[m]!),
   }));
   const together: readonly Candidate[] = [
@@ -194,16 +199,17 @@ function collect(
 function readMember(
   dataset: Dataset,
   recipe: ModelRecipe,
-  member: MemberKind,
+  member: Member,
   window: FitWindow,
-  plan: TrainingPlan,
+  training: TrainingOptions,
 ): MemberFit {
-  const fits = memberJobs(dataset, recipe, member, window, plan).map((job): SeedFit => {
-    const { score, probability, history, summary } = readFitOutcome(plan.fitsDirectory, job);
+  const fits = memberJobs(dataset, recipe, member, window, training).map((job): SeedFit => {
+    const { score, probability, history, summary } = readFitOutcome(training.fitsDirectory, job);
     return { score, probability, history, summary };
   });
   const { history, summary } = fits[0]!;
-  return { member, fits, history, summary, ...meanColumns(fits) };
+  const { name, label, step } = member;
+  return { member: name, label, step, fits, history, summary, ...meanColumns(fits) };
 }
 
 function combine(members: readonly MemberColumns[], weights: readonly number[]): MemberColumns {

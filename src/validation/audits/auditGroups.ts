@@ -17,6 +17,7 @@ import {
   sumByDay,
   type Estimate,
   type Rng,
+  requireRng,
 } from "../../core/index.js";
 import type { PredictionTable } from "../../predictions/index.js";
 import type { Fairness, GroupAudit, GroupRow } from "../assessment.js";
@@ -59,6 +60,7 @@ export function auditGroups(
   names: readonly string[],
   options: AuditOptions,
 ): GroupAudit {
+  requireRng("audit groups", options.rng);
   const { resamples = 2_000, confidence = 0.95, equivalenceDelta = 0.05, rng } = options;
   const action = "audit groups";
   requireInteger(action, { resamples }, { atLeast: 1 });

@@ -1,5 +1,5 @@
 /** The audit of the 24 UTC hours of t0. */
-import { utcHour } from "../../core/index.js";
+import { utcHour, requireRng } from "../../core/index.js";
 import type { PredictionTable } from "../../predictions/index.js";
 import type { HourAudit } from "../assessment.js";
 import { auditGroups, type AuditOptions } from "./auditGroups.js";
@@ -14,6 +14,7 @@ const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
  * @throws {RangeError} As {@link auditGroups}.
  */
 export function auditHours(predictions: PredictionTable, options: AuditOptions): HourAudit {
+  requireRng("audit hours", options.rng);
   const hourOfRow = Int32Array.from(predictions.t0Ms, utcHour);
   const { rows, ...rest } = auditGroups(predictions, hourOfRow, HOURS.map(hourName), options);
   return { ...rest, hours: rows.map(({ name: _name, ...row }, hour) => ({ hour, ...row })) };

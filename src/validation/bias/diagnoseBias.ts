@@ -5,7 +5,16 @@
  * with the label the model learnt: exact, and it adds up. Of a foreign file only the shape of its
  * reliability is known, so its shift is estimated, and causes that would explain it are named as such.
  */
-import { bootstrapMean, dayBlocks, mean, quantile, sayPercent, saySigned, type Estimate } from "../../core/index.js";
+import {
+  bootstrapMean,
+  dayBlocks,
+  mean,
+  quantile,
+  sayPercent,
+  saySigned,
+  type Estimate,
+  requireRng,
+} from "../../core/index.js";
 import { correctPrior } from "../../dataset/index.js";
 import { focalInverseLink } from "../../models/index.js";
 import type { PredictionTable } from "../../predictions/index.js";
@@ -19,6 +28,7 @@ import { estimateForeignBias } from "./estimateForeignBias.js";
  * @throws {RangeError} If there are no labels or rows, or the facts do not match them.
  */
 export function diagnoseBias(predictions: PredictionTable, context: DiagnosisContext): BiasDiagnosis {
+  requireRng("diagnose bias", context.rng);
   const { t0Ms, probability, label, threshold } = predictions;
   if (label === undefined)
     throw new RangeError(

@@ -7,6 +7,7 @@ import {
   requireSameLength,
   rocAuc,
   type Rng,
+  requireRng,
 } from "../../core/index.js";
 import type { PredictionTable } from "../../predictions/index.js";
 import type { CeilingComparison } from "../assessment.js";
@@ -33,6 +34,7 @@ export function compareWithCeiling(
     rng,
   }: { readonly labelHorizonMs: number; readonly resamples: number; readonly confidence: number; readonly rng: Rng },
 ): CeilingComparison {
+  requireRng("compare with the ceiling", rng);
   const { t0Ms, probability, label } = predictions;
   if (label === undefined)
     throw new RangeError("Cannot compare with the ceiling as predictions must have labels: found none");

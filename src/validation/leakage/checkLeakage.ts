@@ -1,5 +1,5 @@
 /** The leakage check: every way we know in which a label or a later hour can reach a score. */
-import { requireBinary, requireInteger, requireSameLength } from "../../core/index.js";
+import { requireBinary, requireInteger, requireSameLength, requireRng } from "../../core/index.js";
 import type { LeakageReport, LeakageTest } from "./leakageReport.js";
 import type { LeakageContext, LeakagePipeline, PipelineScores } from "./pipeline.js";
 import { testAboveCeiling } from "./testAboveCeiling.js";
@@ -20,6 +20,7 @@ import { testStamps } from "./testStamps.js";
  *   that is not there.
  */
 export async function checkLeakage(pipeline: LeakagePipeline, context: LeakageContext): Promise<LeakageReport> {
+  requireRng("check for leakage", context.rng);
   const {
     markets,
     dataset,

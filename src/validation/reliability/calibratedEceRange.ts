@@ -15,6 +15,7 @@ import {
   type BinOptions,
   type Interval,
   type Rng,
+  requireRng,
 } from "../../core/index.js";
 import type { PredictionTable } from "../../predictions/index.js";
 import { longestLabel } from "../audits/auditGroups.js";
@@ -44,6 +45,7 @@ export function calibratedEceRange(
   predictions: PredictionTable,
   { draws, confidence, rng, correlation, bins, strategy }: CalibratedRangeOptions,
 ): Interval {
+  requireRng("say what calibration error to expect", rng);
   const action = "find the range of a calibration error";
   requireInteger(action, { draws }, { atLeast: 1 });
   requireInRange(action, { confidence }, { above: 0, below: 1 });

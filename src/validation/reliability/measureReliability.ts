@@ -12,6 +12,7 @@ import {
   sumByDay,
   type BinOptions,
   type Rng,
+  requireRng,
 } from "../../core/index.js";
 import type { PredictionTable } from "../../predictions/index.js";
 import type { Reliability, ReliabilityBin } from "../assessment.js";
@@ -40,6 +41,7 @@ export function measureReliability(
     rng,
   }: { readonly labelHorizonMs: number; readonly resamples: number; readonly confidence: number; readonly rng: Rng },
 ): Reliability {
+  requireRng("measure reliability", rng);
   const { t0Ms, probability, label } = predictions;
   if (label === undefined)
     throw new RangeError("Cannot measure reliability as predictions must have labels: found none");

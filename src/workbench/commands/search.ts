@@ -1,11 +1,11 @@
-/** `tenbin search`: the search over the configuration's space, trial by trial. */
+/** `tenbin search`: the search over training settings, trial by trial. */
 import { openRun } from "../../run/index.js";
 import { configOf, RUN_OPTIONS, type Command } from "./command.js";
 import { print, withTerminal } from "./terminal.js";
 
 export const search: Command = {
   name: "search",
-  summary: "Searches the configuration's space and refits the candidate with the best.",
+  summary: "Searches training settings and refits the candidate with the best.",
   options: RUN_OPTIONS,
   async run(values) {
     const config = configOf(values);

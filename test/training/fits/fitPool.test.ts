@@ -4,25 +4,33 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { developmentFolds, trainWalkForward, type TrainingPlan } from "../../../src/training/index.js";
+import { memberNamed, MEMBERS } from "../../../src/models/index.js";
+import { developmentFolds, trainWalkForward, type TrainingOptions } from "../../../src/training/index.js";
 import { fitInChildren } from "../../../src/training/fits/fitInChildren.js";
 import { fitDirectory } from "../../../src/training/fits/fitJob.js";
 import { memberJobs } from "../../../src/training/fits/memberJobs.js";
-import { openHandmadeRun, RECIPES, signalDataset, SPLIT, type HandmadeRun } from "../handmadeRun.js";
+import {
+  openHandmadeRun,
+  RECIPES,
+  SETTINGS,
+  settingsWith,
+  signalDataset,
+  SPLIT,
+  type HandmadeRun,
+} from "../handmadeRun.js";
 
 const dist = fileURLToPath(new URL("../../../dist", import.meta.url));
 const isBuilt = existsSync(join(dist, "training/fits/worker.js"));
-const MEMBERS = ["lstm", "gradientBoosting", "mlp"] as const;
 
 /**
  * A parent process of its own, told what to do by its arguments; it says each progress event in a line. It kills
  * itself when `fitsAtDeath` are done, so that the rest is undone however busy the machine is.
  */
 const PARENT = `
-  const [, url, datasetUrl, plan, recipes, split, fitsAtDeath] = process.argv;
+  const [, url, datasetUrl, told, recipes, split, fitsAtDeath] = process.argv;
   const { developmentFolds, trainWalkForward } = await import(url);
   const { loadDataset } = await import(datasetUrl);
-  const { datasetDirectory, ...rest } = JSON.parse(plan);
+  const { datasetDirectory, ...rest } = JSON.parse(told);
   const dataset = loadDataset(datasetDirectory);
   const say = ({ done, total, detail }) => {
     console.log(done + "/" + total + " " + detail);
@@ -32,11 +40,11 @@ const PARENT = `
   await trainWalkForward(dataset, JSON.parse(recipes), folds, { datasetDirectory, ...rest, onProgress: say });
 `;
 
-function startParent(plan: TrainingPlan, fitsAtDeath: number): ChildProcess {
+function startParent(training: TrainingOptions, fitsAtDeath: number): ChildProcess {
   const urls = ["training/index.js", "dataset/index.js"].map((path) => pathToFileURL(join(dist, path)).href);
   const told = [
     ...urls,
-    JSON.stringify(plan),
+    JSON.stringify(training),
     JSON.stringify(RECIPES.slice(2)),
     JSON.stringify(SPLIT),
     String(fitsAtDeath),
@@ -46,10 +54,10 @@ function startParent(plan: TrainingPlan, fitsAtDeath: number): ChildProcess {
 
 /** Lines the parent said, and the signal that ended it. */
 function runParent(
-  plan: TrainingPlan,
+  training: TrainingOptions,
   fitsAtDeath = Infinity,
 ): Promise<{ readonly lines: string[]; readonly signal: string | null }> {
-  const parent = startParent(plan, fitsAtDeath);
+  const parent = startParent(training, fitsAtDeath);
   const lines: string[] = [];
   let said = "";
   let errors = "";
@@ -98,16 +106,16 @@ function killWorkers(): void {
 describe.skipIf(!isBuilt)(`a training run in child processes${isBuilt ? "" : " (not built; run: make build)"}`, () => {
   const dataset = signalDataset({ bars: 500 });
   let run: HandmadeRun;
-  let plan: TrainingPlan;
-  const withFits = (name: string, changes: Partial<TrainingPlan> = {}): TrainingPlan => ({
-    ...plan,
+  let training: TrainingOptions;
+  const withFits = (name: string, changes: Partial<TrainingOptions> = {}): TrainingOptions => ({
+    ...training,
     fitsDirectory: join(run.root, name),
     ...changes,
   });
 
   beforeAll(async () => {
-    run = await openHandmadeRun(dataset, { members: MEMBERS });
-    plan = run.plan;
+    run = await openHandmadeRun(dataset, { settings: settingsWith("lstm", "gradientBoosting", "mlp") });
+    training = run.training;
     await runParent(withFits("reference"));
   });
   afterAll(() => run.close());
@@ -144,9 +152,9 @@ describe.skipIf(!isBuilt)(`a training run in child processes${isBuilt ? "" : " (
       memberJobs(
         dataset,
         RECIPES[2]!,
-        "gradientBoosting",
+        memberNamed("fit", "gradientBoosting", MEMBERS),
         { name: `fold ${fold + 1}`, stream: `fold ${fold}`, trainRows: trainIdx, predictRows: testIdx },
-        plan,
+        training,
       ),
     );
     const { fitsDirectory } = withFits("dying");
@@ -168,10 +176,10 @@ describe.skipIf(!isBuilt)(`a training run in child processes${isBuilt ? "" : " (
   it("says which fit failed and keeps those that were finished", async () => {
     const folds = developmentFolds(dataset, SPLIT);
     const broken = {
-      ...plan.settings,
-      gradientBoosting: { ...plan.settings.gradientBoosting, params: { tree_method: "no such method" } },
+      ...SETTINGS,
+      members: { gradientBoosting: { rounds: 5, params: { tree_method: "no such method" } } },
     };
-    const failing = withFits("failing", { processes: 2, settings: broken, members: ["gradientBoosting"] });
+    const failing = withFits("failing", { processes: 2, settings: broken });
     await expect(trainWalkForward(dataset, RECIPES.slice(2), folds, failing)).rejects.toThrow(
       /Cannot fit v4 as shipped, fold \d of 3, XGBoost: .*no such method/s,
     );

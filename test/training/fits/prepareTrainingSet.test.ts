@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createRng } from "../../../src/core/index.js";
 import { sampleCount } from "../../../src/dataset/index.js";
-import { focalLink, type MemberKind } from "../../../src/models/index.js";
+import { focalLink, memberNamed, MEMBERS } from "../../../src/models/index.js";
 import { prepareTrainingSet } from "../../../src/training/fits/prepareTrainingSet.js";
 import { recipesOf, type TrainingRecipe } from "../../../src/training/index.js";
 import { SETTINGS, signalDataset } from "../handmadeRun.js";
@@ -14,8 +14,13 @@ const [v31, written, shipped] = recipesOf({
   imbalancedSigma: 0.3,
   calibration: "platt",
 });
-const prepare = (recipe: TrainingRecipe, member: MemberKind = "gradientBoosting", settings = SETTINGS) =>
-  prepareTrainingSet(dataset, trainIdx, { recipe, member, settings, rng: createRng(1) });
+const prepare = (recipe: TrainingRecipe, member = "gradientBoosting", settings = SETTINGS) =>
+  prepareTrainingSet(dataset, trainIdx, {
+    recipe,
+    readsWindows: memberNamed("prepare", member, MEMBERS).readsWindows,
+    settings,
+    rng: createRng(1),
+  });
 
 describe("prepareTrainingSet", () => {
   it("keeps rows for calibration only where the recipe calibrates", () => {
@@ -97,7 +102,7 @@ describe("prepareTrainingSet", () => {
     expect(() =>
       prepareTrainingSet(oneSided, trainIdx, {
         recipe: shipped!,
-        member: "mlp",
+        readsWindows: false,
         settings: SETTINGS,
         rng: createRng(1),
       }),

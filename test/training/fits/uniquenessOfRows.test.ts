@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createRng } from "../../../src/core/index.js";
 import type { Dataset } from "../../../src/dataset/index.js";
-import { focalInverseLink, focalLoss, type MemberKind } from "../../../src/models/index.js";
+import { focalInverseLink, focalLoss } from "../../../src/models/index.js";
 import { prepareTrainingSet } from "../../../src/training/fits/prepareTrainingSet.js";
 import { uniquenessOfRows, weightsOfParents } from "../../../src/training/fits/uniquenessOfRows.js";
 import type { TrainingRecipe } from "../../../src/training/index.js";
@@ -66,10 +66,10 @@ describe("a training set weighed by uniqueness", () => {
     },
   };
   const trainIdx = Int32Array.from({ length: 400 }, (_, row) => row);
-  const prepare = (recipe: TrainingRecipe, member: MemberKind = "gradientBoosting", uniquenessWeights = true) =>
+  const prepare = (recipe: TrainingRecipe, readsWindows = false, uniquenessWeights = true) =>
     prepareTrainingSet(dataset, trainIdx, {
       recipe,
-      member,
+      readsWindows,
       settings: { ...SETTINGS, uniquenessWeights, buyWeightFrac: 0.4 },
       rng: createRng(1),
     });
@@ -114,12 +114,12 @@ describe("a training set weighed by uniqueness", () => {
   );
 
   it.each([
-    ["underSample", "gradientBoosting"],
-    ["overSample", "lstm"],
-    ["smote", "mlp"],
-    ["smote", "lstm"],
-  ] as const)("carries weights through %s of the %s, classes of equal weight", (balance, member) => {
-    const { trainingSet, balancedBaseRate } = prepare({ ...shipped!, balance }, member);
+    ["underSample", "rows", false],
+    ["overSample", "windows", true],
+    ["smote", "rows", false],
+    ["smote", "windows", true],
+  ] as const)("carries weights through %s of a member of %s, classes of equal weight", (balance, _, readsWindows) => {
+    const { trainingSet, balancedBaseRate } = prepare({ ...shipped!, balance }, readsWindows);
     const { buy, all } = totals(trainingSet.y, trainingSet.weight!);
     expect(buy / all).toBeCloseTo(0.5, 5);
     expect(balancedBaseRate).toBeCloseTo(0.5, 6);
@@ -132,7 +132,7 @@ describe("a training set weighed by uniqueness", () => {
   });
 
   it("changes nothing where it is not asked for", () => {
-    const { trainingSet } = prepare(shipped!, "mlp", false);
+    const { trainingSet } = prepare(shipped!, false, false);
     expect(new Set(trainingSet.weight).size).toBe(2);
   });
 });

@@ -18,7 +18,7 @@ describe("raceBalancing", () => {
   let race: BalancingRace;
   beforeAll(async () => {
     run = await openHandmadeRun(dataset);
-    race = await raceBalancing(dataset, folds, run.plan, options);
+    race = await raceBalancing(dataset, folds, run.training, options);
   });
   afterAll(() => run.close());
   const arm = (id: string) => race.arms.find((each) => each.id === id)!;
@@ -68,7 +68,7 @@ describe("raceBalancing", () => {
     };
     const other = await openHandmadeRun(changed);
     try {
-      const { arms } = await raceBalancing(changed, folds.slice(2), other.plan, options);
+      const { arms } = await raceBalancing(changed, folds.slice(2), other.training, options);
       expect(arms.map(({ thresholds }) => thresholds[0])).toEqual(race.arms.map(({ thresholds }) => thresholds[2]));
     } finally {
       other.close();
@@ -80,7 +80,7 @@ describe("raceBalancing", () => {
     const again = await raceBalancing(
       dataset,
       folds,
-      { ...run.plan, onProgress: ({ detail }) => told.push(detail ?? "") },
+      { ...run.training, onProgress: ({ detail }) => told.push(detail ?? "") },
       options,
     );
     expect(told).toEqual(["all fits found"]);

@@ -7,7 +7,7 @@ import {
   trainWalkForward,
   type WalkForwardResult,
 } from "../../../src/training/index.js";
-import { openHandmadeRun, RECIPES, signalDataset, type HandmadeRun } from "../handmadeRun.js";
+import { openHandmadeRun, RECIPES, settingsWith, signalDataset, type HandmadeRun } from "../handmadeRun.js";
 
 const HOUR = 3_600_000;
 
@@ -19,8 +19,8 @@ describe("training over combinatorial folds", () => {
   let result: WalkForwardResult;
 
   beforeAll(async () => {
-    run = await openHandmadeRun(dataset, { members: ["gradientBoosting", "mlp"] });
-    [result] = (await trainWalkForward(dataset, [RECIPES[2]!], folds, run.plan)) as [WalkForwardResult];
+    run = await openHandmadeRun(dataset, { settings: settingsWith("gradientBoosting", "mlp") });
+    [result] = (await trainWalkForward(dataset, [RECIPES[2]!], folds, run.training)) as [WalkForwardResult];
   });
   afterAll(() => run.close());
 
@@ -62,7 +62,7 @@ describe("training over combinatorial folds", () => {
     for (const { weights } of result.folds) expect(weights).toEqual([0.5, 0.5]);
     expect(result.candidates.map(({ id }) => id)).toEqual(["gradientBoosting", "mlp", "ensembleEqual"]);
     const [refit] = await refitCandidates(dataset, [RECIPES[2]!], {
-      ...run.plan,
+      ...run.training,
       walkForward: [result],
       modelsDirectory: `${run.root}/models`,
     });

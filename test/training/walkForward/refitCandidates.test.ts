@@ -11,7 +11,15 @@ import {
   type RefitResult,
   type WalkForwardResult,
 } from "../../../src/training/index.js";
-import { openHandmadeRun, RECIPES, SETTINGS, signalDataset, SPLIT, type HandmadeRun } from "../handmadeRun.js";
+import {
+  openHandmadeRun,
+  RECIPES,
+  SETTINGS,
+  settingsWith,
+  signalDataset,
+  SPLIT,
+  type HandmadeRun,
+} from "../handmadeRun.js";
 
 describe("refitCandidates", () => {
   const dataset = signalDataset();
@@ -20,10 +28,10 @@ describe("refitCandidates", () => {
   let walkForward: readonly WalkForwardResult[];
   let refits: readonly RefitResult[];
   beforeAll(async () => {
-    run = await openHandmadeRun(dataset, { members, settings: { ...SETTINGS, seeds: 2 } });
-    walkForward = await trainWalkForward(dataset, RECIPES, developmentFolds(dataset, SPLIT), run.plan);
+    run = await openHandmadeRun(dataset, { settings: { ...settingsWith(...members), seeds: 2 } });
+    walkForward = await trainWalkForward(dataset, RECIPES, developmentFolds(dataset, SPLIT), run.training);
     refits = await refitCandidates(dataset, RECIPES, {
-      ...run.plan,
+      ...run.training,
       walkForward,
       modelsDirectory: join(run.root, "models"),
     });
@@ -70,12 +78,12 @@ describe("refitCandidates", () => {
       judged: { ...dataset.judged, label: flipped(dataset.judged.label) },
       hash: "with another future",
     };
-    const again = await openHandmadeRun(other, { members, settings: { ...SETTINGS, seeds: 2 } });
+    const again = await openHandmadeRun(other, { settings: { ...settingsWith(...members), seeds: 2 } });
     try {
       const shipped = RECIPES.slice(2);
-      const results = await trainWalkForward(other, shipped, developmentFolds(other, SPLIT), again.plan);
+      const results = await trainWalkForward(other, shipped, developmentFolds(other, SPLIT), again.training);
       const [refit] = await refitCandidates(other, shipped, {
-        ...again.plan,
+        ...again.training,
         walkForward: results,
         modelsDirectory: join(again.root, "models"),
       });
@@ -104,15 +112,15 @@ describe("refitCandidates", () => {
   });
 
   it("asks for the walk-forward that learned weights come from, of the same members", async () => {
-    const plan = { ...run.plan, modelsDirectory: join(run.root, "other") };
-    await expect(refitCandidates(dataset, RECIPES, plan)).rejects.toThrow(
+    const training = { ...run.training, modelsDirectory: join(run.root, "other") };
+    await expect(refitCandidates(dataset, RECIPES, training)).rejects.toThrow(
       "Cannot refit v3.1 with learned weights as its walk-forward must hold the members " +
         "gradientBoosting, mlp: found no walk-forward",
     );
-    await expect(refitCandidates(dataset, RECIPES, { ...plan, members: ["mlp", "lstm"], walkForward })).rejects.toThrow(
-      "must hold the members lstm, mlp: found gradientBoosting, mlp",
-    );
-    const [equal] = await refitCandidates(dataset, RECIPES.slice(0, 1), { ...plan, ensembleWeights: "equal" });
+    await expect(
+      refitCandidates(dataset, RECIPES, { ...training, settings: settingsWith("mlp", "lstm"), walkForward }),
+    ).rejects.toThrow("must hold the members lstm, mlp: found gradientBoosting, mlp");
+    const [equal] = await refitCandidates(dataset, RECIPES.slice(0, 1), { ...training, ensembleWeights: "equal" });
     expect(equal!.weights).toEqual([0.5, 0.5]);
     expect(equal!.candidates.map(({ id }) => id)).toEqual([...members, "ensembleEqual"]);
   });

@@ -3,15 +3,14 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bootstrapAuc, createRng, rocAuc } from "../../../src/core/index.js";
 import type { Dataset } from "../../../src/dataset/index.js";
-import { learnEnsembleWeights } from "../../../src/models/index.js";
+import { learnEnsembleWeights, MEMBERS } from "../../../src/models/index.js";
 import {
   developmentFolds,
-  MEMBERS,
   rankCandidates,
   trainWalkForward,
   type WalkForwardResult,
 } from "../../../src/training/index.js";
-import { openHandmadeRun, RECIPES, signalDataset, SPLIT, type HandmadeRun } from "../handmadeRun.js";
+import { openHandmadeRun, RECIPES, settingsWith, signalDataset, SPLIT, type HandmadeRun } from "../handmadeRun.js";
 
 const shipped = RECIPES[2]!;
 
@@ -23,7 +22,7 @@ describe("trainWalkForward", () => {
 
   beforeAll(async () => {
     run = await openHandmadeRun(dataset);
-    results = await trainWalkForward(dataset, RECIPES, folds, run.plan);
+    results = await trainWalkForward(dataset, RECIPES, folds, run.training);
   });
   afterAll(() => run.close());
 
@@ -38,7 +37,11 @@ describe("trainWalkForward", () => {
 
   it("keeps every member and both ensembles, and hands out the learned one", () => {
     const { candidates, predictions } = results[2]!;
-    expect(candidates.map(({ id }) => id)).toEqual([...MEMBERS, "ensembleEqual", "ensembleLearned"]);
+    expect(candidates.map(({ id }) => id)).toEqual([
+      ...MEMBERS.map(({ name }) => name),
+      "ensembleEqual",
+      "ensembleLearned",
+    ]);
     expect(predictions.probability).toEqual(candidates.at(-1)!.predictions.probability);
     const equal = candidates.at(-2)!.predictions;
     equal.probability.forEach((p, row) =>
@@ -90,22 +93,22 @@ describe("trainWalkForward", () => {
   });
 
   it("finds every fit again when run twice, and gives the same predictions", async () => {
-    const before = readdirSync(run.plan.fitsDirectory).sort();
+    const before = readdirSync(run.training.fitsDirectory).sort();
     const told: string[] = [];
     const again = await trainWalkForward(dataset, RECIPES, folds, {
-      ...run.plan,
+      ...run.training,
       onProgress: ({ detail }) => told.push(detail ?? ""),
     });
     expect(told).toEqual(["all fits found"]);
-    expect(readdirSync(run.plan.fitsDirectory).sort()).toEqual(before);
+    expect(readdirSync(run.training.fitsDirectory).sort()).toEqual(before);
     expect(again.map(({ predictions }) => predictions)).toEqual(results.map(({ predictions }) => predictions));
   });
 
   it("finds the fits of one fold and one member in those of a whole run", async () => {
     const told: string[] = [];
     const [alone] = await trainWalkForward(dataset, [shipped], folds.slice(-1), {
-      ...run.plan,
-      members: ["lstm"],
+      ...run.training,
+      settings: settingsWith("lstm"),
       onProgress: ({ detail }) => told.push(detail ?? ""),
     });
     expect(told).toEqual(["all fits found"]);
@@ -114,11 +117,10 @@ describe("trainWalkForward", () => {
   });
 
   it("averages the fits of several seeds, of which the first is the fit of one seed", async () => {
-    const settings = { ...run.plan.settings, seeds: 2 };
+    const settings = { ...settingsWith("gradientBoosting", "mlp"), seeds: 2 };
     const [several] = await trainWalkForward(dataset, [shipped], folds.slice(-1), {
-      ...run.plan,
+      ...run.training,
       settings,
-      members: ["gradientBoosting", "mlp"],
     });
     const [boosting, dense] = several!.folds[0]!.members;
     expect(boosting!.fits[0]!.probability).toEqual(results[2]!.folds[2]!.members[2]!.probability);
@@ -155,12 +157,12 @@ describe("trainWalkForward", () => {
   it("never reads a label that ends inside the test window, nor the confirmation period", async () => {
     const opens = dataset.t0Ms[folds[2]!.testIdx[0]!]!;
     const changed = withLabels(dataset, (label, row) => (dataset.t1Ms[row]! > opens ? 1 - label : label));
-    const members = ["gradientBoosting", "mlp"] as const;
-    const [before] = await trainWalkForward(dataset, [shipped], folds.slice(1), { ...run.plan, members });
+    const settings = settingsWith("gradientBoosting", "mlp");
+    const [before] = await trainWalkForward(dataset, [shipped], folds.slice(1), { ...run.training, settings });
     const other = await openHandmadeRun(changed);
     try {
       // The fold before lost the end of its labels too: what it taught must not have moved.
-      const [after] = await trainWalkForward(changed, [shipped], folds.slice(1), { ...other.plan, members });
+      const [after] = await trainWalkForward(changed, [shipped], folds.slice(1), { ...other.training, settings });
       expect(after!.folds[1]!.members.map(({ probability }) => probability)).toEqual(
         before!.folds[1]!.members.map(({ probability }) => probability),
       );
@@ -170,27 +172,30 @@ describe("trainWalkForward", () => {
     }
   });
 
-  it("refuses a plan without members", async () => {
-    await expect(trainWalkForward(dataset, [shipped], folds, { ...run.plan, members: [] })).rejects.toThrow(
-      new RangeError("Cannot train as at least one member must be chosen: found none"),
-    );
+  it("refuses settings without members", async () => {
+    await expect(
+      trainWalkForward(dataset, [shipped], folds, { ...run.training, settings: settingsWith() }),
+    ).rejects.toThrow(new RangeError("Cannot train as at least one member must be chosen: found none"));
   });
 
   it("refuses a dataset that is not the one that was split", async () => {
     await expect(
-      trainWalkForward({ ...dataset, hash: "other" }, [shipped], folds, { ...run.plan, members: ["mlp"] }),
+      trainWalkForward({ ...dataset, hash: "other" }, [shipped], folds, {
+        ...run.training,
+        settings: settingsWith("mlp"),
+      }),
     ).rejects.toThrow(/must be the one that was split: its hash differs/);
   });
 
   it("leaves behind what a reader can check: weights, history and columns in every fit", () => {
-    for (const name of readdirSync(run.plan.fitsDirectory)) {
-      expect(readdirSync(join(run.plan.fitsDirectory, name)).sort()).toEqual([
+    for (const name of readdirSync(run.training.fitsDirectory)) {
+      expect(readdirSync(join(run.training.fitsDirectory, name)).sort()).toEqual([
         "fit.json",
         "model",
         "probability.bin",
         "score.bin",
       ]);
-      expect(JSON.parse(readFileSync(join(run.plan.fitsDirectory, name, "fit.json"), "utf8"))).toHaveProperty(
+      expect(JSON.parse(readFileSync(join(run.training.fitsDirectory, name, "fit.json"), "utf8"))).toHaveProperty(
         "history.epochs",
       );
     }
@@ -204,9 +209,9 @@ describe("the null test", () => {
     const shuffled = withLabels(dataset, (_, row) => dataset.judged.label[order[row]!]!);
     const aucs = [];
     for (const each of [dataset, shuffled]) {
-      const run = await openHandmadeRun(each, { members: ["gradientBoosting", "mlp"] });
+      const run = await openHandmadeRun(each, { settings: settingsWith("gradientBoosting", "mlp") });
       try {
-        const [result] = await trainWalkForward(each, [shipped], developmentFolds(each, SPLIT), run.plan);
+        const [result] = await trainWalkForward(each, [shipped], developmentFolds(each, SPLIT), run.training);
         const { t0Ms, label, probability } = result!.predictions;
         aucs.push(
           bootstrapAuc({
@@ -235,8 +240,8 @@ describe("rankCandidates", () => {
   let run: HandmadeRun;
   let result: WalkForwardResult;
   beforeAll(async () => {
-    run = await openHandmadeRun(dataset, { members: ["gradientBoosting", "mlp"] });
-    [result] = (await trainWalkForward(dataset, [shipped], folds, run.plan)) as [WalkForwardResult];
+    run = await openHandmadeRun(dataset, { settings: settingsWith("gradientBoosting", "mlp") });
+    [result] = (await trainWalkForward(dataset, [shipped], folds, run.training)) as [WalkForwardResult];
   });
   afterAll(() => run.close());
 

@@ -113,6 +113,11 @@ export class Booster {
     return xgboost().saveBooster(this.#handle);
   }
 
+  /** Every parameter as it stands, JSON. */
+  config(): string {
+    return xgboost().boosterConfig(this.#handle);
+  }
+
   /** SHAP values of every row: one a feature, then the bias. */
   contributions(data: DenseData, features: number): Float32Array {
     return this.#predict(data, 2, false, features + 1);

@@ -25,6 +25,10 @@ export interface XgboostLibrary {
   featureScore(booster: Handle, importance: "total_gain"): { readonly feature: number; readonly score: number }[];
   sliceBooster(booster: Handle, rounds: number): Handle;
   saveBooster(booster: Handle): Uint8Array;
+  /** Every parameter as it stands, JSON. Checks the values and warns of names that nothing reads. */
+  boosterConfig(booster: Handle): string;
+  /** What XGBoost warns of while `work` runs, a text a warning without time and place. */
+  collectWarnings<Result>(work: () => Result): { readonly result: Result; readonly warnings: readonly string[] };
   loadBooster(booster: Handle, content: Uint8Array): void;
   /** What the C side reads as an array; the values must stay referenced during the call. */
   arrayInterface(values: Float32Array, shape: readonly number[]): string;
@@ -75,6 +79,14 @@ function load(): XgboostLibrary {
   );
   const slice = checked("int XGBoosterSlice(void*, int, int, int, _Out_ void**)");
   const save = checked("int XGBoosterSaveModelToBuffer(void*, const char*, _Out_ uint64_t*, _Out_ void**)");
+  const config = checked("int XGBoosterSaveJsonConfig(void*, _Out_ uint64_t*, _Out_ void**)");
+  let warnings: string[] | undefined;
+  koffi.proto("void TenbinXgboostLog(const char*)");
+  const log = (text: string) => {
+    if (warnings === undefined) process.stderr.write(`${text}\n`);
+    else warnings.push(text.replace(/^\[[^\]]*\] WARNING: \S+ ?\s*/, "").trim());
+  };
+  checked("int XGBRegisterLogCallback(TenbinXgboostLog*)")(koffi.register(log, "TenbinXgboostLog*"));
   const loadBuffer = checked("int XGBoosterLoadModelFromBuffer(void*, void*, uint64_t)");
 
   const parts: [Out<number>, Out<number>, Out<number>] = [[null], [null], [null]];
@@ -127,6 +139,21 @@ function load(): XgboostLibrary {
       const content: Out<Handle> = [null];
       save(booster, '{"format":"ubj"}', bytes, content);
       return new Uint8Array(koffi.view(content[0]!, Number(bytes[0])).slice(0));
+    },
+    boosterConfig: (booster) => {
+      const bytes: Out<number | bigint> = [null];
+      const content: Out<Handle> = [null];
+      config(booster, bytes, content);
+      return Buffer.from(koffi.view(content[0]!, Number(bytes[0])).slice(0)).toString("utf8");
+    },
+    collectWarnings: (work) => {
+      const collected: string[] = [];
+      warnings = collected;
+      try {
+        return { result: work(), warnings: collected };
+      } finally {
+        warnings = undefined;
+      }
     },
     loadBooster: (booster, content) => loadBuffer(booster, content, content.length),
     arrayInterface: (values, shape) =>

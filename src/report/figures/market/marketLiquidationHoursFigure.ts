@@ -1,5 +1,5 @@
 /** The daily rhythm of liquidations, longs and shorts apart. */
-import { bootstrapMean, HOUR_MS, DAY_MS, utcHour, type Estimate, type Rng } from "../../../core/index.js";
+import { bootstrapMean, HOUR_MS, DAY_MS, utcHour, type Estimate, type Rng, requireRng } from "../../../core/index.js";
 import type { SymbolMarket } from "../../../market/index.js";
 import type { Cell, Figure } from "../../figure.js";
 import { formatCount, formatNumber, formatPercent } from "../../numbers.js";
@@ -33,6 +33,7 @@ export function marketLiquidationHoursFigure(
     confidence = 0.95,
   }: { readonly rng: Rng; readonly resamples?: number; readonly confidence?: number },
 ): Figure {
+  requireRng("draw liquidations by hour", rng);
   const recorded = markets.filter(
     ({ liquidations }) => liquidations !== undefined && liquidations.coverageMs.length > 0,
   );

@@ -1,12 +1,11 @@
 /** Words that the figures about models share. */
-import type { Calibration, FittedModel } from "../../../models/index.js";
+import { MEMBERS, type Calibration } from "../../../models/index.js";
 
-const MODEL_WORDS: Readonly<Record<FittedModel["kind"], string>> = {
-  lstm: "LSTM",
+/** How a sentence names those that a page's heading names otherwise. */
+const MODEL_WORDS: Readonly<Record<string, string>> = {
   transformer: "transformer",
   gradientBoosting: "boosted trees",
   mlp: "dense net",
-  ensemble: "ensemble",
 };
 const CALIBRATION_WORDS: Readonly<Record<Calibration["kind"], string>> = {
   platt: "Platt's sigmoid",
@@ -14,9 +13,9 @@ const CALIBRATION_WORDS: Readonly<Record<Calibration["kind"], string>> = {
   temperature: "temperature scaling",
 };
 
-/** A kind of model as a sentence names it. */
-export function modelWord(kind: FittedModel["kind"]): string {
-  return MODEL_WORDS[kind];
+/** A kind of model as a sentence names it; a quant's own member by its name. */
+export function modelWord(kind: string): string {
+  return MODEL_WORDS[kind] ?? MEMBERS.find(({ name }) => name === kind)?.label ?? kind;
 }
 
 /** A calibration as a sentence names it. */

@@ -1,5 +1,5 @@
 /** The course of a search: each trial's objective, and the best so far. */
-import type { FrozenTrial, PlanSearchResult } from "../../../search/index.js";
+import type { FrozenTrial, TrainingSearch } from "../../../search/index.js";
 import type { Figure } from "../../figure.js";
 import { formatNumber } from "../../numbers.js";
 import { COLOUR } from "../../palette.js";
@@ -14,7 +14,7 @@ import {
 } from "./searchWords.js";
 
 /** Dots by trial, the best complete one so far as a line, the configuration's own settings as a level. */
-export function searchHistoryFigure(search: PlanSearchResult): Figure {
+export function searchHistoryFigure(search: TrainingSearch): Figure {
   const { trials, bestTrial, gain, ledger } = search;
   const own = trials[0]?.state === "complete" ? trials[0].value : null;
   const dots = (state: FrozenTrial["state"], name: string, marker: Readonly<Record<string, unknown>>) => {

@@ -1,6 +1,6 @@
 /** The objective over each parameter alone. */
 import { normalQuantile, spearmanCorrelation } from "../../../core/index.js";
-import type { FrozenTrial, PlanSearchResult } from "../../../search/index.js";
+import type { FrozenTrial, TrainingSearch } from "../../../search/index.js";
 import type { Figure } from "../../figure.js";
 import { formatNumber } from "../../numbers.js";
 import { COLOUR } from "../../palette.js";
@@ -27,7 +27,7 @@ interface Slice {
 }
 
 /** One panel a parameter, all on one objective axis; dots are complete trials, the later the darker. */
-export function searchSlicesFigure(search: PlanSearchResult): Figure {
+export function searchSlicesFigure(search: TrainingSearch): Figure {
   const { bestTrial } = search;
   const complete = completeTrials(search.trials);
   const names = parameterNames(complete);

@@ -1,5 +1,5 @@
 /** The two ends of the plan's objective, apart: rank quality against balance. */
-import { meanAucOf, type PlanSearchResult, type TrialLedgerLine } from "../../../search/index.js";
+import { meanAucOf, type TrainingSearch, type TrialLedgerLine } from "../../../search/index.js";
 import type { Figure } from "../../figure.js";
 import { formatNumber } from "../../numbers.js";
 import { COLOUR } from "../../palette.js";
@@ -16,7 +16,7 @@ interface Point {
  * One dot a complete trial; the line joins those that no other beats at both ends, and the dotted line is as
  * good as the chosen one.
  */
-export function searchTradeOffFigure(search: PlanSearchResult): Figure {
+export function searchTradeOffFigure(search: TrainingSearch): Figure {
   const { ledger, bestTrial, balancePenalty } = search;
   const points = ledger
     .filter(({ state }) => state === "complete")

@@ -1,5 +1,5 @@
 /** Words and scales that the figures of the search share. */
-import type { FrozenTrial, PlanSearchResult } from "../../../search/index.js";
+import type { FrozenTrial, TrainingSearch } from "../../../search/index.js";
 import { formatEstimate, formatNumber } from "../../numbers.js";
 import { drawn } from "../../series.js";
 
@@ -65,7 +65,7 @@ export function gainInWords({
   trials,
   bestTrial,
   gain,
-}: Pick<PlanSearchResult, "trials" | "bestTrial" | "gain">): string {
+}: Pick<TrainingSearch, "trials" | "bestTrial" | "gain">): string {
   if (gain === null)
     return (
       `Trial ${bestTrial.number} of ${trials.length} is the best with an objective of ` +
@@ -92,7 +92,7 @@ export function gainInWords({
 }
 
 /** How many trials, folds, rows and days stand behind a figure. */
-export function searchedWords({ trials, folds, gain }: Pick<PlanSearchResult, "trials" | "folds" | "gain">): string {
+export function searchedWords({ trials, folds, gain }: Pick<TrainingSearch, "trials" | "folds" | "gain">): string {
   const count = (state: FrozenTrial["state"]) => trials.filter((trial) => trial.state === state).length;
   const parts = [
     `${count("complete")} complete`,

@@ -1,9 +1,9 @@
-import type { PlanSearchResult } from "../../../search/index.js";
+import type { TrainingSearch } from "../../../search/index.js";
 import type { Cell, DataTable } from "../../figure.js";
 import { parameterNames, parameterWords } from "./searchWords.js";
 
 /** Every trial that was looked at, pruned ones too. */
-export function trialTable({ trials, bestTrial, ledger }: PlanSearchResult): DataTable {
+export function trialTable({ trials, bestTrial, ledger }: TrainingSearch): DataTable {
   const names = parameterNames(trials);
   const meanScores = new Map(ledger.map(({ trial, meanScore }) => [trial, meanScore]));
   return {
@@ -19,6 +19,6 @@ export function trialTable({ trials, bestTrial, ledger }: PlanSearchResult): Dat
   };
 }
 
-function cellOf(value: PlanSearchResult["trials"][number]["params"][string] | undefined): Cell {
+function cellOf(value: TrainingSearch["trials"][number]["params"][string] | undefined): Cell {
   return value === undefined ? null : typeof value === "number" ? value : String(value);
 }

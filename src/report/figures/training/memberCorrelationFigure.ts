@@ -1,6 +1,6 @@
 /** What the members have in common. */
 import { pearsonCorrelation, ranks } from "../../../core/index.js";
-import { memberLabel, type WalkForwardResult } from "../../../training/index.js";
+import type { WalkForwardResult } from "../../../training/index.js";
 import type { Figure } from "../../figure.js";
 import { formatCount, formatNumber } from "../../numbers.js";
 import { bandColour, COLOUR } from "../../palette.js";
@@ -9,7 +9,7 @@ import { drawn } from "../../series.js";
 /** How alike the members rank the same rows: members that differ are worth combining. */
 export function memberCorrelationFigure({ recipe, folds, candidates }: WalkForwardResult): Figure {
   const members = folds[0]!.members.map(({ member }) => member);
-  const names = members.map(memberLabel);
+  const names = folds[0]!.members.map(({ label }) => label);
   const columns = members.map((member) => ranks(candidates.find(({ id }) => id === member)!.predictions.probability));
   const correlations = columns.map((a) => columns.map((b) => drawn(pearsonCorrelation(a, b))));
   const pairs = names.flatMap((a, i) =>

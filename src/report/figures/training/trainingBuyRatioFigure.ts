@@ -1,37 +1,31 @@
 /** The Buy ratio of every fit, watched epoch by epoch. */
 import { BUY_SHARE_WARNING } from "../../../core/index.js";
-import { memberLabel, type WalkForwardResult } from "../../../training/index.js";
+import type { WalkForwardResult } from "../../../training/index.js";
 import type { Figure } from "../../figure.js";
 import { formatPercent } from "../../numbers.js";
 import { bandColour, COLOUR } from "../../palette.js";
 import { shadedBand } from "../../series.js";
 import { panelAxes, panelRow } from "./panels.js";
-import {
-  curveTable,
-  curvesOf,
-  isOutside,
-  keptStep,
-  lineOf,
-  membersOf,
-  rowsInWords,
-  stepWord,
-} from "./trainingCurves.js";
+import { curveTable, curvesOf, isOutside, keptStep, lineOf, membersOf, rowsInWords } from "./trainingCurves.js";
 
-/** Buy ratio on the inner slice after every epoch, the plan's 30-70 % band behind it. */
+/** Buy ratio on the inner slice after every epoch, the 30-70 % band behind it. */
 export function trainingBuyRatioFigure(result: WalkForwardResult): Figure {
   const curves = curvesOf(result);
   const { low, high } = BUY_SHARE_WARNING;
   const outside = curves.filter((curve) => isOutside(keptStep(curve).buyRatio));
   const kept = curves.map((curve) => keptStep(curve).buyRatio);
   const members = membersOf(curves);
-  const { axes, annotations } = panelRow(members.map(memberLabel), (k) => ({
-    xaxis: { title: { text: stepWord(members[k]!) }, rangemode: "tozero" },
-    yaxis: {
-      range: [0, 1],
-      zeroline: false,
-      ...(k === 0 ? { title: { text: "share of Buy" }, tickformat: ".0%" } : { showticklabels: false }),
-    },
-  }));
+  const { axes, annotations } = panelRow(
+    members.map(({ label }) => label),
+    (k) => ({
+      xaxis: { title: { text: members[k]!.step }, rangemode: "tozero" },
+      yaxis: {
+        range: [0, 1],
+        zeroline: false,
+        ...(k === 0 ? { title: { text: "share of Buy" }, tickformat: ".0%" } : { showticklabels: false }),
+      },
+    }),
+  );
   const band = members.map((_, k) => {
     const { xaxis, yaxis } = panelAxes(k);
     return { ...shadedBand("y", low, high, bandColour(COLOUR.quiet)), xref: `${xaxis} domain`, yref: yaxis };
@@ -47,7 +41,7 @@ export function trainingBuyRatioFigure(result: WalkForwardResult): Figure {
     subtitle:
       "Share of P > 0.5 on the purged inner slice after each step, one line a fold; before " +
       "calibration. The step that is kept is the one with the smallest loss, not the last. The " +
-      `band is the plan's ${limitsInWords()}. ${rowsInWords(result)} No interval: this is watched, ` +
+      `band is ${limitsInWords()}. ${rowsInWords(result)} No interval: this is watched, ` +
       "gates judge the test windows.",
     data: curves.map((curve) => lineOf(curve, members, "buyRatio", "solid")),
     layout: { ...axes, annotations, shapes: band, showlegend: false },

@@ -1,7 +1,7 @@
 /** How every fit of a walk-forward went, step by step: what the figures of loss and of the Buy ratio draw alike. */
 import { BUY_SHARE_WARNING } from "../../../core/index.js";
-import { memberLabel, type WalkForwardResult } from "../../../training/index.js";
-import type { EpochRecord, MemberKind } from "../../../models/index.js";
+import type { EpochRecord } from "../../../models/index.js";
+import type { MemberFit, WalkForwardResult } from "../../../training/index.js";
 import type { Cell, DataTable } from "../../figure.js";
 import { formatCount } from "../../numbers.js";
 import { drawnColumn, envelope } from "../../series.js";
@@ -13,9 +13,11 @@ type Trace = Readonly<Record<string, unknown>>;
 /** Stretches of a long curve that are drawn: hundreds of boosting rounds are no more to see than these. */
 const BUCKETS = 40;
 
+/** Whose panel a curve is drawn in, and what its steps are called. */
+export type DrawnMember = Pick<MemberFit, "member" | "label" | "step">;
+
 /** One fit: the first seed of one member in one fold. */
-export interface TrainingCurve {
-  readonly member: MemberKind;
+export interface TrainingCurve extends DrawnMember {
   readonly fold: number;
   readonly epochs: readonly EpochRecord[];
   readonly bestEpoch: number;
@@ -24,21 +26,24 @@ export interface TrainingCurve {
 
 /** The first fit of every member in every fold. */
 export function curvesOf({ folds }: WalkForwardResult): TrainingCurve[] {
-  return folds.flatMap(({ fold, members }) => members.map(({ member, history }) => ({ member, fold, ...history })));
+  return folds.flatMap(({ fold, members }) =>
+    members.map(({ member, label, step, history }) => ({ member, label, step, fold, ...history })),
+  );
 }
 
 /** The members that have a curve, each once. */
-export function membersOf(curves: readonly TrainingCurve[]): MemberKind[] {
-  return [...new Set(curves.map(({ member }) => member))];
+export function membersOf(curves: readonly TrainingCurve[]): DrawnMember[] {
+  return [...new Map(curves.map((curve) => [curve.member, curve])).values()];
 }
 
 /** One fit as a line in its member's panel, drawn as its envelope. */
 export function lineOf(
   { member, fold, epochs }: TrainingCurve,
-  members: readonly MemberKind[],
+  members: readonly DrawnMember[],
   key: "validationLoss" | "trainLoss" | "buyRatio",
   dash: string,
 ): Trace {
+  const names = members.map((other) => other.member);
   const line = envelope(
     epochs.map(({ epoch }) => epoch),
     epochs.map((record) => record[key] ?? NaN),
@@ -47,11 +52,11 @@ export function lineOf(
   return {
     type: "scatter",
     mode: epochs.length === 1 ? "markers" : "lines",
-    ...panelAxes(members.indexOf(member)),
+    ...panelAxes(names.indexOf(member)),
     x: line.x,
     y: drawnColumn(line.y, { digits: 4 }),
     name: `fold ${fold + 1}`,
-    line: { color: memberColour(member), width: dash === "dot" ? 1 : 1.5, dash },
+    line: { color: memberColour(member, names), width: dash === "dot" ? 1 : 1.5, dash },
     hovertemplate: `fold ${fold + 1}, %{x}: %{y:.4f}<extra></extra>`,
   };
 }
@@ -77,7 +82,7 @@ export function curveTable(caption: string, curves: readonly TrainingCurve[]): D
       const ratios = curve.epochs.map(({ buyRatio }) => buyRatio);
       const { trainLoss, validationLoss, buyRatio } = keptStep(curve);
       return [
-        memberLabel(curve.member),
+        curve.label,
         curve.fold + 1,
         curve.epochs.length,
         curve.bestEpoch,
@@ -101,11 +106,6 @@ export function keptStep({ epochs, bestEpoch }: TrainingCurve): EpochRecord {
 /** Whether a Buy ratio calls for a warning. */
 export function isOutside(share: number): boolean {
   return share < BUY_SHARE_WARNING.low || share > BUY_SHARE_WARNING.high;
-}
-
-/** What one step of a member's fit is called. */
-export function stepWord(member: MemberKind): string {
-  return member === "gradientBoosting" ? "boosting round" : "epoch";
 }
 
 /** On how many rows the fits learned and stopped. */

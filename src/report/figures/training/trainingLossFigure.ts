@@ -1,18 +1,21 @@
 /** The loss of every fit, epoch by epoch. */
-import { memberLabel, type WalkForwardResult } from "../../../training/index.js";
+import type { WalkForwardResult } from "../../../training/index.js";
 import type { Figure } from "../../figure.js";
 import { panelRow } from "./panels.js";
-import { curveTable, curvesOf, lineOf, membersOf, rowsInWords, stepWord } from "./trainingCurves.js";
+import { curveTable, curvesOf, lineOf, membersOf, rowsInWords } from "./trainingCurves.js";
 
 /** Loss of every member and fold: on the inner slice as a line, on the fitted rows dotted. */
 export function trainingLossFigure(result: WalkForwardResult): Figure {
   const curves = curvesOf(result);
   const stopped = curves.filter(({ stoppedEarly }) => stoppedEarly).length;
   const members = membersOf(curves);
-  const { axes, annotations } = panelRow(members.map(memberLabel), (k) => ({
-    xaxis: { title: { text: stepWord(members[k]!) }, rangemode: "tozero" },
-    yaxis: { ...(k === 0 ? { title: { text: "loss" } } : {}), zeroline: false },
-  }));
+  const { axes, annotations } = panelRow(
+    members.map(({ label }) => label),
+    (k) => ({
+      xaxis: { title: { text: members[k]!.step }, rangemode: "tozero" },
+      yaxis: { ...(k === 0 ? { title: { text: "loss" } } : {}), zeroline: false },
+    }),
+  );
   const last = curves.filter(({ epochs, bestEpoch }) => bestEpoch === epochs.length).length;
   return {
     id: `training-loss-${result.recipe.slug.replaceAll("_", "-")}`,

@@ -10,8 +10,8 @@ import {
 import type {
   FrozenTrial,
   ImportanceReport,
-  PlanGain,
-  PlanSearchResult,
+  SearchGain,
+  TrainingSearch,
   SearchDistribution,
 } from "../../../../src/search/index.js";
 
@@ -40,7 +40,7 @@ function trialOf(number: number, auc: number, state: FrozenTrial["state"] = "com
   };
 }
 
-const GAIN: PlanGain = {
+const GAIN: SearchGain = {
   difference: { value: 0.045, low: 0.021, high: 0.07 },
   chanceProbability: 0.012,
   compared: 11,
@@ -50,7 +50,7 @@ const GAIN: PlanGain = {
   confidence: 0.95,
 };
 
-function searchOf(trials: readonly FrozenTrial[], gain: PlanGain | null = GAIN): PlanSearchResult {
+function searchOf(trials: readonly FrozenTrial[], gain: SearchGain | null = GAIN): TrainingSearch {
   const complete = trials.filter(({ state }) => state === "complete");
   return {
     studyName: "plan-1",
@@ -58,7 +58,7 @@ function searchOf(trials: readonly FrozenTrial[], gain: PlanGain | null = GAIN):
     folds: 2,
     trials,
     bestTrial: complete.reduce((best, trial) => (trial.value! > best.value! ? trial : best)),
-    settings: {} as PlanSearchResult["settings"],
+    settings: {} as TrainingSearch["settings"],
     gain,
     ledger: trials
       .filter(({ state }) => state !== "fail")

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { MemberKind } from "../../../../src/models/index.js";
+import { memberNamed, MEMBERS } from "../../../../src/models/index.js";
 import {
   balancingRaceFigure,
   candidateRankingFigure,
@@ -24,7 +24,7 @@ const around = (value: number, half: number) => ({ value, low: value - half, hig
 const shipped = recipesOf({ gamma: 2, alphaAsWritten: 0.25, imbalancedSigma: 0.3, calibration: "platt" })[2]!;
 
 /** A fit of three steps that keeps the second. */
-function fitOf(member: MemberKind, buyRatio: number, probability: readonly number[]): MemberFit {
+function fitOf(member: string, buyRatio: number, probability: readonly number[]): MemberFit {
   const epochs = [0.7, 0.5, 0.6].map((loss, k) => ({
     epoch: k + 1,
     trainLoss: loss - 0.1,
@@ -44,8 +44,11 @@ function fitOf(member: MemberKind, buyRatio: number, probability: readonly numbe
     innerPurged: 4,
   } as const;
   const fit = { score: Float32Array.from(probability), probability: Float32Array.from(probability) };
+  const { label, step } = memberNamed("draw", member, MEMBERS);
   return {
     member,
+    label,
+    step,
     history,
     summary,
     fits: [{ history, summary, ...fit }],

@@ -1,18 +1,20 @@
-import type { ProgressListener } from "../../core/index.js";
-import type { MemberKind } from "../../models/index.js";
-import type { MemberSettings } from "./memberSettings.js";
+import type { ModuleFile, ProgressListener } from "../../core/index.js";
+import type { Member } from "../../models/index.js";
+import type { TrainingSettings } from "./trainingSettings.js";
 
 /** How an ensemble weighs its members: each the same, or as their out-of-fold predictions deserve. */
 export type EnsembleWeighting = "equal" | "learned";
 
 /** What every training run of one dataset shares. */
-export interface TrainingPlan {
+export interface TrainingOptions {
   readonly datasetDirectory: string;
   /** Where fits are kept by content; a fit that is there is not repeated. */
   readonly fitsDirectory: string;
-  readonly settings: MemberSettings;
-  /** Which members are fitted, all of {@link MEMBERS} when absent; at least one. */
-  readonly members?: readonly MemberKind[];
+  readonly settings: TrainingSettings;
+  /** Members that the settings may name; the built-in ones when absent. */
+  readonly members?: readonly Member[];
+  /** Where those of `members` come from that are not built in; child processes load them from there. */
+  readonly extensions?: readonly ModuleFile[];
   /** The same rule for every recipe. */
   readonly ensembleWeights: EnsembleWeighting;
   readonly seed: number;

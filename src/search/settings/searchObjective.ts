@@ -1,5 +1,5 @@
 /**
- * The plan's objective: mean fold AUC less a penalty for a mean raw score away from one half.
+ * The objective of a search: mean fold AUC less a penalty for a mean raw score away from one half.
  *
  * A scalar penalty hides a trade-off, so a trial keeps both parts, fold by fold.
  */
@@ -45,6 +45,6 @@ export function meanAucOf({ foldAuc }: Pick<TrialParts, "foldAuc">): number {
 }
 
 /** {@link meanAucOf} less `balancePenalty` x |0.5 - {@link meanScoreOf}|. */
-export function planObjective(parts: TrialParts, balancePenalty: number): number {
+export function searchObjective(parts: TrialParts, balancePenalty: number): number {
   return meanAucOf(parts) - balancePenalty * Math.abs(0.5 - meanScoreOf(parts));
 }

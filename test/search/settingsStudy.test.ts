@@ -1,54 +1,58 @@
-/** The plan's study over a judge that is known, so that nothing need be trained. */
+/** The study of training settings over a judge that is known, so that nothing need be trained. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { createRng, HOUR_MS, rocAuc, sha256, sigmoid } from "../../src/core/index.js";
-import { planGain } from "../../src/search/plan/planGain.js";
+import { memberNamed, MEMBERS } from "../../src/models/index.js";
+import { searchGain } from "../../src/search/settings/searchGain.js";
 import {
   meanScoreOf,
-  planObjective,
+  searchObjective,
   withFold,
   NO_PARTS,
   type FoldPredictions,
-} from "../../src/search/plan/planObjective.js";
-import { ownParams, settingsOfTrial } from "../../src/search/plan/planSpace.js";
-import { runPlanStudy, type FoldJudge, type PlanStudyOptions } from "../../src/search/plan/runPlanStudy.js";
-import type { PlanSearchResult } from "../../src/search/index.js";
-import type { MemberSettings } from "../../src/training/index.js";
+} from "../../src/search/settings/searchObjective.js";
+import { ownParams, searchSpaceOf, settingsOfTrial } from "../../src/search/settings/searchSpace.js";
+import {
+  runSettingsStudy,
+  type FoldJudge,
+  type SettingsStudyOptions,
+} from "../../src/search/settings/runSettingsStudy.js";
+import type { TrainingSearch } from "../../src/search/index.js";
+import type { TrainingSettings } from "../../src/training/index.js";
 
-const folder = mkdtempSync(join(tmpdir(), "plan-"));
+const folder = mkdtempSync(join(tmpdir(), "study-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 let made = 0;
-const freshJournal = () => join(folder, `plan-${made++}.log`);
+const freshJournal = () => join(folder, `study-${made++}.log`);
 
 /** As much of the settings as a search touches. */
-const settings = {
-  lstm: {
-    firstUnits: 128,
-    secondUnits: 64,
-    denseUnits: 32,
-    dropout: 0.2,
-    l2: 0,
-    learningRate: 0.001,
-    batchSize: 512,
-    epochs: 100,
-    patienceEpochs: 10,
-  },
-  gradientBoosting: { rounds: 10, earlyStoppingRounds: 5, params: {} },
+const LSTM = {
+  firstUnits: 128,
+  secondUnits: 64,
+  denseUnits: 32,
+  dropout: 0.2,
+  l2: 0,
+  learningRate: 0.001,
+  batchSize: 512,
+  epochs: 100,
+  patienceEpochs: 10,
+} as const;
+const settings: TrainingSettings = {
+  members: { lstm: LSTM, gradientBoosting: { rounds: 10, earlyStoppingRounds: 5, params: {} } },
+  seeds: 1,
   buyWeightFrac: 0.5,
   sequenceBars: 24,
   innerValidationFrac: 0.15,
-} as unknown as MemberSettings;
+  calibrationFrac: 0.2,
+};
+type LstmSettings = { readonly [Name in keyof typeof LSTM]: number };
+const lstmOf = ({ members }: TrainingSettings) => members["lstm"] as LstmSettings;
+const members = [memberNamed("search", "lstm", MEMBERS)];
 
-const space = {
-  learningRate: [1e-5, 1e-2],
-  dropout: [0.1, 0.5],
-  lstmUnits: [64, 256],
-  batchSize: [256, 512, 1024],
-  buyWeightFrac: [0.3, 0.7],
-} as const;
+const space = searchSpaceOf(members, settings);
 
 const FOLDS = 3;
 const ROWS = 24 * 20;
@@ -63,15 +67,18 @@ function rowsOf(fold: number, seed = 1): Pick<FoldPredictions, "t0Ms" | "label">
 
 /** Labels seen through noise: `signal(settings)` says how clearly, `shift` moves every score. */
 function judgeOf(
-  signal: (settings: MemberSettings) => number,
-  { shift = () => 0, seed = 1 }: { readonly shift?: (settings: MemberSettings) => number; readonly seed?: number } = {},
+  signal: (settings: TrainingSettings) => number,
+  {
+    shift = () => 0,
+    seed = 1,
+  }: { readonly shift?: (settings: TrainingSettings) => number; readonly seed?: number } = {},
 ) {
   const calls: string[] = [];
   const judge: FoldJudge = async (own, fold) => {
     const rows = rowsOf(fold, seed);
-    calls.push(`${own.lstm.learningRate} ${fold}`);
+    calls.push(`${lstmOf(own).learningRate} ${fold}`);
     const rng = createRng(seed)
-      .child(`${own.lstm.learningRate} ${own.lstm.dropout} ${own.lstm.firstUnits} ${own.buyWeightFrac}`)
+      .child(`${lstmOf(own).learningRate} ${lstmOf(own).dropout} ${lstmOf(own).firstUnits} ${own.buyWeightFrac}`)
       .child(String(fold));
     const probability = Float64Array.from(rows.label, (buy) => sigmoid(signal(own) * (buy - 0.5) + rng.normal()));
     return { ...rows, probability, score: probability.map((p) => p + shift(own)) };
@@ -79,9 +86,10 @@ function judgeOf(
   return { judge, calls };
 }
 
-const optionsOf = (changes: Partial<PlanStudyOptions> = {}): PlanStudyOptions => ({
-  studyName: "plan-test",
+const optionsOf = (changes: Partial<SettingsStudyOptions> = {}): SettingsStudyOptions => ({
+  studyName: "settings-test",
   settings,
+  members,
   space,
   trials: 16,
   epochs: 30,
@@ -95,13 +103,13 @@ const optionsOf = (changes: Partial<PlanStudyOptions> = {}): PlanStudyOptions =>
 });
 
 /** Best at a learning rate of 3e-4. */
-const learnable = (own: MemberSettings) => 1.5 - Math.abs(Math.log10(own.lstm.learningRate / 3e-4)) / 2;
+const learnable = (own: TrainingSettings) => 1.5 - Math.abs(Math.log10(lstmOf(own).learningRate / 3e-4)) / 2;
 
-describe("planObjective", () => {
+describe("searchObjective", () => {
   it("is the mean fold AUC less half the distance of the mean score from one half", () => {
     const parts = { foldAuc: [0.6, 0.8], foldMeanScore: [0.3, 0.6], foldRows: [100, 300] };
     expect(meanScoreOf(parts)).toBeCloseTo((0.3 * 100 + 0.6 * 300) / 400, 12);
-    expect(planObjective(parts, 0.5)).toBeCloseTo(0.7 - 0.5 * 0.025, 12);
+    expect(searchObjective(parts, 0.5)).toBeCloseTo(0.7 - 0.5 * 0.025, 12);
   });
 
   it("is NaN where a prediction is not finite", () => {
@@ -111,14 +119,17 @@ describe("planObjective", () => {
       score: new Float64Array(ROWS).fill(0.5),
     };
     rows.probability[3] = NaN;
-    expect(planObjective(withFold(NO_PARTS, rows), 0.5)).toBeNaN();
+    expect(searchObjective(withFold(NO_PARTS, rows), 0.5)).toBeNaN();
   });
 });
 
-describe("the plan's search", () => {
+describe("the study of training settings", () => {
   it("tries the configuration's own settings first, brought into the space", async () => {
-    const far = { ...settings, lstm: { ...settings.lstm, firstUnits: 512, batchSize: 800, learningRate: 0.1 } };
-    const { trials } = await runPlanStudy(judgeOf(learnable).judge, optionsOf({ settings: far, trials: 2 }));
+    const far = {
+      ...settings,
+      members: { lstm: { ...LSTM, firstUnits: 512, batchSize: 800, learningRate: 0.1 } },
+    };
+    const { trials } = await runSettingsStudy(judgeOf(learnable).judge, optionsOf({ settings: far, trials: 2 }));
     expect(trials[0]!.params).toEqual({
       learningRate: 1e-2,
       dropout: 0.2,
@@ -130,15 +141,18 @@ describe("the plan's search", () => {
   });
 
   it("finds what there is to find, and says so", async () => {
-    const result = await runPlanStudy(
+    const result = await runSettingsStudy(
       judgeOf(learnable).judge,
-      optionsOf({ trials: 30, settings: { ...settings, lstm: { ...settings.lstm, learningRate: 1e-5 } } }),
+      optionsOf({
+        trials: 30,
+        settings: { ...settings, members: { ...settings.members, lstm: { ...LSTM, learningRate: 1e-5 } } },
+      }),
     );
     const { bestTrial, gain, settings: found } = result;
-    expect(Math.abs(Math.log10(found.lstm.learningRate / 3e-4))).toBeLessThan(0.5);
-    expect(found.lstm.epochs).toBe(100);
-    expect(found.lstm.secondUnits).toBe(Math.round(found.lstm.firstUnits / 2));
-    expect(found).toEqual(settingsOfTrial(settings, bestTrial));
+    expect(Math.abs(Math.log10(lstmOf(found).learningRate / 3e-4))).toBeLessThan(0.5);
+    expect(lstmOf(found).epochs).toBe(100);
+    expect(lstmOf(found).secondUnits).toBe(Math.round(lstmOf(found).firstUnits / 2));
+    expect(found).toEqual(settingsOfTrial(settings, bestTrial, space));
     expect(gain!.difference.low).toBeGreaterThan(0);
     expect(gain!.difference.value).toBeCloseTo(bestTrial.value! - result.trials[0]!.value!, 5);
     expect(gain!.chanceProbability).toBeLessThan(0.02);
@@ -146,7 +160,7 @@ describe("the plan's search", () => {
 
   it("keeps each trial's parts and lists every trial that was looked at", async () => {
     const { judge } = judgeOf(learnable);
-    const { trials, ledger, studyName } = await runPlanStudy(judge, optionsOf({ trials: 24 }));
+    const { trials, ledger, studyName } = await runSettingsStudy(judge, optionsOf({ trials: 24 }));
     expect(ledger.map(({ trial }) => trial)).toEqual(
       trials.filter(({ state }) => state !== "fail").map(({ number }) => number),
     );
@@ -155,7 +169,7 @@ describe("the plan's search", () => {
     for (const line of ledger) {
       expect(line.studyName).toBe(studyName);
       expect(line.foldAuc).toHaveLength(Object.keys(trials[line.trial]!.intermediateValues).length);
-      expect(line.value).toBeCloseTo(planObjective(line, 0.5), 12);
+      expect(line.value).toBeCloseTo(searchObjective(line, 0.5), 12);
     }
     // Stopped after the second of three folds: the first is warm-up, after the last there is nothing to save.
     for (const { foldAuc } of pruned) expect(foldAuc).toHaveLength(2);
@@ -163,17 +177,17 @@ describe("the plan's search", () => {
 
   it("punishes a mean score away from one half", async () => {
     const { judge } = judgeOf(() => 1, { shift: (own) => own.buyWeightFrac - 0.5 });
-    const { bestTrial } = await runPlanStudy(judge, optionsOf({ trials: 30, balancePenalty: 5 }));
+    const { bestTrial } = await runSettingsStudy(judge, optionsOf({ trials: 30, balancePenalty: 5 }));
     expect(Math.abs(Number(bestTrial.params["buyWeightFrac"]) - 0.5)).toBeLessThan(0.03);
   });
 
   it("fails a trial whose predictions are not finite, and goes on", async () => {
     const { judge } = judgeOf(learnable);
     const broken: FoldJudge = async (own, fold) =>
-      own.lstm.learningRate > 2e-3
+      lstmOf(own).learningRate > 2e-3
         ? { ...(await judge(own, fold)), probability: new Float64Array(ROWS).fill(NaN) }
         : judge(own, fold);
-    const { trials, ledger } = await runPlanStudy(broken, optionsOf());
+    const { trials, ledger } = await runSettingsStudy(broken, optionsOf());
     expect(new Set(trials.map(({ state }) => state))).toContain("fail");
     expect(trials).toHaveLength(16);
     expect(ledger.every(({ foldAuc }) => foldAuc.every(Number.isFinite))).toBe(true);
@@ -181,16 +195,16 @@ describe("the plan's search", () => {
 
   it("gives no gain when trial 0 has none of its own, and refuses when no trial has", async () => {
     const { judge } = judgeOf(learnable);
-    const nan = async (own: MemberSettings, fold: number) => ({
+    const nan = async (own: TrainingSettings, fold: number) => ({
       ...(await judge(own, fold)),
       probability: new Float64Array(ROWS).fill(NaN),
     });
-    const first = await runPlanStudy(
-      (own, fold) => (own.lstm.learningRate === 0.001 ? nan(own, fold) : judge(own, fold)),
+    const first = await runSettingsStudy(
+      (own, fold) => (lstmOf(own).learningRate === 0.001 ? nan(own, fold) : judge(own, fold)),
       optionsOf({ trials: 3 }),
     );
     expect(first.gain).toBeNull();
-    await expect(runPlanStudy(nan, optionsOf({ trials: 2 }))).rejects.toThrow(
+    await expect(runSettingsStudy(nan, optionsOf({ trials: 2 }))).rejects.toThrow(
       /at least one trial must be complete: found none of 2/,
     );
   });
@@ -198,11 +212,11 @@ describe("the plan's search", () => {
 
 describe("a search that is killed", () => {
   /** Short, so that a failure can be read. */
-  const answer = (result: PlanSearchResult) => sha256(JSON.stringify(result));
+  const answer = (result: TrainingSearch) => sha256(JSON.stringify(result));
 
   it("goes on without repeating a trial, to the same answer, wherever a fit dies", async () => {
     const few = { resamples: 20, trials: 13 };
-    const whole = answer(await runPlanStudy(judgeOf(learnable).judge, optionsOf(few)));
+    const whole = answer(await runSettingsStudy(judgeOf(learnable).judge, optionsOf(few)));
     for (const dies of [0, 4, 32]) {
       const journal = freshJournal();
       const first = judgeOf(learnable);
@@ -210,9 +224,9 @@ describe("a search that is killed", () => {
         if (first.calls.length === dies) throw new Error("killed");
         return first.judge(own, fold);
       };
-      await expect(runPlanStudy(dying, optionsOf({ ...few, journal }))).rejects.toThrow("killed");
+      await expect(runSettingsStudy(dying, optionsOf({ ...few, journal }))).rejects.toThrow("killed");
       const second = judgeOf(learnable);
-      const result = await runPlanStudy(second.judge, optionsOf({ ...few, journal }));
+      const result = await runSettingsStudy(second.judge, optionsOf({ ...few, journal }));
       expect(answer(result)).toBe(whole);
       // Folds of the trial that died are judged again; the gain asks each complete trial once more.
       const forGain = FOLDS * result.trials.filter(({ state }) => state === "complete").length;
@@ -224,12 +238,12 @@ describe("a search that is killed", () => {
   it("always comes to the same answer from any prefix of its journal", async () => {
     const journal = freshJournal();
     const options = optionsOf({ trials: 13, resamples: 20 });
-    const whole = answer(await runPlanStudy(judgeOf(learnable).judge, { ...options, journal }));
+    const whole = answer(await runSettingsStudy(judgeOf(learnable).judge, { ...options, journal }));
     const bytes = readFileSync(journal);
     await fc.assert(
       fc.asyncProperty(fc.nat(bytes.length), async (length) => {
         writeFileSync(journal, bytes.subarray(0, length));
-        expect(answer(await runPlanStudy(judgeOf(learnable).judge, { ...options, journal }))).toBe(whole);
+        expect(answer(await runSettingsStudy(judgeOf(learnable).judge, { ...options, journal }))).toBe(whole);
       }),
       { numRuns: 12 },
     );
@@ -237,10 +251,10 @@ describe("a search that is killed", () => {
 
   it("goes on to more trials when asked to", async () => {
     const journal = freshJournal();
-    await runPlanStudy(judgeOf(learnable).judge, optionsOf({ journal, resamples: 20, trials: 5 }));
-    const more = await runPlanStudy(judgeOf(learnable).judge, optionsOf({ journal, resamples: 20, trials: 12 }));
+    await runSettingsStudy(judgeOf(learnable).judge, optionsOf({ journal, resamples: 20, trials: 5 }));
+    const more = await runSettingsStudy(judgeOf(learnable).judge, optionsOf({ journal, resamples: 20, trials: 12 }));
     expect(answer(more)).toBe(
-      answer(await runPlanStudy(judgeOf(learnable).judge, optionsOf({ resamples: 20, trials: 12 }))),
+      answer(await runSettingsStudy(judgeOf(learnable).judge, optionsOf({ resamples: 20, trials: 12 }))),
     );
   });
 });
@@ -252,7 +266,7 @@ describe("the gain of a search", () => {
     const table = (probability: Float64Array) => ({ t0Ms, label, probability, score: probability });
     const own = [table(Float64Array.from(label, (buy, i) => (i % 8 === 0 ? 0.9 : 0.3 + 0.2 * buy)))];
     const good = [table(Float64Array.from(label, (buy) => 0.4 + 0.2 * buy))];
-    const gain = planGain(own, [good], 0, {
+    const gain = searchGain(own, [good], 0, {
       balancePenalty: 0,
       labelHorizonMs: HOUR_MS,
       resamples: 100,
@@ -270,7 +284,7 @@ describe("the gain of a search", () => {
       score: new Float64Array(ROWS).fill(0.5),
     };
     expect(
-      planGain([rows], [], -1, {
+      searchGain([rows], [], -1, {
         balancePenalty: 0.5,
         labelHorizonMs: HOUR_MS,
         resamples: 10,
@@ -283,7 +297,7 @@ describe("the gain of a search", () => {
   it("does not present the best of noise as a gain", async () => {
     const searches = await Promise.all(
       Array.from({ length: 12 }, (_, seed) =>
-        runPlanStudy(
+        runSettingsStudy(
           judgeOf(() => 0, { seed }).judge,
           optionsOf({ seed, trials: 12, folds: 2, balancePenalty: 0, resamples: 60, rng: createRng(seed) }),
         ),

@@ -1,13 +1,16 @@
-/** What the plan's search is told and what it answers. */
+/** What a search over training settings is told and what it answers. */
 import type { ProgressListener } from "../../core/index.js";
-import type { MemberSettings } from "../../training/index.js";
+import type { TrainingSettings } from "../../training/index.js";
 import type { FrozenTrial, TrialParams } from "../frozenTrial.js";
-import type { PlanGain } from "./planGain.js";
-import type { TrialParts } from "./planObjective.js";
-import type { PlanSpace } from "./planSpace.js";
+import type { SearchGain } from "./searchGain.js";
+import type { TrialParts } from "./searchObjective.js";
+import type { RangeOverrides } from "./searchSpace.js";
 
-export interface PlanSearchOptions {
-  readonly space: PlanSpace;
+export interface TrainingSearchOptions {
+  /** Names of the members that a trial fits; all of the settings' when absent. */
+  readonly searched?: readonly string[];
+  /** Ranges in place of those that the members' options name. */
+  readonly ranges?: RangeOverrides;
   /** Trials in all, those of an earlier run of the same search among them. */
   readonly trials: number;
   /** Most epochs a trial. */
@@ -36,7 +39,7 @@ export interface TrialLedgerLine extends TrialParts {
   readonly params: TrialParams;
 }
 
-export interface PlanSearchResult {
+export interface TrainingSearch {
   readonly studyName: string;
   readonly balancePenalty: number;
   /** Folds that a complete trial is judged on. */
@@ -45,9 +48,9 @@ export interface PlanSearchResult {
   readonly trials: readonly FrozenTrial[];
   readonly bestTrial: FrozenTrial;
   /** The configuration's settings with the best trial's laid over them; epochs are the configuration's again. */
-  readonly settings: MemberSettings;
+  readonly settings: TrainingSettings;
   /** Null if trial 0 was not complete. */
-  readonly gain: PlanGain | null;
+  readonly gain: SearchGain | null;
   /** One line a complete or pruned trial, in their order. */
   readonly ledger: readonly TrialLedgerLine[];
 }

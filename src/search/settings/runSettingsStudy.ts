@@ -1,6 +1,7 @@
-/** The plan's study over any judge of settings: the search without the training. */
+/** The study over any judge of settings: the search without the training. */
 import { requireInteger, type Rng } from "../../core/index.js";
-import type { MemberSettings } from "../../training/index.js";
+import type { Member } from "../../models/index.js";
+import type { TrainingSettings } from "../../training/index.js";
 import type { FrozenTrial, JsonValue } from "../frozenTrial.js";
 import { MedianPruner } from "../pruners/medianPruner.js";
 import { JournalStorage } from "../storage/journalStorage.js";
@@ -9,24 +10,27 @@ import { createStudy, type Study, type TrialOutcome } from "../study.js";
 import { bestOf } from "../studyView.js";
 import { TpeSampler } from "../tpe/tpeSampler.js";
 import type { Trial } from "../trial.js";
-import { planGain, type PlanGain } from "./planGain.js";
+import { searchGain, type SearchGain } from "./searchGain.js";
 import {
   meanScoreOf,
   NO_PARTS,
-  planObjective,
+  searchObjective,
   withFold,
   type FoldPredictions,
   type TrialParts,
-} from "./planObjective.js";
-import type { PlanSearchOptions, PlanSearchResult, TrialLedgerLine } from "./planSearch.js";
-import { ownParams, settingsOfTrial, suggestSettings, withFewerEpochs } from "./planSpace.js";
+} from "./searchObjective.js";
+import type { TrainingSearchOptions, TrainingSearch, TrialLedgerLine } from "./trainingSearch.js";
+import { ownParams, settingsOfTrial, suggestSettings, withFewerEpochs, type SearchSpace } from "./searchSpace.js";
 
 /** Predictions of one fold under these settings; asked again for the same, it must answer the same. */
-export type FoldJudge = (settings: MemberSettings, fold: number) => Promise<FoldPredictions>;
+export type FoldJudge = (settings: TrainingSettings, fold: number) => Promise<FoldPredictions>;
 
-export interface PlanStudyOptions extends PlanSearchOptions {
+export interface SettingsStudyOptions extends Omit<TrainingSearchOptions, "searched" | "ranges"> {
   readonly studyName: string;
-  readonly settings: MemberSettings;
+  readonly settings: TrainingSettings;
+  /** The members that a trial fits. */
+  readonly members: readonly Member[];
+  readonly space: SearchSpace;
   readonly folds: number;
   readonly labelHorizonMs: number;
   readonly rng: Rng;
@@ -34,10 +38,11 @@ export interface PlanStudyOptions extends PlanSearchOptions {
 
 const PARTS_KEY = "parts";
 
-/** Runs or goes on with the study; see `searchPlan`. */
-export async function runPlanStudy(judge: FoldJudge, options: PlanStudyOptions): Promise<PlanSearchResult> {
-  const { studyName, settings, space, trials, epochs, balancePenalty, seed, folds, journal, onProgress } = options;
-  requireInteger("search the plan's settings", { trials, folds, epochs }, { atLeast: 1 });
+/** Runs or goes on with the study; see `searchTrainingSettings`. */
+export async function runSettingsStudy(judge: FoldJudge, options: SettingsStudyOptions): Promise<TrainingSearch> {
+  const { studyName, settings, members, space, trials, epochs, balancePenalty, seed, folds, journal, onProgress } =
+    options;
+  requireInteger("search for settings", { trials, folds, epochs }, { atLeast: 1 });
   const study = createStudy({
     direction: "maximize",
     sampler: new TpeSampler({ seed }),
@@ -49,9 +54,9 @@ export async function runPlanStudy(judge: FoldJudge, options: PlanStudyOptions):
   });
   if (study.trials.length === 0) study.enqueueTrial(ownParams(settings, space));
 
-  const judgedFolds = async (own: MemberSettings) => {
+  const judgedFolds = async (own: TrainingSettings) => {
     const tables: FoldPredictions[] = [];
-    for (let k = 0; k < folds; k++) tables.push(await judge(withFewerEpochs(own, epochs), k));
+    for (let k = 0; k < folds; k++) tables.push(await judge(withFewerEpochs(own, members, epochs), k));
     return tables;
   };
   const tell = (done: number) => onProgress?.({ task: "search", done, total: trials, ...bestDetail(study) });
@@ -75,8 +80,8 @@ export async function runPlanStudy(judge: FoldJudge, options: PlanStudyOptions):
     folds,
     trials: judged,
     bestTrial,
-    settings: settingsOfTrial(settings, bestTrial),
-    gain: await gainOf(judged, bestTrial, (trial) => judgedFolds(settingsOfTrial(settings, trial)), {
+    settings: settingsOfTrial(settings, bestTrial, space),
+    gain: await gainOf(judged, bestTrial, (trial) => judgedFolds(settingsOfTrial(settings, trial, space)), {
       ...options,
       balancePenalty,
     }),
@@ -88,19 +93,19 @@ export async function runPlanStudy(judge: FoldJudge, options: PlanStudyOptions):
 async function judgeTrial(
   trial: Trial,
   judge: FoldJudge,
-  { settings, space, epochs, folds, balancePenalty }: PlanStudyOptions,
+  { settings, members, space, epochs, folds, balancePenalty }: SettingsStudyOptions,
 ): Promise<TrialOutcome> {
-  const own = withFewerEpochs(suggestSettings(trial, settings, space), epochs);
+  const own = withFewerEpochs(suggestSettings(trial, settings, space), members, epochs);
   let parts = NO_PARTS;
   for (let k = 0; k < folds; k++) {
     parts = withFold(parts, await judge(own, k));
     trial.setUserAttr(PARTS_KEY, { ...parts });
-    const value = planObjective(parts, balancePenalty);
+    const value = searchObjective(parts, balancePenalty);
     if (Number.isNaN(value)) return { state: "fail" };
     trial.report(value, k);
     if (k < folds - 1 && trial.shouldPrune()) return { state: "pruned" };
   }
-  return planObjective(parts, balancePenalty);
+  return searchObjective(parts, balancePenalty);
 }
 
 /** Finished trials but for those that a kill interrupted, numbered anew and without the notes of samplers. */
@@ -116,14 +121,14 @@ async function gainOf(
   trials: readonly FrozenTrial[],
   bestTrial: FrozenTrial,
   predict: (trial: FrozenTrial) => Promise<FoldPredictions[]>,
-  { balancePenalty, labelHorizonMs, resamples = 1_000, confidence = 0.95, rng }: PlanStudyOptions,
-): Promise<PlanGain | null> {
+  { balancePenalty, labelHorizonMs, resamples = 1_000, confidence = 0.95, rng }: SettingsStudyOptions,
+): Promise<SearchGain | null> {
   const complete = trials.filter(({ state }) => state === "complete");
   if (complete[0]?.number !== 0) return null;
   const tables: FoldPredictions[][] = [];
   for (const trial of complete) tables.push(await predict(trial));
   const best = complete.findIndex(({ number }) => number === bestTrial.number) - 1;
-  return planGain(tables[0]!, tables.slice(1), best, {
+  return searchGain(tables[0]!, tables.slice(1), best, {
     balancePenalty,
     labelHorizonMs,
     resamples,

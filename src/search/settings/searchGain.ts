@@ -22,9 +22,9 @@ import {
   type Rng,
   type ScoreOrder,
 } from "../../core/index.js";
-import type { FoldPredictions } from "./planObjective.js";
+import type { FoldPredictions } from "./searchObjective.js";
 
-export interface PlanGain {
+export interface SearchGain {
   /**
    * Objective of the best trial less that of trial 0, on the same rows; the interval is for one trial chosen
    * in advance.
@@ -41,7 +41,7 @@ export interface PlanGain {
   readonly confidence: number;
 }
 
-export interface PlanGainOptions {
+export interface SearchGainOptions {
   readonly balancePenalty: number;
   readonly labelHorizonMs: number;
   readonly resamples: number;
@@ -57,12 +57,12 @@ const MOST_REDRAWS = 50;
  * @param others Predictions of the other complete trials, on the same rows.
  * @param best Index into `others` of the best trial, or -1 if trial 0 is the best.
  */
-export function planGain(
+export function searchGain(
   own: readonly FoldPredictions[],
   others: readonly (readonly FoldPredictions[])[],
   best: number,
-  { balancePenalty, labelHorizonMs, resamples, confidence, rng }: PlanGainOptions,
-): PlanGain {
+  { balancePenalty, labelHorizonMs, resamples, confidence, rng }: SearchGainOptions,
+): SearchGain {
   requireInteger("judge a search", { resamples }, { atLeast: 1 });
   requireInRange("judge a search", { confidence }, { above: 0, below: 1 });
   const blocks = dayBlocks(own.flatMap(({ t0Ms }) => [...t0Ms]));
@@ -107,7 +107,7 @@ export function planGain(
   return { difference, chanceProbability: (1 + asGood) / (1 + resamples), ...size, blockDays };
 }
 
-/** The plan's objective as a function of how often each day was drawn; NaN where a fold is left with one class. */
+/** The objective as a function of how often each day was drawn; NaN where a fold is left with one class. */
 function weightedObjective(
   folds: readonly FoldPredictions[],
   { dayOfRow }: DayBlocks,

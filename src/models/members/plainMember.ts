@@ -1,0 +1,34 @@
+/** A member as a quant writes it: what was learnt is plain data, and a function that scores with it. */
+import type { Options, OptionValues } from "../../core/index.js";
+import type { InputOf, InputShape, MemberContext } from "./member.js";
+
+/** What a plain member learns from; NaN marks a missing feature. */
+export interface PlainTrainingSet<ReadsWindows extends boolean> {
+  readonly x: InputOf<ReadsWindows>;
+  readonly y: Uint8Array;
+  /** One a row, all 1 where the recipe weights nothing. */
+  readonly weight: Float32Array;
+  /** A purged inner slice that may stop the fit; it teaches nothing. */
+  readonly validation?: { readonly x: InputOf<ReadsWindows>; readonly y: Uint8Array; readonly weight: Float32Array };
+}
+
+export interface PlainMember<T extends Options, State, ReadsWindows extends boolean> {
+  /** Key in the YAML: letters and digits, not that of another member. */
+  readonly name: string;
+  /** As a page calls it; the name when absent. */
+  readonly label?: string;
+  readonly options: T;
+  /** True: it is given windows of bars; false: the last row of each. */
+  readonly readsWindows: ReadsWindows;
+  /**
+   * Whether its fit minimises the loss it is told. False when absent: its scores are then taken for P(BUY)
+   * under the weights of its training rows, whatever loss the recipe names.
+   */
+  readonly heedsLoss?: boolean;
+  /** What was learnt, as plain JSON: no typed arrays, every number finite. Randomness is `context.rng`'s alone. */
+  fit(train: PlainTrainingSet<ReadsWindows>, options: OptionValues<T>, context: MemberContext): State | Promise<State>;
+  /** One score in [0, 1] a sample. */
+  score(state: State, x: InputOf<ReadsWindows>): ArrayLike<number>;
+  /** Time of a fit a row; decides which fits begin first. */
+  cost?(options: OptionValues<T>, shape: InputShape): number;
+}
