@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { configHash, formatConfig, readConfig, resolveConfig } from "../../src/config/index.js";
+import { parse } from "yaml";
+import { configHash, formatConfig, parseRunConfig, readConfig, resolveConfig } from "../../src/config/index.js";
+import { defineMember, MEMBERS } from "../../src/models/index.js";
 
 const YAML = readFileSync("notebooks/model_v4.yaml", "utf8");
 
@@ -37,6 +39,55 @@ describe("resolveConfig", () => {
       options: { atHorizon: "drop" },
       horizonHours: 4,
       imbalancedSigma: 0.3,
+    });
+  });
+
+  describe("members", () => {
+    it("have what training says, their own section aside, and defaults for the rest", () => {
+      const { members } = resolveConfig(YAML.replace("  mlp:\n", "  mlp:\n    epochs: 7\n"), { profile: "full" });
+      expect(members["mlp"]).toMatchObject({ epochs: 7, batchSize: 512, hiddenUnits: [128, 64] });
+      expect(members["lstm"]).toMatchObject({ epochs: 100 });
+      expect(Object.keys(members)).toEqual(["lstm", "transformer", "gradientBoosting", "mlp"]);
+    });
+
+    it("are dropped by false and take their defaults from {}", () => {
+      const text = YAML.replace(/members: +#[\s\S]*?\ncalibration:/, "members: { lstm: {}, mlp: false }\ncalibration:");
+      const { members } = resolveConfig(`${text.slice(0, text.indexOf("profiles:"))}\nbudgetMinutes: 1\ncuts: []\n`);
+      expect(Object.keys(members)).toEqual(["lstm"]);
+      expect(members["lstm"]).toMatchObject({ firstUnits: 128, epochs: 100 });
+    });
+
+    it.each([
+      ["an unknown member", YAML.replace("  mlp:\n", "  mpl:\n"), /unknown member "mpl": known are lstm, transformer/],
+      ["an unknown option", YAML.replace("firstUnits: 128", "firstUnit: 128"), /firstUnit[\s\S]*members\.lstm/],
+      ["an option out of its range", YAML.replace("firstUnits: 128", "firstUnits: 0"), /members\.lstm\.firstUnits/],
+      ["heads that do not divide", YAML.replace("heads: 4", "heads: 5"), /modelUnits must be a multiple of heads/],
+      [
+        "a search over a member that is not used",
+        YAML.replace("members: [lstm]", "members: [oracle]"),
+        /search over oracle/,
+      ],
+      ["a range of no parameter", YAML.replace("lstmUnits: [64", "lstmUnit: [64"), /found a range of "lstmUnit"/],
+    ])("refuse %s", (_what, text, message) => {
+      expect(() => resolveConfig(text, { profile: "full" })).toThrow(message);
+    });
+
+    it("may be a quant's own, which get what training says too", () => {
+      const own = defineMember({
+        name: "forest",
+        options: {
+          trees: { about: "trees", type: "integer", default: 100, atLeast: 1 },
+          epochs: { about: "passes", type: "integer", default: 3, atLeast: 1 },
+        },
+        readsWindows: false,
+        fit: () => 0.5,
+        score: (p, x) => new Array<number>(x.rows).fill(p),
+      });
+      const { profiles: _profiles, ...written } = parse(YAML) as Record<string, unknown>;
+      const value = { ...written, budgetMinutes: 1, cuts: [], members: { lstm: {}, forest: { trees: 20 } } };
+      const parsed = parseRunConfig(value, { members: [...MEMBERS, own] });
+      expect(parsed).toMatchObject({ config: { members: { forest: { trees: 20, epochs: 100 } } } });
+      expect(parseRunConfig(value)).toMatchObject({ problems: expect.stringContaining('unknown member "forest"') });
     });
   });
 

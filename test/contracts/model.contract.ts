@@ -12,6 +12,7 @@ import {
   type FitContext,
   type FittedModel,
   type Matrix,
+  type Member,
   type ProbabilityLink,
   type Sequences,
   type TrainingSet,
@@ -27,6 +28,8 @@ export interface ModelUnderTest {
   fit(train: TrainingSet, link: ProbabilityLink, context: FitContext): Promise<FittedModel>;
   /** A fit that ends long before its last epoch. */
   fitPatiently(train: TrainingSet, context: FitContext): Promise<FittedModel>;
+  /** Members that its directory may hold. */
+  readonly members: readonly Member[];
   /** Whether it needs windows; the others take single rows too. */
   readonly reads: "windows" | "rows";
 }
@@ -61,7 +64,7 @@ function split({ x, y }: { x: Sequences; y: Uint8Array }, at: number): TrainingS
 const context = (seed = 1): FitContext => ({ rng: createRng(seed) });
 const tensorCount = () => tensorFlow().memory().numTensors;
 
-export function describeModel({ name, fit, fitPatiently, reads }: ModelUnderTest): void {
+export function describeModel({ name, fit, fitPatiently, reads, members }: ModelUnderTest): void {
   describe(`${name}, as a model`, () => {
     const train = split(easyProblem(500, 1), 400);
     const test = easyProblem(400, 2);
@@ -211,7 +214,7 @@ export function describeModel({ name, fit, fitPatiently, reads }: ModelUnderTest
     it("comes back from disk with the same scores to the bit", async () => {
       const calibrated = model.withCalibration({ kind: "platt", slope: 0.5, intercept: 0.25 });
       await calibrated.save(directory);
-      const loaded = await loadModel(directory);
+      const loaded = await loadModel(directory, { members });
       expect(loaded.kind).toBe(model.kind);
       expect(loaded.featureNames).toEqual([...FEATURES]);
       expect(loaded.link).toEqual(calibrated.link);

@@ -89,7 +89,8 @@ class PlainModel<State, ReadsWindows extends boolean> implements FittedModel {
   }
 }
 
-/** Fits a plain member and watches what it learnt: a fit that tells of no epochs counts as one. */
+/** Fits a plain member and watches what it learnt: a fit that tells of no epochs counts as one. An option called
+ * `epochs` is the most that there may be. */
 export async function fitPlain<T extends Options, State, ReadsWindows extends boolean>(
   member: PlainMember<T, State, ReadsWindows>,
   train: TrainingSet,
@@ -122,7 +123,7 @@ export async function fitPlain<T extends Options, State, ReadsWindows extends bo
   };
   const parts = { state, featureNames, link: own, life: { isOver: false } };
   if (epochs.length === 0) tell(readFit(new PlainModel(scoring, parts), train, loss));
-  return new PlainModel(scoring, { ...parts, history: historyOf(epochs) });
+  return new PlainModel(scoring, { ...parts, history: historyOf(epochs, Number(options["epochs"] ?? 1)) });
 }
 
 /** Nothing but what every card says. */
@@ -178,9 +179,9 @@ function readFit(model: FittedModel, { x, y, weight, validation }: TrainingSet, 
   });
 }
 
-function historyOf(epochs: readonly EpochRecord[]): FitHistory {
+function historyOf(epochs: readonly EpochRecord[], most: number): FitHistory {
   const losses = epochs.map(({ validationLoss, trainLoss }) => validationLoss ?? trainLoss);
-  return { epochs, bestEpoch: losses.indexOf(Math.min(...losses)) + 1, stoppedEarly: false };
+  return { epochs, bestEpoch: losses.indexOf(Math.min(...losses)) + 1, stoppedEarly: epochs.length < most };
 }
 
 function plainTrainingSet<ReadsWindows extends boolean>(

@@ -5,6 +5,7 @@ import { continueGradientBoosting, loadModel, type FittedModel } from "../../mod
 import { OnlineLearner, type OnlineEvent, type PrequentialLoss } from "../../rollout/index.js";
 import type { RunContext } from "../runContext.js";
 import type { SearchedSettings } from "../search/searchSettings.js";
+import { fitOfTrees } from "../search/treeImportance.js";
 
 /** Rounds that one day's update adds. */
 const ROUNDS_A_DAY = 5;
@@ -18,7 +19,7 @@ export async function learnOnline(
   dataset: Dataset,
   { candidates }: SearchedSettings,
 ): Promise<{ readonly losses: readonly PrequentialLoss[]; readonly events: readonly OnlineEvent[] }> {
-  const trees = candidates.at(-1)!.fits.find(({ member }) => member === "gradientBoosting")!;
+  const trees = fitOfTrees("learn online", candidates.at(-1)!);
   const fit = rng.child("online");
   const made: FittedModel[] = [await loadModel(trees.modelDirectory)];
   const learner = new OnlineLearner<FittedModel>(

@@ -1,11 +1,17 @@
 /** The pool and what a killed run leaves behind: children run the compiled library, so this needs a build. */
 import { spawn, type ChildProcess } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { memberNamed, MEMBERS } from "../../../src/models/index.js";
-import { developmentFolds, trainWalkForward, type TrainingOptions } from "../../../src/training/index.js";
+import { sha256 } from "../../../src/core/index.js";
+import { defineMember, memberNamed, MEMBERS } from "../../../src/models/index.js";
+import {
+  developmentFolds,
+  membersOfModules,
+  trainWalkForward,
+  type TrainingOptions,
+} from "../../../src/training/index.js";
 import { fitInChildren } from "../../../src/training/fits/fitInChildren.js";
 import { fitDirectory } from "../../../src/training/fits/fitJob.js";
 import { memberJobs } from "../../../src/training/fits/memberJobs.js";
@@ -171,6 +177,46 @@ describe.skipIf(!isBuilt)(`a training run in child processes${isBuilt ? "" : " (
       },
     });
     expect(finished).toEqual(jobs.map(({ task }) => task));
+  });
+
+  it("fits a quant's own member, which its children load from its module, and makes it again when that changes", async () => {
+    const path = join(run.root, "members.mjs");
+    const write = (share: number) => {
+      const text = `import { defineMember } from ${JSON.stringify(pathToFileURL(join(dist, "models/index.js")).href)};
+        export const coin = defineMember({ name: "coin", options: {}, readsWindows: true, fit: () => ${share},
+          score: (share, { endRow }) => Array.from(endRow, () => share) });`;
+      writeFileSync(path, text);
+      return [{ path, sha256: sha256(text) }];
+    };
+    const settings = { ...SETTINGS, members: { coin: {} } };
+    const folds = developmentFolds(dataset, SPLIT);
+    const withCoin = async (share: number, processes: number) => {
+      const extensions = write(share);
+      const coin = defineMember({
+        name: "coin",
+        options: {},
+        readsWindows: true,
+        fit: () => share,
+        score: (p, { endRow }) => Array.from(endRow, () => p),
+      });
+      const members = [...MEMBERS, coin];
+      const own = withFits("coin", { processes, settings, members, extensions });
+      const [walk] = await trainWalkForward(dataset, RECIPES.slice(0, 1), folds, own);
+      return walk!.candidates.map(({ id, predictions }) => [id, predictions.probability[0]]);
+    };
+    expect(await withCoin(0.25, 1)).toEqual([["coin", 0.25]]);
+    expect(readdirSync(join(run.root, "coin")).length).toBe(3);
+    expect(await withCoin(0.75, 0)).toEqual([["coin", 0.75]]);
+    expect(readdirSync(join(run.root, "coin")).length).toBe(6);
+    const changed = withFits("changed", {
+      settings,
+      processes: 1,
+      members: [...MEMBERS, ...(await membersOfModules(write(0.5))).slice(4)],
+      extensions: [{ path, sha256: sha256("another text") }],
+    });
+    await expect(trainWalkForward(dataset, RECIPES.slice(0, 1), folds, changed)).rejects.toThrow(
+      "must be as it was when the run began: it changed",
+    );
   });
 
   it("says which fit failed and keeps those that were finished", async () => {

@@ -4,7 +4,7 @@ import { longestFirst, memberJobs, membersOf } from "../../../src/training/fits/
 import type { TrainingOptions } from "../../../src/training/index.js";
 import { RECIPES, SETTINGS, settingsWith, signalDataset } from "../handmadeRun.js";
 
-const dataset = signalDataset({ bars: 60 });
+const dataset = signalDataset({ bars: 500 });
 const training = (settings = SETTINGS): TrainingOptions => ({
   datasetDirectory: "",
   fitsDirectory: "",
