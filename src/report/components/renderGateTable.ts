@@ -22,8 +22,8 @@ import { renderDisclosure } from "./renderDisclosure.js";
 import { scrollable } from "./renderTable.js";
 
 const GROUPS: readonly { readonly role: GateResult["role"]; readonly title: string }[] = [
-  { role: "plan", title: "Gates of the plan" },
-  { role: "guard", title: "Guards: what would make the plan's numbers worthless" },
+  { role: "plan", title: "The criteria" },
+  { role: "guard", title: "Guards: what would make these numbers worthless" },
   { role: "info", title: "For information; these decide nothing" },
 ];
 const COLUMNS: readonly string[] = ["Gate and what it is judged on", "Value", "Must be", "n", "Days", "Result", "Why"];

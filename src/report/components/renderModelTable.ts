@@ -81,8 +81,8 @@ const MEASURES: readonly Measure[] = [
     name: "Spread of the score",
     definition: {
       text:
-        "Smallest and largest raw output, and its standard deviation. The plan wants scores below " +
-        "0.1 and above 0.9 to be absent.",
+        "Smallest and largest raw output, and its standard deviation. The criteria want no score " +
+        "below 0.1 or above 0.9.",
     },
     value: ({ assessment: { score } }) =>
       `${formatNumber(score.min)} to ${formatNumber(score.max)}, deviation ${formatNumber(score.std)}`,

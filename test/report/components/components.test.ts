@@ -120,8 +120,8 @@ describe("renderGateTable", () => {
 
   it("groups the plan's gates, the guards and what only informs", () => {
     expect(all.filter(({ attributes }) => attributes["scope"] === "rowgroup").map(textOf)).toEqual([
-      "Gates of the plan",
-      "Guards: what would make the plan's numbers worthless",
+      "The criteria",
+      "Guards: what would make these numbers worthless",
       "For information; these decide nothing",
     ]);
   });
