@@ -18,7 +18,8 @@ export function developmentColumns(
     const at = featureNames.indexOf(name);
     if (at < 0)
       throw new RangeError(
-        `Cannot take a column as it must be one of the ${featureNames.length} features used: found ${JSON.stringify(name)}`,
+        `Cannot take a column as it must be one of the ${featureNames.length} features used: ` +
+          `found ${JSON.stringify(name)}`,
       );
     return at;
   });

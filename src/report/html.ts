@@ -153,7 +153,8 @@ function gapsOf(texts: TemplateStringsArray): Gap[] {
     if (isLast) return;
     if (place === "attribute" && /^(on|style$|srcdoc$)/.test(name))
       throw new TypeError(`Cannot write HTML as ${name} must not be computed: found a gap in it`);
-    gaps.push({ place, name, isFirst: end === text.length });
+    const isAttribute = place === "attribute";
+    gaps.push({ place, name: isAttribute ? name : "", isFirst: isAttribute && end === text.length });
   });
   return gaps;
 }

@@ -26,6 +26,7 @@ describe("html", () => {
         ${[text, html`<li>${[text, [text]]}</li>`]}
       </ul>
       <a href="#${text}">${joinHtml([text, html`<b>${text}</b>`], text)}</a>
+      <a href="${"06.html"}">${text}</a>
     </main>`;
     const skeleton = skeletonOf(`${page("plain")}`);
     fc.assert(

@@ -26,20 +26,20 @@ export function renderNavigation(
     throw new RangeError(
       `Cannot make a navigation bar as the current page must be one of the pages: found ${JSON.stringify(current)}`,
     );
-  const step = (page: PageLink | undefined, relation: "prev" | "next"): Html =>
-    page === undefined
-      ? html`<span class="${relation}"></span>`
-      : html`<a class="${relation}" rel="${relation}" href="${localHref(page.href)}">${STEP_WORDS[relation](page.title)}</a>`;
   const up = html`<a class="up" href="${localHref(index.href)}">${index.title}</a>`;
-  const steps = [step(pages[at - 1], "prev"), up, step(pages[at + 1], "next")];
+  const steps = [step("prev", pages[at - 1]), up, step("next", pages[at + 1])];
   return html`<nav class="pages" aria-label="Pages of this report">${joinHtml(steps, " ")}</nav>
 `;
 }
 
-const STEP_WORDS: Readonly<Record<"prev" | "next", (title: string) => Html>> = {
-  prev: (title) => html`<span aria-hidden="true">\u2190</span> ${title}`,
-  next: (title) => html`${title} <span aria-hidden="true">\u2192</span>`,
-};
+function step(relation: "prev" | "next", page: PageLink | undefined): Html {
+  if (page === undefined) return html`<span class="${relation}"></span>`;
+  const words =
+    relation === "prev"
+      ? html`<span aria-hidden="true">\u2190</span> ${page.title}`
+      : html`${page.title} <span aria-hidden="true">\u2192</span>`;
+  return html`<a class="${relation}" rel="${relation}" href="${localHref(page.href)}">${words}</a>`;
+}
 
 /** The pages as a list with what each answers. */
 export function renderPageList(pages: readonly PageLink[]): Html {

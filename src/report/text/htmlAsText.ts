@@ -2,11 +2,11 @@
 import type { Html } from "../html.js";
 import { wrapText } from "./wrapText.js";
 
-const BLOCKS: ReadonlySet<string> = new Set(
-  "address article aside caption dd details div dl dt figcaption figure footer h1 h2 h3 h4 header hr li main nav ol p pre section summary table tbody tfoot thead tr ul".split(
-    " ",
-  ),
-);
+const BLOCKS: ReadonlySet<string> = new Set([
+  ...["address", "article", "aside", "div", "footer", "header", "main", "nav", "section"],
+  ...["h1", "h2", "h3", "h4", "hr", "p", "pre", "dd", "dl", "dt", "li", "ol", "ul"],
+  ...["caption", "table", "tbody", "tfoot", "thead", "tr", "details", "figcaption", "figure", "summary"],
+]);
 const VOID: ReadonlySet<string> = new Set(["br", "col", "hr", "img", "input", "link", "meta"]);
 const SILENT: ReadonlySet<string> = new Set(["script", "style", "template"]);
 const ENTITIES: Readonly<Record<string, string>> = {

@@ -54,9 +54,7 @@ export function backtestEquityFigure(
     subtitle:
       `Equity from 1, net of costs, ${spanOf(judged.result)}, ` +
       `${formatCount(dailyReturns(judged.result).day.length)} days, whose stationary bootstrap ` +
-      "makes the interval; " +
-      `${random === undefined ? "" : `the grey band holds 95 % of ${formatCount(random.finalEquity.length)} traders that turn at random as often; `}drawdown ` +
-      `below. ${fundingSentence(judged.result)}`,
+      `makes the interval; ${bandInWords(random)}drawdown below. ${fundingSentence(judged.result)}`,
     data: [
       ...(random === undefined ? [] : bandTraces(random)),
       ...(coins === undefined
@@ -113,6 +111,12 @@ export function backtestEquityFigure(
     },
     definition: EQUITY,
   };
+}
+
+function bandInWords(random: RandomBaseline | undefined): string {
+  if (random === undefined) return "";
+  const traders = formatCount(random.finalEquity.length);
+  return `the grey band holds 95 % of ${traders} traders that turn at random as often; `;
 }
 
 function titleOf({ name, result, monthlyReturn }: JudgedAccount, random: RandomBaseline | undefined): string {

@@ -16,10 +16,10 @@ const MONTHS: Definition = {
     "Return of each calendar month, UTC, net of costs. A month that the span covers in part is " +
     "shown with its days; it counts towards the criterion from 15 days on, scaled to 30.",
   formula: "return per 30 days = (1 + return)^(30 / days) - 1",
-  source: "The plan's success criterion: at least 5 % a month",
+  source: "Success criterion of the retraining: at least 5 % a month",
 };
 
-/** Months as bars, with the plan's 5 % as a line. */
+/** Months as bars, with the criterion of 5 % as a line. */
 export function backtestMonthsFigure(accounts: readonly JudgedAccount[]): Figure {
   const judged = lastOf(accounts);
   const months = judged.result.monthlyReturns;
@@ -32,8 +32,8 @@ export function backtestMonthsFigure(accounts: readonly JudgedAccount[]): Figure
         ? `No month is covered for ${FEWEST_DAYS} days, so none can be held against 5 %`
         : `${judged.name} reached 5 % in ${reached} of ${counted.length} ${counted.length === 1 ? "month" : "months"}`,
     subtitle:
-      `Return by calendar month, net of costs, ${spanOf(judged.result)}; the line is the plan's 5 ` +
-      `%. ${fundingSentence(judged.result)}`,
+      `Return by calendar month, net of costs, ${spanOf(judged.result)}; the line is the criterion of ` +
+      `5 %. ${fundingSentence(judged.result)}`,
     data: accounts.slice(-3).map(({ name, result }) => ({
       type: "bar",
       name,

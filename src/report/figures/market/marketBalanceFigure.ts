@@ -87,7 +87,6 @@ export function marketBalanceFigure(
         "bars. Liquidations are counted by the position that was closed by force. Models trained on " +
         "one-sided data learn the side.",
       formula: "flat if abs(r_i) < 0.1 sqrt(mean of r^2 over 288)",
-      source: "retraining plan, phase 1.1",
     },
   };
 }

@@ -62,7 +62,9 @@ export function marketLiquidationHoursFigure(
       `Mean USD liquidated in each UTC hour over ${recorded.length} symbols; n = ` +
       `${counted(cells, "recorded hour")} on ${counted(days, "day")}, effective n = ` +
       `${counted(days, "day")}. ` +
-      `${days < 2 ? "One day has no interval" : `Whiskers: ${formatPercent(confidence)} intervals from blocks of whole days`}.`,
+      (days < 2
+        ? "One day has no interval."
+        : `Whiskers: ${formatPercent(confidence)} intervals from blocks of whole days.`),
     data: [trace("longs liquidated", longs, COLOUR.sell), trace("shorts liquidated", shorts, COLOUR.buy)],
     layout: {
       barmode: "group",

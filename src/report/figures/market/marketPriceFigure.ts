@@ -100,11 +100,13 @@ function finding(priced: readonly Priced[]): string {
   const oneSided = priced
     .filter(({ bullFrac, bearFrac }) => bullFrac === 0 || bearFrac === 0)
     .map(({ symbol }) => symbol);
-  return oneSided.length === 0
-    ? `${moved}; bull and bear markets both occur in every symbol`
-    : `${moved}; ${oneSided.join(", ")} saw no ` +
-        `${priced.every(({ bearFrac }) => bearFrac > 0) ? "bull" : priced.every(({ bullFrac }) => bullFrac > 0) ? "bear" : "bull or no bear"} ` +
-        "market";
+  if (oneSided.length === 0) return `${moved}; bull and bear markets both occur in every symbol`;
+  const absent = priced.every(({ bearFrac }) => bearFrac > 0)
+    ? "bull"
+    : priced.every(({ bullFrac }) => bullFrac > 0)
+      ? "bear"
+      : "bull or no bear";
+  return `${moved}; ${oneSided.join(", ")} saw no ${absent} market`;
 }
 
 function lineOf({ market, symbol }: Priced, panel: number): Readonly<Record<string, unknown>> {

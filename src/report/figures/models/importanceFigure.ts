@@ -36,7 +36,9 @@ export function importanceFigure(
     subtitle:
       `Share of the training loss that each feature's splits took away, boosted trees of ${model}, ` +
       `${formatCount(rows)} training rows; ` +
-      `${unused === 0 ? "every feature was split on" : `${unused} of ${importance.length} features were never split on`}. ` +
+      (unused === 0
+        ? "every feature was split on. "
+        : `${unused} of ${importance.length} features were never split on. `) +
       "It describes one fit and has no interval: what holds outside is judged by held-out AUC.",
     data: [
       {

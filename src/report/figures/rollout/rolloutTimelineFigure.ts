@@ -10,7 +10,7 @@ import { stageTable } from "./stageTable.js";
 
 const STAGES: Definition = {
   text:
-    "The plan's four stages replayed over past decisions, one review a day, each knowing only " +
+    "The four stages replayed over past decisions, one review a day, each knowing only " +
     "labels and prices that were known then. A decision's salted hash decides who trades it, so " +
     "what the challenger traded in one stage it trades in every later one. A stage is left when " +
     "its time is served and no guardrail is breached.",

@@ -15,7 +15,7 @@ import {
 
 /** Dots by trial, the best complete one so far as a line, the configuration's own settings as a level. */
 export function searchHistoryFigure(search: TrainingSearch): Figure {
-  const { trials, bestTrial, gain, ledger } = search;
+  const { trials, bestTrial, ledger } = search;
   const own = trials[0]?.state === "complete" ? trials[0].value : null;
   const dots = (state: FrozenTrial["state"], name: string, marker: Readonly<Record<string, unknown>>) => {
     const shown = trials.filter((trial) => trial.state === state && trial.value !== null);
@@ -34,9 +34,7 @@ export function searchHistoryFigure(search: TrainingSearch): Figure {
   return {
     id: "search-history",
     title: gainInWords(search),
-    subtitle:
-      `Objective by trial and the best so far; ${searchedWords(search)}. ` +
-      `${gain === null ? "" : `The interval of the gain holds ${Math.round(100 * gain.confidence)} %, drawn by blocks of ${gain.blockDays} UTC days, as if the best trial had been the only one; the probability counts all ${gain.compared}.`}`,
+    subtitle: `Objective by trial and the best so far; ${searchedWords(search)}. ${intervalInWords(search)}`,
     data: withPoints([
       dots("complete", "complete", { color: COLOUR.buy, size: 8 }),
       dots("pruned", "stopped early", { color: COLOUR.quiet, size: 8, symbol: "x" }),
@@ -124,6 +122,15 @@ export function searchHistoryFigure(search: TrainingSearch): Figure {
       ...OBJECTIVE_DEFINITION,
     },
   };
+}
+
+function intervalInWords({ gain }: TrainingSearch): string {
+  if (gain === null) return "";
+  return (
+    `The interval of the gain holds ${Math.round(100 * gain.confidence)} %, drawn by blocks of ${gain.blockDays} ` +
+    "UTC days, as if the best trial had been the only one; " +
+    `the probability counts all ${gain.compared}.`
+  );
 }
 
 function bestSoFar(trials: readonly FrozenTrial[]): (number | null)[] {

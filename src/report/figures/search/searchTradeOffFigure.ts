@@ -1,4 +1,4 @@
-/** The two ends of the plan's objective, apart: rank quality against balance. */
+/** The two ends of the objective, apart: rank quality against balance. */
 import { meanAucOf, type TrainingSearch, type TrialLedgerLine } from "../../../search/index.js";
 import type { Figure } from "../../figure.js";
 import { formatNumber } from "../../numbers.js";

@@ -108,5 +108,4 @@ export function searchedWords({ trials, folds, gain }: Pick<TrainingSearch, "tri
 
 export const OBJECTIVE_DEFINITION = {
   formula: "objective = mean fold AUC - penalty x |0.5 - mean raw score|",
-  source: "the retraining plan, phase 3.2",
 } as const;

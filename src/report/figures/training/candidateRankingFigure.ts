@@ -13,11 +13,17 @@ export function candidateRankingFigure(ranking: CandidateRanking): Figure {
   const [best, second] = candidates;
   const rows = candidates.map((_, k) => candidates.length - 1 - k);
   const overlap = second !== undefined && best!.auc.low <= second.auc.value;
+  const besideSecond =
+    second === undefined
+      ? ""
+      : overlap
+        ? `; ${second.name} is inside that interval`
+        : `, ahead of ${second.name} at ${formatNumber(second.auc.value)}`;
   return {
     id: "training-candidates",
     title:
       `${best!.name} ranks first by ${RANKING_WORDS[by]} with an AUC of ` +
-      `${formatEstimate(best!.auc)}${second === undefined ? "" : overlap ? `; ${second.name} is inside that interval` : `, ahead of ${second.name} at ${formatNumber(second.auc.value)}`}`,
+      `${formatEstimate(best!.auc)}${besideSecond}`,
     subtitle:
       `Out-of-fold AUC on the judged label of every member and ensemble of ${recipe}, all kept; ` +
       `${formatCount(n)} rows on ${formatCount(effectiveN)} UTC days; whiskers hold ` +

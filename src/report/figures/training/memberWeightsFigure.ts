@@ -20,7 +20,10 @@ export function memberWeightsFigure({ recipe, folds, learnedWeights, weighting }
         ? `All ${members.length} members of ${recipe.name} weigh the same`
         : `${heaviest.label} weighs most in the refit of ${recipe.name}: ` + `${formatPercent(heaviest.weight)}`,
     subtitle:
-      `${weighting === "equal" ? "Equal weights, as configured." : "Weights of the least log-loss on the out-of-fold rows of earlier folds whose label was known when the window opened; equal in the first fold. The refit learns from all folds."} ` +
+      (weighting === "equal"
+        ? "Equal weights, as configured. "
+        : "Weights of the least log-loss on the out-of-fold rows of earlier folds whose label was known when the " +
+          "window opened; equal in the first fold. The refit learns from all folds. ") +
       "Chosen, not measured: no interval.",
     data: members.map((member, k) => ({
       type: "bar",

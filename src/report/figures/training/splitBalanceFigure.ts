@@ -1,4 +1,4 @@
-/** The class balance of every split, as the plan's 3.1 asks for. */
+/** The class balance of every split. */
 import { BUY_SHARE_WARNING, formatDate } from "../../../core/index.js";
 import type { SplitDescription, SplitPart } from "../../../training/index.js";
 import type { Figure } from "../../figure.js";
@@ -27,10 +27,12 @@ export function splitBalanceFigure(
     title:
       `Windows hold ${range("judgedBaseRate")} BUY by the ${judged} and ${range("imbalancedBaseRate")} ` +
       `by the label of ${imbalancedSigma} sigma; ` +
-      `${warnings.length === 0 ? `none leaves ${limits}` : `${formatCount(warnings.length)} readings leave ${limits} or are absent`}`,
+      (warnings.length === 0
+        ? `none leaves ${limits}`
+        : `${formatCount(warnings.length)} readings leave ${limits} or are absent`),
     subtitle:
       "Share of BUY labels in each window, before any balancing; small dots are single symbols, " +
-      `the band is the plan's ${limits}. ` +
+      `the band is ${limits}, outside of which the run warns. ` +
       `${formatCount(parts.reduce((sum, { rows }) => sum + rows, 0))} rows in all windows ` +
       `(training windows share rows), ${Math.min(...parts.map(({ days }) => days))} to ` +
       `${Math.max(...parts.map(({ days }) => days))} UTC days each; ${formatCount(purged)} ` +

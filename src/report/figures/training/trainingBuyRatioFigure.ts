@@ -41,7 +41,8 @@ export function trainingBuyRatioFigure(result: WalkForwardResult): Figure {
     subtitle:
       "Share of P > 0.5 on the purged inner slice after each step, one line a fold; before " +
       "calibration. The step that is kept is the one with the smallest loss, not the last. The " +
-      `band is ${limitsInWords()}. ${rowsInWords(result)} No interval: this is watched, ` +
+      `band is ${limitsInWords()}, outside of which the run warns. ` +
+      `${rowsInWords(result)} No interval: this is watched, ` +
       "gates judge the test windows.",
     data: curves.map((curve) => lineOf(curve, members, "buyRatio", "solid")),
     layout: { ...axes, annotations, shapes: band, showlegend: false },

@@ -116,8 +116,9 @@ export function rowsInWords({ folds }: WalkForwardResult): string {
       ? formatCount(counts[0])
       : `${formatCount(Math.min(...counts))} to ${formatCount(Math.max(...counts))}`;
   const seeds = folds[0]!.members[0]!.fits.length;
+  const ofSeeds = seeds > 1 ? `; the first of ${seeds} fits of each member` : "";
   return (
     `Fitted on ${span(summaries.map(({ fitRows }) => fitRows))} rows, stopped on ` +
-    `${span(summaries.map(({ validationRows }) => validationRows))}${seeds > 1 ? `; the first of ${seeds} fits of each member` : ""}.`
+    `${span(summaries.map(({ validationRows }) => validationRows))}${ofSeeds}.`
   );
 }

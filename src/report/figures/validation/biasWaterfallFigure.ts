@@ -40,8 +40,7 @@ export function biasWaterfallFigure({
     subtitle:
       `What each suspect adds to the base rate of ${formatPercent(baseRate)} until mean P(Buy) of ` +
       `${formatPercent(meanProbability)} is reached. n = ${n} decisions on ${days} UTC days; ` +
-      "intervals from resampled blocks of " +
-      `days.${drift === null ? "" : ` Beside it: the learnt label was Buy ${signed(100 * drift, 1)} points more often in training than here.`} ` +
+      `intervals from resampled blocks of days.${driftInWords(drift)} ` +
       `At the threshold of ${threshold.threshold} it says Buy in ` +
       `${formatPercentEstimate(threshold.buyShare)}; ` +
       `${drawn(threshold.balancing)?.toFixed(3) ?? "no threshold"} would say Buy as often as ` +
@@ -101,4 +100,9 @@ export function biasWaterfallFigure({
       formula: "mean P(Buy) - base rate = label + resampling + link + calibration",
     },
   };
+}
+
+function driftInWords(drift: BiasDiagnosis["drift"]): string {
+  if (drift === null) return "";
+  return ` Beside it: the learnt label was Buy ${signed(100 * drift, 1)} points more often in training than here.`;
 }

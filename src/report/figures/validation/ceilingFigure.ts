@@ -22,8 +22,7 @@ export function ceilingFigure(assessments: readonly Assessment[]): Figure {
         : ceilingSentence(compared),
     subtitle:
       "AUC of each model and of the market's own probabilities on the same " +
-      `rows${ceiling === undefined ? "" : `; the line is the ceiling free of label noise, ${formatNumber(ceiling.expectedAuc)}`}. ` +
-      `${sampleWords(first)}`,
+      `rows${lineInWords(ceiling)}. ${sampleWords(first)}`,
     data: [
       {
         type: "scatter",
@@ -85,6 +84,12 @@ export function ceilingFigure(assessments: readonly Assessment[]): Figure {
   };
 }
 
+function lineInWords(ceiling: CeilingComparison | undefined): string {
+  return ceiling === undefined
+    ? ""
+    : `; the line is the ceiling free of label noise, ${formatNumber(ceiling.expectedAuc)}`;
+}
+
 function ceilingSentence(compared: readonly WithCeiling[]): string {
   const above = compared.filter(({ ceiling }) => ceiling.excess.low > 0);
   if (above.length > 0)
@@ -94,8 +99,8 @@ function ceilingSentence(compared: readonly WithCeiling[]): string {
     );
   const shared = compared.filter(({ ceiling }) => ceiling.shareOfCeiling !== null);
   if (shared.length === 0) return "The ceiling's own interval holds 0.5, so no share of it is shown";
-  return (
-    `${listed(shared.map(({ model, ceiling }, k) => `${model} ${k === 0 ? "reaches " : ""}${formatPercent(ceiling.shareOfCeiling)}`))} ` +
-    "of the most that can be known"
+  const said = shared.map(
+    ({ model, ceiling }, k) => `${model} ${k === 0 ? "reaches " : ""}${formatPercent(ceiling.shareOfCeiling)}`,
   );
+  return `${listed(said)} of the most that can be known`;
 }

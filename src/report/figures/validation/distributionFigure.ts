@@ -81,8 +81,8 @@ export function distributionFigure(assessments: readonly Assessment[]): Figure {
     definition: {
       text:
         "The score is what the network put out, on the scale of its loss. P(Buy) is the score with " +
-        "the loss's link and any resampling undone. Buy means P(Buy) above the threshold. The plan " +
-        "wants every score between 0.1 and 0.9 and their mean between 0.4 and 0.6.",
+        "the loss's link and any resampling undone. Buy means P(Buy) above the threshold. The " +
+        "criteria want every score between 0.1 and 0.9 and their mean between 0.4 and 0.6.",
     },
   };
 }
@@ -106,5 +106,7 @@ function sentence(assessments: readonly Assessment[]): string {
   );
   const below = assessments.filter(({ probability, threshold }) => probability.quantiles[HIGHEST]! <= threshold);
   const highest = Math.max(...below.map(({ probability }) => probability.quantiles[HIGHEST]!));
-  return `${listed(said)}${below.length === 0 ? "" : `; P(Buy) of ${listed(below.map(({ model }) => model))} stays below ${(Math.ceil(100 * highest) / 100).toFixed(2)}`}`;
+  if (below.length === 0) return listed(said);
+  const names = listed(below.map(({ model }) => model));
+  return `${listed(said)}; P(Buy) of ${names} stays below ${(Math.ceil(100 * highest) / 100).toFixed(2)}`;
 }

@@ -69,7 +69,7 @@ export function hoursFigure(assessments: readonly Assessment[]): Figure {
     id: "hours",
     title: sentence(assessments),
     subtitle:
-      "Share of Buy decisions by UTC hour of the decision; shaded the plan's band of 30-70 %, the " +
+      "Share of Buy decisions by UTC hour of the decision; shaded the band of 30-70 %, the " +
       `thin line is the share of Buy labels. ${sampleWords(first)} ` +
       `${detectableSentence(assessments)}`,
     data: [...baseRate, ...dots],
@@ -105,10 +105,9 @@ export function hoursFigure(assessments: readonly Assessment[]): Figure {
     definition: {
       text:
         "The share of decisions of one hour whose P(Buy) exceeds the threshold. It is judged against " +
-        "the plan's band only. It must not equal the share of Buy labels: a calibrated model that " +
+        "the band only. It must not equal the share of Buy labels: a calibrated model that " +
         "knows little may well call most of an hour Buy whose labels are Buy in 53 of 100.",
-      source:
-        "Retraining plan, phase 4.1; intervals: circular day blocks (Politis and Romano 1992), 24 hours by Holm (1979)",
+      source: "Intervals: circular day blocks (Politis and Romano 1992), 24 hours by Holm (1979)",
     },
   };
 }

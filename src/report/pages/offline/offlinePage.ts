@@ -27,10 +27,10 @@ export function offlinePage({ title, body, styles = REPORT_STYLES }: OfflinePage
   const scripts = /<script\b[^>]*\bclass="figure-data"/.test(body.markup)
     ? [plotlyScript(), templateFile("page.js")]
     : [];
+  const hashes = scripts.map((script) => `'sha256-${createHash("sha256").update(script).digest("base64")}'`);
   const policy = [
     "default-src 'none'",
-    "script-src " +
-      `${scripts.map((script) => `'sha256-${createHash("sha256").update(script).digest("base64")}'`).join(" ") || "'none'"}`,
+    `script-src ${hashes.join(" ") || "'none'"}`,
     "style-src 'unsafe-inline'",
     "img-src data: blob:",
     "base-uri 'none'",

@@ -67,7 +67,7 @@ const riser = judged(
 describe("the figures of the back-test", () => {
   it.each(Object.entries(FIGURES))("%s is JSON that a page can carry, with a table and a definition", (_, figure) => {
     expect(JSON.parse(JSON.stringify(figure))).toEqual(figure);
-    expect(renderFigure(figure)).toContain(figure.id);
+    expect(renderFigure(figure).markup).toContain(figure.id);
     expect(figure.table.rows.length).toBeGreaterThan(0);
     for (const row of figure.table.rows) expect(row).toHaveLength(figure.table.columns.length);
     expect(figure.definition.text.length).toBeGreaterThan(40);
@@ -164,6 +164,6 @@ describe("tearSheetTable", () => {
         "Tail ratio",
       ]),
     );
-    expect(renderTable(table)).toContain("sqrt(365)");
+    expect(renderTable(table).markup).toContain("sqrt(365)");
   });
 });

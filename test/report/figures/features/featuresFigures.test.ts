@@ -73,7 +73,7 @@ const FIGURES: Readonly<Record<string, Figure>> = {
 describe("the figures of the exploration", () => {
   it.each(Object.entries(FIGURES))("%s is JSON that a page can carry, with a table and a definition", (_, figure) => {
     expect(JSON.parse(JSON.stringify(figure))).toEqual(figure);
-    expect(renderFigure(figure)).toContain(figure.id);
+    expect(renderFigure(figure).markup).toContain(figure.id);
     expect(figure.table.rows.length).toBeGreaterThan(0);
     for (const row of figure.table.rows) expect(row.length).toBe(figure.table.columns.length);
     expect(figure.definition.text.length).toBeGreaterThan(40);

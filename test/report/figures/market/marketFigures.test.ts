@@ -37,7 +37,7 @@ function expectDrawable(figure: Figure): void {
     data: figure.data,
     layout: figure.layout,
   });
-  expect(renderFigure(figure)).toContain(`id="${figure.id}"`);
+  expect(renderFigure(figure).markup).toContain(`id="${figure.id}"`);
   expect(figure.data.every(({ type }) => type === "scatter" || type === "bar")).toBe(true);
   for (const row of figure.table.rows) expect(row).toHaveLength(figure.table.columns.length);
   expect(figure.title).toMatch(/^[A-Z0-9].*[^.]$/);
@@ -323,7 +323,7 @@ describe("the receipt's tables", () => {
         "ffffffffffff",
       ],
     ]);
-    expect(renderTable(table)).toContain("&lt;b&gt;.csv");
+    expect(renderTable(table).markup).toContain("&lt;b&gt;.csv");
   });
 
   it("account for every row, symbols without bars together", () => {

@@ -134,7 +134,7 @@ describe("the figures about models", () => {
     for (const figure of figures) {
       expect(JSON.parse(JSON.stringify(figure))).toEqual(figure);
       expect(JSON.stringify(figure).length).toBeLessThan(60_000);
-      expect(renderFigure(figure)).toContain(figure.id);
+      expect(renderFigure(figure).markup).toContain(figure.id);
     }
   });
 

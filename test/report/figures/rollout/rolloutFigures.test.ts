@@ -82,7 +82,7 @@ const FIGURES: Readonly<Record<string, Figure>> = {
 describe("the figures of the rollout", () => {
   it.each(Object.entries(FIGURES))("%s is JSON that a page can carry, with a table and a definition", (_, figure) => {
     expect(JSON.parse(JSON.stringify(figure))).toEqual(figure);
-    expect(renderFigure(figure)).toContain(figure.id);
+    expect(renderFigure(figure).markup).toContain(figure.id);
     expect(figure.table.rows.length).toBeGreaterThan(0);
     for (const row of figure.table.rows) expect(row).toHaveLength(figure.table.columns.length);
     for (const { type } of figure.data) expect(["scatter", "bar"]).toContain(type);
@@ -111,7 +111,7 @@ describe("the figures of the rollout", () => {
         .rows.find(([name]) => name === "harm")!
         .slice(2, 4),
     ).toEqual(["yes", "rolls back"]);
-    expect(renderTable(guardrailTable(promoted))).toContain("sampleRatio");
+    expect(renderTable(guardrailTable(promoted)).markup).toContain("sampleRatio");
   });
 
   it("say whether the predictions drifted, and when nobody looked", () => {

@@ -104,7 +104,7 @@ describe("figures of the search", () => {
   it("render, with ids of their own and cartesian traces only", () => {
     expect(new Set(figures.map(({ id }) => id)).size).toBe(figures.length);
     for (const figure of figures) {
-      expect(renderFigure(figure)).toContain(figure.id);
+      expect(renderFigure(figure).markup).toContain(figure.id);
       expect(JSON.parse(JSON.stringify(figure))).toEqual(figure);
       for (const trace of figure.data) expect(["scatter", "bar"]).toContain(trace["type"]);
       expect(figure.table.rows.every((row) => row.length === figure.table.columns.length)).toBe(true);
@@ -127,7 +127,7 @@ describe("figures of the search", () => {
       compared: 0,
     });
     for (const make of [searchHistoryFigure, searchParallelFigure, searchSlicesFigure, searchTradeOffFigure])
-      expect(renderFigure(make(one))).toContain("figcaption");
+      expect(renderFigure(make(one)).markup).toContain("figcaption");
     expect(searchParallelFigure(one).title).toBe("1 complete trials are too few to see what the good ones share");
   });
 });

@@ -96,7 +96,7 @@ describe("the figures of validation", () => {
   it("are JSON without a NaN or an undefined, under the limit, with ids that differ", () => {
     for (const figure of figures) {
       expect(JSON.parse(JSON.stringify(figure))).toEqual(figure);
-      expect(renderFigure(figure)).toContain(figure.title.slice(0, 4));
+      expect(renderFigure(figure).markup).toContain(figure.title.slice(0, 4));
       for (const row of figure.table.rows) expect(row.length).toBe(figure.table.columns.length);
       for (const trace of figure.data) expect(["scatter", "bar"]).toContain(trace["type"]);
     }
