@@ -48,7 +48,7 @@ export interface RunConfig {
     readonly firstTrainFrac: number;
     readonly mode: "expanding" | "rolling";
     readonly gapHours: number;
-    /** Of combinatorial folds: parts of the development period, how many are tested at a time, quiet time behind each. */
+    /** Of combinatorial folds: parts of the development period, how many are tested at a time, quiet time behind. */
     readonly groups: number;
     readonly testGroups: number;
     readonly embargoHours: number;

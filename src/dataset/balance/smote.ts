@@ -20,7 +20,7 @@ import { nearestNeighbors } from "../neighbours/nearestNeighbors.js";
 import { missingRows, ownParents, rowsByClass, type Resampled } from "./resampled.js";
 
 export interface SmoteOptions {
-  /** Nearest minority rows that a partner is drawn from, the row itself not among them; 5 by default, as in the paper. */
+  /** Nearest minority rows that a partner is drawn from, the row itself not among them; 5 by default. */
   readonly kNeighbors?: number;
   /** Minority / majority afterwards, in (0, 1]; 1 by default. */
   readonly ratio?: number;

@@ -33,7 +33,9 @@ export const TRIPLE_BARRIER_LABEL: Label = defineLabel({
   name: "tripleBarrier",
   title: "triple-barrier label",
   options: OPTIONS,
-  leavesOut: "a bar up to the horizon is absent, too few returns lie behind, or neither barrier was touched",
+  leavesOut:
+    "a bar up to the horizon is absent, too few returns lie behind, or under atHorizon drop neither barrier " +
+    "was touched",
   buyMeans: ({ takeProfitSigma, stopLossSigma, atHorizon }) =>
     [
       ...(takeProfitSigma === 0 ? [] : [`the price rises ${takeProfitSigma} sigma of a bar`]),
