@@ -2,11 +2,6 @@
 import type { DefinedKind, ModuleFile } from "../core/index.js";
 import type { Feature } from "../features/index.js";
 
-/** What a label, a member or a gate is known by. */
-export interface NamedExtension {
-  readonly name: string;
-}
-
 /** One file of the user's own and what it gave. */
 export interface ExtensionFile extends ModuleFile {
   readonly defines: readonly { readonly kind: DefinedKind; readonly name: string }[];
@@ -14,21 +9,11 @@ export interface ExtensionFile extends ModuleFile {
 
 export interface Extensions {
   readonly features: readonly Feature[];
-  readonly labels: readonly NamedExtension[];
-  readonly members: readonly NamedExtension[];
-  readonly gates: readonly NamedExtension[];
+  readonly labels: readonly object[];
+  readonly members: readonly object[];
+  readonly gates: readonly object[];
   /** In the order of the YAML, which is also the order of what they define. */
   readonly files: readonly ExtensionFile[];
 }
 
 export const NO_EXTENSIONS: Extensions = { features: [], labels: [], members: [], gates: [], files: [] };
-
-/** The file that defines a thing, by its own name without folders; undefined for what is built in. */
-export function extensionFileOf(
-  { files }: Pick<Extensions, "files">,
-  kind: DefinedKind,
-  name: string,
-): string | undefined {
-  const file = files.find(({ defines }) => defines.some((thing) => thing.kind === kind && thing.name === name));
-  return file?.path.split("/").at(-1);
-}

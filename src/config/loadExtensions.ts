@@ -8,11 +8,11 @@ import {
   type ModuleFile,
 } from "../core/index.js";
 import { FEATURES, type Feature } from "../features/index.js";
-import type { ExtensionFile, Extensions, NamedExtension } from "./extensions.js";
+import type { ExtensionFile, Extensions } from "./extensions.js";
 
 /** Names that are taken before any file is read. */
-const BUILT_IN: Readonly<Record<DefinedKind, readonly NamedExtension[]>> = {
-  feature: FEATURES,
+const BUILT_IN: Readonly<Record<DefinedKind, readonly string[]>> = {
+  feature: FEATURES.map(({ name }) => name),
   label: [],
   member: [],
   gate: [],
@@ -39,26 +39,27 @@ const ARTICLE: Readonly<Record<DefinedKind, string>> = {
  */
 export async function loadExtensions(files: readonly (string | ModuleFile)[]): Promise<Extensions> {
   const taken = new Map<string, string>();
-  const things: Record<DefinedKind, NamedExtension[]> = { feature: [], label: [], member: [], gate: [] };
+  const things: Record<DefinedKind, object[]> = { feature: [], label: [], member: [], gate: [] };
   const loaded: ExtensionFile[] = [];
   for (const given of files) {
     const file = typeof given === "string" ? pinModule(given) : given;
     const defines = (await loadModule(file)).map((each) => {
-      const thing = namedOf(file.path, each);
-      const owner = ownerOf(each.kind, thing.name, taken);
+      const name = nameOf(file.path, each);
+      const owner = BUILT_IN[each.kind].includes(name) ? "built in" : taken.get(`${each.kind} ${name}`);
       if (owner !== undefined)
         throw new ModuleError(
           `Cannot use "${file.path}" as ${ARTICLE[each.kind]} must have a name of its own: ` +
-            `"${thing.name}" (export ${each.exportName}) is ${owner}`,
+            `"${name}" (export ${each.exportName}) is ${owner}`,
         );
-      taken.set(`${each.kind} ${thing.name}`, `defined in "${file.path}" as export ${each.exportName} too`);
-      things[each.kind].push(thing);
-      return { kind: each.kind, name: thing.name };
+      taken.set(`${each.kind} ${name}`, `defined in "${file.path}" as export ${each.exportName} too`);
+      things[each.kind].push(each.value);
+      return { kind: each.kind, name };
     });
     loaded.push({ path: file.path, sha256: file.sha256, defines });
   }
+  // The mark of each value says which function made it, and so its type.
   return {
-    features: things.feature as readonly NamedExtension[] as readonly Feature[],
+    features: things.feature as readonly object[] as readonly Feature[],
     labels: things.label,
     members: things.member,
     gates: things.gate,
@@ -66,13 +67,10 @@ export async function loadExtensions(files: readonly (string | ModuleFile)[]): P
   };
 }
 
-function ownerOf(kind: DefinedKind, name: string, taken: ReadonlyMap<string, string>): string | undefined {
-  return BUILT_IN[kind].some((built) => built.name === name) ? "built in" : taken.get(`${kind} ${name}`);
-}
-
-/** What a `define…` function made has a name; a gate calls it its id. */
-function namedOf(path: string, { value, kind, exportName }: DefinedExport): NamedExtension {
-  if ("name" in value && typeof value.name === "string") return value as NamedExtension;
+/** As the YAML, a page or a message calls it; a gate calls its name its id. */
+function nameOf(path: string, { value, kind, exportName }: DefinedExport): string {
+  const name: unknown = Reflect.get(value, "name") ?? Reflect.get(value, "id");
+  if (typeof name === "string") return name;
   throw new ModuleError(
     `Cannot use "${path}" as ${ARTICLE[kind]} must have a name: export ${exportName} has none; ` +
       "was it made by another version of the library?",
