@@ -20,13 +20,3 @@ export interface Extensions {
 }
 
 export const NO_EXTENSIONS: Extensions = { features: [], labels: [], members: [], gates: [], files: [] };
-
-/** The file that defines a thing, by its own name without folders; undefined for what is built in. */
-export function extensionFileOf(
-  { files }: Pick<Extensions, "files">,
-  kind: DefinedKind,
-  name: string,
-): string | undefined {
-  const file = files.find(({ defines }) => defines.some((thing) => thing.kind === kind && thing.name === name));
-  return file?.path.split("/").at(-1);
-}

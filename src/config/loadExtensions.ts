@@ -48,7 +48,7 @@ export async function loadExtensions(files: readonly (string | ModuleFile)[]): P
     const file = typeof given === "string" ? pinModule(given) : given;
     const defines = (await loadModule(file)).map((each) => {
       const name = nameOf(file.path, each);
-      const owner = ownerOf(each.kind, name, taken);
+      const owner = BUILT_IN[each.kind].includes(name) ? "built in" : taken.get(`${each.kind} ${name}`);
       if (owner !== undefined)
         throw new ModuleError(
           `Cannot use "${file.path}" as ${ARTICLE[each.kind]} must have a name of its own: ` +
@@ -60,6 +60,7 @@ export async function loadExtensions(files: readonly (string | ModuleFile)[]): P
     });
     loaded.push({ path: file.path, sha256: file.sha256, defines });
   }
+  // The mark of each value says which function made it, and so its type.
   return {
     // The mark says which `define…` function made each, and with it the type.
     features: things.feature as readonly Feature[],
@@ -70,11 +71,7 @@ export async function loadExtensions(files: readonly (string | ModuleFile)[]): P
   };
 }
 
-function ownerOf(kind: DefinedKind, name: string, taken: ReadonlyMap<string, string>): string | undefined {
-  return BUILT_IN[kind].includes(name) ? "built in" : taken.get(`${kind} ${name}`);
-}
-
-/** What a `define…` function made has a name; a gate calls it its id. */
+/** As the YAML, a page or a message calls it; a gate calls its name its id. */
 function nameOf(path: string, { value, kind, exportName }: DefinedExport): string {
   const name: unknown = Reflect.get(value, kind === "gate" ? "id" : "name");
   if (typeof name === "string") return name;

@@ -72,7 +72,7 @@ function at(source: SourceFile, position: number, what: string): string {
 
 function placed(ts: Ts): (diagnostic: Diagnostic) => string {
   return ({ file, start, messageText }) => {
-    const what = ts.flattenDiagnosticMessageText(messageText, " ");
+    const what = ts.flattenDiagnosticMessageText(messageText, " ").replace(/\.$/, "");
     return file === undefined ? what : at(file, start ?? 0, what);
   };
 }

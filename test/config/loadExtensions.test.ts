@@ -3,14 +3,7 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ModuleError, sha256 } from "../../src/core/index.js";
-import {
-  configHash,
-  extensionFileOf,
-  formatConfig,
-  loadExtensions,
-  readConfig,
-  resolveConfig,
-} from "../../src/config/index.js";
+import { configHash, formatConfig, loadExtensions, readConfig, resolveConfig } from "../../src/config/index.js";
 
 const folder = mkdtempSync(join(tmpdir(), "tenbin-extensions-"));
 const YAML = readFileSync("notebooks/model_v4.yaml", "utf8");
@@ -38,8 +31,7 @@ describe("loadExtensions", () => {
     ]);
     expect(extensions.files.map(({ path }) => path)).toEqual([first, second]);
     expect(extensions.files[1]!.sha256).toBe(sha256(readFileSync(second)));
-    expect(extensionFileOf(extensions, "feature", "third")).toBe("second.mjs");
-    expect(extensionFileOf(extensions, "feature", "ret_1")).toBeUndefined();
+    expect(extensions.files[1]!.defines).toEqual([{ kind: "feature", name: "third" }]);
   });
 
   it("is nothing without files", async () => {
