@@ -4,9 +4,9 @@
  *
  * @example
  * const folds = developmentFolds(dataset, { folds: 5, firstTrainFrac: 0.5, mode: "expanding", gapMs: 0 });
- * const [v31, asWritten, asShipped] = await trainWalkForward(dataset, recipes, folds, plan);
- * const ranking = rankCandidates(asShipped, { by: "logLoss", balancePenalty: 0.5, labelHorizonMs, resamples:
- * 1_000, confidence: 0.95, rng });
+ * const [v31, asWritten, asShipped] = await trainWalkForward(dataset, recipes, folds, training);
+ * const ranking = rankCandidates(asShipped!, { by: "logLoss", balancePenalty: 0.5, labelHorizonMs: dataset.horizonMs,
+ *   resamples: 1_000, confidence: 0.95, rng: createRng(7) });
  */
 export * from "./pitfalls/compareBalancingOrder.js";
 export * from "./pitfalls/compareSelectionOrder.js";
