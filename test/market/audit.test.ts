@@ -84,6 +84,18 @@ describe("barMoves", () => {
 });
 
 describe("auditLake", () => {
+  it("reads all symbols on the finest bars that they share, unless told otherwise", async () => {
+    const lake = await openLake(directory);
+    try {
+      await lake.writeMarkets([{ bars: barsOf(randomReturns(500, 0.5)) }, { bars: barsOf([0.01, 0.02], "ETHUSDT") }], {
+        source: "test",
+      });
+      expect(await auditLake(lake)).toEqual(await auditLake(lake, { barMs: HOUR_MS, symbols: ["BTCUSDT", "ETHUSDT"] }));
+    } finally {
+      await lake.close();
+    }
+  });
+
   it("finds nothing wrong with a simulated market", async () => {
     const { markets } = simulateMarket({
       scenario: "strong",
