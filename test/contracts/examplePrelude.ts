@@ -9,6 +9,7 @@ import type {
   ModelRecipe,
   PredictionTable,
   Rng,
+  Sequences,
   SymbolMarket,
   TrainingOptions,
   TrainingSet,
@@ -26,6 +27,8 @@ export declare const predictions: PredictionTable;
 export declare const train: TrainingSet;
 export declare const slice: { readonly x: Matrix; readonly y: Uint8Array };
 export declare const x: Matrix;
+export declare const y: Uint8Array;
+export declare const windows: Sequences;
 export declare const featureNames: readonly string[];
 export declare const assessment: Assessment;
 export declare const labels: Uint8Array;

@@ -90,7 +90,9 @@ function moduleOf(code: string, modules: readonly string[], names: readonly Read
     const taken = [...asked].filter((name) => names[k]!.has(name) && !names.slice(0, k).some((all) => all.has(name)));
     return `import { ${taken.join(", ")} } from ${JSON.stringify(path.replace(/\.ts$/, ".js"))};`;
   });
-  return `${imports.join("\n")}\nexport async function example() {\n${code}\n}\n`;
+  // What a file of one's own would export is, in a function, just declared.
+  const declared = code.replace(/^export (?=const |function |class )/gm, "");
+  return `${imports.join("\n")}\nexport async function example() {\n${declared}\n}\n`;
 }
 
 function exportsOf(program: ts.Program, path: string): ReadonlySet<string> {

@@ -39,7 +39,7 @@ const valuesOf = (market: SymbolMarket, name: string): number[] => {
 };
 
 describe("the registry", () => {
-  it("holds 52 features in the groups of the plan", () => {
+  it("holds 52 features in ten groups", () => {
     const sizes = Object.fromEntries(
       [...new Set(FEATURES.map(({ group }) => group))].map((group) => [
         group,
@@ -56,7 +56,7 @@ describe("the registry", () => {
       position: 2,
       "liquidation flow": 4,
       clock: 4,
-      plan: 8,
+      "liquidations, funding and interest": 8,
     });
     expect(new Set(FEATURES.map(({ name }) => name)).size).toBe(52);
     for (const { formula, unit, inputs } of FEATURES)

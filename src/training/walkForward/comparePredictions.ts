@@ -7,6 +7,7 @@ import {
   rocAuc,
   type Estimate,
   type ResampleOptions,
+  requireRng,
 } from "../../core/index.js";
 import type { PredictionTable } from "../../predictions/index.js";
 import { daysWithRows } from "./rankCandidates.js";
@@ -49,6 +50,7 @@ export function comparePredictions(
   after: PredictionTable,
   { labelHorizonMs, rng, ...options }: ComparePredictionsOptions,
 ): PredictionComparison {
+  requireRng("compare predictions", rng);
   requireSameRows(before, after);
   const { label: labels, t0Ms: timeMs } = before;
   if (labels === undefined) throw new TypeError("Cannot compare predictions as they must carry labels: found none");

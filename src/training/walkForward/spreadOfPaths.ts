@@ -1,5 +1,5 @@
 /** How far one recipe's AUC depends on which past it was trained on: its backtest paths side by side. */
-import { bootstrapAuc, mean, standardDeviation, type Estimate, type Rng } from "../../core/index.js";
+import { bootstrapAuc, mean, requireRng, standardDeviation, type Estimate, type Rng } from "../../core/index.js";
 import { daysWithRows } from "./rankCandidates.js";
 import type { WalkForwardResult } from "./trainWalkForward.js";
 
@@ -33,6 +33,7 @@ export function spreadOfPaths(
     readonly rng: Rng;
   },
 ): PathSpread {
+  requireRng("measure paths", options.rng);
   const auc = paths.map(({ t0Ms, label, probability }) => {
     if (label === undefined)
       throw new TypeError("Cannot measure paths as their predictions must carry labels: found none");

@@ -177,7 +177,7 @@ describe("diffReports", () => {
     const words = { name: "Mondays & <b>", isShare: true, isStrict: false };
     const own = { ...B.verdict!.gates.find(({ id }) => id === "buy_ratio")!, id: "monday", words };
     const { body } = diffReports(A, { ...B, verdict: { ...B.verdict!, gates: [...B.verdict!.gates, own] } }, OPTIONS);
-    expect(body).toContain("Mondays &amp; &lt;b&gt;");
+    expect(body.markup).toContain("Mondays &amp; &lt;b&gt;");
     expect(read(body)).toContain("Mondays & <b>not judged");
   });
 

@@ -182,7 +182,7 @@ describe.skipIf(!isBuilt)(`a training run in child processes${isBuilt ? "" : " (
   it("fits a quant's own member, which its children load from its module, and makes it again when that changes", async () => {
     const path = join(run.root, "members.mjs");
     const write = (share: number) => {
-      const text = `import { defineMember } from ${JSON.stringify(pathToFileURL(join(dist, "models/index.js")).href)};
+      const text = `import { defineMember } from "tenbin";
         export const coin = defineMember({ name: "coin", options: {}, readsWindows: true, fit: () => ${share},
           score: (share, { endRow }) => Array.from(endRow, () => share) });`;
       writeFileSync(path, text);
@@ -215,7 +215,7 @@ describe.skipIf(!isBuilt)(`a training run in child processes${isBuilt ? "" : " (
       extensions: [{ path, sha256: sha256("another text") }],
     });
     await expect(trainWalkForward(dataset, RECIPES.slice(0, 1), folds, changed)).rejects.toThrow(
-      "must be as it was when the run began: it changed",
+      "its content must be the one that the run was configured with",
     );
   });
 
