@@ -19,4 +19,5 @@ export interface Extensions {
   readonly files: readonly ExtensionFile[];
 }
 
+/** Of a run that has none. */
 export const NO_EXTENSIONS: Extensions = { features: [], labels: [], members: [], gates: [], files: [] };

@@ -24,8 +24,9 @@ import { isProcessGone, processStart } from "./runningProcess.js";
 /** Behind the lock's name: turns, each named after who is gone, and the number and thread of who wrote it. */
 const ATTEMPT = /^(?:\d+-\d+\.gone\.)*(?:(\d+)-\d+|\d+-\d+\.gone)$/;
 
-/** A lock that is held; `release` removes it, and never one that somebody else has put in its place. */
+/** A lock that is held. */
 export interface HeldLock {
+  /** Removes it, and never one that somebody else has put in its place. */
   release(): void;
 }
 

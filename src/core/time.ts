@@ -11,8 +11,9 @@ export const HOUR_MS = 3_600_000;
 /** One UTC day; none is longer or shorter. */
 export const DAY_MS = 86_400_000;
 
-/** No crypto market is older than the first block, and no record is from the next century. */
+/** No crypto market is older than the first block. */
 export const EARLIEST_MS: number = Date.UTC(2009, 0, 3);
+/** No record is from the next century. */
 export const LATEST_MS: number = Date.UTC(2100, 0, 1);
 
 /**

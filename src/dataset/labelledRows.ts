@@ -33,7 +33,10 @@ interface RowOptions {
   readonly labels: RunLabels;
 }
 
-/** Bars that have both labels, and `sequenceBars` unbroken bars of finished features up to the decision; the rest is counted. */
+/**
+ * Bars that have both labels, and `sequenceBars` unbroken bars of finished features up to the decision; the rest
+ * is counted.
+ */
 export function labelledRows(
   market: SymbolMarket,
   { warmupRows }: FeatureTable,

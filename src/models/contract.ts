@@ -74,6 +74,7 @@ export interface FitHistory {
 export interface FitContext {
   readonly rng: Rng;
   readonly onProgress?: ProgressListener;
+  /** Told after every epoch or boosting round that is recorded. */
   readonly onEpoch?: (record: EpochRecord) => void;
 }
 

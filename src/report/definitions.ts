@@ -1,6 +1,7 @@
 /** Words of the trade that pages use, each with the meaning a reader sees on hover and focus. */
 import type { Definition } from "./figure.js";
 
+/** What an interval, an effective n and the confirmation period are. */
 export const DEFINITIONS: Readonly<Record<"interval" | "effectiveN" | "confirmationPeriod", Definition>> = {
   interval: {
     text:

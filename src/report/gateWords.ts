@@ -9,6 +9,7 @@ export const OUTCOME_SIGN: Readonly<Record<GateOutcome, string>> = {
   fail: "\u2715",
   inconclusive: "?",
 };
+/** How a page says what a gate came to. */
 export const OUTCOME_WORD: Readonly<Record<GateOutcome, string>> = {
   pass: "passes",
   fail: "fails",

@@ -20,6 +20,7 @@ class Html {
     return typeof value === "object" && value !== null && #made in value && value.#made;
   }
 
+  /** The markup, for whoever writes it into a file. */
   toString(): string {
     return this.markup;
   }

@@ -121,5 +121,4 @@ export { LEFT_OUT } from "./textColumns.js";
 export * from "./verdict/formatVerdict.js";
 export * from "./verdict/parseVerdict.js";
 export * from "./verdict/verdict.js";
-export type { FoldedSection, NotebookHeader, PageBody } from "./pages/pageParts.js";
-export { notebookHeader } from "./pages/pageParts.js";
+export { notebookHeader, type FoldedSection, type NotebookHeader, type PageBody } from "./pages/pageParts.js";

@@ -1,6 +1,7 @@
 /** Numbers as a page prints them: three significant digits, thin spaces in thousands, never a bare NaN. */
-import { fracToBps, type Estimate } from "../core/index.js";
+import { fracToBps, type Estimate, type Interval } from "../core/index.js";
 
+/** In the place of a number that there is not. */
 export const NOT_SHOWN = "not shown";
 const THIN_SPACE = "\u2009";
 
@@ -27,6 +28,16 @@ export function formatPercent(frac: number | null | undefined): string {
   return frac === null || frac === undefined || !Number.isFinite(frac)
     ? NOT_SHOWN
     : `${oneDecimal(100 * frac)}${THIN_SPACE}%`;
+}
+
+/** A limit of shares in whole percent: `5 %`. */
+export function formatWholePercent(frac: number): string {
+  return `${Math.round(100 * frac)} %`;
+}
+
+/** A band of shares in whole percent: `30-70 %`; in a sentence `30 to 70 %`. */
+export function formatBand({ low, high }: Interval, between = "-"): string {
+  return `${Math.round(100 * low)}${between}${formatWholePercent(high)}`;
 }
 
 /** A fraction as basis points: `7.0 bps`. */

@@ -28,6 +28,7 @@ import { recipesFor, trainModels, type TrainedModels } from "./training/trainMod
 import { checkRunLeakage } from "./validation/checkRunLeakage.js";
 import { validateModels, type ValidatedRun } from "./validation/validateModels.js";
 
+/** From the root of the repository. */
 export const DEFAULT_CONFIG_PATH = "notebooks/model_v4.yaml";
 
 /**

@@ -1,6 +1,5 @@
 /** Random search: every value is drawn evenly, whatever came before; Optuna's draws for Optuna's seed. */
-import type { CategoricalChoice, Distribution, NumericDistribution } from "./distribution.js";
-import { roundHalfEven } from "./distribution.js";
+import { roundHalfEven, type CategoricalChoice, type Distribution, type NumericDistribution } from "./distribution.js";
 import type { FrozenTrial } from "./frozenTrial.js";
 import { RandomState } from "./randomState.js";
 import { NOTHING_SAMPLED, type RelativeSample, type Sampler } from "./sampler.js";

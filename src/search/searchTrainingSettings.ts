@@ -22,7 +22,8 @@ import { runSettingsStudy } from "./settings/runSettingsStudy.js";
  *
  * @param folds Folds of {@link developmentFolds}, oldest first; a trial is fitted and judged on one after the other.
  * @param training As the final fit will be: a trial has its settings, but for what it tries and fewer epochs.
- * @throws {RangeError} If a searched member is none of the settings', a range is refused, if another living process is running this search in the same journal, or no trial is complete.
+ * @throws {RangeError} If a searched member is none of the settings', a range is refused, another living process is
+ *   running this search in the same journal, or no trial is complete.
  */
 export async function searchTrainingSettings(
   dataset: Dataset,
@@ -38,7 +39,8 @@ export async function searchTrainingSettings(
     memberNamed("search", name, known);
     if (!Object.hasOwn(settings.members, name))
       throw new RangeError(
-        `Cannot search over ${name} as it must be a member of the run: found ${Object.keys(settings.members).join(", ")}`,
+        `Cannot search over ${name} as it must be a member of the run: found ` +
+          Object.keys(settings.members).join(", "),
       );
   }
   const members = known.filter(({ name }) => names.includes(name));

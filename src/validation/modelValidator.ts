@@ -29,6 +29,7 @@ import { REGIMES, regimesOfPredictions } from "./audits/regimes.js";
 import { varianceWithinDays } from "./audits/varianceWithinDays.js";
 import type { ValidationContext } from "./validationContext.js";
 
+/** In the order of the weekday audit. */
 export const WEEKDAYS: readonly string[] = [
   "Monday",
   "Tuesday",
@@ -38,9 +39,11 @@ export const WEEKDAYS: readonly string[] = [
   "Saturday",
   "Sunday",
 ];
+
 /** Points of a ROC curve that a page needs. */
 const ROC_POINTS = 400;
 
+/** Judges models by one list of gates; the three answers are the worst of their gates. */
 export class ModelValidator {
   readonly #gates: readonly Gate[];
 

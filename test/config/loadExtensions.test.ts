@@ -15,7 +15,8 @@ function write(name: string, text: string): string {
 }
 
 const feature = (exported: string, name: string) =>
-  `export const ${exported} = defineFeature({ name: "${name}", lookBackBars: 1, compute: ({ bars }) => bars.close });\n`;
+  `export const ${exported} = defineFeature({ name: "${name}", lookBackBars: 1, ` +
+  "compute: ({ bars }) => bars.close });\n";
 const IMPORT = 'import { defineFeature } from "tenbin";\n';
 const yamlWith = (extensions: string) => YAML.replace(/^extensions: .*$/m, `extensions: ${extensions}`);
 

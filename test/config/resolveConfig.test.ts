@@ -14,7 +14,7 @@ describe("resolveConfig", () => {
     expect(config.seed).toBe(11);
   });
 
-  it("trains as the plan says under full", () => {
+  it("trains at whole size under full", () => {
     const { training, members, data, split, search } = resolveConfig(YAML, { profile: "full" });
     expect(training).toMatchObject({ batchSize: 512, epochs: 100, patienceEpochs: 10 });
     expect(members["lstm"]).toEqual({

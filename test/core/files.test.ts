@@ -75,7 +75,7 @@ describe("writeDirectoryAtomically", () => {
     expect(readdirSync(place)).toEqual(["model"]);
   });
 
-  it("clears what killed writers of other folders left beside it, and brings back what they had moved aside", async () => {
+  it("clears what killed writers of other folders left beside it, and brings back what they moved aside", async () => {
     const { pid } = spawnSync(process.execPath, ["-e", ""]);
     mkdirSync(join(place, `other.tmp-${pid}`));
     mkdirSync(join(place, `moved.tmp-${pid}.old`));

@@ -33,7 +33,8 @@ describe("loadModule", () => {
 
   it("takes JavaScript, and a value once that is exported twice", async () => {
     const text = `import { defineFeature } from "tenbin";
-      const one = defineFeature({ name: "one", formula: "1", lookBackBars: 1, compute: ({ rows }) => new Float64Array(rows) });
+      const compute = ({ rows }) => new Float64Array(rows);
+      const one = defineFeature({ name: "one", formula: "1", lookBackBars: 1, compute });
       export { one, one as same }; export default one;`;
     expect(await load("one.mjs", text)).toHaveLength(1);
   });

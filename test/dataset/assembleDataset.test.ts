@@ -80,7 +80,7 @@ describe("assembleDataset", () => {
           expected.t1Ms[k],
           expected.returnFrac[k],
         ]);
-        // Known early or not: the imbalanced label beside it ends at the horizon, and purges go by the later of the two.
+        // Known early or not: the imbalanced label beside it ends at the horizon, and purges go by the later one.
         expect(barriers.t1Ms[row]).toBe(barriers.t0Ms[row]! + 4 * HOUR);
       }
     }

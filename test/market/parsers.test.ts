@@ -211,7 +211,8 @@ describe("a table", () => {
     const text = `${[header, ...rows].join("\n")}\n`;
     for (const zeros of [9, 70_000])
       expect(() => readBytes(Buffer.concat([Buffer.from(text), Buffer.alloc(zeros)]))).toThrow(
-        `Cannot import "BTCUSDT.csv" as a text must hold characters alone: byte ${text.length + 1} is zero; it is cut off`,
+        `Cannot import "BTCUSDT.csv" as a text must hold characters alone: byte ${text.length + 1} is zero; ` +
+          "it is cut off",
       );
     expect(() => readBytes(Buffer.from(text, "utf16le"))).toThrow("or UTF-16 without its mark");
   });

@@ -127,7 +127,8 @@ describe("importFiles", () => {
       'Cannot import "a.csv" as every price must be at least zero: row 2 is -9',
     );
     expect(await refusal({ "a.csv": rows({ symbol: "../etc" }) })).toBe(
-      'Cannot import "a.csv" as every symbol must be letters and digits, with single dots, hyphens or underscores between them: row 2 is "../etc"',
+      'Cannot import "a.csv" as every symbol must be letters and digits, with single dots, hyphens or underscores ' +
+        'between them: row 2 is "../etc"',
     );
     expect(await refusal({ "a.csv": rows({}).replace(/SELL(?=[^S]*$)/, "HOLD") })).toBe(
       'Cannot import "a.csv" as every side must be buy or sell: row 2 is "HOLD"',

@@ -78,7 +78,8 @@ describe("without options", () => {
 
   it("a misspelt option is refused with those that there are", async () => {
     await expect(fitMlp({ x, y }, { epoch: 3 } as never, { rng })).rejects.toThrow(
-      'Cannot fit a dense net as its options are learningRate, dropout, batchSize, epochs, patienceEpochs, l2, hiddenUnits: found "epoch"',
+      "Cannot fit a dense net as its options are learningRate, dropout, batchSize, epochs, patienceEpochs, l2, " +
+        'hiddenUnits: found "epoch"',
     );
   });
 

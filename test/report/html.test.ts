@@ -10,13 +10,13 @@ const shown = (text: string): string => visibleText(text).replace(/\u2009|(?<=\d
 describe("html", () => {
   it("escapes text, keeps markup, and leaves a gap for undefined and false", () => {
     expect(
-      `${html`<p title="${'a "b"'}">${"1 < 2"}${html`<b>${3}</b>`}${undefined}${false}${["x", html`<i>y</i>`]}</p>`}`,
+      html`<p title="${'a "b"'}">${"1 < 2"}${html`<b>${3}</b>`}${undefined}${false}${["x", html`<i>y</i>`]}</p>`.markup,
     ).toBe('<p title="a &quot;b&quot;">1 &lt; 2<b>3</b>x<i>y</i></p>');
   });
 
   it("takes attributes that are not always there as markup", () => {
     const id = (name: string | undefined) => html`<p${name !== undefined && html` id="${name}"`}>x</p>`;
-    expect([`${id("a")}`, `${id(undefined)}`]).toEqual(['<p id="a">x</p>', "<p>x</p>"]);
+    expect([id("a").markup, id(undefined).markup]).toEqual(['<p id="a">x</p>', "<p>x</p>"]);
   });
 
   it("never lets text become an element, leave an attribute or end a link elsewhere", () => {
@@ -28,10 +28,10 @@ describe("html", () => {
       <a href="#${text}">${joinHtml([text, html`<b>${text}</b>`], text)}</a>
       <a href="${"06.html"}">${text}</a>
     </main>`;
-    const skeleton = skeletonOf(`${page("plain")}`);
+    const skeleton = skeletonOf(page("plain").markup);
     fc.assert(
       fc.property(hostileText, (text) => {
-        const markup = `${page(text)}`;
+        const { markup } = page(text);
         expect(skeletonOf(markup)).toBe(skeleton);
         const [heading, list] = ["h1", "ul"].map((tag) =>
           elementsOf(parseMarkup(markup)).find((one) => one.tag === tag),
@@ -44,7 +44,7 @@ describe("html", () => {
   });
 
   it.each(HOSTILE)("writes %j as it would be read", (text) => {
-    expect(textOf(parseMarkup(`${html`<p>${text}</p>`}`))).toBe(shown(text));
+    expect(textOf(parseMarkup(html`<p>${text}</p>`.markup))).toBe(shown(text));
   });
 
   it.each(["javascript:alert(1)", " java\tscript:alert(1)", "https://example.com", "data:text/html,<b>"])(
@@ -55,7 +55,7 @@ describe("html", () => {
   );
 
   it("links to places of a page and to a table to download", () => {
-    expect(`${html`<a href="${"06.html#gate"}">x</a><a href="${"data:text/csv;charset=utf-8,a"}">y</a>`}`).toBe(
+    expect(html`<a href="${"06.html#gate"}">x</a><a href="${"data:text/csv;charset=utf-8,a"}">y</a>`.markup).toBe(
       '<a href="06.html#gate">x</a><a href="data:text/csv;charset=utf-8,a">y</a>',
     );
   });
@@ -80,7 +80,7 @@ describe("html", () => {
   });
 
   it("takes scripts and styles that were vouched for", () => {
-    expect(`${html`<script>${trusted("let x = 1 < 2;")}</script><p>${"<"}</p>`}`).toBe(
+    expect(html`<script>${trusted("let x = 1 < 2;")}</script><p>${"<"}</p>`.markup).toBe(
       "<script>let x = 1 < 2;</script><p>&lt;</p>",
     );
   });

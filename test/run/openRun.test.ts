@@ -37,7 +37,8 @@ const withFile = (lookBackBars: number): RunConfig => {
   writeFileSync(
     path,
     `import { defineFeature } from "tenbin";
-     export const own = defineFeature({ name: "own", lookBackBars: ${lookBackBars}, compute: ({ bars }) => bars.close });`,
+     const compute = ({ bars }) => bars.close;
+     export const own = defineFeature({ name: "own", lookBackBars: ${lookBackBars}, compute });`,
   );
   return { ...configOf(), extensions: [pinModule(path)] };
 };

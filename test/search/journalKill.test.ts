@@ -33,7 +33,7 @@ while (study.trials.filter(({ state }) => state === "complete").length < ${TRIAL
 beforeAll(() => {
   for (const room of ["core", "search"]) {
     for (const file of readdirSync(join(src, room), { recursive: true, encoding: "utf8" })) {
-      // The plan's study needs rooms that a study does not.
+      // The study over training settings needs rooms that a study does not.
       if (
         !file.endsWith(".ts") ||
         file.startsWith("plan") ||

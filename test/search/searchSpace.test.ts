@@ -15,7 +15,7 @@ const named = (...names: string[]) => names.map((name) => memberNamed("search", 
 const spaceOf = (...names: string[]) => searchSpaceOf(named(...names), settings);
 
 describe("searchSpaceOf", () => {
-  it("is the retraining plan's five for the LSTM, in its order", () => {
+  it("is five settings for the LSTM, in its order", () => {
     expect(Object.entries(rangesOf(spaceOf("lstm")))).toEqual([
       ["learningRate", [1e-5, 1e-2]],
       ["dropout", [0.1, 0.5]],

@@ -1,4 +1,4 @@
-/** The plan's search over real fits, as small as they get. */
+/** The search over training settings with real fits, as small as they get. */
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -52,7 +52,7 @@ describe("writeDiagnosis", () => {
     expect(await valueOf(diagnose(probability), "suspicious_auc")).toBe(1);
   });
 
-  it("judges by the gates of the configuration, and says on the page and in verdict.json what is not as usual", async () => {
+  it("judges by the configuration's gates, and says on the page and in verdict.json what is not as usual", async () => {
     const config = { ...CONFIG, gates: { auc: false, buy_ratio: { low: 0.45, high: 0.55 } } } as const;
     const { directory, assessment } = await diagnose((row) => (row % 3 === 0 ? "0.7" : "0.3"), { config });
     expect(assessment.gates.map(({ id }) => id)).not.toContain("auc");

@@ -2,7 +2,7 @@ import { cautiousBlockLength, requireInteger, type Estimate, type Rng, requireRn
 import { dailyReturns, type EquityCurve } from "../account/monthlyReturns.js";
 import { stationaryBootstrap } from "./stationaryBootstrap.js";
 
-/** The plan's month. */
+/** Days of the month that returns are given for. */
 export const MONTH_DAYS = 30;
 
 /**

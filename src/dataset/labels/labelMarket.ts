@@ -20,7 +20,8 @@ export function labelMarket(
   const absent = label.inputs.find((input) => market[input] === undefined);
   if (absent !== undefined)
     throw new RangeError(
-      `Cannot ${action} as it needs ${absent}: the data hold none; add a file that has them or choose another label.kind`,
+      `Cannot ${action} as it needs ${absent}: the data hold none; add a file that has them or choose another ` +
+        "label.kind",
     );
   const table = label.label(market, { ...options, barMs: bars.barMs, horizonMs });
   requireTable(action, table, market);

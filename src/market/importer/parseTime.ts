@@ -79,7 +79,7 @@ function fractionMs(bytes: Uint8Array, from: number, to: number): number {
 /** No place on Earth is farther from UTC. */
 const MOST_OFFSET_HOURS = 14;
 
-/** What stands behind the time of day: nothing, `Z`, `UTC`, `GMT`, `+hh`, `+hhmm` or `+hh:mm`; NaN for anything else. */
+/** What stands behind the time of day: nothing, `Z`, `UTC`, `GMT`, `+hh`, `+hhmm` or `+hh:mm`; else NaN. */
 function offsetMs(bytes: Uint8Array, from: number, to: number): number {
   if (from === to) return 0;
   const text = Buffer.from(bytes.subarray(from, Math.min(to, from + 8))).toString("latin1");

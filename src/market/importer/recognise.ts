@@ -85,8 +85,8 @@ function readRows(bytes: Uint8Array, fields: readonly PlacedField[], options: Cs
   const nothing = bytes.indexOf(0, options.from);
   if (nothing >= 0)
     throw new RangeError(
-      `Cannot import "${options.name}" as a text must hold characters alone: byte ${nothing + 1} is zero; it is cut off, ` +
-        "or UTF-16 without its mark",
+      `Cannot import "${options.name}" as a text must hold characters alone: byte ${nothing + 1} is zero; ` +
+        "it is cut off, or UTF-16 without its mark",
     );
   return readCsv(bytes, fields, options);
 }
@@ -200,7 +200,8 @@ function recogniseRecords(
   const placed = records.map(({ record, line }): PlacedRecord => {
     if (typeof record !== "object" || record === null)
       throw new RangeError(
-        `Cannot import "${name}" as every row must be a record: row ${line} is ${JSON.stringify(record).slice(0, LONGEST_SHOWN)}`,
+        `Cannot import "${name}" as every row must be a record: row ${line} is ` +
+          JSON.stringify(record).slice(0, LONGEST_SHOWN),
       );
     return { record: record as JsonRecord, line };
   });

@@ -18,7 +18,7 @@ const SYMBOLS = ["BTCUSDT", "ETHUSDT", "ICPUSDT", "SOLUSDT", "AVAXUSDT"];
 export interface SimulateOptions {
   /** "strong" when absent. */
   readonly scenario?: Scenario;
-  /** The five of the retraining plan when absent: BTCUSDT, ETHUSDT, ICPUSDT, SOLUSDT, AVAXUSDT. */
+  /** When absent BTCUSDT, ETHUSDT, ICPUSDT, SOLUSDT, AVAXUSDT. */
   readonly symbols?: readonly string[];
   /** 180 when absent. */
   readonly days?: number;
@@ -41,7 +41,8 @@ export interface SimulatedMarket {
  *
  * Timing: starts at 2025-01-01 00:00 UTC after 20 days that are thrown away.
  *
- * @throws {TypeError} If `rng` is missing. @throws {RangeError} If the scenario is unknown, a symbol occurs twice, or the bar does not divide a day.
+ * @throws {TypeError} If `rng` is missing.
+ * @throws {RangeError} If the scenario is unknown, a symbol occurs twice, or the bar does not divide a day.
  */
 export function simulateMarket({
   scenario = "strong",

@@ -20,7 +20,7 @@ const KNOWN: Readonly<Record<string, readonly [number, number, number]>> = {
 };
 const ANY_OTHER = [100, 0.006, 1e9] as const;
 
-/** Parameters of a symbol; names that are not among the plan's five share one set. */
+/** Parameters of a symbol; names other than these five share one set. */
 export function simulatedSymbol(name: string): SimulatedSymbol {
   const [price0, hourlySigma, dailyVolumeUsd] = (Object.hasOwn(KNOWN, name) ? KNOWN[name] : undefined) ?? ANY_OTHER;
   return { name, price0, stepSigma: hourlySigma / Math.sqrt(12), dailyVolumeUsd };

@@ -115,7 +115,11 @@ const MEASURES: readonly Measure[] = [
   },
 ];
 
-/** @param models In the order of the columns. */
+/**
+ * The models side by side, a column each; a measure that a gate fails is marked.
+ *
+ * @param models In the order of the columns.
+ */
 export function renderModelTable(models: readonly ModelSummary[], { caption }: { readonly caption: string }): Html {
   const names = models.map(({ assessment, recipe }) => {
     const made = recipe !== undefined && html`<span class="recipe">${recipe}</span>`;

@@ -50,7 +50,7 @@ function doubtsOf(config: RunConfig, { built, validated }: RunResults): string[]
     ...(config.cuts.length === 0
       ? []
       : [
-          `The models were trained with profile ${config.profile}, smaller than the plan asks for; ` +
+          `The models were trained with profile ${config.profile}, smaller than profile full; ` +
             "what was cut is listed below, under What was not done.",
         ]),
     ...(dropped === 0 ? [] : [`${dropped} of ${coverage.length} features were missing and left out.`]),

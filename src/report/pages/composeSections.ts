@@ -18,8 +18,8 @@ import { largestCalibratedAuc } from "../../validation/index.js";
 import { accountsOf } from "./accountsOf.js";
 import type { BuiltDataset, PreparedMarkets, RunParts, ValidatedRun } from "../../run/index.js";
 
-/** As the retraining plan reports it. */
-const PLAN_V31 = { low: 0.2, high: 0.46, auc: 0.838 };
+/** As reported of v3.1 in production. */
+const REPORTED_V31 = { low: 0.2, high: 0.46, auc: 0.838 };
 
 export interface RunResults extends RunParts {
   readonly validated: ValidatedRun;
@@ -174,11 +174,11 @@ function summaryTable({ assessments }: ValidatedRun): DataTable {
   };
 }
 
-/** What the plan says of v3.1 in production, held against what calibrated probabilities can do. */
+/** What is reported of v3.1 in production, held against what calibrated probabilities can do. */
 function bandParagraph(): Block {
-  const { low, high, auc } = PLAN_V31;
+  const { low, high, auc } = REPORTED_V31;
   return text(
-    `The plan reports for v3.1 in production an AUC of ${auc} and answers between ${low} and ` +
+    `Reported for v3.1 in production are an AUC of ${auc} and answers between ${low} and ` +
       `${high}. Calibrated probabilities inside that band cannot have an AUC above ` +
       `${formatNumber(largestCalibratedAuc({ low, high }))}: the two numbers cannot both be what ` +
       "they are called.",

@@ -112,10 +112,8 @@ function failureText(gates: readonly GateResult[]): string {
   const [gate] = gates;
   if (gate === undefined) return "no gate says on what";
   const limits = formatLimits(gate);
-  return (
-    `${gateName(gate)} ` +
-    `${formatGateValue(gate)}${limits === "" ? "" : `, which must be ${limits}`}${gates.length === 1 ? "" : `, and ${gates.length - 1} more ${gates.length === 2 ? "gate" : "gates"}`}`
-  );
+  const others = gates.length === 1 ? "" : `, and ${gates.length - 1} more ${gates.length === 2 ? "gate" : "gates"}`;
+  return `${gateName(gate)} ${formatGateValue(gate)}${limits === "" ? "" : `, which must be ${limits}`}${others}`;
 }
 
 /** How well it ranks and what that is worth. */
@@ -128,8 +126,7 @@ export function valueSentence({
   const ranks =
     auc === null
       ? `The AUC of ${model} is not shown: it needs labels.`
-      : `The AUC of ${model} is ` +
-        `${formatEstimate(auc)}${ceiling?.shareOfCeiling == null ? "" : `, ${formatPercent(ceiling.shareOfCeiling)} of what this market allows at all${ceiling.skillShare === null ? "" : ` and ${formatPercent(ceiling.skillShare)} of what it allows above a coin`}`}.`;
+      : `The AUC of ${model} is ${formatEstimate(auc)}${shareOfCeiling(ceiling)}.`;
   const earns =
     monthlyReturn === null
       ? `Its return after costs is not shown${monthlyReturnReason === undefined ? "" : `: ${monthlyReturnReason}`}.`
@@ -137,6 +134,14 @@ export function valueSentence({
   return monthlyReturn === null || monthlyReturnNote === undefined
     ? `${ranks} ${earns}`
     : `${ranks} ${earns} ${monthlyReturnNote}`;
+}
+
+/** How much of what a simulated market allows was found; empty for any other. */
+function shareOfCeiling(ceiling: ModelSummary["assessment"]["ceiling"]): string {
+  if (ceiling?.shareOfCeiling == null) return "";
+  const skill =
+    ceiling.skillShare === null ? "" : ` and ${formatPercent(ceiling.skillShare)} of what it allows above a coin`;
+  return `, ${formatPercent(ceiling.shareOfCeiling)} of what this market allows at all${skill}`;
 }
 
 /**

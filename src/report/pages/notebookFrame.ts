@@ -34,7 +34,7 @@ export const NOTEBOOKS: readonly { readonly name: string; readonly title: string
   {
     name: "05-search",
     title: "Search",
-    question: "Do better settings exist among the plan's five, and is the gain more than luck?",
+    question: "Do better settings exist among the five that are searched, and is the gain more than luck?",
   },
   { name: "06-validation", title: "Validation", question: "Is it balanced, is it honest, would it earn?" },
   {
@@ -44,6 +44,7 @@ export const NOTEBOOKS: readonly { readonly name: string; readonly title: string
   },
 ];
 
+/** The pages made of notebooks, in the order of the navigation. */
 export const PAGE_LINKS: readonly PageLink[] = NOTEBOOKS.map(({ name, title, question }) => ({
   title,
   href: `${name}.html`,
@@ -64,6 +65,7 @@ export interface NotebookFrame {
   readonly styles: string;
 }
 
+/** Navigation, origin and styles of one run's pages. */
 export function notebookFrame(origin: Origin): NotebookFrame {
   return {
     before: ({ href }) => notebookHeader({ origin, pages: PAGE_LINKS, current: href }),

@@ -5,8 +5,7 @@
 import { formatDate } from "../../core/index.js";
 import type { MissingPanel } from "../components/renderMissingPanel.js";
 import type { ModelSummary } from "../components/renderModelTable.js";
-import type { Origin } from "../components/renderOrigin.js";
-import { renderOrigin } from "../components/renderOrigin.js";
+import { renderOrigin, type Origin } from "../components/renderOrigin.js";
 import type { Provenance } from "../components/renderProvenance.js";
 import { renderWarnings, type Warning } from "../components/renderWarnings.js";
 import { html } from "../html.js";

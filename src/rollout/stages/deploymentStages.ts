@@ -1,4 +1,4 @@
-/** The plan's four stages of putting a challenger to work. */
+/** The four stages of putting a challenger to work. */
 import { DAY_MS } from "../../core/index.js";
 
 export type StageName = "test" | "pilot" | "rollout" | "full";

@@ -8,7 +8,7 @@ import { sampleRatioMismatch } from "./assignVariant.js";
 import type { BettingEvidence } from "./bettingEvidence.js";
 
 export interface GuardrailLimits {
-  /** Band of the challenger's Buy share. Default 0.3-0.7. */
+  /** Band of the challenger's Buy share. {@link BUY_SHARE_WARNING} by default. */
   readonly buyShareFrac: readonly [number, number];
   /** Confidence of the Buy share's interval; high, since it is looked at daily. Default 0.999. */
   readonly buyShareConfidence: number;

@@ -10,7 +10,10 @@ import { foldsOf } from "../training/trainModels.js";
 export interface FoldAudit {
   /** Class balance of every split. */
   readonly splits: SplitDescription;
-  /** Rising and falling bars, liquidated longs and shorts and regimes of every training window; of every group where folds are combinatorial. */
+  /**
+   * Rising and falling bars, liquidated longs and shorts and regimes of every training window; of every group where
+   * folds are combinatorial.
+   */
   readonly spans: readonly SpanAudit[];
   readonly warnings: readonly string[];
 }

@@ -36,7 +36,8 @@ export function truthOfRows(
   const other = known.find((each) => each !== undefined && each.horizonMs !== dataset.horizonMs);
   if (other !== undefined)
     return {
-      truthMissing: `the simulator's closed form is of ${inHours(other.horizonMs)} and the label of ${inHours(dataset.horizonMs)}`,
+      truthMissing:
+        `the simulator's closed form is of ${inHours(other.horizonMs)} and the label of ` + inHours(dataset.horizonMs),
     };
   const truthProbability = new Float64Array(rows.length).fill(NaN);
   known.forEach((each, symbol) => {

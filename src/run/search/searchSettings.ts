@@ -66,10 +66,9 @@ export async function searchSettings(
     { rng: run.rng.child("importance"), confidence: config.validation.confidence },
   );
   const { bestTrial, settings } = search;
-  writeFileAtomically(
-    join(DIRECTORIES.studies, runName, "chosen.json"),
-    `${JSON.stringify({ trial: bestTrial.number, value: bestTrial.value, params: bestTrial.params, trials: search.trials }, null, 1)}\n`,
-  );
+  const { number: trial, value, params } = bestTrial;
+  const chosen = JSON.stringify({ trial, value, params, trials: search.trials }, null, 1);
+  writeFileAtomically(join(DIRECTORIES.studies, runName, "chosen.json"), `${chosen}\n`);
   const candidates = await refitCandidates(dataset, recipes, {
     ...plan,
     settings,

@@ -205,7 +205,8 @@ function warningOf({ look, confidence }: Found): string {
   return (
     `This was look ${look} at these development days, and it was counted: ` +
     (look === 1
-      ? `a feature that knows nothing has a better AUC with a chance of about ${chance}, and every further look adds to it.`
+      ? `a feature that knows nothing has a better AUC with a chance of about ${chance}, ` +
+        "and every further look adds to it."
       : `among ${look} features that know nothing, one has a better AUC with a chance of about ${chance}.`)
   );
 }

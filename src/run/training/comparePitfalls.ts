@@ -11,6 +11,6 @@ export interface Pitfall {
 export async function comparePitfalls({ rng }: Pick<RunContext, "rng">): Promise<readonly Pitfall[]> {
   return [
     { step: "over-sampling", comparison: await compareBalancingOrder({ rng: rng.child("balancing order") }) },
-    { step: "feature selection", comparison: await compareSelectionOrder({ rng: rng.child("selection order") }) },
+    { step: "feature selection", comparison: compareSelectionOrder({ rng: rng.child("selection order") }) },
   ];
 }

@@ -78,7 +78,7 @@ export interface WalkForwardResult {
    */
   readonly candidates: readonly Candidate[];
   readonly weighting: EnsembleWeighting;
-  /** Weights learnt on every out-of-fold row, in the order of the members: those of a refit; equal on combinatorial folds. */
+  /** Of a refit, in the order of the members: learnt on every out-of-fold row; equal on combinatorial folds. */
   readonly learnedWeights: readonly number[];
 }
 

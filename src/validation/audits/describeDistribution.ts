@@ -1,7 +1,9 @@
 import { mean, quantileOfSorted, requireUnitInterval, standardDeviation } from "../../core/index.js";
 import type { Distribution } from "../assessment.js";
 
+/** Of the quantiles of a {@link Distribution}, ascending. */
 export const DISTRIBUTION_LEVELS: readonly number[] = [0.001, 0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99, 0.999];
+/** Of its histogram, of equal width over [0, 1]. */
 export const DISTRIBUTION_BINS = 50;
 
 /**

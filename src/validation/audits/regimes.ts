@@ -3,6 +3,7 @@ import { barRegimes, type Bars } from "../../market/index.js";
 import type { PredictionTable } from "../../predictions/index.js";
 import type { Regime } from "../assessment.js";
 
+/** What a market did over the days before a decision, in the order of pages. */
 export const REGIMES: readonly Regime[] = ["bull", "bear", "sideways"];
 
 /**

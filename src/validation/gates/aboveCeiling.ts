@@ -1,4 +1,4 @@
-import { saySigned } from "../../core/index.js";
+import { saySigned, type Estimate } from "../../core/index.js";
 import type { Gate } from "./gate.js";
 
 /** Better than the most that can be known: only a simulated market has such a ceiling. */
@@ -7,7 +7,9 @@ export const ABOVE_CEILING: Gate = {
   name: "Better than what can be known",
   subject: "the AUC above the ceiling's, paired,",
   definition: {
-    text: "AUC less that of the simulator's own probabilities on the same rows. Nothing honest can be better beyond chance.",
+    text:
+      "AUC less that of the simulator's own probabilities on the same rows. " +
+      "Nothing honest can be better beyond chance.",
   },
   scale: "probability against the market's own",
   limits: { high: 0 },
@@ -28,15 +30,16 @@ export const ABOVE_CEILING: Gate = {
     const reason =
       better.length === 0
         ? "Neither AUC, Brier score nor log-loss is better than the ceiling's beyond chance; AUC " +
-          `differs by ${signed(excess.value)} [${signed(excess.low)}, ${signed(excess.high)}]`
+          `differs by ${signedEstimate(excess)}`
         : `${better.map(({ name }) => name).join(" and ")} ${better.length === 1 ? "is" : "are"} ` +
           "better than the most that can be known " +
-          `(${better.map(({ estimate }) => `by ${signed(estimate.value)} [${signed(estimate.low)}, ${signed(estimate.high)}]`).join(", ")}): ` +
+          `(${better.map(({ estimate }) => `by ${signedEstimate(estimate)}`).join(", ")}): ` +
           "the model has seen the labels";
     return { ...excess, result: better.length === 0 ? "pass" : "fail", reason };
   },
 };
 
-function signed(value: number): string {
-  return saySigned(value, { decimals: 3 });
+function signedEstimate({ value, low, high }: Estimate): string {
+  const [middle, ...limits] = [value, low, high].map((each) => saySigned(each, { decimals: 3 }));
+  return `${middle} [${limits.join(", ")}]`;
 }

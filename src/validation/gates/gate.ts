@@ -71,6 +71,7 @@ export interface GateFamily {
   readonly judge: (gates: readonly Gate[], input: GateInput) => GateResult[];
 }
 
+/** One thing a model must pass, or that is told beside it. */
 export interface Gate extends GateWords {
   /** What `verdict.json` and the YAML call it. */
   readonly id: string;
@@ -83,6 +84,7 @@ export interface Gate extends GateWords {
   readonly role: GateResult["role"];
   /** The question it counts for. */
   readonly answer: Answer;
+  /** What the model comes to; the limits judge it. */
   readonly measure: (input: GateInput) => Measured;
   readonly family?: GateFamily;
   /** Whether it is asked at all; always when absent. */

@@ -38,4 +38,5 @@ export const GUARDS: readonly Gate[] = [
   SUSPICIOUS_AUC,
 ];
 
+/** What every model is judged by, unless the YAML says otherwise. */
 export const GATES: readonly Gate[] = [...CRITERIA, ...GUARDS];

@@ -11,8 +11,8 @@ export const MEAN_BIAS: Gate = {
   subject: "mean P(BUY) less the base rate",
   definition: {
     text:
-      "Calibration in the large: how far the mean predicted probability of BUY is from the share of BUY labels on the " +
-      "same rows.",
+      "Calibration in the large: how far the mean predicted probability of BUY is from the share of BUY labels on " +
+      "the same rows.",
     formula: "mean(P - label)",
   },
   scale: "probability against label",

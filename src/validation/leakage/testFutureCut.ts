@@ -56,8 +56,8 @@ export async function testFutureCut(
       first === undefined
         ? `${compared} values are the same to the bit`
         : `${names.length} ${names.length === 1 ? "feature reads" : "features read"} the future: ` +
-          `${names.slice(0, 3).map(describeFeature).join(", ")}${names.length > 3 ? " and others" : ""} of ${first.symbol} ` +
-          `change when everything after ${formatMinute(first.atMs)} UTC is cut off`,
+          `${names.slice(0, 3).map(describeFeature).join(", ")}${names.length > 3 ? " and others" : ""} ` +
+          `of ${first.symbol} change when everything after ${formatMinute(first.atMs)} UTC is cut off`,
   };
 }
 

@@ -85,7 +85,7 @@ function parseBodies(json: string): { title: string; body: string }[] {
   const parsed: unknown = JSON.parse(json);
   if (!Array.isArray(parsed)) throw new SyntaxError("Cannot export pages as the converter must answer with an array");
   return parsed.map((page: unknown) => {
-    const [title, body] = ["title", "body"].map((name) =>
+    const [title, body] = ["title", "body"].map((name): unknown =>
       typeof page === "object" && page !== null ? Reflect.get(page, name) : undefined,
     );
     if (typeof title !== "string" || typeof body !== "string")

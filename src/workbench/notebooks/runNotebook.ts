@@ -28,6 +28,7 @@ export interface RunNotebookOptions {
   readonly configPath?: string;
   /** The longest one cell may run; 6 hours by default. */
   readonly cellTimeoutMs?: number;
+  /** Told when the notebook starts, at each cell, of work inside a cell, and at the end. */
   readonly onEvent?: (event: NotebookEvent) => void;
   /** Ends the run and its kernel. */
   readonly signal?: AbortSignal;

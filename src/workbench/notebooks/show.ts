@@ -91,7 +91,7 @@ function figureBundles(figure: Figure): DisplayBundle[] {
       "text/html": renderFigure(figure).markup,
       "text/plain": figureAsText(figure),
     },
-    labOnly(`<details><summary>Numbers</summary>${numbers}</details>`),
+    labOnly(`<details><summary>Numbers</summary>${numbers.markup}</details>`),
   ];
 }
 

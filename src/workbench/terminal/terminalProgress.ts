@@ -7,6 +7,7 @@ import { progressLine } from "../notebooks/notebookProgress.js";
 import type { NotebookEvent } from "../notebooks/runNotebook.js";
 
 export interface TerminalOptions {
+  /** Where the text goes, as it stands. */
   readonly write: (text: string) => void;
   /** Redraws one line in place; else a line at a time, and work inside a cell at most every 10 s. */
   readonly isTerminal: boolean;
@@ -16,6 +17,7 @@ export interface TerminalOptions {
 }
 
 export interface TerminalProgress {
+  /** Shows where a notebook is. */
   readonly onNotebook: (event: NotebookEvent) => void;
   readonly onProgress: ProgressListener;
   /** A line that stays. */

@@ -1,4 +1,4 @@
-/** One batch of the plan; networks_torch.py and networks_keras.py say the same. */
+/** One batch of profile full; networks_torch.py and networks_keras.py say the same. */
 export const BATCH = 512;
 export const STEPS = 24;
 export const FEATURES = 52;

@@ -1,5 +1,5 @@
 /**
- * Training steps of a network of the plan's sizes: batch 512, 24 steps, 52 features, dropout 0.2, focal
+ * Training steps of a network of profile full's sizes: batch 512, 24 steps, 52 features, dropout 0.2, focal
  * loss, Adam. Usage: node networks.mjs DIRECTORY {lstm | transformer}
  */
 import { mkdtempSync, statSync } from "node:fs";

@@ -9,7 +9,7 @@ import {
 } from "../../../src/rollout/index.js";
 
 describe("DEPLOYMENT_STAGES", () => {
-  it("is the plan's table", () => {
+  it("is 10 % for 24 h, 30 % for 3 d, 70 % for 7 d, then all", () => {
     const day = 86_400_000;
     expect(DEPLOYMENT_STAGES).toEqual([
       { name: "test", shareFrac: 0.1, durationMs: day },

@@ -179,7 +179,7 @@ describe.skipIf(!isBuilt)(`a training run in child processes${isBuilt ? "" : " (
     expect(finished).toEqual(jobs.map(({ task }) => task));
   });
 
-  it("fits a quant's own member, which its children load from its module, and makes it again when that changes", async () => {
+  it("fits a member of one's own, which children load from its module, and again when that changes", async () => {
     const path = join(run.root, "members.mjs");
     const write = (share: number) => {
       const text = `import { defineMember } from "tenbin";

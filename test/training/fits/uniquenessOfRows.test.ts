@@ -24,7 +24,8 @@ function rowsOf(rows: readonly (readonly [t0: number, t1: number, symbol: number
 
 describe("uniquenessOfRows", () => {
   it("shares each moment among the labels of one symbol that live in it, and brings the mean to 1", () => {
-    // Symbol 0: [0, 4) alone for 2 of 4, then two alive: (2 + 2 / 2) / 4 = 3/4; [2, 6): the same. Symbol 1: [0, 4) alone.
+    // Symbol 0: [0, 4) alone for 2 of 4, then two alive: (2 + 2 / 2) / 4 = 3/4; [2, 6): the same.
+    // Symbol 1: [0, 4) alone.
     const dataset = rowsOf([
       [0, 4, 0],
       [0, 4, 1],

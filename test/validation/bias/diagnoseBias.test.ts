@@ -111,7 +111,7 @@ describe("diagnoseBias", () => {
   });
 
   describe("of a foreign file", () => {
-    it("finds one shift, and hints at the plan's focal link where that is what happened", () => {
+    it("finds one shift, and hints at the focal link of alpha 0.25 where that is what happened", () => {
       const weak = drawTable({ days: 90, symbols: ["A", "B"], probability: ({ rng }) => 0.4 + 0.2 * rng.uniform() });
       const linked = { ...weak, probability: weak.probability.map((p) => focalLink(p, { alpha: 0.25, gamma: 2 })) };
       const diagnosis = diagnoseBias(linked, validation());

@@ -1,12 +1,13 @@
-/** Month by month, against 5 % a month. */
+/** Month by month, against the criterion. */
 import { LEAST_MONTHLY_RETURN } from "../../../core/index.js";
 import type { Cell, Definition, Figure } from "../../figure.js";
-import { formatNumber, formatPercent } from "../../numbers.js";
+import { formatNumber, formatPercent, formatWholePercent } from "../../numbers.js";
 import { COLOUR, modelColour } from "../../palette.js";
 import { referenceLine } from "../../series.js";
 import { fundingSentence, spanOf, type JudgedAccount } from "./judgedAccount.js";
 
 const MONTH_GOAL = LEAST_MONTHLY_RETURN;
+const GOAL_WORDS = formatWholePercent(MONTH_GOAL);
 
 /** A month covered for less than this is drawn but not counted. */
 const FEWEST_DAYS = 15;
@@ -16,10 +17,10 @@ const MONTHS: Definition = {
     "Return of each calendar month, UTC, net of costs. A month that the span covers in part is " +
     "shown with its days; it counts towards the criterion from 15 days on, scaled to 30.",
   formula: "return per 30 days = (1 + return)^(30 / days) - 1",
-  source: "Success criterion of the retraining: at least 5 % a month",
+  source: `Success criterion of the retraining: at least ${GOAL_WORDS} a month`,
 };
 
-/** Months as bars, with the criterion of 5 % as a line. */
+/** Months as bars, with the criterion as a line. */
 export function backtestMonthsFigure(accounts: readonly JudgedAccount[]): Figure {
   const judged = lastOf(accounts);
   const months = judged.result.monthlyReturns;
@@ -29,11 +30,11 @@ export function backtestMonthsFigure(accounts: readonly JudgedAccount[]): Figure
     id: "backtest-months",
     title:
       counted.length === 0
-        ? `No month is covered for ${FEWEST_DAYS} days, so none can be held against 5 %`
-        : `${judged.name} reached 5 % in ${reached} of ${counted.length} ${counted.length === 1 ? "month" : "months"}`,
+        ? `No month is covered for ${FEWEST_DAYS} days, so none can be held against ${GOAL_WORDS}`
+        : `${judged.name} reached ${GOAL_WORDS} in ${reached} of ${counted.length} ${counted.length === 1 ? "month" : "months"}`,
     subtitle:
       `Return by calendar month, net of costs, ${spanOf(judged.result)}; the line is the criterion of ` +
-      `5 %. ${fundingSentence(judged.result)}`,
+      `${GOAL_WORDS}. ${fundingSentence(judged.result)}`,
     data: accounts.slice(-3).map(({ name, result }) => ({
       type: "bar",
       name,
@@ -51,7 +52,7 @@ export function backtestMonthsFigure(accounts: readonly JudgedAccount[]): Figure
     },
     table: {
       caption: "Months, net of costs",
-      columns: ["model", "month", "days", "return", "per 30 days", "at least 5 %"],
+      columns: ["model", "month", "days", "return", "per 30 days", `at least ${GOAL_WORDS}`],
       rows: accounts.flatMap(({ name, result }) =>
         result.monthlyReturns.map((month): Cell[] => {
           const isCounted = month.days >= FEWEST_DAYS;

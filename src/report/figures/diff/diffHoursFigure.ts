@@ -3,7 +3,7 @@ import { BUY_SHARE_WARNING } from "../../../core/index.js";
 import type { PairedDifferences } from "../../diff/pairedDifferences.js";
 import { escapePlotly } from "../../escape.js";
 import type { Figure } from "../../figure.js";
-import { formatCount } from "../../numbers.js";
+import { formatBand, formatCount } from "../../numbers.js";
 import { bandColour, COLOUR } from "../../palette.js";
 import { referenceLine, shadedBand, whiskers } from "../../series.js";
 
@@ -15,7 +15,7 @@ export interface DiffHoursOptions {
   readonly confidence: number;
 }
 
-/** Dots with whiskers, the 30-70 % band behind them. */
+/** Dots with whiskers, the criterion's band behind them. */
 export function diffHoursFigure({ hours, n, days }: PairedDifferences, { a, b, confidence }: DiffHoursOptions): Figure {
   const series = [
     { name: a, colour: COLOUR.v31, shift: -0.15, shares: hours.map((row) => row.a) },
@@ -32,7 +32,7 @@ export function diffHoursFigure({ hours, n, days }: PairedDifferences, { a, b, c
     subtitle:
       `Share of Buy by UTC hour of the decision, the same ${formatCount(n)} rows on ` +
       `${formatCount(days)} UTC days; whiskers hold ${Math.round(100 * confidence)} %, drawn by ` +
-      "whole days, each hour by itself. The band is the criterion's 30-70 %.",
+      `whole days, each hour by itself. The band is the criterion's ${formatBand(BUY_SHARE_WARNING)}.`,
     data: series.map(({ name, colour, shift, shares }) => ({
       type: "scatter",
       mode: "markers",

@@ -2,7 +2,7 @@
 import { BUY_SHARE_WARNING } from "../../../core/index.js";
 import type { MarketBalance } from "../../../market/index.js";
 import type { Cell, Figure } from "../../figure.js";
-import { formatCount, formatPercent } from "../../numbers.js";
+import { formatBand, formatCount, formatPercent } from "../../numbers.js";
 import { bandColour, COLOUR, SERIES } from "../../palette.js";
 import { referenceLine, shadedBand } from "../../series.js";
 
@@ -22,7 +22,7 @@ const KINDS = {
 } as const;
 
 /**
- * Rising bars and liquidated longs of each symbol, in the 30-70 % band.
+ * Rising bars and liquidated longs of each symbol, in the band outside which a report warns.
  *
  * @param balances Of a lake (`audit.symbols`) or of one span (`spanAudit.symbols`).
  * @param where For the title: `the data`, `fold 2`.
@@ -41,7 +41,7 @@ export function marketBalanceFigure(
     id,
     title: finding(shares, where),
     subtitle:
-      `Dots: shares of each symbol; band: 30 to 70 %. n = ${formatCount(moved)} judged bars, ` +
+      `Dots: shares of each symbol; band: ${formatBand(BAND, " to ")}. n = ${formatCount(moved)} judged bars, ` +
       `${events === 0 ? "no recorded liquidations" : `${formatCount(events)} liquidations`}. ` +
       `Counted over ${where}, not estimated, so without an interval.`,
     data: Object.values(KINDS).map((kind, k) => {
@@ -109,11 +109,11 @@ function finding(shares: readonly Share[], where: string): string {
   const outside = shares.filter(({ frac }) => frac < BAND.low || frac > BAND.high);
   const unit = shares.length === 1 ? "The one share" : `All ${shares.length} shares`;
   if (outside.length === 0)
-    return `${unit} of ${where} that can be judged ${shares.length === 1 ? "lies" : "lie"} within 30 to 70 %`;
+    return `${unit} of ${where} that can be judged ${shares.length === 1 ? "lies" : "lie"} within ${formatBand(BAND, " to ")}`;
   const worst = outside.reduce((a, b) => (Math.abs(b.frac - 0.5) > Math.abs(a.frac - 0.5) ? b : a));
   return (
     `${outside.length} of ${shares.length} shares of ${where} ` +
-    `${outside.length === 1 ? "lies" : "lie"} outside 30 to 70 %, furthest ${worst.symbol}: ` +
+    `${outside.length === 1 ? "lies" : "lie"} outside ${formatBand(BAND, " to ")}, furthest ${worst.symbol}: ` +
     `${formatPercent(worst.frac)} ${worst.kind.said}`
   );
 }

@@ -2,13 +2,13 @@
 import { BUY_SHARE_WARNING } from "../../../core/index.js";
 import type { WalkForwardResult } from "../../../training/index.js";
 import type { Figure } from "../../figure.js";
-import { formatPercent } from "../../numbers.js";
+import { formatBand, formatPercent } from "../../numbers.js";
 import { bandColour, COLOUR } from "../../palette.js";
 import { shadedBand } from "../../series.js";
 import { panelAxes, panelRow } from "./panels.js";
 import { curveTable, curvesOf, isOutside, keptStep, lineOf, membersOf, rowsInWords } from "./trainingCurves.js";
 
-/** Buy ratio on the inner slice after every epoch, the 30-70 % band behind it. */
+/** Buy ratio on the inner slice after every epoch, the band of the warning behind it. */
 export function trainingBuyRatioFigure(result: WalkForwardResult): Figure {
   const curves = curvesOf(result);
   const { low, high } = BUY_SHARE_WARNING;
@@ -35,13 +35,13 @@ export function trainingBuyRatioFigure(result: WalkForwardResult): Figure {
     title:
       outside.length === 0
         ? `${result.recipe.name}: all ${curves.length} fits kept a step with ${rangeInWords(kept)} Buy ` +
-          `on their inner slice, inside ${limitsInWords()}`
+          `on their inner slice, inside ${formatBand(BUY_SHARE_WARNING)}`
         : `${result.recipe.name}: ${outside.length} of ${curves.length} fits kept a step outside ` +
-          `${limitsInWords()} Buy on their inner slice (${rangeInWords(kept)} over all)`,
+          `${formatBand(BUY_SHARE_WARNING)} Buy on their inner slice (${rangeInWords(kept)} over all)`,
     subtitle:
       "Share of P > 0.5 on the purged inner slice after each step, one line a fold; before " +
       "calibration. The step that is kept is the one with the smallest loss, not the last. The " +
-      `band is ${limitsInWords()}, outside of which the run warns. ` +
+      `band is ${formatBand(BUY_SHARE_WARNING)}, outside of which the run warns. ` +
       `${rowsInWords(result)} No interval: this is watched, ` +
       "gates judge the test windows.",
     data: curves.map((curve) => lineOf(curve, members, "buyRatio", "solid")),
@@ -54,10 +54,6 @@ export function trainingBuyRatioFigure(result: WalkForwardResult): Figure {
       formula: "count(P > 0.5) / n",
     },
   };
-}
-
-function limitsInWords(): string {
-  return `${100 * BUY_SHARE_WARNING.low}-${100 * BUY_SHARE_WARNING.high} %`;
 }
 
 function rangeInWords(shares: readonly number[]): string {

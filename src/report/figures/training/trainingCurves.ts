@@ -3,7 +3,7 @@ import { BUY_SHARE_WARNING } from "../../../core/index.js";
 import type { EpochRecord } from "../../../models/index.js";
 import type { MemberFit, WalkForwardResult } from "../../../training/index.js";
 import type { Cell, DataTable } from "../../figure.js";
-import { formatCount } from "../../numbers.js";
+import { formatBand, formatCount } from "../../numbers.js";
 import { drawnColumn, envelope } from "../../series.js";
 import { memberColour } from "./memberColour.js";
 import { panelAxes } from "./panels.js";
@@ -76,7 +76,7 @@ export function curveTable(caption: string, curves: readonly TrainingCurve[]): D
       "Buy ratio at it",
       "lowest Buy ratio",
       "highest Buy ratio",
-      "steps outside 30-70 %",
+      `steps outside ${formatBand(BUY_SHARE_WARNING)}`,
     ],
     rows: curves.map((curve): Cell[] => {
       const ratios = curve.epochs.map(({ buyRatio }) => buyRatio);

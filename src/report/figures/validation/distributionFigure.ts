@@ -1,5 +1,5 @@
 /** Where scores and probabilities lie: the picture of a model that never says Buy. */
-import { SCORE_BOUNDS } from "../../../core/index.js";
+import { MEAN_SCORE, SCORE_BOUNDS } from "../../../core/index.js";
 import {
   DISTRIBUTION_BINS,
   DISTRIBUTION_LEVELS,
@@ -16,7 +16,11 @@ const LINES = [SCORE_BOUNDS.low, 0.5, SCORE_BOUNDS.high];
 const MEDIAN = 4;
 const HIGHEST = DISTRIBUTION_LEVELS.length - 1;
 
-/** @param assessments At most five models on the same rows. */
+/**
+ * Histograms of scores and of probabilities, with the bounds of the criteria.
+ *
+ * @param assessments At most five models on the same rows.
+ */
 export function distributionFigure(assessments: readonly Assessment[]): Figure {
   const first = firstOf(assessments);
   const middles = Array.from({ length: DISTRIBUTION_BINS }, (_, bin) => (bin + 0.5) / DISTRIBUTION_BINS);
@@ -47,7 +51,7 @@ export function distributionFigure(assessments: readonly Assessment[]): Figure {
     title: sentence(assessments),
     subtitle:
       "Share of decisions by bins of 0.02; left the score, as the network put it out, right " +
-      `P(Buy); lines at 0.1, 0.5 and 0.9. ${sampleWords(first)}`,
+      `P(Buy); lines at ${SCORE_BOUNDS.low}, 0.5 and ${SCORE_BOUNDS.high}. ${sampleWords(first)}`,
     data: assessments.flatMap(({ model, score, probability }, k) => [
       trace(model, score, k, ""),
       trace(model, probability, k, "2"),
@@ -82,7 +86,8 @@ export function distributionFigure(assessments: readonly Assessment[]): Figure {
       text:
         "The score is what the network put out, on the scale of its loss. P(Buy) is the score with " +
         "the loss's link and any resampling undone. Buy means P(Buy) above the threshold. The " +
-        "criteria want every score between 0.1 and 0.9 and their mean between 0.4 and 0.6.",
+        `criteria want every score between ${SCORE_BOUNDS.low} and ${SCORE_BOUNDS.high} and their mean between ` +
+        `${MEAN_SCORE.low} and ${MEAN_SCORE.high}.`,
     },
   };
 }

@@ -2,7 +2,7 @@
 import { BUY_SHARE_WARNING } from "../../../core/index.js";
 import type { Assessment, HourRow } from "../../../validation/index.js";
 import type { Figure } from "../../figure.js";
-import { formatHour } from "../../numbers.js";
+import { formatBand, formatHour } from "../../numbers.js";
 import { bandColour, COLOUR, modelColour } from "../../palette.js";
 import { drawn, referenceLine, shadedBand, spreadLabels } from "../../series.js";
 import { estimateCells, firstOf, listed, ofHundred, openWhiskers, sampleWords } from "./validationWords.js";
@@ -14,7 +14,11 @@ const LABEL_GAP = 0.06;
 
 const SYMBOLS = ["circle", "square", "diamond", "triangle-up", "cross"] as const;
 
-/** @param assessments At most five models on the same rows. */
+/**
+ * Buy share of each UTC hour with its interval, over the band outside which a report warns.
+ *
+ * @param assessments At most five models on the same rows.
+ */
 export function hoursFigure(assessments: readonly Assessment[]): Figure {
   const first = firstOf(assessments);
   const width = 0.6 / Math.max(1, assessments.length);
@@ -69,7 +73,7 @@ export function hoursFigure(assessments: readonly Assessment[]): Figure {
     id: "hours",
     title: sentence(assessments),
     subtitle:
-      "Share of Buy decisions by UTC hour of the decision; shaded the band of 30-70 %, the " +
+      `Share of Buy decisions by UTC hour of the decision; shaded the band of ${formatBand(BAND)}, the ` +
       `thin line is the share of Buy labels. ${sampleWords(first)} ` +
       `${detectableSentence(assessments)}`,
     data: [...baseRate, ...dots],
@@ -124,7 +128,7 @@ function sentence(assessments: readonly Assessment[]): string {
   });
   return (
     `${listed(said)}, by ` +
-    `hour${assessments.every(({ hours }) => hours.hours.every(isInside)) ? ": every hour inside 30-70 %" : ""}`
+    `hour${assessments.every(({ hours }) => hours.hours.every(isInside)) ? `: every hour inside ${formatBand(BAND)}` : ""}`
   );
 }
 

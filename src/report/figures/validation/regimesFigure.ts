@@ -7,7 +7,11 @@ import { estimateCells, firstOf, listed, ofHundred, openWhiskers, sampleWords } 
 
 const WORDS: Readonly<Record<Regime, string>> = { bull: "rising market", bear: "falling market", sideways: "sideways" };
 
-/** @param assessments At most five models on the same rows, all with regimes or none. */
+/**
+ * Buy share in each regime with its interval, over the share of Buy labels there.
+ *
+ * @param assessments At most five models on the same rows, all with regimes or none.
+ */
 export function regimesFigure(assessments: readonly Assessment[]): Figure {
   const first = firstOf(assessments);
   const regimes = first.regimes ?? [];

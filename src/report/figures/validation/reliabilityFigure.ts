@@ -4,15 +4,18 @@ import type { Figure } from "../../figure.js";
 import { formatNumber } from "../../numbers.js";
 import { modelColour } from "../../palette.js";
 import { drawn } from "../../series.js";
-import { estimateCells, firstOf, openWhiskers, sampleWords } from "./validationWords.js";
-import { MODEL_DASHES } from "./validationWords.js";
+import { estimateCells, firstOf, MODEL_DASHES, openWhiskers, sampleWords } from "./validationWords.js";
 
 /** Of five models side by side, within a bin. */
 const BAR_WIDTH = 0.012;
 
 type Measured = Assessment & { readonly reliability: Reliability };
 
-/** @param assessments At most five models on the same rows; those without labels are left out. */
+/**
+ * Share of Buy labels over what was predicted, and how many decisions each bin holds.
+ *
+ * @param assessments At most five models on the same rows; those without labels are left out.
+ */
 export function reliabilityFigure(assessments: readonly Assessment[]): Figure {
   const first = firstOf(assessments);
   const measured = assessments.filter((assessment): assessment is Measured => assessment.reliability !== null);

@@ -3,10 +3,13 @@ import type { Assessment } from "../../../validation/index.js";
 import type { Figure } from "../../figure.js";
 import { modelColour } from "../../palette.js";
 import { drawn, drawnColumn } from "../../series.js";
-import { estimateCells, firstOf, listed, ofHundred, sampleWords } from "./validationWords.js";
-import { MODEL_DASHES } from "./validationWords.js";
+import { estimateCells, firstOf, listed, MODEL_DASHES, ofHundred, sampleWords } from "./validationWords.js";
 
-/** @param assessments At most five models on the same rows; those without a curve are left out. */
+/**
+ * Receiver operating characteristics, each with its area in the table.
+ *
+ * @param assessments At most five models on the same rows; those without a curve are left out.
+ */
 export function rocFigure(assessments: readonly Assessment[]): Figure {
   const first = firstOf(assessments);
   const curves = assessments.filter(({ roc }) => roc !== null);

@@ -26,7 +26,14 @@
 
   function themed(layout, ink) {
     var line = themeColour("line");
-    var axis = { automargin: true, gridcolor: line, linecolor: line, zerolinecolor: ink, zerolinewidth: 1, title: { font: { size: 14 } } };
+    var axis = {
+      automargin: true,
+      gridcolor: line,
+      linecolor: line,
+      zerolinecolor: ink,
+      zerolinewidth: 1,
+      title: { font: { size: 14 } },
+    };
     // Under the figure's own layout: what it says itself stays.
     var template = {
       layout: {

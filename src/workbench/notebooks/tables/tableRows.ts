@@ -53,7 +53,9 @@ function isArquero(value: object): value is ArqueroTable {
 function ofArquero(table: ArqueroTable): TableRows {
   const columns = table.columnNames();
   const read = (from: number, until: number) =>
-    table.objects({ offset: from, limit: until - from }).map((row) => columns.map((name) => Reflect.get(row, name)));
+    table
+      .objects({ offset: from, limit: until - from })
+      .map((row) => columns.map((name): unknown => Reflect.get(row, name)));
   return { columns, count: table.numRows(), read };
 }
 
@@ -75,7 +77,8 @@ function ofDanfo({ columns, index, values }: DanfoFrame): TableRows {
     columns: columns.map(String),
     count: values.length,
     ...(isCounted ? {} : { names: index }),
-    read: (from, until) => values.slice(from, until).map((row) => (Array.isArray(row) ? row : [row])),
+    read: (from, until) =>
+      values.slice(from, until).map((row) => (Array.isArray(row) ? (row as readonly unknown[]) : [row])),
   };
 }
 
@@ -119,7 +122,7 @@ function ofObjects(rows: readonly unknown[]): TableRows | undefined {
   // All rows are asked: the first may lack what a later one has.
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   const read = (from: number, until: number) =>
-    rows.slice(from, until).map((row) => columns.map((name) => Reflect.get(row, name)));
+    rows.slice(from, until).map((row) => columns.map((name): unknown => Reflect.get(row, name)));
   return { columns, count: rows.length, read };
 }
 

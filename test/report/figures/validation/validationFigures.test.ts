@@ -7,6 +7,7 @@ import {
   hourBiasFigure,
   hoursFigure,
   leakageTable,
+  regimesFigure,
   reliabilityFigure,
   renderFigure,
   rocFigure,
@@ -18,7 +19,6 @@ import {
   type Assessment,
   type ValidationContext,
 } from "../../../../src/validation/index.js";
-import { regimesFigure } from "../../../../src/report/index.js";
 import type { PredictionTable } from "../../../../src/predictions/index.js";
 import { calibratedPredictions, drawTable, validation } from "../../../validation/tables.js";
 
