@@ -170,11 +170,10 @@ function columnsOf(path: string, heading: readonly string[]): ReadonlyMap<Predic
   });
   const absent = REQUIRED.filter((name) => !at.has(name));
   if (absent.length > 0) {
+    const found = heading.slice(0, 12).map((name) => JSON.stringify(name.slice(0, 40)));
     throw new SyntaxError(
-      `Cannot import "${path}" as row 1 must name the columns ${REQUIRED.join(", ")}: ${absent.join(", ")} missing, found ${heading
-        .slice(0, 12)
-        .map((name) => JSON.stringify(name.slice(0, 40)))
-        .join(", ")}`,
+      `Cannot import "${path}" as row 1 must name the columns ${REQUIRED.join(", ")}: ` +
+        `${absent.join(", ")} missing, found ${found.join(", ")}`,
     );
   }
   return at;

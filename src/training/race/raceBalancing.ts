@@ -4,8 +4,8 @@
  *
  * Every arm trains XGBoost, under the run's options or its defaults, with cross-entropy on the imbalanced label
  * and is judged on it, on the same out-of-fold rows of the development period; only training rows are ever
- * balanced. Two arms are no fits of their own: a threshold tuned on the inner slice leaves the plain fit as it is, and prior correction
- * takes the under-sampled fit back to the true base rate.
+ * balanced. Two arms are no fits of their own: a threshold tuned on the inner slice leaves the plain fit as it is,
+ * and prior correction takes the under-sampled fit back to the true base rate.
  */
 import { correctPrior, type Dataset, type Fold } from "../../dataset/index.js";
 import { requireRng, type Rng } from "../../core/index.js";

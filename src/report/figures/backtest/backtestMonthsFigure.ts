@@ -31,7 +31,8 @@ export function backtestMonthsFigure(accounts: readonly JudgedAccount[]): Figure
     title:
       counted.length === 0
         ? `No month is covered for ${FEWEST_DAYS} days, so none can be held against ${GOAL_WORDS}`
-        : `${judged.name} reached ${GOAL_WORDS} in ${reached} of ${counted.length} ${counted.length === 1 ? "month" : "months"}`,
+        : `${judged.name} reached ${GOAL_WORDS} in ${reached} of ${counted.length} ` +
+          (counted.length === 1 ? "month" : "months"),
     subtitle:
       `Return by calendar month, net of costs, ${spanOf(judged.result)}; the line is the criterion of ` +
       `${GOAL_WORDS}. ${fundingSentence(judged.result)}`,

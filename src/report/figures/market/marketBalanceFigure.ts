@@ -7,6 +7,7 @@ import { bandColour, COLOUR, SERIES } from "../../palette.js";
 import { referenceLine, shadedBand } from "../../series.js";
 
 const BAND = BUY_SHARE_WARNING;
+const BAND_WORDS = formatBand(BAND, " to ");
 
 interface Share {
   readonly symbol: string;
@@ -41,7 +42,7 @@ export function marketBalanceFigure(
     id,
     title: finding(shares, where),
     subtitle:
-      `Dots: shares of each symbol; band: ${formatBand(BAND, " to ")}. n = ${formatCount(moved)} judged bars, ` +
+      `Dots: shares of each symbol; band: ${BAND_WORDS}. n = ${formatCount(moved)} judged bars, ` +
       `${events === 0 ? "no recorded liquidations" : `${formatCount(events)} liquidations`}. ` +
       `Counted over ${where}, not estimated, so without an interval.`,
     data: Object.values(KINDS).map((kind, k) => {
@@ -109,11 +110,11 @@ function finding(shares: readonly Share[], where: string): string {
   const outside = shares.filter(({ frac }) => frac < BAND.low || frac > BAND.high);
   const unit = shares.length === 1 ? "The one share" : `All ${shares.length} shares`;
   if (outside.length === 0)
-    return `${unit} of ${where} that can be judged ${shares.length === 1 ? "lies" : "lie"} within ${formatBand(BAND, " to ")}`;
+    return `${unit} of ${where} that can be judged ${shares.length === 1 ? "lies" : "lie"} within ${BAND_WORDS}`;
   const worst = outside.reduce((a, b) => (Math.abs(b.frac - 0.5) > Math.abs(a.frac - 0.5) ? b : a));
   return (
     `${outside.length} of ${shares.length} shares of ${where} ` +
-    `${outside.length === 1 ? "lies" : "lie"} outside ${formatBand(BAND, " to ")}, furthest ${worst.symbol}: ` +
+    `${outside.length === 1 ? "lies" : "lie"} outside ${BAND_WORDS}, furthest ${worst.symbol}: ` +
     `${formatPercent(worst.frac)} ${worst.kind.said}`
   );
 }

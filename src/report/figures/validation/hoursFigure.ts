@@ -126,10 +126,8 @@ function sentence(assessments: readonly Assessment[]): string {
         : `${Math.round(100 * low)} to ${ofHundred(high)}`;
     return `${model} ${k === 0 ? "says Buy " : ""}in ${share}${k === 0 ? " bars" : ""}`;
   });
-  return (
-    `${listed(said)}, by ` +
-    `hour${assessments.every(({ hours }) => hours.hours.every(isInside)) ? `: every hour inside ${formatBand(BAND)}` : ""}`
-  );
+  const isWithin = assessments.every(({ hours }) => hours.hours.every(isInside));
+  return `${listed(said)}, by hour${isWithin ? `: every hour inside ${formatBand(BAND)}` : ""}`;
 }
 
 function isInside({ n, buyShare }: HourRow): boolean {
