@@ -4,7 +4,7 @@ import { chooseGates } from "../validation/index.js";
 import type { Extensions } from "./extensions.js";
 import { ConfigError } from "./resolveConfig.js";
 import type { RunConfig } from "./runConfig.js";
-import { parseRunConfig } from "./schema.js";
+import { completeRunConfig } from "./schema.js";
 
 /**
  * The whole configuration, once it is known what its extensions define: every option of their members, every range
@@ -19,7 +19,7 @@ import { parseRunConfig } from "./schema.js";
  * const whole = resolveWithExtensions(config, await loadExtensions(config.extensions));
  */
 export function resolveWithExtensions(config: RunConfig, { members, labels, gates, files }: Extensions): RunConfig {
-  const parsed = parseRunConfig(config, {
+  const parsed = completeRunConfig(config, {
     members: joinMembers(MEMBERS, members),
     labels: [...LABELS, ...labels],
   });

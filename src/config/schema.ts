@@ -171,15 +171,27 @@ interface Known {
 }
 
 const checkedConfig = (known: Known) =>
-  runConfig(known).superRefine(({ label: { kind, options } }, context) => {
-    if (!known.isWhole && !known.labels.some(({ name }) => name === kind)) return;
-    try {
-      chooseLabel(known.labels, { name: kind, options });
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      context.addIssue({ code: "custom", path: ["label"], message });
-    }
-  });
+  runConfig(known).superRefine((config, context) => requireLabel(config, known, context));
+
+/** What extensions may add to, alone: the rest was checked when the configuration was read. */
+const checkedNames = (known: Known) =>
+  z
+    .object({ members: memberSections(known.members, { othersMayFollow: false }), label })
+    .superRefine((config, context) => requireLabel(config, known, context));
+
+function requireLabel(
+  { label: { kind, options } }: Pick<Written, "label">,
+  { labels, isWhole }: Known,
+  context: z.RefinementCtx,
+): void {
+  if (!isWhole && !labels.some(({ name }) => name === kind)) return;
+  try {
+    chooseLabel(labels, { name: kind, options });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    context.addIssue({ code: "custom", path: ["label"], message });
+  }
+}
 
 /** Members and labels that a configuration is held to. */
 export interface KnownThings {
@@ -202,9 +214,29 @@ export function parseRunConfig(
   const isWhole = known !== undefined || !namesExtensions(value);
   const things: Known = { members: known?.members ?? MEMBERS, labels: known?.labels ?? LABELS, isWhole };
   const parsed = checkedConfig(things).safeParse(value);
+  return parsed.success ? orProblems(() => resolved(parsed.data, things)) : { problems: z.prettifyError(parsed.error) };
+}
+
+/**
+ * A configuration that was checked before, with what `known` adds to the built-in members and labels: only these
+ * are looked at again, so that a run may be opened with values that no YAML may say.
+ */
+export function completeRunConfig(
+  config: RunConfig,
+  { members = MEMBERS, labels = LABELS }: KnownThings,
+): { readonly config: RunConfig } | { readonly problems: string } {
+  const things: Known = { members, labels, isWhole: true };
+  const parsed = checkedNames(things).safeParse({ members: config.members, label: config.label });
   if (!parsed.success) return { problems: z.prettifyError(parsed.error) };
+  return orProblems(() => {
+    const { members: used, search } = resolved({ ...config, members: parsed.data.members } as Written, things);
+    return { ...config, members: used, search };
+  });
+}
+
+function orProblems(resolve: () => RunConfig): { readonly config: RunConfig } | { readonly problems: string } {
   try {
-    return { config: resolved(parsed.data, things) };
+    return { config: resolve() };
   } catch (error) {
     if (error instanceof RangeError || error instanceof TypeError) return { problems: `✖ ${error.message}` };
     throw error;
