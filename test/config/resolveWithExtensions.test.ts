@@ -19,7 +19,9 @@ writeFileSync(
   `import { defineLabel, defineMember, labelByHorizon } from "tenbin";
 export const coin = defineMember({
   name: "coin", readsWindows: false,
-  options: { pull: { about: "p", type: "number", default: 5, above: 0, search: { name: "coinPull", low: 1, high: 50 } } },
+  options: {
+    pull: { about: "p", type: "number", default: 5, above: 0, search: { name: "coinPull", low: 1, high: 50 } },
+  },
   fit: () => 0.5, score: (p, x) => new Array(x.rows).fill(p),
 });
 export const soon = defineLabel({
