@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { chooseLabel, LABELS, type Label } from "../dataset/index.js";
-import { SCENARIOS } from "../market/index.js";
+import { contractNamed, isSymbol, SCENARIOS } from "../market/index.js";
 import { MEMBERS, type Member } from "../models/index.js";
 import { rangesOf, searchSpaceOf } from "../search/index.js";
 import { memberOptionsOf, memberSections, type MemberSections } from "./memberSection.js";
@@ -21,14 +21,14 @@ const range = (meaning: string) =>
     .refine(([low, high]) => low < high, "the first number must be below the second")
     .describe(meaning);
 
-const SYMBOL = /^[A-Z0-9_]{2,30}$/;
-
 const data = z.strictObject({
   scenario: z.enum(SCENARIOS.map(({ name }) => name)).describe("simulated market, used when `files` is empty"),
   files: z.array(z.string().min(1)).describe("real files or folders"),
   days: z.int().min(30).max(3_660).describe("length of a simulated market"),
   symbols: z
-    .array(z.string().regex(SYMBOL, "a symbol is 2 to 30 capital letters, digits or underscores"))
+    .array(
+      z.string().transform(contractNamed).refine(isSymbol, "a symbol is at most 40 letters and digits, as BTCUSDT"),
+    )
     .min(1)
     .refine((symbols) => new Set(symbols).size === symbols.length, "a symbol may be named once")
     .describe("perpetual futures of the run"),

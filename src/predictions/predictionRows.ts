@@ -1,11 +1,9 @@
 /** Rows of a predictions file as they are read: each cell is checked where it stands, then all are sorted. */
+import { EARLIEST_MS, isMarketTime, LATEST_MS } from "../core/index.js";
 import type { PredictionTable } from "./predictionTable.js";
 
 export type PredictionColumn = "timeMs" | "symbol" | "probability" | "score" | "label" | "fold" | "t1Ms";
 
-/** 2009-01-01 and 2100-01-01: outside lies another unit, not another age. */
-const EARLIEST_MS = 1_230_768_000_000;
-const LATEST_MS = 4_102_444_800_000;
 const LONGEST_SYMBOL = 64;
 
 interface Row {
@@ -164,7 +162,7 @@ export class PredictionRows {
 
   #time(line: number, column: "timeMs" | "t1Ms", cells: readonly string[]): number {
     const value = this.#number(line, column, cells);
-    if (Number.isInteger(value) && value >= EARLIEST_MS && value < LATEST_MS) return value;
+    if (Number.isInteger(value) && isMarketTime(value)) return value;
     const unit =
       value >= EARLIEST_MS / 1_000 && value < LATEST_MS / 1_000
         ? ", which reads like seconds"

@@ -3,7 +3,7 @@
  * The command line: `tenbin prepare | train | search | validate | diagnose | report | report-diff`.
  *
  * Exit codes: 0 done (validate: pass), 1 validate: fail, 3 validate: inconclusive, 2 refused input or
- * usage, 70 internal error.
+ * usage or a machine without room or rights, 70 internal error.
  */
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { diagnose } from "./commands/diagnose.js";

@@ -1,7 +1,17 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { configHash, formatConfig, parseRunConfig, readConfig, resolveConfig } from "../../src/config/index.js";
+import {
+  configHash,
+  formatConfig,
+  NO_EXTENSIONS,
+  parseRunConfig,
+  readConfig,
+  resolveConfig,
+  resolveWithExtensions,
+  type RunConfig,
+} from "../../src/config/index.js";
+import { defineLabel, labelByHorizon, LABELS } from "../../src/dataset/index.js";
 import { defineMember, MEMBERS } from "../../src/models/index.js";
 
 const YAML = readFileSync("notebooks/model_v4.yaml", "utf8");
@@ -91,6 +101,89 @@ describe("resolveConfig", () => {
     });
   });
 
+  describe("before its extensions are loaded", () => {
+    const own = defineMember({
+      name: "forest",
+      options: {
+        trees: { about: "trees", type: "integer", default: 100, atLeast: 1, search: { low: 10, high: 500 } },
+        epochs: { about: "passes", type: "integer", default: 3, atLeast: 1 },
+      },
+      readsWindows: false,
+      fit: () => 0.5,
+      score: (p, x) => new Array<number>(x.rows).fill(p),
+    });
+    const label = defineLabel({
+      name: "soon",
+      options: { bars: { about: "bars ahead", type: "integer", default: 2, atLeast: 1 } },
+      label: ({ bars }, { barMs }) => labelByHorizon(bars, { horizonMs: barMs }),
+    });
+    const extensions = { ...NO_EXTENSIONS, members: [own], labels: [label] };
+    const file = { path: "mine.ts", sha256: "0".repeat(64) };
+    const { profiles: _profiles, ...plain } = parse(YAML) as Record<string, object>;
+    const value = (changes: object = {}) => ({
+      ...plain,
+      budgetMinutes: 1,
+      cuts: [],
+      extensions: [file],
+      label: { ...plain["label"], kind: "soon", options: { bars: 3 } },
+      members: { lstm: {}, forest: { trees: 20 } },
+      search: { ...plain["search"], members: ["forest"], ranges: { learningRate: [0.001, 0.01], trees: [5, 50] } },
+      ...changes,
+    });
+    const read = (changes?: object): RunConfig => {
+      const parsed = parseRunConfig(value(changes));
+      if ("problems" in parsed) throw new Error(parsed.problems);
+      return parsed.config;
+    };
+
+    it("lets through what may be theirs, and is whole with them", () => {
+      expect(read().members["forest"]).toEqual({ trees: 20 });
+      const whole = resolveWithExtensions(read(), extensions);
+      expect(whole.members["forest"]).toEqual({ trees: 20, epochs: 100 });
+      expect(whole.search.ranges).toEqual({ trees: [5, 50], buyWeightFrac: [0.3, 0.7] });
+    });
+
+    it("comes to the same whole whether it was read before or after, and again from that", () => {
+      const after = parseRunConfig(value(), { members: [...MEMBERS, own], labels: [...LABELS, label] });
+      const whole = resolveWithExtensions(read(), extensions);
+      expect(after).toEqual({ config: whole });
+      expect(configHash(resolveWithExtensions(resolveConfig(formatConfig(whole)), extensions))).toBe(configHash(whole));
+    });
+
+    it.each<readonly [string, object, RegExp]>([
+      ["a member", { members: { forrest: {}, forest: {} } }, /"forrest": known are .*mlp, forest/],
+      ["a member that is switched off", { members: { forrest: false, forest: {} } }, /"forrest": known are .*forest/],
+      ["an option", { members: { forest: { tree: 3 } } }, /"tree"[\s\S]*members\.forest/],
+      ["a value", { members: { forest: { trees: 0 } } }, /members\.forest\.trees/],
+      ["a label", { label: { ...plain["label"], kind: "son" } }, /one of .*nextLiquidation, soon: found "son"/],
+      ["a label's option", { label: { ...plain["label"], kind: "soon", options: { bar: 1 } } }, /bars: found "bar"/],
+      [
+        "a range",
+        { search: { ...plain["search"], members: ["forest"], ranges: { tree: [1, 2] } } },
+        /trees.*: found a range of "tree"/,
+      ],
+    ])("refuses a misspelt name or bad value when they are loaded: %s", (_what, changes, message) => {
+      const config = read(changes);
+      expect(() => resolveWithExtensions(config, extensions)).toThrow(message);
+    });
+
+    it("refuses at once what cannot be theirs", () => {
+      expect(() => read({ members: { lstm: { firstUnit: 3 }, forest: {} } })).toThrow(/firstUnit/);
+      expect(() => read({ members: { lstm: {}, forest: false } })).toThrow(/search over forest/);
+    });
+  });
+
+  it("keeps a member dropped that a profile says something of", () => {
+    const config = resolveConfig(
+      YAML.replace(/^members: .*$/m, "members:").replace(
+        /^ {2}gradientBoosting:\n(?: {4}.*\n)+/m,
+        "  gradientBoosting: false\n",
+      ),
+      { profile: "tiny" },
+    );
+    expect(Object.keys(config.members)).toEqual(["lstm", "transformer", "mlp"]);
+  });
+
   it("reads back what it formats", () => {
     const config = readConfig("notebooks/model_v4.yaml", { files: ["a folder/with spaces", "b.csv.gz"] });
     expect(resolveConfig(formatConfig(config))).toEqual(config);
@@ -128,7 +221,7 @@ describe("resolveConfig", () => {
       /Cannot make the horizon label as its options are buyAboveSigma: found "takeProfitSigma"/,
     ],
     ["as many tested groups as groups", YAML.replace("testGroups: 2", "testGroups: 6"), /must be below groups/],
-    ["a symbol with a path in it", YAML.replace("[BTCUSDT,", "[../BTCUSDT,"), /capital letters/],
+    ["a symbol with a path in it", YAML.replace("[BTCUSDT,", "[../BTCUSDT,"), /at most 40 letters/],
   ])("refuses %s", (_what, text, message) => {
     expect(() => resolveConfig(text)).toThrow(message);
   });

@@ -26,10 +26,12 @@ describe("explainFailure", () => {
     systemError("ENOSPC"),
     systemError("EACCES"),
     systemError("EROFS"),
+    systemError("EMFILE"),
+    systemError("EIO"),
     new Error('IO Error: Could not write file "x.parquet": No space left on device'),
   ])("tells a full or locked disk from a mistake of ours: %s", (error) => {
     const { text, code } = explainFailure(error, "train", HELP);
-    expect(code).toBe(70);
+    expect(code).toBe(2);
     expect(text).toContain(error.message);
     expect(text).toMatch(/^tenbin train: Cannot go on as the machine must give room and rights .*\n$/);
     expect(text).not.toContain("    at ");

@@ -89,7 +89,7 @@ export function composeSections(
     section(
       "search",
       "What was searched",
-      `${search.trials.length} trials over five settings; trial ${search.bestTrial.number} was ` +
+      `${search.trials.length} trials over ${sayCount(Object.keys(search.bestTrial.params).length)}; trial ${search.bestTrial.number} was ` +
         `chosen with an objective of ${formatNumber(search.bestTrial.value)}.`,
       page("05-search", "history, importance and what the choice may be worth"),
     ),
@@ -131,6 +131,10 @@ export function composeSections(
       selectionTable(validated.selection.risk, validated.selection),
     ),
   ];
+}
+
+function sayCount(settings: number): string {
+  return settings === 1 ? "one setting" : `${settings} settings`;
 }
 
 function dataTable({ markets }: PreparedMarkets): DataTable {

@@ -1,17 +1,20 @@
 /** A gate of one's own, in one call. */
-import { bootstrapMean, defined, type Estimate } from "../../core/index.js";
+import { bootstrapMean, defined, utcDay, type Estimate } from "../../core/index.js";
 import type { Answer, GateDefinition } from "../assessment.js";
 import type { Gate, GateInput, Limits, Measured } from "./gate.js";
+import { LEAST_DAYS } from "./judgeGate.js";
 
 /** What a gate of one's own may look at. */
 export interface OwnGateInput extends GateInput {
   /**
    * Mean of one value a row, with the interval over blocks of days that the built-in gates have.
    *
+   * Of fewer than 5 days there is no interval worth the name, and it says what is missing.
+   *
    * @param values One for each row of the predictions, or for each of `rows`.
    * @param rows Ascending, where only some are looked at.
    */
-  readonly meanOf: (values: ArrayLike<number>, rows?: ArrayLike<number>) => Estimate;
+  readonly meanOf: (values: ArrayLike<number>, rows?: ArrayLike<number>) => Estimate | { readonly missing: string };
 }
 
 export interface OwnGate {
@@ -53,7 +56,6 @@ const LONGEST_TEXT = 200;
  *   isShare: true,
  *   measure: ({ predictions: { t0Ms, probability, threshold }, meanOf }) => {
  *     const rows = [...t0Ms.keys()].filter((row) => new Date(t0Ms[row]!).getUTCDay() === 1);
- *     if (rows.length === 0) return { missing: "needs a Monday" };
  *     return meanOf(rows.map((row) => (probability[row]! > threshold ? 1 : 0)), rows);
  *   },
  * });
@@ -78,8 +80,13 @@ export function defineGate(gate: OwnGate): Gate {
       const { context, predictions } = input;
       const rng = context.rng.child(`gate ${id}`);
       const timesOf = (rows: ArrayLike<number>) => Float64Array.from(rows, (row) => predictions.t0Ms[row]!);
-      const meanOf: OwnGateInput["meanOf"] = (values, rows) =>
-        bootstrapMean({ ...context, timeMs: rows === undefined ? predictions.t0Ms : timesOf(rows), values, rng });
+      const meanOf: OwnGateInput["meanOf"] = (values, rows) => {
+        const timeMs = rows === undefined ? predictions.t0Ms : timesOf(rows);
+        const days = new Set(timeMs.map(utcDay)).size;
+        return days < LEAST_DAYS
+          ? { missing: `an interval over days needs at least ${LEAST_DAYS} of them, found ${days}` }
+          : bootstrapMean({ ...context, timeMs, values, rng });
+      };
       return requireMeasured(id, measure({ ...input, meanOf }));
     },
   });

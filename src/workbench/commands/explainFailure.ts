@@ -1,17 +1,12 @@
 /** How a command that could not do its work says so, and with which exit code. */
+import { machineCodeOf } from "../../core/index.js";
 import { UsageError } from "./command.js";
 
 export interface FailureExplanation {
   readonly text: string;
-  /** 2 refused input or usage, 70 everything else. */
+  /** 2 refused input or usage, or a machine without room or rights; 70 everything else. */
   readonly code: 2 | 70;
 }
-
-/** Of system calls: the machine, not the program, is in the way. */
-const MACHINE_CODES: readonly unknown[] = ["EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT", "EMFILE", "ENFILE", "EIO"];
-/** The same as the lake's database words it. */
-const MACHINE_WORDS =
-  /(?:No space left on device|Permission denied|Read-only file system|Too many open files|Disk quota exceeded)"?$/;
 
 /**
  * A refusal is one message; so is a machine without room or rights. Anything else is ours, and its stack
@@ -24,12 +19,12 @@ export function explainFailure(error: unknown, command: string, help: string): F
   if (error instanceof UsageError) return { text: `tenbin ${command}: ${message}\n\n${help}`, code: 2 };
   if (isRefusal(error))
     return { text: `tenbin ${command}: ${message}\n`, code: error.name === "NotebookError" ? 70 : 2 };
-  if (isOfTheMachine(error)) {
+  if (machineCodeOf(error) !== undefined) {
     return {
       text:
         `tenbin ${command}: Cannot go on as the machine must give room and rights for files below ` +
         `data/ and reports/: ${message}; mend that and run the same command again\n`,
-      code: 70,
+      code: 2,
     };
   }
   return {
@@ -45,11 +40,4 @@ export function explainFailure(error: unknown, command: string, help: string): F
 function isRefusal(error: unknown): error is Error {
   if (!(error instanceof Error) || !error.message.startsWith("Cannot ") || "code" in error) return false;
   return !(error instanceof TypeError || error instanceof ReferenceError) || error.message.includes(" as ");
-}
-
-function isOfTheMachine(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    (("code" in error && MACHINE_CODES.includes(error.code)) || MACHINE_WORDS.test(error.message))
-  );
 }

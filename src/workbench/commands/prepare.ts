@@ -20,7 +20,7 @@ export const prepare: Command = {
       prepared.originLine,
       `run ${runName}: ${dataset.t0Ms.length} labelled rows, ${used} of ${dataset.coverage.length} features`,
       `confirmation period from ${formatDate(dataset.confirmationFromMs)}`,
-      ...prepared.audit.warnings.map((warning) => `warning: ${warning}`),
+      ...[...(prepared.receipt?.warnings ?? []), ...prepared.audit.warnings].map((warning) => `warning: ${warning}`),
     ]);
     return 0;
   },

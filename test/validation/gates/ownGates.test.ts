@@ -88,6 +88,20 @@ describe("defineGate", () => {
     expect(high).toBeGreaterThan(value!);
   });
 
+  it("is not settled by rows of a day or two, however many they are", () => {
+    const rows = [...table.t0Ms.keys()].slice(0, 48);
+    const result = resultOf({
+      limits: { low: 0 },
+      measure: ({ meanOf }) =>
+        meanOf(
+          rows.map(() => 1),
+          rows,
+        ),
+    });
+    expect(result).toMatchObject({ result: "inconclusive", value: null });
+    expect(result.reason).toBe("Not shown: an interval over days needs at least 5 of them, found 2");
+  });
+
   it("lets a number decide by itself, on the limit too", () => {
     expect(resultOf({ measure: () => 0.9 })).toMatchObject({
       result: "pass",
