@@ -33,7 +33,7 @@ const tenbinIn = (cwd: string, ...words: string[]) => {
 };
 const tenbin = (...words: string[]) => tenbinIn(place, ...words);
 
-const LONGEST_MS = 600_000;
+const LONGEST_MS = 1_800_000;
 
 describe.skipIf(!hasKernel)(`a module of one's own (${WITHOUT_KERNEL})`, { timeout: LONGEST_MS }, () => {
   it("goes through report to the pages, in other processes too", () => {
