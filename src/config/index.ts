@@ -7,5 +7,6 @@
 export * from "./extensions.js";
 export * from "./loadExtensions.js";
 export * from "./resolveConfig.js";
+export * from "./resolveWithExtensions.js";
 export * from "./runConfig.js";
 export { parseRunConfig } from "./schema.js";

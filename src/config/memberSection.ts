@@ -8,19 +8,37 @@ import type { Member, MemberOptions } from "../models/index.js";
 /** Options by member's name; false drops a member that the file below it uses. */
 export type MemberSections = Readonly<Record<string, Partial<MemberOptions> | false>>;
 
-/** Members of the YAML: present is used, every key optional, an unknown name refused. */
-export function memberSections(members: readonly Member[]): z.ZodType<MemberSections> {
+/** A member of one's own before its module is loaded: any values that options may have. */
+const unread = z.record(
+  z.string(),
+  z.union([
+    z.number(),
+    z.string(),
+    z.boolean(),
+    z.array(z.number()).min(1),
+    z.record(z.string(), z.union([z.number(), z.string()])),
+  ]),
+);
+
+/**
+ * Members of the YAML: present is used, every key optional, an unknown name refused unless a module that is not
+ * loaded yet may define it.
+ */
+export function memberSections(
+  members: readonly Member[],
+  { othersMayFollow }: { readonly othersMayFollow: boolean },
+): z.ZodType<MemberSections> {
   const known = members.map(({ name }) => name);
   const shape = Object.fromEntries(
     members.map((member) => [member.name, z.exactOptional(z.union([z.literal(false), sectionOf(member)]))]),
   );
-  return z
-    .strictObject(shape, {
-      error: (issue) =>
-        issue.code === "unrecognized_keys"
-          ? `unknown member ${issue.keys.map((name) => `"${name}"`).join(", ")}: known are ${known.join(", ")}`
-          : undefined,
-    })
+  const strict = z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === "unrecognized_keys"
+        ? `unknown member ${issue.keys.map((name) => `"${name}"`).join(", ")}: known are ${known.join(", ")}`
+        : undefined,
+  });
+  return (othersMayFollow ? z.object(shape).catchall(z.union([z.literal(false), unread])) : strict)
     .refine((sections) => Object.values(sections).some((section) => section !== false), "at least one must be used")
     .describe("members of every ensemble, each with what differs from its defaults") as z.ZodType<MemberSections>;
 }

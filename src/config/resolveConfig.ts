@@ -43,11 +43,15 @@ export function readConfig(path: string, overrides: ConfigOverrides = {}): RunCo
   return resolveConfig(text, overrides, path);
 }
 
-/** {@link readConfig} on text; `path` is for messages, and extensions are looked for in its folder. */
+/**
+ * {@link readConfig} on text; `path` is for messages, and extensions are looked for in its folder. What they define
+ * is not known yet: sections of members that may be theirs stay as they are written, until
+ * {@link resolveWithExtensions}.
+ */
 export function resolveConfig(text: string, overrides: ConfigOverrides = {}, path = "the configuration"): RunConfig {
   const { profiles, ...base } = parseTree(text, path);
   const profile = overrides.profile ?? base["profile"];
-  const merged = profiles === undefined ? base : layOver(base, profileOf(profiles, profile, path));
+  const merged = profiles === undefined ? base : layProfile(base, profileOf(profiles, profile, path));
   const laid = withPinnedExtensions(layOver(merged, treeOf(overrides)), dirname(path));
   const parsed = parseRunConfig(laid);
   if ("problems" in parsed) throw new ConfigError(`Cannot use ${path} as a configuration:\n${parsed.problems}`);
@@ -104,6 +108,14 @@ function profileOf(profiles: unknown, name: unknown, path: string): Tree {
     );
   }
   return profile;
+}
+
+/** A member that is dropped above stays dropped: what a profile says of it is about its size. */
+function layProfile(base: Tree, profile: Tree): Tree {
+  const laid = layOver(base, profile);
+  const { members } = base;
+  if (!isTree(members)) return laid;
+  return layOver(laid, { members: Object.fromEntries(Object.entries(members).filter(([, said]) => said === false)) });
 }
 
 function treeOf({ seed, profile, scenario, files }: ConfigOverrides): Tree {

@@ -3,11 +3,11 @@
  * a typo never becomes a default.
  */
 import { z } from "zod";
-import { chooseLabel, LABELS } from "../dataset/index.js";
+import { chooseLabel, LABELS, type Label } from "../dataset/index.js";
 import { SCENARIOS } from "../market/index.js";
 import { MEMBERS, type Member } from "../models/index.js";
 import { rangesOf, searchSpaceOf } from "../search/index.js";
-import { memberOptionsOf, memberSections } from "./memberSection.js";
+import { memberOptionsOf, memberSections, type MemberSections } from "./memberSection.js";
 import type { GateSettings } from "../validation/index.js";
 import type { RunConfig } from "./runConfig.js";
 
@@ -107,7 +107,7 @@ const gateLimits = z
   })
   .refine(({ low, high }) => low === undefined || high === undefined || low < high, "low must be below high");
 
-const runConfig = (members: readonly Member[]) =>
+const runConfig = ({ members, isWhole }: Known) =>
   z.strictObject({
     seed: z.int().min(0).max(2_147_483_647).describe("the one seed of the run"),
     profile: z.enum(["quick", "full", "tiny"]).describe("which of `profiles` is laid over the rest"),
@@ -122,7 +122,7 @@ const runConfig = (members: readonly Member[]) =>
     split,
     sequenceBars: z.int().min(2).max(500).describe("bars a sequence model reads"),
     training,
-    members: memberSections(members),
+    members: memberSections(members, { othersMayFollow: !isWhole }),
     focal: z.strictObject({ gamma: nonNegative("focusing"), alphaAsWritten: share("weight of BUY in v4 as written") }),
     calibration: z.strictObject({
       method: z.enum(["none", "platt", "isotonic", "temperature"]).describe("how v4 as shipped is calibrated"),
@@ -162,50 +162,133 @@ const runConfig = (members: readonly Member[]) =>
     }),
   });
 
-/** A label that is not built in may be an extension's, so it is looked up by the run, which has loaded them. */
-const checkedConfig = (members: readonly Member[]) =>
-  runConfig(members).superRefine((config, context) => {
-    const { kind, options } = config.label;
-    if (config.extensions.length > 0 && !LABELS.some(({ name }) => name === kind)) return;
-    try {
-      chooseLabel(LABELS, { name: kind, options });
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      context.addIssue({ code: "custom", path: ["label"], message });
-    }
-  });
+/** What a configuration may name. */
+interface Known {
+  readonly members: readonly Member[];
+  readonly labels: readonly Label[];
+  /** False where extensions, not loaded yet, may define more. */
+  readonly isWhole: boolean;
+}
+
+const checkedConfig = (known: Known) =>
+  runConfig(known).superRefine((config, context) => requireLabel(config, known, context));
+
+/** What extensions may add to, alone: the rest was checked when the configuration was read. */
+const checkedNames = (known: Known) =>
+  z
+    .object({ members: memberSections(known.members, { othersMayFollow: false }), label })
+    .superRefine((config, context) => requireLabel(config, known, context));
+
+function requireLabel(
+  { label: { kind, options } }: Pick<Written, "label">,
+  { labels, isWhole }: Known,
+  context: z.RefinementCtx,
+): void {
+  if (!isWhole && !labels.some(({ name }) => name === kind)) return;
+  try {
+    chooseLabel(labels, { name: kind, options });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    context.addIssue({ code: "custom", path: ["label"], message });
+  }
+}
+
+/** Members and labels that a configuration is held to. */
+export interface KnownThings {
+  readonly members?: readonly Member[];
+  readonly labels?: readonly Label[];
+}
 
 /**
  * Checks a configuration whose profile has been laid over it, and says every option of its members and every
  * range of its search. Returns the problems as text when there are any.
  *
- * @param options.members Members that it may use; the built-in ones when absent.
+ * @param known Members and labels that it may use, extensions' among them. When absent only the built-in ones are
+ *   known: where the configuration names extensions, what is none of these is left as it is written, to be
+ *   checked when they are loaded. What comes of that is the same as if they had been known at once.
  */
 export function parseRunConfig(
   value: unknown,
-  { members = MEMBERS }: { readonly members?: readonly Member[] } = {},
+  known?: KnownThings,
 ): { readonly config: RunConfig } | { readonly problems: string } {
-  const parsed = checkedConfig(members).safeParse(value);
+  const isWhole = known !== undefined || !namesExtensions(value);
+  const things: Known = { members: known?.members ?? MEMBERS, labels: known?.labels ?? LABELS, isWhole };
+  const parsed = checkedConfig(things).safeParse(value);
+  return parsed.success ? orProblems(() => resolved(parsed.data, things)) : { problems: z.prettifyError(parsed.error) };
+}
+
+/**
+ * A configuration that was checked before, with what `known` adds to the built-in members and labels: only these
+ * are looked at again, so that a run may be opened with values that no YAML may say.
+ */
+export function completeRunConfig(
+  config: RunConfig,
+  { members = MEMBERS, labels = LABELS }: KnownThings,
+): { readonly config: RunConfig } | { readonly problems: string } {
+  const things: Known = { members, labels, isWhole: true };
+  const parsed = checkedNames(things).safeParse({ members: config.members, label: config.label });
   if (!parsed.success) return { problems: z.prettifyError(parsed.error) };
+  return orProblems(() => {
+    const { members: used, search } = resolved({ ...config, members: parsed.data.members } as Written, things);
+    return { ...config, members: used, search };
+  });
+}
+
+function orProblems(resolve: () => RunConfig): { readonly config: RunConfig } | { readonly problems: string } {
   try {
-    return { config: resolved(parsed.data, members) };
+    return { config: resolve() };
   } catch (error) {
     if (error instanceof RangeError || error instanceof TypeError) return { problems: `✖ ${error.message}` };
     throw error;
   }
 }
 
-function resolved(written: z.infer<ReturnType<typeof runConfig>>, members: readonly Member[]): RunConfig {
+function namesExtensions(value: unknown): boolean {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "extensions" in value &&
+    Array.isArray(value.extensions) &&
+    value.extensions.length > 0
+  );
+}
+
+type Written = z.infer<ReturnType<typeof runConfig>>;
+
+function resolved(written: Written, { members, isWhole }: Known): RunConfig {
   const { batchSize, epochs, patienceEpochs, learningRate, dropout, l2 } = written.training;
   const shared = { batchSize, epochs, patienceEpochs, learningRate, dropout, l2 };
-  const used = memberOptionsOf(written.members, shared, members);
-  const { search } = written;
-  const missing = search.members.find((name) => !Object.hasOwn(used, name));
+  const used = {
+    ...memberOptionsOf(written.members, shared, members),
+    ...(isWhole ? {} : (sectionsOfOthers(written.members, members) as RunConfig["members"])),
+  };
+  const { search, gates, ...rest } = written;
+  const inUse = Object.keys(used).filter((name) => written.members[name] !== false);
+  const missing = search.members.find((name) => !inUse.includes(name));
   if (missing !== undefined)
     throw new RangeError(
-      `Cannot search over ${missing} as search.members must be members of the run: found ` +
-        `${Object.keys(used).join(", ")}`,
+      `Cannot search over ${missing} as search.members must be members of the run: found ${inUse.join(", ")}`,
     );
+  return {
+    ...rest,
+    // A limit that is absent in the YAML is absent here: nothing is ever undefined.
+    ...(gates === undefined ? {} : { gates: gates as GateSettings }),
+    members: used,
+    search: { ...search, ranges: isWhole ? rangesFor(search, used, members) : search.ranges },
+  };
+}
+
+/** As they are written: whoever loads the extensions resolves them, false among them, which may be a typo. */
+function sectionsOfOthers(sections: MemberSections, members: readonly Member[]): MemberSections {
+  return Object.fromEntries(Object.entries(sections).filter(([name]) => !members.some((known) => known.name === name)));
+}
+
+/** The range of every parameter that is searched. */
+function rangesFor(
+  search: Written["search"],
+  used: RunConfig["members"],
+  members: readonly Member[],
+): RunConfig["search"]["ranges"] {
   // A range of a member that is not searched waits for when it is; one of no member at all is a typo.
   searchSpaceOf(members, { members: used }, search.ranges);
   const searched = members.filter(({ name }) => search.members.includes(name));
@@ -214,12 +297,5 @@ function resolved(written: z.infer<ReturnType<typeof runConfig>>, members: reado
   const space = searchSpaceOf(searched, { members: used }, Object.fromEntries(given));
   // What is left out stays left out when the resolved configuration is read again.
   const left = given.filter(([, range]) => range === false);
-  const { gates, ...rest } = written;
-  return {
-    ...rest,
-    // A limit that is absent in the YAML is absent here: nothing is ever undefined.
-    ...(gates === undefined ? {} : { gates: gates as GateSettings }),
-    members: used,
-    search: { ...search, ranges: { ...rangesOf(space), ...Object.fromEntries(left) } },
-  };
+  return { ...rangesOf(space), ...Object.fromEntries(left) };
 }

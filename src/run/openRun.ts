@@ -5,13 +5,14 @@ import {
   loadExtensions,
   NO_EXTENSIONS,
   readConfig,
+  resolveWithExtensions,
   type Extensions,
   type RunConfig,
 } from "../config/index.js";
 import type { Feature, FeaturesExploration } from "../features/index.js";
-import type { FeatureImportance } from "../models/index.js";
+import type { Member } from "../models/index.js";
 import type { BalancingRace, ModelRecipe } from "../training/index.js";
-import { chooseGates, type LeakageReport } from "../validation/index.js";
+import type { LeakageReport } from "../validation/index.js";
 import { auditFolds, type FoldAudit } from "./dataset/auditFolds.js";
 import { buildDataset, type BuiltDataset } from "./dataset/buildDataset.js";
 import { exploreDataset, exploreOwnFeature } from "./dataset/exploreDataset.js";
@@ -20,11 +21,11 @@ import { rehearseRun, type RehearsedRun } from "./rollout/rehearseRun.js";
 import { nameRun, type RunContext } from "./runContext.js";
 import type { RunParts } from "./runParts.js";
 import { searchSettings, type SearchedSettings } from "./search/searchSettings.js";
-import { treeImportance } from "./search/treeImportance.js";
+import { treeImportance, type TreeImportance } from "./search/treeImportance.js";
 import { compareFeatures, type CompareFeaturesOptions, type FeatureComparison } from "./training/compareFeatures.js";
 import { comparePitfalls, type Pitfall } from "./training/comparePitfalls.js";
 import { raceRun } from "./training/raceRun.js";
-import { recipesFor, trainModels, type TrainedModels } from "./training/trainModels.js";
+import { membersOfRun, recipesFor, trainModels, type TrainedModels } from "./training/trainModels.js";
 import { checkRunLeakage } from "./validation/checkRunLeakage.js";
 import { validateModels, type ValidatedRun } from "./validation/validateModels.js";
 
@@ -36,11 +37,15 @@ export const DEFAULT_CONFIG_PATH = "notebooks/model_v4.yaml";
  * promise afterwards; one that failed is tried again. What a phase needs it calls itself, and what an earlier
  * process made it finds on disk.
  */
-export interface Run extends Omit<RunContext, "extensions"> {
+export interface Run extends Omit<RunContext, "extensions" | "choiceHash"> {
+  /** As it was read: what is said of the user's own members is whole in {@link Run.context} only. */
+  readonly config: RunConfig;
   /** The user's own features, labels, members and gates, from the files that the configuration names. */
   extensions(): Promise<Extensions>;
-  /** What every phase is handed: the run's settings with the extensions loaded. */
+  /** What every phase is handed: the whole configuration, with the extensions loaded. */
   context(): Promise<RunContext>;
+  /** The members that it may use: the built-in ones, then the user's own. */
+  members(): Promise<readonly Member[]>;
   /** `<scenario or real>-<profile>-<hash of configuration, extensions and data>`: its folder below reports/. */
   name(): Promise<string>;
   /** The lake and what the audit found in it. */
@@ -68,8 +73,8 @@ export interface Run extends Omit<RunContext, "extensions"> {
   pitfalls(): Promise<readonly Pitfall[]>;
   /** Settings chosen on development folds, and the candidates refitted with them. */
   search(): Promise<SearchedSettings>;
-  /** What the refitted trees of v4 as shipped read, by gain. */
-  treeImportance(): Promise<readonly FeatureImportance[]>;
+  /** What the refitted trees of v4 as shipped read, by gain, or why there are none. */
+  treeImportance(): Promise<TreeImportance>;
   /** Leaks in features, time stamps, folds and training. */
   leakage(): Promise<LeakageReport>;
   /** Opens the confirmation period and judges the three models on it; a line in the ledger. */
@@ -90,19 +95,21 @@ export interface RunOptions {
  * Opens a run in the current folder, which must be the repository root. Nothing is computed yet.
  *
  * @throws {ConfigError} If the configuration is refused. @throws {RangeError} If its gates are.
+ *   With extensions `context()` refuses what they do not define, and so does every phase.
  */
 export function openRun({
   config = readConfig(process.env["TENBIN_CONFIG"] ?? DEFAULT_CONFIG_PATH),
   onProgress = () => {},
 }: RunOptions = {}): Run {
   // Refused now and not after an hour of training; what an extension may have defined waits until it is loaded.
-  if (config.extensions.length === 0) requireGates(config, NO_EXTENSIONS);
-  const settings = { config, choiceHash: configHash(config), rng: createRng(config.seed), onProgress };
+  if (config.extensions.length === 0) resolveWithExtensions(config, NO_EXTENSIONS);
+  const settings = { config, rng: createRng(config.seed), onProgress };
   const extensions = once(() => loadExtensions(config.extensions));
   const context = once(async (): Promise<RunContext> => {
     const own = await extensions();
-    requireGates(config, own);
-    return { ...settings, extensions: own };
+    const whole = resolveWithExtensions(config, own);
+    // Of the whole one: a run has the same name whether its configuration was read before or after.
+    return { ...settings, config: whole, choiceHash: configHash(whole), extensions: own };
   });
   const market = once(async () => prepareMarkets(await context()));
   const dataset = once(async () => buildDataset(await context(), await market()));
@@ -119,6 +126,7 @@ export function openRun({
     ...settings,
     extensions,
     context,
+    members: async () => membersOfRun(await context()),
     name: once(async () => nameRun(await context(), (await market()).lakeHash)),
     market,
     dataset,
@@ -138,17 +146,12 @@ export function openRun({
     race: once(async () => raceRun(await context(), await dataset())),
     pitfalls: once(async () => comparePitfalls(await context())),
     search,
-    treeImportance: once(async () => treeImportance(await search())),
+    treeImportance: once(async () => treeImportance(await context(), await search())),
     leakage: once(async () => checkRunLeakage(await context(), await market(), await dataset())),
     validation,
     rollout: once(async () => rehearseRun(await context(), { ...(await parts()), validated: await validation() })),
     requireSameFiles: async () => requireSameFiles(await context(), await market()),
   };
-}
-
-/** @throws {RangeError} If the configuration sets or drops a gate that there is not. */
-function requireGates({ gates }: RunConfig, own: Extensions): void {
-  chooseGates(gates, own.gates);
 }
 
 /** One promise for all who ask; after a failure the next one who asks tries again. */

@@ -2,8 +2,8 @@
  * What every phase of a run is handed: what was chosen for it, its randomness, who watches. It knows the types of
  * the configuration only, so a change in how YAML is read throws away no result.
  */
-import { sha256, type ProgressListener, type Rng } from "../core/index.js";
-import type { Extensions, RunConfig } from "../config/index.js";
+import { sha256, type DefinedKind, type ProgressListener, type Rng } from "../core/index.js";
+import type { ExtensionFile, Extensions, RunConfig } from "../config/index.js";
 
 export interface RunContext {
   readonly config: RunConfig;
@@ -33,4 +33,12 @@ export function resampleOptionsOf({ validation }: RunConfig): {
   readonly confidence: number;
 } {
   return { resamples: validation.resamples, confidence: validation.confidence };
+}
+
+/** The user's files that define things of these kinds, on which a result made of such things depends. */
+export function filesThatDefine(
+  { extensions }: Pick<RunContext, "extensions">,
+  ...kinds: readonly DefinedKind[]
+): readonly ExtensionFile[] {
+  return extensions.files.filter(({ defines }) => defines.some(({ kind }) => kinds.includes(kind)));
 }

@@ -46,6 +46,8 @@ export async function searchTrainingSettings(
   const members = known.filter(({ name }) => names.includes(name));
   const space = searchSpaceOf(members, settings, ranges);
   const rows = folds.map(({ trainIdx, testIdx }) => sha256OfArrays([trainIdx, testIdx]));
+  // Whatever a quant's own modules say, a search over built-in members finds the same.
+  const own = members.every((member) => MEMBERS.includes(member)) ? [] : (extensions ?? []);
   const identity = {
     dataset: dataset.hash,
     recipe,
@@ -56,7 +58,7 @@ export async function searchTrainingSettings(
     epochs: study.epochs,
     balancePenalty: study.balancePenalty,
     seed: study.seed,
-    code: [codeHashOf(import.meta.url), ...(extensions ?? []).map((module) => module.sha256)],
+    code: [codeHashOf(import.meta.url), ...own.map((module) => module.sha256)],
   };
   const judge = async (own: TrainingSettings, k: number): Promise<FoldPredictions> => {
     const tried = Object.fromEntries(members.map(({ name }) => [name, own.members[name]!]));

@@ -43,10 +43,12 @@ async function makeIn(
   { onNotebook, note }: Pick<TerminalProgress, "onNotebook" | "note">,
 ): Promise<MadeReport> {
   const prepared = await run.market();
+  // Whole: the notebooks' own processes, and whoever makes it again, find every option said.
+  const context = await run.context();
   let made: MadeReport | undefined;
   await writeDirectoryAtomically(directory, async (temporary) => {
     const configPath = join(temporary, "config.yaml");
-    writeFileSync(configPath, formatConfig(run.config));
+    writeFileSync(configPath, formatConfig(context.config));
     const executed = join(temporary, "executed");
     mkdirSync(executed);
     for (const { name } of NOTEBOOKS) {
@@ -60,11 +62,11 @@ async function makeIn(
     note("exporting pages");
     await exportPages(
       NOTEBOOKS.map(({ name }) => join(executed, `${name}.ipynb`)),
-      { directory: temporary, ...notebookFrame(originOf(prepared.originLine, run.config)) },
+      { directory: temporary, ...notebookFrame(originOf(prepared.originLine, context.config)) },
     );
     rmSync(executed, { recursive: true });
     // The notebooks' own processes have computed all of it; here it is read back.
-    const { html, verdictJson, verdict, lines } = composeIndexPage(run, {
+    const { html, verdictJson, verdict, lines } = composeIndexPage(context, {
       prepared,
       built: await run.dataset(),
       trained: await run.training(),

@@ -208,9 +208,11 @@ function developmentWords({ split }: RunConfig, { folds, pathSpreads }: RunParts
 function unlabelledWords({ dataset }: BuiltDataset): string {
   const sum = (key: "decisions" | "withoutLabel" | "withoutImbalanced") =>
     dataset.unlabelled.reduce((total, counts) => total + counts[key], 0);
+  const learnt = sum("withoutImbalanced");
+  const others = learnt === 0 ? "" : `, and ${formatCount(learnt)} more lack the label that v3.1 learnt`;
   return (
     `Of ${formatCount(sum("decisions"))} decisions ${formatCount(sum("withoutLabel"))} have no such label ` +
-    `(${dataset.leavesOut}) and ${formatCount(sum("withoutImbalanced"))} more none for v3.1; they are left out.`
+    `(${dataset.leavesOut})${others}; they are left out.`
   );
 }
 

@@ -5,7 +5,7 @@ import { canonicalJson, codeHashOf, HOUR_MS, sha256 } from "../../core/index.js"
 import { assembleDataset, loadDataset, saveDataset, type AssembleOptions, type Dataset } from "../../dataset/index.js";
 import type { PreparedMarkets } from "../market/prepareMarkets.js";
 import { DIRECTORIES } from "../directories.js";
-import { barMsOf, nameRun, type RunContext } from "../runContext.js";
+import { barMsOf, filesThatDefine, nameRun, type RunContext } from "../runContext.js";
 import { labelOfRun } from "./labelOfRun.js";
 import { computeTables, featuresOf } from "./runFeatures.js";
 
@@ -18,12 +18,12 @@ export interface BuiltDataset {
 
 /** The run's dataset, from disk when it was assembled before. */
 export async function buildDataset(run: RunContext, { markets, lakeHash }: PreparedMarkets): Promise<BuiltDataset> {
-  const { config, extensions } = run;
+  const { config } = run;
   const options = assembleOptionsOf(run);
   const { label, options: chosen } = labelOfRun(run);
   const named = { ...options, label: { name: label.name, options: chosen } };
   const inputs = { lakeHash, options: named, barMs: barMsOf(config), code: codeHashOf(import.meta.url) };
-  const own = extensions.files.map((file) => file.sha256);
+  const own = filesThatDefine(run, "feature", "label").map((file) => file.sha256);
   const key = sha256(canonicalJson(own.length === 0 ? inputs : { ...inputs, extensions: own }));
   const directory = join(DIRECTORIES.datasets, key.slice(0, 16));
   const runName = nameRun(run, lakeHash);

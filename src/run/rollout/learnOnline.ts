@@ -5,7 +5,13 @@ import { continueGradientBoosting, loadModel, type FittedModel } from "../../mod
 import { OnlineLearner, type OnlineEvent, type PrequentialLoss } from "../../rollout/index.js";
 import type { RunContext } from "../runContext.js";
 import type { SearchedSettings } from "../search/searchSettings.js";
-import { fitOfTrees } from "../search/treeImportance.js";
+import { fitOfTrees, noTrees } from "../search/treeImportance.js";
+import { membersOfRun } from "../training/trainModels.js";
+
+/** What was learnt, or what is missing to learn, to stand after "needs". */
+export type LearntOnline =
+  | { readonly losses: readonly PrequentialLoss[]; readonly events: readonly OnlineEvent[] }
+  | { readonly missing: string };
 
 /** Rounds that one day's update adds. */
 const ROUNDS_A_DAY = 5;
@@ -15,13 +21,15 @@ const ROUNDS_A_DAY = 5;
  * label is handed over when it is known.
  */
 export async function learnOnline(
-  { rng, config }: RunContext,
+  run: RunContext,
   dataset: Dataset,
   { candidates }: SearchedSettings,
-): Promise<{ readonly losses: readonly PrequentialLoss[]; readonly events: readonly OnlineEvent[] }> {
-  const trees = fitOfTrees("learn online", candidates.at(-1)!);
+): Promise<LearntOnline> {
+  const { rng, config } = run;
+  const trees = fitOfTrees(candidates.at(-1)!);
+  if (trees === undefined) return { missing: noTrees(run) };
   const fit = rng.child("online");
-  const made: FittedModel[] = [await loadModel(trees.modelDirectory)];
+  const made: FittedModel[] = [await loadModel(trees.modelDirectory, { members: membersOfRun(run) })];
   const learner = new OnlineLearner<FittedModel>(
     {
       model: made[0]!,

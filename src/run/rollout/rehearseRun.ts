@@ -1,15 +1,8 @@
 /** Phase 7: the roll-out as it would have gone over the confirmation period, and whether the loss drifted. */
 import { join } from "node:path";
-import {
-  rehearseRollout,
-  watchLoss,
-  type LossDrift,
-  type OnlineEvent,
-  type PrequentialLoss,
-  type RolloutRehearsal,
-} from "../../rollout/index.js";
+import { rehearseRollout, watchLoss, type LossDrift, type RolloutRehearsal } from "../../rollout/index.js";
 import { perpetualInput, perpetualOptions } from "../validation/judge.js";
-import { learnOnline } from "./learnOnline.js";
+import { learnOnline, type LearntOnline } from "./learnOnline.js";
 import { cachedResult } from "../cachedResult.js";
 import { DIRECTORIES } from "../directories.js";
 import type { RunContext } from "../runContext.js";
@@ -21,7 +14,7 @@ export interface RehearsedRun {
   readonly champion: string;
   readonly challenger: string;
   readonly lossDrift: readonly LossDrift[];
-  readonly online: { readonly losses: readonly PrequentialLoss[]; readonly events: readonly OnlineEvent[] };
+  readonly online: LearntOnline;
 }
 
 /** Champion v3.1, challenger v4 as shipped; found again when models, data, code and configuration are the same. */

@@ -1,11 +1,17 @@
 import { gradientBoostingImportance, loadModel, type FeatureImportance } from "../../models/index.js";
 import type { RefitFit, RefitResult } from "../../training/index.js";
+import type { RunContext } from "../runContext.js";
+import { membersOfRun } from "../training/trainModels.js";
 import type { SearchedSettings } from "./searchSettings.js";
 
+/** Largest first, or what is missing to measure it, to stand after "needs". */
+export type TreeImportance = readonly FeatureImportance[] | { readonly missing: string };
+
 /** What the refitted trees of v4 as shipped read, by gain. */
-export async function treeImportance({ candidates }: SearchedSettings): Promise<readonly FeatureImportance[]> {
-  const trees = fitOfTrees("measure what trees read", candidates.at(-1)!);
-  const model = await loadModel(trees.modelDirectory);
+export async function treeImportance(run: RunContext, { candidates }: SearchedSettings): Promise<TreeImportance> {
+  const trees = fitOfTrees(candidates.at(-1)!);
+  if (trees === undefined) return { missing: noTrees(run) };
+  const model = await loadModel(trees.modelDirectory, { members: membersOfRun(run) });
   try {
     return gradientBoostingImportance(model);
   } finally {
@@ -13,14 +19,13 @@ export async function treeImportance({ candidates }: SearchedSettings): Promise<
   }
 }
 
-/**
- * The first refit of the boosted trees.
- *
- * @throws {RangeError} If the run does not use them.
- */
-export function fitOfTrees(action: string, { fits }: RefitResult): RefitFit {
-  const trees = fits.find(({ member }) => member === "gradientBoosting");
-  if (trees !== undefined) return trees;
-  const found = [...new Set(fits.map(({ member }) => member))].join(", ");
-  throw new RangeError(`Cannot ${action} as the run must use the member gradientBoosting: found ${found}`);
+/** The first refit of the boosted trees; undefined where the run does not use them. */
+export function fitOfTrees({ fits }: RefitResult): RefitFit | undefined {
+  return fits.find(({ member }) => member === "gradientBoosting");
+}
+
+/** What a run without boosted trees lacks, to stand after "needs". */
+export function noTrees(run: RunContext): string {
+  const used = membersOfRun(run).filter(({ name }) => Object.hasOwn(run.config.members, name));
+  return `the member gradientBoosting; this run uses ${used.map(({ label }) => label).join(", ")}`;
 }

@@ -21,7 +21,7 @@ import {
 import { writePredictions } from "../../predictions/index.js";
 import type { BuiltDataset } from "../dataset/buildDataset.js";
 import { DIRECTORIES } from "../directories.js";
-import { resampleOptionsOf, type RunContext } from "../runContext.js";
+import { filesThatDefine, resampleOptionsOf, type RunContext } from "../runContext.js";
 import { labelOfRun, type LabelledRun } from "../dataset/labelOfRun.js";
 
 export interface TrainedModels {
@@ -105,13 +105,14 @@ export function walkForwardFoldsOf({ split }: RunConfig, dataset: Dataset): Fold
 }
 
 export function planOf(run: RunContext, datasetDirectory: string): TrainingOptions {
-  const { config, extensions, onProgress } = run;
+  const { config, onProgress } = run;
   return {
     datasetDirectory,
     fitsDirectory: DIRECTORIES.fits,
     settings: settingsOf(config),
     members: membersOfRun(run),
-    extensions: extensions.files,
+    // A fit depends on the modules that define members; those that define gates alone do not touch it.
+    extensions: filesThatDefine(run, "member"),
     // Weights learnt on combinatorial folds would have seen the rows that they combine.
     ensembleWeights: config.split.kind === "combinatorial" ? "equal" : config.ensemble.weights,
     seed: config.seed,

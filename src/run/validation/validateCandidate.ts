@@ -44,7 +44,7 @@ export async function validateCandidate(
     model: card.name,
     runName: built.runName,
     modelHash: card.modelHash,
-    configHash: run.choiceHash,
+    configHash: context.choiceHash,
     ...periodOf(card.config, dataset),
   });
   const money = earn(context, prepared, card.name, predictions);

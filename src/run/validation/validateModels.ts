@@ -36,6 +36,7 @@ import type { RunParts } from "../runParts.js";
 import { cachedResult } from "../cachedResult.js";
 import { DIRECTORIES } from "../directories.js";
 import { resampleOptionsOf, type RunContext } from "../runContext.js";
+import { membersOfRun } from "../training/trainModels.js";
 import { selectionOf, type Selection } from "./selectionOf.js";
 
 /** One of the three models as judged. */
@@ -112,16 +113,14 @@ export function hashOfModel(modelDirectory: string): string {
 
 /** Predictions of a model directory on the confirmation period. */
 export async function confirmationPredictions(
-  { config }: RunContext,
+  run: RunContext,
   dataset: Dataset,
   modelDirectory: string,
 ): Promise<PredictionTable> {
-  const model = await loadModel(modelDirectory);
+  const { sequenceBars, validation } = run.config;
+  const model = await loadModel(modelDirectory, { members: membersOfRun(run) });
   try {
-    return predictConfirmation(dataset, model, {
-      sequenceBars: config.sequenceBars,
-      threshold: config.validation.threshold,
-    });
+    return predictConfirmation(dataset, model, { sequenceBars, threshold: validation.threshold });
   } finally {
     model.dispose();
   }
