@@ -164,8 +164,9 @@ def main() -> int:
         notebook,
         emit,
         timeout=options.cell_timeout,
-        startup_timeout=120,
-        iopub_timeout=60,
+        # For what hangs; a busy, slow machine needs a tenth of it.
+        startup_timeout=600,
+        iopub_timeout=600,
         kernel_name=options.kernel,
         record_timing=False,
         resources={"metadata": {"path": "."}},

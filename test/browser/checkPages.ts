@@ -7,6 +7,7 @@ import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { findChromium, WITHOUT_CHROMIUM } from "./chromium.mjs";
+import { patient, PATIENCE_MS } from "./patient.js";
 
 export interface CheckedPage {
   readonly path: string;
@@ -18,12 +19,11 @@ export interface CheckedPage {
 export interface CheckOptions {
   /** Where the screenshots go: `<folder>-<page>-<light | dark | phone>.png`. */
   readonly screenshots: string;
-  /** How long to wait for plots that are not drawn: patience, no goal. One minute by default. */
+  /** How long to wait for plots that are not drawn: patience, no goal. {@link PATIENCE_MS} by default. */
   readonly drawWithinMs?: number;
 }
 
 const LARGEST_BYTES = 6_000_000;
-const PATIENCE_MS = 60_000;
 const FIGURE_JSON = 'script[type="application/json"]';
 
 /** One `CheckedPage` per path, in order. @throws {Error} If the machine has no Chromium. */
@@ -34,7 +34,11 @@ export async function checkPages(
   const executablePath = findChromium();
   if (executablePath === undefined) throw new Error(`Cannot check pages: ${WITHOUT_CHROMIUM}`);
   mkdirSync(screenshots, { recursive: true });
-  const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
+  const browser = await chromium.launch({
+    executablePath,
+    args: ["--no-sandbox", "--disable-gpu"],
+    timeout: PATIENCE_MS,
+  });
   try {
     const validator = await openValidator(browser);
     const checked: CheckedPage[] = [];
@@ -73,7 +77,7 @@ async function checkPage({ browser, validator, path, picture, drawWithinMs }: Pa
     viewport: { width: 1280, height: 900 },
     colorScheme: "light",
   });
-  const page = await context.newPage();
+  const page = patient(await context.newPage());
   page.on("console", (message) => {
     if (message.type() === "error") problems.push(`console error: ${message.text()}`);
   });
@@ -163,7 +167,7 @@ async function undrawn(page: Page, expected: number, withinMs: number): Promise<
 
 /** A page with the whole of plotly.js, whose schema knows every attribute. */
 async function openValidator(browser: Browser): Promise<Page> {
-  const page = await browser.newPage();
+  const page = patient(await browser.newPage());
   await page.addScriptTag({
     content: readFileSync(createRequire(import.meta.url).resolve("plotly.js-dist/plotly.js"), "utf8"),
   });
@@ -184,7 +188,7 @@ async function invalid(validator: Page, figures: readonly PageFigure[]): Promise
 /** A folded section opens without scripts; inside it, as everywhere, a figure's table must stand open. */
 async function unreadableWithoutScripts(browser: Browser, path: string, figures: number): Promise<string[]> {
   const context = await browser.newContext({ offline: true, javaScriptEnabled: false });
-  const page = await context.newPage();
+  const page = patient(await context.newPage());
   await page.goto(pathToFileURL(path).href, { waitUntil: "load" });
   const standing = await page.locator("figure:has(table):not(:has(details:not([open]) table))").count();
   await context.close();

@@ -13,6 +13,7 @@ import { SIDE_A, SIDE_B } from "../report/fixtures/sides.js";
 import { HOSTILE, withTexts } from "../report/hostile.js";
 import { checkPages } from "./checkPages.js";
 import { findChromium, WITHOUT_CHROMIUM } from "./chromium.mjs";
+import { patient, PATIENCE_MS } from "./patient.js";
 
 const screenshots = fileURLToPath(new URL("screenshots", import.meta.url));
 const besides = (name: string): string => join(screenshots, "fixture", `${name}.html`);
@@ -50,12 +51,16 @@ describe.skipIf(findChromium() === undefined)(
     beforeAll(async () => {
       mkdirSync(join(screenshots, "fixture"), { recursive: true });
       writeFileSync(path, pageOf());
-      browser = await chromium.launch({ executablePath: findChromium()!, args: ["--no-sandbox", "--disable-gpu"] });
+      browser = await chromium.launch({
+        executablePath: findChromium()!,
+        args: ["--no-sandbox", "--disable-gpu"],
+        timeout: PATIENCE_MS,
+      });
     });
     afterAll(() => browser?.close());
 
     async function open(options: Parameters<Browser["newPage"]>[0] = {}): Promise<Page> {
-      const page = await browser.newPage({ offline: true, ...options });
+      const page = patient(await browser.newPage({ offline: true, ...options }));
       await page.goto(pathToFileURL(path).href);
       return page;
     }
@@ -81,7 +86,7 @@ describe.skipIf(findChromium() === undefined)(
 
     it("is light: under 2 MB, one request, few elements, few layouts until it is drawn", async () => {
       expect(statSync(path).size).toBeLessThan(2_000_000);
-      const page = await browser.newPage({ offline: true });
+      const page = patient(await browser.newPage({ offline: true }));
       const asked: string[] = [];
       page.on("request", (request) => asked.push(request.url()));
       const cdp = await page.context().newCDPSession(page);
@@ -105,7 +110,7 @@ describe.skipIf(findChromium() === undefined)(
       expect(await scripted.locator("details.numbers[open]").count()).toBe(0);
       await scripted.close();
       const context = await browser.newContext({ javaScriptEnabled: false });
-      const plain = await context.newPage();
+      const plain = patient(await context.newPage());
       await plain.goto(pathToFileURL(path).href);
       expect(await plain.locator("details.numbers[open]").count()).toBe(5);
       expect(await plain.locator(".plot:visible").count()).toBe(0);
@@ -185,7 +190,7 @@ describe.skipIf(findChromium() === undefined)(
           .slice(0, 1)
           .map((figure) => ("layout" in figure ? { ...figure, layout: { ...figure.layout, height: 700 } } : figure)),
       };
-      const page = await browser.newPage();
+      const page = patient(await browser.newPage());
       await page.setContent(offlinePage(renderIndexPage(tall)), { waitUntil: "load" });
       const [plot, numbers] = await Promise.all(
         [".main-svg", ".numbers"].map((name) => page.locator(`#distribution ${name}`).first().boundingBox()),
@@ -214,7 +219,7 @@ describe.skipIf(findChromium() === undefined)(
 
     it("runs nothing and asks for nothing whatever stands in its texts", async () => {
       let k = 0;
-      const page = await browser.newPage();
+      const page = patient(await browser.newPage());
       const asked: string[] = [];
       page.on("request", (request) => asked.push(request.url()));
       page.on("dialog", (dialog) => void dialog.dismiss().then(() => asked.push("dialog")));

@@ -8,6 +8,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { hasKernel, notebook, root, WITHOUT_KERNEL } from "../workbench/setUp.js";
 import { findChromium, WITHOUT_CHROMIUM } from "./chromium.mjs";
 import { untilLabAnswers } from "./untilLabAnswers.js";
+import { patient } from "./patient.js";
 
 const PORT = 18_988;
 const directory = mkdtempSync(join(tmpdir(), "tenbin-lab-"));
@@ -40,17 +41,17 @@ describe.skipIf(!isReady)(`JupyterLab${isReady ? "" : ` (${hasKernel ? WITHOUT_C
     await untilLabAnswers(url);
 
     const browser = await chromium.launch({ executablePath: executablePath!, args: ["--no-sandbox"] });
-    const page = await browser.newPage({ viewport: { width: 1280, height: 2_000 } });
+    const page = patient(await browser.newPage({ viewport: { width: 1280, height: 2_000 } }));
     const away: string[] = [];
     page.on("request", (request) => {
       if (!/^(data:|blob:|(https?|ws):\/\/127\.0\.0\.1:)/.test(request.url())) away.push(request.url());
     });
     await page.goto(url);
-    await page.getByText("TypeScript (tslab) | Idle").waitFor({ timeout: 300_000 });
+    await page.getByText("TypeScript (tslab) | Idle").waitFor();
     await page.locator(".jp-Notebook .jp-MarkdownCell").first().click();
     for (let cell = 0; cell < 7; cell++) await page.keyboard.press("Shift+Enter");
-    await page.locator(".jp-OutputArea .js-plotly-plot .main-svg").first().waitFor({ timeout: 300_000 });
-    await page.locator(".jp-OutputArea-output pre", { hasText: "ran in" }).waitFor({ timeout: 300_000 });
+    await page.locator(".jp-OutputArea .js-plotly-plot .main-svg").first().waitFor();
+    await page.locator(".jp-OutputArea-output pre", { hasText: "ran in" }).waitFor();
     mkdirSync(join(root, "test/browser/screenshots"), { recursive: true });
     await page.screenshot({ path: join(root, "test/browser/screenshots/lab.png") });
     expect(await page.locator(".js-plotly-plot .gtitle").textContent()).toBe("Buy share stays between 40 and 60 %");

@@ -10,9 +10,10 @@ import { NOTEBOOKS } from "../../src/report/pages/notebookFrame.js";
 import { hasKernel, root, WITHOUT_KERNEL } from "../workbench/setUp.js";
 import { findChromium, WITHOUT_CHROMIUM } from "./chromium.mjs";
 import { untilLabAnswers } from "./untilLabAnswers.js";
+import { patient } from "./patient.js";
 
 const PORT = 18_989;
-const PATIENCE_MS = 420_000;
+const PATIENCE_MS = 840_000;
 const screenshots = join(root, "test/browser/screenshots");
 const directory = mkdtempSync(join(tmpdir(), "tenbin-notebooks-"));
 const executablePath = findChromium();
@@ -74,9 +75,9 @@ describe.skipIf(!isReady)(
     it.each(NOTEBOOKS.map(({ name }) => name))(
       "%s runs from its first cell to its last and draws",
       async (name) => {
-        const page = await browser!.newPage({ viewport: { width: 1280, height: 1_600 } });
+        const page = patient(await browser!.newPage({ viewport: { width: 1280, height: 1_600 } }));
         await page.goto(`http://127.0.0.1:${PORT}/lab/tree/${name}.ipynb?reset`);
-        await page.getByText("TypeScript (tslab) | Idle").waitFor({ timeout: 300_000 });
+        await page.getByText("TypeScript (tslab) | Idle").waitFor();
         await page.getByRole("menuitem", { name: "Run", exact: true }).click();
         await page.getByRole("menuitem", { name: "Run All Cells", exact: true }).click();
         const cells = await untilRun(page, name);
@@ -93,10 +94,7 @@ describe.skipIf(!isReady)(
           ).toBe(true);
         }
         if (cells.some(({ metadata }) => metadata.tags?.includes("figure"))) {
-          await page
-            .locator(".jp-OutputArea .js-plotly-plot .main-svg")
-            .first()
-            .waitFor({ state: "attached", timeout: 300_000 });
+          await page.locator(".jp-OutputArea .js-plotly-plot .main-svg").first().waitFor({ state: "attached" });
         }
         await page.screenshot({ path: join(screenshots, `lab-${name}.png`) });
         await page.close();

@@ -1,5 +1,5 @@
 /**
- * The examples of doc comments as one program: each becomes a module of its own that imports what it names, from
+ * The examples of doc comments and papers as one program: each becomes a module of its own that imports what it names, from
  * "tenbin" first and else from the prelude, and is then type-checked like any other.
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
@@ -38,6 +38,15 @@ export function examplesIn(file: string, text: string): Example[] {
       return [{ file, line: before + k, code: code.replace(/^```.*$/gm, "").trimEnd() }];
     });
   });
+}
+
+/** The modules that a paper shows: its blocks of TypeScript that import from "tenbin", without the imports. */
+export function modulesIn(file: string, text: string): Example[] {
+  return [...text.matchAll(/^```ts\n([\s\S]*?)^```/gm)].flatMap(({ 1: code = "", index }) =>
+    code.includes('from "tenbin"')
+      ? [{ file, line: text.slice(0, index).split("\n").length, code: code.replace(/^import .*$/gm, "") }]
+      : [],
+  );
 }
 
 /**

@@ -84,7 +84,7 @@ const tenbinIn = (cwd: string, ...words: string[]) => {
 };
 const tenbin = (...words: string[]) => tenbinIn(place, ...words);
 
-const LONGEST_MS = 600_000;
+const LONGEST_MS = 1_800_000;
 
 describe.skipIf(!hasKernel)(`a module of one's own (${WITHOUT_KERNEL})`, { timeout: LONGEST_MS }, () => {
   /** The pages of a report of the checkout, where notebooks run; the folder is left as it was. */
