@@ -1,4 +1,4 @@
-/** Phase 1.1, fold by fold: what each training window was taught by. */
+/** Fold by fold: what each training window was taught by. */
 import { backtestPaths, type Dataset, type Fold } from "../../dataset/index.js";
 import { auditSpans, type NamedSpan, type SpanAudit } from "../../market/index.js";
 import { describeSplits, type SplitDescription } from "../../training/index.js";

@@ -1,4 +1,4 @@
-/** Phase 5: the search over training settings, then the refit of all three models with the settings it chose. */
+/** The search over training settings, then the refit of all three models with the settings it chose. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { canonicalJson, sha256, writeFileAtomically } from "../../core/index.js";

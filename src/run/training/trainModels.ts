@@ -1,4 +1,4 @@
-/** Phase 4: walk-forward of the three models on the development period, and the candidates ranked. */
+/** Walk-forward of the three models on the development period, and the candidates ranked. */
 import { join } from "node:path";
 import { HOUR_MS } from "../../core/index.js";
 import type { RunConfig } from "../../config/index.js";

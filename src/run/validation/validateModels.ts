@@ -1,4 +1,4 @@
-/** Phase 6: opens the confirmation period for the three models and judges them on the same rows. */
+/** Opens the confirmation period for the three models and judges them on the same rows. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { sha256 } from "../../core/index.js";
