@@ -5,7 +5,7 @@ import { describeSplits, type SplitDescription } from "../../training/index.js";
 import type { BuiltDataset } from "./buildDataset.js";
 import type { PreparedMarkets } from "../market/prepareMarkets.js";
 import type { RunContext } from "../runContext.js";
-import { foldsOf } from "../training/trainModels.js";
+import { foldsOf } from "./foldsOfRun.js";
 
 export interface FoldAudit {
   /** Class balance of every split. */
