@@ -10,6 +10,7 @@
  */
 export type { FoldAudit } from "./dataset/auditFolds.js";
 export type { BuiltDataset } from "./dataset/buildDataset.js";
+export { foldsOf, walkForwardFoldsOf } from "./dataset/foldsOfRun.js";
 export { labelOfRun, type LabelledRun } from "./dataset/labelOfRun.js";
 export * from "./directories.js";
 export type { PreparedMarkets } from "./market/prepareMarkets.js";
@@ -23,7 +24,8 @@ export { CANDIDATE_DIRECTORY } from "./search/candidate.js";
 export type { SearchedSettings } from "./search/searchSettings.js";
 export type { CompareFeaturesOptions, FeatureComparison } from "./training/compareFeatures.js";
 export type { Pitfall } from "./training/comparePitfalls.js";
-export { foldsOf, recipesFor, settingsOf, walkForwardFoldsOf, type TrainedModels } from "./training/trainModels.js";
+export { settingsOf } from "./training/trainingOptionsOf.js";
+export { recipesFor, type TrainedModels } from "./training/trainModels.js";
 export * from "./validation/diagnosePredictions.js";
 export type { Money } from "./validation/judge.js";
 export type { Selection } from "./validation/selectionOf.js";

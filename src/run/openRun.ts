@@ -25,7 +25,8 @@ import { treeImportance, type TreeImportance } from "./search/treeImportance.js"
 import { compareFeatures, type CompareFeaturesOptions, type FeatureComparison } from "./training/compareFeatures.js";
 import { comparePitfalls, type Pitfall } from "./training/comparePitfalls.js";
 import { raceRun } from "./training/raceRun.js";
-import { membersOfRun, recipesFor, trainModels, type TrainedModels } from "./training/trainModels.js";
+import { membersOfRun } from "./training/trainingOptionsOf.js";
+import { recipesFor, trainModels, type TrainedModels } from "./training/trainModels.js";
 import { checkRunLeakage } from "./validation/checkRunLeakage.js";
 import { validateModels, type ValidatedRun } from "./validation/validateModels.js";
 

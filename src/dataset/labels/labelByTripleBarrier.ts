@@ -17,7 +17,7 @@ export interface TripleBarrierOptions {
 }
 
 /** Barriers at two sigmas of one bar, which is one sigma of the move over four bars. */
-export const TRIPLE_BARRIER: TripleBarrierOptions = {
+export const BARRIER_DEFAULTS: TripleBarrierOptions = {
   takeProfitSigma: 2,
   stopLossSigma: 2,
   horizonMs: 4 * HOUR_MS,
@@ -46,7 +46,7 @@ export interface TripleBarrierLabels extends LabelTable {
  * `returnFrac` is taken at the barrier, at the bar's open where it opened beyond, or at the horizon's
  * close; a return of exactly 0 there is SELL.
  *
- * @param options What is left out is as in {@link TRIPLE_BARRIER}.
+ * @param options What is left out is as in {@link BARRIER_DEFAULTS}.
  * @throws {RangeError} If the horizon is no whole number of bars, a multiple is negative or both are 0
  * while `atHorizon` is "drop", or the half-life is not positive.
  * Source: Lopez de Prado, Advances in Financial Machine Learning, ch. 3; touches are read from high and
@@ -54,7 +54,10 @@ export interface TripleBarrierLabels extends LabelTable {
  */
 export function labelByTripleBarrier(bars: Bars, options: Partial<TripleBarrierOptions> = {}): TripleBarrierLabels {
   const action = "label by triple barrier";
-  const { takeProfitSigma, stopLossSigma, horizonMs, sigmaHalfLifeBars, atHorizon } = { ...TRIPLE_BARRIER, ...options };
+  const { takeProfitSigma, stopLossSigma, horizonMs, sigmaHalfLifeBars, atHorizon } = {
+    ...BARRIER_DEFAULTS,
+    ...options,
+  };
   const { barMs, timeMs, open, close } = bars;
   const steps = horizonMs / barMs;
   requireInteger(action, { "horizonMs / barMs": steps }, { atLeast: 1 });

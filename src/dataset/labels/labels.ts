@@ -1,7 +1,7 @@
 import { HORIZON } from "./horizon.js";
 import type { Label } from "./label.js";
 import { NEXT_LIQUIDATION } from "./nextLiquidation.js";
-import { TRIPLE_BARRIER_LABEL } from "./tripleBarrier.js";
+import { TRIPLE_BARRIER } from "./tripleBarrier.js";
 
 /** The labels that `label.kind` of the YAML may name, beside a user's own. */
-export const LABELS: readonly Label[] = [HORIZON, TRIPLE_BARRIER_LABEL, NEXT_LIQUIDATION];
+export const LABELS: readonly Label[] = [HORIZON, TRIPLE_BARRIER, NEXT_LIQUIDATION];

@@ -1,35 +1,35 @@
 import { defineLabel, type Label } from "./label.js";
-import { labelByTripleBarrier, TRIPLE_BARRIER } from "./labelByTripleBarrier.js";
+import { BARRIER_DEFAULTS, labelByTripleBarrier } from "./labelByTripleBarrier.js";
 
 const OPTIONS = {
   takeProfitSigma: {
     type: "number",
     about: "distance of the upper barrier in sigmas of one bar; 0 leaves it out",
-    default: TRIPLE_BARRIER.takeProfitSigma,
+    default: BARRIER_DEFAULTS.takeProfitSigma,
     atLeast: 0,
   },
   stopLossSigma: {
     type: "number",
     about: "distance of the lower barrier in sigmas of one bar; 0 leaves it out",
-    default: TRIPLE_BARRIER.stopLossSigma,
+    default: BARRIER_DEFAULTS.stopLossSigma,
     atLeast: 0,
   },
   sigmaHalfLifeBars: {
     type: "number",
     about: "half-life of the volatility that scales the barriers",
-    default: TRIPLE_BARRIER.sigmaHalfLifeBars,
+    default: BARRIER_DEFAULTS.sigmaHalfLifeBars,
     above: 0,
   },
   atHorizon: {
     type: "choice",
     about: "what becomes of a row that touched neither: the sign of its return, or left out",
     choices: ["sign", "drop"],
-    default: TRIPLE_BARRIER.atHorizon,
+    default: BARRIER_DEFAULTS.atHorizon,
   },
 } as const;
 
 /** Which barrier the price touches first: {@link labelByTripleBarrier}. No closed form gives its probability. */
-export const TRIPLE_BARRIER_LABEL: Label = defineLabel({
+export const TRIPLE_BARRIER: Label = defineLabel({
   name: "tripleBarrier",
   title: "triple-barrier label",
   options: OPTIONS,

@@ -1,11 +1,11 @@
-/** Phase 1.1, fold by fold: what each training window was taught by. */
+/** Fold by fold: what each training window was taught by. */
 import { backtestPaths, type Dataset, type Fold } from "../../dataset/index.js";
 import { auditSpans, type NamedSpan, type SpanAudit } from "../../market/index.js";
 import { describeSplits, type SplitDescription } from "../../training/index.js";
 import type { BuiltDataset } from "./buildDataset.js";
 import type { PreparedMarkets } from "../market/prepareMarkets.js";
 import type { RunContext } from "../runContext.js";
-import { foldsOf } from "../training/trainModels.js";
+import { foldsOf } from "./foldsOfRun.js";
 
 export interface FoldAudit {
   /** Class balance of every split. */

@@ -1,4 +1,4 @@
-/** Phase 2: features, labels and the split, assembled once and kept by content. */
+/** Features, labels and the split, assembled once and kept by content. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { canonicalJson, codeHashOf, HOUR_MS, sha256 } from "../../core/index.js";

@@ -1,4 +1,4 @@
-/** Phase 2, looked at: what each feature knows, on development rows only. */
+/** What each feature knows, on development rows only. */
 import { join } from "node:path";
 import { createMatrix, takeRows } from "../../core/index.js";
 import { developmentRows, type Dataset } from "../../dataset/index.js";

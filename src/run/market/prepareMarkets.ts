@@ -1,4 +1,4 @@
-/** Phase 1: a lake of simulated or imported market data, audited. */
+/** A lake of simulated or imported market data, audited. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import {

@@ -6,7 +6,7 @@ import { OnlineLearner, type OnlineEvent, type PrequentialLoss } from "../../rol
 import type { RunContext } from "../runContext.js";
 import type { SearchedSettings } from "../search/searchSettings.js";
 import { fitOfTrees, noTrees } from "../search/treeImportance.js";
-import { membersOfRun } from "../training/trainModels.js";
+import { membersOfRun } from "../training/trainingOptionsOf.js";
 
 /** What was learnt, or what is missing to learn, to stand after "needs". */
 export type LearntOnline =

@@ -1,4 +1,4 @@
-/** Phase 7: the roll-out as it would have gone over the confirmation period, and whether the loss drifted. */
+/** The roll-out as it would have gone over the confirmation period, and whether the loss drifted. */
 import { join } from "node:path";
 import { rehearseRollout, watchLoss, type LossDrift, type RolloutRehearsal } from "../../rollout/index.js";
 import { perpetualInput, perpetualOptions } from "../validation/judge.js";

@@ -1,4 +1,4 @@
-/** Phase 5: the search over training settings, then the refit of all three models with the settings it chose. */
+/** The search over training settings, then the refit of all three models with the settings it chose. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { canonicalJson, sha256, writeFileAtomically } from "../../core/index.js";
@@ -21,7 +21,9 @@ import { CANDIDATE_FORMAT, installCandidate, type CandidateCard } from "./candid
 import { copyExtensions } from "./candidateExtensions.js";
 import { DIRECTORIES } from "../directories.js";
 import { resampleOptionsOf, type RunContext } from "../runContext.js";
-import { planOf, recipesFor, walkForwardFoldsOf, type TrainedModels } from "../training/trainModels.js";
+import { walkForwardFoldsOf } from "../dataset/foldsOfRun.js";
+import { trainingOptionsOf } from "../training/trainingOptionsOf.js";
+import { recipesFor, type TrainedModels } from "../training/trainModels.js";
 
 export interface SearchedSettings {
   readonly search: TrainingSearch;
@@ -40,7 +42,7 @@ export async function searchSettings(
 ): Promise<SearchedSettings> {
   const { config } = run;
   const { dataset, directory, runName } = built;
-  const plan = planOf(run, directory);
+  const training = trainingOptionsOf(run, directory);
   const recipes = recipesFor(run);
   const shipped = recipes.find(({ slug }) => slug === "v4_as_shipped")!;
   const { trials, epochs, balancePenalty, folds, members: searched, ranges } = config.search;
@@ -48,7 +50,7 @@ export async function searchSettings(
     dataset,
     shipped,
     walkForwardFoldsOf(config, dataset).slice(-folds),
-    plan,
+    training,
     {
       searched,
       ranges,
@@ -70,7 +72,7 @@ export async function searchSettings(
   const chosen = JSON.stringify({ trial, value, params, trials: search.trials }, null, 1);
   writeFileAtomically(join(DIRECTORIES.studies, runName, "chosen.json"), `${chosen}\n`);
   const candidates = await refitCandidates(dataset, recipes, {
-    ...plan,
+    ...training,
     settings,
     walkForward: trained.results,
     modelsDirectory: join(DIRECTORIES.models, runName),

@@ -1,7 +1,7 @@
 import { gradientBoostingImportance, loadModel, type FeatureImportance } from "../../models/index.js";
 import type { RefitFit, RefitResult } from "../../training/index.js";
 import type { RunContext } from "../runContext.js";
-import { membersOfRun } from "../training/trainModels.js";
+import { membersOfRun } from "../training/trainingOptionsOf.js";
 import type { SearchedSettings } from "./searchSettings.js";
 
 /** Largest first, or what is missing to measure it, to stand after "needs". */

@@ -15,13 +15,15 @@ import {
 import type { PredictionTable } from "../../predictions/index.js";
 import { cachedResult } from "../cachedResult.js";
 import { assembleOptionsOf, type BuiltDataset } from "../dataset/buildDataset.js";
+import { foldsOf } from "../dataset/foldsOfRun.js";
 import { computeTables, describeFeature, featuresOf, requireHonest } from "../dataset/runFeatures.js";
 import { DIRECTORIES } from "../directories.js";
 import type { PreparedMarkets } from "../market/prepareMarkets.js";
 import { resampleOptionsOf, type RunContext } from "../runContext.js";
 import { marketNameOf } from "../validation/judge.js";
 import { recordComparison } from "./comparisonLedger.js";
-import { foldsOf, membersOfRun, planOf, recipesFor } from "./trainModels.js";
+import { membersOfRun, trainingOptionsOf } from "./trainingOptionsOf.js";
+import { recipesFor } from "./trainModels.js";
 
 export interface CompareFeaturesOptions {
   /** Whose out-of-fold predictions are compared: boosted trees alone unless said otherwise, since they are fast. */
@@ -166,7 +168,7 @@ async function outOfFold(
   members: readonly string[],
 ): Promise<PredictionTable> {
   const shipped = recipesFor(run).find(({ slug }) => slug === "v4_as_shipped")!;
-  const training = planOf(run, directory);
+  const training = trainingOptionsOf(run, directory);
   // Under the run's options where it uses a member, else under that member's defaults.
   const compared = Object.fromEntries(members.map((name) => [name, training.settings.members[name] ?? {}]));
   const [result] = await trainWalkForward(dataset, [shipped], foldsOf(run.config, dataset), {

@@ -6,13 +6,14 @@ import { computeFeatures } from "../../features/index.js";
 import { memberNamed, MEMBERS, type TrainingSet } from "../../models/index.js";
 import { checkLeakage, type LeakagePipeline, type LeakageReport } from "../../validation/index.js";
 import type { BuiltDataset } from "../dataset/buildDataset.js";
+import { foldsOf, walkForwardFoldsOf } from "../dataset/foldsOfRun.js";
 import { labelOfRun, truthOfRows } from "../dataset/labelOfRun.js";
 import { describeFeature, featuresOf } from "../dataset/runFeatures.js";
 import type { PreparedMarkets } from "../market/prepareMarkets.js";
 import { cachedResult } from "../cachedResult.js";
 import { DIRECTORIES } from "../directories.js";
 import type { RunContext } from "../runContext.js";
-import { foldsOf, settingsOf, walkForwardFoldsOf } from "../training/trainModels.js";
+import { settingsOf } from "../training/trainingOptionsOf.js";
 
 /**
  * Looks for leaks in features, time stamps, folds and training; found again when data, code and configuration

@@ -1,4 +1,4 @@
-/** Phase 6: opens the confirmation period for the three models and judges them on the same rows. */
+/** Opens the confirmation period for the three models and judges them on the same rows. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { sha256 } from "../../core/index.js";
@@ -36,7 +36,7 @@ import type { RunParts } from "../runParts.js";
 import { cachedResult } from "../cachedResult.js";
 import { DIRECTORIES } from "../directories.js";
 import { resampleOptionsOf, type RunContext } from "../runContext.js";
-import { membersOfRun } from "../training/trainModels.js";
+import { membersOfRun } from "../training/trainingOptionsOf.js";
 import { selectionOf, type Selection } from "./selectionOf.js";
 
 /** One of the three models as judged. */

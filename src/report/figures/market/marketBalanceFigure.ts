@@ -1,4 +1,4 @@
-/** Whether the data are balanced: the shares of phase 1.1 against their band. */
+/** Whether the data are balanced: its shares of rising bars, liquidated longs and regimes against their band. */
 import { BUY_SHARE_WARNING } from "../../../core/index.js";
 import type { MarketBalance } from "../../../market/index.js";
 import type { Cell, Figure } from "../../figure.js";
