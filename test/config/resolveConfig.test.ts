@@ -136,35 +136,11 @@ describe("resolveConfig", () => {
       return parsed.config;
     };
 
-    it("lets through what may be theirs, and is whole with them", () => {
-      expect(read().members["forest"]).toEqual({ trees: 20 });
-      const whole = resolveWithExtensions(read(), extensions);
-      expect(whole.members["forest"]).toEqual({ trees: 20, epochs: 100 });
-      expect(whole.search.ranges).toEqual({ trees: [5, 50], buyWeightFrac: [0.3, 0.7] });
-    });
-
     it("comes to the same whole whether it was read before or after, and again from that", () => {
       const after = parseRunConfig(value(), { members: [...MEMBERS, own], labels: [...LABELS, label] });
       const whole = resolveWithExtensions(read(), extensions);
       expect(after).toEqual({ config: whole });
       expect(configHash(resolveWithExtensions(resolveConfig(formatConfig(whole)), extensions))).toBe(configHash(whole));
-    });
-
-    it.each<readonly [string, object, RegExp]>([
-      ["a member", { members: { forrest: {}, forest: {} } }, /"forrest": known are .*mlp, forest/],
-      ["a member that is switched off", { members: { forrest: false, forest: {} } }, /"forrest": known are .*forest/],
-      ["an option", { members: { forest: { tree: 3 } } }, /"tree"[\s\S]*members\.forest/],
-      ["a value", { members: { forest: { trees: 0 } } }, /members\.forest\.trees/],
-      ["a label", { label: { ...plain["label"], kind: "son" } }, /one of .*nextLiquidation, soon: found "son"/],
-      ["a label's option", { label: { ...plain["label"], kind: "soon", options: { bar: 1 } } }, /bars: found "bar"/],
-      [
-        "a range",
-        { search: { ...plain["search"], members: ["forest"], ranges: { tree: [1, 2] } } },
-        /trees.*: found a range of "tree"/,
-      ],
-    ])("refuses a misspelt name or bad value when they are loaded: %s", (_what, changes, message) => {
-      const config = read(changes);
-      expect(() => resolveWithExtensions(config, extensions)).toThrow(message);
     });
 
     it("refuses at once what cannot be theirs", () => {

@@ -1,12 +1,12 @@
 /** A run with a file of one's own: from the YAML to dataset, leakage check, comparison and candidate. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readConfig, type RunConfig } from "../../src/config/index.js";
 import { defineFeature, FEATURES, LookaheadError } from "../../src/features/index.js";
 import { featureComparisonTable } from "../../src/report/index.js";
-import { openRun, type Run } from "../../src/run/index.js";
+import { DIRECTORIES, openRun, type Run } from "../../src/run/index.js";
 
 const root = process.cwd();
 const place = mkdtempSync(join(tmpdir(), "tenbin-own-"));
@@ -64,6 +64,55 @@ describe("a run with a feature of one's own", () => {
     const run = open(MODULE);
     writeFileSync(join(place, "notebooks/my_features.ts"), `${MODULE}// and more`);
     await expect(run.dataset()).rejects.toThrow('"notebooks/my_features.ts" as its content must be the one');
+  });
+});
+
+describe("a run of a single member, one's own", () => {
+  const OWN = (gateLimit: number): Record<string, string> => ({
+    "own_member.ts": `import { defineMember } from "tenbin";
+      export const half = defineMember({
+        name: "ownHalf", label: "Own half", options: {}, readsWindows: false,
+        fit: ({ y }) => y.reduce((sum, label) => sum + label, 0) / y.length,
+        score: (share, x) => new Array<number>(x.rows).fill(share),
+      });`,
+    "own_gate.ts": `import { defineGate } from "tenbin";
+      export const gate = defineGate({
+        id: "own_gate", name: "Own gate", answer: "earn", limits: { high: ${gateLimit} }, measure: () => 0.5,
+      });`,
+  });
+  const openOwn = (gateLimit: number): Run => {
+    mkdirSync(join(place, "notebooks"), { recursive: true });
+    for (const [name, text] of Object.entries(OWN(gateLimit))) writeFileSync(join(place, "notebooks", name), text);
+    const yaml = readFileSync(join(root, "notebooks/model_v4.yaml"), "utf8")
+      .replace(/^extensions: .*$/m, "extensions: [own_member.ts, own_gate.ts]")
+      .replace(/^members: [\s\S]*?\n(?=\ncalibration)/m, `members:\n  ownHalf: {}\n${DROPPED}`)
+      .replace("members: [lstm]", "members: [ownHalf]");
+    writeFileSync(join(place, "notebooks/single.yaml"), yaml);
+    const config = readConfig("notebooks/single.yaml", { profile: "tiny" });
+    return openRun({ config: { ...config, training: { ...config.training, processes: 0 } } });
+  };
+  const DROPPED = ["lstm", "transformer", "gradientBoosting", "mlp"].map((name) => `  ${name}: false\n`).join("");
+  const fits = () => readdirSync(join(place, DIRECTORIES.fits)).sort();
+  const gateOf = async (run: Run) =>
+    (await run.validation()).shipped.assessment.gates.find(({ id }) => id === "own_gate")!;
+
+  it("goes to its end, and says what it has no trees to show", async () => {
+    const run = openOwn(1);
+    expect((await run.context()).config.members).toEqual({ ownHalf: {} });
+    expect((await run.search()).candidates.at(-1)!.weights).toEqual([1]);
+    expect(await run.treeImportance()).toEqual({ missing: "the member gradientBoosting; this run uses Own half" });
+    expect((await gateOf(run)).result).toBe("pass");
+    expect((await run.rollout()).online).toEqual(await run.treeImportance());
+  });
+
+  it("is judged anew, and not fitted anew, when a gate alone has changed", async () => {
+    const before = openOwn(1);
+    const made = { name: await before.name(), dataset: (await before.dataset()).directory, fits: fits() };
+    const run = openOwn(0.4);
+    expect(await run.name()).not.toBe(made.name);
+    expect((await run.dataset()).directory).toBe(made.dataset);
+    expect((await gateOf(run)).result).toBe("fail");
+    expect(fits()).toEqual(made.fits);
   });
 });
 
