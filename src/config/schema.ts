@@ -162,10 +162,13 @@ const runConfig = ({ members, isWhole }: Known) =>
     }),
   });
 
-/** What a configuration may name. */
-interface Known {
+/** Members and labels that a configuration may name. */
+export interface KnownThings {
   readonly members: readonly Member[];
   readonly labels: readonly Label[];
+}
+
+interface Known extends KnownThings {
   /** False where extensions, not loaded yet, may define more. */
   readonly isWhole: boolean;
 }
@@ -193,12 +196,6 @@ function requireLabel(
   }
 }
 
-/** Members and labels that a configuration is held to. */
-export interface KnownThings {
-  readonly members?: readonly Member[];
-  readonly labels?: readonly Label[];
-}
-
 /**
  * Checks a configuration whose profile has been laid over it, and says every option of its members and every
  * range of its search. Returns the problems as text when there are any.
@@ -209,7 +206,7 @@ export interface KnownThings {
  */
 export function parseRunConfig(
   value: unknown,
-  known?: KnownThings,
+  known?: Partial<KnownThings>,
 ): { readonly config: RunConfig } | { readonly problems: string } {
   const isWhole = known !== undefined || !namesExtensions(value);
   const things: Known = { members: known?.members ?? MEMBERS, labels: known?.labels ?? LABELS, isWhole };
@@ -223,9 +220,9 @@ export function parseRunConfig(
  */
 export function completeRunConfig(
   config: RunConfig,
-  { members = MEMBERS, labels = LABELS }: KnownThings,
+  known: KnownThings,
 ): { readonly config: RunConfig } | { readonly problems: string } {
-  const things: Known = { members, labels, isWhole: true };
+  const things: Known = { ...known, isWhole: true };
   const parsed = checkedNames(things).safeParse({ members: config.members, label: config.label });
   if (!parsed.success) return { problems: z.prettifyError(parsed.error) };
   return orProblems(() => {

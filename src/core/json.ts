@@ -14,7 +14,7 @@ export function parseJson(text: string): unknown {
 }
 
 /** @throws {SyntaxError} If brackets outside strings are nested more than 100 deep. */
-export function requireShallow(text: string): void {
+function requireShallow(text: string): void {
   let depth = 0;
   let isText = false;
   for (let at = 0; at < text.length; at++) {

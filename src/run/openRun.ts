@@ -25,8 +25,9 @@ import { treeImportance, type TreeImportance } from "./search/treeImportance.js"
 import { compareFeatures, type CompareFeaturesOptions, type FeatureComparison } from "./training/compareFeatures.js";
 import { comparePitfalls, type Pitfall } from "./training/comparePitfalls.js";
 import { raceRun } from "./training/raceRun.js";
+import { recipesFor } from "./training/recipesFor.js";
 import { membersOfRun } from "./training/trainingOptionsOf.js";
-import { recipesFor, trainModels, type TrainedModels } from "./training/trainModels.js";
+import { trainModels, type TrainedModels } from "./training/trainModels.js";
 import { checkRunLeakage } from "./validation/checkRunLeakage.js";
 import { validateModels, type ValidatedRun } from "./validation/validateModels.js";
 

@@ -8,7 +8,18 @@
  */
 export { type CategoricalChoice, type Distribution as SearchDistribution } from "./distribution.js";
 export { type Attributes, type FrozenTrial, type JsonValue, type TrialParams, type TrialState } from "./frozenTrial.js";
+export * from "./pruner.js";
+export { RandomSampler } from "./randomSampler.js";
+export { type RelativeSample, type Sampler } from "./sampler.js";
+export * from "./searchTrainingSettings.js";
+export * from "./study.js";
+export { type StudyDirection, type StudyView } from "./studyView.js";
+export { Trial } from "./trial.js";
 export * from "./importance/parameterImportance.js";
+export * from "./pruners/hyperbandPruner.js";
+export * from "./pruners/medianPruner.js";
+export * from "./pruners/successiveHalvingPruner.js";
+export * from "./pruners/wilcoxonPruner.js";
 export { type SearchGain } from "./settings/searchGain.js";
 export {
   meanAucOf,
@@ -17,7 +28,6 @@ export {
   type FoldPredictions,
   type TrialParts,
 } from "./settings/searchObjective.js";
-export * from "./settings/trainingSearch.js";
 export {
   rangesOf,
   searchSpaceOf,
@@ -26,18 +36,8 @@ export {
   type SearchParameter,
   type SearchSpace,
 } from "./settings/searchSpace.js";
-export * from "./pruner.js";
-export * from "./pruners/hyperbandPruner.js";
-export * from "./pruners/medianPruner.js";
-export * from "./pruners/successiveHalvingPruner.js";
-export * from "./pruners/wilcoxonPruner.js";
-export { RandomSampler } from "./randomSampler.js";
-export { type RelativeSample, type Sampler } from "./sampler.js";
-export * from "./searchTrainingSettings.js";
+export * from "./settings/trainingSearch.js";
 export { JournalStorage, type JournalStorageOptions } from "./storage/journalStorage.js";
 export { MemoryStorage } from "./storage/memoryStorage.js";
 export { type StudyIdentity, type StudyRecords, type StudyStorage } from "./storage/studyStorage.js";
-export * from "./study.js";
-export { type StudyDirection, type StudyView } from "./studyView.js";
 export { TpeSampler, type TpeSamplerOptions } from "./tpe/tpeSampler.js";
-export { Trial } from "./trial.js";

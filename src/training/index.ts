@@ -14,19 +14,22 @@
  *   rng,
  * });
  */
+export { type FitOutcome, type FitSummary, type MembersFor } from "./fits/fitJob.js";
+export { membersOfModules } from "./fits/membersOfModules.js";
+export { serveFits } from "./fits/serveFits.js";
 export * from "./pitfalls/compareBalancingOrder.js";
 export * from "./pitfalls/compareSelectionOrder.js";
+export { type OrderComparison, type OrderOptions } from "./pitfalls/noiseRows.js";
 export { type DecisionEstimates } from "./race/dayBlockEstimates.js";
+export * from "./race/raceBalancing.js";
+export { tuneThreshold } from "./race/tuneThreshold.js";
+export * from "./recipes/recipe.js";
+export * from "./recipes/trainingOptions.js";
+export * from "./recipes/trainingSettings.js";
 export * from "./walkForward/comparePredictions.js";
 export * from "./walkForward/describeSplits.js";
 export * from "./walkForward/developmentFolds.js";
-export { type FitOutcome, type FitSummary, type MembersFor } from "./fits/fitJob.js";
-export { serveFits } from "./fits/serveFits.js";
-export { membersOfModules } from "./fits/membersOfModules.js";
-export * from "./recipes/trainingSettings.js";
 export * from "./walkForward/monitorPredictions.js";
-export { type OrderComparison, type OrderOptions } from "./pitfalls/noiseRows.js";
-export * from "./race/raceBalancing.js";
 export {
   type CandidateRanking,
   rankCandidates,
@@ -34,9 +37,7 @@ export {
   type RankingOptions,
   type RankingRule,
 } from "./walkForward/rankCandidates.js";
-export * from "./recipes/recipe.js";
 export * from "./walkForward/refitCandidates.js";
-export * from "./recipes/trainingOptions.js";
 export * from "./walkForward/spreadOfPaths.js";
 export {
   type Candidate,
@@ -47,4 +48,3 @@ export {
   trainWalkForward,
   type WalkForwardResult,
 } from "./walkForward/trainWalkForward.js";
-export { tuneThreshold } from "./race/tuneThreshold.js";

@@ -9,10 +9,10 @@ import {
   formatDate,
   requireFinite,
   requireSameLength,
+  requireRng,
   rocCurve,
   utcDay,
   type Estimate,
-  requireRng,
 } from "../core/index.js";
 import { takePredictions, type PredictionTable } from "../predictions/index.js";
 import type { Answers, Assessment, GateOutcome, GateResult, GroupAudit, RegimeRow } from "./assessment.js";
@@ -30,15 +30,7 @@ import { varianceWithinDays } from "./audits/varianceWithinDays.js";
 import type { ValidationContext } from "./validationContext.js";
 
 /** In the order of the weekday audit. */
-export const WEEKDAYS: readonly string[] = [
-  "Monday",
-  "Tuesday",
-  "Wednesday",
-  "Thursday",
-  "Friday",
-  "Saturday",
-  "Sunday",
-];
+const WEEKDAYS: readonly string[] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 /** Points of a ROC curve that a page needs. */
 const ROC_POINTS = 400;

@@ -8,7 +8,7 @@ import { refuseRow, type Rows } from "./rows.js";
 export const LEAST_PRICE = 1e-15;
 export const MOST_PRICE = 1e12;
 /** Of coins, of contracts, of notional. */
-export const MOST_QUANTITY = 1e18;
+const MOST_QUANTITY = 1e18;
 
 /** A row of a column that is negative or more than a venue could have is refused; what is missing is not. */
 export function requireQuantities(

@@ -56,7 +56,7 @@ export function timeObjection(timeMs: number): string | undefined {
 }
 
 /** Names as they are compared. */
-export function plainName(name: string): string {
+function plainName(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]/g, "");
 }
 

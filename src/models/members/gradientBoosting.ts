@@ -2,7 +2,6 @@ import { z } from "zod";
 import { GRADIENT_BOOSTING_OPTIONS, type GradientBoostingTable } from "../gradientBoosting/boostingOptions.js";
 import { boosterCard, loadGradientBoosting } from "../gradientBoosting/loadGradientBoosting.js";
 import { fitGradientBoosting } from "../gradientBoosting/fitGradientBoosting.js";
-import { gradientBoostingImportance } from "../gradientBoosting/gradientBoostingImportance.js";
 import { requireBoosterParams } from "../gradientBoosting/requireBoosterParams.js";
 import { defineMember } from "./defineMember.js";
 import type { Member } from "./member.js";
@@ -28,5 +27,4 @@ export const gradientBoosting: Member<GradientBoostingTable> = defineMember({
     `at most ${rounds} trees: ${Object.entries(params)
       .map(([name, value]) => `${name} ${value}`)
       .join(", ")}`,
-  importance: gradientBoostingImportance,
 });

@@ -1,14 +1,6 @@
 /** What a member of the ensemble is: one value that says how it is set, fitted, saved, loaded and spoken of. */
 import type { Options, OptionValues } from "../../core/index.js";
-import type {
-  FeatureImportance,
-  FitContext,
-  FitDecisions,
-  FittedModel,
-  ModelInput,
-  ProbabilityLink,
-  TrainingSet,
-} from "../contract.js";
+import type { FitContext, FitDecisions, FittedModel, ModelInput, ProbabilityLink, TrainingSet } from "../contract.js";
 
 /** Values of a member's options, by name. */
 export type MemberOptions = OptionValues<Options>;
@@ -63,8 +55,6 @@ export interface Member<T extends Options = Options> {
   describe(options: OptionValues<T>): string;
   /** `options` with what a search found laid over them, where that moves more than what it names. */
   withFound?(options: OptionValues<T>, found: Partial<OptionValues<T>>): OptionValues<T>;
-  /** How much each feature mattered to a fitted model of this member, largest first. */
-  importance?(model: FittedModel): FeatureImportance[];
 }
 
 /** Samples as a member reads them: windows, or the last row of each. */

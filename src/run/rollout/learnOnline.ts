@@ -26,7 +26,7 @@ export async function learnOnline(
   { candidates }: SearchedSettings,
 ): Promise<LearntOnline> {
   const { rng, config } = run;
-  const trees = fitOfTrees(candidates.at(-1)!);
+  const trees = fitOfTrees(candidates);
   if (trees === undefined) return { missing: noTrees(run) };
   const fit = rng.child("online");
   const made: FittedModel[] = [await loadModel(trees.modelDirectory, { members: membersOfRun(run) })];

@@ -7,6 +7,7 @@ import { cachedResult } from "../cachedResult.js";
 import { DIRECTORIES } from "../directories.js";
 import type { RunContext } from "../runContext.js";
 import type { RunParts } from "../runParts.js";
+import { isShipped } from "../training/recipesFor.js";
 import { hashOfModel, type ValidatedRun } from "../validation/validateModels.js";
 
 export interface RehearsedRun {
@@ -55,7 +56,7 @@ function rehearseStages(
 ): RolloutRehearsal {
   const { models, shipped } = validated;
   const { bars, funding } = perpetualInput(prepared.markets, shipped.predictions, config);
-  const before = trained.results.at(-1)!.predictions;
+  const before = trained.results.find(({ recipe }) => isShipped(recipe))!.predictions;
   return rehearseRollout(
     {
       champion: models[0]!.predictions,

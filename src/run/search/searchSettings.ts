@@ -22,8 +22,9 @@ import { copyExtensions } from "./candidateExtensions.js";
 import { DIRECTORIES } from "../directories.js";
 import { resampleOptionsOf, type RunContext } from "../runContext.js";
 import { walkForwardFoldsOf } from "../dataset/foldsOfRun.js";
+import { isShipped, recipesFor } from "../training/recipesFor.js";
 import { trainingOptionsOf } from "../training/trainingOptionsOf.js";
-import { recipesFor, type TrainedModels } from "../training/trainModels.js";
+import type { TrainedModels } from "../training/trainModels.js";
 
 export interface SearchedSettings {
   readonly search: TrainingSearch;
@@ -44,7 +45,7 @@ export async function searchSettings(
   const { dataset, directory, runName } = built;
   const training = trainingOptionsOf(run, directory);
   const recipes = recipesFor(run);
-  const shipped = recipes.find(({ slug }) => slug === "v4_as_shipped")!;
+  const shipped = recipes.find(isShipped)!;
   const { trials, epochs, balancePenalty, folds, members: searched, ranges } = config.search;
   const search = await searchTrainingSettings(
     dataset,

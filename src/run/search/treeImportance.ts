@@ -1,6 +1,7 @@
 import { gradientBoostingImportance, loadModel, type FeatureImportance } from "../../models/index.js";
 import type { RefitFit, RefitResult } from "../../training/index.js";
 import type { RunContext } from "../runContext.js";
+import { isShipped } from "../training/recipesFor.js";
 import { membersOfRun } from "../training/trainingOptionsOf.js";
 import type { SearchedSettings } from "./searchSettings.js";
 
@@ -9,7 +10,7 @@ export type TreeImportance = readonly FeatureImportance[] | { readonly missing: 
 
 /** What the refitted trees of v4 as shipped read, by gain. */
 export async function treeImportance(run: RunContext, { candidates }: SearchedSettings): Promise<TreeImportance> {
-  const trees = fitOfTrees(candidates.at(-1)!);
+  const trees = fitOfTrees(candidates);
   if (trees === undefined) return { missing: noTrees(run) };
   const model = await loadModel(trees.modelDirectory, { members: membersOfRun(run) });
   try {
@@ -19,8 +20,9 @@ export async function treeImportance(run: RunContext, { candidates }: SearchedSe
   }
 }
 
-/** The first refit of the boosted trees; undefined where the run does not use them. */
-export function fitOfTrees({ fits }: RefitResult): RefitFit | undefined {
+/** The first refit of the boosted trees of v4 as shipped; undefined where the run does not use them. */
+export function fitOfTrees(candidates: readonly RefitResult[]): RefitFit | undefined {
+  const { fits } = candidates.find(({ recipe }) => isShipped(recipe))!;
   return fits.find(({ member }) => member === "gradientBoosting");
 }
 

@@ -22,8 +22,8 @@ import type { PreparedMarkets } from "../market/prepareMarkets.js";
 import { resampleOptionsOf, type RunContext } from "../runContext.js";
 import { marketNameOf } from "../validation/judge.js";
 import { recordComparison } from "./comparisonLedger.js";
+import { isShipped, recipesFor } from "./recipesFor.js";
 import { membersOfRun, trainingOptionsOf } from "./trainingOptionsOf.js";
-import { recipesFor } from "./trainModels.js";
 
 export interface CompareFeaturesOptions {
   /** Whose out-of-fold predictions are compared: boosted trees alone unless said otherwise, since they are fast. */
@@ -167,7 +167,7 @@ async function outOfFold(
   { dataset, directory }: Side,
   members: readonly string[],
 ): Promise<PredictionTable> {
-  const shipped = recipesFor(run).find(({ slug }) => slug === "v4_as_shipped")!;
+  const shipped = recipesFor(run).find(isShipped)!;
   const training = trainingOptionsOf(run, directory);
   // Under the run's options where it uses a member, else under that member's defaults.
   const compared = Object.fromEntries(members.map((name) => [name, training.settings.members[name] ?? {}]));

@@ -3,11 +3,9 @@ import { join } from "node:path";
 import type { Fold } from "../../dataset/index.js";
 import {
   rankCandidates,
-  recipesOf,
   spreadOfPaths,
   trainWalkForward,
   type CandidateRanking,
-  type ModelRecipe,
   type PathSpread,
   type WalkForwardResult,
 } from "../../training/index.js";
@@ -16,7 +14,7 @@ import type { BuiltDataset } from "../dataset/buildDataset.js";
 import { foldsOf } from "../dataset/foldsOfRun.js";
 import { DIRECTORIES } from "../directories.js";
 import { resampleOptionsOf, type RunContext } from "../runContext.js";
-import { labelOfRun, type LabelledRun } from "../dataset/labelOfRun.js";
+import { isShipped, recipesFor } from "./recipesFor.js";
 import { trainingOptionsOf } from "./trainingOptionsOf.js";
 
 export interface TrainedModels {
@@ -46,13 +44,16 @@ export async function trainModels(
       const name = isCombinatorial ? `path-${k + 1}` : "walk-forward";
       writePredictions(join(DIRECTORIES.predictions, runName, `${recipe.slug}-${name}.csv`), path);
     });
-  const ranking = rankCandidates(results.at(-1)!, {
-    by: config.ensemble.rankBy,
-    balancePenalty: config.search.balancePenalty,
-    labelHorizonMs: dataset.horizonMs,
-    ...resampleOptionsOf(config),
-    rng: run.rng.child("ranking"),
-  });
+  const ranking = rankCandidates(
+    results.find(({ recipe }) => isShipped(recipe))!,
+    {
+      by: config.ensemble.rankBy,
+      balancePenalty: config.search.balancePenalty,
+      labelHorizonMs: dataset.horizonMs,
+      ...resampleOptionsOf(config),
+      rng: run.rng.child("ranking"),
+    },
+  );
   const pathSpreads = isCombinatorial
     ? results.map((result) =>
         spreadOfPaths(result, {
@@ -63,17 +64,4 @@ export async function trainModels(
       )
     : [];
   return { folds, results, ranking, pathSpreads };
-}
-
-/** The three models under the configuration of a run. */
-export function recipesFor(run: LabelledRun): readonly ModelRecipe[] {
-  const { focal, label, calibration, training } = run.config;
-  const judged = labelOfRun(run);
-  return recipesOf({
-    ...focal,
-    imbalancedSigma: label.imbalancedSigma,
-    buyMeans: judged.label.buyMeans(judged.options),
-    uniquenessWeights: training.uniquenessWeights,
-    calibration: calibration.method,
-  });
 }

@@ -3,6 +3,7 @@ import { backtestPerpetual, selectionRisk, type SelectionRisk } from "../../back
 import { perpetualInput, perpetualOptions } from "./judge.js";
 import type { RunContext } from "../runContext.js";
 import type { RunParts } from "../runParts.js";
+import { isShipped } from "../training/recipesFor.js";
 
 export interface Selection {
   readonly risk: SelectionRisk;
@@ -24,7 +25,7 @@ export function selectionOf(
       }),
     })),
   );
-  const shipped = results.at(-1)!;
+  const shipped = results.find(({ recipe }) => isShipped(recipe))!;
   const id = shipped.weighting === "learned" ? "ensembleLearned" : "ensembleEqual";
   const chosen =
     `${shipped.recipe.name}: ` +

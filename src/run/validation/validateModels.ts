@@ -36,6 +36,7 @@ import type { RunParts } from "../runParts.js";
 import { cachedResult } from "../cachedResult.js";
 import { DIRECTORIES } from "../directories.js";
 import { resampleOptionsOf, type RunContext } from "../runContext.js";
+import { isShipped } from "../training/recipesFor.js";
 import { membersOfRun } from "../training/trainingOptionsOf.js";
 import { selectionOf, type Selection } from "./selectionOf.js";
 
@@ -100,7 +101,7 @@ export async function validateModels(run: RunContext, parts: RunParts): Promise<
   return {
     ...rest,
     models,
-    shipped: models.at(-1)!,
+    shipped: models.find(({ recipe }) => isShipped(recipe))!,
     assessments: models.map(({ assessment }) => assessment),
     opening: openings.at(-1)!,
   };
@@ -140,7 +141,7 @@ async function judgeAll(run: RunContext, parts: RunParts): Promise<Judgement> {
     models.push(await judgeOne(run, parts, { candidate, leakage }));
   }
   onProgress({ task: "validation", done: steps, total: steps });
-  const { predictions } = models.at(-1)!;
+  const { predictions } = models.find(({ recipe }) => isShipped(recipe))!;
   const input = perpetualInput(prepared.markets, predictions, run.config);
   const options = perpetualOptions(run.config);
   return {

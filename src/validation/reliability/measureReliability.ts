@@ -23,7 +23,7 @@ import { resampleGroupMeans } from "../audits/resampleGroupMeans.js";
 import { spiegelhalterTest } from "./spiegelhalterTest.js";
 
 /** Of a reliability diagram and of the errors measured on it. */
-export const RELIABILITY_BINS = 15;
+const RELIABILITY_BINS = 15;
 /** Draws behind the range of a calibrated model's error; few rows allow more. */
 const MOST_DRAWS = 400;
 const MOST_DRAWN_ROWS = 8_000_000;
