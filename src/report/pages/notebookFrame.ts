@@ -34,7 +34,7 @@ export const NOTEBOOKS: readonly { readonly name: string; readonly title: string
   {
     name: "05-search",
     title: "Search",
-    question: "Do better settings exist among the five that are searched, and is the gain more than luck?",
+    question: "Do better settings exist than those of the configuration, and is the gain more than luck?",
   },
   { name: "06-validation", title: "Validation", question: "Is it balanced, is it honest, would it earn?" },
   {
