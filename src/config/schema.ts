@@ -196,6 +196,13 @@ function requireLabel(
   }
 }
 
+/** Names the keys that there are where one is unknown; every other problem in the schema's own words. */
+const knownKeys: z.core.$ZodErrorMap = (issue) => {
+  if (issue.code !== "unrecognized_keys" || !(issue.inst instanceof z.ZodObject)) return undefined;
+  const found = issue.keys.map((key) => `"${key}"`).join(", ");
+  return `Unrecognized key: ${found}; known are ${Object.keys(issue.inst.shape).join(", ")}`;
+};
+
 /**
  * Checks a configuration whose profile has been laid over it, and says every option of its members and every
  * range of its search. Returns the problems as text when there are any.
@@ -210,7 +217,7 @@ export function parseRunConfig(
 ): { readonly config: RunConfig } | { readonly problems: string } {
   const isWhole = known !== undefined || !namesExtensions(value);
   const things: Known = { members: known?.members ?? MEMBERS, labels: known?.labels ?? LABELS, isWhole };
-  const parsed = checkedConfig(things).safeParse(value);
+  const parsed = checkedConfig(things).safeParse(value, { error: knownKeys });
   return parsed.success ? orProblems(() => resolved(parsed.data, things)) : { problems: z.prettifyError(parsed.error) };
 }
 
@@ -223,7 +230,7 @@ export function completeRunConfig(
   known: KnownThings,
 ): { readonly config: RunConfig } | { readonly problems: string } {
   const things: Known = { ...known, isWhole: true };
-  const parsed = checkedNames(things).safeParse({ members: config.members, label: config.label });
+  const parsed = checkedNames(things).safeParse({ members: config.members, label: config.label }, { error: knownKeys });
   if (!parsed.success) return { problems: z.prettifyError(parsed.error) };
   return orProblems(() => {
     const { members: used, search } = resolved({ ...config, members: parsed.data.members } as Written, things);

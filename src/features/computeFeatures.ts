@@ -12,13 +12,27 @@ import { FEATURES } from "./registry.js";
  * NaN: during a feature's look-back, and outside the coverage of its input; never filled.
  *
  * @param options.features Which features, {@link FEATURES} by default; one's own may be among them.
+ * @throws {TypeError} If the market is not one symbol's, or what is asked for are no features.
  * @throws {RangeError} If two features share a name, or one throws, returns the wrong number of values or, of
  *   one's own, an infinite one; names it.
  */
 export function computeFeatures(
   market: SymbolMarket,
-  { features = FEATURES }: { readonly features?: readonly Feature[] } = {},
+  options: { readonly features?: readonly Feature[] } = {},
 ): FeatureTable {
+  if (typeof (market as Partial<SymbolMarket> | undefined)?.bars !== "object")
+    throw new TypeError(
+      "Cannot compute features as they are made of one symbol's market, with its bars: found " +
+        `${Array.isArray(market) ? "a list" : "something without bars"}; pass one of markets, as markets[0]`,
+    );
+  const { features = FEATURES } = options;
+  const stray = Array.isArray(options) ? options : features.find((each) => typeof each?.compute !== "function");
+  if (stray !== undefined)
+    throw new TypeError(
+      "Cannot compute features as options.features must be a list of features: found " +
+        `${Array.isArray(stray) ? "a list in place of the options" : JSON.stringify(stray)}; ` +
+        "pass { features: [...FEATURES, yours] }, each made by defineFeature",
+    );
   const twice = features.find(({ name }, i) => features.findIndex((other) => other.name === name) < i);
   if (twice !== undefined)
     throw new RangeError(`Cannot compute features as each name may occur once: "${twice.name}" occurs twice`);

@@ -1,5 +1,5 @@
 /** The door of every fit. */
-import { requireBinary, requireRng, requireSameLength } from "../core/index.js";
+import { requireBinary, requireRng, requireSameLength, type Matrix } from "../core/index.js";
 import { sampleCount, type Sequences } from "../dataset/index.js";
 import type { FitContext, ModelInput, TrainingSet } from "./contract.js";
 
@@ -27,11 +27,12 @@ export function requireContext(action: string, context: FitContext | undefined):
 /**
  * The door of every score.
  *
+ * @throws {TypeError} If the input is neither a matrix nor windows over one.
  * @throws {RangeError} If the input's columns are not as many as the model's features, a value is infinite,
  * or a window reaches outside its rows.
  */
 export function requireColumns(action: string, x: ModelInput, featureNames: readonly string[]): void {
-  const rows = "endRow" in x ? x.rows : x;
+  const rows = matrixOf(action, x);
   if (rows.cols !== featureNames.length)
     throw new RangeError(
       `Cannot ${action} as its input must hold the model's ${featureNames.length} features: found ${rows.cols} columns`,
@@ -45,6 +46,28 @@ export function requireColumns(action: string, x: ModelInput, featureNames: read
     );
   }
   if ("endRow" in x) requireWindowsInside(action, x);
+}
+
+/**
+ * The rows of an input, which a script without types may have made of anything.
+ *
+ * @throws {TypeError} If it is neither a matrix nor windows over one; says how to make it.
+ */
+export function matrixOf(action: string, x: ModelInput): Matrix {
+  const given = x as Partial<Matrix & Sequences> | null | undefined;
+  const rows = (given?.endRow === undefined ? given : given.rows) as Partial<Matrix> | null | undefined;
+  const { data, rows: count, cols } = rows ?? {};
+  if (data !== undefined && count !== undefined && cols !== undefined) return { data, rows: count, cols };
+  throw new TypeError(
+    `Cannot ${action} as x must be a matrix, or windows { rows, steps, endRow } over one: found ${kindOf(rows)}; ` +
+      "make it by createMatrix(rows, cols, data)",
+  );
+}
+
+function kindOf(value: unknown): string {
+  if (Array.isArray(value)) return "a list";
+  if (typeof value !== "object" || value === null) return String(value);
+  return `an object of ${Object.keys(value).slice(0, 5).join(", ")}`;
 }
 
 function requireWindowsInside(action: string, { rows, steps, endRow }: Sequences): void {
@@ -61,6 +84,10 @@ function requirePart(
   { x, y, weight }: { readonly x: ModelInput; readonly y: Uint8Array; readonly weight?: Float32Array },
   featureNames: readonly string[],
 ): void {
+  if (!ArrayBuffer.isView(y))
+    throw new TypeError(
+      `Cannot ${action} as y must be a typed array of 0 (SELL) and 1 (BUY): found ${kindOf(y)}; pass Uint8Array.from(…)`,
+    );
   requireColumns(action, x, featureNames);
   if (y.length === 0) throw new RangeError(`Cannot ${action} as it must hold at least one row: found none`);
   requireBinary(action, { labels: y });

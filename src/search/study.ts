@@ -35,7 +35,8 @@ const SAMPLER_KEY = "tenbin:sampler";
 /**
  * A study, new or gone on with. Without options it minimises with TPE under the seed 0 and lives in memory.
  *
- * @throws {RangeError} If the storage has a study of this name and `loadIfExists` is not set.
+ * @throws {RangeError} If the direction is none, or the storage has a study of this name and `loadIfExists` is not
+ *   set.
  *
  * @example
  * const study = createStudy({ sampler: new TpeSampler({ seed: 7 }) });
@@ -63,6 +64,10 @@ export class Study {
     studyName = "study",
     loadIfExists = false,
   }: StudyOptions) {
+    if (direction !== "minimize" && direction !== "maximize")
+      throw new RangeError(
+        `Cannot create a study as its direction must be "minimize" or "maximize": found ${JSON.stringify(direction)}`,
+      );
     this.direction = direction;
     this.studyName = studyName;
     this.#sampler = sampler;

@@ -42,8 +42,13 @@ export class ModelValidator {
   /**
    * @param gates {@link GATES}, some of them, or gates of one's own; the guards are judged whether given or not.
    * @throws {RangeError} If an id occurs twice, or something that is no guard has the id of one.
+   * @throws {TypeError} If the gates are no list.
    */
   constructor(gates: readonly Gate[] = GATES) {
+    if (!Array.isArray(gates))
+      throw new TypeError(
+        `Cannot judge a model as its gates must be a list: found ${typeof gates}; pass [...GATES, yourGate]`,
+      );
     for (const [k, gate] of gates.entries()) {
       if (gates.findIndex(({ id }) => id === gate.id) < k)
         throw new RangeError(`Cannot judge a model as each gate may occur once: "${gate.id}" occurs twice`);

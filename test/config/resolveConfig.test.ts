@@ -166,7 +166,7 @@ describe("resolveConfig", () => {
   });
 
   it.each([
-    ["an unknown key", YAML.replace("batchSize: 512", "batchSise: 512"), /batchSise/],
+    ["an unknown key", YAML.replace("batchSize: 512", "batchSise: 512"), /"batchSise"; known are batchSize, /],
     [
       "text where a number belongs",
       YAML.replace("batchSize: 512", "batchSize: many"),

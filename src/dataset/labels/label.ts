@@ -52,6 +52,7 @@ const NAME = /^[A-Za-z][A-Za-z0-9]{0,59}$/;
  * A label of one's own, to be chosen by its name beside those of `LABELS`.
  *
  * @throws {RangeError} If the name is no word of letters and digits, or an option bears the name of a run's time.
+ * @throws {TypeError} If `label` is no function.
  *
  * @example
  * export const closesHigher = defineLabel({
@@ -70,8 +71,14 @@ export function defineLabel<T extends Options = Record<never, never>>({
 }: LabelDefinition<T>): Label<T> {
   const { name } = rest;
   const action = `define the label ${JSON.stringify(name)}`;
-  if (!NAME.test(name))
-    throw new RangeError(`Cannot ${action} as its name must be one word of letters and digits, a letter first`);
+  if (typeof name !== "string" || !NAME.test(name))
+    throw new RangeError(
+      `Cannot ${action} as its name must be one word of letters and digits, a letter first: found ${String(name)}`,
+    );
+  if (typeof rest.label !== "function")
+    throw new TypeError(
+      `Cannot ${action} as it must label a market, label: ({ bars }, { horizonMs }) => …: label is ${typeof rest.label}`,
+    );
   const taken = Object.keys(options ?? {}).find((option) => option === "barMs" || option === "horizonMs");
   if (taken !== undefined)
     throw new RangeError(`Cannot ${action} as the run itself says what ${taken} is: found an option of that name`);

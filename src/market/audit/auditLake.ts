@@ -49,11 +49,14 @@ const ENOUGH_FRAC = 0.95;
  */
 export async function auditLake(
   lake: Lake,
-  {
-    symbols = lake.contents().symbols,
-    barMs = mainBarsOf(lake.contents().series, symbols).intervalMs,
-  }: { readonly barMs?: number; readonly symbols?: readonly string[] } = {},
+  options: { readonly barMs?: number; readonly symbols?: readonly string[] } = {},
 ): Promise<LakeAudit> {
+  if (typeof (lake as Partial<Lake> | undefined)?.contents !== "function")
+    throw new TypeError(
+      `Cannot audit a lake as it must be an open one: found ${JSON.stringify(lake)}; ` +
+        "pass what `await openLake(directory)` returns",
+    );
+  const { symbols = lake.contents().symbols, barMs = mainBarsOf(lake.contents().series, symbols).intervalMs } = options;
   const markets = await lake.readMarkets({ barMs, symbols });
   const audits = markets.map(auditSymbol);
   const apart = seriesBesides(lake.contents()).map(({ key, rows, reason }) => ({

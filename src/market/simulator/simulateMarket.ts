@@ -44,14 +44,16 @@ export interface SimulatedMarket {
  * @throws {TypeError} If `rng` is missing.
  * @throws {RangeError} If the scenario is unknown, a symbol occurs twice, or the bar does not divide a day.
  */
-export function simulateMarket({
-  scenario = "strong",
-  symbols = SYMBOLS,
-  days = 180,
-  barMs = 15 * MINUTE_MS,
-  rng,
-  onProgress,
-}: SimulateOptions): SimulatedMarket {
+export function simulateMarket(
+  {
+    scenario = "strong",
+    symbols = SYMBOLS,
+    days = 180,
+    barMs = 15 * MINUTE_MS,
+    rng,
+    onProgress,
+  }: SimulateOptions = {} as SimulateOptions,
+): SimulatedMarket {
   requireRng("simulate a market", rng);
   const action = "simulate a market";
   requireInteger(action, { days }, { atLeast: 1 });

@@ -1,5 +1,6 @@
 import { fillOptions, type Options, type OptionValues } from "../../core/index.js";
 import type { FitDecisions, ModelInput } from "../contract.js";
+import { matrixOf } from "../requireTrainingSet.js";
 import type { FitOptions } from "./member.js";
 
 /**
@@ -7,7 +8,7 @@ import type { FitOptions } from "./member.js";
  * named f0, f1 and so on.
  *
  * @throws {RangeError} If a value is out of its range, or a name is none of the table's.
- * @throws {TypeError} If a value is of another kind.
+ * @throws {TypeError} If a value is of another kind, or the input is none.
  */
 export function completeOptions<T extends Options>(
   action: string,
@@ -16,7 +17,7 @@ export function completeOptions<T extends Options>(
   x: ModelInput,
 ): OptionValues<T> & FitDecisions {
   const { loss = { kind: "crossEntropy" }, link = {}, featureNames, ...own } = given;
-  const { cols } = "endRow" in x ? x.rows : x;
+  const { cols } = matrixOf(action, x);
   return {
     // What is left of them is the table's, or refused.
     ...fillOptions(action, table, own as unknown as Partial<OptionValues<T>>),

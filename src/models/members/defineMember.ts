@@ -17,6 +17,7 @@ const NAME = /^[A-Za-z][A-Za-z0-9]{0,39}$/;
  * A member of every ensemble whose YAML names it.
  *
  * @throws {RangeError} If its name cannot be a key of the YAML, or a default is out of its own range.
+ * @throws {TypeError} If options, `readsWindows`, `fit` or `score` is missing or of another kind.
  *
  * @example
  * const coin = defineMember({
@@ -35,9 +36,24 @@ export function defineMember<T extends Options, State, ReadsWindows extends bool
   member: Member<T> | PlainMember<T, State, ReadsWindows>,
 ): Member<T> {
   const action = `define the member "${member.name}"`;
-  if (!NAME.test(member.name) || member.name === "ensemble")
+  if (typeof member.name !== "string" || !NAME.test(member.name) || member.name === "ensemble")
     throw new RangeError(
-      `Cannot ${action} as its name must be 1 to 40 letters and digits that begin with a letter, and not "ensemble"`,
+      `Cannot ${action} as its name must be 1 to 40 letters and digits that begin with a letter, and not "ensemble": found ${String(member.name)}`,
+    );
+  const { options, readsWindows, fit } = member as Partial<Member<T>>;
+  if (typeof options !== "object")
+    throw new TypeError(`Cannot ${action} as it must name its options, {} for none: options is ${typeof options}`);
+  if (typeof readsWindows !== "boolean")
+    throw new TypeError(
+      `Cannot ${action} as readsWindows must be true (windows of bars) or false (single rows): ` +
+        `found ${String(readsWindows)}`,
+    );
+  if (typeof fit !== "function")
+    throw new TypeError(`Cannot ${action} as it must learn by a function: fit is ${typeof fit}`);
+  if (!("load" in member) && typeof (member as { readonly score?: unknown }).score !== "function")
+    throw new TypeError(
+      `Cannot ${action} as it must answer by a function, score: (learnt, x) => one number a row: ` +
+        `score is ${typeof (member as { readonly score?: unknown }).score}`,
     );
   fillOptions(action, member.options);
   return defined("member", "load" in member ? member : wholeMember(member));

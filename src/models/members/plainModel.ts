@@ -203,7 +203,10 @@ function inputOf<ReadsWindows extends boolean>(
   x: ModelInput,
 ): InputOf<ReadsWindows> {
   if (readsWindows && !("endRow" in x))
-    throw new RangeError(`Cannot ${action} as its input must be windows of consecutive bars: found single rows`);
+    throw new RangeError(
+      `Cannot ${action} as its input must be windows of consecutive bars: found single rows; ` +
+        "pass x: { rows, steps, endRow }, where endRow holds the last row of each window",
+    );
   // The two cases of the conditional type, which the compiler cannot tell apart here.
   return (readsWindows ? x : lastRows(x)) as InputOf<ReadsWindows>;
 }

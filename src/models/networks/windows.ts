@@ -12,7 +12,10 @@ const SCORE_BATCH = 2_048;
 /** @throws {RangeError} If the input is no sequence of that many steps. */
 export function requireWindows(action: string, x: ModelInput, steps?: number): Sequences {
   if (!("endRow" in x))
-    throw new RangeError(`Cannot ${action} as its input must be windows of consecutive bars: found single rows`);
+    throw new RangeError(
+      `Cannot ${action} as its input must be windows of consecutive bars: found single rows; ` +
+        "pass x: { rows, steps, endRow }, where endRow holds the last row of each window",
+    );
   if (steps !== undefined && x.steps !== steps)
     throw new RangeError(`Cannot ${action} as its windows must hold ${steps} bars: found ${x.steps}`);
   return x;
