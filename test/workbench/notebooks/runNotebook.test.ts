@@ -72,6 +72,12 @@ describe.skipIf(!hasKernel)(`runNotebook${hasKernel ? "" : ` (${WITHOUT_KERNEL})
     });
   });
 
+  it("takes a panel that says why for the figure that it stands for", async () => {
+    const outputPath = join(directory, "missing-panel.ipynb");
+    await runNotebook(notebook("missing-panel"), { outputPath });
+    expect(readFileSync(outputPath, "utf8")).toContain("not shown: needs the member gradientBoosting");
+  });
+
   it("fails on a cell tagged table that shows none", async () => {
     const { failure } = await failureOf("no-table");
     expect(failure).toMatchObject({ kind: "nothing-shown", message: 'The cell is tagged "table" and shows none' });
