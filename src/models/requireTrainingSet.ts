@@ -86,7 +86,8 @@ function requirePart(
 ): void {
   if (!ArrayBuffer.isView(y))
     throw new TypeError(
-      `Cannot ${action} as y must be a typed array of 0 (SELL) and 1 (BUY): found ${kindOf(y)}; pass Uint8Array.from(…)`,
+      `Cannot ${action} as y must be a typed array of 0 (SELL) and 1 (BUY): found ${kindOf(y)}; ` +
+        "pass Uint8Array.from(…)",
     );
   requireColumns(action, x, featureNames);
   if (y.length === 0) throw new RangeError(`Cannot ${action} as it must hold at least one row: found none`);

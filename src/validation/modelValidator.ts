@@ -45,7 +45,9 @@ export class ModelValidator {
    * @throws {TypeError} If the gates are no list.
    */
   constructor(gates: readonly Gate[] = GATES) {
-    if (!Array.isArray(gates))
+    // A script without types may pass anything.
+    const given: unknown = gates;
+    if (!Array.isArray(given))
       throw new TypeError(
         `Cannot judge a model as its gates must be a list: found ${typeof gates}; pass [...GATES, yourGate]`,
       );

@@ -1,6 +1,6 @@
 /**
- * The examples of doc comments and papers as one program: each becomes a module of its own that imports what it names, from
- * "tenbin" first and else from the prelude, and is then type-checked like any other.
+ * The examples of doc comments and papers as one program: each becomes a module of its own that imports what it
+ * names, from "tenbin" first and else from the prelude, and is then type-checked like any other.
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";

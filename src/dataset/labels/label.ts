@@ -77,7 +77,8 @@ export function defineLabel<T extends Options = Record<never, never>>({
     );
   if (typeof rest.label !== "function")
     throw new TypeError(
-      `Cannot ${action} as it must label a market, label: ({ bars }, { horizonMs }) => …: label is ${typeof rest.label}`,
+      `Cannot ${action} as it must label a market, label: ({ bars }, { horizonMs }) => …: ` +
+        `label is ${typeof rest.label}`,
     );
   const taken = Object.keys(options ?? {}).find((option) => option === "barMs" || option === "horizonMs");
   if (taken !== undefined)

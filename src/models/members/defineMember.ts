@@ -38,7 +38,8 @@ export function defineMember<T extends Options, State, ReadsWindows extends bool
   const action = `define the member "${member.name}"`;
   if (typeof member.name !== "string" || !NAME.test(member.name) || member.name === "ensemble")
     throw new RangeError(
-      `Cannot ${action} as its name must be 1 to 40 letters and digits that begin with a letter, and not "ensemble": found ${String(member.name)}`,
+      `Cannot ${action} as its name must be 1 to 40 letters and digits that begin with a letter, and not ` +
+        `"ensemble": found ${String(member.name)}`,
     );
   const { options, readsWindows, fit } = member as Partial<Member<T>>;
   if (typeof options !== "object")

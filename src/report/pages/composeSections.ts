@@ -89,7 +89,8 @@ export function composeSections(
     section(
       "search",
       "What was searched",
-      `${search.trials.length} trials over ${sayCount(Object.keys(search.bestTrial.params).length)}; trial ${search.bestTrial.number} was ` +
+      `${search.trials.length} trials over ${sayCount(Object.keys(search.bestTrial.params).length)}; ` +
+        `trial ${search.bestTrial.number} was ` +
         `chosen with an objective of ${formatNumber(search.bestTrial.value)}.`,
       page("05-search", "history, importance and what the choice may be worth"),
     ),
