@@ -62,9 +62,7 @@ function probabilities(
 /** Small, quick values of the options that a member may have; whatever it has not is left out. */
 const QUICK = { dropout: 0.1, learningRate: 0.02, batchSize: 32, epochs: 6, patienceEpochs: 6 };
 const PATIENT = { ...QUICK, learningRate: 0.05, batchSize: 64, epochs: 60, patienceEpochs: 4 };
-const OWN: Readonly<
-  Record<string, { readonly quick: Partial<MemberOptions>; readonly patient: Partial<MemberOptions> }>
-> = {
+const OWN: Readonly<Record<string, OwnOptions>> = {
   lstm: both({ firstUnits: 8, secondUnits: 6, denseUnits: 4 }),
   transformer: both({ modelUnits: 8, heads: 2, layers: 2, feedForwardUnits: 16 }),
   mlp: both({ hiddenUnits: [16, 8] }),
@@ -74,10 +72,14 @@ const OWN: Readonly<
   },
 };
 
-function both(own: Partial<MemberOptions>): {
-  readonly quick: Partial<MemberOptions>;
-  readonly patient: Partial<MemberOptions>;
-} {
+interface OwnOptions {
+  readonly quick?: Partial<MemberOptions>;
+  readonly patient?: Partial<MemberOptions>;
+  /** Of a member whose fit draws nothing; the same model comes of every seed. */
+  readonly drawsNothing?: true;
+}
+
+function both(own: Partial<MemberOptions>): OwnOptions {
   return { quick: own, patient: own };
 }
 
@@ -90,6 +92,8 @@ function underTest(member: Member): ModelUnderTest {
   return {
     name: member.name,
     reads: member.readsWindows ? "windows" : "rows",
+    atOnce: member.mostEpochs(patient) === 1 ? [member.name] : [],
+    draws: OWN[member.name]?.drawsNothing !== true,
     members: [...MEMBERS, logistic],
     fit: (train, link, context) => member.fit(train, quick, { ...context, ...shared, link }),
     fitPatiently: (train, context) => member.fit(train, patient, { ...context, ...shared, link: {} }),
@@ -116,6 +120,8 @@ async function fitAll(
 const ensemble: ModelUnderTest = {
   name: "ensemble",
   reads: "windows",
+  atOnce: ALL.flatMap(({ atOnce }) => atOnce),
+  draws: true,
   members: [...MEMBERS, logistic],
   fit: (train, link: ProbabilityLink, context) => fitAll(context, (member, own) => member.fit(train, link, own)),
   fitPatiently: (train, context) => fitAll(context, (member, own) => member.fitPatiently(train, own)),
