@@ -36,11 +36,24 @@ CHECK     := bash $(WORKBENCH)/checkPrerequisites.sh
 # Settings of the caller's own Python would send packages elsewhere.
 unexport PYTHONPATH PYTHONHOME PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
 
-# $(call quoted,text) is text as one shell word; $(call option,name,text) is nothing when text is empty.
+# What a user types is text: it is read by $(value), so make never expands a `$` in it, not even to export it.
+WORDS := DATA SCENARIO SEED PROFILE MODEL PREDICTIONS THRESHOLD A B ROWS
+unexport $(WORDS)
+define newline
+
+
+endef
+# A word typed empty is an unset variable of the caller's shell: it must not quietly mean the default.
+$(foreach word,$(WORDS),\
+  $(if $(filter command,$(origin $(word))),\
+    $(if $(strip $(value $(word))),,$(error Cannot go on as $(word) must say something: found nothing)))\
+  $(if $(findstring $(newline),$(value $(word))),$(error Cannot go on as $(word) must be one line: found several)))
+
+# $(call quoted,text) is text as one shell word; $(call option,name,VARIABLE) is nothing when that is empty.
 quoted = '$(subst ','\'',$(1))'
-option = $(if $(strip $(2)),--$(1) $(call quoted,$(strip $(2))))
-DATA_OPTIONS = $(foreach word,$(DATA),--data $(call quoted,$(word)))
-RUN_OPTIONS  = $(DATA_OPTIONS) $(call option,scenario,$(SCENARIO)) $(call option,seed,$(SEED)) $(call option,profile,$(PROFILE))
+option = $(if $(strip $(value $(2))),--$(1) $(call quoted,$(strip $(value $(2)))))
+DATA_OPTIONS = $(foreach word,$(value DATA),--data $(call quoted,$(word)))
+RUN_OPTIONS  = $(DATA_OPTIONS) $(call option,scenario,SCENARIO) $(call option,seed,SEED) $(call option,profile,PROFILE)
 
 .PHONY: help report report-diff test test-all validate diagnose prepare train search lab bench build check docs strip clean
 .PHONY: check-format check-lint check-types check-house
@@ -53,10 +66,10 @@ report: $(SETUP) ## All seven notebooks to reports/<run>: [DATA="dir-or-file ...
 	@$(TENBIN) report $(RUN_OPTIONS)
 
 diagnose: $(SETUP) ## Judge the model you already have: PREDICTIONS=file.csv [DATA="..."] [THRESHOLD=0.5]
-	@$(TENBIN) diagnose $(call option,predictions,$(PREDICTIONS)) $(DATA_OPTIONS) $(call option,threshold,$(THRESHOLD))
+	@$(TENBIN) diagnose $(call option,predictions,PREDICTIONS) $(DATA_OPTIONS) $(call option,threshold,THRESHOLD)
 
 report-diff: $(SETUP) ## What differs between two runs: A=reports/<run> B=reports/<run>, or a predictions file as A
-	@$(TENBIN) report-diff $(call option,a,$(A)) $(call option,b,$(B))
+	@$(TENBIN) report-diff $(call option,a,A) $(call option,b,B)
 
 ##@ Phases
 prepare: $(SETUP) ## The balanced dataset, from DATA or the simulator
@@ -69,7 +82,7 @@ search: $(SETUP) ## The hyperparameter search over the space in the YAML
 	@$(TENBIN) search --config notebooks/model_v4.yaml $(RUN_OPTIONS)
 
 validate: $(SETUP) ## Gates and back-test of a model directory: [MODEL=data/models/v4_candidate]; 0 pass, 1 fail, 3 inconclusive
-	@code=0; $(TENBIN) validate --model $(call quoted,$(MODEL)) || code=$$?; echo "validate ended with $$code"; exit $$code
+	@code=0; $(TENBIN) validate $(call option,model,MODEL) || code=$$?; echo "validate ended with $$code"; exit $$code
 
 ##@ Work
 lab: $(SETUP) ## JupyterLab with kernel, plotly and notebooks ready
@@ -102,13 +115,13 @@ test-all: $(SETUP) ## All tests, the long simulations too
 	@node node_modules/vitest/vitest.mjs run --config test/vitest.config.ts --mode all
 
 bench: $(SETUP) ## Beside pandas, PyTorch, XGBoost, Optuna and others, in a Python of their own: [ROWS="smote tpe"]
-	@node test/bench/bench.mjs $(call option,rows,$(ROWS))
+	@node test/bench/bench.mjs $(call option,rows,ROWS)
 
 strip: $(VENV) ## Remove the outputs of the committed notebooks
 	@$(PYTHON) $(WORKBENCH)/stripNotebooks.py notebooks/*.ipynb
 
 clean: ## Remove what was built and derived; never data/raw, the ledger in data/studies or what was installed
-	rm -rf dist dist.tmp reports/[!R]* data/lake data/datasets data/extensions data/models data/predictions data/rollout
+	@bash $(WORKBENCH)/removeDerived.sh
 
 # Set-up: one file per step. The first one to run looks for all prerequisites, so each is named at once.
 $(MODULES): package.json package-lock.json

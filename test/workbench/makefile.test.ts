@@ -1,12 +1,19 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { describe, expect, it } from "vitest";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { root } from "./setUp.js";
 
-function make(...words: string[]): string {
+function runMake(cwd: string, words: readonly string[], env: NodeJS.ProcessEnv = {}) {
   // A make that runs the tests must not lend its flags to this one.
-  const { MAKEFLAGS: _flags, MAKELEVEL: _level, MFLAGS: _old, ...env } = process.env;
-  return spawnSync("make", words, { cwd: root, encoding: "utf8", env }).stdout.trimEnd();
+  const { MAKEFLAGS: _flags, MAKELEVEL: _level, MFLAGS: _old, ...own } = process.env;
+  const { status, stdout, stderr } = spawnSync("make", words, { cwd, encoding: "utf8", env: { ...own, ...env } });
+  return { status, stdout: stdout.trimEnd(), stderr };
+}
+
+function make(...words: string[]): string {
+  return runMake(root, words).stdout;
 }
 
 /** The last line of what make would run, the set-up taken as done. */
@@ -52,7 +59,7 @@ describe("make", () => {
   });
 
   it("quotes what a user types, so that no shell reads it", () => {
-    expect(commandOf("diagnose", "PREDICTIONS=it's $$(odd);.csv", "THRESHOLD=0.4").replace(/ +/g, " ")).toBe(
+    expect(commandOf("diagnose", "PREDICTIONS=it's $(odd);.csv", "THRESHOLD=0.4").replace(/ +/g, " ")).toBe(
       "node dist/workbench/cli.js diagnose --predictions 'it'\\''s $(odd);.csv' --threshold '0.4'",
     );
   });
@@ -63,9 +70,86 @@ describe("make", () => {
     );
   });
 
-  it("never removes raw data, the ledger or what was installed", () => {
-    const removed = commandOf("clean");
-    expect(removed).toMatch(/^rm -rf dist /);
-    expect(removed).not.toMatch(/raw|studies|node_modules|venv/);
+  it.each(["DATA", "SCENARIO", "SEED", "PROFILE", "MODEL", "PREDICTIONS", "THRESHOLD", "A", "B", "ROWS"])(
+    "never reads the dollars of %s, typed or of the environment",
+    (name) => {
+      const mark = join(mkdtempSync(join(tmpdir(), "tenbin-make-")), "run");
+      // Three ways in which make would run it: when it is assigned, used, or handed to a child.
+      const text = `$(shell touch ${mark})`;
+      expect(runMake(root, ["help", `${name}=${text}`]).status).toBe(0);
+      expect(runMake(root, ["help"], { [name]: text }).status).toBe(0);
+      for (const target of ["report", "diagnose", "report-diff", "validate", "bench"])
+        expect(runMake(root, ["--dry-run", target, `${name}=${text}`]).status).toBe(0);
+      expect(existsSync(mark)).toBe(false);
+    },
+  );
+
+  it("hands a dollar on as a dollar", () => {
+    expect(commandOf("report", "DATA=$(x)/BTC $HOME", "SCENARIO=a$$b").replace(/ +/g, " ").trim()).toBe(
+      "node dist/workbench/cli.js report --data '$(x)/BTC' --data '$HOME' --scenario 'a$$b'",
+    );
+  });
+
+  it.each([
+    ["an empty word", "DATA=", "DATA must say something: found nothing"],
+    ["blanks", "MODEL=  ", "MODEL must say something: found nothing"],
+    ["two lines", "PREDICTIONS=a\nb", "PREDICTIONS must be one line: found several"],
+  ])("refuses %s and makes nothing in its stead", (_, word, refusal) => {
+    const { status, stdout, stderr } = runMake(root, ["--dry-run", "report", word]);
+    expect([status, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain(refusal);
+  });
+});
+
+describe("make clean", () => {
+  let place: string;
+  beforeEach(() => {
+    place = mkdtempSync(join(tmpdir(), "tenbin-clean-"));
+    cpSync(join(root, "Makefile"), join(place, "Makefile"));
+    cpSync(join(root, "src/workbench/removeDerived.sh"), join(place, "src/workbench/removeDerived.sh"));
+    for (const name of [
+      "dist/index.js",
+      "data/README.md",
+      "data/raw/bars.csv",
+      "data/studies/ledger.jsonl",
+      "data/lake/bars/part.parquet",
+      "data/models/v4_candidate/model.json",
+      "reports/README.md",
+      "reports/example.png",
+      "reports/strong-tiny-0/index.html",
+      "reports/kept for me/index.html",
+      "reports/.strong.tmp-1/index.html",
+    ]) {
+      mkdirSync(join(place, name, ".."), { recursive: true });
+      writeFileSync(join(place, name), name);
+    }
+    const git = (...words: string[]) => expect(spawnSync("git", words, { cwd: place }).status).toBe(0);
+    git("init", "--quiet");
+    git("add", "--force", "reports/README.md", "reports/example.png", "reports/kept for me");
+  });
+  afterEach(() => rmSync(place, { recursive: true }));
+
+  it("spares raw data, the ledger and what git tracks", () => {
+    expect(runMake(place, ["clean"])).toMatchObject({ status: 0, stderr: "" });
+    expect(readdirSync(join(place, "reports")).sort()).toEqual(["README.md", "example.png", "kept for me"]);
+    expect(readdirSync(join(place, "data")).sort()).toEqual(["README.md", "raw", "studies"]);
+    expect(existsSync(join(place, "data/raw/bars.csv"))).toBe(true);
+    expect(existsSync(join(place, "data/studies/ledger.jsonl"))).toBe(true);
+    expect(existsSync(join(place, "dist"))).toBe(false);
+  });
+
+  it("removes nothing while a process that lives holds a lock here", () => {
+    const start = readFileSync(`/proc/${process.pid}/stat`, "utf8").split(") ").at(-1)!.split(" ")[19]!;
+    const lock = join(place, "reports/strong-tiny-0.lock");
+    // As the lock is written: without a line end.
+    writeFileSync(lock, `${process.pid} ${start}`);
+    const refused = runMake(place, ["clean"]);
+    expect(refused.status).toBe(2);
+    expect(refused.stderr).toContain(`process ${process.pid} holds reports/strong-tiny-0.lock`);
+    expect(existsSync(join(place, "dist/index.js"))).toBe(true);
+    // Of a process that is gone: the number was given out again.
+    writeFileSync(lock, `${process.pid} 1`);
+    expect(runMake(place, ["clean"]).status).toBe(0);
+    expect(existsSync(lock)).toBe(false);
   });
 });

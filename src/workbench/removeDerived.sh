@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# make clean: removes what was built and derived. What git tracks stays, and nothing goes while somebody works on it.
+set -euo pipefail
+
+# Whether the file at $1 is a lock of a process that lives: it holds the process's number and its start in ticks.
+is_held() {
+  local number start stat
+  read -r number start <"$1" 2>/dev/null || [ -n "${start:-}" ] || return 1
+  [[ $number =~ ^[0-9]+$ ]] && stat=$(cat "/proc/$number/stat" 2>/dev/null) || return 1
+  # Field 22; the second, the program's name, may hold spaces and brackets.
+  [ "$(cut -d' ' -f20 <<<"${stat##*) }")" = "$start" ]
+}
+
+is_tracked() {
+  git ls-files --error-unmatch -- "$1" >/dev/null 2>&1
+}
+
+shopt -s nullglob dotglob
+for lock in reports/*.lock data/*.lock data/*/*.lock data/*/.lock; do
+  ! is_held "$lock" || {
+    echo "Cannot clean as nobody may be at work here: process $(cut -d' ' -f1 "$lock") holds $lock; wait for it, or stop it" >&2
+    exit 2
+  }
+done
+
+for path in dist dist.tmp reports/* data/{lake,datasets,extensions,models,predictions,rollout}/* \
+  data/{lake,datasets,extensions,models,predictions,rollout}; do
+  case $path in reports/README.md | reports/example.png) continue ;; esac
+  [ -e "$path" ] || [ -L "$path" ] || continue
+  if is_tracked "$path"; then
+    echo "kept $path: git tracks it"
+  else
+    rm -rf -- "$path"
+    echo "removed $path"
+  fi
+done
