@@ -111,7 +111,7 @@ describe.skipIf(!hasKernel)(`the commands (${WITHOUT_KERNEL})`, () => {
     expect(stderr).not.toMatch(/internal error|\n {4}at /);
   });
 
-  it("refuse a candidate of which one byte is another, and one without its predictions", () => {
+  it("refuse a candidate whose card was cut in half", () => {
     const card = join(place, CANDIDATE, "candidate.json");
     const text = readFileSync(card, "utf8");
     writeFileSync(card, text.slice(0, text.length / 2));
