@@ -12,6 +12,7 @@ import {
   loadModel,
   sha256,
 } from "../../src/index.js";
+import { sealJson, sealText } from "../../src/core/sealedJson.js";
 import { tensorFlow } from "../../src/models/tensorflow/tensorFlow.js";
 
 const featureNames = ["a", "b"];
@@ -69,8 +70,9 @@ type Card = Record<string, unknown>;
 /** Changes a member's card as somebody would who also mends the hashes above it. */
 function forge(directory: string, member: string, change: (card: Card) => Card | string): void {
   const path = join(directory, member, "model.json");
-  const changed = change(JSON.parse(readFileSync(path, "utf8")) as Card);
-  const text = typeof changed === "string" ? changed : JSON.stringify(changed);
+  const { sha256: _seal, ...card } = JSON.parse(readFileSync(path, "utf8")) as Card;
+  const changed = change(card);
+  const text = typeof changed === "string" ? sealText(changed) : sealJson(changed);
   writeFileSync(path, text);
   if (member === "") return;
   forge(directory, "", (card) => ({
@@ -136,6 +138,20 @@ describe("loadModel", () => {
     expect(await refusalOf(directory)).toContain("model.json was changed after it was saved: its hash differs");
   });
 
+  it("refuses a flip of any byte of any card", async () => {
+    const flips = createRng(3);
+    for (const file of ["model.json", "member-0/model.json", "member-1/model.json", "member-2/model.json"]) {
+      const directory = copy();
+      const content = readFileSync(join(directory, file));
+      for (let at = 0; at < content.length; at++) {
+        const flipped = Uint8Array.from(content);
+        flipped[at]! ^= 1 << flips.integer(8);
+        writeFileSync(join(directory, file), flipped);
+        expect(await refusalOf(directory)).toMatch(/: model\.json (was changed after|does not end with its own hash)/);
+      }
+    }
+  });
+
   it("refuses any missing file", async () => {
     for (const file of readdirSync(saved, { recursive: true, encoding: "utf8" }).filter((name) => name.includes("."))) {
       const directory = copy();
@@ -159,14 +175,15 @@ describe("loadModel", () => {
   });
 
   it.each<[string, string, (card: Card) => Card | string, RegExp]>([
-    ["text that is no JSON", "", () => "{", /model.json is not JSON/],
-    ["another format", "", (card) => ({ ...card, format: "tenbin-model-9" }), /tenbin-model-1/],
+    ["text that is no JSON", "", () => "{x", /model.json is not JSON/],
+    ["brackets without end", "", () => `{"a":${"[".repeat(200_000)}`, /model.json is not JSON/],
+    ["another format", "", (card) => ({ ...card, format: "tenbin-model-9" }), /tenbin-model-2/],
     ["a kind it does not know", "member-1", (card) => ({ ...card, kind: "oracle" }), /not one this version writes/],
     ["a key it does not know", "member-1", (card) => ({ ...card, shell: "rm" }), /Unrecognized key: "shell"/],
     [
       "a prototype key",
       "member-1",
-      (card) => JSON.stringify(card).replace("{", '{"__proto__":{"polluted":1},'),
+      (card) => JSON.stringify(card).replace("{", '{"__proto__":{"polluted":1},').slice(0, -1),
       /must not hold the key "__proto__"/,
     ],
     [

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { ProbabilityLink } from "../contract.js";
 import type { Member } from "../members/member.js";
 
-export const MODEL_FORMAT = "tenbin-model-1";
+export const MODEL_FORMAT = "tenbin-model-2";
 const LARGEST_FILE_BYTES = 1_024 * 1_024 * 1_024;
 const MOST_CALIBRATION_POINTS = 20_000;
 

@@ -1,10 +1,10 @@
 /**
  * A model on disk: `model.json` with what the model is, and beside it the files that it names with their
- * length and hash. Whatever is read back is hostile until it matches.
+ * length and hash; the card ends with its own. Whatever is read back is hostile until it matches.
  */
 import { mkdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { sha256, writeFileAtomically } from "../../core/index.js";
+import { openSealedJson, sealJson, sha256, writeFileAtomically } from "../../core/index.js";
 import type { ProbabilityLink } from "../contract.js";
 import type { Member } from "../members/member.js";
 import { MODEL_FORMAT, parseModelCard, type ModelCard } from "./modelCard.js";
@@ -33,10 +33,7 @@ export async function writeModel(
     bytes: content.length,
     sha256: sha256(content),
   }));
-  writeFileAtomically(
-    join(directory, "model.json"),
-    `${JSON.stringify({ format: MODEL_FORMAT, ...body, files: listed }, null, 1)}\n`,
-  );
+  writeFileAtomically(join(directory, "model.json"), sealJson({ format: MODEL_FORMAT, ...body, files: listed }));
 }
 
 /** What every refusal of a model directory says first. */
@@ -67,20 +64,16 @@ export function readModel(
   if (size === undefined) throw refusal(directory, "model.json is missing");
   if (size > LARGEST_JSON_BYTES)
     throw refusal(directory, `model.json holds ${size} bytes, at most ${LARGEST_JSON_BYTES} are read`);
-  const text = readFileSync(path, "utf8");
-  if (cardHash !== undefined && sha256(text) !== cardHash)
+  const content = readFileSync(path);
+  if (cardHash !== undefined && sha256(content) !== cardHash)
     throw refusal(directory, "model.json was changed after it was saved: its hash differs");
   let value: unknown;
-  let holdsPrototype = false;
   try {
-    value = JSON.parse(text, (key, member: unknown) => {
-      holdsPrototype ||= key === "__proto__";
-      return member;
-    });
-  } catch {
-    throw refusal(directory, "model.json is not JSON");
+    value = openSealedJson(content);
+  } catch (error) {
+    throw refusal(directory, `model.json ${error instanceof Error ? error.message : String(error)}`);
   }
-  if (holdsPrototype) throw refusal(directory, 'model.json must not hold the key "__proto__"');
+  if (holdsPrototype(value)) throw refusal(directory, 'model.json must not hold the key "__proto__"');
   const parsed = parseModelCard(value, members);
   if ("problem" in parsed) throw refusal(directory, `model.json is not one this version writes: ${parsed.problem}`);
   return {
@@ -104,4 +97,10 @@ function readListed(directory: string, { name, bytes, sha256: expected }: ModelC
 function sizeOfFile(path: string): number | undefined {
   const found = statSync(path, { throwIfNoEntry: false });
   return found?.isFile() ? found.size : undefined;
+}
+
+/** `JSON.parse` makes it a key like any other, an assignment would not. */
+function holdsPrototype(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return Object.hasOwn(value, "__proto__") || Object.values(value).some(holdsPrototype);
 }

@@ -5,12 +5,12 @@
 import { cpSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { sha256, writeDirectoryAtomically } from "../../core/index.js";
+import { openSealedJson, sha256, writeDirectoryAtomically } from "../../core/index.js";
 import { configHash, parseRunConfig, type RunConfig } from "../../config/index.js";
 import type { RecipeName } from "../../training/index.js";
 import { DIRECTORIES } from "../directories.js";
 
-export const CANDIDATE_FORMAT = "tenbin-candidate-1";
+export const CANDIDATE_FORMAT = "tenbin-candidate-2";
 
 /** Where `tenbin train` leaves the model that may be rolled out. */
 export const CANDIDATE_DIRECTORY: string = join(DIRECTORIES.models, "v4_candidate");
@@ -57,9 +57,9 @@ export function readCandidate(directory: string): CandidateCard {
   if (!existsSync(path)) throw refuse("candidate.json is missing");
   let value: unknown;
   try {
-    value = JSON.parse(readFileSync(path, "utf8"));
-  } catch {
-    throw refuse("candidate.json is not JSON");
+    value = openSealedJson(readFileSync(path));
+  } catch (error) {
+    throw refuse(`candidate.json ${error instanceof Error ? error.message : String(error)}`);
   }
   const card = cardSchema.safeParse(value);
   if (!card.success) throw refuse(z.prettifyError(card.error));

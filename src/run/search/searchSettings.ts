@@ -1,7 +1,7 @@
 /** The search over training settings, then the refit of all three models with the settings it chose. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { canonicalJson, sha256, writeFileAtomically } from "../../core/index.js";
+import { canonicalJson, sealJson, sha256, writeFileAtomically } from "../../core/index.js";
 import { configHash, type RunConfig } from "../../config/index.js";
 import {
   parameterImportance,
@@ -102,5 +102,5 @@ function writeCard(
     settingsHash: sha256(canonicalJson(settings)),
   };
   copyExtensions(config.extensions, join(modelDirectory, ".."));
-  writeFileAtomically(join(modelDirectory, "..", "candidate.json"), `${JSON.stringify(card, null, 1)}\n`);
+  writeFileAtomically(join(modelDirectory, "..", "candidate.json"), sealJson(card));
 }

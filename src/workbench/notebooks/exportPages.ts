@@ -12,6 +12,7 @@ import { writeFileAtomically } from "../../core/index.js";
 import { html, offlinePage, REPORT_STYLES, trusted, type Html } from "../../report/index.js";
 import { repositoryRoot, sourceFile } from "../../run/index.js";
 import { pythonPath } from "../pythonPath.js";
+import { withoutWaysOut } from "./withoutWaysOut.js";
 
 export interface ExportPagesOptions {
   /** Where the pages go, one `<notebook>.html` each. */
@@ -67,7 +68,7 @@ export async function exportPages(
     const { title, body } = bodies[k]!;
     const { href } = links[k]!;
     const top = typeof before === "function" ? before({ href, pages: links }) : before;
-    const words = trusted(withoutMachinePaths(body));
+    const words = trusted(withoutMachinePaths(withoutWaysOut(body)));
     const page = offlinePage({ title, body: html`${top}<main>\n${words}</main>\n${after}`, styles });
     return { path: join(directory, href), title, page };
   });

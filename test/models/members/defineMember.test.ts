@@ -17,6 +17,7 @@ import {
   sha256,
   type MemberContext,
 } from "../../../src/index.js";
+import { sealJson } from "../../../src/core/index.js";
 
 /** As short as a member of one's own can be. */
 const baseRate = defineMember({
@@ -134,8 +135,8 @@ describe("defineMember", () => {
     const content = Buffer.from("{");
     writeFileSync(join(directory, name), content);
     const path = join(directory, "model.json");
-    const card = JSON.parse(readFileSync(path, "utf8")) as Record<string, unknown>;
-    writeFileSync(path, JSON.stringify({ ...card, files: [{ name, bytes: content.length, sha256: sha256(content) }] }));
+    const { sha256: _seal, ...card } = JSON.parse(readFileSync(path, "utf8")) as Record<string, unknown>;
+    writeFileSync(path, sealJson({ ...card, files: [{ name, bytes: content.length, sha256: sha256(content) }] }));
     await expect(loadModel(directory, { members })).rejects.toThrow(message);
   });
 

@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { configHash, readConfig } from "../../../src/config/index.js";
-import { sha256 } from "../../../src/core/index.js";
+import { sealJson, sha256 } from "../../../src/core/index.js";
 import { CANDIDATE_FORMAT, readCandidate, type CandidateCard } from "../../../src/run/search/candidate.js";
 import { root } from "../../workbench/setUp.js";
 
@@ -28,8 +28,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
-const readBack = (card: unknown): CandidateCard => {
-  writeFileSync(join(directory, "candidate.json"), JSON.stringify(card));
+const readBack = (card: object): CandidateCard => {
+  writeFileSync(join(directory, "candidate.json"), sealJson(card));
   return readCandidate(directory);
 };
 
@@ -49,5 +49,17 @@ describe("readCandidate", () => {
     expect(() => readBack({ ...CARD, modelHash: "0" })).toThrow(
       /model\/model\.json is not the one the card was written for/,
     );
+  });
+
+  it("refuses a flipped byte anywhere in the card", () => {
+    readBack(CARD);
+    const path = join(directory, "candidate.json");
+    const card = readFileSync(path);
+    for (let at = 0; at < card.length; at += 97) {
+      const flipped = Uint8Array.from(card);
+      flipped[at]! ^= 1 << (at % 8);
+      writeFileSync(path, flipped);
+      expect(() => readCandidate(directory)).toThrow(/: candidate\.json (was changed|does not end with its own hash)/);
+    }
   });
 });

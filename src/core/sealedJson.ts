@@ -1,0 +1,39 @@
+/** JSON that vouches for itself: its last key is the hash of all that stands before it. */
+import { sha256 } from "./hash.js";
+import { parseJson } from "./json.js";
+
+const SEAL = /,\n "sha256": "([0-9a-f]{64})"\n\}\n$/;
+const SEAL_BYTES = ',\n "sha256": ""\n}\n'.length + 64;
+
+/**
+ * The text of an object, a line a value, behind it the hash of what comes before. No byte of it can change and
+ * still be read by {@link openSealedJson}; it proves that nothing changed since, not who wrote it.
+ *
+ * @param value An object with at least one key and none called `sha256`.
+ */
+export function sealJson(value: object): string {
+  return sealText(JSON.stringify(value, null, 1).slice(0, -"\n}".length));
+}
+
+/** Text with its seal, for {@link sealJson}. */
+export function sealText(text: string): string {
+  return `${text},\n "sha256": "${sha256(text)}"\n}\n`;
+}
+
+/**
+ * The value in the bytes of a sealed file, without its hash.
+ *
+ * @throws {SyntaxError} That goes on after the file's name: if it was changed, cut, never sealed, or is no JSON.
+ */
+export function openSealedJson(content: Uint8Array): unknown {
+  const bytes = Buffer.from(content.buffer, content.byteOffset, content.length);
+  const head = bytes.subarray(0, Math.max(0, bytes.length - SEAL_BYTES));
+  const seal = SEAL.exec(bytes.subarray(head.length).toString("latin1"));
+  if (seal === null) throw new SyntaxError("does not end with its own hash, as this version writes it");
+  if (sha256(head) !== seal[1]) throw new SyntaxError("was changed after it was saved: its hash differs");
+  try {
+    return parseJson(`${head.toString("utf8")}\n}`);
+  } catch {
+    throw new SyntaxError("is not JSON");
+  }
+}
