@@ -16,6 +16,7 @@ THRESHOLD   ?=
 A           ?=
 B           ?=
 ROWS        ?=
+MINUTES     ?=
 
 WORKBENCH := src/workbench
 PYTHON    := .venv/bin/python
@@ -37,7 +38,7 @@ CHECK     := bash $(WORKBENCH)/checkPrerequisites.sh
 unexport PYTHONPATH PYTHONHOME PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
 
 # What a user types is text: it is read by $(value), so make never expands a `$` in it, not even to export it.
-WORDS := DATA SCENARIO SEED PROFILE MODEL PREDICTIONS THRESHOLD A B ROWS
+WORDS := DATA SCENARIO SEED PROFILE MODEL PREDICTIONS THRESHOLD A B ROWS MINUTES
 unexport $(WORDS)
 define newline
 
@@ -55,7 +56,7 @@ option = $(if $(strip $(value $(2))),--$(1) $(call quoted,$(strip $(value $(2)))
 DATA_OPTIONS = $(foreach word,$(value DATA),--data $(call quoted,$(word)))
 RUN_OPTIONS  = $(DATA_OPTIONS) $(call option,scenario,SCENARIO) $(call option,seed,SEED) $(call option,profile,PROFILE)
 
-.PHONY: help report report-diff test test-all validate diagnose prepare train search lab bench build check docs strip clean
+.PHONY: help report report-diff test test-all validate diagnose prepare train search lab bench torture build check docs strip clean
 .PHONY: check-format check-lint check-types check-house
 
 help: ## Show this list
@@ -116,6 +117,9 @@ test-all: $(SETUP) ## All tests, the long simulations too
 
 bench: $(SETUP) ## Beside pandas, PyTorch, XGBoost, Optuna and others, in a Python of their own: [ROWS="smote tpe"]
 	@node test/bench/bench.mjs $(call option,rows,ROWS)
+
+torture: $(SETUP) ## Broken inputs and kill -9, seeded, resumed: [MINUTES=3] [SEED=1]; counts, and nought crashes, hangs, losses
+	@node test/torture/torture.mjs $(call option,minutes,MINUTES) $(call option,seed,SEED)
 
 strip: $(VENV) ## Remove the outputs of the committed notebooks
 	@$(PYTHON) $(WORKBENCH)/stripNotebooks.py notebooks/*.ipynb

@@ -2,18 +2,20 @@
 /**
  * The process that may die: feeds inputs `from` to `to` of a kind, and says on its last line how they ended.
  *
- * Usage: node feedInputs.mjs KIND SEED FROM TO PLACE
+ * Usage: node feedInputs.mjs KIND.mjs SEED FROM TO PLACE
  */
 import { AssertionError } from "node:assert/strict";
 import { mkdirSync, openSync, rmSync, writeFileSync, writeSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { createRng } from "tenbin";
 import { explainFailure } from "../../dist/workbench/commands/explainFailure.js";
-import { KINDS } from "./kinds.mjs";
 
-const [name = "", seed = "", from = "", to = "", place = ""] = process.argv.slice(2);
-const kind = KINDS.find((one) => one.name === name);
-if (kind === undefined) throw new RangeError(`Cannot feed as the kind must be known: found "${name}"`);
+const [path = "", seed = "", from = "", to = "", place = ""] = process.argv.slice(2);
+const name = basename(path, ".mjs");
+/** @type {{ [name: string]: import("./kind.js").Kind }} */
+const { [name]: kind } = await import(pathToFileURL(path).href);
+if (kind === undefined) throw new RangeError(`Cannot feed as ${path} must export ${name}`);
 
 rmSync(place, { recursive: true, force: true });
 mkdirSync(join(place, "work"), { recursive: true });

@@ -1,8 +1,7 @@
 import type { Rng } from "tenbin";
 
-/** One door and what comes through it. To add one is to write one file in `kinds/` and name it in kinds.mjs. */
+/** One door and what comes through it. To add one is to write one file in `kinds/`, named for what it exports. */
 export interface Kind {
-  readonly name: string;
   /**
    * @param place An empty folder of its own.
    * @returns Feeds one input: ends where it was accepted and obeys the kind's laws, throws the door's own error

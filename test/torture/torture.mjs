@@ -4,17 +4,18 @@
  *
  * Usage: node test/torture/torture.mjs [--minutes 3] [--seed 1] [--kinds "predictions model"] [--kills yes|no|only]
  *
- * Counts of a seed are kept in dist/torture/<seed>/counts.json. A fault names its kind, seed and index; the same
+ * Counts of a seed are kept in dist/torture/<seed>/counts.json, until the next build: they are of that code. A fault names its kind, seed and index; the same
  * three give the same input. Ends with 1 where there was a crash, a hang or a loss.
  */
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { KINDS } from "./kinds.mjs";
 import { tortureInputs } from "./tortureInputs.mjs";
 import { tortureKills } from "./tortureKills.mjs";
 
+const KINDS = fileURLToPath(new URL("kinds", import.meta.url));
+const NAMES = readdirSync(KINDS).map((name) => basename(name, ".mjs"));
 /** Inputs a process: starting one costs as much as hundreds of inputs. */
 const BATCH = { bars: 100, default: 1_000 };
 const PATIENCE_MS = 300_000;
@@ -23,7 +24,7 @@ const { values } = parseArgs({
   options: {
     minutes: { type: "string", default: "3" },
     seed: { type: "string", default: "1" },
-    kinds: { type: "string", default: KINDS.map(({ name }) => name).join(" ") },
+    kinds: { type: "string", default: NAMES.join(" ") },
     kills: { type: "string", default: "yes" },
   },
 });
@@ -47,12 +48,15 @@ const save = () => {
 const begun = process.hrtime.bigint();
 const isOver = () => Number(process.hrtime.bigint() - begun) / 1e6 > limitMs;
 const kinds = values.kills === "only" ? [] : values.kinds.split(" ").filter((name) => name !== "");
+const unknown = kinds.find((name) => !NAMES.includes(name));
+if (unknown !== undefined)
+  throw new RangeError(`Cannot begin as --kinds must be of ${NAMES.join(", ")}: found "${unknown}"`);
 for (let turn = 0; turn === 0 || !isOver(); turn++) {
   for (const kind of kinds) {
     const known = countsOf(kind);
     const to = known.inputs + (kind === "bars" ? BATCH.bars : BATCH.default);
     const fed = await tortureInputs({
-      kind,
+      kind: join(KINDS, `${kind}.mjs`),
       seed,
       from: known.inputs,
       to,

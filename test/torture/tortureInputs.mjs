@@ -10,6 +10,7 @@ const FEEDER = fileURLToPath(new URL("feedInputs.mjs", import.meta.url));
 
 /**
  * Feeds inputs `from` to `to` in a process of its own; one that it dies or hangs at is a fault, and the rest follow.
+ * `kind` is the path of its module.
  *
  * @param {{ kind: string, seed: number, from: number, to: number, place: string, patienceMs: number }} what
  * @returns {Promise<Fed>}

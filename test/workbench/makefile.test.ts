@@ -70,7 +70,7 @@ describe("make", () => {
     );
   });
 
-  it.each(["DATA", "SCENARIO", "SEED", "PROFILE", "MODEL", "PREDICTIONS", "THRESHOLD", "A", "B", "ROWS"])(
+  it.each(["DATA", "SCENARIO", "SEED", "PROFILE", "MODEL", "PREDICTIONS", "THRESHOLD", "A", "B", "ROWS", "MINUTES"])(
     "never reads the dollars of %s, typed or of the environment",
     (name) => {
       const mark = join(mkdtempSync(join(tmpdir(), "tenbin-make-")), "run");

@@ -8,7 +8,6 @@ import { mutateBytes } from "../mutateBytes.mjs";
 
 /** @type {import("../kind.js").Kind} */
 export const bars = {
-  name: "bars",
   prepare: async (place) => {
     const path = join(place, "BTCUSDT-1h-2025-01.csv");
     const directory = join(place, "lake");

@@ -8,7 +8,6 @@ import { mutateBytes } from "../mutateBytes.mjs";
 
 /** @type {import("../kind.js").Kind} */
 export const configuration = {
-  name: "configuration",
   prepare: async () => {
     const text = readFileSync(fileURLToPath(new URL("../../../notebooks/model_v4.yaml", import.meta.url)));
     return async (rng) => {

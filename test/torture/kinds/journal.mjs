@@ -8,7 +8,6 @@ import { mutateBytes } from "../mutateBytes.mjs";
 
 /** @type {import("../kind.js").Kind} */
 export const journal = {
-  name: "journal",
   prepare: async (place) => {
     const path = join(place, "study.log");
     /** @param {string} file */

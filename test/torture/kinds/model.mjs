@@ -8,7 +8,6 @@ import { mutateBytes } from "../mutateBytes.mjs";
 
 /** @type {import("../kind.js").Kind} */
 export const model = {
-  name: "model",
   prepare: async (place) => {
     const rng = createRng(1);
     const x = createMatrix(

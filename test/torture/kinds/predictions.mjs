@@ -8,7 +8,6 @@ import { mutateBytes } from "../mutateBytes.mjs";
 
 /** @type {import("../kind.js").Kind} */
 export const predictions = {
-  name: "predictions",
   prepare: async (place) => {
     const path = join(place, "predictions.csv");
     return async (rng) => {
