@@ -4,7 +4,8 @@
  *
  * Usage: node test/torture/torture.mjs [--minutes 3] [--seed 1] [--kinds "predictions model"] [--kills yes|no|only]
  *
- * Counts of a seed are kept in dist/torture/<seed>/counts.json, until the next build: they are of that code. A fault names its kind, seed and index; the same
+ * Counts of a seed are kept in dist/torture/<seed>/counts.json until the next build: they are of that code. A fault
+ * names its kind, seed and index; the same
  * three give the same input. Ends with 1 where there was a crash, a hang or a loss.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
