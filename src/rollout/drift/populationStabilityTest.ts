@@ -8,6 +8,8 @@
  * Source: Yurdakul & Naranjo (2020) for the limit; block permutation after Politis & Romano (1992).
  */
 import {
+  chiSquareCriticalValue,
+  chiSquareSurvival,
   populationStabilityIndex,
   quantileOfSorted,
   requireAscending,
@@ -125,12 +127,12 @@ function chiSquareTest(
       reason: `the chi-square limit needs 10 rows a bin, ${10 * bins} in all: found ${Math.min(n, m)}`,
     };
   const scale = 1 / n + 1 / m;
-  const criticalValue = scale * chiSquareQuantile(1 - level, bins - 1);
+  const criticalValue = scale * chiSquareCriticalValue(level, bins - 1);
   return {
     method: "chiSquare",
     psi,
     criticalValue,
-    pValue: 1 - chiSquareCdf(psi / scale, bins - 1),
+    pValue: chiSquareSurvival(psi / scale, bins - 1),
     hasDrifted: psi > criticalValue,
     blocks: m,
   };
@@ -153,32 +155,4 @@ function combinations(n: number, k: number): number {
   let count = 1;
   for (let i = 1; i <= Math.min(k, n - k); i++) count = (count * (n - i + 1)) / i;
   return Math.round(count);
-}
-
-/** P(chi-square with k degrees of freedom <= x), by the series of the incomplete gamma function. */
-export function chiSquareCdf(x: number, k: number): number {
-  if (x <= 0) return 0;
-  const a = k / 2;
-  const half = x / 2;
-  let logGamma = k % 2 === 0 ? 0 : Math.log(Math.PI) / 2;
-  for (let at = k % 2 === 0 ? 1 : 0.5; at < a; at++) logGamma += Math.log(at);
-  let term = 1 / a;
-  let sum = term;
-  for (let n = 1; term > sum * 1e-17; n++) {
-    term *= half / (a + n);
-    sum += term;
-  }
-  return Math.min(1, Math.exp(a * Math.log(half) - half - logGamma) * sum);
-}
-
-function chiSquareQuantile(p: number, k: number): number {
-  let low = 0;
-  let high = k + 10;
-  while (chiSquareCdf(high, k) < p) high *= 2;
-  for (let step = 0; step < 100; step++) {
-    const middle = (low + high) / 2;
-    if (chiSquareCdf(middle, k) < p) low = middle;
-    else high = middle;
-  }
-  return (low + high) / 2;
 }
