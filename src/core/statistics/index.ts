@@ -20,5 +20,7 @@ export * from "./multipleTesting.js";
 export * from "./normal.js";
 export * from "./probabilityScores.js";
 export * from "./ranking.js";
+export * from "./spread.js";
 export * from "./studentT.js";
+export * from "./symmetricEigenvalues.js";
 export * from "./wilsonInterval.js";

@@ -8,7 +8,8 @@ import { normalSurvival } from "./normal.js";
 const SETTLED = 1e-15;
 
 /**
- * P(T <= t) for `degrees` degrees of freedom, which need not be whole; infinitely many give the normal. NaN in, NaN out.
+ * P(T <= t) for `degrees` degrees of freedom, which need not be whole; infinitely many give the normal.
+ * NaN in, NaN out.
  *
  * @throws {RangeError} If the degrees of freedom are not above 0.
  * Source: regularised incomplete beta function by Lentz's continued fraction (Press et al., Numerical Recipes, 6.4).
