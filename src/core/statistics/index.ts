@@ -13,6 +13,7 @@ export * from "./chiSquare.js";
 export * from "./correlation.js";
 export * from "./dayBlocks.js";
 export * from "./drift.js";
+export * from "./equalMassBins.js";
 export * from "./errorFunction.js";
 export * from "./estimate.js";
 export * from "./moments.js";

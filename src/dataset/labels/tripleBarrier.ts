@@ -34,7 +34,7 @@ export const TRIPLE_BARRIER: Label = defineLabel({
   title: "triple-barrier label",
   options: OPTIONS,
   leavesOut:
-    "a bar up to the horizon is absent, too few returns lie behind, or under atHorizon drop neither barrier " +
+    "a bar up to the horizon is absent, nothing was traded up to it, too few returns lie behind, or under atHorizon drop neither barrier " +
     "was touched",
   buyMeans: ({ takeProfitSigma, stopLossSigma, atHorizon }) =>
     [

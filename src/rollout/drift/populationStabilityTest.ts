@@ -10,6 +10,7 @@
 import {
   chiSquareCriticalValue,
   chiSquareSurvival,
+  equalMassBins,
   populationStabilityIndex,
   quantileOfSorted,
   requireAscending,
@@ -80,7 +81,11 @@ export function populationStabilityTest(
   requireInteger(action, { blockDays, permutations }, { atLeast: 1 });
   requireInRange(action, { level }, { above: 0, below: 1 });
   const psi = populationStabilityIndex(reference.values, current.values, { bins });
-  if (rowsAreIndependent) return chiSquareTest(psi, reference.values.length, current.values.length, { bins, level });
+  if (rowsAreIndependent)
+    return chiSquareTest(psi, reference.values.length, current.values.length, {
+      bins: occupiedBins(reference.values, bins),
+      level,
+    });
 
   const now = blocksOf(current, blockDays);
   const blocks = [...blocksOf(reference, blockDays), ...now];
@@ -127,15 +132,21 @@ function chiSquareTest(
       reason: `the chi-square limit needs 10 rows a bin, ${10 * bins} in all: found ${Math.min(n, m)}`,
     };
   const scale = 1 / n + 1 / m;
-  const criticalValue = scale * chiSquareCriticalValue(level, bins - 1);
+  const degrees = Math.max(1, bins - 1);
+  const criticalValue = scale * chiSquareCriticalValue(level, degrees);
   return {
     method: "chiSquare",
     psi,
     criticalValue,
-    pValue: chiSquareSurvival(psi / scale, bins - 1),
+    pValue: chiSquareSurvival(psi / scale, degrees),
     hasDrifted: psi > criticalValue,
     blocks: m,
   };
+}
+
+/** Bins that hold a row of the reference: where values repeat, there are not as many as were asked for. */
+function occupiedBins(values: ArrayLike<number>, bins: number): number {
+  return new Set(Array.from(values, equalMassBins(values, bins).binOf)).size;
 }
 
 /** Values of each run of `blockDays` days, by the calendar. */

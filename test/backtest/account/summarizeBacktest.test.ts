@@ -53,6 +53,7 @@ function curveOf(equity: readonly number[], { startHour = 0, stepHours = 1 } = {
     perSymbol: [],
     symbolsWithoutFunding: [],
     symbolsLeftOut: [],
+    delisted: [],
     isNetOfFunding: true,
     ruinedAtMs: null,
     shortfallForgiven: 0,

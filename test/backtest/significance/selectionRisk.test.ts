@@ -24,6 +24,7 @@ function account(name: string, mean: number): { readonly name: string; readonly 
     perSymbol: [],
     symbolsWithoutFunding: [],
     symbolsLeftOut: [],
+    delisted: [],
     isNetOfFunding: true,
     ruinedAtMs: null,
     shortfallForgiven: 0,
