@@ -64,11 +64,13 @@ export interface PerpetualOptions {
  *
  * Timing: a decision at t0 is filled at the open of the first bar that opens at t0 or later, so after a gap
  * it waits for the market, and so it does while bars have no volume: nobody sells at a stale price. (A series without
- * any volume has not recorded it, and is filled at every bar.) A contract whose bars end a day or more before the span is delisted:
- * it is closed by the venue at its last close, for the fee and without slippage, pays no funding from then on, and its
- * share of the equity goes to the contracts that still trade. Funding settled at an instant is paid by what was held before it, at the open of
- * the bar that the instant falls into (there is no mark price in the lake), inside a gap at the last close;
- * settlement times are cut to whole minutes, since exchanges stamp them milliseconds late.
+ * any volume has not recorded it, and is filled at every bar.) Funding settled at an instant is paid by what was held
+ * before it, at the open of the bar that the instant falls into (there is no mark price in the lake), inside a gap
+ * at the last close; settlement times are cut to whole minutes, since exchanges stamp them milliseconds late.
+ *
+ * A contract whose bars end a day or more before the span is delisted: the venue closes it at its last close, for
+ * the fee and without slippage, it pays no funding from then on, and its share of the equity goes to the
+ * contracts that still trade.
  *
  * @throws {RangeError} If bars are out of order, overlap, leave their grid or hold a price that is not above 0;
  *   if a decision has no bars, is not in [0, 1] or is made twice; or if no bar opens after the first decision.

@@ -55,7 +55,10 @@ export interface SymbolResult {
   /** Shares of the span's bars with a long and with a short position. */
   readonly longFrac: number;
   readonly shortFrac: number;
-  /** Hours covered by its funding settlements / hours of the span, or of its part before a delisting, at most 1; 0 without funding data. */
+  /**
+   * Hours covered by its funding settlements / hours of the span, or of its part before a delisting, at most 1;
+   * 0 without funding data.
+   */
   readonly fundingCoverageFrac: number;
 }
 

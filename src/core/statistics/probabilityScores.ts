@@ -133,9 +133,11 @@ export function expectedAuc(probabilities: ArrayLike<number>): number {
   const baseRate = mean(probabilities);
   if (baseRate === 0 || baseRate === 1) return 0.5;
   const sorted = Float64Array.from(probabilities).sort();
-  // The sum of |p_i - p_j| over all pairs is the sum of p_(k) (2k - n + 1) over the order statistics.
-  const pairs = sorted.reduce((sum, p, k) => sum + p * (2 * k - n + 1), 0);
-  return 0.5 + (2 * pairs) / (n * n) / (4 * baseRate * (1 - baseRate));
+  // The sum of |p_i - p_j| over all pairs is the sum of p_(k) (2k - n + 1) over the order statistics; from the least of
+  // them on, since close probabilities near 1 would cancel. So would 1 less their mean.
+  const pairs = sorted.reduce((sum, p, k) => sum + (p - sorted[0]!) * (2 * k - n + 1), 0);
+  const sellRate = mean(sorted.map((p) => 1 - p));
+  return Math.min(1, 0.5 + (2 * pairs) / (n * n) / (4 * baseRate * sellRate));
 }
 
 function binsOf(probabilities: ArrayLike<number>, { bins, strategy }: BinOptions): EqualMassBins {
