@@ -15,9 +15,14 @@ export {
 export { backtestPerpetual, type PerpetualInput, type PerpetualOptions } from "./account/backtestPerpetual.js";
 export * from "./account/backtestResult.js";
 export * from "./significance/deflatedSharpeRatio.js";
+export * from "./significance/effectiveTrials.js";
 export * from "./significance/monthlyReturnEstimate.js";
 export * from "./account/monthlyReturns.js";
-export * from "./significance/probabilisticSharpeRatio.js";
+export {
+  minimumTrackRecordLength,
+  probabilisticSharpeRatio,
+  type SharpeMoments,
+} from "./significance/probabilisticSharpeRatio.js";
 export * from "./significance/probabilityOfBacktestOverfitting.js";
 export * from "./account/referenceTrader.js";
 export * from "./significance/selectionRisk.js";

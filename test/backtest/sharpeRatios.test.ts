@@ -56,10 +56,9 @@ describe("deflatedSharpeRatio", () => {
     );
   });
 
-  it("is not fed the excess kurtosis, which would flatter", () => {
-    expect(deflatedSharpeRatio({ ...example, skewness: -3, kurtosis: 7, trials: 100 }).probability).toBeCloseTo(
-      0.9018,
-      4,
+  it("refuses the excess kurtosis of the paper's example, which would flatter", () => {
+    expect(() => deflatedSharpeRatio({ ...example, skewness: -3, kurtosis: 7, trials: 100 })).toThrow(
+      "kurtosis must be at least 1 + skewness²",
     );
   });
 
@@ -68,6 +67,18 @@ describe("deflatedSharpeRatio", () => {
       expectedMaximumSharpe: 0,
       probability: probabilisticSharpeRatio({ ...example, ...shape }),
     });
+  });
+
+  it("never raises a ratio: below two trials nothing is deflated, from two on the bar is above 0 and rises", () => {
+    const plain = probabilisticSharpeRatio({ ...example, ...shape });
+    let before = 0;
+    for (const trials of [1, 1.05, 1.3, 1.58, 1.99, 2, 2.5, 10, 1e6, 1e15]) {
+      const { expectedMaximumSharpe, probability } = deflatedSharpeRatio({ ...example, ...shape, trials });
+      if (trials < 2) expect([expectedMaximumSharpe, probability]).toEqual([0, plain]);
+      else expect(expectedMaximumSharpe).toBeGreaterThan(before);
+      expect(probability).toBeLessThanOrEqual(plain);
+      before = expectedMaximumSharpe;
+    }
   });
 
   it("agrees with SciPy", () => {
@@ -100,14 +111,63 @@ describe("minimumTrackRecordLength", () => {
 
   it("refuses moments that cannot be", () => {
     expect(() => probabilisticSharpeRatio({ sharpe: 1, observations: 100, skewness: 3, kurtosis: 3 })).toThrow(
-      /must be above 0/,
+      "Cannot judge a Sharpe ratio as kurtosis must be at least 1 + skewness², which no numbers undercut: " +
+        "found kurtosis 3 with skewness 3 (kurtosis is Pearson's, 3 for a normal)",
     );
+    // The excess kurtosis of a normal: fed by mistake it would flatter.
+    const excess = { sharpe: 0.1, skewness: 0, kurtosis: 0 };
+    expect(() => probabilisticSharpeRatio({ ...excess, observations: 100 })).toThrow(/kurtosis must be at least 1/);
+    expect(() => minimumTrackRecordLength(excess)).toThrow(/kurtosis must be at least 1/);
+    expect(() => deflatedSharpeRatio({ ...excess, observations: 100, trials: 9, trialsSharpeVariance: 0.1 })).toThrow(
+      /kurtosis must be at least 1/,
+    );
+    // Two values have exactly that, and rounding may put it a little below.
+    expect(
+      probabilisticSharpeRatio({ sharpe: 0.1, observations: 9, skewness: 1.5, kurtosis: 3.25 - 1e-15 }),
+    ).toBeGreaterThan(0.5);
   });
 });
 
 describe("effectiveTrials", () => {
-  it("is all of them when uncorrelated, one when all the same", () => {
-    expect([0, 0.5, 1].map((meanCorrelation) => effectiveTrials(101, { meanCorrelation }))).toEqual([101, 51, 1]);
+  const rng = createRng(3);
+  const noise = (name: string, days = 120): Float64Array => {
+    const own = rng.child(name);
+    return Float64Array.from({ length: days }, () => 0.01 * own.normal());
+  };
+  const beside = (own: Float64Array, other: Float64Array, share: number): Float64Array =>
+    own.map((value, day) => Math.sqrt(share) * other[day]! + Math.sqrt(1 - share) * value);
+
+  it("is one for copies and near-copies of one account, and for one alone", () => {
+    const one = noise("one");
+    expect(effectiveTrials([one])).toBe(1);
+    expect(effectiveTrials([one, one, one])).toBeCloseTo(1, 12);
+    const near = Array.from({ length: 10 }, (_, k) => beside(noise(`near ${k}`), one, 0.999));
+    expect(effectiveTrials([one, ...near])).toBeLessThan(1.1);
+  });
+
+  it("counts copies once beside accounts of their own", () => {
+    const own = Array.from({ length: 10 }, (_, k) => noise(`own ${k}`, 2_000));
+    const copies = Array.from({ length: 10 }, () => own[0]!);
+    expect(effectiveTrials(own)).toBeGreaterThan(9.5);
+    expect(effectiveTrials([...own, ...copies])).toBeCloseTo(effectiveTrials(own), 9);
+  });
+
+  it("is N (1 - rho) + rho where all correlate by rho, as Bailey and López de Prado have it", () => {
+    const common = noise("common", 20_000);
+    const alike = Array.from({ length: 20 }, (_, k) => beside(noise(`alike ${k}`, 20_000), common, 0.5));
+    expect(effectiveTrials(alike)).toBeCloseTo(20 * 0.5 + 0.5, 0);
+    // A search whose trials nobody traded is taken to be as alike as the accounts.
+    expect(effectiveTrials(alike, { trials: 101 }) / 51).toBeCloseTo(1, 1);
+  });
+
+  it("does not count accounts that never vary, and is never below one", () => {
+    const flat = new Float64Array(120);
+    const loss = Float64Array.from({ length: 120 }, (_, day) => 0.9995 ** (day + 1) / 0.9995 ** day - 1);
+    expect(effectiveTrials([flat, loss, noise("alone")])).toBe(1);
+    expect(effectiveTrials([flat, flat])).toBe(1);
+    const one = noise("one");
+    expect(effectiveTrials([one, one.map((value) => -value)])).toBe(2);
+    expect(() => effectiveTrials([])).toThrow("Cannot count effective trials as trials must be an integer");
   });
 });
 

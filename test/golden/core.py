@@ -73,10 +73,14 @@ out["columns"] = {
 }
 
 def psi(reference, current, bins=10):
-    edges = np.unique(np.quantile(reference, np.arange(1, bins) / bins))
-    share = lambda v: np.maximum(1e-4, np.bincount(np.searchsorted(edges, v, side="left"), minlength=len(edges) + 1) / len(v))
-    e, s = share(reference), share(current)
-    return float(((s - e) * np.log(s / e)).sum())
+    """Bins at the quantiles, right-closed; a value with a bin's mass or more is cut off from below as well."""
+    values, counts = np.unique(reference, return_counts=True)
+    frequent = values[counts / len(reference) >= 1 / bins]
+    upper = np.union1d(np.quantile(reference, np.arange(1, bins) / bins), frequent)
+    # The double just below a frequent value closes the bin beneath it.
+    upper = np.union1d(upper, np.nextafter(frequent, -np.inf))
+    share = [np.maximum(1e-4, np.bincount(np.searchsorted(upper, s, side="left"), minlength=len(upper) + 1) / len(s)) for s in (reference, current)]
+    return float(((share[1] - share[0]) * np.log(share[1] / share[0])).sum())
 
 
 out["psi"] = {"ab": psi(a, c), "ties": psi(np.floor(a), np.floor(c)), "apart": psi(a, a + 100)}

@@ -52,8 +52,12 @@ def quantiles(x):
 
 
 def psi(reference, current):
-    edges = np.quantile(reference, np.arange(1, 10) / 10)
-    share = lambda x: np.maximum(1e-4, np.bincount(np.searchsorted(edges, x, side="left"), minlength=10) / len(x))
+    # Right-closed bins at the deciles; a value with a tenth of the rows is cut off from below as well.
+    found, counts = np.unique(reference, return_counts=True)
+    frequent = found[counts / len(reference) >= 0.1]
+    upper = np.union1d(np.quantile(reference, np.arange(1, 10) / 10), frequent)
+    upper = np.union1d(upper, np.nextafter(frequent, -np.inf))
+    share = lambda x: np.maximum(1e-4, np.bincount(np.searchsorted(upper, x, side="left"), minlength=len(upper) + 1) / len(x))
     e, a = share(reference), share(current)
     return float(((a - e) * np.log(a / e)).sum())
 

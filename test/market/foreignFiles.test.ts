@@ -431,9 +431,13 @@ describe("the audit of a lake", () => {
     });
     const { warnings } = await auditLake(lake, { barMs: HOUR, symbols: ["BTCUSDT", "ETHUSDT", "ICPUSDT"] });
     expect(warnings).toContain(
-      "ICPUSDT begins on 2025-10-11 04:00: 50.3 % of the span of BTCUSDT and ETHUSDT is left out",
+      "ICPUSDT begins on 2025-10-11 04:00: 100 of the 199 bars of BTCUSDT (50.3 %) and 100 of the 199 bars of " +
+        "ETHUSDT (50.3 %) are left out",
     );
-    expect(warnings).toContain("there are bars of DOGEUSDT, which this run does not use");
+    expect(warnings).toContain(
+      "there are bars of DOGEUSDT, which this run does not use: its symbols (data.symbols) are BTCUSDT, " +
+        "ETHUSDT and ICPUSDT",
+    );
     const alone = await auditLake(lake, { barMs: HOUR, symbols: ["BTCUSDT"] });
     expect(alone.warnings).toContain(
       "BTCUSDT did not trade from 2025-10-07 20:00 to 2025-10-08 06:00: 10 bars without volume, whose prices are stale",

@@ -73,6 +73,12 @@ describe("recalibrateLogit", () => {
 });
 
 describe("spiegelhalterTest", () => {
+  it("does not take certain and wrong for calibrated", () => {
+    expect(spiegelhalterTest([1, 1, 0], [1, 0, 0])).toEqual({ z: Infinity, pValue: 0 });
+    expect(spiegelhalterTest([1, 0], [1, 0])).toEqual({ z: 0, pValue: 1 });
+    expect(spiegelhalterTest([1, 0, 1], [0.5, 0.5, 0.5])).toEqual({ z: 0, pValue: 1 });
+  });
+
   it("agrees with its formula", () => {
     const { z, pValue } = spiegelhalterTest(golden.y, golden.p);
     expect(z).toBeCloseTo(golden.spiegelhalter.z, 9);

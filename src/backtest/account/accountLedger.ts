@@ -5,7 +5,7 @@
  * at each write; what only a fill or a settlement touches stands in an entry per symbol.
  */
 import { firstAtOrAfter, HOUR_MS } from "../../core/index.js";
-import type { Position, SymbolResult, Trade } from "./backtestResult.js";
+import type { Delisting, Position, SymbolResult, Trade } from "./backtestResult.js";
 import type { AccountSettings, OrderBook } from "./orderBook.js";
 
 interface Entry {
@@ -23,6 +23,8 @@ interface Entry {
   longSteps: number;
   shortSteps: number;
   settledHours: number;
+  /** Whether the contract has ended; its side and quantity are 0 from then on. */
+  endedMs: number | null;
 }
 
 export class AccountLedger {
@@ -38,6 +40,7 @@ export class AccountLedger {
   readonly side: Int8Array;
   readonly trades: Trade[] = [];
   readonly positions: Position[] = [];
+  readonly delisted: Delisting[] = [];
   readonly #cash: Float64Array = Float64Array.of(1);
   readonly #books: readonly OrderBook[];
   readonly #settings: AccountSettings;
@@ -67,6 +70,7 @@ export class AccountLedger {
       longSteps: 0,
       shortSteps: 0,
       settledHours: 0,
+      endedMs: null,
     }));
     this.dueMs = Float64Array.from(
       books,
@@ -138,6 +142,28 @@ export class AccountLedger {
     });
   }
 
+  /** Ends a contract at the last price known: the venue closes what is held, and no funding is settled any more. */
+  delist(s: number, { atMs, step }: { readonly atMs: number; readonly step: number }): void {
+    const entry = this.#entries[s]!;
+    const { symbol } = this.#books[s]!.bars;
+    const held = this.quantity[s]!;
+    const price = this.price[s]!;
+    const fee = Math.abs(held) * price * this.#settings.feeFrac;
+    this.delisted.push({ symbol, endMs: atMs, wasHeld: held !== 0 });
+    entry.endedMs = atMs;
+    this.dueMs[s] = Infinity;
+    if (held === 0) return;
+    this.#endPosition(s, { closeMs: atMs, netUsd: entry.positionUsd + held * price - fee, step });
+    this.#cash[0]! += held * price - fee;
+    this.quantity[s] = 0;
+    this.side[s] = 0;
+    entry.cashFlow += held * price;
+    entry.fees += fee;
+    entry.traded += Math.abs(held) * price;
+    entry.tradeCount++;
+    this.trades.push({ symbol, fillMs: atMs, price, notionalUsd: -held * price, feeUsd: fee, slippageUsd: 0 });
+  }
+
   /** Lists what is still held, at the last prices known; closed where the account was ruined. */
   endSpan(step: number, { ruinedAtMs }: { readonly ruinedAtMs: number | null }): void {
     this.#entries.forEach((entry, s) => {
@@ -150,9 +176,18 @@ export class AccountLedger {
     });
   }
 
-  /** What each symbol added. */
-  results({ steps, spanMs }: { readonly steps: number; readonly spanMs: number }): SymbolResult[] {
+  /** What each symbol added, in a span from `fromMs` to `toMs`. */
+  results({
+    steps,
+    fromMs,
+    toMs,
+  }: {
+    readonly steps: number;
+    readonly fromMs: number;
+    readonly toMs: number;
+  }): SymbolResult[] {
     return this.#entries.map((entry, s) => {
+      const spanMs = (entry.endedMs ?? toMs) - fromMs;
       const pricePnlUsd = entry.cashFlow + this.quantity[s]! * this.price[s]!;
       return {
         symbol: this.#books[s]!.bars.symbol,

@@ -13,6 +13,7 @@ import {
   requireRng,
 } from "../../core/index.js";
 import type { BacktestResult } from "./backtestResult.js";
+import { nextTradedBar } from "./nextTradedBar.js";
 import {
   backtestPerpetual,
   openMarket,
@@ -100,16 +101,25 @@ function randomBaseline(
 ): RandomBaseline {
   requireInteger("draw random traders", { draws }, { atLeast: 1 });
   requireInRange("draw random traders", { confidence }, { above: 0, below: 1 });
-  const fills = new Map(signal.perSymbol.map(({ symbol, tradeCount }) => [symbol, tradeCount]));
+  // What the venue closed is no turn of the signal's.
+  const closed = new Set(signal.delisted.flatMap(({ symbol, wasHeld }) => (wasHeld ? [symbol] : [])));
+  const fills = new Map(
+    signal.perSymbol.map(({ symbol, tradeCount }) => [symbol, tradeCount - (closed.has(symbol) ? 1 : 0)]),
+  );
   const results = Array.from({ length: draws }, (_, draw) => {
     const books = market.books.map((book) => {
       const own = rng.child(`draw-${draw}`).child(book.bars.symbol);
       const from = firstBar(book, market);
       const to = firstAtOrAfter(book.bars.timeMs, market.settings.lastOpenMs + 1);
+      const next = nextTradedBar(book.bars);
+      // Drawn among bars that trade, as the signal's own fills are.
+      const open = Int32Array.from({ length: Math.max(0, to - from) }, (_, k) => k + from).filter(
+        (bar) => next === undefined || next[bar] === bar,
+      );
       const bars = own
-        .permutation(to - from)
+        .permutation(open.length)
         .subarray(0, fills.get(book.bars.symbol)!)
-        .map((bar) => bar + from);
+        .map((at) => open[at]!);
       return { ...book, side: sidesAt(book.bars.timeMs.length, bars.sort(), own.uniform() < 0.5 ? 1 : -1) };
     });
     return runBooks(market, books);
@@ -137,7 +147,8 @@ function randomBaseline(
 }
 
 function firstBar({ bars }: TradedMarket["books"][number], { settings }: TradedMarket): number {
-  return firstAtOrAfter(bars.timeMs, settings.firstOpenMs);
+  const first = firstAtOrAfter(bars.timeMs, settings.firstOpenMs);
+  return nextTradedBar(bars)?.[first] ?? first;
 }
 
 /** Orders at the given bars, ascending, on alternating sides. */

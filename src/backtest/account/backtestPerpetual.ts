@@ -22,6 +22,7 @@ import type { Bars, Funding } from "../../market/index.js";
 import type { PredictionTable } from "../../predictions/index.js";
 import type { BacktestResult } from "./backtestResult.js";
 import type { AccountSettings, OrderBook, Settlements } from "./orderBook.js";
+import { nextTradedBar } from "./nextTradedBar.js";
 import { runAccount } from "./perpetualAccount.js";
 
 const ACTION = "back-test";
@@ -62,9 +63,14 @@ export interface PerpetualOptions {
  * of the bars; what is still held then is marked at the last close, not closed.
  *
  * Timing: a decision at t0 is filled at the open of the first bar that opens at t0 or later, so after a gap
- * it waits for the market. Funding settled at an instant is paid by what was held before it, at the open of
- * the bar that the instant falls into (there is no mark price in the lake), inside a gap at the last close;
- * settlement times are cut to whole minutes, since exchanges stamp them milliseconds late.
+ * it waits for the market, and so it does while bars have no volume: nobody sells at a stale price. (A series without
+ * any volume has not recorded it, and is filled at every bar.) Funding settled at an instant is paid by what was held
+ * before it, at the open of the bar that the instant falls into (there is no mark price in the lake), inside a gap
+ * at the last close; settlement times are cut to whole minutes, since exchanges stamp them milliseconds late.
+ *
+ * A contract whose bars end a day or more before the span is delisted: the venue closes it at its last close, for
+ * the fee and without slippage, it pays no funding from then on, and its share of the equity goes to the
+ * contracts that still trade.
  *
  * @throws {RangeError} If bars are out of order, overlap, leave their grid or hold a price that is not above 0;
  *   if a decision has no bars, is not in [0, 1] or is made twice; or if no bar opens after the first decision.
@@ -148,12 +154,10 @@ export function runBooks(
  * The side that each bar opens with, for one symbol: 1 after P > threshold + band, -1 after P < threshold - band,
  * else as before.
  */
-function sidesOf(
-  { symbol, timeMs }: Bars,
-  { predictions }: TradedMarket,
-  { holdBand = 0.02 }: PerpetualOptions,
-): Int8Array {
+function sidesOf(bars: Bars, { predictions }: TradedMarket, { holdBand = 0.02 }: PerpetualOptions): Int8Array {
+  const { symbol, timeMs } = bars;
   const { t0Ms, symbol: symbols, probability, threshold } = predictions;
+  const fillBar = nextTradedBar(bars);
   const sides = new Int8Array(timeMs.length);
   let side = 0;
   let bar = 0;
@@ -167,7 +171,9 @@ function sidesOf(
     if (timeMs[bar]! < t0) bar++;
     if (timeMs[bar]! < t0) bar = firstAtOrAfter(timeMs, t0);
     if (bar >= timeMs.length) break;
-    sides[bar] = side;
+    // What is decided while nothing trades waits, and the last decision before the market comes back is filled.
+    const fill = fillBar?.[bar] ?? bar;
+    if (fill < timeMs.length) sides[fill] = side;
   }
   return sides;
 }

@@ -7,11 +7,11 @@
 /** One change of position in one symbol. */
 export interface Trade {
   readonly symbol: string;
-  /** Bar open at which it was filled, UTC epoch ms. */
+  /** Bar open at which it was filled, UTC epoch ms; for a delisted contract the close of its last bar. */
   readonly fillMs: number;
   /** Fill price after slippage. */
   readonly price: number;
-  /** Signed notional that changed hands, at the bar's open before slippage: positive bought, negative sold. */
+  /** Signed notional that changed hands, at the price before slippage: positive bought, negative sold. */
   readonly notionalUsd: number;
   readonly feeUsd: number;
   readonly slippageUsd: number;
@@ -55,8 +55,20 @@ export interface SymbolResult {
   /** Shares of the span's bars with a long and with a short position. */
   readonly longFrac: number;
   readonly shortFrac: number;
-  /** Hours covered by its funding settlements / hours of the span, at most 1; 0 without funding data. */
+  /**
+   * Hours covered by its funding settlements / hours of the span, or of its part before a delisting, at most 1;
+   * 0 without funding data.
+   */
   readonly fundingCoverageFrac: number;
+}
+
+/** A contract that ended inside the span. */
+export interface Delisting {
+  readonly symbol: string;
+  /** Close of its last bar, UTC epoch ms. */
+  readonly endMs: number;
+  /** Whether a position was held then, and closed by the venue. */
+  readonly wasHeld: boolean;
 }
 
 /** Equity starts at 1 and is marked at every bar close. */
@@ -83,6 +95,8 @@ export interface BacktestResult {
   /** Symbols that have no funding data; `symbolsLeftOut` says which of them were therefore not traded. */
   readonly symbolsWithoutFunding: readonly string[];
   readonly symbolsLeftOut: readonly string[];
+  /** Contracts whose bars end a day or more before the span, and which were closed at their last close. */
+  readonly delisted: readonly Delisting[];
   /** Whether every traded symbol paid its funding. */
   readonly isNetOfFunding: boolean;
   /** Bar close at which equity reached 0 or less; null for an account that survived. */

@@ -2,14 +2,19 @@
  * The account: one pass over the bars of all symbols, with exact books.
  *
  * In each bar, in this order: funding settled up to the open is paid by the position held before it, orders
- * are filled at the open, funding settled inside the bar is paid, the account is marked at the close. Nothing
- * that happens at a bar depends on a later one.
+ * are filled at the open, funding settled inside the bar is paid, contracts that end with the bar are closed, the
+ * account is marked at the close. Nothing that happens at a bar depends on a later one, but for the end of a
+ * contract, which its venue announces.
  */
+import { DAY_MS } from "../../core/index.js";
 import { AccountLedger } from "./accountLedger.js";
 import type { BacktestResult, SymbolResult } from "./backtestResult.js";
 import { monthlyReturns } from "./monthlyReturns.js";
 import { openTimes, type AccountSettings, type OrderBook } from "./orderBook.js";
 import { quietMarker } from "./quietMarker.js";
+
+/** Bars that stop this long before the span does have ended; a shorter silence is a gap. */
+const DELISTED_AFTER_MS = DAY_MS;
 
 /** Runs the account over `books`, which share one bar length and one grid of opens. */
 export function runAccount(
@@ -22,6 +27,9 @@ export function runAccount(
   const { nextBar, dueMs, quantity, price, side } = ledger;
   const { openMs, isOneGrid } = openTimes(books, settings);
   const steps = openMs.length;
+  const endMs = openMs[steps - 1]! + barMs;
+  /** Contracts that have not ended, among which equity is shared. */
+  let trading = symbols;
   const timeMs = new Float64Array(steps + 1);
   const equity = new Float64Array(steps + 1);
   timeMs[0] = openMs[0]!;
@@ -43,7 +51,7 @@ export function runAccount(
     if (!(equityNow > 0)) return;
     for (let s = 0; s < symbols; s++) {
       const wanted = orderOf(s);
-      if (wanted !== 0) ledger.fill(s, wanted, { targetUsd: equityNow / symbols, atMs: openMs[step]!, step });
+      if (wanted !== 0) ledger.fill(s, wanted, { targetUsd: equityNow / trading, atMs: openMs[step]!, step });
     }
   };
 
@@ -68,7 +76,13 @@ export function runAccount(
     let gross = 0;
     for (let s = 0; s < symbols; s++) {
       if (dueMs[s]! < closeMs) ledger.settle(s, closeMs);
-      if (isOpen[s] === 1) price[s] = books[s]!.bars.close[nextBar[s]!++]!;
+      if (isOpen[s] === 1) {
+        price[s] = books[s]!.bars.close[nextBar[s]!++]!;
+        if (endMs - closeMs >= DELISTED_AFTER_MS && nextBar[s] === books[s]!.bars.timeMs.length) {
+          ledger.delist(s, { atMs: closeMs, step: step + 1 });
+          trading--;
+        }
+      }
       const value = quantity[s]! * price[s]!;
       held += value;
       gross += Math.abs(value);
@@ -92,7 +106,7 @@ export function runAccount(
   }
   ledger.endSpan(step, { ruinedAtMs });
 
-  const perSymbol = ledger.results({ steps, spanMs: timeMs[steps]! - timeMs[0]! });
+  const perSymbol = ledger.results({ steps, fromMs: timeMs[0]!, toMs: timeMs[steps]! });
   const total = (part: (result: SymbolResult) => number): number =>
     perSymbol.reduce((sum, result) => sum + part(result), 0);
   return {
@@ -100,6 +114,7 @@ export function runAccount(
     equity,
     trades: ledger.trades,
     positions: ledger.positions,
+    delisted: ledger.delisted,
     pricePnlUsd: total((result) => result.pricePnlUsd),
     feesPaid: total((result) => result.feesPaid),
     slippagePaid: total((result) => result.slippagePaid),

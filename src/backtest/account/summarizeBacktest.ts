@@ -4,11 +4,15 @@
  * Returns are daily (UTC days, the first and last perhaps in part); a year has 365 of them, since this
  * market never closes.
  */
-import { DAY_MS, fracToBps, mean, quantile } from "../../core/index.js";
+import { DAY_MS, fracToBps, isOnlyRounding, mean, quantile } from "../../core/index.js";
 import type { BacktestResult } from "./backtestResult.js";
 import { dailyReturns, type EquityCurve } from "./monthlyReturns.js";
 import { MONTH_DAYS } from "../significance/monthlyReturnEstimate.js";
-import { minimumTrackRecordLength, probabilisticSharpeRatio } from "../significance/probabilisticSharpeRatio.js";
+import {
+  isJudgeable,
+  minimumTrackRecordLength,
+  probabilisticSharpeRatio,
+} from "../significance/probabilisticSharpeRatio.js";
 
 /** Days of a year in a market that never closes. */
 export const YEAR_DAYS = 365;
@@ -48,8 +52,8 @@ export type TearSheetName =
   | "minimumTrackRecordDays";
 
 /**
- * Every figure of {@link BacktestSummary}, in reading order. Null where the formula divides by nothing or the
- * account is too short for it.
+ * Every figure of {@link BacktestSummary}, in reading order. Null where the formula divides by nothing, or by what is
+ * only the rounding of equity, or the account is too short for it.
  */
 export const TEAR_SHEET: Readonly<Record<TearSheetName, TearSheetEntry>> = {
   totalReturnFrac: { name: "Total return", unit: "frac", formula: "last equity / first equity - 1" },
@@ -150,16 +154,17 @@ export function summarizeBacktest(result: BacktestResult): BacktestSummary {
   // Two good days to the power of 182 are a number that nobody should read.
   const annualReturnFrac = days < MONTH_DAYS ? null : growth ** (YEAR_DAYS / days) - 1;
   const { maxDrawdownFrac, longestDrawdownDays } = drawdowns(result);
-  const { average, deviation, sampleDeviation, skewness, kurtosis } = momentsOf(daily);
+  const { average, sampleDeviation, skewness, kurtosis } = momentsOf(daily);
   const downside = Math.sqrt(mean(daily.map((value) => Math.min(value, 0) ** 2)));
   const won = positions.filter(({ netUsd }) => netUsd > 0);
   const gained = won.reduce((sum, { netUsd }) => sum + netUsd, 0);
   const lost = positions.reduce((sum, { netUsd }) => sum - Math.min(netUsd, 0), 0);
   const months = monthlyReturns.map(({ returnFrac }) => returnFrac);
   const moments =
-    deviation > 0 && sampleDeviation !== null
-      ? { sharpe: average / sampleDeviation, skewness: skewness!, kurtosis: kurtosis! }
+    skewness !== null && kurtosis !== null && sampleDeviation !== null
+      ? { sharpe: average / sampleDeviation, skewness, kurtosis }
       : null;
+  const judged = moments !== null && isJudgeable(moments) ? moments : null;
   return {
     days,
     totalReturnFrac: growth - 1,
@@ -185,8 +190,8 @@ export function summarizeBacktest(result: BacktestResult): BacktestSummary {
     skewness,
     kurtosis,
     tailRatio: over(quantile(daily, 0.95), Math.abs(quantile(daily, 0.05))),
-    probabilisticSharpe: moments === null ? null : probabilisticSharpeRatio({ ...moments, observations: daily.length }),
-    minimumTrackRecordDays: moments === null ? null : finite(minimumTrackRecordLength(moments)),
+    probabilisticSharpe: judged === null ? null : probabilisticSharpeRatio({ ...judged, observations: daily.length }),
+    minimumTrackRecordDays: judged === null ? null : finite(minimumTrackRecordLength(judged)),
   };
 }
 
@@ -223,7 +228,6 @@ function drawdowns({ timeMs, equity }: EquityCurve): {
 
 function momentsOf(values: Float64Array): {
   readonly average: number;
-  readonly deviation: number;
   readonly sampleDeviation: number | null;
   readonly skewness: number | null;
   readonly kurtosis: number | null;
@@ -231,18 +235,21 @@ function momentsOf(values: Float64Array): {
   const n = values.length;
   const average = mean(values);
   const central = (power: number): number => mean(values.map((value) => (value - average) ** power));
-  const variance = central(2);
+  // A return is a quotient of equities less 1: its rounding is that of 1, however small it is itself.
+  const size = values.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
+  const found = central(2);
+  const variance = isOnlyRounding(Math.sqrt(found), size) ? 0 : found;
   return {
     average,
-    deviation: Math.sqrt(variance),
     sampleDeviation: n > 1 ? Math.sqrt((variance * n) / (n - 1)) : null,
     skewness: variance > 0 ? central(3) / variance ** 1.5 : null,
     kurtosis: variance > 0 ? central(4) / variance ** 2 : null,
   };
 }
 
+/** Null where the denominator, like all figures a fraction of equity or a count, is no more than rounding. */
 function over(numerator: number, denominator: number): number | null {
-  return denominator > 0 ? numerator / denominator : null;
+  return denominator > 0 && !isOnlyRounding(denominator, 1) ? numerator / denominator : null;
 }
 
 function finite(value: number): number | null {

@@ -17,10 +17,11 @@ export interface DeflatedSharpe {
 
 /**
  * Probabilistic Sharpe ratio against the expected maximum of `trials` skilless ones:
- * SR0 = sqrt(V) ((1 - γ) Φ⁻¹(1 - 1/N) + γ Φ⁻¹(1 - 1/(N e))), 0 for a single trial.
+ * SR0 = sqrt(V) ((1 - γ) Φ⁻¹(1 - 1/N) + γ Φ⁻¹(1 - 1/(N e))), and 0 below two trials, where nothing was chosen: there
+ * the formula would fall below 0, and deflating would inflate.
  *
  * @param moments.trials N, *independent* trials, every one that was looked at; see {@link effectiveTrials}.
- * @param moments.trialsSharpeVariance V, variance over the trials of their per-period ratios.
+ * @param moments.trialsSharpeVariance V, variance over the trials of their per-period ratios, divided by n - 1.
  * @throws {RangeError} If there is no trial, or the variance is negative.
  */
 export function deflatedSharpeRatio({
@@ -35,23 +36,12 @@ export function deflatedSharpeRatio({
   requireInRange("deflate a Sharpe ratio", { trials }, { atLeast: 1 });
   requireInRange("deflate a Sharpe ratio", { trialsSharpeVariance }, { atLeast: 0 });
   const best =
-    trials === 1
+    trials < 2
       ? 0
-      : (1 - EULER_MASCHERONI) * normalQuantile(1 - 1 / trials) +
-        EULER_MASCHERONI * normalQuantile(1 - 1 / (trials * Math.E));
+      : -(1 - EULER_MASCHERONI) * normalQuantile(1 / trials) - EULER_MASCHERONI * normalQuantile(1 / (trials * Math.E));
   const expectedMaximumSharpe = Math.sqrt(trialsSharpeVariance) * best;
   return {
     expectedMaximumSharpe,
     probability: probabilisticSharpeRatio({ ...moments, benchmark: expectedMaximumSharpe }),
   };
-}
-
-/**
- * How many independent trials `trials` correlated ones are worth, roughly: N (1 - ρ) + ρ, ρ their mean
- * correlation in [0, 1].
- */
-export function effectiveTrials(trials: number, { meanCorrelation }: { readonly meanCorrelation: number }): number {
-  requireInRange("count effective trials", { trials }, { atLeast: 1 });
-  requireInRange("count effective trials", { meanCorrelation }, { atLeast: 0, atMost: 1 });
-  return trials * (1 - meanCorrelation) + meanCorrelation;
 }

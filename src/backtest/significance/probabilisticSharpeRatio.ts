@@ -23,7 +23,8 @@ export interface SharpeMoments {
  *
  * @param moments.observations Periods T behind the ratio, at least 2.
  * @param moments.benchmark SR*, per period; default 0.
- * @throws {RangeError} If there are fewer than 2 observations, or the moments are impossible together.
+ * @throws {RangeError} If there are fewer than 2 observations, or the moments are impossible together: a kurtosis is
+ * never below 1 + skewness².
  */
 export function probabilisticSharpeRatio({
   sharpe,
@@ -44,6 +45,7 @@ export function probabilisticSharpeRatio({
  *
  * @param options.benchmark SR*, per period; default 0.
  * @param options.confidence In (0.5, 1); default 0.95.
+ * @throws {RangeError} If the moments are impossible together.
  */
 export function minimumTrackRecordLength({
   sharpe,
@@ -57,9 +59,25 @@ export function minimumTrackRecordLength({
   return sharpe > benchmark ? 1 + spread * (normalQuantile(confidence) / (sharpe - benchmark)) ** 2 : Infinity;
 }
 
+/** Whether a ratio of these moments has a spread to be judged by: that of no sample is below, few are at, zero. */
+export function isJudgeable(moments: SharpeMoments): boolean {
+  return varianceOf(moments) > 1e-12;
+}
+
+function varianceOf({ sharpe, skewness, kurtosis }: SharpeMoments): number {
+  return 1 - skewness * sharpe + ((kurtosis - 1) / 4) * sharpe ** 2;
+}
+
 /** Variance of the estimated ratio, times T - 1. */
 function spreadOf({ sharpe, skewness, kurtosis }: SharpeMoments): number {
-  const spread = 1 - skewness * sharpe + ((kurtosis - 1) / 4) * sharpe ** 2;
+  // Two values have exactly the least kurtosis, but for rounding.
+  const leastKurtosis = 1 + skewness ** 2;
+  if (!(kurtosis >= leastKurtosis * (1 - 1e-9)))
+    throw new RangeError(
+      "Cannot judge a Sharpe ratio as kurtosis must be at least 1 + skewness², which no numbers undercut: " +
+        `found kurtosis ${kurtosis} with skewness ${skewness} (kurtosis is Pearson's, 3 for a normal)`,
+    );
+  const spread = varianceOf({ sharpe, skewness, kurtosis });
   if (spread > 0) return spread;
   throw new RangeError(
     "Cannot judge a Sharpe ratio as 1 - skewness x SR + (kurtosis - 1)/4 x SR² must be above 0: " +

@@ -7,7 +7,7 @@
  *
  * Source: Bailey, Borwein, López de Prado & Zhu (2017), "The probability of backtest overfitting".
  */
-import { requireInteger, type Matrix } from "../../core/index.js";
+import { isOnlyRounding, requireInteger, type Matrix } from "../../core/index.js";
 
 export interface BacktestOverfitting {
   /** Share of splits whose logit is 0 or less. */
@@ -82,6 +82,9 @@ export function probabilityOfBacktestOverfitting(
   };
 }
 
+/** Share of the mean square below which the difference of the two sums is rounding. */
+const LEAST_VARIANCE = 1e-12;
+
 function sharpeRatios({
   sums,
   squares,
@@ -105,8 +108,8 @@ function sharpeRatios({
     }
     const mean = sum / periods;
     const variance = square / periods - mean * mean;
-    // What never varies has no ratio; it counts as 0, so it is neither best nor worst.
-    ratios[c] = variance > 0 ? mean / Math.sqrt(variance) : 0;
+    // What never varies beyond rounding has no ratio; it counts as 0, so it is neither best nor worst.
+    ratios[c] = variance > LEAST_VARIANCE * (square / periods) ? mean / Math.sqrt(variance) : 0;
   }
   return ratios;
 }
@@ -144,5 +147,10 @@ function slope(x: readonly number[], y: readonly number[]): number {
   const meanX = x.reduce((sum, value) => sum + value, 0) / x.length;
   const meanY = y.reduce((sum, value) => sum + value, 0) / y.length;
   const spread = x.reduce((sum, value) => sum + (value - meanX) ** 2, 0);
-  return spread > 0 ? x.reduce((sum, value, i) => sum + (value - meanX) * (y[i]! - meanY), 0) / spread : 0;
+  return !isOnlyRounding(
+    Math.sqrt(spread / x.length),
+    x.reduce((size, value) => Math.max(size, Math.abs(value)), 0),
+  )
+    ? x.reduce((sum, value, i) => sum + (value - meanX) * (y[i]! - meanY), 0) / spread
+    : 0;
 }

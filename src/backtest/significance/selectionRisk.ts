@@ -2,12 +2,13 @@
  * How much of a good back-test is choice: every way to predict that was looked at, traded over the same
  * days, and the best of them held against the best that luck would have shown.
  */
-import { createMatrix, pearsonCorrelation, standardDeviation } from "../../core/index.js";
+import { createMatrix, standardDeviation } from "../../core/index.js";
 import type { BacktestResult } from "../account/backtestResult.js";
-import { deflatedSharpeRatio, effectiveTrials, type DeflatedSharpe } from "./deflatedSharpeRatio.js";
+import { deflatedSharpeRatio, type DeflatedSharpe } from "./deflatedSharpeRatio.js";
+import { effectiveTrials } from "./effectiveTrials.js";
 import { dailyReturns } from "../account/monthlyReturns.js";
 import { probabilityOfBacktestOverfitting, type BacktestOverfitting } from "./probabilityOfBacktestOverfitting.js";
-import type { SharpeMoments } from "./probabilisticSharpeRatio.js";
+import { isJudgeable, type SharpeMoments } from "./probabilisticSharpeRatio.js";
 import { summarizeBacktest, YEAR_DAYS } from "../account/summarizeBacktest.js";
 
 export interface SelectionRisk {
@@ -20,7 +21,7 @@ export interface SelectionRisk {
   readonly trials: number;
   /** What so many correlated trials are worth in independent ones. */
   readonly effectiveTrials: number;
-  /** Of the chosen one; null where its returns do not vary. */
+  /** Of the chosen one; null where its returns do not vary, or their moments leave its ratio no spread. */
   readonly deflated: DeflatedSharpe | null;
   readonly overfitting: BacktestOverfitting;
 }
@@ -58,7 +59,7 @@ export function selectionRisk(
   const moments = accounts.map(({ result }) => dailyMoments(result));
   const sharpe = moments.map((each) => each?.sharpe ?? 0);
   const trials = accounts.length + searchTrials;
-  const independent = effectiveTrials(trials, { meanCorrelation: Math.max(0, meanCorrelation(returns)) });
+  const independent = effectiveTrials(returns, { trials });
   const ofChosen = moments[at];
   return {
     names: accounts.map(({ name }) => name),
@@ -67,13 +68,13 @@ export function selectionRisk(
     trials,
     effectiveTrials: independent,
     deflated:
-      ofChosen == null
+      ofChosen == null || !isJudgeable(ofChosen)
         ? null
         : deflatedSharpeRatio({
             ...ofChosen,
             observations: days,
             trials: independent,
-            trialsSharpeVariance: standardDeviation(sharpe) ** 2,
+            trialsSharpeVariance: sampleVariance(moments.flatMap((each) => each?.sharpe ?? [])),
           }),
     overfitting: probabilityOfBacktestOverfitting(matrix, { blocks }),
   };
@@ -87,16 +88,8 @@ function dailyMoments(result: BacktestResult): SharpeMoments | null {
     : { sharpe: sharpeAnnual / Math.sqrt(YEAR_DAYS), skewness, kurtosis };
 }
 
-/** Mean over pairs; pairs of which one does not vary count as uncorrelated. */
-function meanCorrelation(columns: readonly Float64Array[]): number {
-  let sum = 0;
-  let pairs = 0;
-  for (let a = 0; a < columns.length; a++) {
-    for (let b = a + 1; b < columns.length; b++) {
-      const correlation = pearsonCorrelation(columns[a]!, columns[b]!);
-      sum += Number.isNaN(correlation) ? 0 : correlation;
-      pairs++;
-    }
-  }
-  return pairs === 0 ? 0 : sum / pairs;
+/** Divided by n - 1; 0 for fewer than two. */
+function sampleVariance(values: readonly number[]): number {
+  const n = values.length;
+  return n < 2 ? 0 : (standardDeviation(values) ** 2 * n) / (n - 1);
 }

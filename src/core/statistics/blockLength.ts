@@ -1,10 +1,11 @@
 /** How many days one block of the bootstrap must span. */
 import { DAY_MS } from "../time.js";
-import { mean } from "./moments.js";
+import { mean, standardDeviation } from "./moments.js";
+import { isOnlyRounding } from "./spread.js";
 
 /**
  * Optimal block length of the stationary bootstrap, in steps of the series; 1 for a series that does
- * not vary or is shorter than four steps.
+ * not vary beyond rounding or is shorter than four steps.
  *
  * Source: Politis & White (2004) with the correction of Patton, Politis & White (2009).
  */
@@ -17,6 +18,10 @@ function ruleOfPolitisAndWhite(series: ArrayLike<number>): { readonly length: nu
   const n = series.length;
   if (n < 4) return { length: 1, isWidening: false };
   const centre = mean(series);
+  let size = 0;
+  for (let i = 0; i < n; i++) size = Math.max(size, Math.abs(series[i]!));
+  // The rounding of a mean is the same every day: as a series it would have the longest of memories.
+  if (isOnlyRounding(standardDeviation(series), size)) return { length: 1, isWidening: false };
   const deviations = Float64Array.from(series, (value) => value - centre);
   const largestLength = Math.ceil(Math.min(3 * Math.sqrt(n), n / 3));
   const quietRun = Math.max(5, Math.floor(Math.log10(n)));

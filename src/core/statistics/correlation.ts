@@ -1,9 +1,10 @@
 /**
- * Correlation of two columns, in [-1, 1]; NaN where one of them does not vary. Both throw RangeError on
+ * Correlation of two columns, in [-1, 1]; NaN where one of them does not vary beyond rounding. Both throw RangeError on
  * unequal lengths.
  */
 import { requireSameLength } from "../guards.js";
 import { mean } from "./moments.js";
+import { isOnlyRounding } from "./spread.js";
 import { orderScores, ranksOf } from "./ranking.js";
 
 /** Pearson's product-moment correlation. */
@@ -14,14 +15,25 @@ export function pearsonCorrelation(a: ArrayLike<number>, b: ArrayLike<number>): 
   let both = 0;
   let squaresA = 0;
   let squaresB = 0;
+  let sumA = 0;
+  let sumB = 0;
+  let sizeA = 0;
+  let sizeB = 0;
   for (let i = 0; i < a.length; i++) {
     const x = a[i]! - meanA;
     const y = b[i]! - meanB;
     both += x * y;
     squaresA += x * x;
     squaresB += y * y;
+    sumA += x;
+    sumB += y;
+    sizeA = Math.max(sizeA, Math.abs(a[i]!));
+    sizeB = Math.max(sizeB, Math.abs(b[i]!));
   }
-  if (squaresA === 0 || squaresB === 0) return NaN;
+  // The mean is rounded, and of a column that does not vary that is all the deviations hold.
+  const n = a.length;
+  if (isOnlyRounding(Math.sqrt(Math.max(0, squaresA - (sumA * sumA) / n) / n), sizeA)) return NaN;
+  if (isOnlyRounding(Math.sqrt(Math.max(0, squaresB - (sumB * sumB) / n) / n), sizeB)) return NaN;
   return Math.max(-1, Math.min(1, both / Math.sqrt(squaresA * squaresB)));
 }
 

@@ -1,6 +1,6 @@
 /** How far one sample lies from another. */
 import { requireFinite, requireInteger } from "../guards.js";
-import { quantileOfSorted } from "./moments.js";
+import { equalMassBins, type EqualMassBins } from "./equalMassBins.js";
 
 /** Share that an empty bin is given, so that its logarithm exists. */
 const LEAST_SHARE = 1e-4;
@@ -8,10 +8,12 @@ const LEAST_SHARE = 1e-4;
 const EXACT_CELLS = 1e8;
 
 /**
- * Population stability index: sum of (a - e) ln(a / e) over bins at the quantiles of `reference`.
+ * Population stability index: sum of (a - e) ln(a / e) over bins at the quantiles of `reference`, see
+ * {@link equalMassBins}.
  *
  * Under no change its expectation is (bins - 1)(1/n + 1/m), so a small window always looks shifted:
- * hold it against that, never against a bare 0.25.
+ * hold it against that, never against a bare 0.25. A value that fills a bin of the reference by itself is one bin, so
+ * samples of a few values that share none are far apart, in whichever direction they moved.
  *
  * @throws {RangeError} If a sample is empty or holds a value that is not finite.
  */
@@ -22,9 +24,8 @@ export function populationStabilityIndex(
 ): number {
   requireInteger("measure a PSI", { bins }, { atLeast: 2 });
   requireSamples("measure a PSI", { reference, current });
-  const sorted = Float64Array.from(reference).sort();
-  const edges = [...new Set(Array.from({ length: bins - 1 }, (_, k) => quantileOfSorted(sorted, (k + 1) / bins)))];
-  return psiOfCounts(countBins(reference, edges), countBins(current, edges));
+  const own = equalMassBins(reference, bins);
+  return psiOfCounts(countBins(reference, own), countBins(current, own));
 }
 
 /**
@@ -102,13 +103,9 @@ function limitTail(scaled: number): number {
   return Math.min(1, Math.max(0, sum));
 }
 
-/** Rows by bin; a value on an edge belongs below it. */
-function countBins(values: ArrayLike<number>, edges: readonly number[]): Float64Array {
-  const counts = new Float64Array(edges.length + 1);
-  for (let i = 0; i < values.length; i++) {
-    const bin = edges.findIndex((edge) => values[i]! <= edge);
-    counts[bin < 0 ? edges.length : bin]!++;
-  }
+function countBins(values: ArrayLike<number>, { count, binOf }: EqualMassBins): Float64Array {
+  const counts = new Float64Array(count);
+  for (let i = 0; i < values.length; i++) counts[binOf(values[i]!)]!++;
   return counts;
 }
 

@@ -8,11 +8,16 @@ export function mean(values: ArrayLike<number>): number {
   return sum / values.length;
 }
 
-/** Population standard deviation: divided by n. */
+/** Population standard deviation: divided by n; exactly 0 where all values are equal, however their mean is rounded. */
 export function standardDeviation(values: ArrayLike<number>): number {
   const centre = mean(values);
   let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += (values[i]! - centre) ** 2;
+  let varies = false;
+  for (let i = 0; i < values.length; i++) {
+    sum += (values[i]! - centre) ** 2;
+    varies ||= values[i] !== values[0];
+  }
+  if (!varies) return 0;
   return Math.sqrt(sum / values.length);
 }
 

@@ -9,6 +9,11 @@ export function normalCdf(x: number): number {
   return x > 0 ? 1 - tail : tail;
 }
 
+/** P(Z > x): the p-value of one side, with its digits down to 1e-300. NaN in, NaN out. */
+export function normalSurvival(x: number): number {
+  return normalCdf(-x);
+}
+
 /** Density at x. */
 export function normalDensity(x: number): number {
   return Math.exp(-0.5 * x * x) / Math.sqrt(2 * Math.PI);

@@ -4,7 +4,8 @@
  */
 import { firstAtOrAfter } from "../ascending.js";
 import { requireBinary, requireInteger, requireSameLength, requireUnitInterval } from "../guards.js";
-import { mean, quantileOfSorted } from "./moments.js";
+import { equalMassBins, type EqualMassBins } from "./equalMassBins.js";
+import { mean } from "./moments.js";
 
 /** Mean squared distance of probability and label; smaller is better, 0.25 is a coin's. Source: Brier (1950). */
 export function brierScore(labels: ArrayLike<number>, probabilities: ArrayLike<number>): number {
@@ -43,8 +44,9 @@ export function matthewsCorrelation(labels: ArrayLike<number>, decisions: ArrayL
 }
 
 export interface BinOptions {
+  /** Of equal mass there are more where some probabilities are frequent enough to be bins of their own. */
   readonly bins: number;
-  /** `uniform`: bins of equal width over [0, 1]; `quantile`: of equal mass. */
+  /** `uniform`: bins of equal width over [0, 1]; `quantile`: of equal mass, see {@link equalMassBins}. */
   readonly strategy: "uniform" | "quantile";
 }
 
@@ -62,18 +64,18 @@ export function reliabilityBins(
   options: BinOptions,
 ): { readonly binOfRow: Int32Array; readonly bins: readonly ReliabilityBinMeans[] } {
   requireProbabilities("bin probabilities", labels, probabilities);
-  const edges = innerEdges(probabilities, options);
-  const raw = Int32Array.from(probabilities, (p) => firstAtOrAfter(edges, p));
-  const counts = new Float64Array(options.bins);
-  const sums = new Float64Array(options.bins);
-  const buys = new Float64Array(options.bins);
+  const { count, binOf } = binsOf(probabilities, options);
+  const raw = Int32Array.from(probabilities, binOf);
+  const counts = new Float64Array(count);
+  const sums = new Float64Array(count);
+  const buys = new Float64Array(count);
   raw.forEach((bin, row) => {
     counts[bin] = counts[bin]! + 1;
     sums[bin] = sums[bin]! + probabilities[row]!;
     buys[bin] = buys[bin]! + labels[row]!;
   });
   const kept = Array.from(counts, (_, bin) => bin).filter((bin) => counts[bin]! > 0);
-  const renumbered = new Int32Array(options.bins).fill(-1);
+  const renumbered = new Int32Array(count).fill(-1);
   kept.forEach((bin, k) => (renumbered[bin] = k));
   return {
     binOfRow: raw.map((bin) => renumbered[bin]!),
@@ -131,16 +133,18 @@ export function expectedAuc(probabilities: ArrayLike<number>): number {
   const baseRate = mean(probabilities);
   if (baseRate === 0 || baseRate === 1) return 0.5;
   const sorted = Float64Array.from(probabilities).sort();
-  // The sum of |p_i - p_j| over all pairs is the sum of p_(k) (2k - n + 1) over the order statistics.
-  const pairs = sorted.reduce((sum, p, k) => sum + p * (2 * k - n + 1), 0);
-  return 0.5 + (2 * pairs) / (n * n) / (4 * baseRate * (1 - baseRate));
+  // The sum of |p_i - p_j| over all pairs is the sum of p_(k) (2k - n + 1) over the order statistics; from the least of
+  // them on, since close probabilities near 1 would cancel. So would 1 less their mean.
+  const pairs = sorted.reduce((sum, p, k) => sum + (p - sorted[0]!) * (2 * k - n + 1), 0);
+  const sellRate = mean(sorted.map((p) => 1 - p));
+  return Math.min(1, 0.5 + (2 * pairs) / (n * n) / (4 * baseRate * sellRate));
 }
 
-function innerEdges(probabilities: ArrayLike<number>, { bins, strategy }: BinOptions): Float64Array {
+function binsOf(probabilities: ArrayLike<number>, { bins, strategy }: BinOptions): EqualMassBins {
   requireInteger("bin probabilities", { bins }, { atLeast: 1 });
-  if (strategy === "uniform") return Float64Array.from({ length: bins - 1 }, (_, k) => (k + 1) / bins);
-  const sorted = Float64Array.from(probabilities).sort();
-  return Float64Array.from({ length: bins - 1 }, (_, k) => quantileOfSorted(sorted, (k + 1) / bins));
+  if (strategy === "quantile") return equalMassBins(probabilities, bins);
+  const edges = Float64Array.from({ length: bins - 1 }, (_, k) => (k + 1) / bins);
+  return { count: bins, binOf: (p) => firstAtOrAfter(edges, p) };
 }
 
 function requireProbabilities(action: string, labels: ArrayLike<number>, probabilities: ArrayLike<number>): void {

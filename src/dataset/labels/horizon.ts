@@ -16,7 +16,7 @@ export const HORIZON: Label = defineLabel({
   name: "horizon",
   title: "horizon label",
   options: OPTIONS,
-  leavesOut: "a bar up to the horizon is absent, or volatility behind a threshold",
+  leavesOut: "a bar up to the horizon is absent, nothing was traded up to it, or volatility behind a threshold",
   buyMeans: ({ buyAboveSigma }) => `return above ${buyAboveSigma === 0 ? "0" : `${buyAboveSigma} sigma`}`,
   label: ({ bars }, { horizonMs, buyAboveSigma }) => labelByHorizon(bars, { horizonMs, buyAboveSigma }),
   truth: truthProbability,

@@ -1,5 +1,6 @@
 import { HOUR_MS, requireInRange, requireInteger } from "../../core/index.js";
 import { realizedVolatility, type Bars } from "../../market/index.js";
+import { isStale } from "./isStale.js";
 import type { LabelTable } from "./labelTable.js";
 
 /** Bars behind the volatility that scales the threshold. */
@@ -15,8 +16,9 @@ export interface HorizonLabels extends LabelTable {
  * `realized_vol_288` x sqrt(horizon in bars).
  *
  * Timing: decision at the close of bar i, entry at the open of bar i + 1, exit at the close at the
- * horizon, where the label becomes known. A row is left out where one of these bars is absent, or a
- * threshold above 0 has fewer than 288 returns to look back on.
+ * horizon, where the label becomes known. A row is left out where one of these bars is absent, where nothing was
+ * traded from entry to exit and the price stayed (that is no SELL, there was no market), or where a threshold above 0
+ * has fewer than 288 returns to look back on.
  *
  * @param options.horizonMs A whole number of bars; 4 hours by default.
  * @param options.buyAboveSigma 0 by default: any rise is BUY.
@@ -35,7 +37,8 @@ export function labelByHorizon(
   const rows: number[] = [];
   for (let i = 0; i + steps < timeMs.length; i++) {
     const unbroken = timeMs[i + 1]! - timeMs[i]! === barMs && timeMs[i + steps]! - timeMs[i]! === horizonMs;
-    if (unbroken && (volatility === undefined || !Number.isNaN(volatility[i]!))) rows.push(i);
+    if (!unbroken || (volatility !== undefined && Number.isNaN(volatility[i]!))) continue;
+    if (!isStale(bars, { from: i + 1, to: i + steps })) rows.push(i);
   }
   const row = Int32Array.from(rows);
   const returnFrac = Float64Array.from(row, (i) => close[i + steps]! / open[i + 1]! - 1);

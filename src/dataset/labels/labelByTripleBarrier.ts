@@ -1,6 +1,7 @@
 import { HOUR_MS, requireInRange, requireInteger } from "../../core/index.js";
 import type { Bars } from "../../market/index.js";
 import { exponentialDeviation } from "./exponentialDeviation.js";
+import { isStale } from "./isStale.js";
 import type { LabelTable } from "./labelTable.js";
 
 export interface TripleBarrierOptions {
@@ -41,7 +42,8 @@ export interface TripleBarrierLabels extends LabelTable {
  * Timing: decision at the close of bar i with sigma from returns up to bar i, entry at the open of bar
  * i + 1; the label is known at the close of the bar that touched, at the latest at the horizon. A row is
  * left out where a bar up to the horizon is absent, whether or not a barrier was touched before (to keep
- * only the quick ones would tilt the sample), or where fewer returns than the half-life lie behind it.
+ * only the quick ones would tilt the sample), where nothing was traded up to the horizon and the price stayed, or where
+ * fewer returns than the half-life lie behind it.
  *
  * `returnFrac` is taken at the barrier, at the bar's open where it opened beyond, or at the horizon's
  * close; a return of exactly 0 there is SELL.
@@ -79,6 +81,7 @@ export function labelByTripleBarrier(bars: Bars, options: Partial<TripleBarrierO
     const upper = takeProfitSigma === 0 ? Infinity : entry * (1 + takeProfitSigma * sigma[i]!);
     const lower = stopLossSigma === 0 ? -Infinity : entry * (1 - stopLossSigma * sigma[i]!);
     const touch = firstTouch(bars, { from: i + 1, to: i + steps, upper, lower });
+    if (touch === undefined && isStale(bars, { from: i + 1, to: i + steps })) continue;
     if (touch?.both === true) bothTouchedCount++;
     if (touch === undefined) untouchedCount++;
     if (touch === undefined && atHorizon === "drop") continue;

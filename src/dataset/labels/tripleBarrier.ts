@@ -34,8 +34,8 @@ export const TRIPLE_BARRIER: Label = defineLabel({
   title: "triple-barrier label",
   options: OPTIONS,
   leavesOut:
-    "a bar up to the horizon is absent, too few returns lie behind, or under atHorizon drop neither barrier " +
-    "was touched",
+    "a bar up to the horizon is absent, nothing was traded up to it, too few returns lie behind, or under " +
+    "atHorizon drop neither barrier was touched",
   buyMeans: ({ takeProfitSigma, stopLossSigma, atHorizon }) =>
     [
       ...(takeProfitSigma === 0 ? [] : [`the price rises ${takeProfitSigma} sigma of a bar`]),

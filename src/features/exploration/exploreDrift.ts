@@ -9,6 +9,7 @@ import {
   dailyMeans,
   DAY_MS,
   dayBlocks,
+  equalMassBins,
   mean,
   psiOfCounts,
   quantileOfSorted,
@@ -102,14 +103,11 @@ function dailyCounts(
   }: { readonly firstDay: number; readonly days: number; readonly referenceDays: number },
 ): Float64Array[] | undefined {
   const dayOf = (row: number): number => utcDay(timeMs[row]!) - firstDay;
-  const sorted = value.filter((_, row) => dayOf(row) < referenceDays).sort();
-  if (sorted.length === 0) return undefined;
-  const edges = [...new Set(Array.from({ length: BINS - 1 }, (_, k) => quantileOfSorted(sorted, (k + 1) / BINS)))];
-  const counts = Array.from({ length: days }, () => new Float64Array(edges.length + 1));
-  value.forEach((x, row) => {
-    const bin = edges.findIndex((edge) => x <= edge);
-    counts[dayOf(row)]![bin < 0 ? edges.length : bin]!++;
-  });
+  const reference = value.filter((_, row) => dayOf(row) < referenceDays);
+  if (reference.length === 0) return undefined;
+  const { count, binOf } = equalMassBins(reference, BINS);
+  const counts = Array.from({ length: days }, () => new Float64Array(count));
+  value.forEach((x, row) => counts[dayOf(row)]![binOf(x)]!++);
   return counts;
 }
 

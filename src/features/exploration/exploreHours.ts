@@ -4,6 +4,7 @@ import {
   dailyMeans,
   dayBlocks,
   drawDays,
+  isOnlyRounding,
   mean,
   quantileOfSorted,
   standardDeviation,
@@ -56,6 +57,10 @@ export function exploreHours({
   });
   const centre = mean(value);
   const spread = standardDeviation(value);
+  const varies = !isOnlyRounding(
+    spread,
+    value.reduce((size, each) => Math.max(size, Math.abs(each)), 0),
+  );
   const tail = (1 - confidence) / 2;
   return Array.from(means, (hourMean, hour) => {
     if (Number.isNaN(hourMean)) return null;
@@ -67,7 +72,7 @@ export function exploreHours({
       .sort();
     const low = Math.min(hourMean, drawn.length === 0 ? hourMean : quantileOfSorted(drawn, tail));
     const high = Math.max(hourMean, drawn.length === 0 ? hourMean : quantileOfSorted(drawn, 1 - tail));
-    return { n, mean: { value: hourMean, low, high }, deviations: spread > 0 ? (hourMean - centre) / spread : 0 };
+    return { n, mean: { value: hourMean, low, high }, deviations: varies ? (hourMean - centre) / spread : 0 };
   });
 }
 

@@ -6,7 +6,8 @@ import {
   bootstrapCorrelation,
   dailyMeans,
   dayBlocks,
-  normalCdf,
+  isOnlyRounding,
+  normalSurvival,
   ranks,
   ratioOf,
   sumByDay,
@@ -92,7 +93,10 @@ export function exploreInformation(
   const rankIc = bootstrapCorrelation({ ...times, rng: times.rng.child("rank ic"), a: valueRanks, b: ownRanks });
   const auc = explainedAuc(times, order, label);
   if (ic === undefined || rankIc === undefined || auc === undefined) return null;
-  const p = rankIc.standardError > 0 ? 2 * normalCdf(-Math.abs(rankIc.estimate.value) / rankIc.standardError) : 1;
+  // A correlation that is the same in every draw, but for rounding, has no standard error to be held against.
+  const p = isOnlyRounding(rankIc.standardError, 1)
+    ? 1
+    : 2 * normalSurvival(Math.abs(rankIc.estimate.value) / rankIc.standardError);
   const now = { lagMs: 0, n: present.length, rankIc: rankIc.estimate };
   const decay = LAGS.map((lag, k) =>
     lag === 0 ? now : decayAt(times, { lag, ranks: valueRanks, present, returnRanks, later: later[k]! }),

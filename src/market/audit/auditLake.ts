@@ -80,6 +80,7 @@ export async function auditLake(
 /** What the markets leave out: bars outside the span that all symbols share, and symbols that were not asked for. */
 function spanWarnings(contents: LakeContents, markets: readonly SymbolMarket[]): string[] {
   const asked = markets.map(({ bars }) => bars.symbol);
+  const { barMs } = markets[0]!.bars;
   const spans = barSpans(contents, asked);
   const fromMs = Math.max(...spans.map((span) => span.fromMs));
   const toMs = Math.min(...spans.map((span) => span.toMs));
@@ -87,15 +88,13 @@ function spanWarnings(contents: LakeContents, markets: readonly SymbolMarket[]):
     const cut = spans.filter((span) => outside(span) > ENDS_APART_MS);
     const by = spans.filter((span) => outside(span) === 0).map(({ symbol }) => symbol);
     if (cut.length === 0) return [];
-    const share = (span: BarSpan) => outside(span) / (span.toMs - span.fromMs);
-    return [
-      `${said(listed(by, 0, ""))}: ${shareRange(cut.map(share))} of the span of ` +
-        `${listed(
-          cut.map(({ symbol }) => symbol),
-          0,
-          "",
-        )} is left out`,
-    ];
+    const barsIn = (spanMs: number) => Math.round(spanMs / barMs);
+    const lost = cut.map((span) => {
+      const whole = span.toMs - span.fromMs;
+      const share = percent(outside(span) / whole);
+      return `${barsIn(outside(span))} of the ${barsIn(whole)} bars of ${span.symbol} (${share})`;
+    });
+    return [`${said(listed(by, 0, ""))}: ${listed(lost, 0, "")} are left out`];
   };
   const others = contents.symbols.filter((symbol) => !asked.includes(symbol));
   return [
@@ -107,7 +106,12 @@ function spanWarnings(contents: LakeContents, markets: readonly SymbolMarket[]):
       (span) => span.toMs - toMs,
       (by) => `${by} ends on ${formatMinute(toMs)}`,
     ),
-    ...(others.length === 0 ? [] : [`there are bars of ${listed(others, 0, "")}, which this run does not use`]),
+    ...(others.length === 0
+      ? []
+      : [
+          `there are bars of ${listed(others, 0, "")}, which this run does not use: its symbols (data.symbols) are ` +
+            listed(asked, 0, ""),
+        ]),
   ];
 }
 

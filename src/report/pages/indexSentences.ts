@@ -4,6 +4,7 @@
  * could be wrong with that answer.
  */
 import type { BacktestResult } from "../../backtest/index.js";
+import { formatMinute } from "../../core/index.js";
 import {
   DISTRIBUTION_LEVELS,
   gateChanges,
@@ -149,7 +150,7 @@ function shareOfCeiling(ceiling: ModelSummary["assessment"]["ceiling"]): string 
  * undefined if nothing.
  */
 export function accountNote(
-  { trades, symbolsLeftOut, symbolsWithoutFunding, isNetOfFunding }: BacktestResult,
+  { trades, delisted, symbolsLeftOut, symbolsWithoutFunding, isNetOfFunding }: BacktestResult,
   { threshold, holdBand }: { readonly threshold: number; readonly holdBand: number },
 ): string | undefined {
   const notes = [
@@ -160,6 +161,9 @@ export function accountNote(
             `to ${formatNumber(threshold + holdBand)}.`,
         ]),
     ...(symbolsLeftOut.length === 0 ? [] : [`Not traded for want of funding data: ${symbolsLeftOut.join(", ")}.`]),
+    ...delisted
+      .filter(({ wasHeld }) => wasHeld)
+      .map(({ symbol, endMs }) => `${symbol} ended on ${formatMinute(endMs)} and was closed at its last price.`),
     ...(isNetOfFunding ? [] : [`Before funding of ${symbolsWithoutFunding.join(", ")}.`]),
   ];
   return notes.length === 0 ? undefined : notes.join(" ");

@@ -8,6 +8,9 @@
  * Source: Yurdakul & Naranjo (2020) for the limit; block permutation after Politis & Romano (1992).
  */
 import {
+  chiSquareCriticalValue,
+  chiSquareSurvival,
+  equalMassBins,
   populationStabilityIndex,
   quantileOfSorted,
   requireAscending,
@@ -78,7 +81,11 @@ export function populationStabilityTest(
   requireInteger(action, { blockDays, permutations }, { atLeast: 1 });
   requireInRange(action, { level }, { above: 0, below: 1 });
   const psi = populationStabilityIndex(reference.values, current.values, { bins });
-  if (rowsAreIndependent) return chiSquareTest(psi, reference.values.length, current.values.length, { bins, level });
+  if (rowsAreIndependent)
+    return chiSquareTest(psi, reference.values.length, current.values.length, {
+      bins: occupiedBins(reference.values, bins),
+      level,
+    });
 
   const now = blocksOf(current, blockDays);
   const blocks = [...blocksOf(reference, blockDays), ...now];
@@ -125,15 +132,21 @@ function chiSquareTest(
       reason: `the chi-square limit needs 10 rows a bin, ${10 * bins} in all: found ${Math.min(n, m)}`,
     };
   const scale = 1 / n + 1 / m;
-  const criticalValue = scale * chiSquareQuantile(1 - level, bins - 1);
+  const degrees = Math.max(1, bins - 1);
+  const criticalValue = scale * chiSquareCriticalValue(level, degrees);
   return {
     method: "chiSquare",
     psi,
     criticalValue,
-    pValue: 1 - chiSquareCdf(psi / scale, bins - 1),
+    pValue: chiSquareSurvival(psi / scale, degrees),
     hasDrifted: psi > criticalValue,
     blocks: m,
   };
+}
+
+/** Bins that hold a row of the reference: where values repeat, there are not as many as were asked for. */
+function occupiedBins(values: ArrayLike<number>, bins: number): number {
+  return new Set(Array.from(values, equalMassBins(values, bins).binOf)).size;
 }
 
 /** Values of each run of `blockDays` days, by the calendar. */
@@ -153,32 +166,4 @@ function combinations(n: number, k: number): number {
   let count = 1;
   for (let i = 1; i <= Math.min(k, n - k); i++) count = (count * (n - i + 1)) / i;
   return Math.round(count);
-}
-
-/** P(chi-square with k degrees of freedom <= x), by the series of the incomplete gamma function. */
-export function chiSquareCdf(x: number, k: number): number {
-  if (x <= 0) return 0;
-  const a = k / 2;
-  const half = x / 2;
-  let logGamma = k % 2 === 0 ? 0 : Math.log(Math.PI) / 2;
-  for (let at = k % 2 === 0 ? 1 : 0.5; at < a; at++) logGamma += Math.log(at);
-  let term = 1 / a;
-  let sum = term;
-  for (let n = 1; term > sum * 1e-17; n++) {
-    term *= half / (a + n);
-    sum += term;
-  }
-  return Math.min(1, Math.exp(a * Math.log(half) - half - logGamma) * sum);
-}
-
-function chiSquareQuantile(p: number, k: number): number {
-  let low = 0;
-  let high = k + 10;
-  while (chiSquareCdf(high, k) < p) high *= 2;
-  for (let step = 0; step < 100; step++) {
-    const middle = (low + high) / 2;
-    if (chiSquareCdf(middle, k) < p) low = middle;
-    else high = middle;
-  }
-  return (low + high) / 2;
 }

@@ -4,7 +4,7 @@
  * A key's hash never changes and shares only grow, so what the challenger traded in one stage it trades in
  * every later one; another salt deals the keys anew.
  */
-import { HOUR_MS, normalCdf, requireInRange, requireInteger, sha256 } from "../../core/index.js";
+import { HOUR_MS, normalSurvival, requireInRange, requireInteger, sha256 } from "../../core/index.js";
 import { stageNamed, type DeploymentStage, type StageName } from "./deploymentStages.js";
 
 export type Variant = "champion" | "challenger";
@@ -49,6 +49,6 @@ export function sampleRatioMismatch(
   const n = champion + challenger;
   requireInteger("check a sample ratio", { decisions: n }, { atLeast: 1 });
   const statistic = (challenger - n * shareFrac) ** 2 / (n * shareFrac * (1 - shareFrac));
-  const pValue = 2 * (1 - normalCdf(Math.sqrt(statistic)));
+  const pValue = 2 * normalSurvival(Math.sqrt(statistic));
   return { statistic, pValue, isMismatched: pValue < 0.001 };
 }

@@ -6,7 +6,7 @@
  *
  * Source: Wilcoxon (1945); scipy.stats.wilcoxon (1.17.1) with `zero_method="zsplit"`, `method="auto"`.
  */
-import { normalCdf, ranks } from "../../core/index.js";
+import { normalCdf, normalSurvival, ranks } from "../../core/index.js";
 
 /**
  * One-sided p-value of "the differences are not `alternative` than zero".
@@ -23,7 +23,7 @@ export function signedRankPValue(differences: readonly number[], alternative: "l
   const positive = differences.reduce((sum, d, i) => sum + (d > 0 ? rank[i]! : d === 0 ? rank[i]! / 2 : 0), 0);
   if ((!hasTies && !hasZeros && n <= 50) || n <= 13) return exactPValue(rank, differences, positive, alternative);
   const z = (positive - (n * (n + 1)) / 4) / Math.sqrt((n * (n + 1) * (2 * n + 1) - tieTerm(sizes) / 2) / 24);
-  return alternative === "less" ? normalCdf(z) : normalCdf(-z);
+  return alternative === "less" ? normalCdf(z) : normalSurvival(z);
 }
 
 /** Share of all sign patterns whose positive rank sum is at least as extreme; ranks in quarters are whole numbers. */

@@ -5,7 +5,7 @@
  *
  * Source: optuna/samplers/_tpe/_truncnorm.py (5.0.0), itself after scipy.stats.truncnorm.
  */
-import { erf, erfc } from "./errorFunction.js";
+import { erf, erfc } from "../../core/index.js";
 
 export const LOG_SQRT_TWO_PI: number = Math.log(Math.sqrt(2 * Math.PI));
 const LOGISTIC_SCALE = Math.sqrt(3) / Math.PI;

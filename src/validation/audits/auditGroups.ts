@@ -10,6 +10,7 @@ import {
   blockLengthDays,
   dailyMeans,
   holm,
+  isOnlyRounding,
   normalQuantile,
   requireInRange,
   requireInteger,
@@ -144,8 +145,12 @@ function biasPValues({ estimates, standardError }: GroupMeans, independentBlocks
   });
 }
 
-/** Value over its standard error; the bootstrap divides by blocks, the sample variance by one less. NaN for 0 / 0. */
+/**
+ * Value, a share or a difference of shares, over its standard error; the bootstrap divides by blocks, the sample
+ * variance by one less. NaN where both are 0, or no more than rounding leaves of shares.
+ */
 export function studentized(value: number, standardError: number, independentBlocks: number): number {
+  if (isOnlyRounding(value, 1) && isOnlyRounding(standardError, 1)) return NaN;
   return value / (standardError * Math.sqrt(independentBlocks / (independentBlocks - 1)));
 }
 

@@ -219,6 +219,141 @@ describe("backtestPerpetual", () => {
     expect(result.positions[0]!.closeMs).toBe(START + 3 * HOUR);
   });
 
+  describe("of a contract that ends inside the span", () => {
+    const btc = barsOf(
+      "BTCUSDT",
+      Array.from({ length: 200 }, (_, i) => 100 + i / 10),
+    );
+    const ton = barsOf(
+      "TONUSDT",
+      Array.from({ length: 100 }, (_, i) => 1 - 0.003 * i),
+      { closes: Array.from({ length: 100 }, (_, i) => 1 - 0.003 * (i + 1)) },
+    );
+    const every8Hours = (settlements: number) =>
+      fundingOf(Array.from({ length: settlements }, (_, k) => [8 * (k + 1), 0.001] as const));
+    const long = [
+      [1, 0.9, "BTCUSDT"],
+      [1, 0.9, "TONUSDT"],
+    ] as const;
+    const run = (
+      rows: Parameters<typeof decisions>[0],
+      settlements = 24,
+      options = { takerFeeBps: 0, slippageBps: 0 },
+    ) =>
+      backtestPerpetual(
+        {
+          bars: [btc, ton],
+          predictions: decisions(rows),
+          funding: { BTCUSDT: fundingOf([[8, 0]]), TONUSDT: every8Hours(settlements) },
+        },
+        options,
+      );
+
+    it("closes it at its last close, says so, and pays no funding afterwards", () => {
+      const result = run(long);
+      expect(result.delisted).toEqual([{ symbol: "TONUSDT", endMs: START + 100 * HOUR, wasHeld: true }]);
+      expect(result.positions.find(({ symbol }) => symbol === "TONUSDT")).toMatchObject({
+        openMs: START + HOUR,
+        closeMs: START + 100 * HOUR,
+      });
+      expect(result.trades.at(-1)).toMatchObject({ symbol: "TONUSDT", fillMs: START + 100 * HOUR, slippageUsd: 0 });
+      expect(result.trades.at(-1)!.price).toBeCloseTo(0.7, 12);
+      const own = result.perSymbol.find(({ symbol }) => symbol === "TONUSDT")!;
+      expect(own.fundingPaid).toBe(run(long, 12).perSymbol.find(({ symbol }) => symbol === "TONUSDT")!.fundingPaid);
+      // 99 of the 199 bars of the span.
+      expect(own.longFrac).toBeCloseTo(99 / 199, 12);
+      expect(own.fundingCoverageFrac).toBeCloseTo(96 / 99, 12);
+      // Half the account bought at 0.997 and was paid out at 0.7.
+      expect(own.pricePnlUsd).toBeCloseTo(0.5 * (0.7 / 0.997 - 1), 12);
+    });
+
+    it("pays the fee of closing and still balances", () => {
+      const { pricePnlUsd, feesPaid, slippagePaid, fundingPaid, positions, ...result } = run(long, 24, {
+        takerFeeBps: 5,
+        slippageBps: 2,
+      });
+      expect(last(result) - 1).toBeCloseTo(pricePnlUsd - feesPaid - slippagePaid - fundingPaid, 12);
+      expect(positions.reduce((sum, { netUsd }) => sum + netUsd, 0)).toBeCloseTo(last(result) - 1, 12);
+      expect(feesPaid).toBeCloseTo(
+        result.trades.reduce((sum, { notionalUsd }) => sum + Math.abs(notionalUsd) * 0.0005, 0),
+        12,
+      );
+    });
+
+    it("opens nothing in it any more, and gives its share of the equity to those that trade", () => {
+      const result = run([...long, [150, 0.1, "TONUSDT"], [151, 0.1, "BTCUSDT"]]);
+      const fills = result.trades.map(({ symbol, fillMs }) => [symbol, (fillMs - START) / HOUR]);
+      expect(fills).toEqual([
+        ["BTCUSDT", 1],
+        ["TONUSDT", 1],
+        ["TONUSDT", 100],
+        ["BTCUSDT", 151],
+      ]);
+      const at = result.timeMs.indexOf(START + 151 * HOUR);
+      // From long half the account to short the whole of it, as it stands at the open of 115.1, a mark after 115.
+      const held = 0.5 / 100.1;
+      expect(-result.trades.at(-1)!.notionalUsd).toBeCloseTo(result.equity[at]! + held * (0.1 + 115.1), 9);
+    });
+
+    it("is a gap, and no end, when its bars stop less than a day before the others", () => {
+      const until = START + 120 * HOUR;
+      const result = backtestPerpetual({ bars: [btc, ton], predictions: decisions(long) }, { untilMs: until });
+      expect(result.delisted).toEqual([]);
+      expect(result.positions.map(({ closeMs }) => closeMs)).toEqual([null, null]);
+    });
+  });
+
+  describe("of bars without volume", () => {
+    const halted = (from: number, to: number) => {
+      const bars = barsOf("BTCUSDT", [100, 101, 102, 103, 104, 105, 106, 107]);
+      return { ...bars, volume: bars.volume.map((_, bar) => (bar >= from && bar < to ? 0 : 1)) };
+    };
+    const fillsOf = (bars: ReturnType<typeof halted>, rows: Parameters<typeof decisions>[0]) =>
+      backtestPerpetual({ bars, predictions: decisions(rows) }).trades.map(({ fillMs, notionalUsd }) => [
+        (fillMs - START) / HOUR,
+        Math.sign(notionalUsd),
+      ]);
+
+    it("fills at the first bar that trades what was decided last before it", () => {
+      expect(
+        fillsOf(halted(2, 5), [
+          [1, 0.9],
+          [2, 0.1],
+          [3, 0.9],
+          [4, 0.1],
+        ]),
+      ).toEqual([
+        [1, 1],
+        [5, -1],
+      ]);
+      expect(
+        fillsOf(halted(2, 5), [
+          [1, 0.9],
+          [2, 0.1],
+          [4, 0.9],
+        ]),
+      ).toEqual([[1, 1]]);
+      expect(
+        fillsOf(halted(4, 8), [
+          [1, 0.9],
+          [5, 0.1],
+        ]),
+      ).toEqual([[1, 1]]);
+    });
+
+    it("fills everywhere where no bar has a volume, since it was not recorded", () => {
+      expect(
+        fillsOf(halted(0, 8), [
+          [1, 0.9],
+          [3, 0.1],
+        ]),
+      ).toEqual([
+        [1, 1],
+        [3, -1],
+      ]);
+    });
+  });
+
   it("always balances: equity change = price gain - fees - slippage - funding", () => {
     fc.assert(
       fc.property(

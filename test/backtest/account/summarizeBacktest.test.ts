@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   backtestPerpetual,
@@ -52,6 +53,7 @@ function curveOf(equity: readonly number[], { startHour = 0, stepHours = 1 } = {
     perSymbol: [],
     symbolsWithoutFunding: [],
     symbolsLeftOut: [],
+    delisted: [],
     isNetOfFunding: true,
     ruinedAtMs: null,
     shortfallForgiven: 0,
@@ -247,5 +249,43 @@ describe("monthlyReturnEstimate", () => {
     // Percentile intervals of 90 autocorrelated days fall somewhat short of 95 %; measured 0.90.
     expect(held / runs).toBeGreaterThan(0.85);
     expect(held / runs).toBeLessThan(0.99);
+  });
+});
+
+describe("a spread that is only rounding", () => {
+  it("gives no ratio, whatever is lost or won on each of however many days", () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: -0.004, max: 0.004, noNaN: true }),
+        fc.integer({ min: 30, max: 250 }),
+        (daily, days) => {
+          const equity = [1];
+          for (let day = 0; day < days; day++) equity.push(equity.at(-1)! * (1 + daily));
+          const sheet = summarizeBacktest(curveOf(equity, { stepHours: 24 }));
+          expect([sheet.sharpeAnnual, sheet.skewness, sheet.kurtosis]).toEqual([null, null, null]);
+          expect([sheet.probabilisticSharpe, sheet.minimumTrackRecordDays]).toEqual([null, null]);
+          expect(sheet.annualVolatilityFrac).toBe(0);
+          for (const ratio of [sheet.sortinoAnnual, sheet.calmar, sheet.tailRatio])
+            expect(Math.abs(ratio ?? 0)).toBeLessThan(1e4);
+        },
+      ),
+      { seed: 1, numRuns: 300 },
+    );
+  });
+
+  it("never makes a figure that is no number, whatever the account did", () => {
+    const steps = fc.array(fc.constantFrom(0, 1e-17, 1e-12, -1e-12, 0.01, -0.01, 0.5, -0.5, 1e3, 1e9, -1), {
+      minLength: 1,
+      maxLength: 40,
+    });
+    fc.assert(
+      fc.property(steps, fc.constantFrom(1, 24), (returns, stepHours) => {
+        const equity = [1];
+        for (const each of returns) equity.push(Math.min(1e120, equity.at(-1)! * (1 + each)));
+        for (const [name, value] of Object.entries(summarizeBacktest(curveOf(equity, { stepHours }))))
+          expect(value === null || Number.isFinite(value), `${name} is ${value}`).toBe(true);
+      }),
+      { seed: 1, numRuns: 500 },
+    );
   });
 });

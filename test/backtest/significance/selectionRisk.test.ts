@@ -24,6 +24,7 @@ function account(name: string, mean: number): { readonly name: string; readonly 
     perSymbol: [],
     symbolsWithoutFunding: [],
     symbolsLeftOut: [],
+    delisted: [],
     isNetOfFunding: true,
     ruinedAtMs: null,
     shortfallForgiven: 0,
@@ -57,6 +58,32 @@ describe("selectionRisk", () => {
     const many = selectionRisk(NOISE, { chosen: "noise 0", searchTrials: 1_000 });
     expect(many.deflated!.expectedMaximumSharpe).toBeGreaterThan(few.deflated!.expectedMaximumSharpe);
     expect(many.deflated!.probability).toBeLessThan(few.deflated!.probability);
+  });
+
+  it("counts copies of one account once, and deflates nothing below two trials", () => {
+    const best = NOISE[0]!;
+    const copies = Array.from({ length: 5 }, (_, k) => ({ name: `copy ${k}`, result: best.result }));
+    const { effectiveTrials, deflated, sharpe } = selectionRisk([best, ...copies], {
+      chosen: best.name,
+      searchTrials: 0,
+    });
+    expect(effectiveTrials).toBeCloseTo(1, 9);
+    expect(deflated!.expectedMaximumSharpe).toBe(0);
+    expect(deflated!.probability > 0.5).toBe(sharpe[0]! > 0);
+  });
+
+  it("takes the variance over trials as a sample's, without those whose returns do not vary", () => {
+    const two = NOISE.slice(0, 2);
+    const flat = { name: "flat", result: { ...two[0]!.result, equity: new Float64Array(DAYS + 1).fill(1) } };
+    const { sharpe, deflated, effectiveTrials } = selectionRisk([...two, flat], {
+      chosen: two[0]!.name,
+      searchTrials: 0,
+    });
+    expect(effectiveTrials).toBe(2);
+    // With n - 1 the variance of two numbers is half their squared distance; Euler's gamma times the quantile of
+    // 1 - 1/(2 e) is 0.5198.
+    const bar = (Math.abs(sharpe[0]! - sharpe[1]!) / Math.SQRT2) * 0.51975534;
+    expect(deflated!.expectedMaximumSharpe / bar).toBeCloseTo(1, 6);
   });
 
   it("refuses accounts of different days and a chosen one that is not there", () => {

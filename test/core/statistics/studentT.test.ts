@@ -20,6 +20,7 @@ describe("studentTCdf", () => {
 
   it("approaches the normal distribution, and passes NaN and infinities on", () => {
     expect(studentTCdf(1.7, 1e7)).toBeCloseTo(normalCdf(1.7), 7);
+    expect(studentTCdf(1.7, Infinity)).toBe(normalCdf(1.7));
     expect(studentTCdf(Infinity, 3)).toBe(1);
     expect(studentTCdf(-Infinity, 3)).toBe(0);
     expect(studentTCdf(NaN, 3)).toBeNaN();

@@ -25,6 +25,16 @@ describe("labelByHorizon", () => {
     expect([...labelByHorizon(bars, { horizonMs: 2 * HOUR, buyAboveSigma: 0 }).row]).toEqual([0]);
   });
 
+  it("does not call a halted market a SELL: no trade from entry to exit and no move is no label", () => {
+    const bars = handmadeBars([10, 11, 11, 11, 11, 11, 11, 12], { open: [10, 10, 11, 11, 11, 11, 11, 11] });
+    const traded = (volume: readonly number[]) =>
+      labelByHorizon({ ...bars, volume: Float64Array.from(volume) }, { horizonMs: 2 * HOUR });
+    // Row 1 would enter at bar 2 and leave at bar 3, and so on: rows 1 to 3 lie within the halt of bars 2 to 5.
+    expect([...traded([1, 1, 0, 0, 0, 0, 1, 1]).row]).toEqual([0, 4, 5]);
+    // A return of 0 over bars that traded is a SELL as ever; row 4 ends in a bar that traded.
+    expect([...traded([1, 1, 1, 1, 1, 1, 1, 1]).label]).toEqual([1, 0, 0, 0, 0, 1]);
+  });
+
   it("asks an imbalanced label for sigmas of the last 288 returns", () => {
     const rng = createRng(1).child("prices");
     let price = 100;

@@ -52,6 +52,15 @@ function afterSwings(
 describe("labelByTripleBarrier", () => {
   const quiet = { open: 100, high: 101, low: 99, close: 100.5 };
 
+  it("does not call a halted market a SELL", () => {
+    const still = { open: 100, high: 100, low: 100, close: 100 };
+    const bars = afterSwings([still, still, still, still]);
+    const volume = bars.volume.map((_, bar) => (bar >= 5 ? 0 : 1));
+    const rows = [...labelByTripleBarrier(bars, options).row];
+    expect(rows).toContain(4);
+    expect([...labelByTripleBarrier({ ...bars, volume }, options).row]).toEqual(rows.filter((row) => row < 4));
+  });
+
   it("buys what reaches the upper barrier first, known at the close of the bar that touched", () => {
     const labels = labelByTripleBarrier(afterSwings([quiet, { ...quiet, high: 130 }]), options);
     const k = labels.row.indexOf(4);

@@ -199,6 +199,7 @@ describe("the sentences of page one", () => {
   it("say which symbols the return leaves out, and that an account never traded", () => {
     const whole = {
       trades: [{}],
+      delisted: [{ symbol: "IDLEUSDT", endMs: 0, wasHeld: false }],
       symbolsLeftOut: [],
       symbolsWithoutFunding: [],
       isNetOfFunding: true,
@@ -207,6 +208,10 @@ describe("the sentences of page one", () => {
     expect(accountNote(whole, band)).toBeUndefined();
     expect(accountNote({ ...whole, symbolsLeftOut: ["ICPUSDT", "AVAXUSDT"] }, band)).toBe(
       "Not traded for want of funding data: ICPUSDT, AVAXUSDT.",
+    );
+    const ended = { symbol: "TONUSDT", endMs: Date.UTC(2025, 0, 5, 4), wasHeld: true };
+    expect(accountNote({ ...whole, delisted: [ended] }, band)).toBe(
+      "TONUSDT ended on 2025-01-05 04:00 and was closed at its last price.",
     );
     expect(accountNote({ ...whole, trades: [], isNetOfFunding: false, symbolsWithoutFunding: ["A"] }, band)).toBe(
       "It never traded: P(BUY) never left the hold band of 0.480 to 0.520. Before funding of A.",

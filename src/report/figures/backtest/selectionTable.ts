@@ -10,9 +10,12 @@ export function selectionTable(
   const verdict =
     deflated === null
       ? "the chosen account did not vary, so nothing can be deflated"
-      : `P(true ratio above the luck of the best of ${formatNumber(effectiveTrials)} independent ` +
-        `trials) = ${formatPercent(deflated.probability)}; that luck alone gives ` +
-        `${formatNumber(deflated.expectedMaximumSharpe)} a day`;
+      : effectiveTrials < 2
+        ? `P(true ratio above 0) = ${formatPercent(deflated.probability)}; the accounts are so alike that they are ` +
+          `worth ${formatNumber(effectiveTrials)} independent trials, and fewer than two deflate nothing`
+        : `P(true ratio above the luck of the best of ${formatNumber(effectiveTrials)} independent ` +
+          `trials) = ${formatPercent(deflated.probability)}; that luck alone gives ` +
+          `${formatNumber(deflated.expectedMaximumSharpe)} a day`;
   return {
     caption:
       `Sharpe ratio per day over ${formatCount(days)} walk-forward days; ${formatCount(trials)} ` +
