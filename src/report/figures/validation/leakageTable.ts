@@ -7,11 +7,13 @@ import { drawn } from "../../series.js";
 const LEAKAGE_WORDS: Readonly<Record<LeakageTestId, string>> = {
   futureCut: "features without the future",
   stamps: "times in the data",
+  columns: "columns that hold the answer",
   futureRows: "scores without the future",
   permutedLabels: "shuffled labels",
   overlap: "overlapping labels",
   duplicates: "copies of test rows",
   aboveCeiling: "better than the ceiling",
+  controls: "planted leaks",
 };
 
 /** Every leakage test, with what it found. */
