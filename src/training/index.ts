@@ -28,7 +28,13 @@ export { tuneThreshold } from "./race/tuneThreshold.js";
 export * from "./recipes/recipe.js";
 export * from "./recipes/trainingOptions.js";
 export * from "./recipes/trainingSettings.js";
-export { ensembleWeights, modelColumns, weightedMean, type FoldColumns, type MemberColumns } from "./walkForward/combineMembers.js";
+export {
+  ensembleWeights,
+  modelColumns,
+  weightedMean,
+  type FoldColumns,
+  type MemberColumns,
+} from "./walkForward/combineMembers.js";
 export * from "./walkForward/comparePredictions.js";
 export * from "./walkForward/describeSplits.js";
 export * from "./walkForward/developmentFolds.js";

@@ -18,13 +18,7 @@ import {
   type ProgressListener,
 } from "../../core/index.js";
 import type { Dataset } from "../../dataset/index.js";
-import {
-  memberNamed,
-  type EpochRecord,
-  type FitHistory,
-  type Member,
-  type MemberOptions,
-} from "../../models/index.js";
+import { memberNamed, type EpochRecord, type FitHistory, type Member, type MemberOptions } from "../../models/index.js";
 import { fitPrepared, type FitSummary } from "./fitPrepared.js";
 import type { RowSettings } from "../recipes/trainingSettings.js";
 import { prepareTrainingSet, windowsOf } from "./prepareTrainingSet.js";
@@ -111,7 +105,7 @@ export async function runFitJob(
     settings,
     rng: rng.child("balance"),
   });
-  const { model, summary } = await fitPrepared(prepared, {
+  const { model, summary, history } = await fitPrepared(prepared, {
     member,
     options: job.options,
     calibration: recipe.calibration,
@@ -129,7 +123,7 @@ export async function runFitJob(
       await model.save(join(temporary, "model"));
       writeFileSync(join(temporary, "score.bin"), bytesOf(score));
       writeFileSync(join(temporary, "probability.bin"), bytesOf(probability));
-      writeFileSync(join(temporary, "fit.json"), `${JSON.stringify({ history: model.history, summary }, null, 1)}\n`);
+      writeFileSync(join(temporary, "fit.json"), `${JSON.stringify({ history, summary }, null, 1)}\n`);
     });
   } finally {
     model.dispose();

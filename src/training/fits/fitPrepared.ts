@@ -1,5 +1,5 @@
 /** From prepared rows to a fitted and calibrated model: what every fit does, in a child process or a leakage check. */
-import type { FittedModel, Member, MemberContext, MemberOptions } from "../../models/index.js";
+import type { FitHistory, FittedModel, Member, MemberContext, MemberOptions } from "../../models/index.js";
 import type { CalibrationMethod } from "../recipes/recipe.js";
 import { calibrateModel } from "./calibrateModel.js";
 import type { PreparedTraining } from "./prepareTrainingSet.js";
@@ -25,13 +25,14 @@ export async function fitPrepared(
     readonly calibration: CalibrationMethod;
     readonly context: Omit<MemberContext, "loss" | "link">;
   },
-): Promise<{ readonly model: FittedModel; readonly summary: FitSummary }> {
+): Promise<{ readonly model: FittedModel; readonly summary: FitSummary; readonly history?: FitHistory }> {
   const fitted = await member.fit(trainingSet, options, { ...context, loss: prepared.loss, link: prepared.link });
   try {
     const set = calibrationSet === undefined ? {} : { calibrationSet };
     const { model, skipped } = calibrateModel(fitted, set, calibration);
     const told = skipped === undefined ? {} : { calibrationSkipped: skipped };
-    return { model, summary: { ...prepared, link: model.link, ...told } };
+    const history = fitted.history === undefined ? {} : { history: fitted.history };
+    return { model, summary: { ...prepared, link: model.link, ...told }, ...history };
   } catch (error) {
     fitted.dispose();
     throw error;

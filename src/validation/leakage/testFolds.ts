@@ -43,7 +43,8 @@ export function testOverlap(dataset: Dataset, { folds, otherFolds = [] }: Pipeli
  * sides.
  */
 export function testDuplicates(dataset: Dataset, { folds, otherFolds = [] }: PipelineScores): LeakageTest {
-  const question = "Is any test row, or a copy of it, among what was learnt from, or any validation row among what was fitted?";
+  const question =
+    "Is any test row, or a copy of it, among what was learnt from, or any validation row among what was fitted?";
   const base = { id: "duplicates", question, low: null, high: null } as const;
   if (folds === undefined)
     return {

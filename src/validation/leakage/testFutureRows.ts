@@ -90,9 +90,11 @@ function cutTimes({ t0Ms }: Dataset, { row, folds }: PipelineScores, mutations: 
 
 /** Every number that a pipeline gave for a time before `atMs`, by what it is. */
 function knownBefore({ t0Ms }: Dataset, scores: PipelineScores, atMs: number): ReadonlyMap<string, number> {
-  return new Map([...namedValues(scores)].filter(([, { row, knownMs }]) => (knownMs ?? t0Ms[row]! + 1) <= atMs).map(
-    ([name, { value }]) => [name, value] as const,
-  ));
+  return new Map(
+    [...namedValues(scores)]
+      .filter(([, { row, knownMs }]) => (knownMs ?? t0Ms[row]! + 1) <= atMs)
+      .map(([name, { value }]) => [name, value] as const),
+  );
 }
 
 function changedOf(expected: ReadonlyMap<string, number>, scores: PipelineScores): string[] {
@@ -150,7 +152,11 @@ export function replaceFuture({ dataset, labels }: Relabelled, atMs: number, rng
   };
 }
 
-function replaceFeatures({ features, featureRow, symbolIndex, t0Ms }: Dataset, atMs: number, rng: Rng): Dataset["features"] {
+function replaceFeatures(
+  { features, featureRow, symbolIndex, t0Ms }: Dataset,
+  atMs: number,
+  rng: Rng,
+): Dataset["features"] {
   const { data, rows, cols } = features;
   const replaced = data.slice();
   // Bars between two decisions belong to the future as well: from a symbol's first such row to its last.
