@@ -32,3 +32,38 @@ export function leakageTable({ tests, result }: LeakageReport): DataTable {
     ]),
   };
 }
+
+/** Which of the planted leaks were found, and by what; no rows where none was planted. */
+export function controlsTable({ certificate }: LeakageReport): DataTable {
+  const controls = certificate?.controls ?? [];
+  const caught = controls.filter(({ isCaught }) => isCaught).length;
+  return {
+    caption: `Leaks planted into the same stages: ${caught} of ${controls.length} found`,
+    columns: ["planted", "found", "by", "finding"],
+    rows: controls.map(({ title, isCaught, seenBy, reason }) => [
+      title,
+      isCaught ? "yes" : "no",
+      isCaught ? seenBy.map((id) => LEAKAGE_WORDS[id]).join(", ") : "-",
+      reason,
+    ]),
+  };
+}
+
+/** The certificate in sentences: what ran, on what, and what did not. */
+export function certificateWords({ certificate }: LeakageReport): string {
+  if (certificate === undefined) return "No pipeline was run, so nothing says what these tests looked at.";
+  const { subject, stages, members, rows, cuts, mutations, permutations, controls, controlsKnown } = certificate;
+  const caught = controls.filter(({ isCaught }) => isCaught).length;
+  const some = controls.length < controlsKnown ? `, of ${controlsKnown} that a full run plants` : "";
+  return (
+    `What was run: ${subject}; ${rows} decisions before the confirmation period. Members: ${members.join(", ")}. ` +
+    `Stages: ${stages.join(", ")}. Features were made again at ${counted(cuts, "cut")}, the future was replaced at ` +
+    `${counted(mutations, "time")}, labels were shuffled in ${counted(permutations, "run")}. Planted leaks ` +
+    `found: ${caught} of ${controls.length}${some}. The large members and their seeds were not run again; the folds ` +
+    "of the whole run were counted."
+  );
+}
+
+function counted(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? "" : "s"}`;
+}

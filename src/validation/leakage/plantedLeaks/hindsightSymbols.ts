@@ -6,7 +6,7 @@ export const HINDSIGHT_SYMBOLS: PlantedLeak = {
   title: "a symbol list made with hindsight",
   caughtBy: ["futureRows"],
   plant: (plot) =>
-    plot.dataset.symbols.length < 2
+    new Set(plot.dataset.symbolIndex).size < 2
       ? null
       : {
           ...plot,
@@ -14,7 +14,7 @@ export const HINDSIGHT_SYMBOLS: PlantedLeak = {
             ...plot.stages,
             folds: (dataset) => {
               const last = dataset.t0Ms.length - Math.floor(dataset.t0Ms.length / 20);
-              const rise = new Float64Array(dataset.symbols.length);
+              const rise = dataset.symbols.map((_, symbol) => (dataset.symbolIndex.includes(symbol) ? 0 : -Infinity));
               for (let row = last; row < dataset.t0Ms.length; row++)
                 rise[dataset.symbolIndex[row]!]! += dataset.returnFrac[row]!;
               const best = rise.indexOf(Math.max(...rise));
