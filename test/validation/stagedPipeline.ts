@@ -17,9 +17,7 @@ export function setupInSmall(changes: Partial<StageSetup> = {}): StageSetup {
   const trees = memberNamed("test", "gradientBoosting", MEMBERS);
   return {
     recipe: recipesOf({ gamma: 2, alphaAsWritten: 0.25, imbalancedSigma: 0.3, calibration: "temperature" })[2]!,
-    members: [
-      { member: trees, options: fillOptions("test", trees.options, { rounds: 20, earlyStoppingRounds: 5 }) },
-    ],
+    members: [{ member: trees, options: fillOptions("test", trees.options, { rounds: 20, earlyStoppingRounds: 5 }) }],
     settings: { buyWeightFrac: 0.5, sequenceBars: 1, innerValidationFrac: 0.15, calibrationFrac: 0.2 },
     weighting: "learned",
     trials: 2,

@@ -17,7 +17,8 @@ export const SUSPICIOUS_AUC: Gate = {
   definition: {
     text:
       `On real markets an AUC of ${SUSPECT_FROM} four hours ahead is first of all a reason to look for a leak. It ` +
-      "stands only where every stage of the shipped pipeline passed the leakage check and every planted leak was found.",
+      "stands only where every stage of the shipped pipeline passed the leakage check and every planted leak was " +
+      "found.",
   },
   scale: "probability",
   limits: { high: SUSPECT_FROM },
@@ -41,7 +42,7 @@ export const SUSPICIOUS_AUC: Gate = {
       return {
         ...auc,
         result: "inconclusive",
-        reason: `${found} is suspicious: the leakage check passed, but ${uncheckedPart(leakage)}; a full run does both. ${worth}`,
+        reason: `${found} is suspicious: the leakage check passed, but ${uncheckedPart(leakage)}. ${worth}`,
       };
     return {
       ...auc,
@@ -56,7 +57,8 @@ export const SUSPICIOUS_AUC: Gate = {
 function uncheckedPart({ certificate }: Parameters<typeof isWhollyChecked>[0]): string {
   if (certificate === undefined || !certificate.isShippedPipeline)
     return "not of the pipeline that made the predictions";
-  return `with ${certificate.controls.length} of ${certificate.controlsKnown} planted leaks beside it`;
+  const { controls, controlsKnown } = certificate;
+  return `with ${controls.length} of ${controlsKnown} planted leaks beside it; a full run plants all`;
 }
 
 /**

@@ -35,7 +35,7 @@ export async function testColumns(
       ...base,
       result: "fail",
       value: strongest.auc,
-      reason: `${strongest.name} alone ranks the labels with an AUC of ${strongest.auc.toFixed(3)}: it holds the answer`,
+      reason: `${strongest.name} alone ranks the labels (AUC ${strongest.auc.toFixed(3)}): it holds the answer`,
     };
   const { unknown, different } = await compareColumns(features, markets, dataset);
   if (different.length > 0)
@@ -50,7 +50,7 @@ export async function testColumns(
       ...base,
       result: "inconclusive",
       value: unknown.length,
-      reason: `Nobody says how ${listOf(unknown)} ${unknown.length === 1 ? "was" : "were"} made, so no cut can judge it`,
+      reason: `Nobody says how ${listOf(unknown)} came to be, so no cut of the future can judge that`,
     };
   return {
     ...base,
