@@ -92,7 +92,13 @@ export interface RunConfig {
    * (`buy_ratio_hours`) stands for all of its gates.
    */
   readonly gates?: GateSettings;
-  readonly leakage: { readonly cuts: number; readonly permutations: number };
+  readonly leakage: {
+    readonly cuts: number;
+    readonly mutations: number;
+    readonly permutations: number;
+    readonly controls: number | "all";
+    readonly rows: number;
+  };
   readonly backtest: {
     readonly takerFeeBps: number;
     readonly slippageBps: number;

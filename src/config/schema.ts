@@ -147,7 +147,12 @@ const runConfig = ({ members, isWhole }: Known) =>
       .describe("other limits of a gate, or false to drop a criterion; either is said on page one"),
     leakage: z.strictObject({
       cuts: count("instants at which features are made again from a market cut there"),
+      mutations: count("pipelines run on another future, each at a time of its own"),
       permutations: count("pipelines run on permuted labels"),
+      controls: z
+        .union([z.literal("all"), z.int().min(1)])
+        .describe("planted leaks that the check must find, all or a number of them that the seed draws"),
+      rows: z.int().min(500).describe("decisions of the development period on which the pipeline is run in small"),
     }),
     backtest: z.strictObject({
       takerFeeBps: nonNegative("of the notional, per fill"),

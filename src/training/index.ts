@@ -14,8 +14,10 @@
  *   rng,
  * });
  */
-export { type FitOutcome, type FitSummary, type MembersFor } from "./fits/fitJob.js";
+export { type FitOutcome, type MembersFor } from "./fits/fitJob.js";
+export { fitPrepared, type FitSummary } from "./fits/fitPrepared.js";
 export { membersOfModules } from "./fits/membersOfModules.js";
+export { innerPartsOf, prepareTrainingSet, windowsOf, type PreparedTraining } from "./fits/prepareTrainingSet.js";
 export { serveFits } from "./fits/serveFits.js";
 export * from "./pitfalls/compareBalancingOrder.js";
 export * from "./pitfalls/compareSelectionOrder.js";
@@ -26,6 +28,13 @@ export { tuneThreshold } from "./race/tuneThreshold.js";
 export * from "./recipes/recipe.js";
 export * from "./recipes/trainingOptions.js";
 export * from "./recipes/trainingSettings.js";
+export {
+  ensembleWeights,
+  modelColumns,
+  weightedMean,
+  type FoldColumns,
+  type MemberColumns,
+} from "./walkForward/combineMembers.js";
 export * from "./walkForward/comparePredictions.js";
 export * from "./walkForward/describeSplits.js";
 export * from "./walkForward/developmentFolds.js";

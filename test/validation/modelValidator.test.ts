@@ -5,6 +5,7 @@ import {
   answersOf,
   type Assessment,
   type GateResult,
+  type LeakageCertificate,
   type LeakageReport,
   type ValidationContext,
 } from "../../src/validation/index.js";
@@ -19,6 +20,25 @@ const passedLeakage: LeakageReport = {
   result: "pass",
   tests: [{ id: "futureCut", question: "", result: "pass", value: 0, low: null, high: null, reason: "" }],
 };
+/** Of the shipped pipeline, with so many of two controls, all found. */
+const certificateOf = (controls: number): LeakageCertificate => ({
+  subject: "v4 as shipped, in small",
+  isShippedPipeline: true,
+  stages: ["search"],
+  members: ["LSTM"],
+  rows: 100,
+  cuts: 1,
+  mutations: 1,
+  permutations: 1,
+  controls: Array.from({ length: controls }, (_, k) => ({
+    id: `${k}`,
+    title: "a leak",
+    isCaught: true,
+    seenBy: ["futureRows"],
+    reason: "found",
+  })),
+  controlsKnown: 2,
+});
 const earlier = { t0Ms: Float64Array.of(START_MS - DAY_MS), t1Ms: Float64Array.of(START_MS) };
 
 /** Half of the rows at 0.8 and half at 0.2, whatever the hour, calibrated: balanced, with an AUC of 0.8. */
@@ -49,7 +69,7 @@ describe("ModelValidator", () => {
     });
     const assessment = judge(table, {
       monthlyReturn: { value: 0.2, low: 0.1, high: 0.3 },
-      leakage: passedLeakage,
+      leakage: { ...passedLeakage, certificate: certificateOf(2) },
       trainingIntervals: earlier,
     });
     expect(assessment.gates.filter(({ result }) => result !== "pass").map(({ id, reason }) => [id, reason])).toEqual(
@@ -234,7 +254,20 @@ describe("ModelValidator", () => {
     it("suspect an AUC of 0.85 on real data until the leakage check has passed", () => {
       const table = drawTable({ days: 20, probability: ({ rng }) => (rng.uniform() < 0.5 ? 0.05 : 0.95) });
       expect(gate(judge(table), "suspicious_auc")).toMatchObject({ result: "fail", answer: "honest" });
-      expect(gate(judge(table, { leakage: passedLeakage }), "suspicious_auc").result).toBe("pass");
+      expect(gate(judge(table, { leakage: passedLeakage }), "suspicious_auc")).toMatchObject({
+        result: "inconclusive",
+        reason: expect.stringMatching(/not of the pipeline that made the predictions/) as string,
+      });
+      const some = { ...passedLeakage, certificate: certificateOf(1) };
+      expect(gate(judge(table, { leakage: some }), "suspicious_auc")).toMatchObject({
+        result: "inconclusive",
+        reason: expect.stringMatching(/with 1 of 2 planted leaks beside it; a full run plants all/) as string,
+      });
+      const whole = { ...passedLeakage, certificate: certificateOf(2) };
+      expect(gate(judge(table, { leakage: whole }), "suspicious_auc")).toMatchObject({
+        result: "pass",
+        reason: expect.stringMatching(/found all 2 planted leaks.*is right in about \d\d of 100 decisions/) as string,
+      });
       expect(
         gate(judge(table, { leakage: { ...passedLeakage, result: "inconclusive" } }), "suspicious_auc").result,
       ).toBe("fail");

@@ -10,7 +10,7 @@ import { pathSpreadFigure } from "../figures/training/pathSpreadFigure.js";
 import { hourBiasFigure } from "../figures/validation/hourBiasFigure.js";
 import { rocFigure } from "../figures/validation/rocFigure.js";
 import { ceilingFigure } from "../figures/validation/ceilingFigure.js";
-import { leakageTable } from "../figures/validation/leakageTable.js";
+import { certificateWords, controlsTable, leakageTable } from "../figures/validation/leakageTable.js";
 import { formatCount, formatNumber, formatPercent } from "../numbers.js";
 import type { FoldedSection } from "./pageParts.js";
 import type { Block } from "./renderBlock.js";
@@ -121,7 +121,9 @@ export function composeSections(
       "Which leaks were looked for",
       "The leakage check " +
         `${{ pass: "found none", fail: "found a leak", inconclusive: "could not finish" }[validated.leakage.result]}.`,
+      text(certificateWords(validated.leakage)),
       leakageTable(validated.leakage),
+      controlsTable(validated.leakage),
     ),
     section(
       "money",

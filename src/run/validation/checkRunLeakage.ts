@@ -1,19 +1,39 @@
-/** The leakage check of a run: its features, and boosted trees trained as v4 as shipped is, on every fold. */
+/** The leakage check of a run: what it ships, stage by stage in small, and the leaks that are planted beside it. */
 import { join } from "node:path";
-import { fillOptions, takeRows, type Matrix, type Rng } from "../../core/index.js";
-import { balancedClassWeights, purgedInnerSlice, type Dataset, type Fold } from "../../dataset/index.js";
+import { HOUR_MS, type Rng } from "../../core/index.js";
+import { confirmationRows, developmentRows, type Dataset } from "../../dataset/index.js";
 import { computeFeatures } from "../../features/index.js";
-import { memberNamed, MEMBERS, type TrainingSet } from "../../models/index.js";
-import { checkLeakage, type LeakagePipeline, type LeakageReport } from "../../validation/index.js";
+import { developmentFolds } from "../../training/index.js";
+import {
+  checkControls,
+  checkLeakage,
+  drawControls,
+  pipelineOfStages,
+  PLANTED_LEAKS,
+  shippedStages,
+  STAGE_NAMES,
+  testControls,
+  worstOf,
+  type LeakageContext,
+  type LeakageReport,
+  type StageSetup,
+} from "../../validation/index.js";
+import { cachedResult } from "../cachedResult.js";
 import type { BuiltDataset } from "../dataset/buildDataset.js";
-import { foldsOf, walkForwardFoldsOf } from "../dataset/foldsOfRun.js";
+import { foldsOf } from "../dataset/foldsOfRun.js";
 import { labelOfRun, truthOfRows } from "../dataset/labelOfRun.js";
 import { describeFeature, featuresOf } from "../dataset/runFeatures.js";
-import type { PreparedMarkets } from "../market/prepareMarkets.js";
-import { cachedResult } from "../cachedResult.js";
 import { DIRECTORIES } from "../directories.js";
+import type { PreparedMarkets } from "../market/prepareMarkets.js";
 import type { RunContext } from "../runContext.js";
-import { settingsOf } from "../training/trainingOptionsOf.js";
+import { isShipped, recipesFor } from "../training/recipesFor.js";
+import { membersOfRun, settingsOf } from "../training/trainingOptionsOf.js";
+import { datasetInSmall } from "./datasetInSmall.js";
+import { memberInSmall } from "./memberInSmall.js";
+
+/** Walk-forward windows of the run in small; the refit's is one more. */
+const MOST_FOLDS = 2;
+const TRIALS = 2;
 
 /**
  * Looks for leaks in features, time stamps, folds and training; found again when data, code and configuration
@@ -24,90 +44,111 @@ export async function checkRunLeakage(
   prepared: PreparedMarkets,
   { dataset, runName }: BuiltDataset,
 ): Promise<LeakageReport> {
-  const { config, onProgress } = run;
   const inputs = { data: dataset.hash, lake: prepared.lakeHash, config: run.choiceHash };
   return cachedResult(
     { directory: join(DIRECTORIES.predictions, runName), name: "leakage", inputs, module: import.meta.url },
-    () => {
-      const everyRow = Int32Array.from({ length: dataset.t0Ms.length }, (_, row) => row);
-      const truth = truthOfRows(prepared, labelOfRun(run), dataset, everyRow);
-      return checkLeakage(pipelineOf(run, dataset), {
-        markets: prepared.markets,
-        dataset,
-        rng: run.rng.child("leakage"),
-        cuts: config.leakage.cuts,
-        permutations: config.leakage.permutations,
-        resamples: config.validation.resamples,
-        ...("truthProbability" in truth ? truth : {}),
-        describeFeature: (name) => describeFeature(run, name),
-        onProgress,
-      });
-    },
+    () => checkShipped(run, prepared, dataset),
   );
 }
 
-function pipelineOf(run: RunContext, dataset: Dataset): LeakagePipeline {
-  const { config, rng } = run;
-  const features = featuresOf(run);
-  const folds = walkForwardFoldsOf(config, dataset);
-  const others = config.split.kind === "walkForward" ? {} : { otherFolds: foldsOf(config, dataset) };
-  // Under the run's options where it uses them, else under their defaults.
-  const trees = memberNamed("check for leakage", "gradientBoosting", MEMBERS);
-  const { members, innerValidationFrac } = settingsOf(config);
-  const fitOn = async (
-    data: Dataset,
-    labels: Uint8Array,
-    { trainIdx, testIdx }: Fold,
-    fit: Rng,
-  ): Promise<Float32Array> => {
-    const { fitIdx, validationIdx } = purgedInnerSlice(data, trainIdx, { validationFrac: innerValidationFrac });
-    const train = weighted(rowsOf(data, labels, fitIdx), rowsOf(data, labels, validationIdx));
-    const options = fillOptions("check for leakage", trees.options, members[trees.name]);
-    const model = await trees.fit(train, options, {
-      rng: fit,
-      loss: { kind: "crossEntropy" },
-      link: {},
-      featureNames: data.featureNames,
-    });
-    try {
-      return model.score(rowsOf(data, labels, testIdx).x);
-    } finally {
-      model.dispose();
-    }
+async function checkShipped(run: RunContext, prepared: PreparedMarkets, dataset: Dataset): Promise<LeakageReport> {
+  const { config, onProgress } = run;
+  const { cuts, mutations, permutations, controls, rows } = config.leakage;
+  const rng = run.rng.child("leakage");
+  const small = datasetInSmall(dataset, rows);
+  const setup = setupOf(run, rng.child("pipeline"));
+  const everyRow = Int32Array.from(small.t0Ms, (_, row) => row);
+  const truth = truthOfRows(prepared, labelOfRun(run), small, everyRow);
+  const context: LeakageContext = {
+    markets: prepared.markets,
+    dataset: small,
+    rng,
+    cuts,
+    mutations,
+    permutations,
+    resamples: config.validation.resamples,
+    describeFeature: (name) => describeFeature(run, name),
+    onProgress,
   };
+  const { tests } = await checkLeakage(pipelineOfStages(shippedStages(setup), setup), {
+    ...context,
+    ...("truthProbability" in truth ? truth : {}),
+    whole: {
+      dataset,
+      folds: [
+        ...foldsOf(config, dataset),
+        { trainIdx: developmentRows(dataset).idx, testIdx: confirmationRows(dataset) },
+      ],
+    },
+  });
+  // The dataset's hash draws them, so that other data meet other leaks and the same data the same.
+  const known = PLANTED_LEAKS.length;
+  const leaks = drawControls(PLANTED_LEAKS, controls === "all" ? known : controls, rng.child(dataset.hash));
+  const ofControls = { ...setup, members: [readerOfRows(setup)] };
+  const results = await checkControls(leaks, ofControls, {
+    ...context,
+    rng: rng.child("controls"),
+    cuts: 1,
+    mutations: 2,
+    permutations: 1,
+  });
+  // A leak that this market gives no hold to, as one of series that it lacks, is no control.
+  const notThere = leaks.length - results.length;
+  const all = [...tests, testControls(results, known - notThere)];
   return {
-    features: (market) => computeFeatures(market, { features }),
-    run: async (data, labels) => {
-      const scores: Float32Array[] = [];
-      for (const [k, fold] of folds.entries())
-        scores.push(await fitOn(data, labels, fold, rng.child("leakage pipeline").child(`fold-${k}`)));
-      return {
-        row: Int32Array.from(folds.flatMap(({ testIdx }) => [...testIdx])),
-        score: Float64Array.from(scores.flatMap((column) => [...column])),
-        folds: folds.map(({ trainIdx, testIdx }) => ({ trainIdx, testIdx })),
-        ...others,
-      };
+    result: worstOf(all),
+    tests: all,
+    certificate: {
+      subject:
+        `v4 as shipped, in small: ${new Set(small.symbolIndex).size} symbols, ${setup.folds(small).length} windows, ` +
+        "small members, one seed",
+      isShippedPipeline: true,
+      stages: STAGE_NAMES,
+      members: setup.members.map(({ member }) => member.label),
+      rows: small.t0Ms.length,
+      cuts,
+      mutations,
+      permutations,
+      controls: results,
+      controlsKnown: known - notThere,
     },
   };
 }
 
-function rowsOf(
-  { features, featureRow }: Dataset,
-  labels: Uint8Array,
-  rows: Int32Array,
-): Pick<TrainingSet, "y"> & { readonly x: Matrix } {
+/** The members of the run, the user's own among them, each of its kind and small. */
+function setupOf(run: RunContext, rng: Rng): StageSetup {
+  const { config } = run;
+  const { members, seeds: _, ...settings } = settingsOf(config);
+  const features = featuresOf(run);
+  const { split } = config;
   return {
-    x: takeRows(
-      features,
-      rows.map((row) => featureRow[row]!),
-    ),
-    y: Uint8Array.from(rows, (row) => labels[row]!),
+    recipe: recipesFor(run).find(isShipped)!,
+    members: membersOfRun(run)
+      .filter(({ name }) => Object.hasOwn(members, name))
+      .map((member) => ({ member, options: memberInSmall(member, members[member.name]!) })),
+    settings,
+    weighting: config.ensemble.weights,
+    trials: TRIALS,
+    balancePenalty: config.search.balancePenalty,
+    features: (market) => computeFeatures(market, { features }),
+    folds: (dataset) => [
+      ...developmentFolds(dataset, {
+        folds: Math.min(MOST_FOLDS, split.folds),
+        firstTrainFrac: split.firstTrainFrac,
+        mode: split.mode,
+        gapMs: split.gapHours * HOUR_MS,
+      }),
+      { trainIdx: developmentRows(dataset).idx, testIdx: confirmationRows(dataset) },
+    ],
+    rng,
   };
 }
 
-/** Class weights from the rows that are fitted on, as every balancing. */
-function weighted(fit: ReturnType<typeof rowsOf>, validation: ReturnType<typeof rowsOf>): TrainingSet {
-  const { sell, buy } = balancedClassWeights(fit.y);
-  const weightOf = (y: Uint8Array): Float32Array => Float32Array.from(y, (label) => (label === 1 ? buy : sell));
-  return { ...fit, weight: weightOf(fit.y), validation: { ...validation, weight: weightOf(validation.y) } };
+/** The member of the controls: trees, else one that reads single rows, else the first. */
+function readerOfRows({ members }: StageSetup): StageSetup["members"][number] {
+  return (
+    members.find(({ member }) => member.name === "gradientBoosting") ??
+    members.find(({ member }) => !member.readsWindows) ??
+    members[0]!
+  );
 }

@@ -18,17 +18,10 @@ import {
   type ProgressListener,
 } from "../../core/index.js";
 import type { Dataset } from "../../dataset/index.js";
-import {
-  memberNamed,
-  type EpochRecord,
-  type FitHistory,
-  type Member,
-  type MemberContext,
-  type MemberOptions,
-} from "../../models/index.js";
-import { calibrateModel } from "./calibrateModel.js";
+import { memberNamed, type EpochRecord, type FitHistory, type Member, type MemberOptions } from "../../models/index.js";
+import { fitPrepared, type FitSummary } from "./fitPrepared.js";
 import type { RowSettings } from "../recipes/trainingSettings.js";
-import { prepareTrainingSet, windowsOf, type PreparedTraining } from "./prepareTrainingSet.js";
+import { prepareTrainingSet, windowsOf } from "./prepareTrainingSet.js";
 import type { TrainingRecipe } from "../recipes/recipe.js";
 
 /** What to fit, on which rows of the dataset in `datasetDirectory`, and which rows to score afterwards. */
@@ -69,12 +62,6 @@ export interface FitOutcome {
   readonly summary: FitSummary;
 }
 
-/** How the fit was prepared; its `link` holds the calibration too. */
-export type FitSummary = Omit<PreparedTraining, "trainingSet" | "calibrationSet"> & {
-  /** Why nothing was calibrated though the recipe asks for it. */
-  readonly calibrationSkipped?: string;
-};
-
 /**
  * The folder of a job's result below `fitsDirectory`. Options of other members do not enter: a search over
  * one member finds the fits of the rest. Nor do the modules of a quant's own for a built-in member.
@@ -112,31 +99,23 @@ export async function runFitJob(
         "split: its hash differs; prepare it again",
     );
   const rng = createRng(job.seed).child("training").child(recipe.slug).child(job.stream).child(member.name);
-  const { trainingSet, calibrationSet, ...prepared } = prepareTrainingSet(dataset, job.trainRows, {
+  const prepared = prepareTrainingSet(dataset, job.trainRows, {
     recipe,
     readsWindows: member.readsWindows,
     settings,
     rng: rng.child("balance"),
   });
-  const context: MemberContext = {
-    rng: rng.child("fit"),
-    loss: prepared.loss,
-    link: prepared.link,
-    featureNames: dataset.featureNames,
-    onEpoch: (record) => onProgress?.(progressOf(job, record)),
-  };
-  const fitted = await member.fit(trainingSet, job.options, context);
+  const { model, summary, history } = await fitPrepared(prepared, {
+    member,
+    options: job.options,
+    calibration: recipe.calibration,
+    context: {
+      rng: rng.child("fit"),
+      featureNames: dataset.featureNames,
+      onEpoch: (record) => onProgress?.(progressOf(job, record)),
+    },
+  });
   try {
-    const { model, skipped } = calibrateModel(
-      fitted,
-      calibrationSet === undefined ? {} : { calibrationSet },
-      recipe.calibration,
-    );
-    const summary: FitSummary = {
-      ...prepared,
-      link: model.link,
-      ...(skipped === undefined ? {} : { calibrationSkipped: skipped }),
-    };
     const x = windowsOf(dataset, job.predictRows, settings.sequenceBars);
     const score = model.score(x);
     const probability = model.predict(x);
@@ -144,10 +123,10 @@ export async function runFitJob(
       await model.save(join(temporary, "model"));
       writeFileSync(join(temporary, "score.bin"), bytesOf(score));
       writeFileSync(join(temporary, "probability.bin"), bytesOf(probability));
-      writeFileSync(join(temporary, "fit.json"), `${JSON.stringify({ history: fitted.history, summary }, null, 1)}\n`);
+      writeFileSync(join(temporary, "fit.json"), `${JSON.stringify({ history, summary }, null, 1)}\n`);
     });
   } finally {
-    fitted.dispose();
+    model.dispose();
   }
 }
 

@@ -12,7 +12,8 @@ import {
   type FoldColumns,
   type MemberColumns,
 } from "./combineMembers.js";
-import { readFitOutcome, type FitSummary } from "../fits/fitJob.js";
+import { readFitOutcome } from "../fits/fitJob.js";
+import type { FitSummary } from "../fits/fitPrepared.js";
 import { runFitJobs } from "../fits/fitPool.js";
 import { longestFirst, memberJobs, membersOf, type FitWindow } from "../fits/memberJobs.js";
 import { monitorPredictions, type BalanceReading } from "./monitorPredictions.js";

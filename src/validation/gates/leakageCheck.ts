@@ -7,8 +7,9 @@ export const LEAKAGE_CHECK: Gate = {
   subject: "the number of leakage tests that failed",
   definition: {
     text:
-      "Tests of the whole pipeline: features recomputed without the future, labels shuffled, rows in both training " +
-      "and test. Each must also find the leak planted for it.",
+      "Tests of the pipeline that made the predictions: features made again without the future, columns compared, " +
+      "everything later replaced, labels shuffled, rows in both training and test. Which stages ran, on how many " +
+      "rows, and which planted leaks the same tests found, stands in the certificate beside them.",
   },
   scale: "leakage tests",
   limits: { high: 0 },

@@ -1,8 +1,9 @@
 /** The leakage check: every way we know in which a label or a later hour can reach a score. */
 import { requireBinary, requireInteger, requireSameLength, requireRng } from "../../core/index.js";
-import type { LeakageReport, LeakageTest } from "./leakageReport.js";
+import { worstOf, type LeakageReport, type LeakageTest, type LeakageTestId } from "./leakageReport.js";
 import type { LeakageContext, LeakagePipeline, PipelineScores } from "./pipeline.js";
 import { testAboveCeiling } from "./testAboveCeiling.js";
+import { testColumns } from "./testColumns.js";
 import { testDuplicates, testOverlap } from "./testFolds.js";
 import { testFutureCut } from "./testFutureCut.js";
 import { testFutureRows } from "./testFutureRows.js";
@@ -10,12 +11,13 @@ import { testPermutedLabels } from "./testPermutedLabels.js";
 import { testStamps } from "./testStamps.js";
 
 /**
- * Runs a pipeline as it is, on a future that was replaced, and on labels that were shuffled, and looks at
- * features, time stamps and folds: 2 + `permutations` whole runs (one more where scores changed).
+ * Runs a pipeline as it is, on futures that were replaced, and on labels that were shuffled, and looks at
+ * features, columns, time stamps and folds: 1 + `mutations` + `permutations` whole runs (one more where scores
+ * changed).
  *
  * A pass says that none of these tests saw a leak, not that there is none.
  *
- * @returns Six tests, seven on a simulated market; the result is the worst of them.
+ * @returns Seven tests, eight on a simulated market; the result is the worst of them.
  * @throws {RangeError} If labels or truth do not match the dataset, or the pipeline scores a row twice or one
  *   that is not there.
  */
@@ -27,14 +29,17 @@ export async function checkLeakage(pipeline: LeakagePipeline, context: LeakageCo
     rng,
     truthProbability,
     cuts = 5,
+    mutations = 2,
     permutations = 3,
+    only,
+    whole = { dataset, folds: [] },
     resamples = 1_000,
     describeFeature = (name: string) => name,
     onProgress = () => {},
   } = context;
   const action = "check for leakage";
   const labels = context.labels ?? dataset.judged.label;
-  requireInteger(action, { cuts, permutations, resamples }, { atLeast: 1 });
+  requireInteger(action, { cuts, mutations, permutations, resamples }, { atLeast: 1 });
   requireSameLength(action, {
     labels,
     t0Ms: dataset.t0Ms,
@@ -43,33 +48,55 @@ export async function checkLeakage(pipeline: LeakagePipeline, context: LeakageCo
   requireBinary(action, { labels });
   if (markets.length === 0) throw new RangeError(`Cannot ${action} as there must be at least one market: found none`);
 
-  onProgress({ task: "leakage check, future cut", done: 0, total: cuts });
-  const tests: LeakageTest[] = [
-    await testFutureCut(pipeline, markets, { cuts, rng: rng.child("cuts"), describeFeature }),
-    testStamps(markets),
-  ];
-  onProgress({ task: "leakage check, as it is", done: 0, total: 1 });
-  const honest = await pipeline.run(dataset, labels);
-  requireScores(action, honest, labels.length);
-  tests.push(
-    await testFutureRows(pipeline, dataset, labels, honest, { rng: rng.child("future") }),
-    await testPermutedLabels(pipeline, dataset, labels, {
-      permutations,
-      resamples,
-      rng: rng.child("labels"),
-      onProgress,
-    }),
-    testOverlap(dataset, honest),
-    testDuplicates(dataset, honest),
-  );
-  if (truthProbability !== undefined)
-    tests.push(testAboveCeiling(dataset, labels, honest, truthProbability, { resamples, rng: rng.child("ceiling") }));
+  const tests: LeakageTest[] = [];
+  const asks = (...ids: LeakageTestId[]) => only === undefined || ids.some((id) => only.includes(id));
+  if (asks("futureCut")) {
+    onProgress({ task: "leakage check, future cut", done: 0, total: cuts });
+    tests.push(await testFutureCut(pipeline, markets, { cuts, rng: rng.child("cuts"), describeFeature }));
+  }
+  if (asks("stamps")) tests.push(testStamps(markets));
+  if (asks("columns"))
+    tests.push(
+      await testColumns(
+        pipeline,
+        markets,
+        whole.dataset,
+        whole.dataset === dataset ? labels : whole.dataset.judged.label,
+      ),
+    );
+  if (asks("futureRows", "permutedLabels", "overlap", "duplicates", "aboveCeiling")) {
+    onProgress({ task: "leakage check, as it is", done: 0, total: 1 });
+    const honest = await pipeline.run(dataset, labels);
+    requireScores(action, honest, labels.length);
+    if (asks("futureRows"))
+      tests.push(await testFutureRows(pipeline, dataset, labels, honest, { mutations, rng: rng.child("future") }));
+    if (asks("permutedLabels"))
+      tests.push(
+        await testPermutedLabels(pipeline, dataset, labels, {
+          permutations,
+          resamples,
+          rng: rng.child("labels"),
+          onProgress,
+        }),
+      );
+    if (asks("overlap")) tests.push(worse(testOverlap(dataset, honest), testOverlap(whole.dataset, ofWhole(whole))));
+    if (asks("duplicates"))
+      tests.push(worse(testDuplicates(dataset, honest), testDuplicates(whole.dataset, ofWhole(whole))));
+    if (truthProbability !== undefined && asks("aboveCeiling"))
+      tests.push(testAboveCeiling(dataset, labels, honest, truthProbability, { resamples, rng: rng.child("ceiling") }));
+  }
   return { result: worstOf(tests), tests };
 }
 
-function worstOf(tests: readonly LeakageTest[]): LeakageReport["result"] {
-  if (tests.some(({ result }) => result === "fail")) return "fail";
-  return tests.some(({ result }) => result === "inconclusive") ? "inconclusive" : "pass";
+/** The folds of what was really trained, without its scores. */
+function ofWhole({ folds }: NonNullable<LeakageContext["whole"]>): PipelineScores {
+  return { row: new Int32Array(0), score: [], folds };
+}
+
+/** Of the same test on two sets of rows the worse; where both pass, that of the whole if it has any. */
+function worse(inSmall: LeakageTest, ofAll: LeakageTest): LeakageTest {
+  const rank = { pass: 0, inconclusive: 1, fail: 2 } as const;
+  return rank[ofAll.result] > rank[inSmall.result] ? ofAll : inSmall;
 }
 
 function requireScores(action: string, { row, score }: PipelineScores, rows: number): void {

@@ -3,6 +3,7 @@ import type { ProgressListener, Rng } from "../../core/index.js";
 import type { Dataset } from "../../dataset/index.js";
 import type { FeatureTable } from "../../features/index.js";
 import type { SymbolMarket } from "../../market/index.js";
+import type { LeakageTestId } from "./leakageReport.js";
 
 /** Rows of the dataset that one model learnt from, and those it was judged on. */
 export interface PipelineFold {
@@ -13,6 +14,17 @@ export interface PipelineFold {
    * rows too.
    */
   readonly parents?: Int32Array;
+  /** Rows among `trainIdx` that stopped, calibrated or tuned what the others fitted. */
+  readonly heldOutIdx?: Int32Array;
+}
+
+/** Something that a pipeline learnt or chose: a setting, a symbol list, a weight. */
+export interface PipelineChoice {
+  /** As a sentence calls it: "the best trial's value". */
+  readonly name: string;
+  /** From when on it was there to be used. */
+  readonly knownMs: number;
+  readonly value: number;
 }
 
 /** Out-of-fold scores; a row may be scored once. */
@@ -21,6 +33,12 @@ export interface PipelineScores {
   readonly row: Int32Array;
   /** Shape [row]. */
   readonly score: ArrayLike<number>;
+  /** Shape [row]: P(BUY), where the pipeline makes one; it shows a calibrator that saw its own test rows. */
+  readonly probability?: ArrayLike<number>;
+  /** Shape [row]: 1 for Buy; it shows a threshold that saw its own test rows. */
+  readonly decision?: ArrayLike<number>;
+  /** What was chosen on the way, if the pipeline tells. */
+  readonly choices?: readonly PipelineChoice[];
   /** Absent where the pipeline does not tell: overlap and duplicates then stay open. */
   readonly folds?: readonly PipelineFold[];
   /** Folds of the same run that made none of these scores: overlap and duplicates are looked for in them too. */
@@ -33,8 +51,7 @@ export interface LeakagePipeline {
   /**
    * Everything after features, once: select, balance, split, fit, score. It must learn from `labels`, shape
    * [rows of the dataset], and never from the dataset's own, and give the same scores for the same input. A
-   * pipeline that stores its
-   * fits must tell labels apart: `relabelDataset` gives them another hash.
+   * pipeline that stores its fits must tell labels apart: `relabelDataset` gives them another hash.
    */
   run(dataset: Dataset, labels: Uint8Array): PipelineScores | Promise<PipelineScores>;
 }
@@ -50,11 +67,20 @@ export interface LeakageContext {
   readonly truthProbability?: Float64Array;
   /** Times at which the future is cut off, over all symbols; 5 when absent. */
   readonly cuts?: number;
+  /** Whole runs with a replaced future; 2 when absent. */
+  readonly mutations?: number;
   /** Whole runs on permuted labels; 3 when absent. */
   readonly permutations?: number;
   /** 1,000 when absent. */
   readonly resamples?: number;
   /** How a feature that reads the future is called, by its column name; the name alone when absent. */
   readonly describeFeature?: (name: string) => string;
+  /** Tests to run; all when absent. */
+  readonly only?: readonly LeakageTestId[];
+  /**
+   * What was really trained, where `pipeline` runs in small on other rows than those: columns, overlap and
+   * duplicates are looked for there too.
+   */
+  readonly whole?: { readonly dataset: Dataset; readonly folds: readonly PipelineFold[] };
   readonly onProgress?: ProgressListener;
 }

@@ -43,7 +43,8 @@ export function testOverlap(dataset: Dataset, { folds, otherFolds = [] }: Pipeli
  * sides.
  */
 export function testDuplicates(dataset: Dataset, { folds, otherFolds = [] }: PipelineScores): LeakageTest {
-  const question = "Is any test row, or a copy of it, among what was learnt from?";
+  const question =
+    "Is any test row, or a copy of it, among what was learnt from, or any validation row among what was fitted?";
   const base = { id: "duplicates", question, low: null, high: null } as const;
   if (folds === undefined)
     return {
@@ -73,6 +74,14 @@ export function testDuplicates(dataset: Dataset, { folds, otherFolds = [] }: Pip
       reason:
         `${parents} of ${tested} test rows were learnt from, themselves or as parents of copies or ` + "synthetic rows",
     };
+  const twice = [...folds, ...otherFolds].reduce((sum, fold) => sum + fittedTwice(fold), 0);
+  if (twice > 0)
+    return {
+      ...base,
+      result: "fail",
+      value: twice,
+      reason: `${twice} rows that stop or calibrate a fit are among those that it was fitted on`,
+    };
   const share = tested === 0 ? 0 : twins / tested;
   if (share > WRONG_TWIN_FRAC)
     return {
@@ -93,8 +102,15 @@ export function testDuplicates(dataset: Dataset, { folds, otherFolds = [] }: Pip
   return { ...base, result: "pass", value: 0, reason: `None of ${tested} test rows, nor a copy, was learnt from` };
 }
 
-function learntRows({ trainIdx, parents }: PipelineFold): ReadonlySet<number> {
-  return new Set([...trainIdx, ...(parents ?? [])]);
+function learntRows({ trainIdx, parents, heldOutIdx }: PipelineFold): ReadonlySet<number> {
+  return new Set([...trainIdx, ...(parents ?? []), ...(heldOutIdx ?? [])]);
+}
+
+/** Rows that fitted a model and then stopped or calibrated it: they praise what has learnt them by heart. */
+function fittedTwice({ parents, heldOutIdx }: PipelineFold): number {
+  if (parents === undefined || heldOutIdx === undefined) return 0;
+  const fitted = new Set(parents);
+  return heldOutIdx.filter((row) => fitted.has(row)).length;
 }
 
 /** One number per distinct row of features. */

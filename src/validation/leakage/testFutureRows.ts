@@ -1,27 +1,34 @@
-/** (c) Scores of decisions before T must not change when rows from T on are replaced. */
+/** (c) Whatever a pipeline gives for decisions before T must not change when what comes after T is replaced. */
 import { createMatrix, formatMinute, quantile, sha256, type Rng } from "../../core/index.js";
-import type { Dataset } from "../../dataset/index.js";
+import type { Dataset, DatasetLabel } from "../../dataset/index.js";
 import type { LeakageTest } from "./leakageReport.js";
 import type { LeakagePipeline, PipelineScores } from "./pipeline.js";
+import type { Relabelled } from "./redrawRows.js";
 
-/** T stands at this share of the scored decisions. */
-const CUT_FRAC = 0.7;
+/** Without folds T stands at these shares of the scored decisions, in this order. */
+const CUT_FRACS = [0.7, 0.85, 0.55, 0.95];
 
 /**
- * Replaces the features of decisions from T on by noise, and every label that is not known at T by its
- * opposite, runs the whole pipeline again, and compares the scores before T to the bit. Catches scaling,
- * selection, encoding and fitting on rows of the future, inside `run`.
+ * Replaces the features of decisions from T on by noise and everything that is not known at T (labels, their
+ * returns, when they end) by its opposite, runs the whole pipeline again, and compares what it gave before T to
+ * the bit: scores, probabilities, decisions, and what it chose. T lies in the middle of a test window, so that
+ * a fit that was stopped, a calibration or a threshold that was learnt on its own test window shows. Catches
+ * scaling, selection, encoding, fitting and choosing on rows of the future, and any column of a row that holds
+ * its own answer, inside `run`.
  *
  * @param honest What `run` gave for the rows as they are.
+ * @param options.mutations Times T, the latest windows first.
  */
 export async function testFutureRows(
   pipeline: LeakagePipeline,
   dataset: Dataset,
   labels: Uint8Array,
   honest: PipelineScores,
-  { rng }: { readonly rng: Rng },
+  { mutations, rng }: { readonly mutations: number; readonly rng: Rng },
 ): Promise<LeakageTest> {
-  const question = "Do the scores of earlier decisions stay the same when later rows are replaced?";
+  const question =
+    "Do scores, probabilities, decisions and choices stay the same when everything later is replaced, at " +
+    `${mutations === 1 ? "one time" : `${mutations} times`}?`;
   const base = { id: "futureRows", question, low: null, high: null } as const;
   const open = (reason: string): LeakageTest => ({ ...base, result: "inconclusive", value: null, reason });
   if (trainsOnTheFuture(dataset, honest))
@@ -30,63 +37,138 @@ export async function testFutureRows(
         "permuted labels judge them",
     );
 
-  const atMs = quantile(
-    Array.from(honest.row, (row) => dataset.t0Ms[row]!),
-    CUT_FRAC,
-  );
-  const before = Array.from(honest.row, (row, k) => [row, honest.score[k]!] as const).filter(
-    ([row]) => dataset.t0Ms[row]! < atMs,
-  );
-  const changed = await changedScores(
-    pipeline,
-    replaceFuture(dataset, atMs, rng),
-    labels.map((label, row) => (dataset.t1Ms[row]! > atMs ? 1 - label : label)),
-    before,
-  );
-  if (changed === 0)
+  const times = cutTimes(dataset, honest, mutations);
+  let compared = 0;
+  for (const [k, atMs] of times.entries()) {
+    const before = knownBefore(dataset, honest, atMs);
+    compared += before.size;
+    const replaced = replaceFuture({ dataset, labels }, atMs, rng.child(`mutation ${k}`));
+    const changed = changedOf(before, await pipeline.run(replaced.dataset, replaced.labels));
+    if (changed.length === 0) continue;
+    if (changedOf(before, await pipeline.run(dataset, labels)).length > 0)
+      return open("The pipeline gives other scores for the same input, so a change proves nothing: seed it");
+    const scores = changed.filter((name) => !name.startsWith(CHOICE)).length;
+    const choices = changed.filter((name) => name.startsWith(CHOICE)).map((name) => name.slice(CHOICE.length));
+    const found = [
+      ...(scores > 0 ? [`${scores} of ${before.size} scores, probabilities and decisions`] : []),
+      ...choices,
+    ].join(", ");
     return {
       ...base,
-      result: "pass",
-      value: 0,
-      reason: `${before.length} scores before ${formatMinute(atMs)} UTC are the same to the bit`,
+      result: "fail",
+      value: changed.length / before.size,
+      reason:
+        `${found} before ${formatMinute(atMs)} UTC change when what comes after it is replaced: something was ` +
+        "fitted on the future",
     };
-  if ((await changedScores(pipeline, dataset, labels, before)) > 0)
-    return open("The pipeline gives other scores for the same input, so a change proves nothing: seed it");
+  }
   return {
     ...base,
-    result: "fail",
-    value: changed / before.length,
+    result: "pass",
+    value: 0,
     reason:
-      `${changed} of ${before.length} scores before ${formatMinute(atMs)} UTC change when rows ` +
-      "after it are replaced: something was fitted on the future",
+      `${compared} scores, probabilities, decisions and choices before ` +
+      `${times.map((time) => `${formatMinute(time)} UTC`).join(" and ")} are the same to the bit`,
   };
 }
 
-async function changedScores(
-  pipeline: LeakagePipeline,
-  dataset: Dataset,
-  labels: Uint8Array,
-  expected: readonly (readonly [number, number])[],
-): Promise<number> {
-  const { row, score } = await pipeline.run(dataset, labels);
-  const found = new Map(Array.from(row, (index, k) => [index, score[k]!]));
-  return expected.reduce((count, [index, value]) => count + (Object.is(found.get(index), value) ? 0 : 1), 0);
+const CHOICE = "choice ";
+
+/** The middle of the latest test windows; without folds, places along the scored decisions. */
+function cutTimes({ t0Ms }: Dataset, { row, folds }: PipelineScores, mutations: number): number[] {
+  const middle = (rows: Int32Array, frac: number) =>
+    quantile(
+      Array.from(rows, (index) => t0Ms[index]!),
+      frac,
+    );
+  const windows = (folds ?? [])
+    .filter(({ testIdx }) => testIdx.length > 0)
+    .map(({ testIdx }) => middle(testIdx, 0.5))
+    .sort((a, b) => b - a);
+  return Array.from({ length: mutations }, (_, k) => windows[k] ?? middle(row, CUT_FRACS[k % CUT_FRACS.length]!));
 }
 
-function replaceFuture(dataset: Dataset, atMs: number, rng: Rng): Dataset {
-  const { data, rows, cols } = dataset.features;
-  const replaced = data.slice();
-  dataset.t0Ms.forEach((t0, row) => {
-    if (t0 < atMs) return;
-    const from = dataset.featureRow[row]! * cols;
-    for (let column = 0; column < cols; column++) replaced[from + column] = 5 * rng.normal() + 3;
+/** Every number that a pipeline gave for a time before `atMs`, by what it is. */
+function knownBefore({ t0Ms }: Dataset, scores: PipelineScores, atMs: number): ReadonlyMap<string, number> {
+  return new Map(
+    [...namedValues(scores)]
+      .filter(([, { row, knownMs }]) => (knownMs ?? t0Ms[row]! + 1) <= atMs)
+      .map(([name, { value }]) => [name, value] as const),
+  );
+}
+
+function changedOf(expected: ReadonlyMap<string, number>, scores: PipelineScores): string[] {
+  const found = namedValues(scores);
+  return [...expected].filter(([name, value]) => !Object.is(found.get(name)?.value, value)).map(([name]) => name);
+}
+
+interface NamedValue {
+  readonly row: number;
+  /** Of a choice; a row's is its decision time. */
+  readonly knownMs?: number;
+  readonly value: number;
+}
+
+function namedValues({ row, score, probability, decision, choices = [] }: PipelineScores): Map<string, NamedValue> {
+  const values = new Map<string, NamedValue>();
+  row.forEach((index, k) => {
+    values.set(`score ${index}`, { row: index, value: score[k]! });
+    if (probability !== undefined) values.set(`probability ${index}`, { row: index, value: probability[k]! });
+    if (decision !== undefined) values.set(`decision ${index}`, { row: index, value: decision[k]! });
   });
-  // Another hash, so that no stored fit answers for the replaced rows.
+  for (const { name, knownMs, value } of choices) values.set(`${CHOICE}${name}`, { row: -1, knownMs, value });
+  return values;
+}
+
+/**
+ * The dataset as another future would have left it. A row decided before T whose label ends after it keeps its
+ * features and loses its label: nothing before T may know it.
+ */
+export function replaceFuture({ dataset, labels }: Relabelled, atMs: number, rng: Rng): Relabelled {
+  const { t0Ms, t1Ms } = dataset;
+  const isOpen = t1Ms.map((end) => (end > atMs ? 1 : 0));
+  const opposite = (column: Uint8Array) => column.map((label, row) => (isOpen[row] === 1 ? 1 - label : label));
+  // Sooner, but never before T: what is purged at any time up to T stays what it was.
+  const sooner = (column: Float64Array) =>
+    column.map((end, row) => (t0Ms[row]! < atMs && end > atMs ? atMs + Math.ceil((end - atMs) / 2) : end));
+  const replaced = <Label extends DatasetLabel>(label: Label): Label => ({
+    ...label,
+    label: opposite(label.label),
+    t1Ms: sooner(label.t1Ms),
+    thetaFrac: label.thetaFrac.map((theta, row) => (t0Ms[row]! < atMs ? theta : 2 * theta)),
+  });
   return {
-    ...dataset,
-    features: createMatrix(rows, cols, replaced),
-    hash: sha256(`${dataset.hash} replaced from ${atMs}`),
+    dataset: {
+      ...dataset,
+      t1Ms: sooner(t1Ms),
+      returnFrac: dataset.returnFrac.map((value, row) => (isOpen[row] === 1 ? -value : value)),
+      judged: replaced(dataset.judged),
+      imbalanced: replaced(dataset.imbalanced),
+      features: replaceFeatures(dataset, atMs, rng),
+      // Another hash, so that no stored fit answers for the replaced rows.
+      hash: sha256(`${dataset.hash} replaced from ${atMs}`),
+    },
+    labels: opposite(labels),
   };
+}
+
+function replaceFeatures(
+  { features, featureRow, symbolIndex, t0Ms }: Dataset,
+  atMs: number,
+  rng: Rng,
+): Dataset["features"] {
+  const { data, rows, cols } = features;
+  const replaced = data.slice();
+  // Bars between two decisions belong to the future as well: from a symbol's first such row to its last.
+  const spans = new Map<number, { from: number; to: number }>();
+  featureRow.forEach((at, row) => {
+    if (t0Ms[row]! < atMs) return;
+    const span = spans.get(symbolIndex[row]!) ?? { from: at, to: at };
+    spans.set(symbolIndex[row]!, { from: Math.min(span.from, at), to: Math.max(span.to, at) });
+  });
+  for (const { from, to } of spans.values())
+    for (let at = from * cols; at < (to + 1) * cols; at++) replaced[at] = 5 * rng.normal() + 3;
+  return createMatrix(rows, cols, replaced);
 }
 
 function trainsOnTheFuture({ t0Ms }: Dataset, { folds }: PipelineScores): boolean {

@@ -1,8 +1,9 @@
 /** (d) On labels that mean nothing, the whole pipeline must score at chance. */
-import { bootstrapAuc, normalQuantile, utcDay, type ProgressListener, type Rng } from "../../core/index.js";
+import { bootstrapAuc, normalQuantile, type ProgressListener, type Rng } from "../../core/index.js";
 import type { Dataset } from "../../dataset/index.js";
 import type { LeakageTest } from "./leakageReport.js";
 import type { LeakagePipeline } from "./pipeline.js";
+import { drawDays, redrawRows } from "./redrawRows.js";
 
 /** An honest pipeline is accused once in a thousand; a real leak is far away. */
 const CONFIDENCE = 0.999;
@@ -12,8 +13,9 @@ const WIDEST_HALF = 0.1;
 /**
  * Draws whole days of labels anew, with replacement and turned by a random number of rows, before selection,
  * balancing, splitting, fitting and scoring; so labels keep their company within a day and lose every tie to
- * the features, the clock among them. The mean AUC over
- * the runs must hold 0.5, on both sides: a leave-one-out encoding leaks downwards.
+ * the features, the clock among them. Returns, thresholds and label ends move with their label, so that a
+ * pipeline that reads any of them still scores above chance. The mean AUC over the runs must hold 0.5, on both
+ * sides: a leave-one-out encoding leaks downwards.
  */
 export async function testPermutedLabels(
   pipeline: LeakagePipeline,
@@ -38,8 +40,9 @@ export async function testPermutedLabels(
   for (let k = 0; k < permutations; k++) {
     onProgress({ task: "leakage check, permuted labels", done: k, total: permutations });
     const stream = rng.child(`permutation ${k}`);
-    const shuffled = drawDaysOfLabels(dataset.t0Ms, labels, stream.child("days"));
-    const { row, score } = await pipeline.run(dataset, shuffled);
+    const redrawn = redrawRows({ dataset, labels }, drawDays(dataset.t0Ms, stream.child("days")));
+    const shuffled = redrawn.labels;
+    const { row, score } = await pipeline.run(redrawn.dataset, shuffled);
     const order = Array.from(row, (_, i) => i).sort((a, b) => dataset.t0Ms[row[a]!]! - dataset.t0Ms[row[b]!]!);
     const auc = bootstrapAuc({
       timeMs: order.map((i) => dataset.t0Ms[row[i]!]!),
@@ -68,25 +71,4 @@ export async function testPermutedLabels(
       reason: `${found}, too wide to see a leak: needs more days or more permutations`,
     };
   return { ...base, result: "pass", reason: `${found}, which holds 0.5` };
-}
-
-/**
- * Labels of whole days drawn with replacement and laid end to end over the rows, each day turned by a random
- * number of rows: where some hours are BUY more often than others, labels left in their hour would still be
- * foretold by the clock, and an honest pipeline accused.
- */
-export function drawDaysOfLabels(t0Ms: Float64Array, labels: Uint8Array, rng: Rng): Uint8Array {
-  const starts = Array.from(t0Ms, (_, row) => row).filter(
-    (row) => row === 0 || utcDay(t0Ms[row]!) !== utcDay(t0Ms[row - 1]!),
-  );
-  const drawn = new Uint8Array(labels.length);
-  for (let at = 0; at < drawn.length;) {
-    const day = rng.integer(starts.length);
-    const block = labels.subarray(starts[day]!, starts[day + 1] ?? labels.length);
-    const turn = rng.integer(block.length);
-    const taken = Math.min(block.length, drawn.length - at);
-    for (let k = 0; k < taken; k++) drawn[at + k] = block[(k + turn) % block.length]!;
-    at += taken;
-  }
-  return drawn;
 }

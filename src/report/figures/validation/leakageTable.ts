@@ -7,11 +7,13 @@ import { drawn } from "../../series.js";
 const LEAKAGE_WORDS: Readonly<Record<LeakageTestId, string>> = {
   futureCut: "features without the future",
   stamps: "times in the data",
+  columns: "columns that hold the answer",
   futureRows: "scores without the future",
   permutedLabels: "shuffled labels",
   overlap: "overlapping labels",
   duplicates: "copies of test rows",
   aboveCeiling: "better than the ceiling",
+  controls: "planted leaks",
 };
 
 /** Every leakage test, with what it found. */
@@ -29,4 +31,39 @@ export function leakageTable({ tests, result }: LeakageReport): DataTable {
       reason,
     ]),
   };
+}
+
+/** Which of the planted leaks were found, and by what; no rows where none was planted. */
+export function controlsTable({ certificate }: LeakageReport): DataTable {
+  const controls = certificate?.controls ?? [];
+  const caught = controls.filter(({ isCaught }) => isCaught).length;
+  return {
+    caption: `Leaks planted into the same stages: ${caught} of ${controls.length} found`,
+    columns: ["planted", "found", "by", "finding"],
+    rows: controls.map(({ title, isCaught, seenBy, reason }) => [
+      title,
+      isCaught ? "yes" : "no",
+      isCaught ? seenBy.map((id) => LEAKAGE_WORDS[id]).join(", ") : "-",
+      reason,
+    ]),
+  };
+}
+
+/** The certificate in sentences: what ran, on what, and what did not. */
+export function certificateWords({ certificate }: LeakageReport): string {
+  if (certificate === undefined) return "No pipeline was run, so nothing says what these tests looked at.";
+  const { subject, stages, members, rows, cuts, mutations, permutations, controls, controlsKnown } = certificate;
+  const caught = controls.filter(({ isCaught }) => isCaught).length;
+  const some = controls.length < controlsKnown ? `, of ${controlsKnown} that a full run plants` : "";
+  return (
+    `What was run: ${subject}; ${rows} decisions before the confirmation period. Members: ${members.join(", ")}. ` +
+    `Stages: ${stages.join(", ")}. Features were made again at ${counted(cuts, "cut")}, the future was replaced at ` +
+    `${counted(mutations, "time")}, labels were shuffled in ${counted(permutations, "run")}. Planted leaks ` +
+    `found: ${caught} of ${controls.length}${some}. The large members and their seeds were not run again; the folds ` +
+    "of the whole run were counted."
+  );
+}
+
+function counted(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? "" : "s"}`;
 }
