@@ -7,7 +7,7 @@ import { importPredictions, labelPredictions, type PredictionTable } from "../..
 import { diagnoseBias, type Assessment, type BiasDiagnosis } from "../../validation/index.js";
 import { prepareMarkets, type PreparedMarkets } from "../market/prepareMarkets.js";
 import { openRun, type RunOptions } from "../openRun.js";
-import { resampleOptionsOf, type RunContext } from "../runContext.js";
+import type { RunContext } from "../runContext.js";
 import { assess, earn, type Money } from "./judge.js";
 
 export interface DiagnoseOptions extends Pick<RunOptions, "onProgress"> {
@@ -80,8 +80,7 @@ export async function diagnosePredictions(
       : diagnoseBias(predictions, {
           model,
           labelHorizonMs: config.label.horizonHours * HOUR_MS,
-          ...resampleOptionsOf(config),
-          rng: run.rng.child("diagnosis"),
+          confidence: config.validation.confidence,
           ...(prepared ? { bars: prepared.markets.map(({ bars }) => bars) } : {}),
         });
   onProgress({ task: "diagnosis", done: 2, total: 2 });
