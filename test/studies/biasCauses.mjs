@@ -2,15 +2,15 @@
 /**
  * How often each planted cause is ranked first, and how often a clean model is accused of nothing:
  *
- *     make build && node test/studies/biasCauses.mjs [seeds] [memory of days] [days]
+ *     make build && node test/studies/biasCauses.mjs [seeds] [memory of days] [days] [part of a name]
  *
  * Prints the table of test/studies/README.md.
  */
 import { createRng, diagnoseBias } from "../../dist/index.js";
 import { PLANTS, plantBias } from "./plantedBiases.mjs";
 
-const [seeds = 200, dayMemory = 0.3, days = 34] = process.argv.slice(2).map(Number);
-const only = process.env.ONLY;
+const [seeds = 200, dayMemory = 0.3, days = 34] = process.argv.slice(2, 5).map(Number);
+const only = process.argv[5];
 console.log(`${seeds} seeds, ${days} days, 5 symbols, day-to-day correlation ${dayMemory}\n`);
 console.log("| planted | must rank first | ranked first | accused of nothing | otherwise first |");
 console.log("|---|---|---|---|---|");

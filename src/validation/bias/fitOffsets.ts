@@ -16,6 +16,10 @@ export interface OffsetFit {
   readonly effects: readonly number[];
   /** Shape [directions][days]: what each day adds to the effect; sums to 0. */
   readonly influence: readonly Float64Array[];
+  /** Shape [days]: labels less P(BUY), summed. */
+  readonly residual: Float64Array;
+  /** Shape [directions][days]: how much a residual of 1 on that day adds to the effect, on average over its rows. */
+  readonly leverage: readonly Float64Array[];
   /** Log-likelihood of the labels under the corrected log-odds. */
   readonly logLikelihood: number;
 }
@@ -115,17 +119,29 @@ function describe(
   inverse: readonly (readonly number[])[],
 ): OffsetFit {
   const x = corrected(logOdds, directions, effects);
-  const daily = directions.map((direction) => {
-    const sums = new Float64Array(days);
-    for (let i = 0; i < x.length; i++) {
-      if (direction[i] !== 0) sums[dayOfRow[i]!]! += (labels[i]! - sigmoid(x[i]!)) * direction[i]!;
-    }
-    return sums;
-  });
-  const influence = inverse.map((row) =>
-    Float64Array.from({ length: days }, (_, day) => row.reduce((sum, value, j) => sum + value * daily[j]![day]!, 0)),
+  const errors = x.map((value, i) => labels[i]! - sigmoid(value));
+  const rows = sumsByDay(dayOfRow, days, (_) => 1);
+  const daily = directions.map((direction) => sumsByDay(dayOfRow, days, (i) => errors[i]! * direction[i]!));
+  const average = directions.map((direction) =>
+    sumsByDay(dayOfRow, days, (i) => direction[i]!).map((sum, day) => (rows[day]! > 0 ? sum / rows[day]! : 0)),
   );
-  return { effects, influence, logLikelihood: logLikelihoodOf(labels, x) };
+  const combined = (columns: readonly Float64Array[]) =>
+    inverse.map((row) =>
+      Float64Array.from({ length: days }, (_, day) => row.reduce((sum, value, j) => sum + value * columns[j]![day]!, 0)),
+    );
+  return {
+    effects,
+    influence: combined(daily),
+    residual: sumsByDay(dayOfRow, days, (i) => errors[i]!),
+    leverage: combined(average),
+    logLikelihood: logLikelihoodOf(labels, x),
+  };
+}
+
+function sumsByDay(dayOfRow: Int32Array, days: number, valueOf: (row: number) => number): Float64Array {
+  const sums = new Float64Array(days);
+  for (let i = 0; i < dayOfRow.length; i++) sums[dayOfRow[i]!]! += valueOf(i);
+  return sums;
 }
 
 function rootMeanSquareOfUsed(direction: Float64Array): number {

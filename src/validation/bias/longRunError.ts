@@ -35,6 +35,17 @@ export function longRunError(influence: ArrayLike<number>, cosines: number = COS
   return { standardError: Math.sqrt((days * power) / degrees), degrees };
 }
 
+/**
+ * {@link longRunError} of a sum of `leverage` x `residual` whose leverage changes slowly, as a drift's does. The memory
+ * is read off the residuals of all days: products with a leverage that is 0 on most days would leave few to read.
+ */
+export function slowLongRunError(residual: ArrayLike<number>, leverage: Float64Array): LongRunError | null {
+  const error = longRunError(residual);
+  if (error === null) return null;
+  const meanSquare = leverage.reduce((sum, value) => sum + value * value, 0) / leverage.length;
+  return { ...error, standardError: error.standardError * Math.sqrt(meanSquare) };
+}
+
 /** Two-sided p of "the truth is 0"; 1 where the value is 0. */
 export function pValueOf(value: number, { standardError, degrees }: LongRunError): number {
   return value === 0 ? 1 : Math.min(1, 2 * studentTCdf(-Math.abs(value) / standardError, degrees));

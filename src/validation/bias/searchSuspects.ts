@@ -4,7 +4,7 @@
  */
 import { holm, mean, sigmoid, type Estimate } from "../../core/index.js";
 import { corrected, fitOffsets, logLikelihoodOf, type OffsetFit, type OffsetRows } from "./fitOffsets.js";
-import { COSINES, intervalOf, longRunError, pValueOf, type LongRunError } from "./longRunError.js";
+import { intervalOf, longRunError, pValueOf, slowLongRunError, type LongRunError } from "./longRunError.js";
 import type { BiasEvidence, BiasForm, FittedEffect, FittedSuspect } from "./suspects/suspect.js";
 
 /** More causes than these are no explanation. */
@@ -100,15 +100,32 @@ function candidateOf(
   for (const form of forms) {
     const fit = fitOffsets(rows, [...directions, form.direction]);
     if (fit === null) continue;
-    const error = longRunError(fit.influence.at(-1)!, suspect.cosines ?? COSINES);
+    const error = errorOf(fit, directions.length, suspect);
     if (error === null) continue;
     const effect = fit.effects.at(-1)!;
     const gain = (form.implied === undefined ? fit.logLikelihood : impliedLikelihood(rows, directions, form)) - before;
-    const admitted = suspect.admits?.(intervalOf(effect, error, confidence)) ?? true;
-    const pValue = admitted && !Number.isNaN(gain) ? Math.min(1, forms.length * pValueOf(effect, error)) : 1;
+    // What is another suspect's by its very definition is no test of its own.
+    if (suspect.admits?.(intervalOf(effect, error, confidence)) === false) continue;
+    const looks = suspect.looks ?? forms.length;
+    const pValue = Number.isNaN(gain) ? 1 : Math.min(1, looks * pValueOf(effect, error));
     if (best === null || gain > best.gain) best = { suspect, form, pValue, gain };
   }
-  return best;
+  return best?.suspect.resemblesShift === true && !isMore(rows, directions, best, confidence)
+    ? { ...best, pValue: 1 }
+    : best;
+}
+
+/** Whether an effect is no chance beside one shift of all log-odds. */
+function isMore(
+  rows: OffsetRows,
+  directions: readonly Float64Array[],
+  { form, suspect }: Candidate,
+  confidence: number,
+): boolean {
+  const fit = fitOffsets(rows, [...directions, new Float64Array(rows.logOdds.length).fill(1), form.direction]);
+  // Singular where a shift is among those chosen already.
+  if (fit === null) return directions.length > 0;
+  return (suspect.looks ?? 1) * pOf(fit, directions.length + 1, suspect) < 1 - confidence;
 }
 
 /** Of a cause that says how large it is: NaN where a shift or a slope remains after it, so that it is not the cause. */
@@ -136,7 +153,11 @@ function withoutChance(rows: OffsetRows, chosen: Chosen[], confidence: number): 
 }
 
 function pOf(fit: OffsetFit, k: number, suspect: FittedSuspect): number {
-  return pValueOf(fit.effects[k]!, longRunError(fit.influence[k]!, suspect.cosines ?? COSINES) ?? EXACT);
+  return pValueOf(fit.effects[k]!, errorOf(fit, k, suspect) ?? EXACT);
+}
+
+function errorOf(fit: OffsetFit, k: number, { cosines, isSlow = false }: FittedSuspect): LongRunError | null {
+  return isSlow ? slowLongRunError(fit.residual, fit.leverage[k]!) : longRunError(fit.influence[k]!, cosines);
 }
 
 function describe(
@@ -170,7 +191,7 @@ function describe(
     ...(fit === null
       ? []
       : fitted.map((chosen, k) => {
-          const error = longRunError(fit.influence[k]!, chosen.suspect.cosines ?? COSINES) ?? EXACT;
+          const error = errorOf(fit, k, chosen.suspect) ?? EXACT;
           return { chosen, error, correction: intervalOf(fit.effects[k]!, error, confidence) };
         })),
   ];

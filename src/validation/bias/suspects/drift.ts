@@ -2,7 +2,7 @@ import type { BiasForm, FittedSuspect } from "./suspect.js";
 import { sayOff } from "./words.js";
 
 /** Where in the span a break is looked for. */
-const BREAKS = [0.25, 0.5, 0.75];
+const BREAKS = [0.25, 0.375, 0.5, 0.625, 0.75];
 
 /** Right at first and more and more off, off since a day, or off one way and then the other. */
 export const DRIFT: FittedSuspect = {
@@ -18,7 +18,7 @@ export const DRIFT: FittedSuspect = {
       { of: "and grows to the end", direction: age },
       { of: "at the end and off the other way at the start", direction: age.map((value) => 2 * value - 1) },
       ...BREAKS.map((share): BiasForm => ({
-        of: `after ${100 * share} % of the days`,
+        of: `after ${(100 * share).toFixed(0)} % of the days`,
         direction: age.map((value) => (value >= share ? 1 : 0)),
       })),
       {
@@ -27,5 +27,9 @@ export const DRIFT: FittedSuspect = {
       },
     ];
   },
+  // Breaks of neighbouring days are nearly one.
+  looks: 4,
+  isSlow: true,
+  resemblesShift: true,
   say: ({ form, where }) => `it has drifted: its P(BUY) is ${sayOff(where)} ${form.of}`,
 };

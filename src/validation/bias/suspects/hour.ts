@@ -12,6 +12,6 @@ export const HOUR: FittedSuspect = {
   name: "one hour",
   forms: ({ predictions: { t0Ms } }) =>
     formsOfGroups(Array.from(t0Ms, (t0) => `${String(Math.floor(t0 / HOUR_MS) % HOURS).padStart(2, "0")}:00 UTC`)),
-  cosines: 16,
+  cosines: 12,
   say: ({ form, where }) => `at ${form.of} its P(BUY) is ${sayOff(where)}`,
 };

@@ -8,6 +8,8 @@ export const INVERSION: FittedSuspect = {
   id: "inversion",
   name: "inversion",
   forms: (_evidence, logOdds) => aroundCentres(logOdds),
+  looks: 1,
+  resemblesShift: true,
   admits: ({ high }) => high < -1,
   say: ({ correction: { value, low, high } }) =>
     "it is upside down: BUY is likelier where its P(BUY) is lower (its log-odds are worth " +

@@ -8,6 +8,8 @@ export const SCALE: FittedSuspect = {
   id: "scale",
   name: "over- or under-confidence",
   forms: (_evidence, logOdds) => aroundCentres(logOdds),
+  looks: 1,
+  resemblesShift: true,
   // A slope below 0 is an inversion.
   admits: ({ high }) => high >= -1,
   say({ correction: { value, low, high } }) {

@@ -60,10 +60,16 @@ export interface FittedSuspect extends Named {
   readonly kind: "fitted";
   /** Empty where it cannot be looked at. */
   readonly forms: (evidence: BiasEvidence, logOdds: Float64Array) => readonly BiasForm[];
+  /** How many independent forms there are, where many are much alike; all of them when absent. */
+  readonly looks?: number;
   /** Whether an effect of this size is this suspect's; always when absent. */
   readonly admits?: (correction: Estimate) => boolean;
   /** Cosines of the long-run error, where days of its rows have little memory. */
   readonly cosines?: number;
+  /** Its direction is the same for all rows of a day and changes slowly from day to day. */
+  readonly isSlow?: boolean;
+  /** One shift of all log-odds looks much like it: it is accused only where it is no chance beside a shift, either. */
+  readonly resemblesShift?: boolean;
   /** A clause with the effect and its interval. */
   readonly say: (effect: FittedEffect) => string;
 }
