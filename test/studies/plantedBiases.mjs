@@ -170,7 +170,6 @@ function centreOf(baseRate, spread) {
 function normalCdf(x) {
   if (x < 0) return 1 - normalCdf(-x);
   const t = 1 / (1 + 0.2316419 * x);
-  const poly =
-    t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
+  const poly = t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
   return 1 - (Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI)) * poly;
 }

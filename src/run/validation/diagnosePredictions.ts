@@ -15,6 +15,8 @@ export interface DiagnoseOptions extends Pick<RunOptions, "onProgress"> {
   /** Bars and what else there is; without them labels must be in the file. */
   readonly files: readonly string[];
   readonly threshold: number;
+  /** Base rate of the rows that the model was shown, where somebody knows it. */
+  readonly trainingBaseRate?: number;
 }
 
 /** What a predictions file says together with the bars. */
@@ -50,7 +52,7 @@ export interface DiagnosedPredictions extends KnownPredictions {
  */
 export async function diagnosePredictions(
   path: string,
-  { config, files, threshold, onProgress = () => {} }: DiagnoseOptions,
+  { config, files, threshold, trainingBaseRate, onProgress = () => {} }: DiagnoseOptions,
 ): Promise<DiagnosedPredictions> {
   const imported = await importPredictions(path, {
     timeIs: "decision",
@@ -81,6 +83,7 @@ export async function diagnosePredictions(
           model,
           labelHorizonMs: config.label.horizonHours * HOUR_MS,
           confidence: config.validation.confidence,
+          ...(trainingBaseRate === undefined ? {} : { trainingBaseRate }),
           ...(prepared ? { bars: prepared.markets.map(({ bars }) => bars) } : {}),
         });
   onProgress({ task: "diagnosis", done: 2, total: 2 });

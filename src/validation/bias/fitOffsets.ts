@@ -127,7 +127,9 @@ function describe(
   );
   const combined = (columns: readonly Float64Array[]) =>
     inverse.map((row) =>
-      Float64Array.from({ length: days }, (_, day) => row.reduce((sum, value, j) => sum + value * columns[j]![day]!, 0)),
+      Float64Array.from({ length: days }, (_, day) =>
+        row.reduce((sum, value, j) => sum + value * columns[j]![day]!, 0),
+      ),
     );
   return {
     effects,

@@ -43,9 +43,16 @@ export function sayCause({
       : finding;
   });
   const more = accused.length - clauses.length;
+  // What is seen rather than measured takes the whole with it: no rest is told beside it.
+  const isMeasured = parts.some((part) => part.isAccused);
   const beside = parts
-    .filter((part) => !part.isAccused && isShown(part) && clears)
-    .map((part) => `${part.name} ${verbOf(part.contribution, total)} ${Math.abs(part.contribution.value).toFixed(2)}`);
+    .filter((part) => isMeasured && clears && !part.isAccused && isShown(part))
+    .map((part) => {
+      const amount = Math.abs(part.contribution.value).toFixed(2);
+      return part.suspect === "unexplained"
+        ? `${amount} ${part.contribution.value * total.value < 0 ? "the other way " : ""}stays unexplained`
+        : `${part.name} ${verbOf(part.contribution, total)} ${amount}`;
+    });
   return `${model}: ${lead}; ${[...clauses, ...(more > 0 ? [`${more} more are accused`] : []), ...beside].join("; ")}`;
 }
 

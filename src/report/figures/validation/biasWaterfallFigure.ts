@@ -84,11 +84,12 @@ export function biasWaterfallFigure({
     },
     definition: {
       text:
-        "Each step is undone in turn: the loss's link, then what resampling did to the base rate; " +
-        "what then remains against the label the model learnt is calibration, and that label's base " +
-        "rate against the judged one is the label. Of a file of unknown making only one shift of the " +
-        "log-odds can be read off; causes that would make such a shift are listed, not proven.",
-      formula: "mean P(Buy) - base rate = label + resampling + link + calibration",
+        "Each known step is undone in turn: the loss's link, then what resampling did to the base rate; that label's " +
+        "base rate against the judged one is the label. What then remains is searched for suspects that show in " +
+        "log-odds: a shift, a scale, an inversion, an hour, a symbol, a regime, a drift. Each is accused only where " +
+        "its interval, from daily sums whose memory is allowed for, clears zero after Holm's adjustment over all of " +
+        "them. Causes that would make such a shift are listed, not proven.",
+      formula: "mean P(Buy) - base rate = label + resampling + link + accused suspects + rest",
     },
   };
 }

@@ -28,7 +28,7 @@ export const DRIFT: FittedSuspect = {
     ];
   },
   // Breaks of neighbouring days are nearly one.
-  looks: 4,
+  looks: 6,
   isSlow: true,
   resemblesShift: true,
   say: ({ form, where }) => `it has drifted: its P(BUY) is ${sayOff(where)} ${form.of}`,
