@@ -23,6 +23,8 @@ export * from "./bias/biasDiagnosis.js";
 export * from "./bias/checkCoherence.js";
 export * from "./bias/diagnoseBias.js";
 export * from "./bias/recalibrateLogit.js";
+export * from "./bias/suspects/suspect.js";
+export * from "./bias/suspects/suspects.js";
 export * from "./gates/chooseGates.js";
 export * from "./gates/compareWithCeiling.js";
 export * from "./gates/countOverlaps.js";

@@ -17,7 +17,10 @@ export interface WrittenDiagnosis extends DiagnosedPredictions {
 export async function writeDiagnosis(path: string, options: DiagnoseOptions): Promise<WrittenDiagnosis> {
   const diagnosed = await diagnosePredictions(path, options);
   const { fileHash, dataHash, threshold, config } = diagnosed;
-  const hash = sha256(`${fileHash} ${dataHash} ${threshold} ${config.seed}`).slice(0, 12);
+  const hash = sha256(`${fileHash} ${dataHash} ${threshold} ${options.trainingBaseRate ?? ""} ${config.seed}`).slice(
+    0,
+    12,
+  );
   const directory = join(DIRECTORIES.reports, `diagnose-${hash}`);
   const { html, verdictJson } = composeDiagnosePage(diagnosed);
   await writeDirectoryAtomically(directory, (temporary) => {

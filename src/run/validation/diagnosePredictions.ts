@@ -7,7 +7,7 @@ import { importPredictions, labelPredictions, type PredictionTable } from "../..
 import { diagnoseBias, type Assessment, type BiasDiagnosis } from "../../validation/index.js";
 import { prepareMarkets, type PreparedMarkets } from "../market/prepareMarkets.js";
 import { openRun, type RunOptions } from "../openRun.js";
-import { resampleOptionsOf, type RunContext } from "../runContext.js";
+import type { RunContext } from "../runContext.js";
 import { assess, earn, type Money } from "./judge.js";
 
 export interface DiagnoseOptions extends Pick<RunOptions, "onProgress"> {
@@ -15,6 +15,8 @@ export interface DiagnoseOptions extends Pick<RunOptions, "onProgress"> {
   /** Bars and what else there is; without them labels must be in the file. */
   readonly files: readonly string[];
   readonly threshold: number;
+  /** Base rate of the rows that the model was shown, where somebody knows it. */
+  readonly trainingBaseRate?: number;
 }
 
 /** What a predictions file says together with the bars. */
@@ -50,7 +52,7 @@ export interface DiagnosedPredictions extends KnownPredictions {
  */
 export async function diagnosePredictions(
   path: string,
-  { config, files, threshold, onProgress = () => {} }: DiagnoseOptions,
+  { config, files, threshold, trainingBaseRate, onProgress = () => {} }: DiagnoseOptions,
 ): Promise<DiagnosedPredictions> {
   const imported = await importPredictions(path, {
     timeIs: "decision",
@@ -80,8 +82,8 @@ export async function diagnosePredictions(
       : diagnoseBias(predictions, {
           model,
           labelHorizonMs: config.label.horizonHours * HOUR_MS,
-          ...resampleOptionsOf(config),
-          rng: run.rng.child("diagnosis"),
+          confidence: config.validation.confidence,
+          ...(trainingBaseRate === undefined ? {} : { trainingBaseRate }),
           ...(prepared ? { bars: prepared.markets.map(({ bars }) => bars) } : {}),
         });
   onProgress({ task: "diagnosis", done: 2, total: 2 });

@@ -35,7 +35,7 @@ import { recordOpening } from "../openingLedger.js";
 import type { RunParts } from "../runParts.js";
 import { cachedResult } from "../cachedResult.js";
 import { DIRECTORIES } from "../directories.js";
-import { resampleOptionsOf, type RunContext } from "../runContext.js";
+import type { RunContext } from "../runContext.js";
 import { isShipped } from "../training/recipesFor.js";
 import { membersOfRun } from "../training/trainingOptionsOf.js";
 import { selectionOf, type Selection } from "./selectionOf.js";
@@ -169,7 +169,7 @@ async function judgeOne(
   const { dataset, runName } = built;
   const { folds, results } = trained;
   const { recipe, modelDirectory, fits } = candidate;
-  const { config, rng } = run;
+  const { config } = run;
   const predictions = await confirmationPredictions(run, dataset, modelDirectory);
   writePredictions(join(DIRECTORIES.predictions, runName, `${recipe.slug}-confirmation.csv`), predictions);
   const money = earn(run, prepared, recipe.name, predictions);
@@ -207,8 +207,7 @@ async function judgeOne(
     diagnosis: diagnoseBias(predictions, {
       model: recipe.name,
       labelHorizonMs: dataset.horizonMs,
-      ...resampleOptionsOf(config),
-      rng: rng.child("diagnosis").child(recipe.name),
+      confidence: config.validation.confidence,
       facts: factsOf(recipe, dataset, rows, fits[0]!.summary),
     }),
   };

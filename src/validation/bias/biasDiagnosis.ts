@@ -1,8 +1,9 @@
 /** What the diagnosis of a bias is told, and what it says, as plain data. */
-import type { Estimate, Rng } from "../../core/index.js";
+import type { Estimate } from "../../core/index.js";
 import type { Priors } from "../../dataset/index.js";
 import type { Bars } from "../../market/index.js";
 import type { FocalParameters } from "../../models/index.js";
+import type { BiasSuspect } from "./suspects/suspect.js";
 
 /** What a recipe did and did not undo. Absent means it did not happen, or was undone. */
 export interface RecipeFacts {
@@ -19,46 +20,52 @@ export interface RecipeFacts {
 
 export interface DiagnosisContext {
   readonly labelHorizonMs: number;
-  readonly resamples: number;
+  /** Level of every interval; a suspect is accused below 1 less this, after Holm. */
   readonly confidence: number;
-  readonly rng: Rng;
   /** "The model" when absent. */
   readonly model?: string;
   /** Absent for a file of unknown making. */
   readonly facts?: RecipeFacts;
-  /** Lets a foreign file's shift be compared with labels at other thresholds. */
+  /** Of a file of unknown making: the base rate of the rows its model was shown, where that is known. */
+  readonly trainingBaseRate?: number;
+  /** For regimes, and so that a foreign file's shift can be compared with labels at other thresholds. */
   readonly bars?: readonly Bars[];
+  /** Every built-in suspect when absent. */
+  readonly suspects?: readonly BiasSuspect[];
 }
 
-export type BiasSuspect =
-  /** The model learnt another label than it is judged on. */
-  | "label"
-  /** The loss's link was not undone. */
-  | "link"
-  /** Resampling moved the base rate and was not corrected for. */
-  | "prior"
-  /** What is left when all recipe facts are undone: the model is off on the label it learnt. */
-  | "calibration"
-  /** Of a foreign file: one shift of the log-odds, as another label, prior or link makes it. */
-  | "shift"
-  /** Of a foreign file: what no shift explains. */
-  | "unexplained";
-
+/** One piece of mean P(BUY) - base rate. */
 export interface BiasPart {
-  readonly suspect: BiasSuspect;
+  /** Id of the suspect; `calibration` or `unexplained` for what no suspect explains. */
+  readonly suspect: string;
+  /** As a page calls it. */
+  readonly name: string;
   /** How much of mean P(BUY) - base rate it explains. */
   readonly contribution: Estimate;
   /** Whether it follows from facts about the recipe, rather than from the predictions alone. */
   readonly isKnown: boolean;
-  /** What the model did, as the rest of a sentence that begins with its name. */
+  readonly isAccused: boolean;
+  /** What the model did, with the effect that was found. */
   readonly reason: string;
 }
 
-/** A cause that a foreign file cannot prove, and what it alone would do. */
+/** A suspect whose effect is not chance. */
+export interface BiasAccusation {
+  readonly suspect: string;
+  readonly name: string;
+  /** How far it moves P(BUY), root mean square over rows; the accused are in this order. */
+  readonly size: number;
+  /** Holm over all suspects that could be looked at. */
+  readonly adjustedP: number;
+  /** A clause with the effect and its interval. */
+  readonly finding: string;
+}
+
+/** A cause that a file of unknown making cannot prove, and what it alone would do. */
 export interface BiasHint {
   readonly cause: string;
   readonly contribution: number;
-  /** Whether that agrees with the shift that was found. */
+  /** Whether that agrees with what was found. */
   readonly agrees: boolean;
 }
 
@@ -70,8 +77,17 @@ export interface BiasDiagnosis {
   readonly meanProbability: number;
   /** Mean P(BUY) - base rate; the parts add up to its value. */
   readonly total: Estimate;
+  /** Id of the main cause, `none` where no suspect is accused. */
+  readonly cause: string;
+  /** Largest first. */
+  readonly accused: readonly BiasAccusation[];
+  /** Accused ones first, what no suspect explains last. */
   readonly parts: readonly BiasPart[];
-  /** Empty where the recipe is known. */
+  /** Suspects that were looked at and are not accused, with their adjusted p. */
+  readonly cleared: readonly { readonly name: string; readonly adjustedP: number }[];
+  /** Why suspects that show in log-odds were not looked at; null where they were. */
+  readonly notLookedAt: string | null;
+  /** Causes that would make a shift of all log-odds or a bent scale. */
   readonly hints: readonly BiasHint[];
   /** Base rate of the learnt label in training less that of the judged period; beside the parts, null when unknown. */
   readonly drift: number | null;

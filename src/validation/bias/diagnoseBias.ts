@@ -1,164 +1,281 @@
 /**
- * Why a model's mean P(BUY) is not the base rate: the difference taken apart suspect by suspect.
+ * Why a model is biased: every suspect looked at, accused only where its effect is not chance, and the difference of
+ * mean P(BUY) and base rate taken apart.
  *
- * With the facts of a recipe each step is undone in turn (link, then prior), and what is left is compared
- * with the label the model learnt: exact, and it adds up. Of a foreign file only the shape of its
- * reliability is known, so its shift is estimated, and causes that would explain it are named as such.
+ * With the facts of a recipe each step is undone in turn, which is exact. What remains, or all that there is of a
+ * file of unknown making, is searched for the suspects that show in log-odds and decisions. All p-values are one
+ * family under Holm's adjustment, from daily sums whose memory is allowed for.
  */
-import {
-  bootstrapMean,
-  dayBlocks,
-  mean,
-  quantile,
-  sayPercent,
-  saySigned,
-  type Estimate,
-  requireRng,
-} from "../../core/index.js";
-import { correctPrior } from "../../dataset/index.js";
-import { focalInverseLink } from "../../models/index.js";
+import { dayBlocks, holm, logit, mean, quantile, type Estimate } from "../../core/index.js";
 import type { PredictionTable } from "../../predictions/index.js";
-import type { BiasDiagnosis, BiasHint, BiasPart, DiagnosisContext, RecipeFacts } from "./biasDiagnosis.js";
-import { estimateForeignBias } from "./estimateForeignBias.js";
+import type { BiasAccusation, BiasDiagnosis, BiasHint, BiasPart, DiagnosisContext } from "./biasDiagnosis.js";
+import { intervalOf, pValueOf } from "./longRunError.js";
+import { meanInterval } from "./meanInterval.js";
+import { sayCause } from "./sayCause.js";
+import { searchSuspects, type FoundSuspect } from "./searchSuspects.js";
+import type { BiasEvidence, FittedSuspect, NamingSuspect, SeenSuspect } from "./suspects/suspect.js";
+import { SUSPECTS } from "./suspects/suspects.js";
+import { saySignedEstimate } from "./suspects/words.js";
+import { undoRecipe } from "./undoRecipe.js";
+
+const EDGE = 1e-7;
+/** Fewer days cannot tell an effect from chance. */
+const FEWEST_DAYS = 5;
+/** Level at which a named cause agrees with a shift that was found. */
+const AGREEMENT = 0.99;
+
+/** A suspect that may be accused, before Holm. */
+interface Charge extends Omit<BiasAccusation, "adjustedP"> {
+  readonly pValue: number;
+}
 
 /**
- * Takes mean P(BUY) - base rate apart. The parts always add up to the whole.
+ * Finds what a model's predictions suffer from. The parts always add up to mean P(BUY) - base rate.
  *
  * @param predictions Labelled with what the model is judged on.
+ * @returns Nobody accused where labels are of one class or there are fewer than five days; `notLookedAt` says so.
  * @throws {RangeError} If there are no labels or rows, or the facts do not match them.
  */
 export function diagnoseBias(predictions: PredictionTable, context: DiagnosisContext): BiasDiagnosis {
-  requireRng("diagnose bias", context.rng);
   const { t0Ms, probability, label, threshold } = predictions;
   if (label === undefined)
     throw new RangeError(
       "Cannot diagnose a bias as predictions must have labels: found none; add them from bars with labelPredictions",
     );
-  const { facts, model = "The model", rng } = context;
-  const estimate = (name: string, values: ArrayLike<number>) =>
-    bootstrapMean({ ...context, timeMs: t0Ms, values, rng: rng.child(name) });
-  const total = estimate(
-    "total",
-    Float64Array.from(probability, (p, i) => p - label[i]!),
+  const { facts, model = "The model", confidence, bars, suspects = SUSPECTS } = context;
+  const { dayOfRow, days } = dayBlocks(t0Ms);
+  const measure = (values: ArrayLike<number>) => meanInterval({ dayOfRow, days }, values, confidence);
+  const { estimate: total } = measure(probability.map((p, i) => p - label[i]!));
+  const undone = undoRecipe(probability, label, facts ?? {});
+  const trainingBaseRate = facts?.trainingBaseRate ?? context.trainingBaseRate;
+  const evidence: BiasEvidence = {
+    predictions,
+    label: undone.learntLabel ?? label,
+    probability: undone.probability,
+    dayOfRow,
+    days,
+    labelHorizonMs: context.labelHorizonMs,
+    isKnown: facts !== undefined,
+    ...(bars === undefined ? {} : { bars }),
+    ...(trainingBaseRate === undefined ? {} : { trainingBaseRate }),
+  };
+  const steps = facts === undefined ? [] : undone.steps;
+  const known = steps.map((step) => ({ step, ...measure(step.difference) }));
+  const objection =
+    undone.learntLabel === null ? "only the base rate of the learnt label is known" : objectionTo(evidence);
+
+  const seen = objection !== null ? [] : seenCharges(evidence, suspects, confidence);
+  const charges: Charge[] = [
+    ...known.flatMap(({ step, estimate, error }): Charge[] =>
+      step.size === 0
+        ? []
+        : [
+            {
+              ...step,
+              pValue: error === null ? 1 : pValueOf(estimate.value, error),
+              finding: `${step.reason} adds ${saySignedEstimate(estimate)}`,
+            },
+          ],
+    ),
+    ...seen.map(({ charge }) => charge),
+  ];
+  const isEnded = seen.some(({ suspect, charge }) => suspect.endsSearch && charge.pValue < 1 - confidence);
+  const logOdds = evidence.probability.map((p) => logit(Math.min(1 - EDGE, Math.max(EDGE, p))));
+  const search = searchSuspects(
+    evidence,
+    logOdds,
+    objection !== null || isEnded
+      ? []
+      : suspects.filter((suspect): suspect is FittedSuspect => suspect.kind === "fitted"),
+    { otherP: charges.map(({ pValue }) => pValue), confidence },
   );
-  const known = facts === undefined ? undefined : partsOfRecipe(predictions, label, facts, estimate);
-  const { parts, hints } =
-    known === undefined ? estimateForeignBias(predictions, label, total, context) : { parts: known.parts, hints: [] };
+  const firstP = [...charges.map(({ pValue }) => pValue), ...search.firstRound.map(({ pValue }) => pValue)];
+  const adjusted = holm(firstP);
+  const isAccused = (place: number) => adjusted[place]! < 1 - confidence;
+
+  const { hints, named } = nameShifts(evidence, suspects, search.found, objection === null && !isEnded);
+  const found = search.found.map((each) => ({ ...each, ...(named.get(each) ?? identityOf(each)) }));
+  const accused: BiasAccusation[] = [
+    ...charges.flatMap(({ pValue: _pValue, suspect, name, size, finding }, k) =>
+      isAccused(k) ? [{ suspect, name, size, finding, adjustedP: adjusted[k]! }] : [],
+    ),
+    ...found.map(({ id, name, size, finding, adjustedP }) => ({ suspect: id, name, size, finding, adjustedP })),
+  ].sort((a, b) => b.size - a.size);
+
+  const explained: BiasPart[] = [
+    ...known.map(({ step, estimate }) => ({
+      suspect: step.suspect,
+      name: step.name,
+      contribution: estimate,
+      isKnown: true,
+      isAccused: accused.some(({ suspect }) => suspect === step.suspect),
+      reason: step.reason,
+    })),
+    ...found.map(({ id, name, contribution, finding }) => ({
+      suspect: id,
+      name,
+      contribution,
+      isKnown: false,
+      isAccused: true,
+      reason: finding,
+    })),
+  ];
+  const rank = ({ suspect, isAccused: is }: BiasPart) =>
+    is ? accused.findIndex((each) => each.suspect === suspect) : accused.length;
+  const parts = [
+    ...explained.sort((a, b) => rank(a) - rank(b)),
+    restOf(total, explained, measure, { probability: search.probability, evidence, undone, isKnown: evidence.isKnown }),
+  ];
   const baseRate = mean(label);
-  return {
+  const result = {
     model,
     n: t0Ms.length,
-    days: dayBlocks(t0Ms).days,
+    days,
     baseRate,
     meanProbability: mean(probability),
     total,
+    cause: accused[0]?.suspect ?? "none",
+    accused,
     parts,
+    cleared: [
+      ...charges.map(({ name }, k) => ({ name, adjustedP: adjusted[k]!, isAccused: isAccused(k) })),
+      ...search.firstRound.map(({ suspect }, k) => ({
+        name: suspect.name,
+        adjustedP: adjusted[charges.length + k]!,
+        isAccused: search.found.some((each) => each.suspect === suspect),
+      })),
+    ].flatMap(({ isAccused: is, ...rest }) => (is ? [] : [rest])),
+    notLookedAt: objection,
     hints,
-    drift:
-      facts?.trainingBaseRate === undefined || known === undefined
-        ? null
-        : facts.trainingBaseRate - known.learntBaseRate,
+    drift: facts?.trainingBaseRate === undefined ? null : facts.trainingBaseRate - undone.learntBaseRate,
     threshold: {
       threshold,
-      buyShare: estimate(
-        "buy share",
-        Uint8Array.from(probability, (p) => (p > threshold ? 1 : 0)),
-      ),
+      buyShare: withinShare(measure(Uint8Array.from(probability, (p) => (p > threshold ? 1 : 0))).estimate),
       balancing: quantile(probability, 1 - baseRate),
     },
-    sentence: sentenceOf(model, total, parts, hints),
   };
+  return { ...result, sentence: sayCause(result) };
 }
 
-function partsOfRecipe(
-  { probability }: PredictionTable,
-  label: Uint8Array,
-  { learntLabel, learntBaseRate, focal, prior }: RecipeFacts,
-  estimate: (name: string, values: ArrayLike<number>) => Estimate,
-): { readonly parts: BiasPart[]; readonly learntBaseRate: number } {
-  if (learntLabel !== undefined && learntLabel.length !== label.length)
-    throw new RangeError(
-      "Cannot diagnose a bias as the learnt label must have one value a row: found " +
-        `${learntLabel.length} for ${label.length} rows`,
+/** Why nothing can be learnt from log-odds; null where it can. */
+function objectionTo({ label, days }: BiasEvidence): string | null {
+  if (!label.includes(1)) return "every label is SELL";
+  if (!label.includes(0)) return "every label is BUY";
+  if (days < FEWEST_DAYS) return `${days === 1 ? "one day" : `${days} days`} cannot tell a bias from chance`;
+  return null;
+}
+
+function seenCharges(
+  evidence: BiasEvidence,
+  suspects: DiagnosisContext["suspects"] & {},
+  confidence: number,
+): { readonly suspect: SeenSuspect; readonly charge: Charge }[] {
+  return suspects.flatMap((suspect) => {
+    if (suspect.kind !== "seen") return [];
+    const look = suspect.look(evidence, confidence);
+    if (look === null) return [];
+    const { effect, error, size, finding } = look;
+    const pValue = error === null ? 0 : pValueOf(effect.value, error);
+    return [{ suspect, charge: { suspect: suspect.id, name: suspect.name, size, finding, pValue } }];
+  });
+}
+
+interface Identity {
+  readonly id: string;
+  readonly name: string;
+  readonly finding: string;
+}
+
+function identityOf(found: FoundSuspect): Identity {
+  const { id, name, say } = found.suspect;
+  return { id, name, finding: say(found) };
+}
+
+/** Whose shift it would be: the first that agrees gives it its name, and all are listed. */
+function nameShifts(
+  evidence: BiasEvidence,
+  suspects: DiagnosisContext["suspects"] & {},
+  found: readonly FoundSuspect[],
+  isSearched: boolean,
+): { readonly hints: BiasHint[]; readonly named: ReadonlyMap<FoundSuspect, Identity> } {
+  const named = new Map<FoundSuspect, Identity>();
+  if (!isSearched) return { hints: [], named };
+  const shift = found.find(({ suspect }) => suspect.id === "shift");
+  const wide = shift === undefined ? undefined : widened(shift);
+  const candidates = suspects
+    .filter((suspect): suspect is NamingSuspect => suspect.kind === "naming")
+    .flatMap((suspect) =>
+      suspect.shifts(evidence).map((each) => ({
+        suspect,
+        ...each,
+        agrees: wide !== undefined && each.contribution >= wide.low && each.contribution <= wide.high,
+      })),
     );
-  const learnt =
-    learntLabel ?? (learntBaseRate === undefined ? label : new Float64Array(label.length).fill(learntBaseRate));
-  const unlinked =
-    focal === undefined ? probability : Float64Array.from(probability, (p) => focalInverseLink(p, focal));
-  const corrected = prior === undefined ? unlinked : Float64Array.from(unlinked, (p) => correctPrior(p, prior));
-  const difference = (name: string, a: ArrayLike<number>, b: ArrayLike<number>) =>
-    estimate(
-      name,
-      Float64Array.from(label, (_, i) => a[i]! - b[i]!),
-    );
-  const rate = mean(learnt);
-  const isOther = learntLabel !== undefined || learntBaseRate !== undefined;
-  const parts: BiasPart[] = [
-    {
-      suspect: "label",
-      contribution: difference("label", learnt, label),
-      isKnown: true,
-      reason: isOther
-        ? `learnt a label of which ${sayPercent(rate, { decimals: 0 })} are BUY`
-        : "learnt the label it is judged on",
-    },
-    {
-      suspect: "prior",
-      contribution: difference("prior", unlinked, corrected),
-      isKnown: true,
-      reason:
-        prior === undefined
-          ? "was shown no resampled rows, or was corrected for them"
-          : `was shown ${sayPercent(prior.trainPrior, { decimals: 0 })} BUY where ` +
-            `${sayPercent(prior.truePrior, { decimals: 0 })} hold, without correction`,
-    },
-    {
-      suspect: "link",
-      contribution: difference("link", probability, unlinked),
-      isKnown: true,
-      reason:
-        focal === undefined
-          ? "hands out no score as if it were P(BUY)"
-          : `hands out the score of a focal loss (alpha ${round(focal.alpha)}, gamma ` +
-            `${round(focal.gamma)}) as if it were P(BUY)`,
-    },
-    {
-      suspect: "calibration",
-      contribution: difference("calibration", corrected, learnt),
-      isKnown: true,
-      reason: "is off on the very label it learnt, by fit, drift of the market, or chance",
-    },
-  ];
-  return { parts, learntBaseRate: rate };
+  const agreeing = candidates.filter(({ agrees }) => agrees);
+  const [first] = agreeing;
+  if (shift !== undefined && first !== undefined) {
+    const causes = agreeing.slice(0, 2).map(({ cause }) => cause);
+    named.set(shift, {
+      id: first.suspect.id,
+      name: first.suspect.name,
+      finding: `${shift.suspect.say(shift)}, as ${causes.join(" or ")} would; the predictions alone cannot tell which`,
+    });
+  }
+  return { hints: candidates.map(({ cause, contribution, agrees }) => ({ cause, contribution, agrees })), named };
 }
 
-function sentenceOf(model: string, total: Estimate, parts: readonly BiasPart[], hints: readonly BiasHint[]): string {
-  const signed = (value: number) => saySigned(value, { decimals: 2 });
-  const whole = `${signed(total.value)} [${signed(total.low)}, ${signed(total.high)}]`;
-  const main = parts.reduce((a, b) => (Math.abs(b.contribution.value) > Math.abs(a.contribution.value) ? b : a));
-  const isClean = total.low <= 0 && total.high >= 0;
-  if (isClean && parts.every(({ contribution }) => Math.abs(contribution.value) < 0.03))
-    return `${model}: mean P(BUY) agrees with the base rate within chance, ${whole}`;
-  if (main.suspect === "unexplained")
-    return `${model}: mean P(BUY) is off by ${whole}, and no shift of the log-odds explains it`;
-  // The other parts pull the other way where one explains more than the whole.
-  const exceeds =
-    Math.abs(main.contribution.value) > Math.abs(total.value) &&
-    signed(main.contribution.value) !== signed(total.value);
-  const share = exceeds
-    ? `alone would be ${signed(main.contribution.value)}; with what works against it the whole is ` +
-      `${signed(total.value)}`
-    : `explains ${signed(main.contribution.value)} of ${signed(total.value)}`;
-  const explained = `${model} ${main.reason}; that ${share}`;
-  if (main.suspect !== "shift") return explained;
-  const causes = hints.filter(({ agrees }) => agrees).map(({ cause }) => cause);
-  return (
-    `${explained}, as ` +
-    `${causes.length === 0 ? "another label, a resampled prior or a loss link" : causes.join(" or ")} ` +
-    "would; the predictions alone cannot tell which"
-  );
+/** What a shift adds to mean P(BUY), at the level of agreement. */
+function widened({ correction, error, contribution }: FoundSuspect): Estimate {
+  const reach = intervalOf(correction.value, error, AGREEMENT);
+  const growth = (reach.high - reach.value) / (correction.high - correction.value);
+  const { value, low, high } = contribution;
+  return { value, low: value - growth * (value - low), high: value + growth * (high - value) };
 }
 
-function round(value: number): string {
-  return String(Number(value.toPrecision(3)));
+/** What no suspect explains. */
+function restOf(
+  total: Estimate,
+  explained: readonly BiasPart[],
+  measure: (values: ArrayLike<number>) => { readonly estimate: Estimate },
+  {
+    probability,
+    evidence,
+    undone,
+    isKnown,
+  }: {
+    readonly probability: Float64Array;
+    readonly evidence: BiasEvidence;
+    readonly undone: ReturnType<typeof undoRecipe>;
+    readonly isKnown: boolean;
+  },
+): BiasPart {
+  const learnt = undone.learntLabel === null ? () => undone.learntBaseRate : (i: number) => evidence.label[i]!;
+  const { estimate } = measure(probability.map((p, i) => p - learnt(i)));
+  const value = explained.reduce((rest, { contribution }) => rest - contribution.value, total.value);
+  const contribution = {
+    value,
+    low: Math.min(value, value + estimate.low - estimate.value),
+    high: Math.max(value, value + estimate.high - estimate.value),
+  };
+  return isKnown
+    ? {
+        suspect: "calibration",
+        name: "calibration",
+        contribution,
+        isKnown,
+        isAccused: false,
+        reason: "what it is off on the very label it learnt, by fit or chance",
+      }
+    : {
+        suspect: "unexplained",
+        name: "unexplained",
+        contribution,
+        isKnown,
+        isAccused: false,
+        reason: "what no accused suspect explains",
+      };
+}
+
+function withinShare({ value, low, high }: Estimate): Estimate {
+  return { value, low: Math.max(0, low), high: Math.min(1, high) };
 }

@@ -23,14 +23,26 @@ export const diagnose: Command = {
       repeated: true,
     },
     { flag: "threshold", value: "<p>", meaning: "Buy = probability > this (default 0.5)" },
+    {
+      flag: "training-base-rate",
+      value: "<p>",
+      meaning: "share of BUY among the rows its model was shown, where you know it",
+    },
   ],
   async run(values) {
     const path = textOf(values, "predictions");
     if (path === undefined) throw new UsageError("--predictions needs the path of a CSV file");
-    const threshold = thresholdOf(textOf(values, "threshold"));
+    const threshold = shareOf("threshold", textOf(values, "threshold")) ?? 0.5;
+    const trainingBaseRate = shareOf("training-base-rate", textOf(values, "training-base-rate"));
     const config = readConfig(DEFAULT_CONFIG_PATH);
     const { directory, assessment, diagnosis, notes } = await withTerminal(({ onProgress }) =>
-      writeDiagnosis(path, { config, files: textsOf(values, "data"), threshold, onProgress }),
+      writeDiagnosis(path, {
+        config,
+        files: textsOf(values, "data"),
+        threshold,
+        ...(trainingBaseRate === undefined ? {} : { trainingBaseRate }),
+        onProgress,
+      }),
     );
     print([
       `${assessment.model}: ${assessment.n} decisions on ${assessment.days} days`,
@@ -44,9 +56,9 @@ export const diagnose: Command = {
   },
 };
 
-function thresholdOf(text: string | undefined): number {
-  if (text === undefined) return 0.5;
+function shareOf(flag: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
   const value = Number(text);
-  if (!(value > 0 && value < 1)) throw new UsageError(`--threshold must be a number between 0 and 1: found "${text}"`);
+  if (!(value > 0 && value < 1)) throw new UsageError(`--${flag} must be a number between 0 and 1: found "${text}"`);
   return value;
 }

@@ -1,19 +1,10 @@
 /** Why mean P(Buy) is not the base rate, suspect by suspect. */
-import type { BiasDiagnosis, BiasSuspect } from "../../../validation/index.js";
+import type { BiasDiagnosis } from "../../../validation/index.js";
 import type { Figure } from "../../figure.js";
 import { formatPercent, formatPercentEstimate } from "../../numbers.js";
 import { COLOUR } from "../../palette.js";
 import { drawn, drawnColumn, referenceLine } from "../../series.js";
 import { estimateCells, signed } from "./validationWords.js";
-
-const WORDS: Readonly<Record<BiasSuspect, string>> = {
-  label: "label it learnt",
-  prior: "resampling",
-  link: "loss link",
-  calibration: "calibration",
-  shift: "one shift of log-odds",
-  unexplained: "unexplained",
-};
 
 /** From the base rate to mean P(Buy), one bar a suspect. */
 export function biasWaterfallFigure({
@@ -32,7 +23,7 @@ export function biasWaterfallFigure({
   const starts = parts.map(
     (_, k) => baseRate + parts.slice(0, k).reduce((sum, { contribution }) => sum + contribution.value, 0),
   );
-  const names = ["base rate", ...parts.map(({ suspect }) => WORDS[suspect]), "mean P(Buy)"];
+  const names = ["base rate", ...parts.map(({ name }) => name), "mean P(Buy)"];
   const heights = [baseRate, ...parts.map(({ contribution }) => contribution.value), meanProbability];
   return {
     id: `bias-${model.replaceAll(/[^A-Za-z0-9]+/g, "-").toLowerCase()}`,
@@ -74,8 +65,8 @@ export function biasWaterfallFigure({
       caption: `Mean P(Buy) less base rate of ${model}, taken apart`,
       columns: ["suspect", "adds", "low", "high", "from", "what the model did"],
       rows: [
-        ...parts.map(({ suspect, contribution, isKnown, reason }) => [
-          WORDS[suspect],
+        ...parts.map(({ name, contribution, isKnown, reason }) => [
+          name,
           ...estimateCells(contribution),
           isKnown ? "the recipe" : "the predictions alone",
           reason,
@@ -93,11 +84,12 @@ export function biasWaterfallFigure({
     },
     definition: {
       text:
-        "Each step is undone in turn: the loss's link, then what resampling did to the base rate; " +
-        "what then remains against the label the model learnt is calibration, and that label's base " +
-        "rate against the judged one is the label. Of a file of unknown making only one shift of the " +
-        "log-odds can be read off; causes that would make such a shift are listed, not proven.",
-      formula: "mean P(Buy) - base rate = label + resampling + link + calibration",
+        "Each known step is undone in turn: the loss's link, then what resampling did to the base rate; that label's " +
+        "base rate against the judged one is the label. What then remains is searched for suspects that show in " +
+        "log-odds: a shift, a scale, an inversion, an hour, a symbol, a regime, a drift. Each is accused only where " +
+        "its interval, from daily sums whose memory is allowed for, clears zero after Holm's adjustment over all of " +
+        "them. Causes that would make such a shift are listed, not proven.",
+      formula: "mean P(Buy) - base rate = label + resampling + link + accused suspects + rest",
     },
   };
 }

@@ -80,9 +80,8 @@ describe("the figures of validation", () => {
     expect(titles["hour-bias"]).toMatch(
       /^No hour of v4 as shipped is shown to be biased \(p \S+ for all hours together\); \d+ of 24 are shown to be fair$/,
     );
-    expect(titles["bias-v3-1"]).toBe(
-      "v3.1 learnt a label of which 34 % are BUY; that alone would be -0.19; with what works " +
-        "against it the whole is -0.18",
+    expect(titles["bias-v3-1"]).toMatch(
+      /^v3\.1: mean P\(BUY\) is too low by 0\.18 \[0\.\d\d, 0\.\d\d\]; its label, of which 34 % are BUY where 53 % of the judged one are, explains -0\.19 \[-0\.\d\d, -0\.\d\d\](; calibration gives back 0\.01)?$/,
     );
   });
 

@@ -1,0 +1,72 @@
+/**
+ * The standard error of a statistic from what each UTC day adds to it, when neighbouring days resemble each other.
+ *
+ * The variance is read off the slowest cosines of the daily series, which is where memory shows; as few of them are
+ * averaged, the statistic over its error follows Student's t with as many degrees of freedom, not the normal curve.
+ */
+import { studentTCdf, type Estimate } from "../../core/index.js";
+
+/** Cosines that are averaged; fewer on fewer days. */
+export const COSINES = 8;
+
+/** How far a statistic may be off. */
+export interface LongRunError {
+  readonly standardError: number;
+  /** Of Student's t. */
+  readonly degrees: number;
+}
+
+/**
+ * @param influence Shape [days]: what each day adds to the estimate less its expectation; sums to about 0.
+ * @param cosines At most this many, at most days - 1, where it is the variance of independent days.
+ * @returns Null where there is but one day.
+ * Source: Lazarus, Lewis, Stock & Watson (2018), equal-weighted cosine estimator.
+ */
+export function longRunError(influence: ArrayLike<number>, cosines: number = COSINES): LongRunError | null {
+  const days = influence.length;
+  const degrees = Math.min(cosines, days - 1);
+  if (degrees < 1) return null;
+  let power = 0;
+  for (let j = 1; j <= degrees; j++) {
+    let projection = 0;
+    for (let day = 0; day < days; day++) projection += influence[day]! * Math.cos((Math.PI * j * (day + 0.5)) / days);
+    power += (2 / days) * projection * projection;
+  }
+  return { standardError: Math.sqrt((days * power) / degrees), degrees };
+}
+
+/**
+ * {@link longRunError} of a sum of `leverage` x `residual` whose leverage changes slowly, as a drift's does. The memory
+ * is read off the residuals of all days: products with a leverage that is 0 on most days would leave few to read.
+ */
+export function slowLongRunError(residual: ArrayLike<number>, leverage: Float64Array): LongRunError | null {
+  const error = longRunError(residual);
+  if (error === null) return null;
+  const meanSquare = leverage.reduce((sum, value) => sum + value * value, 0) / leverage.length;
+  return { ...error, standardError: error.standardError * Math.sqrt(meanSquare) };
+}
+
+/** Two-sided p of "the truth is 0"; 1 where the value is 0. */
+export function pValueOf(value: number, { standardError, degrees }: LongRunError): number {
+  return value === 0 ? 1 : Math.min(1, 2 * studentTCdf(-Math.abs(value) / standardError, degrees));
+}
+
+/** The value within its interval. */
+export function intervalOf(value: number, { standardError, degrees }: LongRunError, confidence: number): Estimate {
+  const reach = standardError === 0 ? 0 : standardError * studentTQuantile(confidence, degrees);
+  return { value, low: value - reach, high: value + reach };
+}
+
+/** The t that |T| stays below with probability `confidence`, by bisection. */
+function studentTQuantile(confidence: number, degrees: number): number {
+  const tail = (1 - confidence) / 2;
+  let low = 0;
+  let high = 1;
+  while (studentTCdf(-high, degrees) > tail) high *= 2;
+  for (let k = 0; k < 60; k++) {
+    const middle = (low + high) / 2;
+    if (studentTCdf(-middle, degrees) > tail) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}
