@@ -24,6 +24,7 @@ export * from "./gradientBoosting/gradientBoostingImportance.js";
 export { applyLink } from "./losses/applyLink.js";
 export { effectiveAlpha, focalInverseLink, focalLink, focalLoss, type FocalParameters } from "./losses/focalLoss.js";
 export { defineMember } from "./members/defineMember.js";
+export { fitLinear, type LinearOptions } from "./members/linear.js";
 export { fitLstm, type LstmOptions } from "./members/lstm.js";
 export {
   type FitOptions,

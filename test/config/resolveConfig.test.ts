@@ -57,7 +57,7 @@ describe("resolveConfig", () => {
       const { members } = resolveConfig(YAML.replace("  mlp:\n", "  mlp:\n    epochs: 7\n"), { profile: "full" });
       expect(members["mlp"]).toMatchObject({ epochs: 7, batchSize: 512, hiddenUnits: [128, 64] });
       expect(members["lstm"]).toMatchObject({ epochs: 100 });
-      expect(Object.keys(members)).toEqual(["lstm", "transformer", "gradientBoosting", "mlp"]);
+      expect(Object.keys(members)).toEqual(["lstm", "transformer", "gradientBoosting", "mlp", "linear"]);
     });
 
     it("are dropped by false and take their defaults from {}", () => {
@@ -157,7 +157,7 @@ describe("resolveConfig", () => {
       ),
       { profile: "tiny" },
     );
-    expect(Object.keys(config.members)).toEqual(["lstm", "transformer", "mlp"]);
+    expect(Object.keys(config.members)).toEqual(["lstm", "transformer", "mlp", "linear"]);
   });
 
   it("reads back what it formats", () => {

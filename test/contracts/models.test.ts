@@ -66,6 +66,8 @@ const OWN: Readonly<Record<string, OwnOptions>> = {
   lstm: both({ firstUnits: 8, secondUnits: 6, denseUnits: 4 }),
   transformer: both({ modelUnits: 8, heads: 2, layers: 2, feedForwardUnits: 16 }),
   mlp: both({ hiddenUnits: [16, 8] }),
+  // Held back, so that no score comes so near to 1 that 32 bits cannot say how far it is.
+  linear: { quick: { lambda: 0.01 }, drawsNothing: true },
   gradientBoosting: {
     quick: { rounds: 40, earlyStoppingRounds: 40, params: { eta: 0.3, max_depth: 3, subsample: 0.8 } },
     patient: { rounds: 500, earlyStoppingRounds: 5, params: { eta: 0.3, max_depth: 3, subsample: 0.8 } },

@@ -48,6 +48,7 @@ describe("without options", () => {
         params: { eta: 0.05, max_depth: 4, min_child_weight: 20, subsample: 0.8, colsample_bytree: 0.6 },
       },
       mlp: { ...network, hiddenUnits: [128, 64] },
+      linear: { lambda: 0 },
     });
   });
 

@@ -5,7 +5,7 @@
  * score that reads this data. The library makes the rest of it: probabilities, calibration, the model
  * directory, the watch on each fit.
  */
-import { defined, fillOptions, type Options } from "../../core/index.js";
+import { defined, fillOptions, type Options, type OptionValues } from "../../core/index.js";
 import type { TrainingSet } from "../contract.js";
 import type { Member } from "./member.js";
 import type { PlainMember } from "./plainMember.js";
@@ -63,7 +63,7 @@ export function defineMember<T extends Options, State, ReadsWindows extends bool
 function wholeMember<T extends Options, State, ReadsWindows extends boolean>(
   member: PlainMember<T, State, ReadsWindows>,
 ): Member<T> {
-  const { name, label = name, options, readsWindows, cost = () => 1_000 } = member;
+  const { name, label = name, options, readsWindows, cost = () => 1_000, describe = sayOptions } = member;
   const mostEpochs = options["epochs"];
   return {
     name,
@@ -76,9 +76,14 @@ function wholeMember<T extends Options, State, ReadsWindows extends boolean>(
     load: (saved) => loadPlain(member, saved),
     cost,
     mostEpochs: (values) => (mostEpochs === undefined ? 1 : Number(values["epochs"])),
-    describe: (values) =>
-      Object.entries(values)
-        .map(([option, value]) => `${option} ${typeof value === "object" ? JSON.stringify(value) : String(value)}`)
-        .join(", ") || "no options",
+    describe: (values) => describe(values),
   };
+}
+
+function sayOptions(values: OptionValues<Options>): string {
+  return (
+    Object.entries(values)
+      .map(([option, value]) => `${option} ${typeof value === "object" ? JSON.stringify(value) : String(value)}`)
+      .join(", ") || "no options"
+  );
 }

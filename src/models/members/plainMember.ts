@@ -8,7 +8,7 @@ export interface PlainTrainingSet<ReadsWindows extends boolean> {
   readonly y: Uint8Array;
   /** One a row, all 1 where the recipe weights nothing. */
   readonly weight: Float32Array;
-  /** A purged inner slice that may stop the fit; it teaches nothing. */
+  /** A purged inner slice of later rows that decides when a fit ends or how strongly it is held back. */
   readonly validation?: { readonly x: InputOf<ReadsWindows>; readonly y: Uint8Array; readonly weight: Float32Array };
 }
 
@@ -31,4 +31,6 @@ export interface PlainMember<T extends Options, State, ReadsWindows extends bool
   score(state: State, x: InputOf<ReadsWindows>): ArrayLike<number>;
   /** Time of a fit a row; decides which fits begin first. */
   cost?(options: OptionValues<T>, shape: InputShape): number;
+  /** What it is under these options, as a page says it; their names and values when absent. */
+  describe?(options: OptionValues<T>): string;
 }

@@ -13,6 +13,7 @@ import type {
 import { refusal, requireFile, writeModel } from "../directory/modelFiles.js";
 import { readEpoch } from "../epochRecord.js";
 import { applyLink, linkWithCalibration } from "../losses/applyLink.js";
+import { linkOfPosterior } from "../losses/linkOfPosterior.js";
 import { meanLoss } from "../losses/lossTerm.js";
 import { requireColumns, requireContext, requireTrainingSet } from "../requireTrainingSet.js";
 import type { Options, OptionValues } from "../../core/index.js";
@@ -147,17 +148,6 @@ export function loadPlain<T extends Options, State, ReadsWindows extends boolean
     { name, readsWindows, score },
     { state, featureNames, link, life: { isOver: false } },
   );
-}
-
-/**
- * The link of a score that is P(BUY) under the training weights, though the recipe's link was made for
- * another loss: of the effective alpha only the share of the weights is left, and nothing is focused.
- */
-function linkOfPosterior(link: ProbabilityLink, loss: Loss): ProbabilityLink {
-  const { focal, ...rest } = link;
-  if (focal === undefined || loss.kind !== "focal") return link;
-  const weightOdds = ((focal.alpha / (1 - focal.alpha)) * (1 - loss.alpha)) / loss.alpha;
-  return weightOdds === 1 ? rest : { ...rest, focal: { alpha: weightOdds / (1 + weightOdds), gamma: 0 } };
 }
 
 function readFit(model: FittedModel, { x, y, weight, validation }: TrainingSet, loss: Loss): EpochRecord {

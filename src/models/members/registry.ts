@@ -1,11 +1,12 @@
 import { gradientBoosting } from "./gradientBoosting.js";
+import { linear } from "./linear.js";
 import { lstm } from "./lstm.js";
 import type { Member } from "./member.js";
 import { mlp } from "./mlp.js";
 import { transformer } from "./transformer.js";
 
 /** The built-in members, in the order in which pages and model directories list them. */
-export const MEMBERS: readonly Member[] = [lstm, transformer, gradientBoosting, mlp];
+export const MEMBERS: readonly Member[] = [lstm, transformer, gradientBoosting, mlp, linear];
 
 /**
  * The member of that name.

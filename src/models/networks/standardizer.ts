@@ -35,9 +35,14 @@ export function standardize({ data, rows, cols }: Matrix, { mean, deviation }: S
   const scaled = createMatrix(rows, cols);
   for (let row = 0, at = 0; row < rows; row++) {
     for (let col = 0; col < cols; col++, at++) {
-      const z = (data[at]! - mean[col]!) / deviation[col]!;
-      scaled.data[at] = Number.isNaN(z) ? 0 : Math.max(-FURTHEST, Math.min(FURTHEST, z));
+      scaled.data[at] = standardized(data[at]!, mean[col]!, deviation[col]!);
     }
   }
   return scaled;
+}
+
+/** One value of {@link standardize}. */
+export function standardized(value: number, mean: number, deviation: number): number {
+  const z = (value - mean) / deviation;
+  return Number.isNaN(z) ? 0 : Math.max(-FURTHEST, Math.min(FURTHEST, z));
 }

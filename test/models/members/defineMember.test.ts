@@ -186,12 +186,13 @@ describe("defineMember", () => {
 });
 
 describe("the registry", () => {
-  it("lists the four built-in members, and two of one name never", () => {
+  it("lists the five built-in members, and two of one name never", () => {
     expect(MEMBERS.map(({ name, label, readsWindows }) => [name, label, readsWindows])).toEqual([
       ["lstm", "LSTM", true],
       ["transformer", "Transformer", true],
       ["gradientBoosting", "XGBoost", false],
       ["mlp", "Dense net", false],
+      ["linear", "Linear", false],
     ]);
     expect(() => joinMembers(MEMBERS, [baseRate, baseRate])).toThrow('names must differ: found "baseRate" twice');
   });
@@ -199,13 +200,13 @@ describe("the registry", () => {
   it("refuses a name by naming those that are known", () => {
     expect(memberNamed("fit", "bySign", members)).toBe(bySign);
     expect(() => memberNamed("fit", "lsmt", MEMBERS)).toThrow(
-      'Cannot fit as its member must be one of lstm, transformer, gradientBoosting, mlp: found "lsmt"',
+      'Cannot fit as its member must be one of lstm, transformer, gradientBoosting, mlp, linear: found "lsmt"',
     );
   });
 
   it("says that a member costs twice as much with twice the steps", () => {
     const shape = { steps: 24, features: 52 };
-    for (const member of MEMBERS) {
+    for (const member of MEMBERS.filter(({ name }) => name !== "linear")) {
       const [step] = ["epochs", "rounds"].filter((name) => Object.hasOwn(member.options, name));
       const own = Object.fromEntries(Object.entries(member.options).map(([name, option]) => [name, option.default]));
       const twice = { ...own, [step!]: 2 * Number(own[step!]) };

@@ -6,6 +6,7 @@ const MODEL_WORDS: Readonly<Record<string, string>> = {
   transformer: "transformer",
   gradientBoosting: "boosted trees",
   mlp: "dense net",
+  linear: "line",
 };
 const CALIBRATION_WORDS: Readonly<Record<Calibration["kind"], string>> = {
   platt: "Platt's sigmoid",
