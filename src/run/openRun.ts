@@ -69,7 +69,7 @@ export interface Run extends Omit<RunContext, "extensions" | "choiceHash"> {
   recipes(): Promise<readonly ModelRecipe[]>;
   /** Walk-forward of the three models, and their candidates ranked. */
   training(): Promise<TrainedModels>;
-  /** Seven ways to treat the classes. */
+  /** Eight ways to treat the classes. */
   race(): Promise<BalancingRace>;
   /** Wrong and right orders of balancing, selecting and splitting, on labels that are noise. */
   pitfalls(): Promise<readonly Pitfall[]>;

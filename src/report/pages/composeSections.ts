@@ -75,7 +75,7 @@ export function composeSections(
       "How were classes balanced",
       "Only training rows were ever balanced; the three models differ in how.",
       recipeTable(validated),
-      page("04-training", "the balancing race of seven arms"),
+      page("04-training", "the balancing race of eight arms"),
     ),
     section(
       "training",
