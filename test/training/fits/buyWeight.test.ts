@@ -19,7 +19,7 @@ const SETTINGS = {
   innerValidationFrac: 0.2,
   calibrationFrac: 0.2,
 } as const;
-const network = { learningRate: 0.02, batchSize: 256, epochs: 12, patienceEpochs: 12, dropout: 0 };
+const network = { learningRate: 0.01, batchSize: 128, epochs: 12, patienceEpochs: 12, dropout: 0 };
 /** What a member learns quickly by; one that is not named has its defaults. */
 const QUICK: Readonly<Record<string, object>> = {
   lstm: { ...network, firstUnits: 8, secondUnits: 4, denseUnits: 4 },
@@ -37,7 +37,7 @@ function drawnDataset(): { readonly dataset: Dataset; readonly truth: Float64Arr
   const label = Uint8Array.from(truth, (p) => (rng.uniform() < p ? 1 : 0));
   const t0Ms = Float64Array.from({ length: ROWS }, (_, row) => row);
   const t1Ms = t0Ms.map((t0) => t0 + 1);
-  const base = signalDataset({ bars: 60 });
+  const base = signalDataset({ bars: 400 });
   return {
     truth,
     dataset: {
