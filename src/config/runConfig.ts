@@ -68,6 +68,9 @@ export interface RunConfig {
     readonly balance: Balance;
     readonly buyWeightFrac: number;
     readonly uniquenessWeights: boolean;
+    /** What a Buy share outside 30-70 % or a collapse does to a fit: a line, or its end after some steps in a row. */
+    readonly onWarning: "warn" | "stop";
+    readonly warningSteps: number;
     readonly seeds: number;
     readonly processes: number;
   };

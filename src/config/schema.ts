@@ -87,6 +87,10 @@ const training = z.strictObject({
   uniquenessWeights: z
     .boolean()
     .describe("whether a training row weighs as much as its label is its own (average uniqueness)"),
+  onWarning: z
+    .enum(["warn", "stop"])
+    .describe("what a Buy share outside 30-70 % or a collapse does: a line everywhere, or the end of the fit"),
+  warningSteps: count("epochs or rounds in a row with a warning before `stop` ends a fit"),
   seeds: z.int().min(1).max(20).describe("fits of each member with different random streams, averaged"),
   processes: z.int().min(1).max(64).describe("fits that run side by side"),
 });

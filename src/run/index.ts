@@ -20,6 +20,7 @@ export * from "./repository.js";
 export type { RehearsedRun } from "./rollout/rehearseRun.js";
 export { resampleOptionsOf, type RunContext } from "./runContext.js";
 export type { RunParts } from "./runParts.js";
+export * from "./runWarnings.js";
 export { CANDIDATE_DIRECTORY } from "./search/candidate.js";
 export type { SearchedSettings } from "./search/searchSettings.js";
 export type { CompareFeaturesOptions, FeatureComparison } from "./training/compareFeatures.js";

@@ -17,6 +17,9 @@
 export { type FitOutcome, type FitSummary, type MembersFor } from "./fits/fitJob.js";
 export { membersOfModules } from "./fits/membersOfModules.js";
 export { serveFits } from "./fits/serveFits.js";
+export * from "./monitors/monitorPredictions.js";
+export * from "./monitors/trainingWarnings.js";
+export { type TroubleKind } from "./monitors/troubles.js";
 export * from "./pitfalls/compareBalancingOrder.js";
 export * from "./pitfalls/compareSelectionOrder.js";
 export { type OrderComparison, type OrderOptions } from "./pitfalls/noiseRows.js";
@@ -29,7 +32,6 @@ export * from "./recipes/trainingSettings.js";
 export * from "./walkForward/comparePredictions.js";
 export * from "./walkForward/describeSplits.js";
 export * from "./walkForward/developmentFolds.js";
-export * from "./walkForward/monitorPredictions.js";
 export {
   type CandidateRanking,
   rankCandidates,

@@ -102,19 +102,13 @@ export function composeSections(
       ...(validated.shipped.assessment.ceiling === null
         ? [text(`The ceiling is not shown: ${validated.shipped.assessment.ceilingMissing ?? "no reason was given"}.`)]
         : [ceilingFigure(validated.assessments)]),
+      bandParagraph(),
     ),
     section(
       "hour-bias",
       "Is any hour biased",
       "Mean of P(BUY) less the label, hour by hour, with Holm's correction.",
       hourBiasFigure(validated.shipped.assessment),
-    ),
-    section(
-      "summary",
-      "What the validator returns",
-      "Mean P(BUY), share of it above the threshold, spread, Buy share in rising and Sell share in falling markets.",
-      summaryTable(validated),
-      bandParagraph(),
     ),
     section(
       "leaks",
@@ -151,31 +145,6 @@ function dataTable({ markets }: PreparedMarkets): DataTable {
         table === undefined ? null : formatCount(table.timeMs.length),
       ),
     ]),
-  };
-}
-
-/** Five figures that sum a model up. */
-function summaryTable({ assessments }: ValidatedRun): DataTable {
-  return {
-    caption: "The models in five figures, confirmation period",
-    columns: [
-      "model",
-      "mean P(BUY)",
-      "share of P(BUY) above the threshold",
-      "standard deviation of P(BUY)",
-      "Buy share in bull markets",
-      "Sell share in bear markets",
-    ],
-    rows: assessments.map(
-      ({ model, overallBalance, buySellRatio, distributionStd, bullMarketBuyRatio, bearMarketSellRatio }) => [
-        model,
-        formatNumber(overallBalance),
-        formatPercent(buySellRatio),
-        formatNumber(distributionStd),
-        formatPercent(bullMarketBuyRatio),
-        formatPercent(bearMarketSellRatio),
-      ],
-    ),
   };
 }
 

@@ -28,6 +28,7 @@ import {
 } from "../../models/index.js";
 import { calibrateModel } from "./calibrateModel.js";
 import type { RowSettings } from "../recipes/trainingSettings.js";
+import { stopOnTrouble } from "../monitors/stopOnTrouble.js";
 import { prepareTrainingSet, windowsOf, type PreparedTraining } from "./prepareTrainingSet.js";
 import type { TrainingRecipe } from "../recipes/recipe.js";
 
@@ -118,12 +119,17 @@ export async function runFitJob(
     settings,
     rng: rng.child("balance"),
   });
+  const { stopAfterWarnings: steps } = settings;
+  const watch = steps === undefined ? undefined : stopOnTrouble(job.task, { steps });
   const context: MemberContext = {
     rng: rng.child("fit"),
     loss: prepared.loss,
     link: prepared.link,
     featureNames: dataset.featureNames,
-    onEpoch: (record) => onProgress?.(progressOf(job, record)),
+    onEpoch: (record) => {
+      onProgress?.(progressOf(job, record));
+      watch?.(record);
+    },
   };
   const fitted = await member.fit(trainingSet, job.options, context);
   try {

@@ -11,6 +11,8 @@ export interface RowSettings {
   /** Whether a training row weighs as much as its label is its own; see `uniquenessOfRows`. False when absent. */
   readonly uniquenessWeights?: boolean;
   readonly sequenceBars: number;
+  /** A fit ends in an error once so many of its steps in a row were warned about; none does when absent. */
+  readonly stopAfterWarnings?: number;
   /** Part of a training window that stops the fit. */
   readonly innerValidationFrac: number;
   /** Last part of a training window, kept for calibration by the recipes that calibrate. */
