@@ -9,6 +9,12 @@
  * const { shipped } = await run.validation();
  */
 export type { FoldAudit } from "./dataset/auditFolds.js";
+export {
+  type BalancedFile,
+  type BalancedFolds,
+  type BalancedReceipt,
+  readBalancedReceipt,
+} from "./dataset/balanceFolds.js";
 export type { BuiltDataset } from "./dataset/buildDataset.js";
 export { foldsOf, walkForwardFoldsOf } from "./dataset/foldsOfRun.js";
 export { labelOfRun, type LabelledRun } from "./dataset/labelOfRun.js";

@@ -14,6 +14,9 @@
  *   rng,
  * });
  */
+export { type BalancedWindow, balancedWindow } from "./fits/balancedWindow.js";
+export { type FitWindow } from "./fits/memberJobs.js";
+export { windowsOf } from "./fits/prepareTrainingSet.js";
 export { type FitOutcome, type FitSummary, type MembersFor } from "./fits/fitJob.js";
 export { membersOfModules } from "./fits/membersOfModules.js";
 export { serveFits } from "./fits/serveFits.js";
@@ -49,4 +52,5 @@ export {
   type SeedFit,
   trainWalkForward,
   type WalkForwardResult,
+  windowOf,
 } from "./walkForward/trainWalkForward.js";

@@ -2,7 +2,7 @@
  * How much L2 the networks should have: out-of-fold log-loss and AUC of v4 as shipped on simulated markets, for
  * each network and each weight of the squared kernels, on the same rows and the same random streams.
  *
- * Run after `make build`: node test/studies/networkL2.mjs [markets a scenario]. Prints the Markdown table that
+ * Run after `make build`: node test/studies/networkL2.mjs [markets a scenario] [scenario ...]. Prints the Markdown table that
  * README.md beside it quotes. Fits in this process; about a quarter of an hour for three markets a scenario.
  */
 import { mkdtempSync, rmSync } from "node:fs";
@@ -12,8 +12,9 @@ import { developmentFolds, logLoss, openRun, readConfig, rocAuc, trainWalkForwar
 
 const STRENGTHS = [0, 0.00001, 0.0001, 0.001];
 const NETWORKS = ["mlp", "transformer", "lstm"];
-const SCENARIOS = ["realistic", "strong"];
-const MARKETS = Number(process.argv[2] ?? 3);
+const [markets = "3", ...scenarios] = process.argv.slice(2);
+const MARKETS = Number(markets);
+const SCENARIOS = scenarios.length > 0 ? scenarios : ["realistic", "strong"];
 const yaml = resolve("notebooks/model_v4.yaml");
 const home = mkdtempSync(join(tmpdir(), "tenbin-l2-"));
 process.chdir(home);
@@ -59,12 +60,12 @@ try {
   console.log("| scenario | network | L2 | AUC | log-loss | log-loss less that of no L2 (standard error) |");
   console.log("|---|---|---|---|---|---|");
   for (const scenario of SCENARIOS) {
-    const markets = [];
-    for (let seed = 1; seed <= MARKETS; seed++) markets.push(await study(scenario, seed));
+    const studied = [];
+    for (let seed = 1; seed <= MARKETS; seed++) studied.push(await study(scenario, seed));
     for (const name of NETWORKS)
       for (const l2 of STRENGTHS) {
         const of = (strength) =>
-          markets.map((figures) => figures.find((each) => each.name === name && each.l2 === strength));
+          studied.map((figures) => figures.find((each) => each.name === name && each.l2 === strength));
         const gains = of(l2).map(({ loss }, k) => loss - of(0)[k].loss);
         console.log(
           `| ${scenario} | ${name} | ${l2} | ${mean(of(l2).map(({ auc }) => auc)).toFixed(4)} | ` +

@@ -26,6 +26,7 @@ import {
   type MemberContext,
   type MemberOptions,
 } from "../../models/index.js";
+import { balanceRng } from "./balanceRng.js";
 import { calibrateModel } from "./calibrateModel.js";
 import type { RowSettings } from "../recipes/trainingSettings.js";
 import { stopOnTrouble } from "../monitors/stopOnTrouble.js";
@@ -47,7 +48,9 @@ export interface FitJob {
   readonly trainRows: Int32Array;
   readonly predictRows: Int32Array;
   readonly seed: number;
-  /** Names the random stream below the seed: what the rows are, and which of the member's fits this is. */
+  /** Names the random stream below the seed by which its rows are balanced: all fits of a window share it. */
+  readonly window: string;
+  /** Names the random stream below the seed of all else: what the rows are, and which of the member's fits this is. */
   readonly stream: string;
   /** Ranks the fits of a run by their time. */
   readonly cost: number;
@@ -71,7 +74,7 @@ export interface FitOutcome {
 }
 
 /** How the fit was prepared; its `link` holds the calibration too. */
-export type FitSummary = Omit<PreparedTraining, "trainingSet" | "calibrationSet"> & {
+export type FitSummary = Omit<PreparedTraining, "trainingSet" | "parents" | "calibrationSet"> & {
   /** Why nothing was calibrated though the recipe asks for it. */
   readonly calibrationSkipped?: string;
 };
@@ -81,11 +84,11 @@ export type FitSummary = Omit<PreparedTraining, "trainingSet" | "calibrationSet"
  * one member finds the fits of the rest. Nor do the modules of a quant's own for a built-in member.
  */
 export function fitDirectory(fitsDirectory: string, job: FitJob): string {
-  const { recipe, member, options, settings, trainRows, predictRows, datasetHash, seed, stream } = job;
+  const { recipe, member, options, settings, trainRows, predictRows, datasetHash, seed, window, stream } = job;
   const rows = [sha256OfArrays([trainRows]), sha256OfArrays([predictRows])];
   const own = job.extensions?.map((module) => module.sha256) ?? [];
   const code = [codeHashOf(import.meta.url), ...own];
-  const content = { recipe, member, options, settings, rows, datasetHash, seed, stream, code };
+  const content = { recipe, member, options, settings, rows, datasetHash, seed, window, stream, code };
   return join(fitsDirectory, sha256(canonicalJson(content)).slice(0, 32));
 }
 
@@ -113,11 +116,16 @@ export async function runFitJob(
         "split: its hash differs; prepare it again",
     );
   const rng = createRng(job.seed).child("training").child(recipe.slug).child(job.stream).child(member.name);
-  const { trainingSet, calibrationSet, ...prepared } = prepareTrainingSet(dataset, job.trainRows, {
+  const {
+    trainingSet,
+    calibrationSet,
+    parents: _parents,
+    ...prepared
+  } = prepareTrainingSet(dataset, job.trainRows, {
     recipe,
     readsWindows: member.readsWindows,
     settings,
-    rng: rng.child("balance"),
+    rng: balanceRng(job.seed, recipe, job.window),
   });
   const { stopAfterWarnings: steps } = settings;
   const watch = steps === undefined ? undefined : stopOnTrouble(job.task, { steps });

@@ -4,7 +4,7 @@
  * undoes it.
  */
 import type { Rng } from "../../core/index.js";
-import { purgedInnerParts, type ClassWeights, type Dataset, type Sequences } from "../../dataset/index.js";
+import { ownParents, purgedInnerParts, type ClassWeights, type Dataset, type Sequences } from "../../dataset/index.js";
 import { effectiveAlpha, type Loss, type ProbabilityLink, type TrainingSet } from "../../models/index.js";
 import { balanceRows, takeIntervals, type BalancedRows } from "./balanceRows.js";
 import { uniquenessOfRows } from "./uniquenessOfRows.js";
@@ -13,6 +13,11 @@ import type { RowSettings } from "../recipes/trainingSettings.js";
 
 export interface PreparedTraining {
   readonly trainingSet: TrainingSet;
+  /**
+   * Shape [rows to learn from, 2]: rows of the dataset that each was made from; a real row names itself twice. They are
+   * its rows in its order where the member reads windows and the balance is SMOTE.
+   */
+  readonly parents: Int32Array;
   /** Absent where the recipe does not calibrate. */
   readonly calibrationSet?: { readonly x: Sequences; readonly y: Uint8Array };
   readonly loss: Loss;
@@ -88,6 +93,10 @@ export function prepareTrainingSet(
   const stop = slice(stopIdx);
   return {
     trainingSet: { x, y, weight: weightsOfRows(balanced), validation: { ...stop, weight: weightOf(stop.y) } },
+    parents: Int32Array.from(
+      balanced.parents ?? ownParents(Int32Array.from(fitIdx, (_, place) => place)),
+      (place) => fitIdx[place]!,
+    ),
     ...(calibrationIdx.length > 0 ? { calibrationSet: slice(calibrationIdx) } : {}),
     loss,
     link: linkOf(recipe, loss, weights, { trainPrior: resampledBaseRate, truePrior: baseRate }),
