@@ -82,6 +82,7 @@ export * from "./figures/training/memberTable.js";
 export * from "./figures/training/memberWeightsFigure.js";
 export * from "./figures/training/pathSpreadFigure.js";
 export * from "./figures/training/recipeTable.js";
+export * from "./figures/training/seedSpreadTable.js";
 export * from "./figures/training/splitBalanceFigure.js";
 export * from "./figures/training/trainingBuyRatioFigure.js";
 export * from "./figures/training/trainingLossFigure.js";

@@ -44,6 +44,7 @@ export {
 } from "./walkForward/rankCandidates.js";
 export * from "./walkForward/refitCandidates.js";
 export * from "./walkForward/spreadOfPaths.js";
+export * from "./walkForward/spreadOfSeeds.js";
 export {
   type Candidate,
   type CandidateId,

@@ -6,6 +6,7 @@ import { tearSheetTable } from "../figures/backtest/tearSheetTable.js";
 import { selectionTable } from "../figures/backtest/selectionTable.js";
 import { sensitivityTable } from "../figures/backtest/sensitivityTable.js";
 import { candidateTable } from "../figures/training/candidateTable.js";
+import { seedSpreadTable } from "../figures/training/seedSpreadTable.js";
 import { pathSpreadFigure } from "../figures/training/pathSpreadFigure.js";
 import { hourBiasFigure } from "../figures/validation/hourBiasFigure.js";
 import { rocFigure } from "../figures/validation/rocFigure.js";
@@ -84,6 +85,12 @@ export function composeSections(
         `candidates by ${trained.ranking.by}, out of fold. What is shipped is the ensemble that the ` +
         "YAML names; the ranking does not choose it.",
       candidateTable(trained.ranking),
+      seedSpreadTable(trained.results.at(-1)!),
+      text(
+        `The networks' loss carries an L2 of ${config.training.l2} on their kernels` +
+          `${config.training.l2 === 0 ? "" : ", a strength chosen on simulated markets"}; trees, dropout and early ` +
+          "stopping as page 03-models says.",
+      ),
       page("04-training", "losses and Buy share of every epoch"),
     ),
     section(

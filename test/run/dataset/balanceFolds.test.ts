@@ -96,8 +96,8 @@ describe("balanceFolds", () => {
     );
     const [{ real, synthetic, other }] = (await ask(
       `SELECT
-         count(*) FILTER (origin = 'real' AND made.parentA = made.parentB AND made.first = A.first AND made.symbol = A.symbol
-           AND made.t0Ms = A.t0Ms AND made.t1Ms = A.t1Ms AND made.label = A.label) AS real,
+         count(*) FILTER (origin = 'real' AND made.parentA = made.parentB AND made.first = A.first
+           AND made.symbol = A.symbol AND made.t0Ms = A.t0Ms AND made.t1Ms = A.t1Ms AND made.label = A.label) AS real,
          count(*) FILTER (origin = 'synthetic' AND made.first BETWEEN least(A.first, B.first) - 1e-6
            AND greatest(A.first, B.first) + 1e-6 AND made.label = A.label AND made.label = B.label
            AND made.t0Ms = least(A.t0Ms, B.t0Ms) AND made.t1Ms = greatest(A.t1Ms, B.t1Ms)) AS synthetic,
