@@ -2,8 +2,8 @@
  * How much L2 the networks should have: out-of-fold log-loss and AUC of v4 as shipped on simulated markets, for
  * each network and each weight of the squared kernels, on the same rows and the same random streams.
  *
- * Run after `make build`: node test/studies/networkL2.mjs [markets a scenario] [scenario ...]. Prints the Markdown table that
- * README.md beside it quotes. Fits in this process; about a quarter of an hour for three markets a scenario.
+ * Run after `make build`: node test/studies/networkL2.mjs [markets a scenario] [scenario ...]. Prints the Markdown
+ * table that README.md beside it quotes. Fits in this process; about a quarter of an hour for three markets a scenario.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -69,7 +69,8 @@ try {
         const gains = of(l2).map(({ loss }, k) => loss - of(0)[k].loss);
         console.log(
           `| ${scenario} | ${name} | ${l2} | ${mean(of(l2).map(({ auc }) => auc)).toFixed(4)} | ` +
-            `${mean(of(l2).map(({ loss }) => loss)).toFixed(4)} | ${mean(gains).toFixed(4)} (${errorOf(gains).toFixed(4)}) |`,
+            `${mean(of(l2).map(({ loss }) => loss)).toFixed(4)} | ${mean(gains).toFixed(4)} ` +
+            `(${errorOf(gains).toFixed(4)}) |`,
         );
       }
   }
