@@ -4,6 +4,7 @@ import type { ModuleFile } from "../core/index.js";
 import type { Scenario } from "../market/index.js";
 import type { MemberOptions } from "../models/index.js";
 import type { RangeOverrides } from "../search/index.js";
+import type { Balance } from "../training/index.js";
 import type { GateSettings } from "../validation/index.js";
 
 export type Profile = "quick" | "full" | "tiny";
@@ -63,8 +64,13 @@ export interface RunConfig {
     readonly learningRate: number;
     readonly dropout: number;
     readonly l2: number;
+    /** Of the training rows of v4 as shipped. */
+    readonly balance: Balance;
     readonly buyWeightFrac: number;
     readonly uniquenessWeights: boolean;
+    /** What a Buy share outside 30-70 % or a collapse does to a fit: a line, or its end after some steps in a row. */
+    readonly onWarning: "warn" | "stop";
+    readonly warningSteps: number;
     readonly seeds: number;
     readonly processes: number;
   };
@@ -75,7 +81,7 @@ export interface RunConfig {
     readonly weights: "equal" | "learned";
     readonly rankBy: "auc" | "brier" | "logLoss" | "objective";
   };
-  readonly focal: { readonly gamma: number; readonly alphaAsWritten: number };
+  readonly focal: { readonly gamma: number; readonly alphaAsWritten: number; readonly alphaAsShipped: number };
   readonly search: {
     readonly trials: number;
     readonly folds: number;

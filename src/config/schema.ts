@@ -7,6 +7,7 @@ import { chooseLabel, LABELS, type Label } from "../dataset/index.js";
 import { contractNamed, isSymbol, SCENARIOS } from "../market/index.js";
 import { MEMBERS, type Member } from "../models/index.js";
 import { rangesOf, searchSpaceOf } from "../search/index.js";
+import { BALANCES } from "../training/index.js";
 import { memberOptionsOf, memberSections, type MemberSections } from "./memberSection.js";
 import type { GateSettings } from "../validation/index.js";
 import type { RunConfig } from "./runConfig.js";
@@ -81,10 +82,15 @@ const training = z.strictObject({
   learningRate: positive("of Adam"),
   dropout: z.number().min(0).lt(1).describe("share of units silenced while fitting"),
   l2: nonNegative("weight decay of the kernels"),
-  buyWeightFrac: share("BUY's share of the total weight of v4 as shipped"),
+  balance: z.enum(BALANCES).describe("how the training rows of v4 as shipped are balanced"),
+  buyWeightFrac: share("BUY's share of the total weight of the training rows of v4 as shipped"),
   uniquenessWeights: z
     .boolean()
     .describe("whether a training row weighs as much as its label is its own (average uniqueness)"),
+  onWarning: z
+    .enum(["warn", "stop"])
+    .describe("what a Buy share outside 30-70 % or a collapse does: a line everywhere, or the end of the fit"),
+  warningSteps: count("epochs or rounds in a row with a warning before `stop` ends a fit"),
   seeds: z.int().min(1).max(20).describe("fits of each member with different random streams, averaged"),
   processes: z.int().min(1).max(64).describe("fits that run side by side"),
 });
@@ -123,7 +129,11 @@ const runConfig = ({ members, isWhole }: Known) =>
     sequenceBars: z.int().min(2).max(500).describe("bars a sequence model reads"),
     training,
     members: memberSections(members, { othersMayFollow: !isWhole }),
-    focal: z.strictObject({ gamma: nonNegative("focusing"), alphaAsWritten: share("weight of BUY in v4 as written") }),
+    focal: z.strictObject({
+      gamma: nonNegative("focusing"),
+      alphaAsWritten: share("weight of BUY in v4 as written"),
+      alphaAsShipped: share("weight of BUY in v4 as shipped, beside its class weights"),
+    }),
     calibration: z.strictObject({
       method: z.enum(["none", "platt", "isotonic", "temperature"]).describe("how v4 as shipped is calibrated"),
       sliceFrac: share("part of each training window that calibrates; it neither fits nor stops a model"),

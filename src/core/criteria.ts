@@ -16,6 +16,17 @@ export const BUY_SHARE: Interval = { low: 0.4, high: 0.6 };
 /** Share of Buy decisions in each of the 24 hours; outside it an epoch, a split or a stage is warned about. */
 export const BUY_SHARE_WARNING: Interval = { low: 0.3, high: 0.7 };
 
+/**
+ * A collapse is warned about beyond these: probabilities that hardly differ, that take a few values only, or raw
+ * scores where a sigmoid has no slope left. What can be known of a market's direction is little, so the least spread
+ * and entropy lie well below those of an honest weak model (AUC 0.55: spread 0.045, entropy over 4 bits).
+ */
+export const COLLAPSE_WARNING: {
+  readonly leastSpread: number;
+  readonly leastEntropyBits: number;
+  readonly mostSaturatedFrac: number;
+} = { leastSpread: 0.005, leastEntropyBits: 1, mostSaturatedFrac: 0.1 };
+
 /** Least area under the ROC curve. On real data it is as much a suspect as a success. */
 export const LEAST_AUC = 0.85;
 

@@ -15,7 +15,7 @@ export * from "./balance/correctPrior.js";
 export * from "./balance/purgedSmote.js";
 export * from "./balance/randomOverSample.js";
 export * from "./balance/randomUnderSample.js";
-export { type Resampled } from "./balance/resampled.js";
+export { ownParents, type Resampled } from "./balance/resampled.js";
 export { smote, type SmoteOptions } from "./balance/smote.js";
 export * from "./labels/averageUniqueness.js";
 export * from "./labels/label.js";

@@ -28,11 +28,31 @@ export function barRegimes({ barMs, timeMs, close }: Pick<Bars, "barMs" | "timeM
     // Made anew once a window, so that rounding never builds up.
     if (i >= span && i % span === 0)
       sum = squares.subarray(i - span + 1, i + 1).reduce((total, square) => total + square, 0);
-    if (i < span || timeMs[i]! - timeMs[i - span]! !== WINDOW_MS) continue;
-    const move = Math.log(close[i]! / close[i - span]!);
+    const move = moveAt({ timeMs, close }, i, span);
+    if (Number.isNaN(move)) continue;
     // realised volatility x sqrt(bars) is the root of the summed squares.
     const limit = TREND_SIGMAS * Math.sqrt(Math.max(0, sum));
     regimes[i] = move > limit ? 1 : move < -limit ? -1 : 0;
   }
   return regimes;
+}
+
+/**
+ * 1 up, -1 down: the sign of the same 7-day log return, however small; 0 where the price is back where it was.
+ *
+ * Timing: the value at i uses closes of the seven days up to and including bar i.
+ *
+ * @returns Shape [bars]; NaN where seven unbroken days are not there yet.
+ * @throws {RangeError} If seven days are no whole number of bars.
+ */
+export function barTrends({ barMs, timeMs, close }: Pick<Bars, "barMs" | "timeMs" | "close">): Float64Array {
+  const span = WINDOW_MS / barMs;
+  requireInteger("find trends", { "7 days / barMs": span }, { atLeast: 1 });
+  return Float64Array.from(timeMs, (_, i) => Math.sign(moveAt({ timeMs, close }, i, span)));
+}
+
+/** Log return of the `span` bars up to bar i; NaN where they are not unbroken. */
+function moveAt({ timeMs, close }: Pick<Bars, "timeMs" | "close">, i: number, span: number): number {
+  if (i < span || timeMs[i]! - timeMs[i - span]! !== WINDOW_MS) return NaN;
+  return Math.log(close[i]! / close[i - span]!);
 }

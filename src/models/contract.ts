@@ -60,6 +60,11 @@ export interface EpochRecord {
   readonly buyRatio: number;
   /** Mean P(BUY) over the same slice. */
   readonly meanProbability: number;
+  /** Standard deviation of P(BUY) and entropy of its histogram over the same slice: small where a fit has collapsed. */
+  readonly spread: number;
+  readonly entropyBits: number;
+  /** Share of the slice whose raw score lies within 0.01 of 0 or 1: output units that have saturated. */
+  readonly saturatedFrac: number;
 }
 
 /** How a fit ended. */

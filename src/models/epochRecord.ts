@@ -1,4 +1,5 @@
 /** What every fit loop watches: the same figures for epochs and boosting rounds. */
+import { predictionShape } from "../core/index.js";
 import type { EpochRecord, Loss, ProbabilityLink } from "./contract.js";
 import { applyLink } from "./losses/applyLink.js";
 import { meanLoss } from "./losses/lossTerm.js";
@@ -34,12 +35,16 @@ export function readEpoch({
     sum += p;
     if (p > 0.5) buys++;
   }
+  const { spread, entropyBits } = predictionShape(probability);
   return {
     epoch,
     trainLoss,
     validationLoss: validation === undefined ? null : meanLoss(loss, validation.y, validation.score, validation.weight),
     buyRatio: buys / probability.length,
     meanProbability: sum / probability.length,
+    spread,
+    entropyBits,
+    saturatedFrac: predictionShape(watched?.score ?? []).saturatedFrac,
   };
 }
 

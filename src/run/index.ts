@@ -9,6 +9,12 @@
  * const { shipped } = await run.validation();
  */
 export type { FoldAudit } from "./dataset/auditFolds.js";
+export {
+  type BalancedFile,
+  type BalancedFolds,
+  type BalancedReceipt,
+  readBalancedReceipt,
+} from "./dataset/balanceFolds.js";
 export type { BuiltDataset } from "./dataset/buildDataset.js";
 export { foldsOf, walkForwardFoldsOf } from "./dataset/foldsOfRun.js";
 export { labelOfRun, type LabelledRun } from "./dataset/labelOfRun.js";
@@ -20,6 +26,7 @@ export * from "./repository.js";
 export type { RehearsedRun } from "./rollout/rehearseRun.js";
 export { resampleOptionsOf, type RunContext } from "./runContext.js";
 export type { RunParts } from "./runParts.js";
+export * from "./runWarnings.js";
 export { CANDIDATE_DIRECTORY } from "./search/candidate.js";
 export type { SearchedSettings } from "./search/searchSettings.js";
 export type { CompareFeaturesOptions, FeatureComparison } from "./training/compareFeatures.js";

@@ -14,6 +14,7 @@ import type { Member } from "../models/index.js";
 import type { BalancingRace, ModelRecipe } from "../training/index.js";
 import type { LeakageReport } from "../validation/index.js";
 import { auditFolds, type FoldAudit } from "./dataset/auditFolds.js";
+import { balanceFolds, type BalancedFolds } from "./dataset/balanceFolds.js";
 import { buildDataset, type BuiltDataset } from "./dataset/buildDataset.js";
 import { exploreDataset, exploreOwnFeature } from "./dataset/exploreDataset.js";
 import { prepareMarkets, requireSameFiles, type PreparedMarkets } from "./market/prepareMarkets.js";
@@ -54,6 +55,8 @@ export interface Run extends Omit<RunContext, "extensions" | "choiceHash"> {
   market(): Promise<PreparedMarkets>;
   /** Features, labels and the split. */
   dataset(): Promise<BuiltDataset>;
+  /** The balanced training folds of v4 as shipped as Parquet, beside the rows as they were. */
+  balancedFolds(): Promise<BalancedFolds>;
   /** What each training window was taught by. */
   foldAudit(): Promise<FoldAudit>;
   /** What each feature knows, on development rows only. */
@@ -69,7 +72,7 @@ export interface Run extends Omit<RunContext, "extensions" | "choiceHash"> {
   recipes(): Promise<readonly ModelRecipe[]>;
   /** Walk-forward of the three models, and their candidates ranked. */
   training(): Promise<TrainedModels>;
-  /** Seven ways to treat the classes. */
+  /** Eight ways to treat the classes. */
   race(): Promise<BalancingRace>;
   /** Wrong and right orders of balancing, selecting and splitting, on labels that are noise. */
   pitfalls(): Promise<readonly Pitfall[]>;
@@ -132,6 +135,7 @@ export function openRun({
     name: once(async () => nameRun(await context(), (await market()).lakeHash)),
     market,
     dataset,
+    balancedFolds: once(async () => balanceFolds(await context(), await dataset())),
     foldAudit: once(async () => auditFolds(await context(), await market(), await dataset())),
     exploration: once(async () => exploreDataset(await context(), await dataset())),
     exploreFeature: async (feature) => exploreOwnFeature(await context(), await market(), await dataset(), feature),

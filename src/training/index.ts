@@ -14,11 +14,16 @@
  *   rng,
  * });
  */
+export { type BalancedWindow, balancedWindow } from "./fits/balancedWindow.js";
 export { type FitOutcome, type MembersFor } from "./fits/fitJob.js";
 export { fitPrepared, type FitSummary } from "./fits/fitPrepared.js";
+export { type FitWindow } from "./fits/memberJobs.js";
 export { membersOfModules } from "./fits/membersOfModules.js";
 export { innerPartsOf, prepareTrainingSet, windowsOf, type PreparedTraining } from "./fits/prepareTrainingSet.js";
 export { serveFits } from "./fits/serveFits.js";
+export * from "./monitors/monitorPredictions.js";
+export * from "./monitors/trainingWarnings.js";
+export { type TroubleKind } from "./monitors/troubles.js";
 export * from "./pitfalls/compareBalancingOrder.js";
 export * from "./pitfalls/compareSelectionOrder.js";
 export { type OrderComparison, type OrderOptions } from "./pitfalls/noiseRows.js";
@@ -38,7 +43,6 @@ export {
 export * from "./walkForward/comparePredictions.js";
 export * from "./walkForward/describeSplits.js";
 export * from "./walkForward/developmentFolds.js";
-export * from "./walkForward/monitorPredictions.js";
 export {
   type CandidateRanking,
   rankCandidates,
@@ -48,6 +52,7 @@ export {
 } from "./walkForward/rankCandidates.js";
 export * from "./walkForward/refitCandidates.js";
 export * from "./walkForward/spreadOfPaths.js";
+export * from "./walkForward/spreadOfSeeds.js";
 export {
   type Candidate,
   type CandidateId,
@@ -56,4 +61,5 @@ export {
   type SeedFit,
   trainWalkForward,
   type WalkForwardResult,
+  windowOf,
 } from "./walkForward/trainWalkForward.js";

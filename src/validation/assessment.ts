@@ -113,9 +113,11 @@ export interface GroupAudit extends AuditSummary {
 }
 
 export type Regime = "bull" | "bear" | "sideways";
+/** The sign of the move whose size makes a regime. */
+export type Trend = "up" | "down";
 
-export interface RegimeRow {
-  readonly regime: Regime;
+export interface RegimeRow<Kind = Regime> {
+  readonly regime: Kind;
   readonly n: number;
   readonly effectiveN: number;
   readonly buyShare: Estimate;
@@ -218,6 +220,8 @@ export interface Assessment {
   readonly probability: Distribution;
   readonly hours: HourAudit;
   readonly regimes: readonly RegimeRow[] | null;
+  /** The same rows parted by the sign of the trend alone. */
+  readonly trends: readonly RegimeRow<Trend>[] | null;
   readonly reliability: Reliability | null;
   readonly roc: { readonly falsePositiveRate: readonly number[]; readonly truePositiveRate: readonly number[] } | null;
   readonly ceiling: CeilingComparison | null;

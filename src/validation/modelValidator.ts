@@ -25,7 +25,7 @@ import type { Gate, GateFigures } from "./gates/gate.js";
 import { CRITERIA, GATES, GUARDS } from "./gates/gates.js";
 import { judgeGates } from "./gates/judgeGates.js";
 import { measureReliability } from "./reliability/measureReliability.js";
-import { REGIMES, regimesOfPredictions } from "./audits/regimes.js";
+import { REGIMES, regimesOfPredictions, TRENDS, trendsOfPredictions } from "./audits/regimes.js";
 import { varianceWithinDays } from "./audits/varianceWithinDays.js";
 import type { ValidationContext } from "./validationContext.js";
 
@@ -98,7 +98,13 @@ export class ModelValidator {
     };
     const gates = judgeGates(this.#gates, { predictions, context, figures });
     const regimes =
-      bars === undefined ? null : describeRegimes(predictions, regimesOfPredictions(predictions, bars), context);
+      bars === undefined
+        ? null
+        : describeRegimes(predictions, regimesOfPredictions(predictions, bars), REGIMES, { name: "regimes", context });
+    const trends =
+      bars === undefined
+        ? null
+        : describeRegimes(predictions, trendsOfPredictions(predictions, bars), TRENDS, { name: "trends", context });
     const regimeRow = (name: string) => regimes?.rows.find(({ regime, n }) => regime === name && n > 0);
     const bull = regimeRow("bull");
     const bear = regimeRow("bear");
@@ -121,6 +127,7 @@ export class ModelValidator {
       probability: distribution,
       hours,
       regimes: regimes?.rows ?? null,
+      trends: trends?.rows ?? null,
       reliability:
         label === undefined ? null : measureReliability(predictions, { ...context, rng: rng.child("reliability") }),
       roc: auc === null || label === undefined ? null : thinnedRoc(label, probability),
@@ -219,18 +226,19 @@ function auditBy(
   );
 }
 
-function describeRegimes(
+function describeRegimes<Kind extends string>(
   predictions: PredictionTable,
-  regimeOfRow: Int8Array,
-  context: ValidationContext,
-): { readonly rows: RegimeRow[]; readonly audit: GroupAudit } {
-  const audit = auditGroups(predictions, Int32Array.from(regimeOfRow), REGIMES, {
+  placeOfRow: Int8Array,
+  kinds: readonly Kind[],
+  { name, context }: { readonly name: string; readonly context: ValidationContext },
+): { readonly rows: RegimeRow<Kind>[]; readonly audit: GroupAudit } {
+  const audit = auditGroups(predictions, Int32Array.from(placeOfRow), kinds, {
     ...context,
-    rng: context.rng.child("regimes"),
+    rng: context.rng.child(name),
   });
-  const rows = audit.rows.map(({ n, effectiveN, buyShare, baseRate, bias }, k): RegimeRow => {
-    const index = Int32Array.from(regimeOfRow, (_, row) => row).filter((row) => regimeOfRow[row] === k);
-    const regime = REGIMES[k]!;
+  const rows = audit.rows.map(({ n, effectiveN, buyShare, baseRate, bias }, k): RegimeRow<Kind> => {
+    const index = Int32Array.from(placeOfRow, (_, row) => row).filter((row) => placeOfRow[row] === k);
+    const regime = kinds[k]!;
     return {
       regime,
       n,

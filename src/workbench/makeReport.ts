@@ -13,7 +13,7 @@ import type { TerminalProgress } from "./terminal/terminalProgress.js";
 export interface MadeReport {
   readonly directory: string;
   readonly verdict: GateOutcome;
-  /** The three answers with what decided them, for a terminal. */
+  /** The three answers with what decided them, the five figures and every warning, for a terminal. */
   readonly lines: readonly string[];
 }
 

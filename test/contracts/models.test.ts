@@ -40,7 +40,16 @@ const logistic = defineMember({
       const validationLoss = p.reduce((sum, q, k) => sum - Math.log(watched.y[k] === 1 ? q : 1 - q), 0) / p.length;
       const mean = p.reduce((sum, q) => sum + q, 0) / p.length;
       const buyRatio = p.filter((q) => q > 0.5).length / p.length;
-      onEpoch?.({ epoch, trainLoss: validationLoss, validationLoss, buyRatio, meanProbability: mean });
+      onEpoch?.({
+        epoch,
+        trainLoss: validationLoss,
+        validationLoss,
+        buyRatio,
+        meanProbability: mean,
+        spread: 0,
+        entropyBits: 0,
+        saturatedFrac: 0,
+      });
       if (validationLoss < leastLoss) [best, bestEpoch, leastLoss] = [[...w], epoch, validationLoss];
     }
     return best;

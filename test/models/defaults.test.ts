@@ -34,7 +34,7 @@ async function cardOf(model: FittedModel): Promise<Record<string, unknown>> {
   return JSON.parse(readFileSync(join(directory, "model.json"), "utf8")) as Record<string, unknown>;
 }
 
-const network = { learningRate: 0.001, dropout: 0.2, batchSize: 512, epochs: 100, patienceEpochs: 10, l2: 0 };
+const network = { learningRate: 0.001, dropout: 0.2, batchSize: 512, epochs: 100, patienceEpochs: 10, l2: 0.0001 };
 
 describe("without options", () => {
   it("a member has those of a full run", () => {

@@ -7,6 +7,14 @@ import { focalMarginDerivatives, meanMarginLoss } from "../../src/models/losses/
 const POSTERIORS = [0.1, 0.3, 0.5, 0.6, 0.7, 0.8];
 
 describe("focalLoss", () => {
+  it("has alpha 0.25 and gamma 2 where nothing is said, and what is said in their place", () => {
+    // -alpha (1 - p)^gamma ln p of BUY; -(1 - alpha) p^gamma ln (1 - p) of SELL.
+    expect(focalLoss([1], [0.5])).toBeCloseTo(0.25 * 0.25 * Math.LN2, 12);
+    expect(focalLoss([0], [0.5])).toBeCloseTo(0.75 * 0.25 * Math.LN2, 12);
+    expect(focalLoss([1], [0.5], { alpha: 0.5 })).toBeCloseTo(0.5 * 0.25 * Math.LN2, 12);
+    expect(focalLoss([1], [0.5], { gamma: 0 })).toBeCloseTo(0.25 * Math.LN2, 12);
+  });
+
   it("equals Keras's example: 0.691 for labels 0 1 0 0 at logits -18.6, 0.51, 2.94, -12.8", () => {
     const p = [-18.6, 0.51, 2.94, -12.8].map(sigmoid);
     // Keras's example leaves alpha out, so every row has weight 1: twice the loss at alpha 1/2.

@@ -321,6 +321,15 @@ describe("ModelValidator", () => {
       expect(assessment.regimes!.reduce((sum, { n }) => sum + n, 0)).toBe(
         predictions.t0Ms.filter((t0) => t0 >= START_MS + 7 * DAY_MS + HOUR_MS).length,
       );
+      expect(assessment.trends!.map(({ regime }) => regime)).toEqual(["up", "down"]);
+      // Every row has a sign, and no bull or bear has the other's.
+      const rowsOf = (rows: readonly { readonly regime: string; readonly n: number }[] | null, name: string) =>
+        rows!.find(({ regime }) => regime === name)!.n;
+      expect(rowsOf(assessment.trends, "up") + rowsOf(assessment.trends, "down")).toBe(
+        assessment.regimes!.reduce((sum, { n }) => sum + n, 0),
+      );
+      expect(rowsOf(assessment.trends, "up")).toBeGreaterThan(rowsOf(assessment.regimes, "bull"));
+      expect(rowsOf(assessment.trends, "down")).toBeGreaterThan(rowsOf(assessment.regimes, "bear"));
       expect(assessment.bullMarketBuyRatio).toBe(assessment.regimes![0]!.buyShare.value);
       expect(assessment.audits.symbol.rows.map(({ name }) => name)).toEqual([
         "AVAXUSDT",

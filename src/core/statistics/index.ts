@@ -20,6 +20,7 @@ export * from "./moments.js";
 export * from "./multipleTesting.js";
 export * from "./normal.js";
 export * from "./probabilityScores.js";
+export * from "./predictionShape.js";
 export * from "./ranking.js";
 export * from "./spread.js";
 export * from "./studentT.js";

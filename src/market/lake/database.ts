@@ -3,6 +3,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { settled } from "../../core/index.js";
 import type { ColumnSpec } from "./tables.js";
 import { rowCount, type Columns } from "./series.js";
+import type { ParquetColumn } from "./parquetColumn.js";
 
 /** What the library's types keep private: a vector's values in place. */
 interface DoubleVector {
@@ -86,6 +87,27 @@ export class Database {
     };
     // One that fails leaves the other at work: the database must not be closed under it.
     await settled(this.#connections.map((connection, k) => work(connection, `staging_${k}`)));
+  }
+
+  /** Writes one table of any columns; a value that is NaN becomes NULL. */
+  async writeTable(path: string, columns: readonly ParquetColumn[]): Promise<void> {
+    const [connection] = this.#connections;
+    // Columns are staged by place: their names may be anything that Parquet takes.
+    const staged = columns.map((_, k) => `c${k}`);
+    const specs = staged.map((name): ColumnSpec => ({ name, kind: "number" }));
+    const values = columns.map((column, k) => [staged[k]!, Float64Array.from(column.values)] as const);
+    await stage(connection!, "staging_table", specs, Object.fromEntries(values));
+    const written = columns.map(({ name, kind, words = [] }, k) => {
+      const value = {
+        integer: `${staged[k]}::BIGINT`,
+        float: `${staged[k]}::FLOAT`,
+        number: staged[k]!,
+        word: `list_extract([${words.map(quoted).join(", ")}]::VARCHAR[], ${staged[k]}::BIGINT + 1)`,
+      }[kind];
+      return `CASE WHEN isnan(${staged[k]}) THEN NULL ELSE ${value} END AS "${name.replaceAll('"', '""')}"`;
+    });
+    await connection!.run(`COPY (SELECT ${written.join(", ")} FROM staging_table) TO ${quoted(path)} (${PARQUET})`);
+    await connection!.run("DROP TABLE staging_table");
   }
 
   close(): void {

@@ -21,8 +21,16 @@ const EDGE = 1e-7;
 const HALVINGS = 64;
 const FURTHEST_LOGIT = 40;
 
-/** Mean focal loss over rows. @throws {RangeError} If columns differ in length, or a value lies outside its range. */
-export function focalLoss(y: ArrayLike<number>, p: ArrayLike<number>, parameters: FocalParameters): number {
+/** What the loss has where nothing is said of it: that of Lin et al. */
+const PUBLISHED: FocalParameters = { alpha: 0.25, gamma: 2 };
+
+/**
+ * Mean focal loss over rows; alpha 0.25 and gamma 2 unless something else is said.
+ *
+ * @throws {RangeError} If columns differ in length, or a value lies outside its range.
+ */
+export function focalLoss(y: ArrayLike<number>, p: ArrayLike<number>, options: Partial<FocalParameters> = {}): number {
+  const parameters = { ...PUBLISHED, ...options };
   requireFocal("measure a focal loss", parameters);
   requireSameLength("measure a focal loss", { y, p });
   requireBinary("measure a focal loss", { y });
@@ -67,7 +75,17 @@ export function focalInverseLinks(scores: Float32Array, parameters: FocalParamet
   return scores.map((score) => (score === 0 || score === 1 ? score : inverse(score, parameters)));
 }
 
-/** The alpha that a loss with class weights really has: weights fold into it. */
+/**
+ * The alpha that a loss with class weights really has: weights fold into it.
+ *
+ * Where P(BUY) is eta, the weighted loss of a score p is on average
+ * `eta w1 a f(p) + (1 - eta) w0 (1 - a) f(1 - p)`, with f(q) = -(1 - q)^gamma ln q, w1 and w0 the weights of BUY and
+ * SELL and a the loss's alpha. Divided by `w1 a + w0 (1 - a)`, which no p changes, it is
+ * `eta a' f(p) + (1 - eta) (1 - a') f(1 - p)` with `a' = a w1 / (a w1 + (1 - a) w0)`: the focal loss of alpha a'
+ * without weights. So its minimiser is the focal link of alpha a', whatever made it, and undoing that link gives
+ * eta back. Any a and weights of one product a w1 : (1 - a) w0 are one loss: beside weights that give BUY a share
+ * s of the total, a = 1 - s gives both classes the same again and cancels s, while a = 1/2 leaves it.
+ */
 export function effectiveAlpha({
   alpha,
   buyWeight,

@@ -43,7 +43,7 @@ export const NETWORK_OPTIONS: NetworkTable = {
     default: 10,
     atLeast: 1,
   },
-  l2: { about: "weight of the sum of squared kernel weights in the loss", type: "number", default: 0, atLeast: 0 },
+  l2: { about: "weight of the sum of squared kernel weights in the loss", type: "number", default: 0.0001, atLeast: 0 },
 };
 
 /** At least one unit. */

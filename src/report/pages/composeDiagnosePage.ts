@@ -19,7 +19,7 @@ import { MISSING_PANELS, renderDiagnosePage } from "./renderDiagnosePage.js";
 
 /** The same diagnosis gives the same bytes. */
 export function composeDiagnosePage(diagnosed: DiagnosedPredictions): ComposedPage {
-  const { path, predictions, prepared, money, notes, hasScore, threshold, config, assessment } = diagnosed;
+  const { path, predictions, prepared, money, notes, hasScore, threshold, config, assessment, warnings } = diagnosed;
   const provenance = provenanceOfDiagnosis(diagnosed);
   const { title, body } = renderDiagnosePage({
     file: {
@@ -42,12 +42,13 @@ export function composeDiagnosePage(diagnosed: DiagnosedPredictions): ComposedPa
     threshold,
     confidence: config.validation.confidence,
     panels: panelsOf(diagnosed),
-    warnings: notes.map((found) => ({ found })),
+    warnings: [...warnings, ...notes].map((found) => ({ found })),
     provenance,
   });
   const verdict = verdictOf({
     judged: assessment,
     data: { predictions: diagnosed.fileHash, market: diagnosed.dataHash },
+    warnings,
     seed: config.seed,
     commit: provenance.commit,
   });

@@ -1,11 +1,12 @@
 /** Page one of a report and its verdict.json. */
 import { configHash, type RunConfig } from "../../config/index.js";
-import { provenanceOf, type RunContext } from "../../run/index.js";
+import { provenanceOf, runWarnings, type RunContext } from "../../run/index.js";
 import { describeAnswer, QUESTIONS } from "../components/renderAnswerCards.js";
 import type { Warning } from "../components/renderWarnings.js";
 import { backtestEquityFigure } from "../figures/backtest/backtestEquityFigure.js";
 import { biasWaterfallFigure } from "../figures/validation/biasWaterfallFigure.js";
 import { distributionFigure } from "../figures/validation/distributionFigure.js";
+import { fiveFiguresLine } from "../figures/validation/fiveFiguresTable.js";
 import { hoursFigure } from "../figures/validation/hoursFigure.js";
 import { regimesFigure } from "../figures/validation/regimesFigure.js";
 import { reliabilityFigure } from "../figures/validation/reliabilityFigure.js";
@@ -23,21 +24,25 @@ import { originOf, PAGE_LINKS } from "./notebookFrame.js";
 
 export interface ComposedIndex extends ComposedPage {
   readonly verdict: GateOutcome;
-  /** The three answers with what decided them, for a terminal. */
+  /** The three answers with what decided them, the five figures and every warning, for a terminal. */
   readonly lines: readonly string[];
 }
 
-/** One line on top; each warning stands in the section about the data. */
-function dataWarning({ prepared }: RunResults): Warning[] {
-  const { warnings } = prepared.audit;
-  return warnings.length === 0
-    ? []
-    : [
-        {
-          found: `${warnings.length} ${warnings.length === 1 ? "warning" : "warnings"} about the data.`,
-          means: "Each is listed below, under What data.",
-        },
-      ];
+/** What the models did, each; of the data one line, since each stands in the section about them. */
+function warningsOnTop(warnings: readonly string[], { prepared }: RunResults): Warning[] {
+  const ofData = prepared.audit.warnings;
+  const ofModels = warnings.filter((text) => !ofData.includes(text));
+  return [
+    ...ofModels.map((text) => ({ found: `${text}.` })),
+    ...(ofData.length === 0
+      ? []
+      : [
+          {
+            found: `${ofData.length} ${ofData.length === 1 ? "warning" : "warnings"} about the data.`,
+            means: "Each is listed below, under What data.",
+          },
+        ]),
+  ];
 }
 
 /** What a reader of page one must know about this run beyond what every page computes. */
@@ -72,6 +77,7 @@ export function composeIndexPage(run: Pick<RunContext, "config">, results: RunRe
     market: prepared.lakeHash,
     dataset: built.dataset.hash,
   });
+  const warnings = runWarnings(results);
   const { title, body } = renderIndexPage({
     origin: originOf(prepared.originLine, config),
     isSimulated: prepared.origin === "simulated",
@@ -100,7 +106,7 @@ export function composeIndexPage(run: Pick<RunContext, "config">, results: RunRe
       "No order was sent anywhere: fills are the next bar's open with fixed slippage, without the " +
         "market's reaction to the trader.",
     ],
-    warnings: dataWarning(results),
+    warnings: warningsOnTop(warnings, results),
     doubts: doubtsOf(config, results),
     notebooks: PAGE_LINKS,
     provenance,
@@ -110,13 +116,15 @@ export function composeIndexPage(run: Pick<RunContext, "config">, results: RunRe
     others: assessments.slice(0, -1),
     data: { origin: prepared.originLine, market: prepared.lakeHash, dataset: built.dataset.hash },
     config: JSON.parse(JSON.stringify(config)) as JsonObject,
+    warnings,
     seed: config.seed,
     commit: provenance.commit,
   });
-  const lines = QUESTIONS.map(({ answer, question }) => {
+  const answers = QUESTIONS.map(({ answer, question }) => {
     const { word, sentence } = describeAnswer(shipped.assessment, answer);
     return `${question} ${word}. ${sentence}`;
   });
+  const lines = [...answers, fiveFiguresLine(shipped.assessment), ...warnings.map((text) => `warning: ${text}`)];
   return {
     html: offlinePage({ title, body, styles: REPORT_STYLES }),
     verdictJson: formatVerdict(verdict),

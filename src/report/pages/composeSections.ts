@@ -6,6 +6,7 @@ import { tearSheetTable } from "../figures/backtest/tearSheetTable.js";
 import { selectionTable } from "../figures/backtest/selectionTable.js";
 import { sensitivityTable } from "../figures/backtest/sensitivityTable.js";
 import { candidateTable } from "../figures/training/candidateTable.js";
+import { seedSpreadTable } from "../figures/training/seedSpreadTable.js";
 import { pathSpreadFigure } from "../figures/training/pathSpreadFigure.js";
 import { hourBiasFigure } from "../figures/validation/hourBiasFigure.js";
 import { rocFigure } from "../figures/validation/rocFigure.js";
@@ -75,7 +76,7 @@ export function composeSections(
       "How were classes balanced",
       "Only training rows were ever balanced; the three models differ in how.",
       recipeTable(validated),
-      page("04-training", "the balancing race of seven arms"),
+      page("04-training", "the balancing race of eight arms"),
     ),
     section(
       "training",
@@ -84,6 +85,12 @@ export function composeSections(
         `candidates by ${trained.ranking.by}, out of fold. What is shipped is the ensemble that the ` +
         "YAML names; the ranking does not choose it.",
       candidateTable(trained.ranking),
+      seedSpreadTable(trained.results.at(-1)!),
+      text(
+        `The networks' loss carries an L2 of ${config.training.l2} on their kernels` +
+          `${config.training.l2 === 0 ? "" : ", a strength chosen on simulated markets"}; trees, dropout and early ` +
+          "stopping as page 03-models says.",
+      ),
       page("04-training", "losses and Buy share of every epoch"),
     ),
     section(
@@ -102,19 +109,13 @@ export function composeSections(
       ...(validated.shipped.assessment.ceiling === null
         ? [text(`The ceiling is not shown: ${validated.shipped.assessment.ceilingMissing ?? "no reason was given"}.`)]
         : [ceilingFigure(validated.assessments)]),
+      bandParagraph(),
     ),
     section(
       "hour-bias",
       "Is any hour biased",
       "Mean of P(BUY) less the label, hour by hour, with Holm's correction.",
       hourBiasFigure(validated.shipped.assessment),
-    ),
-    section(
-      "summary",
-      "What the validator returns",
-      "Mean P(BUY), share of it above the threshold, spread, Buy share in rising and Sell share in falling markets.",
-      summaryTable(validated),
-      bandParagraph(),
     ),
     section(
       "leaks",
@@ -153,31 +154,6 @@ function dataTable({ markets }: PreparedMarkets): DataTable {
         table === undefined ? null : formatCount(table.timeMs.length),
       ),
     ]),
-  };
-}
-
-/** Five figures that sum a model up. */
-function summaryTable({ assessments }: ValidatedRun): DataTable {
-  return {
-    caption: "The models in five figures, confirmation period",
-    columns: [
-      "model",
-      "mean P(BUY)",
-      "share of P(BUY) above the threshold",
-      "standard deviation of P(BUY)",
-      "Buy share in bull markets",
-      "Sell share in bear markets",
-    ],
-    rows: assessments.map(
-      ({ model, overallBalance, buySellRatio, distributionStd, bullMarketBuyRatio, bearMarketSellRatio }) => [
-        model,
-        formatNumber(overallBalance),
-        formatPercent(buySellRatio),
-        formatNumber(distributionStd),
-        formatPercent(bullMarketBuyRatio),
-        formatPercent(bearMarketSellRatio),
-      ],
-    ),
   };
 }
 

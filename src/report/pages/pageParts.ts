@@ -7,7 +7,9 @@ import { renderModelTable, type ModelSummary } from "../components/renderModelTa
 import { renderNavigation, type PageLink } from "../components/renderNavigation.js";
 import { renderOrigin, type Origin } from "../components/renderOrigin.js";
 import { renderProvenance, type Provenance } from "../components/renderProvenance.js";
+import { renderTable } from "../components/renderTable.js";
 import { DEFINITIONS } from "../definitions.js";
+import { fiveFiguresTable } from "../figures/validation/fiveFiguresTable.js";
 import { html, joinHtml, type Html } from "../html.js";
 import { formatPercent } from "../numbers.js";
 import { renderBlock, type Block } from "./renderBlock.js";
@@ -83,7 +85,7 @@ export function modelSection(
   ];
   return html`<section>
 <h2>${models.length === 1 ? "The model in numbers" : "The models side by side"}</h2>
-${renderModelTable(models, { caption })}
+${renderModelTable(models, { caption })}${renderTable(fiveFiguresTable(models.map(({ assessment }) => assessment)))}
 <p class="note">${joinHtml(words, html` &middot; `)}</p>
 </section>
 `;

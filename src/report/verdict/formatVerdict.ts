@@ -1,11 +1,11 @@
 import type { GateResult, GateWords } from "../../validation/index.js";
-import type { Json, JsonObject, ModelVerdict, Verdict } from "./verdict.js";
+import { FIGURE_NAMES, type Json, type JsonObject, type ModelVerdict, type Verdict } from "./verdict.js";
 
 /**
  * The text of `verdict.json`: the same verdict gives the same bytes, keys in the order of the design,
  * free-form parts with sorted keys, no NaN (null stands for it).
  */
-export function formatVerdict({ model, data, seed, commit, config, models, ...judged }: Verdict): string {
+export function formatVerdict({ model, data, seed, commit, config, warnings, models, ...judged }: Verdict): string {
   const { gates, ...head } = orderedModel(judged);
   const ordered = {
     ...head,
@@ -14,18 +14,20 @@ export function formatVerdict({ model, data, seed, commit, config, models, ...ju
     seed,
     commit,
     config: sorted(config),
+    warnings,
     models: Object.fromEntries(Object.entries(models).map(([name, each]) => [name, orderedModel(each)])),
     gates,
   };
   return `${JSON.stringify(ordered, null, 2)}\n`;
 }
 
-function orderedModel({ verdict, answers: { balanced, honest, earn }, dropped = [], gates }: ModelVerdict): {
+function orderedModel({ verdict, answers: { balanced, honest, earn }, figures, dropped = [], gates }: ModelVerdict): {
   readonly gates: readonly unknown[];
 } {
   const ordered = {
     verdict,
     answers: { balanced, honest, earn },
+    figures: Object.fromEntries(FIGURE_NAMES.map((name) => [name, figures[name]])),
     ...(dropped.length === 0 ? {} : { dropped }),
     gates: gates.map(orderedGate),
   };

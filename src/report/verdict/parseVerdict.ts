@@ -3,11 +3,12 @@
  * its type and its range, everything else is left out.
  */
 import type { Answers, GateOutcome, GateResult, GateWords } from "../../validation/index.js";
-import type { Json, JsonObject, ModelVerdict, Verdict } from "./verdict.js";
+import { FIGURE_NAMES, type Figures, type Json, type JsonObject, type ModelVerdict, type Verdict } from "./verdict.js";
 
 const LARGEST_CHARACTERS = 4_000_000;
 const MOST_GATES = 1_000;
 const MOST_MODELS = 100;
+const MOST_WARNINGS = 10_000;
 const LONGEST_TEXT = 10_000;
 const DEEPEST = 16;
 
@@ -30,6 +31,9 @@ export function parseVerdict(text: string): Verdict {
     );
   }
   const tree = objectAt(value, "the top level");
+  const warnings = tree["warnings"] ?? [];
+  if (!Array.isArray(warnings) || warnings.length > MOST_WARNINGS)
+    throw refusal("warnings", `a list of at most ${MOST_WARNINGS}`, warnings);
   const models = Object.entries(objectAt(tree["models"] ?? {}, "models"));
   if (models.length > MOST_MODELS) throw refusal("models", `at most ${MOST_MODELS}`, models.length);
   return {
@@ -39,6 +43,7 @@ export function parseVerdict(text: string): Verdict {
     seed: numberAt(tree["seed"], "seed"),
     commit: tree["commit"] === null ? null : textAt(tree["commit"], "commit"),
     config: freeForm(objectAt(tree["config"] ?? {}, "config"), "config"),
+    warnings: warnings.map((text: unknown, k) => textAt(text, `warnings[${k}]`)),
     models: Object.fromEntries(
       models.map(([name, model]) => [name, modelVerdict(objectAt(model, `models.${name}`), `models.${name}.`)]),
     ),
@@ -65,8 +70,18 @@ function modelVerdict(tree: Tree, at: string): ModelVerdict {
     verdict: oneOf(tree["verdict"], OUTCOMES, `${at}verdict`),
     answers: said,
     gates: read,
+    figures: figuresAt(objectAt(tree["figures"] ?? {}, `${at}figures`), `${at}figures.`),
     ...(tree["dropped"] === undefined ? {} : { dropped: idsAt(tree["dropped"], `${at}dropped`) }),
   };
+}
+
+/** One that is absent is not shown. */
+function figuresAt(figures: Tree, at: string): Figures {
+  const read = FIGURE_NAMES.map((name) => [
+    name,
+    figures[name] == null ? null : numberAt(figures[name], `${at}${name}`),
+  ]);
+  return Object.fromEntries(read) as Figures;
 }
 
 function idsAt(value: unknown, at: string): readonly string[] {

@@ -11,11 +11,23 @@ export interface JsonObject {
   readonly [key: string]: Json;
 }
 
+/** The five figures that sum a model up, by the names of the validator's. */
+export type Figures = Readonly<Record<(typeof FIGURE_NAMES)[number], number | null>>;
+export const FIGURE_NAMES = [
+  "overallBalance",
+  "buySellRatio",
+  "distributionStd",
+  "bullMarketBuyRatio",
+  "bearMarketSellRatio",
+] as const;
+
 /** What was concluded about one model. */
 export interface ModelVerdict {
   readonly verdict: GateOutcome;
   readonly answers: Answers;
   readonly gates: readonly GateResult[];
+  /** Null where one is not shown. */
+  readonly figures: Figures;
   /** Ids of criteria that the configuration dropped; absent where it dropped none. */
   readonly dropped?: readonly string[];
 }
@@ -31,6 +43,8 @@ export interface Verdict extends ModelVerdict {
   readonly commit: string | null;
   /** The resolved configuration; empty for a foreign model. */
   readonly config: JsonObject;
+  /** What went wrong on the way, one sentence each: Buy shares outside 30-70 %, collapses, one-sided data. */
+  readonly warnings: readonly string[];
   /** The models beside the judged one, by name. */
   readonly models: Readonly<Record<string, ModelVerdict>>;
 }
@@ -41,6 +55,7 @@ export interface VerdictInput {
   readonly others?: readonly Assessment[];
   readonly data: JsonObject;
   readonly config?: JsonObject;
+  readonly warnings?: readonly string[];
   readonly seed: number;
   readonly commit: string | null;
 }
@@ -48,7 +63,15 @@ export interface VerdictInput {
 /**
  * The object of `verdict.json`. A value that is not a finite number becomes null; its reason stays.
  */
-export function verdictOf({ judged, others = [], data, config = {}, seed, commit }: VerdictInput): Verdict {
+export function verdictOf({
+  judged,
+  others = [],
+  data,
+  config = {},
+  warnings = [],
+  seed,
+  commit,
+}: VerdictInput): Verdict {
   return {
     ...modelVerdictOf(judged),
     model: judged.model,
@@ -56,14 +79,17 @@ export function verdictOf({ judged, others = [], data, config = {}, seed, commit
     seed,
     commit,
     config,
+    warnings,
     models: Object.fromEntries(others.map((assessment) => [assessment.model, modelVerdictOf(assessment)])),
   };
 }
 
-function modelVerdictOf({ verdict, answers, gates, droppedGates }: Assessment): ModelVerdict {
+function modelVerdictOf({ verdict, answers, gates, droppedGates, ...assessment }: Assessment): ModelVerdict {
+  const figures = FIGURE_NAMES.map((name) => [name, finite(assessment[name])]);
   return {
     verdict,
     answers,
+    figures: Object.fromEntries(figures) as Figures,
     gates: gates.map(withoutNaN),
     ...(droppedGates.length === 0 ? {} : { dropped: droppedGates }),
   };

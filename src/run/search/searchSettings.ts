@@ -11,7 +11,9 @@ import {
 } from "../../search/index.js";
 import {
   refitCandidates,
+  warningsOfRefit,
   type TrainingSettings,
+  type TrainingWarning,
   type ModelRecipe,
   type RecipeName,
   type RefitResult,
@@ -30,6 +32,8 @@ export interface SearchedSettings {
   readonly search: TrainingSearch;
   readonly importance: ImportanceReport;
   readonly candidates: readonly RefitResult[];
+  /** Of the last fits, the judged model's first. */
+  readonly warnings: readonly TrainingWarning[];
 }
 
 /**
@@ -80,7 +84,7 @@ export async function searchSettings(
   });
   for (const { recipe, modelDirectory } of candidates) writeCard(config, built, recipe, settings, modelDirectory);
   await installCandidate(join(DIRECTORIES.models, runName, shipped.slug));
-  return { search, importance, candidates };
+  return { search, importance, candidates, warnings: [...candidates].reverse().flatMap(warningsOfRefit) };
 }
 
 function writeCard(

@@ -4,7 +4,7 @@ import { walkForwardFoldsOf } from "../dataset/foldsOfRun.js";
 import { resampleOptionsOf, type RunContext } from "../runContext.js";
 import { trainingOptionsOf } from "./trainingOptionsOf.js";
 
-/** Seven ways to treat the classes of the imbalanced label, same trees, same folds. */
+/** Eight ways to treat the classes of the imbalanced label, same trees, same folds. */
 export async function raceRun(run: RunContext, { dataset, directory }: BuiltDataset): Promise<BalancingRace> {
   const { config } = run;
   return raceBalancing(dataset, walkForwardFoldsOf(config, dataset), trainingOptionsOf(run, directory), {

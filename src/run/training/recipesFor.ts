@@ -7,6 +7,7 @@ export function recipesFor(run: LabelledRun): readonly ModelRecipe[] {
   const judged = labelOfRun(run);
   return recipesOf({
     ...focal,
+    balance: training.balance,
     imbalancedSigma: label.imbalancedSigma,
     buyMeans: judged.label.buyMeans(judged.options),
     uniquenessWeights: training.uniquenessWeights,

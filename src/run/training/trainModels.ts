@@ -6,7 +6,9 @@ import {
   spreadOfPaths,
   trainWalkForward,
   type CandidateRanking,
+  warningsOfTraining,
   type PathSpread,
+  type TrainingWarning,
   type WalkForwardResult,
 } from "../../training/index.js";
 import { writePredictions } from "../../predictions/index.js";
@@ -25,6 +27,8 @@ export interface TrainedModels {
   readonly ranking: CandidateRanking;
   /** One per recipe where the folds are combinatorial; empty on a walk-forward, which has one path. */
   readonly pathSpreads: readonly PathSpread[];
+  /** The judged model's first: a Buy share outside 30-70 % or a collapse in any epoch, fold or seed. */
+  readonly warnings: readonly TrainingWarning[];
 }
 
 /**
@@ -63,5 +67,7 @@ export async function trainModels(
         }),
       )
     : [];
-  return { folds, results, ranking, pathSpreads };
+  const { threshold } = config.validation;
+  const warnings = [...results].reverse().flatMap((result) => warningsOfTraining(result, { threshold }));
+  return { folds, results, ranking, pathSpreads, warnings };
 }

@@ -31,6 +31,7 @@ export function settingsOf({ training, members, sequenceBars, split, calibration
     seeds: training.seeds,
     buyWeightFrac: training.buyWeightFrac,
     uniquenessWeights: training.uniquenessWeights,
+    ...(training.onWarning === "stop" ? { stopAfterWarnings: training.warningSteps } : {}),
     sequenceBars,
     innerValidationFrac: split.innerValidationFrac,
     calibrationFrac: calibration.sliceFrac,

@@ -4,6 +4,7 @@ import { basename } from "node:path";
 import { DAY_MS, HOUR_MS, MINUTE_MS, sha256 } from "../../core/index.js";
 import type { RunConfig } from "../../config/index.js";
 import { importPredictions, labelPredictions, type PredictionTable } from "../../predictions/index.js";
+import { warningsOfPredictions } from "../../training/index.js";
 import { diagnoseBias, type Assessment, type BiasDiagnosis } from "../../validation/index.js";
 import { prepareMarkets, type PreparedMarkets } from "../market/prepareMarkets.js";
 import { openRun, type RunOptions } from "../openRun.js";
@@ -40,6 +41,8 @@ export interface DiagnosedPredictions extends KnownPredictions {
   readonly assessment: Assessment;
   /** Null without labels. */
   readonly diagnosis: BiasDiagnosis | null;
+  /** A Buy share outside 30-70 % or a collapse, one sentence each. */
+  readonly warnings: readonly string[];
   readonly fileHash: string;
   /** Of the lake; null without bars. */
   readonly dataHash: string | null;
@@ -95,6 +98,7 @@ export async function diagnosePredictions(
     config: run.config,
     assessment,
     diagnosis,
+    warnings: warningsOfPredictions(model, predictions).map(({ text }) => text),
     fileHash: sha256(readFileSync(path)),
     dataHash: prepared?.lakeHash ?? null,
   };

@@ -1,6 +1,7 @@
 /** Judges a candidate folder on the confirmation period of the run that made it. */
 import { join } from "node:path";
 import { confirmationRows, developmentRows } from "../../dataset/index.js";
+import { warningsOfPredictions } from "../../training/index.js";
 import type { Assessment } from "../../validation/index.js";
 import { readCandidate } from "../search/candidate.js";
 import { assess, earn, periodOf, type Money } from "./judge.js";
@@ -15,6 +16,8 @@ export interface ValidatedCandidate extends Money {
   readonly assessment: Assessment;
   /** How many runs had looked at days of this confirmation period when the one that made this model first did. */
   readonly opening: number;
+  /** A Buy share outside 30-70 % or a collapse, one sentence each. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -61,5 +64,6 @@ export async function validateCandidate(
     { model: card.name, predictions, trainingIntervals, leakage, ...truth },
     money,
   );
-  return { originLine: prepared.originLine, assessment, opening, ...money };
+  const warnings = warningsOfPredictions(card.name, predictions).map(({ text }) => text);
+  return { originLine: prepared.originLine, assessment, opening, warnings, ...money };
 }

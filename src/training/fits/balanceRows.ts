@@ -1,5 +1,5 @@
 /** Balances the rows that a member learns from, and says what it owes the probabilities for it. */
-import type { Rng } from "../../core/index.js";
+import { columnOf, mean, type Matrix, type Rng } from "../../core/index.js";
 import {
   classWeightsFor,
   lastRows,
@@ -7,6 +7,7 @@ import {
   randomOverSample,
   randomUnderSample,
   type ClassWeights,
+  smote,
   type LabelIntervals,
   type Sequences,
 } from "../../dataset/index.js";
@@ -24,13 +25,17 @@ export interface BalancedRows {
   readonly weights: ClassWeights;
   /** Shape [rows of y], mean 1; absent where every row counts the same. */
   readonly rowWeight?: Float64Array;
+  /** Shape [rows of y, 2], places among the rows that came in; absent where these are they. */
+  readonly parents?: Int32Array;
 }
 
 /**
  * @param rows Training rows only: nothing of the rows that stop, calibrate or judge the fit. With a
- * `rowWeight`, a resampled row takes it from its parents, and classes are equal in weight instead of number.
+ * `rowWeight`, a resampled row takes it from its parents.
  * @param options.isTabular Whether the member reads single rows; one that reads windows takes class
  * weights in place of SMOTE, since a point between two windows is no window.
+ * @param options.buyWeightFrac BUY's share of the total weight afterwards, whatever made the classes even before;
+ * `none` alone leaves it to the rows.
  * @throws {RangeError} If a class is absent.
  */
 export function balanceRows(
@@ -44,28 +49,57 @@ export function balanceRows(
   balance: Balance,
   { isTabular, buyWeightFrac, rng }: { readonly isTabular: boolean; readonly buyWeightFrac: number; readonly rng: Rng },
 ): BalancedRows {
-  if (balance === "underSample") return resampled(randomUnderSample(x, y, { ratio: 1, rng }), rowWeight);
-  if (balance === "overSample") return resampled(randomOverSample(x, y, { ratio: 1, rng }), rowWeight);
-  if (balance === "smote" && isTabular)
-    return resampled(
-      purgedSmote(lastRows(x), y, { kNeighbors: SMOTE_NEIGHBORS, ratio: 1, rng, t0Ms, t1Ms }),
-      rowWeight,
-    );
   const own = rowWeight === undefined ? {} : { rowWeight };
-  const buyFrac = balance === "smote" ? 0.5 : buyWeightFrac;
-  return { x, y, weights: balance === "none" ? EVEN : classWeightsFor(y, { buyFrac, ...own }), ...own };
+  const ratio = { ratio: 1, rng };
+  const synthetic = { ...ratio, kNeighbors: SMOTE_NEIGHBORS };
+  const even = (rows: Resampled) => weighed(rows, buyWeightFrac, rowWeight);
+  const weightsAlone = () => ({ x, y, weights: classWeightsFor(y, { buyFrac: buyWeightFrac, ...own }), ...own });
+  switch (balance) {
+    case "none":
+      return { x, y, weights: { buy: 1, sell: 1 }, ...own };
+    case "classWeights":
+      return weightsAlone();
+    case "underSample":
+      return even(randomUnderSample(x, y, ratio));
+    case "overSample":
+      return even(randomOverSample(x, y, ratio));
+    case "smote":
+      return isTabular ? even(plainSmote(lastRows(x), y, synthetic)) : weightsAlone();
+    case "purgedSmote":
+      return isTabular ? even(purgedSmote(lastRows(x), y, { ...synthetic, t0Ms, t1Ms })) : weightsAlone();
+  }
 }
 
-const EVEN: ClassWeights = { buy: 1, sell: 1 };
+interface Resampled {
+  readonly x: ModelInput;
+  readonly y: Uint8Array;
+  readonly parents: Int32Array;
+}
 
-/** Resampling has made the classes equal in number; row weights would tilt them again. */
-function resampled(
-  { x, y, parents }: { readonly x: ModelInput; readonly y: Uint8Array; readonly parents: Int32Array },
-  rowWeight: Float64Array | undefined,
-): BalancedRows {
-  if (rowWeight === undefined) return { x, y, weights: EVEN };
-  const carried = weightsOfParents(rowWeight, parents);
-  return { x, y, weights: classWeightsFor(y, { buyFrac: 0.5, rowWeight: carried }), rowWeight: carried };
+/**
+ * SMOTE among the columns as they stand. A missing value is looked for at the mean of its column, and stays
+ * missing, in a synthetic row where a parent's is.
+ */
+function plainSmote(x: Matrix, y: Uint8Array, options: Parameters<typeof smote>[2]): Resampled {
+  const filled = { ...x, data: x.data.slice() };
+  for (let col = 0; col < x.cols; col++) {
+    const present = columnOf(x, col).filter((value) => !Number.isNaN(value));
+    const centre = present.length === 0 ? 0 : mean(present);
+    for (let at = col; at < x.data.length; at += x.cols) if (Number.isNaN(x.data[at]!)) filled.data[at] = centre;
+  }
+  const made = smote(filled, y, options);
+  const valueOf = (row: number, side: number, col: number) => x.data[made.parents[2 * row + side]! * x.cols + col]!;
+  made.x.data.forEach((_, at) => {
+    const [row, col] = [Math.floor(at / x.cols), at % x.cols];
+    if (Number.isNaN(valueOf(row, 0, col)) || Number.isNaN(valueOf(row, 1, col))) made.x.data[at] = NaN;
+  });
+  return made;
+}
+
+/** Resampling has made the classes equal in number; what they weigh is said here, row weights counted. */
+function weighed({ x, y, parents }: Resampled, buyFrac: number, rowWeight: Float64Array | undefined): BalancedRows {
+  const own = rowWeight === undefined ? {} : { rowWeight: weightsOfParents(rowWeight, parents) };
+  return { x, y, parents, weights: classWeightsFor(y, { buyFrac, ...own }), ...own };
 }
 
 /** Columns of the rows in `index`. */

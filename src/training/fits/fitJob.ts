@@ -19,8 +19,10 @@ import {
 } from "../../core/index.js";
 import type { Dataset } from "../../dataset/index.js";
 import { memberNamed, type EpochRecord, type FitHistory, type Member, type MemberOptions } from "../../models/index.js";
+import { balanceRng } from "./balanceRng.js";
 import { fitPrepared, type FitSummary } from "./fitPrepared.js";
 import type { RowSettings } from "../recipes/trainingSettings.js";
+import { stopOnTrouble } from "../monitors/stopOnTrouble.js";
 import { prepareTrainingSet, windowsOf } from "./prepareTrainingSet.js";
 import type { TrainingRecipe } from "../recipes/recipe.js";
 
@@ -39,7 +41,9 @@ export interface FitJob {
   readonly trainRows: Int32Array;
   readonly predictRows: Int32Array;
   readonly seed: number;
-  /** Names the random stream below the seed: what the rows are, and which of the member's fits this is. */
+  /** Names the random stream below the seed by which its rows are balanced: all fits of a window share it. */
+  readonly window: string;
+  /** Names the random stream below the seed of all else: what the rows are, and which of the member's fits this is. */
   readonly stream: string;
   /** Ranks the fits of a run by their time. */
   readonly cost: number;
@@ -67,11 +71,11 @@ export interface FitOutcome {
  * one member finds the fits of the rest. Nor do the modules of a quant's own for a built-in member.
  */
 export function fitDirectory(fitsDirectory: string, job: FitJob): string {
-  const { recipe, member, options, settings, trainRows, predictRows, datasetHash, seed, stream } = job;
+  const { recipe, member, options, settings, trainRows, predictRows, datasetHash, seed, window, stream } = job;
   const rows = [sha256OfArrays([trainRows]), sha256OfArrays([predictRows])];
   const own = job.extensions?.map((module) => module.sha256) ?? [];
   const code = [codeHashOf(import.meta.url), ...own];
-  const content = { recipe, member, options, settings, rows, datasetHash, seed, stream, code };
+  const content = { recipe, member, options, settings, rows, datasetHash, seed, window, stream, code };
   return join(fitsDirectory, sha256(canonicalJson(content)).slice(0, 32));
 }
 
@@ -103,8 +107,10 @@ export async function runFitJob(
     recipe,
     readsWindows: member.readsWindows,
     settings,
-    rng: rng.child("balance"),
+    rng: balanceRng(job.seed, recipe, job.window),
   });
+  const { stopAfterWarnings: steps } = settings;
+  const watch = steps === undefined ? undefined : stopOnTrouble(job.task, { steps });
   const { model, summary, history } = await fitPrepared(prepared, {
     member,
     options: job.options,
@@ -112,7 +118,10 @@ export async function runFitJob(
     context: {
       rng: rng.child("fit"),
       featureNames: dataset.featureNames,
-      onEpoch: (record) => onProgress?.(progressOf(job, record)),
+      onEpoch: (record) => {
+        onProgress?.(progressOf(job, record));
+        watch?.(record);
+      },
     },
   });
   try {

@@ -5,14 +5,14 @@ import { calibrateModel } from "./calibrateModel.js";
 import type { PreparedTraining } from "./prepareTrainingSet.js";
 
 /** How the fit was prepared; its `link` holds the calibration too. */
-export type FitSummary = Omit<PreparedTraining, "trainingSet" | "calibrationSet"> & {
+export type FitSummary = Omit<PreparedTraining, "trainingSet" | "parents" | "calibrationSet"> & {
   /** Why nothing was calibrated though the recipe asks for it. */
   readonly calibrationSkipped?: string;
 };
 
 /** @returns The model, of which the caller disposes. */
 export async function fitPrepared(
-  { trainingSet, calibrationSet, ...prepared }: PreparedTraining,
+  { trainingSet, calibrationSet, parents: _parents, ...prepared }: PreparedTraining,
   {
     member,
     options,

@@ -54,6 +54,7 @@ export function memberJobs(
     trainRows: window.trainRows,
     predictRows: window.predictRows,
     seed,
+    window: window.stream,
     stream: `${window.stream}, fit ${k}`,
     cost: window.trainRows.length * member.cost(options, shape),
     mostEpochs: member.mostEpochs(options),

@@ -4,7 +4,7 @@
  * undoes it.
  */
 import type { Rng } from "../../core/index.js";
-import { purgedInnerParts, type ClassWeights, type Dataset, type Sequences } from "../../dataset/index.js";
+import { ownParents, purgedInnerParts, type ClassWeights, type Dataset, type Sequences } from "../../dataset/index.js";
 import { effectiveAlpha, type Loss, type ProbabilityLink, type TrainingSet } from "../../models/index.js";
 import { balanceRows, takeIntervals, type BalancedRows } from "./balanceRows.js";
 import { uniquenessOfRows } from "./uniquenessOfRows.js";
@@ -13,6 +13,11 @@ import type { RowSettings } from "../recipes/trainingSettings.js";
 
 export interface PreparedTraining {
   readonly trainingSet: TrainingSet;
+  /**
+   * Shape [rows to learn from, 2]: rows of the dataset that each was made from; a real row names itself twice. They are
+   * its rows in its order where the member reads windows and the balance is SMOTE.
+   */
+  readonly parents: Int32Array;
   /** Absent where the recipe does not calibrate. */
   readonly calibrationSet?: { readonly x: Sequences; readonly y: Uint8Array };
   readonly loss: Loss;
@@ -63,11 +68,11 @@ export function prepareTrainingSet(
         `rows: found ${baseRate * fitIdx.length} BUY`,
     );
   }
-  const { buyWeightFrac, uniquenessWeights = false } = settings;
+  const { uniquenessWeights = false } = settings;
   const rowWeights = uniquenessWeights ? { rowWeight: uniquenessOfRows(dataset, recipe.label, fitIdx) } : {};
   const balanced = balanceRows({ ...unbalanced, ...takeIntervals(dataset, fitIdx), ...rowWeights }, recipe.balance, {
     isTabular: !readsWindows,
-    buyWeightFrac,
+    buyWeightFrac: recipe.buyWeightFrac ?? settings.buyWeightFrac,
     rng,
   });
   const { x, y } = balanced;
@@ -76,13 +81,22 @@ export function prepareTrainingSet(
   const resampledBaseRate = shareOfBuy(y);
   const balancedBaseRate =
     (resampledBaseRate * weights.buy) / (resampledBaseRate * weights.buy + (1 - resampledBaseRate) * weights.sell);
-  const loss = lossOf(recipe, balancedBaseRate);
-  // Rows that stop the fit are not weighed one by one: their classes stand to each other as those of the fit.
+  const { loss } = recipe;
+  // Rows that stop the fit are not weighed one by one, nor resampled: their classes stand to each other as those
+  // of the fit, or else it would stop where the other balance is learnt best.
+  const stopWeights = {
+    buy: weights.buy * (resampledBaseRate / baseRate),
+    sell: weights.sell * ((1 - resampledBaseRate) / (1 - baseRate)),
+  };
   const weightOf = (column: Uint8Array) =>
-    Float32Array.from(column, (label) => (label === 1 ? weights.buy : weights.sell));
+    Float32Array.from(column, (label) => (label === 1 ? stopWeights.buy : stopWeights.sell));
   const stop = slice(stopIdx);
   return {
     trainingSet: { x, y, weight: weightsOfRows(balanced), validation: { ...stop, weight: weightOf(stop.y) } },
+    parents: Int32Array.from(
+      balanced.parents ?? ownParents(Int32Array.from(fitIdx, (_, place) => place)),
+      (place) => fitIdx[place]!,
+    ),
     ...(calibrationIdx.length > 0 ? { calibrationSet: slice(calibrationIdx) } : {}),
     loss,
     link: linkOf(recipe, loss, weights, { trainPrior: resampledBaseRate, truePrior: baseRate }),
@@ -134,12 +148,13 @@ function meanWeights({ y, weights, rowWeight }: BalancedRows): ClassWeights {
   return { buy: weights.buy * meanOf(1), sell: weights.sell * meanOf(0) };
 }
 
-function lossOf({ loss }: TrainingRecipe, balancedBaseRate: number): Loss {
-  if (loss.kind === "crossEntropy") return loss;
-  return { kind: "focal", gamma: loss.gamma, alpha: loss.alpha === "balanced" ? 1 - balancedBaseRate : loss.alpha };
-}
-
-/** Each cause is undone once: weights with the loss's link, resampling with the prior. */
+/**
+ * Each cause is undone once: weights with the loss's link, resampling with the prior.
+ *
+ * With pi the share of BUY among the rows as they are and pi' among the resampled ones, the loss sees a row as BUY
+ * with odds eta / (1 - eta) x (pi' / pi) ((1 - pi) / (1 - pi')), weighed as {@link effectiveAlpha} says. Undoing
+ * the link gives the first odds without the weights; the prior's correction takes the resampling out of them.
+ */
 function linkOf(
   { unlink, correctPrior }: TrainingRecipe,
   loss: Loss,

@@ -21,8 +21,7 @@ import type { TrainingOptions } from "../recipes/trainingOptions.js";
 import { tuneThreshold } from "./tuneThreshold.js";
 import { windowOf } from "../walkForward/trainWalkForward.js";
 
-export type RaceArmId =
-  "none" | "classWeights" | "underSample" | "overSample" | "smote" | "tunedThreshold" | "priorCorrection";
+export type RaceArmId = Balance | "tunedThreshold" | "priorCorrection";
 
 export interface RaceArm extends DecisionEstimates {
   readonly id: RaceArmId;
@@ -66,7 +65,16 @@ const FITTED: readonly { readonly id: Balance & RaceArmId; readonly name: string
     name: "Random over-sampling",
     summary: "BUY rows repeated at random until both classes are equal",
   },
-  { id: "smote", name: "SMOTE", summary: "synthetic BUY rows between neighbours until both classes are equal" },
+  {
+    id: "smote",
+    name: "SMOTE",
+    summary: "synthetic BUY rows between neighbours until both classes are equal, distances as the columns stand",
+  },
+  {
+    id: "purgedSmote",
+    name: "Purged SMOTE",
+    summary: "SMOTE with neighbours among columns of one scale; a synthetic row lives as long as both parents' labels",
+  },
 ];
 
 /** One arm on one fold's test window. */

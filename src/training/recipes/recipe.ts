@@ -9,7 +9,8 @@
 export type RecipeName = "v3.1" | "v4 as written" | "v4 as shipped";
 
 /** How the classes of training rows are balanced; never those of any other rows. */
-export type Balance = "none" | "classWeights" | "underSample" | "overSample" | "smote";
+export type Balance = (typeof BALANCES)[number];
+export const BALANCES = ["none", "classWeights", "underSample", "overSample", "smote", "purgedSmote"] as const;
 
 export type CalibrationMethod = "none" | "platt" | "isotonic" | "temperature";
 
@@ -21,12 +22,12 @@ export interface TrainingRecipe {
   readonly slug: string;
   /** Which label of the dataset it learns. */
   readonly label: "judged" | "imbalanced";
-  /** SMOTE feeds tabular members only; a sequence member takes class weights in its place. */
+  /** SMOTE of either kind feeds tabular members only; a sequence member takes class weights in its place. */
   readonly balance: Balance;
-  /** `alpha: "balanced"` is 1 - the weighted base rate of the training rows. */
+  /** In place of the settings' share of BUY in the total weight, where balancing is no choice of the run. */
+  readonly buyWeightFrac?: number;
   readonly loss:
-    | { readonly kind: "crossEntropy" }
-    | { readonly kind: "focal"; readonly gamma: number; readonly alpha: number | "balanced" };
+    { readonly kind: "crossEntropy" } | { readonly kind: "focal"; readonly gamma: number; readonly alpha: number };
   /** Whether `predict` undoes the loss's link; without it the score is handed out as if it were P(BUY). */
   readonly unlink: boolean;
   /** Whether `predict` undoes what resampling did to the base rate. Class weights are undone with the link. */
@@ -44,6 +45,16 @@ export interface ModelRecipe extends TrainingRecipe {
   readonly summary: string;
 }
 
+/** What is done to training rows, as a clause. */
+const BALANCED: Readonly<Record<Balance, string>> = {
+  none: "classes as they are",
+  classWeights: "class weights",
+  underSample: "training rows balanced by random under-sampling",
+  overSample: "training rows balanced by random over-sampling",
+  smote: "training rows balanced by SMOTE (class weights for sequence members)",
+  purgedSmote: "training rows balanced by purged SMOTE (class weights for sequence members)",
+};
+
 const CALIBRATED: Readonly<Record<CalibrationMethod, string>> = {
   none: "not calibrated",
   platt: "calibrated by Platt's sigmoid",
@@ -55,6 +66,8 @@ const CALIBRATED: Readonly<Record<CalibrationMethod, string>> = {
 export function recipesOf({
   gamma,
   alphaAsWritten,
+  alphaAsShipped = 0.5,
+  balance = "classWeights",
   imbalancedSigma,
   calibration,
   buyMeans = "return above 0",
@@ -62,6 +75,13 @@ export function recipesOf({
 }: {
   readonly gamma: number;
   readonly alphaAsWritten: number;
+  /**
+   * Of v4 as shipped: one half leaves the balance of the classes to their weights. An alpha of 1 - the weighted
+   * base rate would multiply both classes to the same total again and cancel any ratio.
+   */
+  readonly alphaAsShipped?: number;
+  /** Of v4 as shipped. */
+  readonly balance?: Balance;
   readonly imbalancedSigma: number;
   /** Of v4 as shipped. */
   readonly calibration: CalibrationMethod;
@@ -89,6 +109,7 @@ export function recipesOf({
       slug: "v4_as_written",
       label: "judged",
       balance: "underSample",
+      buyWeightFrac: 0.5,
       loss: { kind: "focal", gamma, alpha: alphaAsWritten },
       unlink: false,
       correctPrior: false,
@@ -102,15 +123,15 @@ export function recipesOf({
       name: "v4 as shipped",
       slug: "v4_as_shipped",
       label: "judged",
-      balance: "classWeights",
-      loss: { kind: "focal", gamma, alpha: "balanced" },
+      balance,
+      loss: { kind: "focal", gamma, alpha: alphaAsShipped },
       unlink: true,
       correctPrior: true,
       calibration,
       buyMeans,
       summary:
-        `trained on BUY = ${buyMeans}, class weights, focal loss gamma ${gamma} alpha = 1 - ` +
-        `weighted base rate, un-linked to P(Buy), ${CALIBRATED[calibration]}${weighted}`,
+        `trained on BUY = ${buyMeans}, ${BALANCED[balance]}, focal loss gamma ${gamma} alpha ${alphaAsShipped}, ` +
+        `un-linked to P(Buy) with the alpha that the weights make of it, ${CALIBRATED[calibration]}${weighted}`,
     },
   ];
 }

@@ -3,11 +3,16 @@ import type { MemberOptions } from "../../models/index.js";
 
 /** What decides the rows of a fit, whatever its member. */
 export interface RowSettings {
-  /** BUY's share of the total weight where a recipe weights its classes. */
+  /**
+   * BUY's share of the total weight of the rows that are learnt from, resampled ones too, unless a recipe balances
+   * nothing or names its own.
+   */
   readonly buyWeightFrac: number;
   /** Whether a training row weighs as much as its label is its own; see `uniquenessOfRows`. False when absent. */
   readonly uniquenessWeights?: boolean;
   readonly sequenceBars: number;
+  /** A fit ends in an error once so many of its steps in a row were warned about; none does when absent. */
+  readonly stopAfterWarnings?: number;
   /** Part of a training window that stops the fit. */
   readonly innerValidationFrac: number;
   /** Last part of a training window, kept for calibration by the recipes that calibrate. */

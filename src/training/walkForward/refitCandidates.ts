@@ -16,6 +16,9 @@ import type { TrainingOptions } from "../recipes/trainingOptions.js";
 import { modelColumns } from "./combineMembers.js";
 import type { CandidateId, WalkForwardResult } from "./trainWalkForward.js";
 
+/** Names the random stream of the last fits. */
+export const REFIT_STREAM = "refit";
+
 /** One fit of one member on the whole development period. */
 export interface RefitFit extends FitOutcome {
   /** Name of the member. */
@@ -52,7 +55,7 @@ export async function refitCandidates(
 ): Promise<RefitResult[]> {
   const window: FitWindow = {
     name: "whole development period",
-    stream: "refit",
+    stream: REFIT_STREAM,
     trainRows: developmentRows(dataset).idx,
     predictRows: new Int32Array(0),
   };

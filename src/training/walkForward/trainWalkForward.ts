@@ -16,7 +16,7 @@ import { readFitOutcome } from "../fits/fitJob.js";
 import type { FitSummary } from "../fits/fitPrepared.js";
 import { runFitJobs } from "../fits/fitPool.js";
 import { longestFirst, memberJobs, membersOf, type FitWindow } from "../fits/memberJobs.js";
-import { monitorPredictions, type BalanceReading } from "./monitorPredictions.js";
+import { monitorPredictions, type BalanceReading } from "../monitors/monitorPredictions.js";
 import { rowsAsPredictions, type PredictionTable } from "../../predictions/index.js";
 import type { ModelRecipe } from "../recipes/recipe.js";
 import type { EnsembleWeighting, TrainingOptions } from "../recipes/trainingOptions.js";

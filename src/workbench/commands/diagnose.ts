@@ -1,6 +1,7 @@
 /** `tenbin diagnose`: is a model that already exists biased, in which hour, and why. */
 import { join } from "node:path";
 import { readConfig } from "../../config/index.js";
+import { fiveFiguresLine } from "../../report/index.js";
 import { DEFAULT_CONFIG_PATH } from "../../run/index.js";
 import { writeDiagnosis } from "../writeDiagnosis.js";
 import { textOf, textsOf, UsageError, type Command } from "./command.js";
@@ -35,7 +36,7 @@ export const diagnose: Command = {
     const threshold = shareOf("threshold", textOf(values, "threshold")) ?? 0.5;
     const trainingBaseRate = shareOf("training-base-rate", textOf(values, "training-base-rate"));
     const config = readConfig(DEFAULT_CONFIG_PATH);
-    const { directory, assessment, diagnosis, notes } = await withTerminal(({ onProgress }) =>
+    const { directory, assessment, diagnosis, notes, warnings } = await withTerminal(({ onProgress }) =>
       writeDiagnosis(path, {
         config,
         files: textsOf(values, "data"),
@@ -48,6 +49,8 @@ export const diagnose: Command = {
       `${assessment.model}: ${assessment.n} decisions on ${assessment.days} days`,
       ...notes.map((note) => `note: ${note}`),
       ...gateLines(assessment.gates),
+      fiveFiguresLine(assessment),
+      ...warnings.map((text) => `warning: ${text}`),
       ...(diagnosis === null ? ["cause of the bias: not shown, needs labels or bars"] : [diagnosis.sentence]),
       `verdict: ${assessment.verdict}`,
       join(directory, "index.html"),

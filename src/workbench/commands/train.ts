@@ -10,12 +10,12 @@ export const train: Command = {
   options: RUN_OPTIONS,
   async run(values) {
     const config = configOf(values);
-    const { originLine, results, best } = await withTerminal(async ({ onProgress }) => {
+    const { originLine, results, best, warnings } = await withTerminal(async ({ onProgress }) => {
       const run = openRun({ config, onProgress });
       const { originLine } = await run.market();
-      const { results } = await run.training();
-      const { search } = await run.search();
-      return { originLine, results, best: search.bestTrial };
+      const { results, warnings } = await run.training();
+      const { search, warnings: ofRefit } = await run.search();
+      return { originLine, results, best: search.bestTrial, warnings: [...warnings, ...ofRefit] };
     });
     print([
       originLine,
@@ -23,6 +23,7 @@ export const train: Command = {
         ({ recipe, predictions: { label, probability } }) =>
           `${recipe.name}: out-of-fold AUC ${rocAuc(label!, probability).toFixed(3)} on ${probability.length} rows`,
       ),
+      ...warnings.map(({ text }) => `warning: ${text}`),
       `settings of trial ${best.number}, objective ${best.value!.toFixed(4)}`,
       `candidate: ${CANDIDATE_DIRECTORY}`,
     ]);

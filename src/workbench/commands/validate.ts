@@ -1,5 +1,5 @@
 /** `tenbin validate`: gates and back-test of a model directory; the exit code is the verdict. */
-import { formatPercentEstimate } from "../../report/index.js";
+import { fiveFiguresLine, formatPercentEstimate } from "../../report/index.js";
 import type { GateOutcome } from "../../validation/index.js";
 import { CANDIDATE_DIRECTORY, validateCandidate } from "../../run/index.js";
 import { textOf, type Command } from "./command.js";
@@ -16,7 +16,7 @@ export const validate: Command = {
   ],
   async run(values) {
     const directory = textOf(values, "model") ?? CANDIDATE_DIRECTORY;
-    const { originLine, assessment, monthlyReturn, opening } = await withTerminal(({ onProgress }) =>
+    const { originLine, assessment, monthlyReturn, opening, warnings } = await withTerminal(({ onProgress }) =>
       validateCandidate(directory, { onProgress }),
     );
     print([
@@ -24,6 +24,8 @@ export const validate: Command = {
       `${assessment.model}, ${assessment.n} decisions on ${assessment.days} days of the ` +
         `confirmation period (opening ${opening} of it)`,
       ...gateLines(assessment.gates),
+      fiveFiguresLine(assessment),
+      ...warnings.map((text) => `warning: ${text}`),
       `after costs ${formatPercentEstimate(monthlyReturn)} per 30 days`,
       `verdict: ${assessment.verdict}`,
     ]);

@@ -34,6 +34,21 @@ describe("renderIndexPage", () => {
     );
   });
 
+  it("shows the validator's five figures of every model, open", () => {
+    const captions = all.filter(({ tag }) => tag === "caption").map(textOf);
+    expect(captions).toContain("The validator's five figures");
+    for (const name of [
+      "overallBalance",
+      "buySellRatio",
+      "distributionStd",
+      "bullMarketBuyRatio",
+      "bearMarketSellRatio",
+    ])
+      expect(textOfPage()).toContain(name);
+    const folded = all.filter(({ tag }) => tag === "details").map(textOf);
+    expect(folded.some((text) => text.includes("bullMarketBuyRatio"))).toBe(false);
+  });
+
   it("is called by its verdict", () => {
     expect(title).toBe("v4 as shipped is balanced, is honest, and is not shown to earn");
     expect(all.filter(({ tag }) => tag === "h1").map(textOf)).toEqual([title]);

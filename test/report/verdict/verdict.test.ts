@@ -17,6 +17,7 @@ const VERDICT: Verdict = verdictOf({
   others: [v31!, asWritten!],
   data: { origin: "Simulated market", hash: "91bc" },
   config: { seed: 7, data: { days: 180 } },
+  warnings: ["v4 as shipped: Buy share outside 30-70 % over the period, 12.0 %"],
   seed: 7,
   commit: "fe67189",
 });
@@ -46,6 +47,33 @@ describe("verdictOf", () => {
     });
   });
 
+  it("carries the validator's five figures of every model, and the warnings of the run", () => {
+    const { overallBalance, buySellRatio, distributionStd, bullMarketBuyRatio, bearMarketSellRatio } = asShipped!;
+    expect(VERDICT.figures).toEqual({
+      overallBalance,
+      buySellRatio,
+      distributionStd,
+      bullMarketBuyRatio,
+      bearMarketSellRatio,
+    });
+    expect(VERDICT.models["v3.1"]!.figures.buySellRatio).toBe(v31!.buySellRatio);
+    expect(parseVerdict(formatVerdict(VERDICT)).warnings).toEqual(VERDICT.warnings);
+    expect(
+      verdictOf({ judged: { ...asShipped!, bullMarketBuyRatio: null }, data: {}, seed: 1, commit: null }),
+    ).toMatchObject({ figures: { bullMarketBuyRatio: null }, warnings: [] });
+  });
+
+  it("reads figures and warnings that are absent as not shown, and refuses those of a wrong kind", () => {
+    const { figures: _figures, warnings: _warnings, ...rest } = JSON.parse(formatVerdict(VERDICT));
+    const read = parseVerdict(JSON.stringify(rest));
+    expect(read.figures.buySellRatio).toBeNull();
+    expect(read.warnings).toEqual([]);
+    expect(() => parseVerdict(JSON.stringify({ ...rest, figures: { buySellRatio: "half" } }))).toThrow(
+      'figures.buySellRatio must be a finite number: found "half"',
+    );
+    expect(() => parseVerdict(JSON.stringify({ ...rest, warnings: [1] }))).toThrow("warnings[0] must be text: found 1");
+  });
+
   it("says null and why where a value is not a number", () => {
     const gates = [
       {
@@ -65,11 +93,13 @@ describe("formatVerdict", () => {
     expect(Object.keys(JSON.parse(text))).toEqual([
       "verdict",
       "answers",
+      "figures",
       "model",
       "data",
       "seed",
       "commit",
       "config",
+      "warnings",
       "models",
       "gates",
     ]);

@@ -45,7 +45,7 @@ describe("prepareTrainingSet", () => {
 
   it("balances fitted rows only: those that stop and calibrate stay as they were", () => {
     const none = prepare({ ...shipped!, balance: "none" });
-    for (const balance of ["underSample", "overSample", "smote"] as const) {
+    for (const balance of ["underSample", "overSample", "smote", "purgedSmote"] as const) {
       const { trainingSet, calibrationSet, baseRate } = prepare({ ...shipped!, balance });
       expect(trainingSet.y.reduce((sum, label) => sum + label, 0) / trainingSet.y.length).toBeCloseTo(0.5, 2);
       expect(baseRate).toBe(none.baseRate);
@@ -55,19 +55,23 @@ describe("prepareTrainingSet", () => {
   });
 
   it("makes synthetic rows for tabular members and gives sequence members weights in their place", () => {
-    const recipe = { ...v31!, balance: "smote" as const };
-    for (const member of ["gradientBoosting", "mlp"] as const) {
-      const { trainingSet, fitRows } = prepare(recipe, member);
-      expect("endRow" in trainingSet.x).toBe(false);
-      expect(fitRows).toBeGreaterThan(prepare(v31!).fitRows);
-      expect(new Set(trainingSet.weight)).toEqual(new Set([1]));
-    }
-    for (const member of ["lstm", "transformer"] as const) {
-      const { trainingSet, fitRows, balancedBaseRate } = prepare(recipe, member);
-      expect("endRow" in trainingSet.x).toBe(true);
-      expect(sampleCount(trainingSet.x)).toBe(fitRows);
-      expect(fitRows).toBe(prepare(v31!).fitRows);
-      expect(balancedBaseRate).toBeCloseTo(0.5, 6);
+    for (const recipe of [
+      { ...v31!, balance: "smote" as const },
+      { ...v31!, balance: "purgedSmote" as const },
+    ]) {
+      for (const member of ["gradientBoosting", "mlp"] as const) {
+        const { trainingSet, fitRows } = prepare(recipe, member);
+        expect("endRow" in trainingSet.x).toBe(false);
+        expect(fitRows).toBeGreaterThan(prepare(v31!).fitRows);
+        expect(new Set(trainingSet.weight)).toEqual(new Set([1]));
+      }
+      for (const member of ["lstm", "transformer"] as const) {
+        const { trainingSet, fitRows, balancedBaseRate } = prepare(recipe, member);
+        expect("endRow" in trainingSet.x).toBe(true);
+        expect(sampleCount(trainingSet.x)).toBe(fitRows);
+        expect(fitRows).toBe(prepare(v31!).fitRows);
+        expect(balancedBaseRate).toBeCloseTo(0.5, 6);
+      }
     }
   });
 
@@ -83,10 +87,53 @@ describe("prepareTrainingSet", () => {
       6,
     );
     expect(balancedBaseRate).toBeCloseTo(0.3, 6);
-    expect(loss).toMatchObject({ kind: "focal", alpha: expect.closeTo(0.7, 6) as number });
+    expect(loss).toEqual({ kind: "focal", alpha: 0.5, gamma: 2 });
     expect(link.prior).toBeUndefined();
-    // What the weighted loss makes of the base rate is where its focal link puts one half: the alphas cancel.
-    expect(focalLink(baseRate, link.focal!)).toBeCloseTo(0.5, 6);
+    // To the loss the base rate is what BUY weighs: 0.3 under even alphas.
+    expect(focalLink(baseRate, link.focal!)).toBeCloseTo(focalLink(0.3, { alpha: 0.5, gamma: 2 }), 6);
+  });
+
+  it("gives BUY its share of the weight whatever made the classes even, but not where a recipe names its own", () => {
+    const settings = { ...SETTINGS, buyWeightFrac: 0.7 };
+    for (const balance of ["classWeights", "underSample", "overSample", "smote", "purgedSmote"] as const) {
+      const { trainingSet, balancedBaseRate } = prepare({ ...shipped!, balance }, "mlp", settings);
+      const buyOf = (part: { readonly y: Uint8Array; readonly weight?: Float32Array }) =>
+        part.weight!.reduce((sum, weight, row) => sum + weight * part.y[row]!, 0) /
+        part.weight!.reduce((sum, weight) => sum + weight, 0);
+      expect(buyOf(trainingSet)).toBeCloseTo(0.7, 5);
+      expect(balancedBaseRate).toBeCloseTo(0.7, 5);
+      // The rows that stop it are judged by that balance too: odds of BUY are multiplied by the same number.
+      const { y } = trainingSet.validation!;
+      const share = y.reduce((sum, label) => sum + label, 0) / y.length;
+      const { baseRate } = prepare(shipped!);
+      const odds = (share / (1 - share)) * (0.7 / 0.3) * ((1 - baseRate) / baseRate);
+      expect(buyOf(trainingSet.validation!)).toBeCloseTo(odds / (1 + odds), 5);
+    }
+    expect(prepare({ ...shipped!, balance: "none" }, "mlp", settings).balancedBaseRate).toBe(
+      prepare(shipped!).baseRate,
+    );
+    expect(prepare(written!, "mlp", settings).balancedBaseRate).toBeCloseTo(0.5, 6);
+  });
+
+  it("keeps a missing value missing in a synthetic row, and looks for neighbours at the column's mean", () => {
+    const data = dataset.features.data.slice();
+    for (let at = 1; at < data.length; at += 3 * 7) data[at] = NaN;
+    const holed = { ...dataset, features: { ...dataset.features, data } };
+    const { trainingSet } = prepareTrainingSet(holed, trainIdx, {
+      recipe: { ...v31!, balance: "smote" },
+      readsWindows: false,
+      settings: SETTINGS,
+      rng: createRng(1),
+    });
+    const x = trainingSet.x as { readonly data: Float32Array; readonly rows: number };
+    const real = prepare(v31!).fitRows;
+    const missing = (from: number, to: number) => {
+      const column = Array.from({ length: to - from }, (_, k) => x.data[3 * (from + k) + 1]!);
+      return column.filter(Number.isNaN).length / column.length;
+    };
+    expect(missing(0, real)).toBeCloseTo(1 / 7, 1);
+    expect(missing(real, x.rows)).toBeGreaterThan(missing(0, real));
+    expect(missing(real, x.rows)).toBeLessThan(0.5);
   });
 
   it("corrects the prior for resampling only, and only where the recipe says so", () => {

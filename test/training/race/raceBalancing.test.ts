@@ -30,6 +30,7 @@ describe("raceBalancing", () => {
       "underSample",
       "overSample",
       "smote",
+      "purgedSmote",
       "tunedThreshold",
       "priorCorrection",
     ]);

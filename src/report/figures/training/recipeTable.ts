@@ -7,7 +7,8 @@ const BALANCE: Readonly<Record<ModelRecipe["balance"], string>> = {
   classWeights: "class weights",
   underSample: "random under-sampling",
   overSample: "random over-sampling",
-  smote: "SMOTE",
+  smote: "SMOTE (tabular members)",
+  purgedSmote: "purged SMOTE (tabular members)",
 };
 
 /** The three models: what each learns, and what is undone before its output is called a probability. */
@@ -19,9 +20,7 @@ export function recipeTable(recipes: readonly ModelRecipe[]): DataTable {
       name,
       buyMeans,
       BALANCE[balance],
-      loss.kind === "crossEntropy"
-        ? "cross-entropy"
-        : `focal, gamma ${loss.gamma}, alpha ${loss.alpha === "balanced" ? "1 - weighted base rate" : loss.alpha}`,
+      loss.kind === "crossEntropy" ? "cross-entropy" : `focal, gamma ${loss.gamma}, alpha ${loss.alpha}`,
       loss.kind === "crossEntropy" ? "none to undo" : unlink ? "undone" : "not undone: read as P(Buy)",
       calibration,
     ]),

@@ -1,26 +1,38 @@
 /** Rising, falling and quiet markets apart. */
-import type { Assessment, Regime } from "../../../validation/index.js";
+import type { Assessment, Regime, RegimeRow, Trend } from "../../../validation/index.js";
 import type { Figure } from "../../figure.js";
 import { COLOUR, modelColour } from "../../palette.js";
 import { drawn, referenceLine } from "../../series.js";
 import { estimateCells, firstOf, listed, ofHundred, openWhiskers, sampleWords } from "./validationWords.js";
 
-const WORDS: Readonly<Record<Regime, string>> = { bull: "rising market", bear: "falling market", sideways: "sideways" };
+const WORDS: Readonly<Record<Regime | Trend, string>> = {
+  bull: "rising market",
+  bear: "falling market",
+  sideways: "sideways",
+  up: "trend up",
+  down: "trend down",
+};
+
+/** The two ways to part the same rows, side by side: by the size of the move, and by its sign alone. */
+function partsOf({ regimes, trends }: Assessment): readonly RegimeRow<Regime | Trend>[] {
+  return [...(regimes ?? []), ...(trends ?? [])];
+}
 
 /**
- * Buy share in each regime with its interval, over the share of Buy labels there.
+ * Buy share in each regime, and by the sign of the trend, with its interval, over the share of Buy labels there.
  *
  * @param assessments At most five models on the same rows, all with regimes or none.
  */
 export function regimesFigure(assessments: readonly Assessment[]): Figure {
   const first = firstOf(assessments);
-  const regimes = first.regimes ?? [];
+  const regimes = partsOf(first);
   const width = 0.5 / Math.max(1, assessments.length);
   return {
     id: "regimes",
     title: sentence(assessments),
     subtitle:
-      "Share of Buy decisions while the market rose, fell or did neither over the 7 days before; " +
+      "Share of Buy decisions while the market rose, fell or did neither over the 7 days before, and by the sign of " +
+      "that move alone; " +
       `the bars are the share of Buy labels. ${sampleWords(first)}`,
     data: [
       {
@@ -32,8 +44,9 @@ export function regimesFigure(assessments: readonly Assessment[]): Figure {
         marker: { color: "rgba(138,143,152,0.15)", line: { color: COLOUR.quiet, width: 1 } },
         showlegend: true,
       },
-      ...assessments.map(({ model, regimes: rows }, k) => {
-        const shares = (rows ?? []).map(({ n, buyShare }) => (n > 0 ? buyShare : null));
+      ...assessments.map((assessment, k) => {
+        const { model } = assessment;
+        const shares = partsOf(assessment).map(({ n, buyShare }) => (n > 0 ? buyShare : null));
         return {
           type: "scatter",
           mode: "markers+text",
@@ -65,7 +78,7 @@ export function regimesFigure(assessments: readonly Assessment[]): Figure {
       shapes: [referenceLine("y", 0.5)],
     },
     table: {
-      caption: "Buy share, bias and AUC by regime",
+      caption: "Buy share, bias and AUC by regime, and by the sign of the trend",
       columns: [
         "model",
         "regime",
@@ -82,9 +95,9 @@ export function regimesFigure(assessments: readonly Assessment[]): Figure {
         "AUC low",
         "AUC high",
       ],
-      rows: assessments.flatMap(({ model, regimes: rows }) =>
-        (rows ?? []).map(({ regime, n, effectiveN, buyShare, baseRate, bias, auc }) => [
-          model,
+      rows: assessments.flatMap((assessment) =>
+        partsOf(assessment).map(({ regime, n, effectiveN, buyShare, baseRate, bias, auc }) => [
+          assessment.model,
           WORDS[regime],
           n,
           effectiveN,
@@ -98,10 +111,10 @@ export function regimesFigure(assessments: readonly Assessment[]): Figure {
     definition: {
       text:
         "The regime of a decision is known at the decision: rising or falling if the log return of " +
-        "the last 7 days lies beyond half of what its own volatility makes usual, else sideways. A " +
+        "the last 7 days lies beyond half of what its own volatility makes usual, else sideways; the trend is up or down by the sign of the same return, however small. A " +
         "model may rightly say Buy more often in a rising market; its bias there is the mean of " +
         "P(Buy) less label.",
-      formula: "rising: r(7 d) > 0.5 x realised volatility x sqrt(bars in 7 d)",
+      formula: "rising: r(7 d) > 0.5 x realised volatility x sqrt(bars in 7 d); trend up: r(7 d) > 0",
     },
   };
 }

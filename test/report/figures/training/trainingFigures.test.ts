@@ -23,6 +23,9 @@ import {
 const around = (value: number, half: number) => ({ value, low: value - half, high: value + half });
 const shipped = recipesOf({ gamma: 2, alphaAsWritten: 0.25, imbalancedSigma: 0.3, calibration: "platt" })[2]!;
 
+/** Of predictions that tell rows apart. */
+const SHAPE = { spread: 0.1, entropyBits: 5, saturatedFrac: 0 };
+
 /** A fit of three steps that keeps the second. */
 function fitOf(member: string, buyRatio: number, probability: readonly number[]): MemberFit {
   const epochs = [0.7, 0.5, 0.6].map((loss, k) => ({
@@ -31,6 +34,7 @@ function fitOf(member: string, buyRatio: number, probability: readonly number[])
     validationLoss: loss,
     buyRatio: k === 1 ? buyRatio : 0.2,
     meanProbability: 0.5,
+    ...SHAPE,
   }));
   const history = { epochs, bestEpoch: 2, stoppedEarly: true };
   const summary = {
@@ -65,7 +69,7 @@ const walk: WalkForwardResult = {
     fold,
     members: [fitOf("lstm", fold === 0 ? 0.45 : 0.75, rising), fitOf("gradientBoosting", 0.5, mixed)],
     weights: fold === 0 ? [0.5, 0.5] : [0.2, 0.8],
-    balance: { buyRatio: 0.5, interval: { low: 0.4, high: 0.6 }, warning: null },
+    balance: { buyRatio: 0.5, interval: { low: 0.4, high: 0.6 }, warning: null, ...SHAPE },
   })),
   predictions: tableOf(rising),
   rows: Int32Array.of(0, 1, 2, 3),
@@ -281,6 +285,7 @@ describe("the figures of training", () => {
       validationLoss: 0.5 + Math.sin(k) / 10,
       buyRatio: 0.5,
       meanProbability: 0.5,
+      ...SHAPE,
     }));
     const long = {
       ...walk,

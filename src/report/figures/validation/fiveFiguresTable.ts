@@ -1,0 +1,54 @@
+/** The five figures that sum a model up. */
+import type { Assessment } from "../../../validation/index.js";
+import type { DataTable } from "../../figure.js";
+import { formatNumber, formatPercent } from "../../numbers.js";
+
+interface FiveFigure {
+  /** As a page and a terminal call it. */
+  readonly name: string;
+  /** As `verdict.json` and the validator call it. */
+  readonly key: string;
+  readonly say: (assessment: Assessment) => string;
+}
+
+export const FIVE_FIGURES: readonly FiveFigure[] = [
+  {
+    name: "overall balance: mean P(BUY)",
+    key: "overallBalance",
+    say: ({ overallBalance }) => formatNumber(overallBalance),
+  },
+  {
+    name: "Buy/Sell ratio: share of P(BUY) above the threshold",
+    key: "buySellRatio",
+    say: ({ buySellRatio }) => formatPercent(buySellRatio),
+  },
+  {
+    name: "standard deviation of P(BUY)",
+    key: "distributionStd",
+    say: ({ distributionStd }) => formatNumber(distributionStd),
+  },
+  {
+    name: "Buy share in bull markets",
+    key: "bullMarketBuyRatio",
+    say: ({ bullMarketBuyRatio }) => formatPercent(bullMarketBuyRatio),
+  },
+  {
+    name: "Sell share in bear markets",
+    key: "bearMarketSellRatio",
+    say: ({ bearMarketSellRatio }) => formatPercent(bearMarketSellRatio),
+  },
+];
+
+/** A row a figure, a column a model. */
+export function fiveFiguresTable(assessments: readonly Assessment[]): DataTable {
+  return {
+    caption: "The validator's five figures",
+    columns: ["figure", "in verdict.json", ...assessments.map(({ model }) => model)],
+    rows: FIVE_FIGURES.map(({ name, key, say }) => [name, key, ...assessments.map(say)]),
+  };
+}
+
+/** One line of a terminal. */
+export function fiveFiguresLine(assessment: Assessment): string {
+  return `five figures: ${FIVE_FIGURES.map(({ name, say }) => `${name} ${say(assessment)}`).join("; ")}`;
+}

@@ -1,0 +1,24 @@
+/** The rule that may end a fit that has gone wrong. */
+import type { EpochRecord } from "../../models/index.js";
+import { troublesOf } from "./troubles.js";
+
+/**
+ * A listener of a fit's steps that ends it once as many in a row were warned about.
+ *
+ * @param task For people: "v4 as shipped, fold 2, LSTM".
+ * @param options.steps At least 1.
+ * @returns A function that throws a {RangeError}; it names the last troubles and what to do.
+ */
+export function stopOnTrouble(task: string, { steps }: { readonly steps: number }): (record: EpochRecord) => void {
+  let inARow = 0;
+  return (record) => {
+    const troubles = troublesOf(record);
+    inARow = troubles.length === 0 ? 0 : inARow + 1;
+    if (inARow >= steps)
+      throw new RangeError(
+        `Cannot go on fitting ${task} as training.onWarning is stop and ${inARow} ` +
+          `${inARow === 1 ? "step" : "steps in a row"} up to step ${record.epoch} were warned about: ` +
+          `${troubles.join("; ")}; mend the settings, or set it to warn`,
+      );
+  };
+}

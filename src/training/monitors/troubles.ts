@@ -1,0 +1,55 @@
+/** What a reading of predictions may be warned about, each kind with its limit and its words. */
+import { BUY_SHARE_WARNING, COLLAPSE_WARNING, sayPercent, type PredictionShape } from "../../core/index.js";
+
+export type TroubleKind = "buyShare" | "spread" | "entropy" | "saturation";
+
+/** Figures of one batch of predictions: an epoch's inner slice or a test window. */
+export interface Reading extends PredictionShape {
+  readonly buyRatio: number;
+}
+
+interface Trouble {
+  readonly kind: TroubleKind;
+  /** What is wrong, as a clause without the number: "Buy share outside 30-70 %". */
+  readonly clause: string;
+  /** How far a reading is into it, above 0 where it is; comparable within a kind. */
+  readonly excess: (reading: Reading) => number;
+  readonly value: (reading: Reading) => string;
+}
+
+const { low, high } = BUY_SHARE_WARNING;
+const { leastSpread, leastEntropyBits, mostSaturatedFrac } = COLLAPSE_WARNING;
+
+export const TROUBLES: readonly Trouble[] = [
+  {
+    kind: "buyShare",
+    clause: `Buy share outside ${100 * low}-${100 * high} %`,
+    excess: ({ buyRatio }) => Math.max(low - buyRatio, buyRatio - high),
+    value: ({ buyRatio }) => sayPercent(buyRatio),
+  },
+  {
+    kind: "spread",
+    clause: `collapsed, P(BUY) with a standard deviation below ${leastSpread}`,
+    excess: ({ spread }) => leastSpread - spread,
+    value: ({ spread }) => spread.toPrecision(2),
+  },
+  {
+    kind: "entropy",
+    clause: `collapsed, P(BUY) with an entropy below ${leastEntropyBits} bit`,
+    excess: ({ entropyBits }) => leastEntropyBits - entropyBits,
+    value: ({ entropyBits }) => `${entropyBits.toPrecision(2)} bits`,
+  },
+  {
+    kind: "saturation",
+    clause: `more than ${sayPercent(mostSaturatedFrac, { decimals: 0 })} of the output saturated near 0 or 1`,
+    excess: ({ saturatedFrac }) => saturatedFrac - mostSaturatedFrac,
+    value: ({ saturatedFrac }) => sayPercent(saturatedFrac),
+  },
+];
+
+/** The troubles of one reading, as "Buy share outside 30-70 %: 12.0 %"; empty when all is well. */
+export function troublesOf(reading: Reading): string[] {
+  return TROUBLES.filter(({ excess }) => excess(reading) > 0).map(
+    ({ clause, value }) => `${clause}: ${value(reading)}`,
+  );
+}
