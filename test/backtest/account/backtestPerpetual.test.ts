@@ -268,10 +268,8 @@ describe("backtestPerpetual", () => {
     });
 
     it("pays the fee of closing and still balances", () => {
-      const { pricePnlUsd, feesPaid, slippagePaid, fundingPaid, positions, ...result } = run(long, 24, {
-        takerFeeBps: 5,
-        slippageBps: 2,
-      });
+      const result = run(long, 24, { takerFeeBps: 5, slippageBps: 2 });
+      const { pricePnlUsd, feesPaid, slippagePaid, fundingPaid, positions } = result;
       expect(last(result) - 1).toBeCloseTo(pricePnlUsd - feesPaid - slippagePaid - fundingPaid, 12);
       expect(positions.reduce((sum, { netUsd }) => sum + netUsd, 0)).toBeCloseTo(last(result) - 1, 12);
       expect(feesPaid).toBeCloseTo(
