@@ -32,7 +32,7 @@ export async function checkLeakage(pipeline: LeakagePipeline, context: LeakageCo
     mutations = 2,
     permutations = 3,
     only,
-    whole = { dataset, folds: [] },
+    whole,
     resamples = 1_000,
     describeFeature = (name: string) => name,
     onProgress = () => {},
@@ -56,14 +56,7 @@ export async function checkLeakage(pipeline: LeakagePipeline, context: LeakageCo
   }
   if (asks("stamps")) tests.push(testStamps(markets));
   if (asks("columns"))
-    tests.push(
-      await testColumns(
-        pipeline,
-        markets,
-        whole.dataset,
-        whole.dataset === dataset ? labels : whole.dataset.judged.label,
-      ),
-    );
+    tests.push(await testColumns(pipeline, markets, whole?.dataset ?? dataset, whole?.dataset.judged.label ?? labels));
   if (asks("futureRows", "permutedLabels", "overlap", "duplicates", "aboveCeiling")) {
     onProgress({ task: "leakage check, as it is", done: 0, total: 1 });
     const honest = await pipeline.run(dataset, labels);
@@ -79,9 +72,10 @@ export async function checkLeakage(pipeline: LeakagePipeline, context: LeakageCo
           onProgress,
         }),
       );
-    if (asks("overlap")) tests.push(worse(testOverlap(dataset, honest), testOverlap(whole.dataset, ofWhole(whole))));
+    if (asks("overlap"))
+      tests.push(worst(testOverlap(dataset, honest), whole && testOverlap(whole.dataset, ofWhole(whole))));
     if (asks("duplicates"))
-      tests.push(worse(testDuplicates(dataset, honest), testDuplicates(whole.dataset, ofWhole(whole))));
+      tests.push(worst(testDuplicates(dataset, honest), whole && testDuplicates(whole.dataset, ofWhole(whole))));
     if (truthProbability !== undefined && asks("aboveCeiling"))
       tests.push(testAboveCeiling(dataset, labels, honest, truthProbability, { resamples, rng: rng.child("ceiling") }));
   }
@@ -93,10 +87,11 @@ function ofWhole({ folds }: NonNullable<LeakageContext["whole"]>): PipelineScore
   return { row: new Int32Array(0), score: [], folds };
 }
 
-/** Of the same test on two sets of rows the worse; where both pass, that of the whole if it has any. */
-function worse(inSmall: LeakageTest, ofAll: LeakageTest): LeakageTest {
+/** Of the same test on two sets of rows the worse; where neither is, that of the whole if it has folds. */
+function worst(inSmall: LeakageTest, ofAll: LeakageTest | undefined): LeakageTest {
+  if (ofAll === undefined) return inSmall;
   const rank = { pass: 0, inconclusive: 1, fail: 2 } as const;
-  return rank[ofAll.result] > rank[inSmall.result] ? ofAll : inSmall;
+  return rank[ofAll.result] >= rank[inSmall.result] ? ofAll : inSmall;
 }
 
 function requireScores(action: string, { row, score }: PipelineScores, rows: number): void {

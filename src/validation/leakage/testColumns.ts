@@ -12,7 +12,7 @@ import type { LeakagePipeline } from "./pipeline.js";
 
 /**
  * One column alone that ranks labels like this holds them: on the most predictable simulated market all that can
- * be known together reaches about 0.91, and its best column 0.8.
+ * be known together reaches 0.94 at most on few rows, its best column, the order book, 0.91.
  */
 const HOLDS_THE_LABEL = 0.95;
 /** Decision rows compared with their features made again, spread over the dataset. */
