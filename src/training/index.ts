@@ -27,6 +27,7 @@ export * from "./recipes/recipe.js";
 export * from "./recipes/trainingOptions.js";
 export * from "./recipes/trainingSettings.js";
 export * from "./walkForward/comparePredictions.js";
+export * from "./walkForward/compareWithLine.js";
 export * from "./walkForward/describeSplits.js";
 export * from "./walkForward/developmentFolds.js";
 export * from "./walkForward/monitorPredictions.js";

@@ -6,6 +6,7 @@ import { tearSheetTable } from "../figures/backtest/tearSheetTable.js";
 import { selectionTable } from "../figures/backtest/selectionTable.js";
 import { sensitivityTable } from "../figures/backtest/sensitivityTable.js";
 import { candidateTable } from "../figures/training/candidateTable.js";
+import { lineSentence, lineTable } from "../figures/training/lineTable.js";
 import { pathSpreadFigure } from "../figures/training/pathSpreadFigure.js";
 import { hourBiasFigure } from "../figures/validation/hourBiasFigure.js";
 import { rocFigure } from "../figures/validation/rocFigure.js";
@@ -83,6 +84,7 @@ export function composeSections(
       `${trained.ranking.candidates[0]!.name} ranks first of ${trained.ranking.candidates.length} ` +
         `candidates by ${trained.ranking.by}, out of fold. What is shipped is the ensemble that the ` +
         "YAML names; the ranking does not choose it.",
+      ...(trained.line === undefined ? [] : [text(lineSentence(trained.line)), lineTable(trained.line)]),
       candidateTable(trained.ranking),
       page("04-training", "losses and Buy share of every epoch"),
     ),

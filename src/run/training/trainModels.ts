@@ -2,10 +2,12 @@
 import { join } from "node:path";
 import type { Fold } from "../../dataset/index.js";
 import {
+  compareWithLine,
   rankCandidates,
   spreadOfPaths,
   trainWalkForward,
   type CandidateRanking,
+  type LineComparison,
   type PathSpread,
   type WalkForwardResult,
 } from "../../training/index.js";
@@ -23,6 +25,8 @@ export interface TrainedModels {
   readonly results: readonly WalkForwardResult[];
   /** Every member and ensemble of v4 as shipped, by the rule of the YAML. */
   readonly ranking: CandidateRanking;
+  /** v4 as shipped beside its linear member; absent where the run has none, or no other. */
+  readonly line?: LineComparison;
   /** One per recipe where the folds are combinatorial; empty on a walk-forward, which has one path. */
   readonly pathSpreads: readonly PathSpread[];
 }
@@ -44,16 +48,19 @@ export async function trainModels(
       const name = isCombinatorial ? `path-${k + 1}` : "walk-forward";
       writePredictions(join(DIRECTORIES.predictions, runName, `${recipe.slug}-${name}.csv`), path);
     });
-  const ranking = rankCandidates(
-    results.find(({ recipe }) => isShipped(recipe))!,
-    {
-      by: config.ensemble.rankBy,
-      balancePenalty: config.search.balancePenalty,
-      labelHorizonMs: dataset.horizonMs,
-      ...resampleOptionsOf(config),
-      rng: run.rng.child("ranking"),
-    },
-  );
+  const shipped = results.find(({ recipe }) => isShipped(recipe))!;
+  const line = compareWithLine(shipped, {
+    labelHorizonMs: dataset.horizonMs,
+    ...resampleOptionsOf(config),
+    rng: run.rng.child("line"),
+  });
+  const ranking = rankCandidates(shipped, {
+    by: config.ensemble.rankBy,
+    balancePenalty: config.search.balancePenalty,
+    labelHorizonMs: dataset.horizonMs,
+    ...resampleOptionsOf(config),
+    rng: run.rng.child("ranking"),
+  });
   const pathSpreads = isCombinatorial
     ? results.map((result) =>
         spreadOfPaths(result, {
@@ -63,5 +70,5 @@ export async function trainModels(
         }),
       )
     : [];
-  return { folds, results, ranking, pathSpreads };
+  return { folds, results, ranking, pathSpreads, ...(line === undefined ? {} : { line }) };
 }
