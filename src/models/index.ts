@@ -14,6 +14,7 @@ export { fitPlattCalibrator } from "./calibration/fitPlattCalibrator.js";
 export { fitTemperatureCalibrator } from "./calibration/fitTemperatureCalibrator.js";
 export * from "./contract.js";
 export { loadModel, type LoadOptions } from "./directory/loadModel.js";
+export { chooseEnsembleWeights } from "./ensemble/chooseEnsembleWeights.js";
 export * from "./ensemble/fitEnsemble.js";
 export * from "./ensemble/learnEnsembleWeights.js";
 export * from "./gradientBoosting/continueGradientBoosting.js";

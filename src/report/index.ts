@@ -77,6 +77,7 @@ export * from "./figures/search/trialTable.js";
 export * from "./figures/training/balancingRaceFigure.js";
 export * from "./figures/training/candidateRankingFigure.js";
 export * from "./figures/training/candidateTable.js";
+export * from "./figures/training/lineTable.js";
 export * from "./figures/training/memberCorrelationFigure.js";
 export * from "./figures/training/memberTable.js";
 export * from "./figures/training/memberWeightsFigure.js";

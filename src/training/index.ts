@@ -41,6 +41,7 @@ export {
   type MemberColumns,
 } from "./walkForward/combineMembers.js";
 export * from "./walkForward/comparePredictions.js";
+export * from "./walkForward/compareWithLine.js";
 export * from "./walkForward/describeSplits.js";
 export * from "./walkForward/developmentFolds.js";
 export {

@@ -45,7 +45,7 @@ describe("without options", () => {
       gradientBoosting: {
         rounds: 600,
         earlyStoppingRounds: 30,
-        params: { eta: 0.05, max_depth: 4, min_child_weight: 20, subsample: 0.8, colsample_bytree: 0.6 },
+        params: { eta: 0.05, max_depth: 2, min_child_weight: 20, subsample: 0.8, colsample_bytree: 0.6 },
       },
       mlp: { ...network, hiddenUnits: [128, 64] },
       linear: { lambda: 0 },
@@ -72,7 +72,7 @@ describe("without options", () => {
     expect((await cardOf(transformer))["shape"]).toMatchObject({ modelUnits: 64, heads: 4, layers: 2 });
     const trees = await fitGradientBoosting({ x, y }, {}, told);
     const card = await cardOf(trees);
-    expect(card["params"]).toMatchObject({ eta: 0.05, max_depth: 4 });
+    expect(card["params"]).toMatchObject({ eta: 0.05, max_depth: 2 });
     expect(card["loss"]).toEqual({ kind: "crossEntropy" });
     for (const model of [lstm, mlp, transformer, trees]) model.dispose();
   });

@@ -1,8 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  chooseEnsembleWeights,
   createMatrix,
+  createRng,
   fitEnsemble,
+  HOUR_MS,
   learnEnsembleWeights,
   logLoss,
   type Calibration,
@@ -83,6 +86,63 @@ describe("learnEnsembleWeights", () => {
     expect(() => learnEnsembleWeights([Float32Array.of(0.5), Float32Array.of(NaN)], Uint8Array.of(1))).toThrow(
       "row 0 of member 1 is NaN",
     );
+  });
+});
+
+describe("chooseEnsembleWeights", () => {
+  /** Rows of many days, of which each member says the label through noise of its own; nought knows nothing. */
+  function rowsOf(knows: readonly number[], { days, seed }: { readonly days: number; readonly seed: number }) {
+    const rng = createRng(seed);
+    const rows = 12 * days;
+    const labels = Uint8Array.from({ length: rows }, () => rng.integer(2));
+    const t0Ms = Float64Array.from({ length: rows }, (_, row) => 2 * HOUR_MS * row);
+    const probabilities = knows.map((strength) =>
+      Float64Array.from(labels, (label) => 0.5 + strength * (label - 0.5) + 0.3 * (rng.uniform() - 0.5)),
+    );
+    return { probabilities, labels, intervals: { t0Ms, t1Ms: t0Ms.map((t0) => t0 + 4 * HOUR_MS) } };
+  }
+  const chosen = ({ probabilities, labels, intervals }: ReturnType<typeof rowsOf>) =>
+    chooseEnsembleWeights(probabilities, labels, intervals);
+  const expectedLoss = (weights: readonly number[], seed: number, knows: readonly number[]) => {
+    const { probabilities, labels } = rowsOf(knows, { days: 400, seed });
+    return lossOf(
+      probabilities.map((column) => Float32Array.from(column)),
+      Float64Array.from(weights),
+      Array.from(labels),
+    );
+  };
+
+  it("gives a member that knows much more than the others nearly all", () => {
+    expect(chosen(rowsOf([0.5, 0.05, 0], { days: 40, seed: 1 }))[0]).toBeGreaterThan(0.8);
+  });
+
+  it("stays with equal weights where members are worth the same, in nineteen markets of twenty", () => {
+    const seeds = Array.from({ length: 40 }, (_, seed) => seed);
+    const moved = seeds.filter((seed) => new Set(chosen(rowsOf([0.05, 0.05, 0.05], { days: 30, seed }))).size > 1);
+    expect(moved.length).toBeLessThanOrEqual(4);
+    // Learnt without holding back, nearly every market has its favourite.
+    const favourites = seeds.filter((seed) => {
+      const { probabilities, labels } = rowsOf([0.05, 0.05, 0.05], { days: 30, seed });
+      return Math.max(...learnEnsembleWeights(probabilities, labels)) > 0.5;
+    });
+    expect(favourites.length).toBeGreaterThan(10);
+  });
+
+  it("loses less to chance than weights that are only learnt", () => {
+    const knows = [0.06, 0.05, 0.04, 0.05];
+    const excess = (weightsOf: (rows: ReturnType<typeof rowsOf>) => readonly number[]) =>
+      Array.from({ length: 12 }, (_, seed) => {
+        const loss = expectedLoss(weightsOf(rowsOf(knows, { days: 20, seed })), 1_000 + seed, knows);
+        return loss - expectedLoss([0.25, 0.25, 0.25, 0.25], 1_000 + seed, knows);
+      }).reduce((sum, value) => sum + value, 0) / 12;
+    const learnt = excess(({ probabilities, labels }) => Array.from(learnEnsembleWeights(probabilities, labels)));
+    expect(learnt).toBeGreaterThan(0);
+    expect(excess(chosen)).toBeLessThan(learnt / 2);
+  });
+
+  it("is equal where there are too few days to judge by, and for one member", () => {
+    expect(chosen(rowsOf([0.5, 0], { days: 9, seed: 1 }))).toEqual([0.5, 0.5]);
+    expect(chosen(rowsOf([0.5], { days: 40, seed: 1 }))).toEqual([1]);
   });
 });
 

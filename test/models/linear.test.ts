@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createMatrix, createRng, fitLinear, rocAuc } from "../../src/index.js";
+import { createMatrix, createRng, fitLinear, logLoss } from "../../src/index.js";
 import { chooseLambda } from "../../src/models/linear/chooseLambda.js";
 import { fitRidgeLogistic, type LogisticRows } from "../../src/models/linear/fitRidgeLogistic.js";
 import { furthest, golden } from "./golden.js";
@@ -81,20 +81,27 @@ describe("fitRidgeLogistic", () => {
 });
 
 describe("chooseLambda", () => {
-  it("holds back a line that has only noise to learn, and lets go of one that has not", () => {
-    const chosen = (strength: number) =>
-      chooseLambda(
-        rowsWith(strength, { rows: 400, cols: 20, seed: 1 }),
-        rowsWith(strength, { rows: 2_000, cols: 20, seed: 2 }),
-      ).lambda;
-    expect(chosen(0)).toBeGreaterThan(0.5);
-    expect(chosen(2)).toBeLessThan(0.02);
+  it("holds back a line whose columns mean the same, and lets go of one whose columns matter as they differ", () => {
+    // Columns that all show one thing through noise: what they share is found best by weighing them alike.
+    const alike = (sort: "shared" | "difference") => {
+      const rng = createRng(5);
+      const [rows, cols] = [600, 30];
+      const values = new Float64Array(rows * cols);
+      const labels = Uint8Array.from({ length: rows }, (_, row) => {
+        const shared = rng.normal();
+        for (let col = 0; col < cols; col++) values[row * cols + col] = shared + 0.3 * rng.normal();
+        const drives = sort === "shared" ? 0.3 * shared : 10 * (values[row * cols]! - values[row * cols + 1]!);
+        return drives + rng.normal() > 0 ? 1 : 0;
+      });
+      return { data: values, cols, y: labels, weight: new Float32Array(rows).fill(1) };
+    };
+    expect(chooseLambda(alike("shared"))).toBeGreaterThanOrEqual(0.1);
+    expect(chooseLambda(alike("difference"))).toBeLessThanOrEqual(0.003);
   });
 
-  it("gives the line of the strength that it names", () => {
-    const rows = rowsWith(0.5, { rows: 300, cols: 6, seed: 3 });
-    const { lambda, line } = chooseLambda(rows, rowsWith(0.5, { rows: 300, cols: 6, seed: 4 }));
-    expect(furthest(flat([line]), flat([fitRidgeLogistic(rows, { lambda })]))).toBeLessThan(1e-9);
+  it("is a middling strength where no part holds both classes", () => {
+    const rows = rowsWith(1, { rows: 10, cols: 2, seed: 2 });
+    expect(chooseLambda({ ...rows, y: Uint8Array.from(rows.y, (_, row) => (row < 9 ? 1 : 0)) })).toBe(0.1);
   });
 });
 
@@ -123,16 +130,16 @@ describe("fitLinear", () => {
     expect(Math.abs(mean(weighted.predict(x)) - mean(plain.predict(x)))).toBeLessThan(0.01);
   });
 
-  it("chooses its penalty on the validation slice: noise there leaves little of a line", async () => {
-    const part = (strength: number, seed: number) => {
-      const { data: values, y: labels } = rowsWith(strength, { rows: 600, cols: 12, seed });
+  it("learns from the rows that would stop another fit, and tells of the line that has not seen them", async () => {
+    const part = (seed: number) => {
+      const { data: values, y: labels } = rowsWith(0.7, { rows: 600, cols: 12, seed });
       return { x: createMatrix(600, 12, Float32Array.from(values)), y: labels };
     };
-    const spread = (scores: Float32Array) => Math.max(...scores) - Math.min(...scores);
-    const unseen = part(0.7, 8);
-    const held = await fitLinear({ ...part(0.7, 6), validation: part(0, 7) }, {}, context());
-    const free = await fitLinear({ ...part(0.7, 6), validation: part(0.7, 7) }, {}, context());
-    expect(spread(held.score(unseen.x))).toBeLessThan(spread(free.score(unseen.x)) / 3);
-    expect(rocAuc(unseen.y, free.score(unseen.x))).toBeGreaterThan(0.7);
+    const [train, validation] = [part(6), part(7)];
+    const both = await fitLinear({ ...train, validation }, { lambda: 0.01 }, context());
+    const alone = await fitLinear(train, { lambda: 0.01 }, context());
+    const lossOf = (p: Float32Array) => logLoss(validation.y, Float64Array.from(p));
+    expect(lossOf(both.score(validation.x))).toBeLessThan(lossOf(alone.score(validation.x)) - 0.001);
+    expect(both.history!.epochs[0]!.validationLoss).toBeCloseTo(lossOf(alone.score(validation.x)), 6);
   });
 });

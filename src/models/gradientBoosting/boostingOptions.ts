@@ -21,7 +21,7 @@ export const GRADIENT_BOOSTING_OPTIONS: GradientBoostingTable = {
   params: {
     about: "XGBoost's own names and values; they override ours, and given ones replace these as a whole",
     type: "foreign",
-    default: { eta: 0.05, max_depth: 4, min_child_weight: 20, subsample: 0.8, colsample_bytree: 0.6 },
+    default: { eta: 0.05, max_depth: 2, min_child_weight: 20, subsample: 0.8, colsample_bytree: 0.6 },
     search: {
       eta: { type: "number", low: 0.01, high: 0.3, log: true },
       max_depth: { type: "integer", low: 2, high: 8 },

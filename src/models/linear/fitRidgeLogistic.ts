@@ -33,11 +33,16 @@ const SHORTEST_STEP = 1e-11;
  *
  * @param options.lambda Above 0: it is what keeps the coefficients of rows that a line parts wholly finite.
  * @param options.from Where to begin; near the minimum it takes fewer steps and finds the same one.
+ * @param options.shortestStep Steps end below it; the error left is about its square.
  * Source: McCullagh and Nelder (1989), iteratively reweighted least squares, with halved steps.
  */
 export function fitRidgeLogistic(
   rows: LogisticRows,
-  { lambda, from }: { readonly lambda: number; readonly from?: RidgeLogistic },
+  {
+    lambda,
+    from,
+    shortestStep = SHORTEST_STEP,
+  }: { readonly lambda: number; readonly from?: RidgeLogistic; readonly shortestStep?: number },
 ): RidgeLogistic {
   // The intercept stands behind the coefficients.
   let line = new Float64Array(rows.cols + 1);
@@ -50,11 +55,11 @@ export function fitRidgeLogistic(
     const { gradient, hessian } = derivatives(rows, line, lambda);
     const step = solvePositive(hessian, gradient);
     const longest = step.reduce((most, part) => Math.max(most, Math.abs(part)), 0);
-    if (!(longest > SHORTEST_STEP)) break;
+    if (!(longest > shortestStep)) break;
     let scale = 1;
     let next = line;
     let nextLoss = Infinity;
-    for (; scale * longest > SHORTEST_STEP; scale /= 2) {
+    for (; scale * longest > shortestStep; scale /= 2) {
       next = line.map((value, col) => value - scale * step[col]!);
       nextLoss = penalisedLoss(rows, next, lambda);
       if (nextLoss <= loss) break;

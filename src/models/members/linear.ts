@@ -22,14 +22,13 @@ export type LinearTable = { readonly lambda: NumberOption };
 
 export type LinearOptions = FitOptions<LinearTable>;
 
-/** Where nothing may choose: next to none. */
-const UNCHOSEN = 0.0001;
+type Slice = Pick<PlainTrainingSet<false>, "x" | "y" | "weight">;
 
 const LINEAR_OPTIONS: LinearTable = {
   lambda: {
     about:
       "weight of half the sum of squared coefficients beside the mean log-loss; " +
-      "0 chooses it on the rows that stop the other fits",
+      "0 chooses it on parts of the training rows, held out in turn",
     type: "number",
     default: 0,
     atLeast: 0,
@@ -53,55 +52,55 @@ export const linear: Member<LinearTable> = defineMember({
   fit: (train: PlainTrainingSet<false>, { lambda: given }, { loss, link, onEpoch }): Line => {
     const { validation } = train;
     const { mean, deviation } = fitStandardizer(train.x, new Uint8Array(train.x.rows).fill(1));
-    const rowsOf = ({ x, y, weight }: Pick<PlainTrainingSet<false>, "x" | "y" | "weight">): LogisticRows => ({
+    const rowsOf = ({ x, y, weight }: Slice): LogisticRows => ({
       data: Float64Array.from(x.data, (value, at) => standardized(value, mean[at % x.cols]!, deviation[at % x.cols]!)),
       cols: x.cols,
       y,
       weight,
     });
     const fitted = rowsOf(train);
-    const { lambda, line } =
-      given > 0 || validation === undefined
-        ? withLambda(fitted, given > 0 ? given : UNCHOSEN)
-        : chooseLambda(fitted, rowsOf(validation));
-    const learnt: Line = {
-      mean: Array.from(mean),
-      deviation: Array.from(deviation),
-      coefficients: Array.from(line.coefficients),
-      intercept: line.intercept,
-      lambda,
+    const all = validation === undefined ? fitted : joined(fitted, rowsOf(validation));
+    const lambda = given > 0 ? given : chooseLambda(all);
+    const lineOf = (rows: LogisticRows): Line => {
+      const { coefficients, intercept } = fitRidgeLogistic(rows, { lambda });
+      return {
+        mean: Array.from(mean),
+        deviation: Array.from(deviation),
+        coefficients: Array.from(coefficients),
+        intercept,
+        lambda,
+      };
     };
-    const watched = ({ x, y, weight }: Pick<PlainTrainingSet<false>, "x" | "y" | "weight">) => ({
-      y,
-      weight,
-      score: Float32Array.from(scores(learnt, x)),
-    });
-    const seen = watched(train);
+    // What is told of the fit is of the line that has not seen the validation slice.
+    const seen = lineOf(fitted);
+    const watched = ({ x, y, weight }: Slice) => ({ y, weight, score: Float32Array.from(scores(seen, x)) });
+    const own = watched(train);
     onEpoch?.(
       readEpoch({
         epoch: 1,
         loss,
         link: linkOfPosterior(link, loss),
-        trainLoss: meanLoss(loss, seen.y, seen.score, seen.weight),
-        ...(validation ? { validation: watched(validation) } : { train: seen }),
+        trainLoss: meanLoss(loss, own.y, own.score, own.weight),
+        ...(validation ? { validation: watched(validation) } : { train: own }),
       }),
     );
-    return learnt;
+    return validation === undefined ? seen : lineOf(all);
   },
-  score: (learnt: Line, x) => scores(learnt, x),
-  // Some forty passes over the rows, each of half a square of the features.
-  cost: (_options, { features }) => 20 * features * features,
+  score: scores,
+  // Some hundred passes over the rows, each of half a square of the features.
+  cost: (_options, { features }) => 50 * features * features,
   describe: ({ lambda }) =>
     "logistic regression on standardised features, ridge penalty " +
-    (lambda > 0 ? String(lambda) : "chosen on the inner slice"),
+    (lambda > 0 ? String(lambda) : "chosen on inner slices"),
 });
 
 /**
  * Fits a logistic regression with a ridge penalty on single rows; of a window the last row is read. It minimises
  * log-loss, weighted where rows are, whatever the loss named: its score is P(BUY) under those weights.
  *
- * Features are standardised with the training rows; a missing value becomes the mean. Nothing is drawn. Without a
- * validation slice, and with none given, the penalty is next to none.
+ * Features are standardised with the training rows; a missing value becomes the mean. Nothing is drawn and nothing
+ * stops it, so where rows are set aside to stop a fit it learns from these too, once they have helped to choose
+ * its penalty.
  *
  * @throws {RangeError} If the training set or an option is refused.
  * @throws {TypeError} If `rng` is missing.
@@ -112,8 +111,13 @@ export async function fitLinear(train: TrainingSet, options: LinearOptions, cont
   return linear.fit(train, { lambda }, { ...context, ...decisions });
 }
 
-function withLambda(rows: LogisticRows, lambda: number): ReturnType<typeof chooseLambda> {
-  return { lambda, line: fitRidgeLogistic(rows, { lambda }) };
+function joined(first: LogisticRows, second: LogisticRows): LogisticRows {
+  return {
+    data: Float64Array.from([...first.data, ...second.data]),
+    cols: first.cols,
+    y: Uint8Array.from([...first.y, ...second.y]),
+    weight: Float32Array.from([...first.weight, ...second.weight]),
+  };
 }
 
 function scores(line: Line, { data, rows, cols }: Matrix): Float64Array {

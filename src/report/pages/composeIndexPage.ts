@@ -7,6 +7,7 @@ import { backtestEquityFigure } from "../figures/backtest/backtestEquityFigure.j
 import { biasWaterfallFigure } from "../figures/validation/biasWaterfallFigure.js";
 import { distributionFigure } from "../figures/validation/distributionFigure.js";
 import { fiveFiguresLine } from "../figures/validation/fiveFiguresTable.js";
+import { lineSentence } from "../figures/training/lineTable.js";
 import { hoursFigure } from "../figures/validation/hoursFigure.js";
 import { regimesFigure } from "../figures/validation/regimesFigure.js";
 import { reliabilityFigure } from "../figures/validation/reliabilityFigure.js";
@@ -46,7 +47,7 @@ function warningsOnTop(warnings: readonly string[], { prepared }: RunResults): W
 }
 
 /** What a reader of page one must know about this run beyond what every page computes. */
-function doubtsOf(config: RunConfig, { built, validated }: RunResults): string[] {
+function doubtsOf(config: RunConfig, { built, trained, validated }: RunResults): string[] {
   const { coverage } = built.dataset;
   const dropped = coverage.filter(({ used }) => !used).length;
   return [
@@ -58,6 +59,7 @@ function doubtsOf(config: RunConfig, { built, validated }: RunResults): string[]
           `The models were trained with profile ${config.profile}, smaller than profile full; ` +
             "what was cut is listed below, under What was not done.",
         ]),
+    ...(trained.line === undefined ? [] : [lineSentence(trained.line)]),
     ...(dropped === 0 ? [] : [`${dropped} of ${coverage.length} features were missing and left out.`]),
     validated.shipped.assessment.verdict === "pass"
       ? "May it be rolled out? Its gates pass, so the first stage may begin; the rehearsal of all " +

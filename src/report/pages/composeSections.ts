@@ -7,6 +7,7 @@ import { selectionTable } from "../figures/backtest/selectionTable.js";
 import { sensitivityTable } from "../figures/backtest/sensitivityTable.js";
 import { candidateTable } from "../figures/training/candidateTable.js";
 import { seedSpreadTable } from "../figures/training/seedSpreadTable.js";
+import { lineSentence, lineTable } from "../figures/training/lineTable.js";
 import { pathSpreadFigure } from "../figures/training/pathSpreadFigure.js";
 import { hourBiasFigure } from "../figures/validation/hourBiasFigure.js";
 import { rocFigure } from "../figures/validation/rocFigure.js";
@@ -84,6 +85,7 @@ export function composeSections(
       `${trained.ranking.candidates[0]!.name} ranks first of ${trained.ranking.candidates.length} ` +
         `candidates by ${trained.ranking.by}, out of fold. What is shipped is the ensemble that the ` +
         "YAML names; the ranking does not choose it.",
+      ...(trained.line === undefined ? [] : [text(lineSentence(trained.line)), lineTable(trained.line)]),
       candidateTable(trained.ranking),
       seedSpreadTable(trained.results.at(-1)!),
       text(

@@ -2,11 +2,13 @@
 import { join } from "node:path";
 import type { Fold } from "../../dataset/index.js";
 import {
+  compareWithLine,
   rankCandidates,
   spreadOfPaths,
   trainWalkForward,
   type CandidateRanking,
   warningsOfTraining,
+  type LineComparison,
   type PathSpread,
   type TrainingWarning,
   type WalkForwardResult,
@@ -25,6 +27,8 @@ export interface TrainedModels {
   readonly results: readonly WalkForwardResult[];
   /** Every member and ensemble of v4 as shipped, by the rule of the YAML. */
   readonly ranking: CandidateRanking;
+  /** v4 as shipped beside its linear member; absent where the run has none, or no other. */
+  readonly line?: LineComparison;
   /** One per recipe where the folds are combinatorial; empty on a walk-forward, which has one path. */
   readonly pathSpreads: readonly PathSpread[];
   /** The judged model's first: a Buy share outside 30-70 % or a collapse in any epoch, fold or seed. */
@@ -48,16 +52,19 @@ export async function trainModels(
       const name = isCombinatorial ? `path-${k + 1}` : "walk-forward";
       writePredictions(join(DIRECTORIES.predictions, runName, `${recipe.slug}-${name}.csv`), path);
     });
-  const ranking = rankCandidates(
-    results.find(({ recipe }) => isShipped(recipe))!,
-    {
-      by: config.ensemble.rankBy,
-      balancePenalty: config.search.balancePenalty,
-      labelHorizonMs: dataset.horizonMs,
-      ...resampleOptionsOf(config),
-      rng: run.rng.child("ranking"),
-    },
-  );
+  const shipped = results.find(({ recipe }) => isShipped(recipe))!;
+  const line = compareWithLine(shipped, {
+    labelHorizonMs: dataset.horizonMs,
+    ...resampleOptionsOf(config),
+    rng: run.rng.child("line"),
+  });
+  const ranking = rankCandidates(shipped, {
+    by: config.ensemble.rankBy,
+    balancePenalty: config.search.balancePenalty,
+    labelHorizonMs: dataset.horizonMs,
+    ...resampleOptionsOf(config),
+    rng: run.rng.child("ranking"),
+  });
   const pathSpreads = isCombinatorial
     ? results.map((result) =>
         spreadOfPaths(result, {
@@ -69,5 +76,5 @@ export async function trainModels(
     : [];
   const { threshold } = config.validation;
   const warnings = [...results].reverse().flatMap((result) => warningsOfTraining(result, { threshold }));
-  return { folds, results, ranking, pathSpreads, warnings };
+  return { folds, results, ranking, pathSpreads, warnings, ...(line === undefined ? {} : { line }) };
 }

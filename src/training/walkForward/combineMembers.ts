@@ -1,7 +1,7 @@
 /** From members to one prediction: weighted means, and weights learnt on what no member had seen. */
 import {
   applyCalibration,
-  learnEnsembleWeights,
+  chooseEnsembleWeights,
   type FittedEnsemble,
   type FittedModel,
   type ModelInput,
@@ -32,7 +32,8 @@ export interface FoldColumns {
 
 /**
  * The members' weights for predictions that begin at `fromMs`: learnt on the out-of-fold rows whose label
- * is known by then, equal where there is none or weights are to be equal.
+ * is known by then, as far as learning proved better than equal weights there; equal where there is none or
+ * weights are to be equal.
  *
  * @param folds Every fold that may be learnt from; rows whose label ends after `fromMs` are left out.
  */
@@ -47,14 +48,15 @@ export function ensembleWeights(
   const equal = Array.from({ length: members }, () => 1 / members);
   if (weighting === "equal" || members === 1) return equal;
   const known = folds.map(({ t1Ms }) => Int32Array.from(t1Ms, (_, row) => row).filter((row) => t1Ms[row]! <= fromMs));
-  const labels = Uint8Array.from(folds.flatMap((fold, k) => Array.from(known[k]!, (row) => fold.labels[row]!)));
+  const knownOf = (columnOf: (fold: FoldColumns) => ArrayLike<number>) =>
+    folds.flatMap((fold, k) => Array.from(known[k]!, (row) => columnOf(fold)[row]!));
+  const labels = Uint8Array.from(knownOf((fold) => fold.labels));
   if (labels.length === 0) return equal;
-  const columns = equal.map((_, member) =>
-    Float64Array.from(
-      folds.flatMap((fold, k) => Array.from(known[k]!, (row) => fold.members[member]!.probability[row]!)),
-    ),
-  );
-  return Array.from(learnEnsembleWeights(columns, labels));
+  const columns = equal.map((_, member) => Float64Array.from(knownOf(({ members: own }) => own[member]!.probability)));
+  return chooseEnsembleWeights(columns, labels, {
+    t0Ms: Float64Array.from(knownOf((fold) => fold.t0Ms)),
+    t1Ms: Float64Array.from(knownOf((fold) => fold.t1Ms)),
+  });
 }
 
 /**

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createMatrix, createRng } from "../../../src/core/index.js";
-import { fitEnsemble, learnEnsembleWeights, type FittedModel } from "../../../src/models/index.js";
+import { createMatrix, createRng, HOUR_MS } from "../../../src/core/index.js";
+import { chooseEnsembleWeights, fitEnsemble, type FittedModel } from "../../../src/models/index.js";
 import {
   ensembleWeights,
   meanColumns,
@@ -10,17 +10,20 @@ import {
   type FoldColumns,
 } from "../../../src/training/walkForward/combineMembers.js";
 
-/** Two members that both know something: the label through noise of their own. */
-function someFold(seed: number, rows: number, fromMs: number): FoldColumns {
+/** Rows of a day in these tables, so that 60 of them are 20 days. */
+const ROW_MS = 8 * HOUR_MS;
+
+/** Two members that both know something, the first much more: the label through noise of their own. */
+function someFold(seed: number, rows: number, fromRow: number): FoldColumns {
   const rng = createRng(seed);
   const labels = Uint8Array.from({ length: rows }, () => rng.integer(2));
-  const column = () =>
+  const column = (knows: number) =>
     Float64Array.from(labels, (label) =>
-      Math.min(0.95, Math.max(0.05, 0.5 + 0.2 * (label - 0.5) + 0.3 * (rng.uniform() - 0.5))),
+      Math.min(0.95, Math.max(0.05, 0.5 + knows * (label - 0.5) + 0.3 * (rng.uniform() - 0.5))),
     );
-  const members = [column(), column()].map((probability) => ({ score: probability, probability }));
-  const t0Ms = Float64Array.from({ length: rows }, (_, row) => fromMs + row);
-  return { members, labels, t0Ms, t1Ms: t0Ms.map((t0) => t0 + 4) };
+  const members = [column(0.4), column(0.1)].map((probability) => ({ score: probability, probability }));
+  const t0Ms = Float64Array.from({ length: rows }, (_, row) => ROW_MS * (fromRow + row));
+  return { members, labels, t0Ms, t1Ms: t0Ms.map((t0) => t0 + 4 * ROW_MS) };
 }
 
 describe("ensembleWeights", () => {
@@ -28,24 +31,24 @@ describe("ensembleWeights", () => {
 
   it("are equal without an earlier fold, for one member, or where they are to be equal", () => {
     expect(ensembleWeights([], { fromMs: 0, members: 2, weighting: "learned" })).toEqual([0.5, 0.5]);
-    expect(ensembleWeights(folds, { fromMs: 200, members: 2, weighting: "equal" })).toEqual([0.5, 0.5]);
-    expect(ensembleWeights(folds, { fromMs: 200, members: 1, weighting: "learned" })).toEqual([1]);
+    expect(ensembleWeights(folds, { fromMs: 200 * ROW_MS, members: 2, weighting: "equal" })).toEqual([0.5, 0.5]);
+    expect(ensembleWeights(folds, { fromMs: 200 * ROW_MS, members: 1, weighting: "learned" })).toEqual([1]);
   });
 
   it("are learnt from the rows of earlier folds whose label is known", () => {
     // At 120 the labels of the last four rows of the second fold are still open but for the one that ends then.
     const known = folds.flatMap((fold, k) =>
-      Array.from(fold.t1Ms, (t1, row) => ({ fold: k, row, t1 })).filter(({ t1 }) => t1 <= 120),
+      Array.from(fold.t1Ms, (t1, row) => ({ fold: k, row, t1 })).filter(({ t1 }) => t1 <= 120 * ROW_MS),
     );
     expect(known.length).toBe(117);
     const columns = [0, 1].map((member) =>
       Float64Array.from(known, ({ fold, row }) => folds[fold]!.members[member]!.probability[row]!),
     );
     const labels = Uint8Array.from(known, ({ fold, row }) => folds[fold]!.labels[row]!);
-    const weights = ensembleWeights(folds, { fromMs: 120, members: 2, weighting: "learned" });
-    expect(weights).toEqual(Array.from(learnEnsembleWeights(columns, labels)));
-    expect(weights[0]).toBeGreaterThan(0.05);
-    expect(weights[0]).toBeLessThan(0.95);
+    const timesOf = (name: "t0Ms" | "t1Ms") => Float64Array.from(known, ({ fold, row }) => folds[fold]![name][row]!);
+    const weights = ensembleWeights(folds, { fromMs: 120 * ROW_MS, members: 2, weighting: "learned" });
+    expect(weights).toEqual(chooseEnsembleWeights(columns, labels, { t0Ms: timesOf("t0Ms"), t1Ms: timesOf("t1Ms") }));
+    expect(weights[0]).toBeGreaterThan(0.6);
   });
 
   it("never change with a label that is known later", () => {
@@ -54,9 +57,9 @@ describe("ensembleWeights", () => {
         const rows = [someFold(seed, 60, 0), someFold(seed + 1, 60, 60)];
         const flipped = rows.map((fold) => ({
           ...fold,
-          labels: fold.labels.map((label, row) => (fold.t1Ms[row]! > fromMs ? 1 - label : label)),
+          labels: fold.labels.map((label, row) => (fold.t1Ms[row]! > fromMs * ROW_MS ? 1 - label : label)),
         }));
-        const options = { fromMs, members: 2, weighting: "learned" } as const;
+        const options = { fromMs: fromMs * ROW_MS, members: 2, weighting: "learned" } as const;
         expect(ensembleWeights(flipped, options)).toEqual(ensembleWeights(rows, options));
       }),
       { numRuns: 30 },

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bootstrapAuc, createRng, rocAuc } from "../../../src/core/index.js";
 import type { Dataset } from "../../../src/dataset/index.js";
-import { learnEnsembleWeights, MEMBERS } from "../../../src/models/index.js";
+import { chooseEnsembleWeights, MEMBERS } from "../../../src/models/index.js";
 import {
   developmentFolds,
   rankCandidates,
@@ -143,11 +143,13 @@ describe("trainWalkForward", () => {
           .slice(0, 4)
           .map(({ predictions }) => Float64Array.from(known, (at) => predictions.probability[at]!));
         expect(fits[k]!.weights).toEqual(
-          Array.from(
-            learnEnsembleWeights(
-              columns,
-              Uint8Array.from(known, (at) => own[rows[at]!]!),
-            ),
+          chooseEnsembleWeights(
+            columns,
+            Uint8Array.from(known, (at) => own[rows[at]!]!),
+            {
+              t0Ms: Float64Array.from(known, (at) => dataset.t0Ms[rows[at]!]!),
+              t1Ms: Float64Array.from(known, (at) => dataset.t1Ms[rows[at]!]!),
+            },
           ),
         );
       }
