@@ -1,0 +1,69 @@
+/**
+ * What a trial costs at the start and at the end of a long study: time, heap and bytes of the journal.
+ *
+ *   node --expose-gc test/studies/searchGrowth.mjs [trials = 100000] [random|tpe|journal ...]
+ *
+ * Needs the built library (`make build`). Prints one Markdown row a study; test/studies/README.md quotes it.
+ */
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createStudy, JournalStorage, MedianPruner, RandomSampler, TpeSampler } from "../../dist/search/index.js";
+
+const trials = Number(process.argv[2] ?? 100_000);
+const wanted = process.argv.slice(3);
+const folder = mkdtempSync(join(tmpdir(), "growth-"));
+const window = Math.min(1_000, Math.floor(trials / 4));
+
+const studies = {
+  random: () => ({ sampler: new RandomSampler({ seed: 1 }) }),
+  tpe: () => ({ sampler: new TpeSampler({ seed: 1 }) }),
+  journal: () => ({
+    sampler: new RandomSampler({ seed: 1 }),
+    storage: new JournalStorage(join(folder, "study.log"), { soleWriter: true }),
+  }),
+};
+
+const bytesOf = (name) => (name === "journal" ? statSync(join(folder, "study.log")).size : 0);
+const heapOf = () => {
+  globalThis.gc?.();
+  return process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers;
+};
+
+console.log("| study | trials | ms a trial, early | ms a trial, late | heap a trial, kB, half | end | journal bytes |");
+for (const [name, options] of Object.entries(studies)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  const before = heapOf();
+  const study = createStudy({ direction: "minimize", pruner: new MedianPruner({ nWarmupSteps: 1 }), ...options() });
+  const run = (nTrials) =>
+    study.optimize(
+      (trial) => {
+        const value = trial.suggestFloat("x", -1, 1) ** 2 + trial.suggestInt("k", 1, 9);
+        trial.report(value, 0);
+        trial.report(value, 1);
+        trial.shouldPrune();
+        return value;
+      },
+      { nTrials, onProgress: () => {} },
+    );
+  const timed = async () => {
+    const from = process.hrtime.bigint();
+    await run(window);
+    return Number(process.hrtime.bigint() - from) / 1e6 / window;
+  };
+  await run(window);
+  const bytesEarlyFrom = bytesOf(name);
+  const early = await timed();
+  const bytesEarly = (bytesOf(name) - bytesEarlyFrom) / window;
+  await run(Math.floor(trials / 2) - 2 * window);
+  const half = (heapOf() - before) / (trials / 2) / 1024;
+  await run(trials - Math.floor(trials / 2) - window);
+  const bytesLateFrom = bytesOf(name);
+  const late = await timed();
+  const bytesLate = (bytesOf(name) - bytesLateFrom) / window;
+  const end = (heapOf() - before) / trials / 1024;
+  const cells = [early.toFixed(3), late.toFixed(3), half.toFixed(2), end.toFixed(2)];
+  const bytes = name === "journal" ? `${bytesEarly.toFixed(0)} early, ${bytesLate.toFixed(0)} late` : "none";
+  console.log(`| ${name} | ${trials} | ${cells.join(" | ")} | ${bytes} |`);
+}
+rmSync(folder, { recursive: true });
