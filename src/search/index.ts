@@ -20,7 +20,7 @@ export * from "./pruners/hyperbandPruner.js";
 export * from "./pruners/medianPruner.js";
 export * from "./pruners/successiveHalvingPruner.js";
 export * from "./pruners/wilcoxonPruner.js";
-export { type SearchGain } from "./settings/searchGain.js";
+
 export {
   meanAucOf,
   meanScoreOf,
@@ -29,13 +29,16 @@ export {
   type TrialParts,
 } from "./settings/searchObjective.js";
 export {
+  overridesFor,
   rangesOf,
+  searchedMembers,
   searchSpaceOf,
   settingsOfTrial,
   type RangeOverrides,
   type SearchParameter,
   type SearchSpace,
 } from "./settings/searchSpace.js";
+export * from "./settings/shareTrials.js";
 export * from "./settings/trainingSearch.js";
 export { JournalStorage, type JournalStorageOptions } from "./storage/journalStorage.js";
 export { MemoryStorage } from "./storage/memoryStorage.js";

@@ -20,6 +20,7 @@ export { serveFits } from "./fits/serveFits.js";
 export * from "./pitfalls/compareBalancingOrder.js";
 export * from "./pitfalls/compareSelectionOrder.js";
 export { type OrderComparison, type OrderOptions } from "./pitfalls/noiseRows.js";
+export { type FoldColumns, type MemberColumns } from "./walkForward/combineMembers.js";
 export { type DecisionEstimates } from "./race/dayBlockEstimates.js";
 export * from "./race/raceBalancing.js";
 export { tuneThreshold } from "./race/tuneThreshold.js";
@@ -29,6 +30,7 @@ export * from "./recipes/trainingSettings.js";
 export * from "./walkForward/comparePredictions.js";
 export * from "./walkForward/describeSplits.js";
 export * from "./walkForward/developmentFolds.js";
+export * from "./walkForward/ensembleOnFolds.js";
 export * from "./walkForward/monitorPredictions.js";
 export {
   type CandidateRanking,

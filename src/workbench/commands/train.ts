@@ -10,12 +10,12 @@ export const train: Command = {
   options: RUN_OPTIONS,
   async run(values) {
     const config = configOf(values);
-    const { originLine, results, best } = await withTerminal(async ({ onProgress }) => {
+    const { originLine, results, tuned } = await withTerminal(async ({ onProgress }) => {
       const run = openRun({ config, onProgress });
       const { originLine } = await run.market();
       const { results } = await run.training();
       const { search } = await run.search();
-      return { originLine, results, best: search.bestTrial };
+      return { originLine, results, tuned: search.members };
     });
     print([
       originLine,
@@ -23,7 +23,10 @@ export const train: Command = {
         ({ recipe, predictions: { label, probability } }) =>
           `${recipe.name}: out-of-fold AUC ${rocAuc(label!, probability).toFixed(3)} on ${probability.length} rows`,
       ),
-      `settings of trial ${best.number}, objective ${best.value!.toFixed(4)}`,
+      ...tuned.map(
+        ({ label, bestTrial: { number, value } }) =>
+          `${label}: settings of trial ${number}, the ensemble's objective ${value!.toFixed(4)}`,
+      ),
       `candidate: ${CANDIDATE_DIRECTORY}`,
     ]);
     return 0;
