@@ -38,7 +38,6 @@ export {
   type SearchParameter,
   type SearchSpace,
 } from "./settings/searchSpace.js";
-export * from "./settings/shareTrials.js";
 export * from "./settings/trainingSearch.js";
 export { JournalStorage, type JournalStorageOptions } from "./storage/journalStorage.js";
 export { MemoryStorage } from "./storage/memoryStorage.js";

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { defineMember, memberNamed, MEMBERS } from "../../src/models/index.js";
-import { rangesOf, searchedMembers, searchSpaceOf, settingsOfTrial, shareTrials } from "../../src/search/index.js";
+import { rangesOf, searchedMembers, searchSpaceOf, settingsOfTrial } from "../../src/search/index.js";
+import { shareTrials } from "../../src/search/settings/shareTrials.js";
 import { ownParams } from "../../src/search/settings/searchSpace.js";
 import type { TrainingSettings } from "../../src/training/index.js";
 
