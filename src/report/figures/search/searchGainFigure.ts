@@ -23,7 +23,12 @@ export function searchGainFigure({ members, gain, folds, ledger }: TrainingSearc
   const rising = [...rows].reverse();
   return {
     id: "search-gain",
-    title: gain === null ? NOT_KNOWN : `All tuned members together: ${changeInWords(gain)}`,
+    title:
+      members.length === 0
+        ? NOTHING_TUNED
+        : gain === null
+          ? NOT_KNOWN
+          : `All tuned members together: ${changeInWords(gain)}`,
     subtitle:
       gain === null
         ? `Every one of ${folds} folds was searched.`
@@ -90,6 +95,7 @@ export function searchGainFigure({ members, gain, folds, ledger }: TrainingSearc
   };
 }
 
+const NOTHING_TUNED = "No member brings a search space, and none was tuned";
 const NOT_KNOWN = "What tuning bought is not known: a walk-forward of one fold has none to hold out";
 
 function chosenWords({ bestTrial }: MemberSearch): string {

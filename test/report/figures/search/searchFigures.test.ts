@@ -206,6 +206,7 @@ describe("searchGainFigure", () => {
     const bare = searchGainFigure(wholeOf([searchOf(rising, null)], null));
     expect(bare.title).toMatch(/^What tuning bought is not known/);
     expect(renderFigure(bare).markup).toContain("figcaption");
+    expect(searchGainFigure(wholeOf([], GAIN)).title).toBe("No member brings a search space, and none was tuned");
   });
 });
 
