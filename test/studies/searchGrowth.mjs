@@ -4,7 +4,15 @@
  *
  *   node --expose-gc test/studies/searchGrowth.mjs [trials = 100000] [random|tpe|journal ...]
  *
- * Needs the built library (`make build`). Prints one Markdown row a study; test/studies/README.md quotes it.
+ * Needs the built library (`make build`). Prints one Markdown row a study. Measured on two busy cores, Node 20:
+ *
+ * | study | trials | ms a trial, early | late | heap a trial in kB, at the end |
+ * |---|---|---|---|---|
+ * | random | 100000 | 0.067 | 0.026 | 0.92 |
+ * | tpe | 100000 | 0.967 | 80.1 | 0.61 |
+ *
+ * A line of the journal has the same length at either end: 1,143 bytes a trial early, 1,151 late, where numbers
+ * have more digits. A TPE suggestion weighs every earlier trial, in Optuna too: 0.8 ms for 1,000 of them.
  */
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
