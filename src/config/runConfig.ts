@@ -85,9 +85,8 @@ export interface RunConfig {
   readonly search: {
     readonly trials: number;
     readonly folds: number;
-    readonly epochs: number;
-    /** Of {@link members}. */
-    readonly members: readonly string[];
+    /** Of {@link members}; "all" stands for those that bring a search space. */
+    readonly members: readonly string[] | "all";
     /** Of every parameter that is searched: `[low, high]` or choices; false for one that is left out. */
     readonly ranges: RangeOverrides;
     readonly balancePenalty: number;

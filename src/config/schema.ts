@@ -6,7 +6,7 @@ import { z } from "zod";
 import { chooseLabel, LABELS, type Label } from "../dataset/index.js";
 import { contractNamed, isSymbol, SCENARIOS } from "../market/index.js";
 import { MEMBERS, type Member } from "../models/index.js";
-import { rangesOf, searchSpaceOf } from "../search/index.js";
+import { overridesFor, rangesOf, searchedMembers, searchSpaceOf } from "../search/index.js";
 import { BALANCES } from "../training/index.js";
 import { memberOptionsOf, memberSections, type MemberSections } from "./memberSection.js";
 import type { GateSettings } from "../validation/index.js";
@@ -96,10 +96,11 @@ const training = z.strictObject({
 });
 
 const search = z.strictObject({
-  trials: count("settings tried"),
-  folds: count("last folds of the walk-forward that a trial is judged on"),
-  epochs: count("most epochs a trial"),
-  members: z.array(z.string()).min(1).describe("members that a trial fits"),
+  trials: count("settings tried, shared out among the members"),
+  folds: count("folds of the walk-forward that a trial is judged on, the last but for the one that is held out"),
+  members: z
+    .union([z.literal("all"), z.array(z.string()).min(1)])
+    .describe("members that are tuned, one after the other; all: those that bring a search space"),
   ranges: z
     .record(z.string(), z.union([z.literal(false), z.array(z.number()).min(1)]))
     .describe("in place of those that the members' options name; false leaves a parameter as it is"),
@@ -283,7 +284,7 @@ function resolved(written: Written, { members, isWhole }: Known): RunConfig {
   };
   const { search, gates, ...rest } = written;
   const inUse = Object.keys(used).filter((name) => written.members[name] !== false);
-  const missing = search.members.find((name) => !inUse.includes(name));
+  const missing = search.members === "all" ? undefined : search.members.find((name) => !inUse.includes(name));
   if (missing !== undefined)
     throw new RangeError(
       `Cannot search over ${missing} as search.members must be members of the run: found ${inUse.join(", ")}`,
@@ -293,7 +294,7 @@ function resolved(written: Written, { members, isWhole }: Known): RunConfig {
     // A limit that is absent in the YAML is absent here: nothing is ever undefined.
     ...(gates === undefined ? {} : { gates: gates as GateSettings }),
     members: used,
-    search: { ...search, ranges: isWhole ? rangesFor(search, used, members) : search.ranges },
+    search: { ...search, ranges: isWhole ? rangesFor(search, inUse, used, members) : search.ranges },
   };
 }
 
@@ -305,16 +306,17 @@ function sectionsOfOthers(sections: MemberSections, members: readonly Member[]):
 /** The range of every parameter that is searched. */
 function rangesFor(
   search: Written["search"],
+  inUse: readonly string[],
   used: RunConfig["members"],
   members: readonly Member[],
 ): RunConfig["search"]["ranges"] {
   // A range of a member that is not searched waits for when it is; one of no member at all is a typo.
   searchSpaceOf(members, { members: used }, search.ranges);
-  const searched = members.filter(({ name }) => search.members.includes(name));
-  const whole = searchSpaceOf(searched, { members: used });
-  const given = Object.entries(search.ranges).filter(([name]) => whole.some((parameter) => parameter.name === name));
-  const space = searchSpaceOf(searched, { members: used }, Object.fromEntries(given));
+  const settings = { members: Object.fromEntries(inUse.map((name) => [name, used[name]!])) };
+  const searched = searchedMembers(members, settings, search.members);
+  const given = overridesFor(searched, settings, search.ranges);
+  const space = searchSpaceOf(searched, settings, given);
   // What is left out stays left out when the resolved configuration is read again.
-  const left = given.filter(([, range]) => range === false);
+  const left = Object.entries(given).filter(([, range]) => range === false);
   return { ...rangesOf(space), ...Object.fromEntries(left) };
 }

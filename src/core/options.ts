@@ -51,6 +51,8 @@ export interface ChoiceOption<Choice extends string = string> extends Described 
 export interface IntegersOption extends Described, Bounds {
   readonly type: "integers";
   readonly default: readonly number[];
+  /** Of the first; the others keep their share of it. Absent where a search leaves the option alone. */
+  readonly search?: OptionSearch;
 }
 
 /** Settings in another library's own names, passed on as they are; whoever passes them on refuses wrong names. */

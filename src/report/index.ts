@@ -68,6 +68,7 @@ export * from "./figures/rollout/rolloutDriftFigure.js";
 export * from "./figures/rollout/rolloutNames.js";
 export * from "./figures/rollout/rolloutTimelineFigure.js";
 export * from "./figures/rollout/stageTable.js";
+export * from "./figures/search/searchGainFigure.js";
 export * from "./figures/search/searchHistoryFigure.js";
 export * from "./figures/search/searchImportanceFigure.js";
 export * from "./figures/search/searchParallelFigure.js";

@@ -20,7 +20,7 @@ export * from "./pruners/hyperbandPruner.js";
 export * from "./pruners/medianPruner.js";
 export * from "./pruners/successiveHalvingPruner.js";
 export * from "./pruners/wilcoxonPruner.js";
-export { type SearchGain } from "./settings/searchGain.js";
+
 export {
   meanAucOf,
   meanScoreOf,
@@ -29,7 +29,9 @@ export {
   type TrialParts,
 } from "./settings/searchObjective.js";
 export {
+  overridesFor,
   rangesOf,
+  searchedMembers,
   searchSpaceOf,
   settingsOfTrial,
   type RangeOverrides,

@@ -1,29 +1,51 @@
 /**
- * The study of training settings: what the searched members' options leave open, and BUY's share of the
- * weight, judged on the last folds of the walk-forward by mean fold AUC less a penalty for a mean score
- * away from one half.
+ * The search over training settings: member after member, each in a study of its own, judged on the ensemble as it
+ * would be shipped.
  *
- * Nothing of the confirmation period is read. Trial 0 is the configuration's own settings, so a search
- * can only confirm or beat them on its folds. TPE proposes, the median pruner stops after a fold that is
- * worse than most. With a journal a killed search goes on: finished trials are not repeated, the one
- * that was running is asked again with the same values, and the answer is the same to the byte.
+ * A trial refits the one member that is tuned; the others stand at what has been found for them so far, and what
+ * they said is kept. Its predictions are combined with theirs by the run's weighting, the weights of a fold learnt
+ * on the searched folds before it, and the objective is the ensemble's mean fold AUC less a penalty for a mean raw
+ * score away from one half. So a member that the ensemble does not use can win its weight, and one that it does
+ * use is not tuned for itself.
+ *
+ * The last fold is held out: no trial is judged on it. The best of many trials looks better than it is on the folds
+ * that it was chosen by; what tuning bought is told on the held-out one. Nothing of the confirmation period is read.
+ *
+ * Trial 0 of each study is the settings as they stand, so a search can only confirm or beat them on its folds, and
+ * its fits are those of the walk-forward. TPE proposes, the median pruner stops after a fold that is worse than most.
+ * With a journal a killed search goes on: finished trials are not repeated, the one that was running is asked again
+ * with the same values, and the answer is the same to the byte.
  */
 import { canonicalJson, codeHashOf, createRng, sha256, sha256OfArrays } from "../core/index.js";
 import type { Dataset, Fold } from "../dataset/index.js";
-import { trainWalkForward, type TrainingSettings, type ModelRecipe, type TrainingOptions } from "../training/index.js";
-import { memberNamed, MEMBERS } from "../models/index.js";
-import type { FoldPredictions } from "./settings/searchObjective.js";
-import type { TrainingSearchOptions, TrainingSearch } from "./settings/trainingSearch.js";
-import { searchSpaceOf } from "./settings/searchSpace.js";
+import { MEMBERS, type Member } from "../models/index.js";
+import { rowsAsPredictions, type PredictionTable } from "../predictions/index.js";
+import {
+  comparePredictions,
+  ensembleOnFolds,
+  trainWalkForward,
+  type FoldColumns,
+  type MemberColumns,
+  type ModelRecipe,
+  type TrainingOptions,
+  type TrainingSettings,
+} from "../training/index.js";
 import { runSettingsStudy } from "./settings/runSettingsStudy.js";
+import { NO_PARTS, searchObjective, withFold, type FoldPredictions } from "./settings/searchObjective.js";
+import { overridesFor, searchedMembers, searchSpaceOf } from "./settings/searchSpace.js";
+import { shareTrials } from "./settings/shareTrials.js";
+import type { MemberSearch, SearchGain, TrainingSearch, TrainingSearchOptions } from "./settings/trainingSearch.js";
+
+/** What every member of the ensemble says on every fold, under the settings as they stand. */
+type Columns = readonly FoldColumns[];
 
 /**
- * Searches over `folds`.
+ * Searches over all folds but the last, which it holds out; over a single fold if there is no other.
  *
  * @param folds Folds of {@link developmentFolds}, oldest first; a trial is fitted and judged on one after the other.
- * @param training As the final fit will be: a trial has its settings, but for what it tries and fewer epochs.
- * @throws {RangeError} If a searched member is none of the settings', a range is refused, another living process is
- *   running this search in the same journal, or no trial is complete.
+ * @param training As the final fit will be: a trial has its settings, but for what it tries.
+ * @throws {RangeError} If a searched member is none of the settings' or brings no space, a range is refused, another
+ *   living process is running this search in the same journal, or no trial of a member is complete.
  */
 export async function searchTrainingSettings(
   dataset: Dataset,
@@ -32,53 +54,143 @@ export async function searchTrainingSettings(
   training: TrainingOptions,
   options: TrainingSearchOptions,
 ): Promise<TrainingSearch> {
-  const { searched, ranges, ...study } = options;
-  const { settings, members: known = MEMBERS, extensions, ensembleWeights, seed, threshold } = training;
-  const names = searched ?? Object.keys(settings.members);
-  for (const name of names) {
-    memberNamed("search", name, known);
-    if (!Object.hasOwn(settings.members, name))
-      throw new RangeError(
-        `Cannot search over ${name} as it must be a member of the run: found ` +
-          Object.keys(settings.members).join(", "),
-      );
+  const { members: known = MEMBERS, ensembleWeights: weighting } = training;
+  const tuned = searchedMembers(known, training.settings, options.searched ?? "all");
+  const inEnsemble = known.filter(({ name }) => Object.hasOwn(training.settings.members, name));
+  const searched = folds.length > 1 ? folds.slice(0, -1) : folds;
+  const rng = createRng(options.seed).child("search gain");
+
+  const fitted = async (
+    member: Member,
+    settings: TrainingSettings,
+    on: readonly Fold[],
+  ): Promise<readonly MemberColumns[]> => {
+    const alone = { ...settings, members: { [member.name]: settings.members[member.name]! } };
+    const [walk] = await trainWalkForward(dataset, [recipe], on, { ...training, settings: alone });
+    return walk!.folds.map((fold) => fold.members[0]!);
+  };
+  const gainOf = (before: Columns, after: Columns, name: string): SearchGain | null => {
+    if (folds.length === 1) return null;
+    const [tableBefore, tableAfter] = [before, after].map((columns) =>
+      tableOf(dataset, folds.at(-1)!, ensembleOnFolds(columns, weighting).at(-1)!, training.threshold),
+    ) as [PredictionTable, PredictionTable];
+    const { resamples = 1_000, confidence = 0.95, balancePenalty } = options;
+    const objectiveOf = (table: PredictionTable) =>
+      searchObjective(withFold(NO_PARTS, labelled(table)), balancePenalty);
+    const labelHorizonMs = dataset.horizonMs;
+    return {
+      ...comparePredictions(tableBefore, tableAfter, { labelHorizonMs, resamples, confidence, rng: rng.child(name) }),
+      objective: { before: objectiveOf(tableBefore), after: objectiveOf(tableAfter) },
+      confidence,
+    };
+  };
+
+  const own = await columnsOf(dataset, recipe, folds, inEnsemble, training);
+  let columns = own;
+  let { settings } = training;
+  const members: MemberSearch[] = [];
+  const shares = shareTrials(options.trials, tuned.length);
+  for (const [k, member] of tuned.entries()) {
+    const place = inEnsemble.indexOf(member);
+    const present = columns;
+    const replaced = async (own: TrainingSettings, upTo: number): Promise<Columns> => {
+      const said = await fitted(member, own, folds.slice(0, upTo + 1));
+      return said.map((column, f) => {
+        const others = [...present[f]!.members];
+        others[place] = column;
+        return { ...present[f]!, members: others };
+      });
+    };
+    const study = await runSettingsStudy(
+      async (own, fold): Promise<FoldPredictions> => {
+        // The pruner lets every trial come to the second fold: its fits may run beside the first's.
+        const known = await replaced(own, Math.max(fold, Math.min(1, searched.length - 1)));
+        const ensemble = ensembleOnFolds(known.slice(0, fold + 1), weighting).at(-1)!;
+        return labelled(tableOf(dataset, folds[fold]!, ensemble, training.threshold));
+      },
+      {
+        ...options,
+        ...studyOf(dataset, recipe, searched, { ...training, settings }, options, member),
+        settings,
+        trials: shares[k]!,
+        folds: searched.length,
+        task: `search, ${member.label}`,
+      },
+    );
+    const isOwn = study.bestTrial.number === 0;
+    if (!isOwn) ({ settings } = study);
+    if (!isOwn) columns = await replaced(settings, folds.length - 1);
+    members.push({
+      ...study,
+      settings,
+      member: member.name,
+      label: member.label,
+      gain: gainOf(present, columns, member.name),
+    });
   }
-  const members = known.filter(({ name }) => names.includes(name));
-  const space = searchSpaceOf(members, settings, ranges);
-  const rows = folds.map(({ trainIdx, testIdx }) => sha256OfArrays([trainIdx, testIdx]));
-  // Whatever a quant's own modules say, a search over built-in members finds the same.
-  const own = members.every((member) => MEMBERS.includes(member)) ? [] : (extensions ?? []);
+  return {
+    balancePenalty: options.balancePenalty,
+    folds: searched.length,
+    members,
+    settings,
+    gain: gainOf(own, columns, "all members"),
+    ledger: members.flatMap(({ ledger }) => ledger),
+  };
+}
+
+/** The member's space and the name of its study: the hash of everything that its answer depends on. */
+function studyOf(
+  dataset: Dataset,
+  recipe: ModelRecipe,
+  folds: readonly Fold[],
+  { settings, ensembleWeights, threshold, seed, members, extensions }: TrainingOptions,
+  { ranges, balancePenalty, seed: searchSeed }: TrainingSearchOptions,
+  member: Member,
+): { readonly studyName: string; readonly space: ReturnType<typeof searchSpaceOf> } {
+  const space = searchSpaceOf([member], settings, overridesFor([member], settings, ranges));
+  // Whatever a quant's own modules say, a search in which only built-in members take part finds the same.
+  const isBuiltIn = Object.keys(settings.members).every((name) => MEMBERS.some((known) => known.name === name));
+  const own = isBuiltIn || members === undefined ? [] : (extensions ?? []);
   const identity = {
     dataset: dataset.hash,
     recipe,
-    rows,
+    rows: folds.map(({ trainIdx, testIdx }) => sha256OfArrays([trainIdx, testIdx])),
     training: { settings, ensembleWeights, seed, threshold },
-    searched: members.map(({ name }) => name),
+    member: member.name,
     space: space.map(({ name, type, range }) => ({ name, type, range })),
-    epochs: study.epochs,
-    balancePenalty: study.balancePenalty,
-    seed: study.seed,
+    balancePenalty,
+    seed: searchSeed,
     code: [codeHashOf(import.meta.url), ...own.map((module) => module.sha256)],
   };
-  const judge = async (own: TrainingSettings, k: number): Promise<FoldPredictions> => {
-    const tried = Object.fromEntries(members.map(({ name }) => [name, own.members[name]!]));
-    const [walk] = await trainWalkForward(dataset, [recipe], [folds[k]!], {
-      ...training,
-      settings: { ...own, members: tried },
-    });
-    const { t0Ms, score, probability, label } = walk!.predictions;
-    if (label === undefined)
-      throw new TypeError("Cannot judge a trial as its predictions must carry labels: found none");
-    return { t0Ms, score, probability, label };
-  };
-  return runSettingsStudy(judge, {
-    ...study,
-    studyName: `settings-${sha256(canonicalJson(identity)).slice(0, 16)}`,
-    settings,
-    members,
-    space,
-    folds: folds.length,
-    labelHorizonMs: dataset.horizonMs,
-    rng: createRng(study.seed).child("search"),
-  });
+  return { studyName: `${member.name}-${sha256(canonicalJson(identity)).slice(0, 16)}`, space };
+}
+
+async function columnsOf(
+  dataset: Dataset,
+  recipe: ModelRecipe,
+  folds: readonly Fold[],
+  members: readonly Member[],
+  training: TrainingOptions,
+): Promise<Columns> {
+  const [walk] = await trainWalkForward(dataset, [recipe], folds, training);
+  return folds.map(({ testIdx }, k): FoldColumns => ({
+    members: members.map(({ name }) => walk!.folds[k]!.members.find(({ member }) => member === name)!),
+    labels: Uint8Array.from(testIdx, (row) => dataset[recipe.label].label[row]!),
+    t0Ms: Float64Array.from(testIdx, (row) => dataset.t0Ms[row]!),
+    t1Ms: Float64Array.from(testIdx, (row) => dataset.t1Ms[row]!),
+  }));
+}
+
+function tableOf(
+  dataset: Dataset,
+  { testIdx }: Fold,
+  { score, probability }: MemberColumns,
+  threshold: number,
+): PredictionTable {
+  return { ...rowsAsPredictions(dataset, testIdx), score, probability, threshold };
+}
+
+function labelled({ t0Ms, score, probability, label }: PredictionTable): FoldPredictions {
+  if (label === undefined) throw new TypeError("Cannot judge a trial as its predictions must carry labels: found none");
+  return { t0Ms, score, probability, label };
 }

@@ -5,7 +5,7 @@ import { NopPruner, TrialPruned, type Pruner } from "./pruner.js";
 import type { Sampler } from "./sampler.js";
 import { MemoryStorage } from "./storage/memoryStorage.js";
 import { ABANDONED_KEY, type StudyRecords, type StudyStorage } from "./storage/studyStorage.js";
-import { bestOf, type StudyDirection, type StudyView } from "./studyView.js";
+import type { StudyDirection, StudyView } from "./studyView.js";
 import { TpeSampler } from "./tpe/tpeSampler.js";
 import { Trial } from "./trial.js";
 
@@ -94,7 +94,7 @@ export class Study {
   /** The complete trial with the best value, the earliest of equals. @throws {RangeError} If no trial is complete. */
   get bestTrial(): FrozenTrial {
     this.#records.refresh();
-    const best = bestOf(this.#view);
+    const best = this.#records.best(this.direction);
     if (best === undefined)
       throw new RangeError(
         `Cannot name the best trial of "${this.studyName}" as at least one must be complete: found ` +
@@ -179,7 +179,7 @@ export class Study {
   }
 
   #bestDetail(): { readonly detail?: string } {
-    const best = bestOf(this.#view);
+    const best = this.#records.best(this.direction);
     return best === undefined ? {} : { detail: `best so far ${best.value!.toPrecision(4)} (trial ${best.number})` };
   }
 }

@@ -10,13 +10,17 @@ export interface StudyView {
   readonly trials: readonly FrozenTrial[];
 }
 
-/** The complete trial with the best value, the earliest of equals, or undefined. */
+/** Whether a complete trial is better than another one; the earlier of equals is, and any is better than none. */
+export function isBetter(direction: StudyDirection, trial: FrozenTrial, than: FrozenTrial | undefined): boolean {
+  if (than === undefined) return true;
+  const lead = (direction === "maximize" ? 1 : -1) * (trial.value! - than.value!);
+  // The difference of equal infinities is NaN.
+  return trial.value === than.value ? trial.number < than.number : lead > 0;
+}
+
+/** The best complete trial of a view, or undefined; looks at each. */
 export function bestOf({ direction, trials }: Pick<StudyView, "direction" | "trials">): FrozenTrial | undefined {
-  const sign = direction === "maximize" ? 1 : -1;
   let best: FrozenTrial | undefined;
-  for (const trial of trials) {
-    if (trial.state !== "complete") continue;
-    if (best === undefined || sign * trial.value! > sign * best.value!) best = trial;
-  }
+  for (const trial of trials) if (trial.state === "complete" && isBetter(direction, trial, best)) best = trial;
   return best;
 }

@@ -44,6 +44,7 @@ export * from "./walkForward/comparePredictions.js";
 export * from "./walkForward/compareWithLine.js";
 export * from "./walkForward/describeSplits.js";
 export * from "./walkForward/developmentFolds.js";
+export * from "./walkForward/ensembleOnFolds.js";
 export {
   type CandidateRanking,
   rankCandidates,

@@ -12,4 +12,5 @@ export * from "./notebooks/notebookMessage.js";
 export * from "./notebooks/notebookProgress.js";
 export * from "./notebooks/runNotebook.js";
 export * from "./notebooks/show.js";
+export * from "./notebooks/showEach.js";
 export * from "./terminal/terminalProgress.js";

@@ -74,7 +74,7 @@ describe("resolveConfig", () => {
       ["heads that do not divide", YAML.replace("heads: 4", "heads: 5"), /modelUnits must be a multiple of heads/],
       [
         "a search over a member that is not used",
-        YAML.replace("members: [lstm]", "members: [oracle]"),
+        YAML.replace("members: all", "members: [oracle]"),
         /search over oracle/,
       ],
       ["a range of no parameter", YAML.replace("lstmUnits: [64", "lstmUnit: [64"), /found a range of "lstmUnit"/],

@@ -35,7 +35,8 @@ const withMember = (section: string, name = "coin"): string =>
   YAML.replace(/^members: .*$/m, `members:\n  ${name}: ${section}`);
 const searching = (yaml: string): string =>
   yaml
-    .replace(/^ {2}members: \[lstm\].*$/m, "  members: [lstm, coin]")
+    .replace(/^ {2}members: all.*$/m, "  members: [lstm, coin]")
+    .replace(/^ {6}members: \[gradientBoosting, mlp\]\n/m, "")
     .replace(/^ {2}ranges: .*$/m, "  ranges:\n    coinPull: [2, 20]");
 const whole = async (yaml: string): Promise<RunConfig> => {
   const config = resolveConfig(yaml);

@@ -85,8 +85,7 @@ describe("a run of a single member, one's own", () => {
     for (const [name, text] of Object.entries(OWN(gateLimit))) writeFileSync(join(place, "notebooks", name), text);
     const yaml = readFileSync(join(root, "notebooks/model_v4.yaml"), "utf8")
       .replace(/^extensions: .*$/m, "extensions: [own_member.ts, own_gate.ts]")
-      .replace(/^members: [\s\S]*?\n(?=\ncalibration)/m, `members:\n  ownHalf: {}\n${DROPPED}`)
-      .replace("members: [lstm]", "members: [ownHalf]");
+      .replace(/^members: [\s\S]*?\n(?=\ncalibration)/m, `members:\n  ownHalf: {}\n${DROPPED}`);
     writeFileSync(join(place, "notebooks/single.yaml"), yaml);
     const config = readConfig("notebooks/single.yaml", { profile: "tiny" });
     return openRun({ config: { ...config, training: { ...config.training, processes: 0 } } });
@@ -99,7 +98,9 @@ describe("a run of a single member, one's own", () => {
   it("goes to its end, and says what it has no trees to show", async () => {
     const run = openOwn(1);
     expect((await run.context()).config.members).toEqual({ ownHalf: {} });
-    expect((await run.search()).candidates.at(-1)!.weights).toEqual([1]);
+    const { search, candidates } = await run.search();
+    expect([search.members, search.settings.members]).toEqual([[], { ownHalf: {} }]);
+    expect(candidates.at(-1)!.weights).toEqual([1]);
     expect(await run.treeImportance()).toEqual({ missing: "the member gradientBoosting; this run uses Own half" });
     expect((await gateOf(run)).result).toBe("pass");
     expect((await run.rollout()).online).toEqual(await run.treeImportance());

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { memberNamed, MEMBERS } from "../../src/models/index.js";
-import { rangesOf, searchSpaceOf, settingsOfTrial } from "../../src/search/index.js";
+import { defineMember, memberNamed, MEMBERS } from "../../src/models/index.js";
+import { rangesOf, searchedMembers, searchSpaceOf, settingsOfTrial } from "../../src/search/index.js";
+import { shareTrials } from "../../src/search/settings/shareTrials.js";
+import { ownParams } from "../../src/search/settings/searchSpace.js";
 import type { TrainingSettings } from "../../src/training/index.js";
 
 const settings: TrainingSettings = {
@@ -33,7 +35,7 @@ describe("searchSpaceOf", () => {
     ]);
     expect(space.map(({ name }) => name)).toContain("max_depth");
     const bare = searchSpaceOf(named("gradientBoosting"), { members: { gradientBoosting: { params: { eta: 0.1 } } } });
-    expect(bare.map(({ name }) => name)).toEqual(["eta", "buyWeightFrac"]);
+    expect(bare.map(({ name }) => name)).toEqual(["eta"]);
   });
 
   it("lays found values over the members that have them", () => {
@@ -44,7 +46,42 @@ describe("searchSpaceOf", () => {
     expect(found.members["lstm"]).toMatchObject({ firstUnits: 101, secondUnits: 51, dropout: 0.3, denseUnits: 32 });
     expect(found.members["gradientBoosting"]).toMatchObject({ rounds: 600, params: trees });
     expect(found.members["mlp"]).toEqual({});
-    expect(found.buyWeightFrac).toBe(0.4);
+    expect(found.buyWeightFrac).toBe(0.5);
+    expect(found.buyWeightFracOf).toEqual({ lstm: 0.4 });
+  });
+
+  it("is brought by every built-in network and the trees, the class-weight ratio by the networks alone", () => {
+    expect(searchedMembers(MEMBERS, settings, "all").map(({ name }) => name)).toEqual(Object.keys(settings.members));
+    for (const name of ["lstm", "transformer", "mlp"])
+      expect(spaceOf(name).map((parameter) => parameter.name)).toEqual(
+        expect.arrayContaining(["learningRate", "dropout", "batchSize", "buyWeightFrac"]),
+      );
+    expect(spaceOf("gradientBoosting").map(({ name }) => name)).toEqual([
+      ...["eta", "max_depth", "min_child_weight", "subsample", "colsample_bytree"],
+    ]);
+  });
+
+  it("scales a list of units by its first", () => {
+    const space = spaceOf("mlp");
+    const params = { learningRate: 0.01, dropout: 0.3, denseUnits: 100, batchSize: 256, buyWeightFrac: 0.4 };
+    expect(settingsOfTrial(settings, { params }, space).members["mlp"]).toMatchObject({ hiddenUnits: [100, 50] });
+    expect(ownParams(settings, space)).toMatchObject({ denseUnits: 128 });
+  });
+
+  it("takes a member of one's own that brings a space, and refuses to tune one that brings none", () => {
+    const of = (name: string, extra: object) =>
+      defineMember({
+        name,
+        options: {},
+        readsWindows: false,
+        fit: () => 0.5,
+        score: (p, x) => new Array<number>(x.rows).fill(p),
+        ...extra,
+      });
+    const known = [...MEMBERS, of("weighty", { buyWeightSearch: { low: 0.2, high: 0.8 } }), of("plain", {})];
+    const own = { members: { weighty: {}, plain: {} } };
+    expect(searchedMembers(known, own, "all").map(({ name }) => name)).toEqual(["weighty"]);
+    expect(() => searchedMembers(known, own, ["plain"])).toThrow(/that bring a search space: found weighty/);
   });
 
   it("takes ranges in place of the options' own, and leaves out what is false", () => {
@@ -60,5 +97,14 @@ describe("searchSpaceOf", () => {
     ["no choices", { batchSize: [] }, /batchSize must be a list of choices/],
   ])("refuses %s", (_what, ranges, message) => {
     expect(() => searchSpaceOf(named("lstm"), settings, ranges)).toThrow(message);
+  });
+});
+
+describe("shareTrials", () => {
+  it("gives each member as many as the others, and each at least its own settings", () => {
+    expect(shareTrials(40, 5)).toEqual([8, 8, 8, 8, 8]);
+    expect(shareTrials(8, 3)).toEqual([3, 3, 2]);
+    expect(shareTrials(2, 4)).toEqual([1, 1, 1, 1]);
+    expect(shareTrials(5, 0)).toEqual([]);
   });
 });

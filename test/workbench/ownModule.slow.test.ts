@@ -68,7 +68,7 @@ beforeAll(() => {
     .replace(/^extensions: .*$/m, "extensions: [mine.ts]")
     .replace(/^ {2}kind: horizon\b.*\n {2}options: \{\}.*$/m, "  kind: closesHigherSoon\n  options: { hours: 3 }")
     .replace(/^members: .*$/m, "members:\n  bySign: { column: 1 }")
-    .replace(/^ {2}members: \[lstm\].*$/m, "  members: [lstm, bySign]")
+    .replace(/^ {2}members: all.*$/m, "  members: [lstm, bySign]")
     .replace(/^ {2}ranges: .*$/m, "  ranges:\n    signPull: [2, 20]");
   writeFileSync(yaml, text);
   writeFileSync(join(place, "notebooks/mine.ts"), MODULE);

@@ -63,7 +63,7 @@ export function defineMember<T extends Options, State, ReadsWindows extends bool
 function wholeMember<T extends Options, State, ReadsWindows extends boolean>(
   member: PlainMember<T, State, ReadsWindows>,
 ): Member<T> {
-  const { name, label = name, options, readsWindows, cost = () => 1_000, describe = sayOptions } = member;
+  const { name, label = name, options, readsWindows, buyWeightSearch, cost = () => 1_000, describe = sayOptions } = member;
   const mostEpochs = options["epochs"];
   return {
     name,
@@ -71,6 +71,7 @@ function wholeMember<T extends Options, State, ReadsWindows extends boolean>(
     options,
     readsWindows,
     step: "epoch",
+    ...(buyWeightSearch === undefined ? {} : { buyWeightSearch }),
     fit: (train: TrainingSet, values, context) => fitPlain(member, train, values, context),
     cardObjection: plainCardObjection,
     load: (saved) => loadPlain(member, saved),

@@ -5,7 +5,7 @@ import { countOnCard, windowOnCard, type NetworkKind } from "../networks/bluepri
 import { fitNetwork } from "../networks/fitNetwork.js";
 import { loadNetwork, networkCardObjection } from "../networks/loadNetwork.js";
 import { lstmArchitecture, type LstmShape } from "../networks/lstmArchitecture.js";
-import { NETWORK_OPTIONS, unitsOption, type NetworkTable } from "../networks/networkOptions.js";
+import { BUY_WEIGHT_SEARCH, NETWORK_OPTIONS, unitsOption, type NetworkTable } from "../networks/networkOptions.js";
 import { requireContext } from "../requireTrainingSet.js";
 import { completeOptions } from "./completeOptions.js";
 import { defineMember } from "./defineMember.js";
@@ -79,6 +79,7 @@ export const lstm: Member<LstmTable> = defineMember({
   options: LSTM_OPTIONS,
   readsWindows: KIND.readsWindows,
   step: "epoch",
+  buyWeightSearch: BUY_WEIGHT_SEARCH,
   fit: (train, options, { loss, link, featureNames, ...context }) =>
     fitLstm(train, { ...options, loss, link, featureNames }, context),
   cardObjection: (body) => networkCardObjection(KIND, body),

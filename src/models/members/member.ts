@@ -1,5 +1,5 @@
 /** What a member of the ensemble is: one value that says how it is set, fitted, saved, loaded and spoken of. */
-import type { Options, OptionValues } from "../../core/index.js";
+import type { OptionSearch, Options, OptionValues } from "../../core/index.js";
 import type { FitContext, FitDecisions, FittedModel, ModelInput, ProbabilityLink, TrainingSet } from "../contract.js";
 
 /** Values of a member's options, by name. */
@@ -53,6 +53,8 @@ export interface Member<T extends Options = Options> {
   mostEpochs(options: OptionValues<T>): number;
   /** What it is under these options, as a page says it. */
   describe(options: OptionValues<T>): string;
+  /** Where a search looks for BUY's share of the weight of its training rows; absent where that is left alone. */
+  readonly buyWeightSearch?: OptionSearch;
   /** `options` with what a search found laid over them, where that moves more than what it names. */
   withFound?(options: OptionValues<T>, found: Partial<OptionValues<T>>): OptionValues<T>;
 }

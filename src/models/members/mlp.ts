@@ -5,7 +5,7 @@ import { countOnCard, type NetworkKind } from "../networks/blueprint.js";
 import { fitNetwork } from "../networks/fitNetwork.js";
 import { loadNetwork, networkCardObjection } from "../networks/loadNetwork.js";
 import { mlpArchitecture, type MlpShape } from "../networks/mlpArchitecture.js";
-import { NETWORK_OPTIONS, unitsListOption, type NetworkTable } from "../networks/networkOptions.js";
+import { BUY_WEIGHT_SEARCH, NETWORK_OPTIONS, unitsListOption, type NetworkTable } from "../networks/networkOptions.js";
 import { requireContext } from "../requireTrainingSet.js";
 import { completeOptions } from "./completeOptions.js";
 import { defineMember } from "./defineMember.js";
@@ -19,7 +19,10 @@ export type MlpOptions = FitOptions<MlpTable>;
 
 const MLP_OPTIONS: MlpTable = {
   ...NETWORK_OPTIONS,
-  hiddenUnits: unitsListOption("units of each hidden layer, from the input on", [128, 64]),
+  hiddenUnits: {
+    ...unitsListOption("units of each hidden layer, from the input on", [128, 64]),
+    search: { name: "denseUnits", low: 64, high: 256 },
+  },
 };
 
 const KIND: NetworkKind<MlpShape> = {
@@ -62,6 +65,7 @@ export const mlp: Member<MlpTable> = defineMember({
   options: MLP_OPTIONS,
   readsWindows: KIND.readsWindows,
   step: "epoch",
+  buyWeightSearch: BUY_WEIGHT_SEARCH,
   fit: (train, options, { loss, link, featureNames, ...context }) =>
     fitMlp(train, { ...options, loss, link, featureNames }, context),
   cardObjection: (body) => networkCardObjection(KIND, body),

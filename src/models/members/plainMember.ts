@@ -1,5 +1,5 @@
 /** A member as a quant writes it: what was learnt is plain data, and a function that scores with it. */
-import type { Options, OptionValues } from "../../core/index.js";
+import type { OptionSearch, Options, OptionValues } from "../../core/index.js";
 import type { InputOf, InputShape, MemberContext } from "./member.js";
 
 /** What a plain member learns from; NaN marks a missing feature. */
@@ -29,6 +29,8 @@ export interface PlainMember<T extends Options, State, ReadsWindows extends bool
   fit(train: PlainTrainingSet<ReadsWindows>, options: OptionValues<T>, context: MemberContext): State | Promise<State>;
   /** One score in [0, 1] a sample. */
   score(state: State, x: InputOf<ReadsWindows>): ArrayLike<number>;
+  /** Where a search looks for BUY's share of the weight of its training rows; absent where that is left alone. */
+  readonly buyWeightSearch?: OptionSearch;
   /** Time of a fit a row; decides which fits begin first. */
   cost?(options: OptionValues<T>, shape: InputShape): number;
   /** What it is under these options, as a page says it; their names and values when absent. */

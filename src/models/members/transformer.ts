@@ -4,7 +4,7 @@ import type { FitContext, FittedModel, TrainingSet } from "../contract.js";
 import { countOnCard, layersOnCard, windowOnCard, type NetworkKind } from "../networks/blueprint.js";
 import { fitNetwork } from "../networks/fitNetwork.js";
 import { loadNetwork, networkCardObjection } from "../networks/loadNetwork.js";
-import { NETWORK_OPTIONS, unitsOption, type NetworkTable } from "../networks/networkOptions.js";
+import { BUY_WEIGHT_SEARCH, NETWORK_OPTIONS, unitsOption, type NetworkTable } from "../networks/networkOptions.js";
 import { transformerArchitecture, type TransformerShape } from "../networks/transformerArchitecture.js";
 import { requireContext } from "../requireTrainingSet.js";
 import { completeOptions } from "./completeOptions.js";
@@ -24,7 +24,7 @@ const TRANSFORMER_OPTIONS: TransformerTable = {
   ...NETWORK_OPTIONS,
   modelUnits: {
     ...unitsOption("width of the residual stream, a multiple of heads", 64),
-    search: { name: "transformerUnits", choices: [32, 64, 128] },
+    search: { name: "transformerUnits", choices: [64, 128, 256] },
   },
   heads: unitsOption("attention heads", 4),
   layers: unitsOption("blocks of self-attention and feed-forward net", 2),
@@ -81,6 +81,7 @@ export const transformer: Member<TransformerTable> = defineMember({
   options: TRANSFORMER_OPTIONS,
   readsWindows: KIND.readsWindows,
   step: "epoch",
+  buyWeightSearch: BUY_WEIGHT_SEARCH,
   fit: (train, options, { loss, link, featureNames, ...context }) =>
     fitTransformer(train, { ...options, loss, link, featureNames }, context),
   requireOptions: (options) => requireHeads("use a transformer", options),

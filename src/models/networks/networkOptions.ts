@@ -1,5 +1,5 @@
 /** What every network's fit can be told, with the defaults of a `full` run. */
-import type { IntegersOption, NumberOption, OptionValues } from "../../core/index.js";
+import type { IntegersOption, NumberOption, OptionSearch, OptionValues } from "../../core/index.js";
 import type { FitDecisions } from "../contract.js";
 
 export type NetworkTable = {
@@ -45,6 +45,9 @@ export const NETWORK_OPTIONS: NetworkTable = {
   },
   l2: { about: "weight of the sum of squared kernel weights in the loss", type: "number", default: 0.0001, atLeast: 0 },
 };
+
+/** Where a search looks for BUY's share of the weight of a network's training rows. */
+export const BUY_WEIGHT_SEARCH: OptionSearch = { low: 0.3, high: 0.7 };
 
 /** At least one unit. */
 export function unitsOption(about: string, units: number): NumberOption {

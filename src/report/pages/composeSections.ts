@@ -12,12 +12,14 @@ import { pathSpreadFigure } from "../figures/training/pathSpreadFigure.js";
 import { hourBiasFigure } from "../figures/validation/hourBiasFigure.js";
 import { rocFigure } from "../figures/validation/rocFigure.js";
 import { ceilingFigure } from "../figures/validation/ceilingFigure.js";
+import { changeInWords } from "../figures/search/searchWords.js";
 import { certificateWords, controlsTable, leakageTable } from "../figures/validation/leakageTable.js";
 import { formatCount, formatNumber, formatPercent } from "../numbers.js";
 import type { FoldedSection } from "./pageParts.js";
 import type { Block } from "./renderBlock.js";
 import { largestCalibratedAuc } from "../../validation/index.js";
 import { accountsOf } from "./accountsOf.js";
+import type { TrainingSearch } from "../../search/index.js";
 import type { BuiltDataset, PreparedMarkets, RunParts, ValidatedRun } from "../../run/index.js";
 
 /** As reported of v3.1 in production. */
@@ -98,9 +100,7 @@ export function composeSections(
     section(
       "search",
       "What was searched",
-      `${search.trials.length} trials over ${sayCount(Object.keys(search.bestTrial.params).length)}; ` +
-        `trial ${search.bestTrial.number} was ` +
-        `chosen with an objective of ${formatNumber(search.bestTrial.value)}.`,
+      searchInWords(search),
       page("05-search", "history, importance and what the choice may be worth"),
     ),
     section(
@@ -139,8 +139,15 @@ export function composeSections(
   ];
 }
 
-function sayCount(settings: number): string {
-  return settings === 1 ? "one setting" : `${settings} settings`;
+function searchInWords({ members, gain }: TrainingSearch): string {
+  if (members.length === 0) return "No member brings a search space: the settings are the configuration's.";
+  const trials = members.map(({ label, trials, bestTrial }) => {
+    const chosen = bestTrial.number === 0 ? "the settings as they stood" : `trial ${bestTrial.number}`;
+    return `${label} ${formatCount(trials.length)} trial${trials.length === 1 ? "" : "s"}, chosen ${chosen}`;
+  });
+  const bought =
+    gain === null ? "no fold was held out to tell what it bought" : `on the held-out fold ${changeInWords(gain)}`;
+  return `One member after the other was tuned, judged on the ensemble (${trials.join("; ")}); ${bought}.`;
 }
 
 function dataTable({ markets }: PreparedMarkets): DataTable {

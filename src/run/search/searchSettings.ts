@@ -9,14 +9,18 @@ import {
   type ImportanceReport,
   type TrainingSearch,
 } from "../../search/index.js";
+import type { Dataset } from "../../dataset/index.js";
 import {
   refitCandidates,
   warningsOfRefit,
+  trainWalkForward,
+  type TrainingOptions,
   type TrainingSettings,
   type TrainingWarning,
   type ModelRecipe,
   type RecipeName,
   type RefitResult,
+  type WalkForwardResult,
 } from "../../training/index.js";
 import type { BuiltDataset } from "../dataset/buildDataset.js";
 import { CANDIDATE_FORMAT, installCandidate, type CandidateCard } from "./candidate.js";
@@ -30,15 +34,16 @@ import type { TrainedModels } from "../training/trainModels.js";
 
 export interface SearchedSettings {
   readonly search: TrainingSearch;
-  readonly importance: ImportanceReport;
+  /** Of each tuned member's parameters, in the order of `search.members`. */
+  readonly importance: readonly ImportanceReport[];
   readonly candidates: readonly RefitResult[];
   /** Of the last fits, the judged model's first. */
   readonly warnings: readonly TrainingWarning[];
 }
 
 /**
- * Searches on the last folds of the walk-forward, refits on the whole development period and installs the
- * candidate.
+ * Searches on the last folds of the walk-forward but for the very last, refits on the whole development period and
+ * installs the candidate. Its members' weights are learnt anew on what they say under the chosen settings.
  */
 export async function searchSettings(
   run: RunContext,
@@ -50,17 +55,16 @@ export async function searchSettings(
   const training = trainingOptionsOf(run, directory);
   const recipes = recipesFor(run);
   const shipped = recipes.find(isShipped)!;
-  const { trials, epochs, balancePenalty, folds, members: searched, ranges } = config.search;
+  const { trials, balancePenalty, folds, members: searched, ranges } = config.search;
   const search = await searchTrainingSettings(
     dataset,
     shipped,
-    walkForwardFoldsOf(config, dataset).slice(-folds),
+    walkForwardFoldsOf(config, dataset).slice(-(folds + 1)),
     training,
     {
       searched,
       ranges,
       trials,
-      epochs,
       balancePenalty,
       seed: config.seed,
       journal: join(DIRECTORIES.studies, runName, "journal.log"),
@@ -68,23 +72,47 @@ export async function searchSettings(
       onProgress: run.onProgress,
     },
   );
-  const importance = parameterImportance(
-    { direction: "maximize", trials: search.trials },
-    { rng: run.rng.child("importance"), confidence: config.validation.confidence },
+  const importance = search.members.map(({ member, trials }) =>
+    parameterImportance(
+      { direction: "maximize", trials },
+      { rng: run.rng.child("importance").child(member), confidence: config.validation.confidence },
+    ),
   );
-  const { bestTrial, settings } = search;
-  const { number: trial, value, params } = bestTrial;
-  const chosen = JSON.stringify({ trial, value, params, trials: search.trials }, null, 1);
-  writeFileAtomically(join(DIRECTORIES.studies, runName, "chosen.json"), `${chosen}\n`);
+  const { settings } = search;
+  const chosen = search.members.map(({ member, studyName, trials, bestTrial: { number, value, params } }) => ({
+    member,
+    studyName,
+    trial: number,
+    value,
+    params,
+    trials,
+  }));
+  const chosenPath = join(DIRECTORIES.studies, runName, "chosen.json");
+  writeFileAtomically(chosenPath, `${JSON.stringify(chosen, null, 1)}\n`);
   const candidates = await refitCandidates(dataset, recipes, {
     ...training,
     settings,
-    walkForward: trained.results,
+    walkForward: await withChosen(dataset, trained, { ...training, settings }),
     modelsDirectory: join(DIRECTORIES.models, runName),
   });
   for (const { recipe, modelDirectory } of candidates) writeCard(config, built, recipe, settings, modelDirectory);
   await installCandidate(join(DIRECTORIES.models, runName, shipped.slug));
   return { search, importance, candidates, warnings: [...candidates].reverse().flatMap(warningsOfRefit) };
+}
+
+/**
+ * The walk-forward that teaches the weights, that of v4 as shipped under the chosen settings: weights learnt on other
+ * settings' predictions could leave out a member that the search has mended. Most of its fits are the search's own.
+ */
+async function withChosen(
+  dataset: Dataset,
+  { folds, results }: TrainedModels,
+  training: TrainingOptions,
+): Promise<readonly WalkForwardResult[]> {
+  const shipped = results.find(({ recipe }) => isShipped(recipe))!;
+  if (training.ensembleWeights === "equal") return results;
+  const [chosen] = await trainWalkForward(dataset, [shipped.recipe], folds, training);
+  return results.map((result) => (result === shipped ? chosen! : result));
 }
 
 function writeCard(

@@ -6,6 +6,7 @@
 import { requireInRange, requireInteger } from "../../core/index.js";
 import { lastStep, type FrozenTrial } from "../frozenTrial.js";
 import type { Pruner } from "../pruner.js";
+import { StepReports } from "./stepReports.js";
 import type { StudyDirection, StudyView } from "../studyView.js";
 
 export interface MedianPrunerOptions {
@@ -23,6 +24,7 @@ export interface MedianPrunerOptions {
 export class PercentilePruner implements Pruner {
   readonly #percentile: number;
   readonly #options: Required<MedianPrunerOptions>;
+  readonly #reports = new WeakMap<StudyView, StepReports>();
 
   /** @param percentile Share of trials to keep, 0 to 100. */
   constructor(
@@ -36,22 +38,28 @@ export class PercentilePruner implements Pruner {
     this.#options = { nStartupTrials, nWarmupSteps, intervalSteps, nMinTrials };
   }
 
-  prune({ direction, trials }: StudyView, trial: FrozenTrial): boolean {
+  prune(study: StudyView, trial: FrozenTrial): boolean {
+    const { direction } = study;
     const { nStartupTrials, nWarmupSteps, intervalSteps, nMinTrials } = this.#options;
-    const complete = trials.filter(({ state }) => state === "complete");
+    const reports = this.#reportsOf(study);
     const step = lastStep(trial);
-    if (complete.length === 0 || complete.length < nStartupTrials || step === undefined || step < nWarmupSteps)
+    if (reports.complete === 0 || reports.complete < nStartupTrials || step === undefined || step < nWarmupSteps)
       return false;
     if (!isFirstInInterval(trial, step, nWarmupSteps, intervalSteps)) return false;
     const best = bestReport(trial, direction);
     if (best === undefined) return true;
-    const atStep = complete
-      .filter(({ intermediateValues }) => Object.hasOwn(intermediateValues, step))
-      .map(({ intermediateValues }) => intermediateValues[step]!);
-    if (atStep.length < nMinTrials) return false;
-    const border = percentileOf(atStep, direction === "maximize" ? 100 - this.#percentile : this.#percentile);
+    const { numbers, count } = reports.at(step);
+    if (count < nMinTrials) return false;
+    const border = percentileOf(numbers, direction === "maximize" ? 100 - this.#percentile : this.#percentile);
     if (border === undefined) return false;
     return direction === "maximize" ? best < border : best > border;
+  }
+
+  #reportsOf(study: StudyView): StepReports {
+    let reports = this.#reports.get(study);
+    if (reports === undefined) this.#reports.set(study, (reports = new StepReports()));
+    reports.update(study.trials);
+    return reports;
   }
 }
 
@@ -81,8 +89,7 @@ function bestReport({ intermediateValues }: FrozenTrial, direction: StudyDirecti
 }
 
 /** NumPy's nanpercentile, linear, to the last bit; undefined without a number. */
-function percentileOf(values: readonly number[], percentile: number): number | undefined {
-  const sorted = Float64Array.from(values.filter((value) => !Number.isNaN(value))).sort();
+function percentileOf(sorted: readonly number[], percentile: number): number | undefined {
   if (sorted.length === 0) return undefined;
   const at = (percentile / 100) * (sorted.length - 1);
   const below = sorted[Math.floor(at)]!;

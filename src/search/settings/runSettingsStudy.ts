@@ -1,16 +1,14 @@
-/** The study over any judge of settings: the search without the training. */
-import { requireInteger, type Rng } from "../../core/index.js";
-import type { Member } from "../../models/index.js";
+/** The study of one member's settings over any judge of them: the search without the training. */
+import { requireInteger, type ProgressListener } from "../../core/index.js";
 import type { TrainingSettings } from "../../training/index.js";
 import type { FrozenTrial, JsonValue } from "../frozenTrial.js";
 import { MedianPruner } from "../pruners/medianPruner.js";
 import { JournalStorage } from "../storage/journalStorage.js";
 import { ABANDONED_KEY } from "../storage/studyStorage.js";
 import { createStudy, type Study, type TrialOutcome } from "../study.js";
-import { bestOf } from "../studyView.js";
+import { isBetter } from "../studyView.js";
 import { TpeSampler } from "../tpe/tpeSampler.js";
 import type { Trial } from "../trial.js";
-import { searchGain, type SearchGain } from "./searchGain.js";
 import {
   meanScoreOf,
   NO_PARTS,
@@ -19,30 +17,33 @@ import {
   type FoldPredictions,
   type TrialParts,
 } from "./searchObjective.js";
-import type { TrainingSearchOptions, TrainingSearch, TrialLedgerLine } from "./trainingSearch.js";
-import { ownParams, settingsOfTrial, suggestSettings, withFewerEpochs, type SearchSpace } from "./searchSpace.js";
+import { ownParams, settingsOfTrial, suggestSettings, type SearchSpace } from "./searchSpace.js";
+import type { SettingsStudy, TrialLedgerLine } from "./trainingSearch.js";
 
 /** Predictions of one fold under these settings; asked again for the same, it must answer the same. */
 export type FoldJudge = (settings: TrainingSettings, fold: number) => Promise<FoldPredictions>;
 
-export interface SettingsStudyOptions extends Omit<TrainingSearchOptions, "searched" | "ranges"> {
+export interface SettingsStudyOptions {
   readonly studyName: string;
   readonly settings: TrainingSettings;
-  /** The members that a trial fits. */
-  readonly members: readonly Member[];
   readonly space: SearchSpace;
+  /** Trials in all, trial 0 among them. */
+  readonly trials: number;
   readonly folds: number;
-  readonly labelHorizonMs: number;
-  readonly rng: Rng;
+  readonly balancePenalty: number;
+  readonly seed: number;
+  readonly journal?: string;
+  /** What the work is called: "search, LSTM". */
+  readonly task: string;
+  readonly onProgress?: ProgressListener;
 }
 
 const PARTS_KEY = "parts";
 
 /** Runs or goes on with the study; see `searchTrainingSettings`. */
-export async function runSettingsStudy(judge: FoldJudge, options: SettingsStudyOptions): Promise<TrainingSearch> {
-  const { studyName, settings, members, space, trials, epochs, balancePenalty, seed, folds, journal, onProgress } =
-    options;
-  requireInteger("search for settings", { trials, folds, epochs }, { atLeast: 1 });
+export async function runSettingsStudy(judge: FoldJudge, options: SettingsStudyOptions): Promise<SettingsStudy> {
+  const { studyName, settings, space, trials, balancePenalty, seed, folds, journal, task, onProgress } = options;
+  requireInteger("search for settings", { trials, folds }, { atLeast: 1 });
   const study = createStudy({
     direction: "maximize",
     sampler: new TpeSampler({ seed }),
@@ -54,26 +55,27 @@ export async function runSettingsStudy(judge: FoldJudge, options: SettingsStudyO
   });
   if (study.trials.length === 0) study.enqueueTrial(ownParams(settings, space));
 
-  const judgedFolds = async (own: TrainingSettings) => {
-    const tables: FoldPredictions[] = [];
-    for (let k = 0; k < folds; k++) tables.push(await judge(withFewerEpochs(own, members, epochs), k));
-    return tables;
+  let best: FrozenTrial | undefined;
+  const earlier = judgedTrials(study);
+  const see = (trial: FrozenTrial, number: number) => {
+    if (trial.state === "complete" && isBetter("maximize", { ...trial, number }, best)) best = { ...trial, number };
   };
-  const tell = (done: number) => onProgress?.({ task: "search", done, total: trials, ...bestDetail(study) });
-  for (let done = judgedTrials(study).length; ; done++) {
-    tell(Math.min(done, trials));
+  earlier.forEach(see);
+  for (let done = earlier.length; ; done++) {
+    const detail = best === undefined ? undefined : `best ${best.value!.toPrecision(4)} (trial ${best.number})`;
+    onProgress?.({ task, done: Math.min(done, trials), total: trials, ...(detail === undefined ? {} : { detail }) });
     if (done >= trials) break;
     const trial = study.ask();
     // A throw leaves the trial open: the next run asks it again, as after a kill.
-    study.tell(trial, await judgeTrial(trial, judge, options));
+    see(study.tell(trial, await judgeTrial(trial, judge, options)), done);
   }
 
   const judged = judgedTrials(study);
-  const bestTrial = bestOf({ direction: "maximize", trials: judged });
-  if (bestTrial === undefined)
+  if (best === undefined)
     throw new RangeError(
       `Cannot choose settings as at least one trial must be complete: found none of ${judged.length}`,
     );
+  const bestTrial = judged[best.number]!;
   return {
     studyName,
     balancePenalty,
@@ -81,10 +83,6 @@ export async function runSettingsStudy(judge: FoldJudge, options: SettingsStudyO
     trials: judged,
     bestTrial,
     settings: settingsOfTrial(settings, bestTrial, space),
-    gain: await gainOf(judged, bestTrial, (trial) => judgedFolds(settingsOfTrial(settings, trial, space)), {
-      ...options,
-      balancePenalty,
-    }),
     ledger: ledgerOf(studyName, judged),
   };
 }
@@ -93,9 +91,9 @@ export async function runSettingsStudy(judge: FoldJudge, options: SettingsStudyO
 async function judgeTrial(
   trial: Trial,
   judge: FoldJudge,
-  { settings, members, space, epochs, folds, balancePenalty }: SettingsStudyOptions,
+  { settings, space, folds, balancePenalty }: SettingsStudyOptions,
 ): Promise<TrialOutcome> {
-  const own = withFewerEpochs(suggestSettings(trial, settings, space), members, epochs);
+  const own = suggestSettings(trial, settings, space);
   let parts = NO_PARTS;
   for (let k = 0; k < folds; k++) {
     parts = withFold(parts, await judge(own, k));
@@ -117,26 +115,6 @@ function judgedTrials(study: Study): FrozenTrial[] {
     .map((trial, number) => ({ ...trial, number, systemAttrs: {} }));
 }
 
-async function gainOf(
-  trials: readonly FrozenTrial[],
-  bestTrial: FrozenTrial,
-  predict: (trial: FrozenTrial) => Promise<FoldPredictions[]>,
-  { balancePenalty, labelHorizonMs, resamples = 1_000, confidence = 0.95, rng }: SettingsStudyOptions,
-): Promise<SearchGain | null> {
-  const complete = trials.filter(({ state }) => state === "complete");
-  if (complete[0]?.number !== 0) return null;
-  const tables: FoldPredictions[][] = [];
-  for (const trial of complete) tables.push(await predict(trial));
-  const best = complete.findIndex(({ number }) => number === bestTrial.number) - 1;
-  return searchGain(tables[0]!, tables.slice(1), best, {
-    balancePenalty,
-    labelHorizonMs,
-    resamples,
-    confidence,
-    rng: rng.child("gain"),
-  });
-}
-
 function ledgerOf(studyName: string, trials: readonly FrozenTrial[]): TrialLedgerLine[] {
   return trials
     .filter(({ state }) => state === "complete" || state === "pruned")
@@ -151,9 +129,4 @@ function partsOf(kept: JsonValue | undefined): TrialParts {
   if (typeof kept !== "object" || kept === null)
     throw new TypeError(`Cannot read a trial as it must keep its parts: found ${JSON.stringify(kept)}`);
   return kept as unknown as TrialParts;
-}
-
-function bestDetail(study: Study): { readonly detail?: string } {
-  const best = bestOf({ direction: "maximize", trials: judgedTrials(study) });
-  return best === undefined ? {} : { detail: `best so far ${best.value!.toPrecision(4)} (trial ${best.number})` };
 }

@@ -1,8 +1,9 @@
 /**
  * Where a search looks: the ranges that the members' options name, and how a trial's values become settings.
  *
- * Members that share an option share its parameter. The order of the parameters decides which trials a
- * study tries: members in the order of the registry, options in that of their tables, BUY's share last.
+ * A member brings its own: what its options leave open, and for some BUY's share of the weight of its training
+ * rows. Members that share an option share its parameter and its range. The order of the parameters decides which
+ * trials a study tries: members in the order of the registry, options in that of their tables, BUY's share last.
  */
 import { fillOptions, type Option, type OptionSearch } from "../../core/index.js";
 import type { Member, MemberOptions } from "../../models/index.js";
@@ -10,7 +11,10 @@ import type { TrainingSettings } from "../../training/index.js";
 import type { FrozenTrial, TrialParams } from "../frozenTrial.js";
 import type { Trial } from "../trial.js";
 
-/** Where a parameter's value goes: an option of a member, or one name of an option in another library's names. */
+/**
+ * Where a parameter's value goes: an option of a member, one name of an option in another library's names, or BUY's
+ * share of the weight of its training rows, which is no option.
+ */
 interface Target {
   readonly member: Member;
   readonly option: string;
@@ -22,7 +26,6 @@ export interface SearchParameter {
   readonly name: string;
   readonly type: "number" | "integer";
   readonly range: { readonly low: number; readonly high: number; readonly log: boolean } | readonly number[];
-  /** Empty for BUY's share of the total weight, which is no member's. */
   readonly targets: readonly Target[];
 }
 
@@ -35,7 +38,6 @@ export type SearchSpace = readonly SearchParameter[];
 export type RangeOverrides = Readonly<Record<string, readonly number[] | false>>;
 
 const BUY_WEIGHT = "buyWeightFrac";
-const BUY_WEIGHT_SEARCH = { low: 0.3, high: 0.7 };
 
 /**
  * The space of these members' options under these settings.
@@ -48,11 +50,11 @@ export function searchSpaceOf(
   overrides: RangeOverrides = {},
 ): SearchSpace {
   const all = new Map<string, SearchParameter>();
-  const add = (name: string, type: SearchParameter["type"], search: OptionSearch, target?: Target) => {
+  const add = (name: string, type: SearchParameter["type"], search: OptionSearch, target: Target) => {
     const before = all.get(name);
     const range =
       "choices" in search ? search.choices : { low: search.low, high: search.high, log: search.log ?? false };
-    const targets = [...(before?.targets ?? []), ...(target === undefined ? [] : [target])];
+    const targets = [...(before?.targets ?? []), target];
     all.set(name, { name, type, range: before?.range ?? range, targets });
   };
   for (const member of members) {
@@ -61,13 +63,47 @@ export function searchSpaceOf(
       for (const { name, type, search, key } of searchedIn(option, described, own))
         add(name, type, search, { member, option, ...(key === undefined ? {} : { key }) });
   }
-  add(BUY_WEIGHT, "number", BUY_WEIGHT_SEARCH);
+  for (const member of members)
+    if (member.buyWeightSearch !== undefined)
+      add(BUY_WEIGHT, "number", member.buyWeightSearch, { member, option: BUY_WEIGHT });
   const unknown = Object.keys(overrides).find((name) => !all.has(name));
   if (unknown !== undefined)
     throw new RangeError(
-      `Cannot search as its parameters are ${[...all.keys()].join(", ")}: found a range of "${unknown}"`,
+      `Cannot search as its parameters are ${[...all.keys()].join(", ") || "none"}: found a range of "${unknown}"`,
     );
   return [...all.values()].flatMap((parameter) => overridden(parameter, overrides[parameter.name]));
+}
+
+/**
+ * The members among `members` that a search may tune: those that bring a space.
+ *
+ * @param named Names of those that are wanted, or "all".
+ * @throws {RangeError} If one that is named brings none, or is not among them.
+ */
+export function searchedMembers(
+  members: readonly Member[],
+  settings: Pick<TrainingSettings, "members">,
+  named: readonly string[] | "all",
+): readonly Member[] {
+  const used = members.filter(({ name }) => Object.hasOwn(settings.members, name));
+  const able = used.filter((member) => searchSpaceOf([member], settings).length > 0);
+  if (named === "all") return able;
+  const wrong = named.find((name) => !able.some((member) => member.name === name));
+  if (wrong === undefined) return able.filter(({ name }) => named.includes(name));
+  throw new RangeError(
+    `Cannot search over ${wrong} as search.members must be "all" or members of the run that bring a search space: ` +
+      `found ${able.map(({ name }) => name).join(", ") || "none"}`,
+  );
+}
+
+/** `overrides` of those parameters that these members have. */
+export function overridesFor(
+  members: readonly Member[],
+  settings: Pick<TrainingSettings, "members">,
+  overrides: RangeOverrides = {},
+): RangeOverrides {
+  const names = searchSpaceOf(members, settings).map(({ name }) => name);
+  return Object.fromEntries(Object.entries(overrides).filter(([name]) => names.includes(name)));
 }
 
 /** The ranges of a space as a YAML says them. */
@@ -84,7 +120,7 @@ export function rangesOf(space: SearchSpace): Readonly<Record<string, readonly n
 export function ownParams(settings: TrainingSettings, space: SearchSpace): TrialParams {
   return Object.fromEntries(
     space.map(({ name, range, targets }) => {
-      const value = targets[0] === undefined ? settings.buyWeightFrac : valueAt(settings, targets[0]);
+      const value = valueAt(settings, targets[0]!);
       return [name, "low" in range ? Math.min(range.high, Math.max(range.low, value)) : nearest(range, value)];
     }),
   );
@@ -117,21 +153,6 @@ export function settingsOfTrial(
   return withParams(settings, Object.fromEntries(values), space);
 }
 
-/** The settings with at most `epochs` epochs: a trial is cheaper than the fit that its settings are for. */
-export function withFewerEpochs(
-  settings: TrainingSettings,
-  members: readonly Member[],
-  epochs: number,
-): TrainingSettings {
-  const fewer = members
-    .filter((member) => Object.hasOwn(member.options, "epochs"))
-    .map((member) => {
-      const own = optionsOf(settings, member);
-      return [member.name, { ...own, epochs: Math.min(epochs, Number(own["epochs"])) }] as const;
-    });
-  return { ...settings, members: { ...settings.members, ...Object.fromEntries(fewer) } };
-}
-
 interface Searched {
   readonly name: string;
   readonly type: SearchParameter["type"];
@@ -140,8 +161,9 @@ interface Searched {
 }
 
 function searchedIn(option: string, described: Option, own: MemberOptions): Searched[] {
-  if (described.type === "number" || described.type === "integer") {
-    const { type, search } = described;
+  if (described.type === "number" || described.type === "integer" || described.type === "integers") {
+    const { search } = described;
+    const type = described.type === "number" ? "number" : "integer";
     return search === undefined ? [] : [{ name: search.name ?? option, type, search }];
   }
   if (described.type !== "foreign") return [];
@@ -174,17 +196,20 @@ function withParams(
   values: Readonly<Record<string, number>>,
   space: SearchSpace,
 ): TrainingSettings {
-  let { members } = settings;
+  let { members, buyWeightFracOf } = settings;
   for (const member of new Set(space.flatMap(({ targets }) => targets.map((target) => target.member)))) {
     const own = optionsOf(settings, member);
     const found: Record<string, MemberOptions[string]> = {};
     for (const { name, targets } of space)
-      for (const { option, key } of targets.filter((target) => target.member === member))
-        found[option] =
-          key === undefined ? values[name]! : { ...foreignOf(found[option] ?? own[option]), [key]: values[name]! };
+      for (const { option, key } of targets.filter((target) => target.member === member)) {
+        const value = values[name]!;
+        if (isBuyWeight(member, option)) buyWeightFracOf = { ...buyWeightFracOf, [member.name]: value };
+        else if (key !== undefined) found[option] = { ...foreignOf(found[option] ?? own[option]), [key]: value };
+        else found[option] = withFirst(own[option], value);
+      }
     members = { ...members, [member.name]: member.withFound?.(own, found) ?? { ...own, ...found } };
   }
-  return { ...settings, members, buyWeightFrac: values[BUY_WEIGHT] ?? settings.buyWeightFrac };
+  return { ...settings, members, ...(buyWeightFracOf === undefined ? {} : { buyWeightFracOf }) };
 }
 
 function optionsOf({ members }: Pick<TrainingSettings, "members">, member: Member): MemberOptions {
@@ -192,8 +217,24 @@ function optionsOf({ members }: Pick<TrainingSettings, "members">, member: Membe
 }
 
 function valueAt(settings: TrainingSettings, { member, option, key }: Target): number {
+  if (isBuyWeight(member, option)) return settings.buyWeightFracOf?.[member.name] ?? settings.buyWeightFrac;
   const own = optionsOf(settings, member);
-  return Number(key === undefined ? own[option] : foreignValue(own, option, key));
+  if (key !== undefined) return Number(foreignValue(own, option, key));
+  const value = own[option];
+  return Number(isList(value) ? value[0] : value);
+}
+
+function isBuyWeight({ options }: Member, option: string): boolean {
+  return option === BUY_WEIGHT && !Object.hasOwn(options, option);
+}
+
+/** Of a list the first number is searched, and the others keep their share of it. */
+function withFirst(own: MemberOptions[string] | undefined, value: number): MemberOptions[string] {
+  return isList(own) ? own.map((units) => Math.max(1, Math.round((units * value) / own[0]!))) : value;
+}
+
+function isList(value: MemberOptions[string] | undefined): value is readonly number[] {
+  return Array.isArray(value);
 }
 
 function foreignValue(own: MemberOptions, option: string, key: string): number | string | undefined {

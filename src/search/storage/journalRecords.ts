@@ -2,6 +2,7 @@
 import type { Clock } from "../../core/index.js";
 import { requireCompatible, toInternal, type CategoricalChoice, type Distribution } from "../distribution.js";
 import type { FrozenTrial, JsonValue } from "../frozenTrial.js";
+import type { StudyDirection } from "../studyView.js";
 import { distributionToJson } from "./journalDistribution.js";
 import type { JournalFile } from "./journalFile.js";
 import { OPERATION, requireReadable, STATE_NUMBER, type JournalReplay, type JournalStudy } from "./journalReplay.js";
@@ -28,6 +29,10 @@ export class JournalRecords implements StudyRecords {
 
   get trials(): readonly FrozenTrial[] {
     return this.#study.table.trials;
+  }
+
+  best(direction: StudyDirection): FrozenTrial | undefined {
+    return this.#study.table.best(direction);
   }
 
   refresh(): void {

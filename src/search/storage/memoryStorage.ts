@@ -28,6 +28,10 @@ class MemoryRecords implements StudyRecords {
     return this.#table.trials;
   }
 
+  best(direction: StudyDirection): FrozenTrial | undefined {
+    return this.#table.best(direction);
+  }
+
   refresh(): void {}
 
   create(state: "running" | "waiting", systemAttrs?: Readonly<Record<string, JsonValue>>): number {

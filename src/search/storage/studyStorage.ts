@@ -27,6 +27,8 @@ export interface StudyRecords {
   readonly outlivesProcess: boolean;
   /** All trials in the order of their numbers, as last known. */
   readonly trials: readonly FrozenTrial[];
+  /** The complete trial with the best value, the earliest of equals, or undefined; takes no look at the others. */
+  best(direction: StudyDirection): FrozenTrial | undefined;
   /** Takes in what other processes did. */
   refresh(): void;
   /** Opens a trial; the returned number is its own. */

@@ -1,9 +1,15 @@
 /** The trials of one study in memory: each change replaces a trial by a new object. */
 import { requireCompatible, sameDistribution, type CategoricalChoice, type Distribution } from "../distribution.js";
 import { emptyTrial, isFinished, type FrozenTrial, type JsonValue, type TrialState } from "../frozenTrial.js";
+import { isBetter, type StudyDirection } from "../studyView.js";
 
 export class TrialTable {
   readonly #trials: FrozenTrial[] = [];
+  /** Numbers of the trials that were enqueued, oldest first; those before `#nextWaiting` no longer wait. */
+  readonly #enqueued: number[] = [];
+  #nextWaiting = 0;
+  /** The best complete trial under either direction, kept as trials close so that nobody looks through all of them. */
+  readonly #best = new Map<StudyDirection, FrozenTrial>();
   /** The first distribution of each name: later ones must agree with it, equal ones are kept once. */
   readonly #known = new Map<string, Distribution>();
 
@@ -14,7 +20,11 @@ export class TrialTable {
   /** @returns The number of the new trial. */
   add(trial: Omit<FrozenTrial, "number">): number {
     for (const [name, distribution] of Object.entries(trial.distributions)) this.#agreed(name, distribution);
-    return this.#trials.push({ ...trial, number: this.#trials.length }) - 1;
+    const number = this.#trials.length;
+    this.#trials.push({ ...trial, number });
+    if (trial.state === "waiting") this.#enqueued.push(number);
+    this.#weigh(number);
+    return number;
   }
 
   create(state: TrialState, systemAttrs: Readonly<Record<string, JsonValue>> = {}): number {
@@ -22,7 +32,16 @@ export class TrialTable {
   }
 
   firstWaiting(): number | undefined {
-    return this.#trials.find(({ state }) => state === "waiting")?.number;
+    for (; this.#nextWaiting < this.#enqueued.length; this.#nextWaiting++) {
+      const number = this.#enqueued[this.#nextWaiting]!;
+      if (this.#trials[number]!.state === "waiting") return number;
+    }
+    return undefined;
+  }
+
+  /** The complete trial with the best value, the earliest of equals, or undefined. */
+  best(direction: StudyDirection): FrozenTrial | undefined {
+    return this.#best.get(direction);
   }
 
   start(number: number): void {
@@ -54,6 +73,7 @@ export class TrialTable {
 
   finish(number: number, state: "complete" | "pruned" | "fail", value: number | null): void {
     this.#change(number, () => ({ state, value }));
+    this.#weigh(number);
   }
 
   /** The first distribution that a name had, or undefined. */
@@ -74,6 +94,13 @@ export class TrialTable {
     this.requireOpen(number);
     const trial = this.#trials[number]!;
     this.#trials[number] = { ...trial, ...changed(trial) };
+  }
+
+  #weigh(number: number): void {
+    const trial = this.#trials[number]!;
+    if (trial.state !== "complete") return;
+    for (const direction of ["minimize", "maximize"] as const)
+      if (isBetter(direction, trial, this.#best.get(direction))) this.#best.set(direction, trial);
   }
 
   #agreed(name: string, distribution: Distribution): Distribution {

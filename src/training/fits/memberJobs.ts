@@ -39,7 +39,8 @@ export function memberJobs(
   window: FitWindow,
   { datasetDirectory, settings, seed, extensions }: TrainingOptions,
 ): FitJob[] {
-  const { members, seeds, ...rowSettings } = settings;
+  const { members, seeds, buyWeightFracOf, ...rowSettings } = settings;
+  const buyWeightFrac = buyWeightFracOf?.[member.name] ?? settings.buyWeightFrac;
   const options = fillOptions(`train ${member.label}`, member.options, members[member.name]);
   const shape = { steps: settings.sequenceBars, features: dataset.featureNames.length };
   const isBuiltIn = MEMBERS.some(({ name }) => name === member.name);
@@ -50,7 +51,7 @@ export function memberJobs(
     recipe,
     member: member.name,
     options,
-    settings: rowSettings,
+    settings: { ...rowSettings, buyWeightFrac },
     trainRows: window.trainRows,
     predictRows: window.predictRows,
     seed,

@@ -24,4 +24,6 @@ export interface TrainingSettings extends RowSettings {
   readonly members: Readonly<Record<string, MemberOptions>>;
   /** Fits of each member with different random streams; a member is their mean. At least 1. */
   readonly seeds: number;
+  /** By the member's name, in place of {@link RowSettings.buyWeightFrac}: what a search found for it. */
+  readonly buyWeightFracOf?: Readonly<Record<string, number>>;
 }

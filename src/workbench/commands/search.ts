@@ -9,15 +9,17 @@ export const search: Command = {
   options: RUN_OPTIONS,
   async run(values) {
     const config = configOf(values);
-    const { trials, bestTrial } = await withTerminal(async ({ onProgress }) => {
+    const { members } = await withTerminal(async ({ onProgress }) => {
       const { search } = await openRun({ config, onProgress }).search();
       return search;
     });
     print(
-      trials.map(
-        ({ number, value, params }) =>
-          `trial ${number}${number === bestTrial.number ? " (chosen)" : ""}: objective ` +
-          `${value?.toFixed(4) ?? "none"}, ${JSON.stringify(params)}`,
+      members.flatMap(({ label, trials, bestTrial }) =>
+        trials.map(
+          ({ number, value, params }) =>
+            `${label}, trial ${number}${number === bestTrial.number ? " (chosen)" : ""}: objective ` +
+            `${value?.toFixed(4) ?? "none"}, ${JSON.stringify(params)}`,
+        ),
       ),
     );
     return 0;

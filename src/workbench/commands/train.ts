@@ -10,12 +10,12 @@ export const train: Command = {
   options: RUN_OPTIONS,
   async run(values) {
     const config = configOf(values);
-    const { originLine, results, best, warnings } = await withTerminal(async ({ onProgress }) => {
+    const { originLine, results, tuned, warnings } = await withTerminal(async ({ onProgress }) => {
       const run = openRun({ config, onProgress });
       const { originLine } = await run.market();
       const { results, warnings } = await run.training();
       const { search, warnings: ofRefit } = await run.search();
-      return { originLine, results, best: search.bestTrial, warnings: [...warnings, ...ofRefit] };
+      return { originLine, results, tuned: search.members, warnings: [...warnings, ...ofRefit] };
     });
     print([
       originLine,
@@ -24,7 +24,10 @@ export const train: Command = {
           `${recipe.name}: out-of-fold AUC ${rocAuc(label!, probability).toFixed(3)} on ${probability.length} rows`,
       ),
       ...warnings.map(({ text }) => `warning: ${text}`),
-      `settings of trial ${best.number}, objective ${best.value!.toFixed(4)}`,
+      ...tuned.map(
+        ({ label, bestTrial: { number, value } }) =>
+          `${label}: settings of trial ${number}, the ensemble's objective ${value!.toFixed(4)}`,
+      ),
       `candidate: ${CANDIDATE_DIRECTORY}`,
     ]);
     return 0;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { html, type Figure } from "../../../src/report/index.js";
-import { bundlesOf, plotlyBundle, progress, show } from "../../../src/workbench/index.js";
+import { bundlesOf, plotlyBundle, progress, show, showEach } from "../../../src/workbench/index.js";
 
 const figure: Figure = {
   id: "hours",
@@ -17,6 +17,7 @@ describe("show", () => {
     expect(() => show(figure)).toThrow(
       "Cannot show a value as show() works in a notebook cell: no tslab kernel is running",
     );
+    expect(() => showEach([], () => figure, { panel: "History", needs: "a member" })).toThrow(/no tslab kernel/);
   });
 });
 

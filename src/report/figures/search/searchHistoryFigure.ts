@@ -1,5 +1,5 @@
 /** The course of a search: each trial's objective, and the best so far. */
-import type { FrozenTrial, TrainingSearch } from "../../../search/index.js";
+import type { FrozenTrial, MemberSearch } from "../../../search/index.js";
 import type { Figure } from "../../figure.js";
 import { formatNumber } from "../../numbers.js";
 import { COLOUR } from "../../palette.js";
@@ -13,8 +13,11 @@ import {
   searchedWords,
 } from "./searchWords.js";
 
-/** Dots by trial, the best complete one so far as a line, the configuration's own settings as a level. */
-export function searchHistoryFigure(search: TrainingSearch): Figure {
+const HELD_OUT =
+  "The best of several trials looks better than it is on these folds; the title is about the held-out one.";
+
+/** Dots by trial, the best complete one so far as a line, the settings as they stood as a level. */
+export function searchHistoryFigure(search: MemberSearch): Figure {
   const { trials, bestTrial, ledger } = search;
   const own = trials[0]?.state === "complete" ? trials[0].value : null;
   const dots = (state: FrozenTrial["state"], name: string, marker: Readonly<Record<string, unknown>>) => {
@@ -32,9 +35,9 @@ export function searchHistoryFigure(search: TrainingSearch): Figure {
   const names = parameterNames(trials);
   const partsOf = new Map(ledger.map((line) => [line.trial, line]));
   return {
-    id: "search-history",
+    id: `search-history-${search.member}`,
     title: gainInWords(search),
-    subtitle: `Objective by trial and the best so far; ${searchedWords(search)}. ${intervalInWords(search)}`,
+    subtitle: `Objective by trial and the best so far; ${searchedWords(search)}. ${HELD_OUT}`,
     data: withPoints([
       dots("complete", "complete", { color: COLOUR.buy, size: 8 }),
       dots("pruned", "stopped early", { color: COLOUR.quiet, size: 8, symbol: "x" }),
@@ -115,22 +118,14 @@ export function searchHistoryFigure(search: TrainingSearch): Figure {
     },
     definition: {
       text:
-        "Trial 0 is the configuration's own settings; TPE proposes the others; a trial worse than " +
-        `the median after a fold is stopped. The penalty is ${formatNumber(search.balancePenalty)}. ` +
+        "Each trial refits this member alone and is judged on the ensemble. Trial 0 is the settings as they stood; " +
+        "TPE proposes the others; a trial worse than " +
+        `the median from the second fold on is stopped. The penalty is ${formatNumber(search.balancePenalty)}. ` +
         "A search can only be as good as its folds: the settings are judged anew on the confirmation " +
         "period.",
       ...OBJECTIVE_DEFINITION,
     },
   };
-}
-
-function intervalInWords({ gain }: TrainingSearch): string {
-  if (gain === null) return "";
-  return (
-    `The interval of the gain holds ${Math.round(100 * gain.confidence)} %, drawn by blocks of ${gain.blockDays} ` +
-    "UTC days, as if the best trial had been the only one; " +
-    `the probability counts all ${gain.compared}.`
-  );
 }
 
 function bestSoFar(trials: readonly FrozenTrial[]): (number | null)[] {

@@ -1,5 +1,5 @@
 /** What mattered in a search, with the interval of each share, and what cannot be told from noise. */
-import type { ImportanceReport, ParameterImportance } from "../../../search/index.js";
+import type { ImportanceReport, MemberSearch, ParameterImportance } from "../../../search/index.js";
 import type { Figure } from "../../figure.js";
 import { formatPercent } from "../../numbers.js";
 import { COLOUR } from "../../palette.js";
@@ -7,12 +7,15 @@ import { whiskers } from "../../series.js";
 import { parameterWords } from "./searchWords.js";
 
 /** One bar a parameter; a bar that noise would give as well is grey. */
-export function searchImportanceFigure({ trials, parameters, confidence }: ImportanceReport): Figure {
+export function searchImportanceFigure(
+  { trials, parameters, confidence }: ImportanceReport,
+  { member, label }: Pick<MemberSearch, "member" | "label">,
+): Figure {
   const rising = [...parameters].reverse();
   const level = `${Math.round(100 * confidence)} %`;
   return {
-    id: "search-importance",
-    title: importanceInWords(trials, parameters),
+    id: `search-importance-${member}`,
+    title: `${label}: ${importanceInWords(trials, parameters)}`,
     subtitle:
       `Share of the importance for coming among the best tenth of ${trials} complete trials; ` +
       `whiskers hold ${level} over trials drawn with replacement; grey: values dealt to the trials ` +
@@ -60,21 +63,17 @@ export function searchImportanceFigure({ trials, parameters, confidence }: Impor
 function importanceInWords(trials: number, parameters: readonly ParameterImportance[]): string {
   if (parameters.length === 0) return `${trials} complete trials are too few to ask what mattered`;
   const mattered = parameters.filter(({ isToldApart }) => isToldApart);
-  if (mattered.length === 0) return `In ${trials} trials no parameter can be told apart from noise`;
+  if (mattered.length === 0) return `in ${trials} trials no parameter can be told apart from noise`;
   const named = mattered.map(
     ({ name, share }) => `${parameterWords(name)} (${formatPercent(share.value)} of the importance)`,
   );
   const rest = parameters.length - mattered.length;
   return (
-    `${capitalised(listed(named))} ` +
+    `${listed(named)} ` +
     `mattered${rest === 0 ? "" : `; the other ${rest} cannot be told apart from noise in ${trials} trials`}`
   );
 }
 
 function listed(words: readonly string[]): string {
   return words.length === 1 ? words[0]! : `${words.slice(0, -1).join(", ")} and ${words.at(-1)!}`;
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,5 +1,5 @@
 /** All trials at once: parallel coordinates, drawn as lines over axes scaled to the searched ranges. */
-import type { FrozenTrial, TrainingSearch } from "../../../search/index.js";
+import type { FrozenTrial, MemberSearch } from "../../../search/index.js";
 import type { Figure } from "../../figure.js";
 import { formatNumber, formatPercent } from "../../numbers.js";
 import { COLOUR } from "../../palette.js";
@@ -22,7 +22,7 @@ const FEWEST_GOOD = 3;
 const MOST_LINES = 400;
 
 /** One line a complete trial over its parameters and its objective; the best quarter and the chosen trial stand out. */
-export function searchParallelFigure(search: TrainingSearch): Figure {
+export function searchParallelFigure(search: MemberSearch): Figure {
   const { trials, bestTrial } = search;
   const ranked = completeTrials(trials).sort((a, b) => b.value! - a.value!);
   const good = ranked.slice(0, Math.floor(ranked.length / GOOD_SHARE));
@@ -47,7 +47,7 @@ export function searchParallelFigure(search: TrainingSearch): Figure {
     { low: formatNumber(worst), high: formatNumber(bestTrial.value) },
   ];
   return {
-    id: "search-parallel",
+    id: `search-parallel-${search.member}`,
     title: sharedInWords(names, ranked, good),
     subtitle:
       "One line a complete trial, each axis scaled to its searched range, in logarithms where the " +

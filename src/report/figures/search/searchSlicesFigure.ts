@@ -1,6 +1,6 @@
 /** The objective over each parameter alone. */
 import { normalQuantile, spearmanCorrelation } from "../../../core/index.js";
-import type { FrozenTrial, TrainingSearch } from "../../../search/index.js";
+import type { FrozenTrial, MemberSearch } from "../../../search/index.js";
 import type { Figure } from "../../figure.js";
 import { formatNumber } from "../../numbers.js";
 import { COLOUR } from "../../palette.js";
@@ -27,7 +27,7 @@ interface Slice {
 }
 
 /** One panel a parameter, all on one objective axis; dots are complete trials, the later the darker. */
-export function searchSlicesFigure(search: TrainingSearch): Figure {
+export function searchSlicesFigure(search: MemberSearch): Figure {
   const { bestTrial } = search;
   const complete = completeTrials(search.trials);
   const names = parameterNames(complete);
@@ -36,7 +36,7 @@ export function searchSlicesFigure(search: TrainingSearch): Figure {
   const axisOf = (i: number) => (i === 0 ? "" : String(i + 1));
   const latest = Math.max(...complete.map(({ number }) => number));
   return {
-    id: "search-slices",
+    id: `search-slices-${search.member}`,
     title: correlationInWords(slices, complete.length),
     subtitle:
       "Objective of complete trials over each parameter, later trials darker, the chosen one " +

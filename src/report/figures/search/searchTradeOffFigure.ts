@@ -1,5 +1,5 @@
 /** The two ends of the objective, apart: rank quality against balance. */
-import { meanAucOf, type TrainingSearch, type TrialLedgerLine } from "../../../search/index.js";
+import { meanAucOf, type MemberSearch, type TrialLedgerLine } from "../../../search/index.js";
 import type { Figure } from "../../figure.js";
 import { formatNumber } from "../../numbers.js";
 import { COLOUR } from "../../palette.js";
@@ -16,7 +16,7 @@ interface Point {
  * One dot a complete trial; the line joins those that no other beats at both ends, and the dotted line is as
  * good as the chosen one.
  */
-export function searchTradeOffFigure(search: TrainingSearch): Figure {
+export function searchTradeOffFigure(search: MemberSearch): Figure {
   const { ledger, bestTrial, balancePenalty } = search;
   const points = ledger
     .filter(({ state }) => state === "complete")
@@ -25,7 +25,7 @@ export function searchTradeOffFigure(search: TrainingSearch): Figure {
   const front = unbeaten(points);
   const widest = Math.max(...points.map(({ imbalance }) => imbalance), 1e-6);
   return {
-    id: "search-trade-off",
+    id: `search-trade-off-${search.member}`,
     title: tradeInWords(points, chosen),
     subtitle:
       "Mean fold AUC against the distance of the mean raw score from one half; " +

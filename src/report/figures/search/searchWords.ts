@@ -1,5 +1,5 @@
 /** Words and scales that the figures of the search share. */
-import type { FrozenTrial, TrainingSearch } from "../../../search/index.js";
+import type { FrozenTrial, MemberSearch, SearchGain } from "../../../search/index.js";
 import { formatEstimate, formatNumber } from "../../numbers.js";
 import { drawn } from "../../series.js";
 
@@ -7,6 +7,8 @@ const PARAMETER_WORDS: Readonly<Record<string, string>> = {
   learningRate: "learning rate",
   dropout: "dropout",
   lstmUnits: "LSTM units",
+  transformerUnits: "transformer units",
+  denseUnits: "dense units",
   batchSize: "batch size",
   buyWeightFrac: "BUY's share of the weight",
 };
@@ -60,52 +62,50 @@ export function rounded(value: number | null): number | null {
   return drawn(value, { digits: 4 });
 }
 
-/** What the search gained, in one sentence that never takes luck for a gain. */
+/** What tuning one member bought, in one sentence that never takes luck for a gain. */
 export function gainInWords({
+  label,
   trials,
   bestTrial,
   gain,
-}: Pick<TrainingSearch, "trials" | "bestTrial" | "gain">): string {
+}: Pick<MemberSearch, "label" | "trials" | "bestTrial" | "gain">): string {
+  const others = trials.length - 1;
+  if (bestTrial.number === 0)
+    return others === 0
+      ? `${label}: no trial was left beside its settings as they stood, objective ${formatNumber(bestTrial.value)}`
+      : `${label}: none of ${others} other trials beats its settings as they stood, objective ` +
+          formatNumber(bestTrial.value);
+  const chosen = `${label}: trial ${bestTrial.number} of ${trials.length}`;
   if (gain === null)
     return (
-      `Trial ${bestTrial.number} of ${trials.length} is the best with an objective of ` +
-      `${formatNumber(bestTrial.value)}; the configuration's own settings gave none to compare with`
+      `${chosen} is the best with an objective of ${formatNumber(bestTrial.value)}; what it bought is not known, ` +
+      "as there is no fold to hold out"
     );
-  if (bestTrial.number === 0)
-    return (
-      `None of ${trials.length - 1} other trials beats the configuration's own settings, objective ` +
-      `${formatNumber(bestTrial.value)}`
-    );
-  const { difference, chanceProbability, compared, confidence } = gain;
-  const isShown = difference.low > 0 && chanceProbability < 1 - confidence;
-  if (isShown)
-    return (
-      `Trial ${bestTrial.number} beats the configuration's own settings by ` +
-      `${formatEstimate(difference)}; the best of ${compared} trials without any gain does so with ` +
-      `probability ${formatNumber(chanceProbability)}`
-    );
-  return (
-    `No gain is shown: the best of ${compared} trials lies ${formatEstimate(difference)} above ` +
-    "the configuration's own settings, and without any gain it would with probability " +
-    `${formatNumber(chanceProbability)}`
-  );
+  return `${chosen} is the best; on the held-out fold ${changeInWords(gain)}`;
+}
+
+/** The change of the ensemble's AUC on the held-out fold, as a clause. */
+export function changeInWords({ auc: { difference, outcome } }: SearchGain): string {
+  const size = formatEstimate(difference);
+  if (outcome === "not told apart") return `it cannot be told apart from no change: AUC of the ensemble ${size}`;
+  return `the ensemble is ${outcome}: AUC ${size}`;
 }
 
 /** How many trials, folds, rows and days stand behind a figure. */
-export function searchedWords({ trials, folds, gain }: Pick<TrainingSearch, "trials" | "folds" | "gain">): string {
+export function searchedWords({ trials, folds, ledger }: Pick<MemberSearch, "trials" | "folds" | "ledger">): string {
   const count = (state: FrozenTrial["state"]) => trials.filter((trial) => trial.state === state).length;
   const parts = [
     `${count("complete")} complete`,
     ...(count("pruned") > 0 ? [`${count("pruned")} stopped early`] : []),
     ...(count("fail") > 0 ? [`${count("fail")} failed`] : []),
   ];
-  const rows = gain === null ? "" : `, ${formatNumber(gain.rows)} rows of ${gain.days} UTC days`;
+  const rows = ledger.find(({ state }) => state === "complete")?.foldRows.reduce((sum, of) => sum + of, 0);
   return (
     `${trials.length} trials (${parts.join(", ")}) on ${folds} fold${folds === 1 ? "" : "s"} of ` +
-    `the development period${rows}`
+    `the development period${rows === undefined ? "" : `, ${formatNumber(rows)} rows`}`
   );
 }
 
 export const OBJECTIVE_DEFINITION = {
-  formula: "objective = mean fold AUC - penalty x |0.5 - mean raw score|",
+  formula: "objective = mean fold AUC of the ensemble - penalty x |0.5 - mean raw score of the ensemble|",
 } as const;

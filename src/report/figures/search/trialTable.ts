@@ -1,13 +1,13 @@
-import type { TrainingSearch } from "../../../search/index.js";
+import type { MemberSearch } from "../../../search/index.js";
 import type { Cell, DataTable } from "../../figure.js";
 import { parameterNames, parameterWords } from "./searchWords.js";
 
 /** Every trial that was looked at, pruned ones too. */
-export function trialTable({ trials, bestTrial, ledger }: TrainingSearch): DataTable {
+export function trialTable({ label, trials, bestTrial, ledger }: MemberSearch): DataTable {
   const names = parameterNames(trials);
   const meanScores = new Map(ledger.map(({ trial, meanScore }) => [trial, meanScore]));
   return {
-    caption: `${trials.length} trials; the chosen one is trial ${bestTrial.number}`,
+    caption: `${label}: ${trials.length} trials; the chosen one is trial ${bestTrial.number}`,
     columns: ["trial", "state", "objective", "mean score", ...names.map(parameterWords)],
     rows: trials.map(({ number, state, value, params }) => [
       number === bestTrial.number ? `${number} (chosen)` : String(number),
@@ -19,6 +19,6 @@ export function trialTable({ trials, bestTrial, ledger }: TrainingSearch): DataT
   };
 }
 
-function cellOf(value: TrainingSearch["trials"][number]["params"][string] | undefined): Cell {
+function cellOf(value: MemberSearch["trials"][number]["params"][string] | undefined): Cell {
   return value === undefined ? null : typeof value === "number" ? value : String(value);
 }

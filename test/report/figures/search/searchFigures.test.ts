@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   renderFigure,
+  searchGainFigure,
   searchHistoryFigure,
   searchImportanceFigure,
   searchParallelFigure,
@@ -10,9 +11,10 @@ import {
 import type {
   FrozenTrial,
   ImportanceReport,
+  MemberSearch,
   SearchGain,
-  TrainingSearch,
   SearchDistribution,
+  TrainingSearch,
 } from "../../../../src/search/index.js";
 
 const DISTRIBUTIONS: Readonly<Record<string, SearchDistribution>> = {
@@ -40,25 +42,33 @@ function trialOf(number: number, auc: number, state: FrozenTrial["state"] = "com
   };
 }
 
+const change = (value: number, low: number, high: number, outcome: SearchGain["auc"]["outcome"]) => ({
+  before: 0.8,
+  after: 0.8 + value,
+  difference: { value, low, high },
+  outcome,
+});
 const GAIN: SearchGain = {
-  difference: { value: 0.045, low: 0.021, high: 0.07 },
-  chanceProbability: 0.012,
-  compared: 11,
-  rows: 14_400,
-  days: 30,
-  blockDays: 2,
+  auc: change(0.045, 0.021, 0.07, "better"),
+  logLoss: change(-0.02, -0.03, -0.01, "better"),
+  objective: { before: 0.79, after: 0.83 },
+  n: 14_400,
+  effectiveN: 30,
   confidence: 0.95,
 };
+const NOTHING: SearchGain = { ...GAIN, auc: change(0.004, -0.01, 0.02, "not told apart") };
 
-function searchOf(trials: readonly FrozenTrial[], gain: SearchGain | null = GAIN): TrainingSearch {
+function searchOf(trials: readonly FrozenTrial[], gain: SearchGain | null = GAIN): MemberSearch {
   const complete = trials.filter(({ state }) => state === "complete");
   return {
+    member: "lstm",
+    label: "LSTM",
     studyName: "plan-1",
     balancePenalty: 0.5,
     folds: 2,
     trials,
     bestTrial: complete.reduce((best, trial) => (trial.value! > best.value! ? trial : best)),
-    settings: {} as TrainingSearch["settings"],
+    settings: {} as MemberSearch["settings"],
     gain,
     ledger: trials
       .filter(({ state }) => state !== "fail")
@@ -83,6 +93,16 @@ function searchOf(trials: readonly FrozenTrial[], gain: SearchGain | null = GAIN
 const rising = Array.from({ length: 12 }, (_, k) => trialOf(k, 0.5 + 0.01 * k));
 const search = searchOf([...rising, trialOf(12, 0.5, "pruned"), trialOf(13, 0, "fail")]);
 
+const wholeOf = (members: readonly MemberSearch[], gain: SearchGain | null): TrainingSearch => ({
+  balancePenalty: 0.5,
+  folds: 2,
+  members,
+  settings: {} as TrainingSearch["settings"],
+  gain,
+  ledger: members.flatMap(({ ledger }) => ledger),
+});
+const whole = wholeOf([search, { ...searchOf(rising, NOTHING), member: "mlp", label: "Dense net" }], GAIN);
+
 const report = (told: boolean): ImportanceReport => ({
   trials: 40,
   confidence: 0.95,
@@ -98,7 +118,8 @@ describe("figures of the search", () => {
     searchParallelFigure(search),
     searchSlicesFigure(search),
     searchTradeOffFigure(search),
-    searchImportanceFigure(report(true)),
+    searchGainFigure(whole),
+    searchImportanceFigure(report(true), search),
   ];
 
   it("render, with ids of their own and cartesian traces only", () => {
@@ -120,12 +141,7 @@ describe("figures of the search", () => {
   });
 
   it("render a search of one trial", () => {
-    const one = searchOf([trialOf(0, 0.6)], {
-      ...GAIN,
-      difference: { value: 0, low: 0, high: 0 },
-      chanceProbability: 1,
-      compared: 0,
-    });
+    const one = searchOf([trialOf(0, 0.6)], { ...GAIN, auc: change(0, 0, 0, "not told apart") });
     for (const make of [searchHistoryFigure, searchParallelFigure, searchSlicesFigure, searchTradeOffFigure])
       expect(renderFigure(make(one)).markup).toContain("figcaption");
     expect(searchParallelFigure(one).title).toBe("1 complete trials are too few to see what the good ones share");
@@ -133,28 +149,28 @@ describe("figures of the search", () => {
 });
 
 describe("searchHistoryFigure", () => {
-  it("says what was gained, with what chance would give", () => {
+  it("says what was bought on rows that no trial was judged on", () => {
     expect(searchHistoryFigure(search).title).toBe(
-      "Trial 11 beats the configuration's own settings by 0.0450 [0.0210, 0.0700]; the best of 11 " +
-        "trials without any gain does so with probability 0.0120",
+      "LSTM: trial 11 of 14 is the best; on the held-out fold the ensemble is better: AUC 0.0450 [0.0210, 0.0700]",
+    );
+    const worse = { ...GAIN, auc: change(-0.01, -0.02, -0.001, "worse") };
+    expect(searchHistoryFigure(searchOf(rising, worse)).title).toContain("the ensemble is worse: AUC -0.0100");
+  });
+
+  it("never calls an interval that holds zero a gain", () => {
+    expect(searchHistoryFigure(searchOf(rising, NOTHING)).title).toBe(
+      "LSTM: trial 11 of 12 is the best; on the held-out fold it cannot be told apart from no change: " +
+        "AUC of the ensemble 0.00400 [-0.0100, 0.0200]",
     );
   });
 
-  it.each([
-    ["an interval that holds zero", { difference: { value: 0.004, low: -0.01, high: 0.02 }, chanceProbability: 0.01 }],
-    ["a chance that is too good", { difference: { value: 0.004, low: 0.001, high: 0.02 }, chanceProbability: 0.31 }],
-  ])("never calls %s a gain", (_, changes) => {
-    expect(searchHistoryFigure(searchOf(rising, { ...GAIN, ...changes })).title).toMatch(
-      /^No gain is shown: the best of 11 trials lies 0\.00400/,
-    );
-  });
-
-  it("says when the own settings are the best, or gave nothing", () => {
+  it("says when the settings as they stood are the best, or nothing was held out", () => {
     const falling = rising.map((_, k) => trialOf(k, 0.6 - 0.01 * k));
     expect(searchHistoryFigure(searchOf(falling)).title).toBe(
-      "None of 11 other trials beats the configuration's own settings, objective 0.600",
+      "LSTM: none of 11 other trials beats its settings as they stood, objective 0.600",
     );
-    expect(searchHistoryFigure(searchOf(rising, null)).title).toContain("gave none to compare with");
+    expect(searchHistoryFigure(searchOf([trialOf(0, 0.6)])).title).toContain("no trial was left beside");
+    expect(searchHistoryFigure(searchOf(rising, null)).title).toContain("there is no fold to hold out");
   });
 
   it("draws the best so far of complete trials alone, and lists every trial", () => {
@@ -172,6 +188,25 @@ describe("searchHistoryFigure", () => {
       expect.closeTo(0.39, 12),
       2,
     ]);
+  });
+});
+
+describe("searchGainFigure", () => {
+  it("tells of all members together, and of each", () => {
+    const { title, table } = searchGainFigure(whole);
+    expect(title).toBe("All tuned members together: the ensemble is better: AUC 0.0450 [0.0210, 0.0700]");
+    expect(table.rows.map((row) => [row[0], row[2], row[5], row.at(-1)])).toEqual([
+      ["LSTM", "trial 11", 0.045, "better"],
+      ["Dense net", "trial 11", 0.004, "cannot be told apart"],
+      ["all together", null, 0.045, "better"],
+    ]);
+  });
+
+  it("says why it knows nothing where no fold was held out", () => {
+    const bare = searchGainFigure(wholeOf([searchOf(rising, null)], null));
+    expect(bare.title).toMatch(/^What tuning bought is not known/);
+    expect(renderFigure(bare).markup).toContain("figcaption");
+    expect(searchGainFigure(wholeOf([], GAIN)).title).toBe("No member brings a search space, and none was tuned");
   });
 });
 
@@ -226,17 +261,19 @@ describe("searchTradeOffFigure", () => {
 
 describe("searchImportanceFigure", () => {
   it("names what mattered and leaves the rest to noise", () => {
-    expect(searchImportanceFigure(report(true)).title).toMatch(
-      /^Learning rate \(62\.0.% of the importance\) mattered; the other 1 cannot be told apart from noise in 40 trials$/,
+    expect(searchImportanceFigure(report(true), search).title).toMatch(
+      /^LSTM: learning rate \(62\.0.% of the importance\) mattered; the other 1 cannot be told apart from noise in 40 trials$/,
     );
-    expect(searchImportanceFigure(report(false)).title).toBe("In 40 trials no parameter can be told apart from noise");
-    expect(searchImportanceFigure({ trials: 1, confidence: 0.95, parameters: [] }).title).toBe(
-      "1 complete trials are too few to ask what mattered",
+    expect(searchImportanceFigure(report(false), search).title).toBe(
+      "LSTM: in 40 trials no parameter can be told apart from noise",
+    );
+    expect(searchImportanceFigure({ trials: 1, confidence: 0.95, parameters: [] }, search).title).toBe(
+      "LSTM: 1 complete trials are too few to ask what mattered",
     );
   });
 
   it("draws the bar grey that noise would give", () => {
-    const [bar] = searchImportanceFigure(report(true)).data;
+    const [bar] = searchImportanceFigure(report(true), search).data;
     expect((bar!["marker"] as { readonly color: string[] }).color).toEqual(["#8A8F98", "#0072B2"]);
     expect(bar!["error_x"]).toMatchObject({ array: [expect.closeTo(0.22, 12), expect.closeTo(0.18, 12)] });
   });
