@@ -111,7 +111,8 @@ export function regimesFigure(assessments: readonly Assessment[]): Figure {
     definition: {
       text:
         "The regime of a decision is known at the decision: rising or falling if the log return of " +
-        "the last 7 days lies beyond half of what its own volatility makes usual, else sideways; the trend is up or down by the sign of the same return, however small. A " +
+        "the last 7 days lies beyond half of what its own volatility makes usual, else sideways; " +
+        "the trend is up or down by the sign of the same return, however small. A " +
         "model may rightly say Buy more often in a rising market; its bias there is the mean of " +
         "P(Buy) less label.",
       formula: "rising: r(7 d) > 0.5 x realised volatility x sqrt(bars in 7 d); trend up: r(7 d) > 0",
