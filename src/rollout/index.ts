@@ -9,6 +9,7 @@
 export * from "./stages/assignVariant.js";
 export * from "./online/balancedReplayBuffer.js";
 export * from "./stages/bettingEvidence.js";
+export * from "./stages/buyShareEvidence.js";
 export * from "./stages/deploymentStages.js";
 export * from "./drift/adwin.js";
 export * from "./drift/averageRunLength.js";
@@ -22,7 +23,6 @@ export {
 } from "./drift/populationStabilityTest.js";
 export * from "./drift/watchLoss.js";
 export {
-  buyShareInterval,
   DEFAULT_GUARDRAILS,
   type GuardrailLimits,
   type GuardrailName,

@@ -117,7 +117,6 @@ export function rehearseRollout(input: RehearsalInput, options: RehearsalOptions
   const controller = new RolloutController({
     startMs,
     labelHorizonMs,
-    decisionEveryMs: decisionStep(challenger),
     stages,
     ...(options.limits ? { limits: options.limits } : {}),
   });
@@ -133,11 +132,15 @@ export function rehearseRollout(input: RehearsalInput, options: RehearsalOptions
     nowMs += reviewEveryMs
   ) {
     const { stage, stageSinceMs } = controller;
-    const decisions: { variant: Variant; challengerBuys: boolean }[] = [];
+    const decisions: { t0Ms: number; variant: Variant; challengerBuys: boolean }[] = [];
     for (; row < t0Ms.length && t0Ms[row]! < nowMs; row++) {
       const variant = assignVariant(decisionKey(challenger.symbol[row]!, t0Ms[row]!), { stage, salt });
       traded[row] = variant;
-      decisions.push({ variant, challengerBuys: challenger.probability[row]! > challenger.threshold });
+      decisions.push({
+        t0Ms: t0Ms[row]!,
+        variant,
+        challengerBuys: challenger.probability[row]! > challenger.threshold,
+      });
     }
     const labelled: LabelledPair[] = [];
     for (; known < byLabel.length && t1Ms[byLabel[known]!]! <= nowMs; known++) {
@@ -239,17 +242,6 @@ function servedStages(
 /** The last mark at or before a time; the start before the first. */
 function equityAt({ timeMs, equity }: BacktestResult, atMs: number): number {
   return equity[Math.max(0, firstAfter(timeMs, atMs) - 1)]!;
-}
-
-/** Most common time between two decisions of the first symbol. */
-function decisionStep({ t0Ms, symbol }: PredictionTable): number {
-  const own = t0Ms.filter((_, row) => symbol[row] === symbol[0]);
-  const counts = new Map<number, number>();
-  for (let i = 1; i < own.length; i++) {
-    const step = own[i]! - own[i - 1]!;
-    counts.set(step, (counts.get(step) ?? 0) + 1);
-  }
-  return [...counts].reduce((best, entry) => (entry[1] > best[1] ? entry : best), [DAY_MS, 0] as [number, number])[0];
 }
 
 function requireSameDecisions(champion: PredictionTable, challenger: PredictionTable): void {
