@@ -12,7 +12,10 @@ export * from "./stages/bettingEvidence.js";
 export * from "./stages/buyShareEvidence.js";
 export * from "./stages/deploymentStages.js";
 export * from "./drift/adwin.js";
+export * from "./drift/alarmInterval.js";
 export * from "./drift/averageRunLength.js";
+export * from "./drift/calibrateDetector.js";
+export * from "./drift/dayMemory.js";
 export * from "./drift/driftDetector.js";
 export * from "./drift/pageHinkley.js";
 export {
@@ -22,6 +25,7 @@ export {
   type StabilityTest,
 } from "./drift/populationStabilityTest.js";
 export * from "./drift/watchLoss.js";
+export * from "./drift/watchPopulation.js";
 export {
   DEFAULT_GUARDRAILS,
   type GuardrailLimits,

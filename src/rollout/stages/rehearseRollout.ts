@@ -17,7 +17,7 @@ import { longestLabel } from "../../validation/index.js";
 import { assignVariant, decisionKey, type Variant } from "./assignVariant.js";
 import { DEPLOYMENT_STAGES, type DeploymentStage, type StageName } from "./deploymentStages.js";
 import type { PredictionWindow } from "../drift/populationStabilityTest.js";
-import { watchPopulation } from "../drift/watchPopulation.js";
+import { watchPopulation, type PopulationWatch } from "../drift/watchPopulation.js";
 import type { GuardrailLimits } from "./guardrails.js";
 import type { LabelledPair } from "./pairedHarm.js";
 import { RolloutController, type RolloutDecision } from "./rolloutController.js";
@@ -42,9 +42,9 @@ export interface RehearsalOptions {
   readonly reviewEveryMs?: number;
   /** Days of predictions that are held against the reference. Default 7. */
   readonly driftWindowDays?: number;
-  /** Level of the drift alarm. Default 0.01. */
+  /** Share of the reviews of an unchanged challenger that the drift alarm holds. Default 1 / 90. */
   readonly driftLevel?: number;
-  /** Of the permutations behind the drift alarm. */
+  /** Of the null windows behind the drift alarm. */
   readonly rng: Rng;
 }
 
@@ -86,6 +86,8 @@ export interface RolloutRehearsal {
   readonly harmLevel: number;
   /** Critical PSI; null when drift is not watched. */
   readonly driftLimit: number | null;
+  /** How often the drift alarm cries wolf; null when drift is not watched. */
+  readonly driftFalseAlarms: PopulationWatch["falseAlarms"] | null;
   /** The account that traded the rollout, and those that would have followed one model alone. */
   readonly account: BacktestResult;
   readonly champion: BacktestResult;
@@ -184,6 +186,7 @@ export function rehearseRollout(input: RehearsalInput, options: RehearsalOptions
     stages: servedStages(reviews, stages, startMs),
     harmLevel: controller.limits.harmLevel,
     driftLimit: drift?.limit ?? null,
+    driftFalseAlarms: drift?.falseAlarms ?? null,
     account: backtest(tradedPredictions({ champion, challenger, traded })),
     ...accounts,
   };

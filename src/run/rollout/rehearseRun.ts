@@ -39,8 +39,11 @@ export async function rehearseRun(
       run.onProgress({ task: "rehearsal", done: 0, total: 3, detail: "stages" });
       const rehearsal = rehearseStages(run, parts);
       run.onProgress({ task: "rehearsal", done: 1, total: 3, detail: "drift of the loss" });
-      const lossDrift = [champion, challenger].map(({ recipe, predictions }) =>
-        watchLoss(recipe.name, predictions, { rng: rng.child("drift").child(recipe.slug) }),
+      const lossDrift = [champion, challenger].flatMap(({ recipe, predictions }) =>
+        watchLoss(recipe.name, predictions, {
+          reference: parts.trained.results.find((trained) => trained.recipe.slug === recipe.slug)!.predictions,
+          rng: rng.child("drift").child(recipe.slug),
+        }),
       );
       run.onProgress({ task: "rehearsal", done: 2, total: 3, detail: "learning online" });
       const online = await learnOnline(run, built.dataset, searched);
@@ -63,7 +66,11 @@ function rehearseStages(
       challenger: shipped.predictions,
       bars,
       ...(funding === undefined ? {} : { funding }),
-      reference: { t0Ms: before.t0Ms, values: before.probability },
+      reference: {
+        t0Ms: before.t0Ms,
+        values: before.probability,
+        ...(before.fold === undefined ? {} : { fold: before.fold }),
+      },
     },
     {
       salt: config.rollout.salt,
