@@ -33,6 +33,7 @@ export {
   type GuardrailReading,
 } from "./stages/guardrails.js";
 export * from "./online/onlineLearner.js";
+export * from "./stages/operatingCharacteristics.js";
 export * from "./stages/pairedHarm.js";
 export * from "./stages/rehearseRollout.js";
 export * from "./stages/rolloutController.js";

@@ -39,7 +39,7 @@ export interface PopulationWatch {
 
 const PSI_BINS = 10;
 /** Null windows to set the limit on, and as many to measure it on. */
-const WINDOWS = 4_000;
+const WINDOWS = 2_000;
 /** Bins of a day's predictions from which the deciles of a drawn reference are read. */
 const FINE_BINS = 200;
 
