@@ -66,7 +66,7 @@ describe("calibrateDetector", () => {
     );
     expect(falseAlarms.measuredDays.low).toBeLessThan(30);
     expect(falseAlarms.measuredDays.high).toBeGreaterThan(30);
-    // Other days of the same market: a detector as it comes out of the box was seen to cry every eight days.
+    // Other days of the same market, forty expected.
     let alarms = 0;
     const detector = create(strictness);
     for (const day of daysOf(8, { days: 1_200, correlation: 0.3 }))

@@ -9,7 +9,8 @@ import { createRng, watchLoss, watchPopulation } from "../../dist/index.js";
 const MARKETS = Number(process.argv[2] ?? 200);
 const DAY_MS = 86_400_000;
 const REFERENCE_DAYS = 72;
-const WATCHED_DAYS = 34;
+const WATCHED_DAYS = 120;
+const STATED_DAYS = 90;
 
 /** As test/rollout/nullMarkets.ts, with harm from `harmFrom` on. */
 function market(rng, { days, rho, harm = null, harmFrom = Infinity }) {
@@ -46,57 +47,67 @@ function cut(all, fromDay) {
   ];
 }
 
-function watch(all, rng) {
+/** Reviews of the population that alarmed, from the seventh day on. */
+function watchPsi(all, rng) {
   const [reference, watched] = cut(all, REFERENCE_DAYS);
-  const startMs = watched.t0Ms[0];
   const psi = watchPopulation(
     { challenger: watched, reference: { t0Ms: reference.t0Ms, values: reference.probability } },
-    { rng },
+    { driftLevel: 1 / STATED_DAYS, rng },
   );
-  const reviews = [];
-  for (let day = 7; day <= WATCHED_DAYS; day++) reviews.push(psi.psiAt(startMs + day * DAY_MS) > psi.limit);
-  const losses = watchLoss("model", watched, { reference, rng });
-  return { reviews, losses, startMs };
+  const startMs = watched.t0Ms[0];
+  const days = watched.t0Ms.length / 120;
+  return Array.from({ length: days - 6 }, (_, k) => psi.psiAt(startMs + (k + 7) * DAY_MS) > psi.limit);
 }
 
-console.log("| days correlate at | watch | stated, days | over null markets, days | alarms |");
-console.log("|---|---|---|---|---|");
-for (const rho of [0, 0.3, 0.5]) {
-  const counts = { PSI: 0, ADWIN: 0, "Page-Hinkley": 0 };
-  let reviews = 0;
-  for (let k = 0; k < MARKETS; k++) {
-    const rng = createRng(41).child(`${rho}-${k}`);
-    const seen = watch(market(rng, { days: REFERENCE_DAYS + WATCHED_DAYS, rho }), rng.child("watch"));
-    counts.PSI += seen.reviews.filter(Boolean).length;
-    reviews += seen.reviews.length;
-    for (const { detector, alarmsMs } of seen.losses) counts[detector] += alarmsMs.length;
-  }
-  for (const [name, alarms] of Object.entries(counts)) {
-    const days = name === "PSI" ? reviews : MARKETS * WATCHED_DAYS;
-    console.log(
-      `| ${rho} | ${name} | 90 | ${alarms === 0 ? "none" : (days / alarms).toFixed(0)} | ${alarms} in ${days} |`,
-    );
-  }
+/** Days of the alarms of each detector of the loss. */
+function watchLosses(all, rng) {
+  const [reference, watched] = cut(all, REFERENCE_DAYS);
+  return watchLoss("model", watched, { reference, statedDays: STATED_DAYS, streams: 20, rng }).map(
+    ({ detector, alarmsMs }) => ({ detector, days: alarmsMs.map((at) => (at - watched.t0Ms[0]) / DAY_MS) }),
+  );
 }
-console.log("\n| planted on day 10, days correlate at 0.3 | watch | seen within 24 days | median delay, days |");
-console.log("|---|---|---|---|");
-for (const harm of ["shift", "inverted", "collapsed"]) {
-  const delays = { PSI: [], ADWIN: [], "Page-Hinkley": [] };
-  const some = Math.ceil(MARKETS / 4);
-  for (let k = 0; k < some; k++) {
-    const rng = createRng(42).child(`${harm}-${k}`);
-    const days = REFERENCE_DAYS + WATCHED_DAYS;
-    const seen = watch(market(rng, { days, rho: 0.3, harm, harmFrom: REFERENCE_DAYS + 10 }), rng.child("watch"));
-    const first = seen.reviews.findIndex((alarm, at) => alarm && at + 7 > 10);
-    if (first >= 0) delays.PSI.push(first + 7 - 10);
-    for (const { detector, alarmsMs } of seen.losses) {
-      const late = alarmsMs.find((at) => at > seen.startMs + 10 * DAY_MS);
-      if (late !== undefined) delays[detector].push((late - seen.startMs) / DAY_MS - 10);
+
+const NAMES = ["PSI", "ADWIN", "Page-Hinkley"];
+const watches = (all, rng, which) =>
+  which === "PSI"
+    ? [{ detector: "PSI", days: watchPsi(all, rng).flatMap((alarm, k) => (alarm ? [k + 7] : [])) }]
+    : watchLosses(all, rng);
+
+console.log(`${MARKETS} markets`);
+for (const which of ["PSI", "loss"]) {
+  console.log("| days correlate at | watch | stated, days | over null markets, days | alarms |");
+  console.log("|---|---|---|---|---|");
+  for (const rho of [0, 0.3, 0.5]) {
+    const counts = new Map();
+    for (let k = 0; k < MARKETS; k++) {
+      const rng = createRng(41).child(`${rho}-${k}`);
+      const all = market(rng, { days: REFERENCE_DAYS + WATCHED_DAYS, rho });
+      for (const { detector, days } of watches(all, rng.child("watch"), which))
+        counts.set(detector, (counts.get(detector) ?? 0) + days.length);
+    }
+    for (const [name, alarms] of counts) {
+      const days = MARKETS * (name === "PSI" ? WATCHED_DAYS - 6 : WATCHED_DAYS);
+      const between = alarms === 0 ? "none" : (days / alarms).toFixed(0);
+      console.log(`| ${rho} | ${name} | ${STATED_DAYS} | ${between} | ${alarms} in ${days} |`);
     }
   }
-  for (const [name, own] of Object.entries(delays)) {
-    own.sort((a, b) => a - b);
-    const median = own.length === 0 ? "-" : own[own.length >> 1].toFixed(1);
-    console.log(`| ${harm} | ${name} | ${own.length} of ${some} | ${median} |`);
+  console.log("| planted on day 10, days correlate at 0.3 | watch | seen within 24 days | median delay, days |");
+  console.log("|---|---|---|---|");
+  for (const harm of ["shift", "inverted", "collapsed"]) {
+    const delays = new Map(NAMES.filter((name) => (name === "PSI") === (which === "PSI")).map((name) => [name, []]));
+    const some = Math.ceil(MARKETS / 4);
+    for (let k = 0; k < some; k++) {
+      const rng = createRng(42).child(`${harm}-${k}`);
+      const all = market(rng, { days: REFERENCE_DAYS + 34, rho: 0.3, harm, harmFrom: REFERENCE_DAYS + 10 });
+      for (const { detector, days } of watches(all, rng.child("watch"), which)) {
+        const first = days.find((day) => day > 10);
+        if (first !== undefined) delays.get(detector).push(first - 10);
+      }
+    }
+    for (const [name, own] of delays) {
+      own.sort((a, b) => a - b);
+      const median = own.length === 0 ? "-" : own[own.length >> 1].toFixed(1);
+      console.log(`| ${harm} | ${name} | ${own.length} of ${some} | ${median} |`);
+    }
   }
 }

@@ -41,14 +41,14 @@ const PSI_BINS = 10;
 /** Null windows to set the limit on, and as many to measure it on. */
 const WINDOWS = 2_000;
 /** Bins of a day's predictions from which the deciles of a drawn reference are read. */
-const FINE_BINS = 200;
+const FINE_BINS = 100;
 
 /**
  * Timing: the value at `nowMs` uses predictions with t0 before it; the limit uses the reference alone.
  *
  * @param options.driftWindowDays Length of the window. Default 7.
  * @param options.driftLevel Share of the reviews of an unchanged stream that raise the alarm. Default 1 / 90.
- * @returns Null without a reference of {@link LEAST_DAYS} days and of twice the window, or without a full window.
+ * @returns Null without a reference of {@link LEAST_DAYS} days, or without a full window.
  */
 export function watchPopulation(
   {
@@ -67,7 +67,7 @@ export function watchPopulation(
   const windowMs = driftWindowDays * DAY_MS;
   if (t0Ms[0]! + windowMs > t0Ms.at(-1)!) return null;
   const days = daysOf(reference);
-  if (days.length < Math.max(LEAST_DAYS, 2 * driftWindowDays)) return null;
+  if (days.length < LEAST_DAYS) return null;
   const draws = nullWindows(days, driftWindowDays, rng.child("drift"));
   const set = Float64Array.from({ length: WINDOWS }, () => draws()).sort();
   const limit = quantileOfSorted(set, 1 - driftLevel);

@@ -16,8 +16,8 @@ export function operatingTable(characteristics: readonly OperatingCharacteristic
     caption:
       characteristics === null
         ? "Promoted and rejected over simulated markets: needs 10 days of predictions"
-        : `Promoted and rejected over ${formatCount(markets)} simulated markets, made of whole days of this run's own ` +
-          "predictions with labels drawn anew; without the loss limit and the drift watch",
+        : `Promoted and rejected over ${formatCount(markets)} simulated markets, made of whole days of this run's ` +
+          "own predictions with labels drawn anew; without the loss limit and the drift watch",
     columns: [
       "planted challenger",
       "promoted to all [95 %]",
