@@ -6,11 +6,14 @@ import { mean, requireInRange, requireInteger, requireRng, type Rng } from "../.
 import { alarmInterval } from "./alarmInterval.js";
 import { dayMemory, drawDayOrder } from "./dayMemory.js";
 import type { DriftDetector } from "./driftDetector.js";
+import { fewDaysAllowance } from "./fewDaysAllowance.js";
 
 export interface FalseAlarms {
   /** Mean days between two false alarms that was asked for. */
   readonly statedDays: number;
-  /** The same on held-out null streams, with its 95 % interval; `high` is Infinity where no alarm was seen. */
+  /** What it was set to on the days there are: more, see `fewDaysAllowance`. */
+  readonly setDays: number;
+  /** What held-out null streams of the same days gave, with its 95 % interval; `high` is Infinity where no alarm was seen. */
   readonly measuredDays: { readonly value: number; readonly low: number; readonly high: number };
   readonly alarms: number;
   /** Null days watched for that. */
@@ -54,16 +57,20 @@ export function calibrateDetector(
   const count = (orders: readonly Int32Array[], strictness: number): number =>
     orders.reduce((sum, order) => sum + falseAlarms(days, order, create(strictness)), 0);
   const seen = draw("set");
+  const setDays = statedDays * fewDaysAllowance(days.length);
   const nullDays = streams * streamDays;
   let low = 0;
   let high = mostStrict;
   for (let step = 0; step < STEPS; step++) {
     const middle = (low + high) / 2;
-    if (count(seen, middle) * statedDays > nullDays) low = middle;
+    if (count(seen, middle) * setDays > nullDays) low = middle;
     else high = middle;
   }
   const alarms = count(draw("held out"), high);
-  return { strictness: high, falseAlarms: { statedDays, ...measured(alarms, nullDays), alarms, days: nullDays } };
+  return {
+    strictness: high,
+    falseAlarms: { statedDays, setDays, ...measured(alarms, nullDays), alarms, days: nullDays },
+  };
 }
 
 function measured(alarms: number, days: number): Pick<FalseAlarms, "measuredDays"> {

@@ -22,14 +22,19 @@ import {
 import type { PredictionTable } from "../../predictions/index.js";
 import { alarmInterval } from "./alarmInterval.js";
 import { dayMemory, drawDayOrder, LEAST_DAYS, type DayMemory } from "./dayMemory.js";
+import { fewDaysAllowance } from "./fewDaysAllowance.js";
 import type { PredictionWindow } from "./populationStabilityTest.js";
 
 export interface PopulationWatch {
   /** Critical PSI of a full window. */
   readonly limit: number;
-  /** Share of the reviews of an unchanged stream that are above it: as asked for, and on held-out null windows. */
+  /** Share of the reviews of an unchanged stream that are above it. */
   readonly falseAlarms: {
+    /** As asked for. */
     readonly statedFrac: number;
+    /** What the limit was set to on the days there are: less, see `fewDaysAllowance`. */
+    readonly setFrac: number;
+    /** What held-out null windows of the same days gave, with its 95 % interval. */
     readonly measuredFrac: { readonly value: number; readonly low: number; readonly high: number };
     readonly windows: number;
   };
@@ -70,7 +75,8 @@ export function watchPopulation(
   if (days.length < LEAST_DAYS) return null;
   const draws = nullWindows(days, driftWindowDays, rng.child("drift"));
   const set = Float64Array.from({ length: WINDOWS }, () => draws()).sort();
-  const limit = quantileOfSorted(set, 1 - driftLevel);
+  const setFrac = driftLevel / fewDaysAllowance(days.length);
+  const limit = quantileOfSorted(set, 1 - setFrac);
   let above = 0;
   for (let k = 0; k < WINDOWS; k++) if (draws() > limit) above++;
   const { low, high } = alarmInterval(above);
@@ -78,6 +84,7 @@ export function watchPopulation(
     limit,
     falseAlarms: {
       statedFrac: driftLevel,
+      setFrac,
       measuredFrac: { value: above / WINDOWS, low: low / WINDOWS, high: high / WINDOWS },
       windows: WINDOWS,
     },

@@ -76,11 +76,13 @@ export function rolloutDriftFigure(
 
 function sayFalseAlarms({
   statedFrac,
+  setFrac,
   measuredFrac: { value, low, high },
   windows,
 }: NonNullable<RolloutRehearsal["driftFalseAlarms"]>): string {
   return (
-    `which an unchanged model exceeds at one review in ${formatCount(1 / statedFrac)} (measured on ` +
-    `${formatCount(windows)} held-out null windows: ${sayPercent(value)} [${sayPercent(low)}, ${sayPercent(high)}])`
+    `stated to be exceeded at one review in ${formatCount(1 / statedFrac)} of an unchanged model (set to ` +
+    `${sayPercent(setFrac)}, since few days hide their extremes; ${formatCount(windows)} held-out null windows of ` +
+    `the same days gave ${sayPercent(value)} [${sayPercent(low)}, ${sayPercent(high)}])`
   );
 }
