@@ -60,6 +60,7 @@ export * from "./figures/models/calibrationMapFigure.js";
 export * from "./figures/models/ensembleWeightsFigure.js";
 export * from "./figures/models/focalLinkFigure.js";
 export * from "./figures/models/importanceFigure.js";
+export * from "./figures/rollout/operatingTable.js";
 export * from "./figures/rollout/guardrailTable.js";
 export * from "./figures/rollout/harmEvidenceFigure.js";
 export * from "./figures/rollout/lossDriftTable.js";

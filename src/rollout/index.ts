@@ -9,10 +9,15 @@
 export * from "./stages/assignVariant.js";
 export * from "./online/balancedReplayBuffer.js";
 export * from "./stages/bettingEvidence.js";
+export * from "./stages/buyShareEvidence.js";
 export * from "./stages/deploymentStages.js";
 export * from "./drift/adwin.js";
+export * from "./drift/alarmInterval.js";
 export * from "./drift/averageRunLength.js";
+export * from "./drift/calibrateDetector.js";
+export * from "./drift/dayMemory.js";
 export * from "./drift/driftDetector.js";
+export * from "./drift/fewDaysAllowance.js";
 export * from "./drift/pageHinkley.js";
 export {
   populationStabilityTest,
@@ -21,14 +26,15 @@ export {
   type StabilityTest,
 } from "./drift/populationStabilityTest.js";
 export * from "./drift/watchLoss.js";
+export * from "./drift/watchPopulation.js";
 export {
-  buyShareInterval,
   DEFAULT_GUARDRAILS,
   type GuardrailLimits,
   type GuardrailName,
   type GuardrailReading,
 } from "./stages/guardrails.js";
 export * from "./online/onlineLearner.js";
+export * from "./stages/operatingCharacteristics.js";
 export * from "./stages/pairedHarm.js";
 export * from "./stages/rehearseRollout.js";
 export * from "./stages/rolloutController.js";

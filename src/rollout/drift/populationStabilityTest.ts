@@ -26,6 +26,8 @@ import {
 export interface PredictionWindow {
   readonly t0Ms: Float64Array;
   readonly values: ArrayLike<number>;
+  /** Which fit predicted each row; one fit for all when it is left out. */
+  readonly fold?: Int32Array;
 }
 
 export type StabilityTest =

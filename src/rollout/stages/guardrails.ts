@@ -1,17 +1,18 @@
 /**
  * What ends a rollout, fixed before it begins. Each is read at every review, so each is built to be looked
- * at again and again: evidence for harm and for miscalibration holds its level over the whole rollout, the
- * Buy share needs a margin far beyond 95 %, and the loss limit is a plain limit.
+ * at again and again: evidence for harm, for miscalibration and for a one-sided Buy share holds its level over
+ * the whole rollout, and the loss limit is a plain limit.
  */
-import { BUY_SHARE_WARNING, normalQuantile, sayPercent } from "../../core/index.js";
+import { BUY_SHARE_WARNING, sayPercent } from "../../core/index.js";
 import { sampleRatioMismatch } from "./assignVariant.js";
 import type { BettingEvidence } from "./bettingEvidence.js";
+import type { BuyShareEvidence } from "./buyShareEvidence.js";
 
 export interface GuardrailLimits {
   /** Band of the challenger's Buy share. {@link BUY_SHARE_WARNING} by default. */
   readonly buyShareFrac: readonly [number, number];
-  /** Confidence of the Buy share's interval; high, since it is looked at daily. Default 0.999. */
-  readonly buyShareConfidence: number;
+  /** Probability that a challenger inside the band is ever rolled back for its Buy share. Default 0.05. */
+  readonly buyShareLevel: number;
   /** Probability that a harmless challenger is ever rolled back for harm. Default 0.05. */
   readonly harmLevel: number;
   /** Tolerated distance of mean probability and Buy frequency. Default 0.1. */
@@ -25,7 +26,7 @@ export interface GuardrailLimits {
 /** The limits of a rollout for which none are given. */
 export const DEFAULT_GUARDRAILS: GuardrailLimits = {
   buyShareFrac: [BUY_SHARE_WARNING.low, BUY_SHARE_WARNING.high],
-  buyShareConfidence: 0.999,
+  buyShareLevel: 0.05,
   harmLevel: 0.05,
   calibrationTolerance: 0.1,
   calibrationLevel: 0.05,
@@ -48,28 +49,6 @@ export interface GuardrailReading {
   readonly reason: string;
 }
 
-/**
- * Interval of a Buy share over decisions that overlap: Wilson's, with one effective decision per symbol and
- * label horizon.
- */
-export function buyShareInterval({
-  buys,
-  decisions,
-  decisionsPerHorizon,
-  confidence,
-}: {
-  readonly buys: number;
-  readonly decisions: number;
-  readonly decisionsPerHorizon: number;
-  readonly confidence: number;
-}): { readonly low: number; readonly high: number } {
-  const n = decisions / decisionsPerHorizon;
-  const share = buys / decisions;
-  const z2 = normalQuantile(0.5 + confidence / 2) ** 2;
-  const half = Math.sqrt(z2 * ((share * (1 - share)) / n + z2 / (4 * n * n)));
-  return { low: (share + z2 / (2 * n) - half) / (1 + z2 / n), high: (share + z2 / (2 * n) + half) / (1 + z2 / n) };
-}
-
 /** What the guardrails are read from: counts of this stage, evidence of the whole rollout. */
 export interface GuardrailInput {
   readonly champion: number;
@@ -77,7 +56,7 @@ export interface GuardrailInput {
   /** Decisions of either on which the challenger says Buy. */
   readonly buys: number;
   readonly shareFrac: number;
-  readonly decisionsPerHorizon: number;
+  readonly buyShare: BuyShareEvidence;
   readonly harm: BettingEvidence;
   readonly tooHigh: BettingEvidence;
   readonly tooLow: BettingEvidence;
@@ -108,26 +87,20 @@ function readHarm({ harm }: GuardrailInput, { harmLevel }: GuardrailLimits): Gua
 }
 
 function readBuyShare(
-  { champion, challenger, buys, decisionsPerHorizon }: GuardrailInput,
-  { buyShareFrac: [lowest, highest], buyShareConfidence }: GuardrailLimits,
+  { champion, challenger, buys, buyShare }: GuardrailInput,
+  { buyShareFrac: [lowest, highest], buyShareLevel }: GuardrailLimits,
 ): GuardrailReading {
   const decisions = champion + challenger;
-  if (decisions === 0)
-    return {
-      name: "buyShare",
-      value: null,
-      isBreached: false,
-      onBreach: "rollBack",
-      reason: "no decision in this stage yet",
-    };
-  const { low, high } = buyShareInterval({ buys, decisions, decisionsPerHorizon, confidence: buyShareConfidence });
-  const share = buys / decisions;
+  const share = decisions === 0 ? null : buys / decisions;
+  const bound = buyShare.side === "low" ? `below ${lowest}` : `above ${highest}`;
   return {
     name: "buyShare",
     value: share,
-    isBreached: high < lowest || low > highest,
+    isBreached: buyShare.hasAlarmed,
     onBreach: "rollBack",
-    reason: `Buy share ${share.toFixed(2)} [${low.toFixed(2)}, ${high.toFixed(2)}] against ${lowest}-${highest}`,
+    reason:
+      `Buy share ${share === null ? "not known yet" : share.toFixed(2)} in this stage; evidence that it keeps ` +
+      `${bound} is ${buyShare.value.toPrecision(3)}, limit ${1 / buyShareLevel}`,
   };
 }
 

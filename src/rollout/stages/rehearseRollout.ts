@@ -17,7 +17,7 @@ import { longestLabel } from "../../validation/index.js";
 import { assignVariant, decisionKey, type Variant } from "./assignVariant.js";
 import { DEPLOYMENT_STAGES, type DeploymentStage, type StageName } from "./deploymentStages.js";
 import type { PredictionWindow } from "../drift/populationStabilityTest.js";
-import { watchPopulation } from "../drift/watchPopulation.js";
+import { watchPopulation, type PopulationWatch } from "../drift/watchPopulation.js";
 import type { GuardrailLimits } from "./guardrails.js";
 import type { LabelledPair } from "./pairedHarm.js";
 import { RolloutController, type RolloutDecision } from "./rolloutController.js";
@@ -42,9 +42,9 @@ export interface RehearsalOptions {
   readonly reviewEveryMs?: number;
   /** Days of predictions that are held against the reference. Default 7. */
   readonly driftWindowDays?: number;
-  /** Level of the drift alarm. Default 0.01. */
+  /** Share of the reviews of an unchanged challenger that the drift alarm holds. Default 1 / 90. */
   readonly driftLevel?: number;
-  /** Of the permutations behind the drift alarm. */
+  /** Of the null windows behind the drift alarm. */
   readonly rng: Rng;
 }
 
@@ -86,6 +86,8 @@ export interface RolloutRehearsal {
   readonly harmLevel: number;
   /** Critical PSI; null when drift is not watched. */
   readonly driftLimit: number | null;
+  /** How often the drift alarm cries wolf; null when drift is not watched. */
+  readonly driftFalseAlarms: PopulationWatch["falseAlarms"] | null;
   /** The account that traded the rollout, and those that would have followed one model alone. */
   readonly account: BacktestResult;
   readonly champion: BacktestResult;
@@ -117,7 +119,6 @@ export function rehearseRollout(input: RehearsalInput, options: RehearsalOptions
   const controller = new RolloutController({
     startMs,
     labelHorizonMs,
-    decisionEveryMs: decisionStep(challenger),
     stages,
     ...(options.limits ? { limits: options.limits } : {}),
   });
@@ -133,11 +134,15 @@ export function rehearseRollout(input: RehearsalInput, options: RehearsalOptions
     nowMs += reviewEveryMs
   ) {
     const { stage, stageSinceMs } = controller;
-    const decisions: { variant: Variant; challengerBuys: boolean }[] = [];
+    const decisions: { t0Ms: number; variant: Variant; challengerBuys: boolean }[] = [];
     for (; row < t0Ms.length && t0Ms[row]! < nowMs; row++) {
       const variant = assignVariant(decisionKey(challenger.symbol[row]!, t0Ms[row]!), { stage, salt });
       traded[row] = variant;
-      decisions.push({ variant, challengerBuys: challenger.probability[row]! > challenger.threshold });
+      decisions.push({
+        t0Ms: t0Ms[row]!,
+        variant,
+        challengerBuys: challenger.probability[row]! > challenger.threshold,
+      });
     }
     const labelled: LabelledPair[] = [];
     for (; known < byLabel.length && t1Ms[byLabel[known]!]! <= nowMs; known++) {
@@ -181,6 +186,7 @@ export function rehearseRollout(input: RehearsalInput, options: RehearsalOptions
     stages: servedStages(reviews, stages, startMs),
     harmLevel: controller.limits.harmLevel,
     driftLimit: drift?.limit ?? null,
+    driftFalseAlarms: drift?.falseAlarms ?? null,
     account: backtest(tradedPredictions({ champion, challenger, traded })),
     ...accounts,
   };
@@ -239,17 +245,6 @@ function servedStages(
 /** The last mark at or before a time; the start before the first. */
 function equityAt({ timeMs, equity }: BacktestResult, atMs: number): number {
   return equity[Math.max(0, firstAfter(timeMs, atMs) - 1)]!;
-}
-
-/** Most common time between two decisions of the first symbol. */
-function decisionStep({ t0Ms, symbol }: PredictionTable): number {
-  const own = t0Ms.filter((_, row) => symbol[row] === symbol[0]);
-  const counts = new Map<number, number>();
-  for (let i = 1; i < own.length; i++) {
-    const step = own[i]! - own[i - 1]!;
-    counts.set(step, (counts.get(step) ?? 0) + 1);
-  }
-  return [...counts].reduce((best, entry) => (entry[1] > best[1] ? entry : best), [DAY_MS, 0] as [number, number])[0];
 }
 
 function requireSameDecisions(champion: PredictionTable, challenger: PredictionTable): void {

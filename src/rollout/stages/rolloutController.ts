@@ -10,6 +10,7 @@ import { readFileSync } from "node:fs";
 import { formatDuration, requireInteger, writeFileAtomically } from "../../core/index.js";
 import type { Variant } from "./assignVariant.js";
 import { BettingEvidence } from "./bettingEvidence.js";
+import { BuyShareEvidence, type BuyShareState } from "./buyShareEvidence.js";
 import { DEPLOYMENT_STAGES, type DeploymentStage, type StageName } from "./deploymentStages.js";
 import { DEFAULT_GUARDRAILS, readGuardrails, type GuardrailLimits, type GuardrailReading } from "./guardrails.js";
 import { completeBlocks, pairedHarm, type LabelledPair } from "./pairedHarm.js";
@@ -18,8 +19,6 @@ import { parseRolloutState, type RolloutState, type RolloutStatus } from "./roll
 export interface RolloutOptions {
   readonly startMs: number;
   readonly labelHorizonMs: number;
-  /** Time between two decisions of one symbol. */
-  readonly decisionEveryMs: number;
   readonly stages?: readonly DeploymentStage[];
   readonly limits?: Partial<GuardrailLimits>;
 }
@@ -28,10 +27,14 @@ export interface RolloutOptions {
 export interface RolloutObservation {
   readonly nowMs: number;
   /**
-   * Decisions made since the last review: who traded each, and whether the challenger said Buy (it predicts
-   * all of them).
+   * Decisions made since the last review, in the order of their times: who traded each, and whether the
+   * challenger said Buy (it predicts all of them).
    */
-  readonly decisions: readonly { readonly variant: Variant; readonly challengerBuys: boolean }[];
+  readonly decisions: readonly {
+    readonly t0Ms: number;
+    readonly variant: Variant;
+    readonly challengerBuys: boolean;
+  }[];
   /** Decisions whose label has become known since the last review. */
   readonly labelled: readonly LabelledPair[];
   /** Net return, since the stage began, of an account that follows the challenger alone; null when there is none. */
@@ -55,25 +58,25 @@ export class RolloutController {
   readonly #stages: readonly DeploymentStage[];
   readonly #limits: GuardrailLimits;
   readonly #labelHorizonMs: number;
-  readonly #decisionsPerHorizon: number;
   #state: RolloutState;
   #harm: BettingEvidence;
   #tooHigh: BettingEvidence;
   #tooLow: BettingEvidence;
+  #buyShare: BuyShareEvidence;
 
   constructor(options: RolloutOptions) {
-    const { startMs, labelHorizonMs, decisionEveryMs, stages = DEPLOYMENT_STAGES, limits = {} } = options;
-    requireInteger("begin a rollout", { stages: stages.length, labelHorizonMs, decisionEveryMs }, { atLeast: 1 });
+    const { startMs, labelHorizonMs, stages = DEPLOYMENT_STAGES, limits = {} } = options;
+    requireInteger("begin a rollout", { stages: stages.length, labelHorizonMs }, { atLeast: 1 });
     this.#stages = stages;
     this.#limits = { ...DEFAULT_GUARDRAILS, ...limits };
     this.#labelHorizonMs = labelHorizonMs;
-    this.#decisionsPerHorizon = Math.max(1, labelHorizonMs / decisionEveryMs);
     // Probabilities can be too high or too low: each side has half the level.
     this.#harm = new BettingEvidence({ level: this.#limits.harmLevel });
     this.#tooHigh = new BettingEvidence({ level: this.#limits.calibrationLevel / 2 });
     this.#tooLow = new BettingEvidence({ level: this.#limits.calibrationLevel / 2 });
+    this.#buyShare = this.#watchBuyShare();
     this.#state = {
-      version: 1,
+      version: 2,
       status: "running",
       stageIndex: 0,
       stageSinceMs: startMs,
@@ -86,6 +89,7 @@ export class RolloutController {
       harm: this.#harm.toJSON(),
       tooHigh: this.#tooHigh.toJSON(),
       tooLow: this.#tooLow.toJSON(),
+      buyShare: this.#buyShare.toJSON(),
     };
   }
 
@@ -140,7 +144,7 @@ export class RolloutController {
         ...state,
         ...observation,
         shareFrac: stage.shareFrac,
-        decisionsPerHorizon: this.#decisionsPerHorizon,
+        buyShare: this.#buyShare,
         harm: this.#harm,
         tooHigh: this.#tooHigh,
         tooLow: this.#tooLow,
@@ -177,7 +181,13 @@ export class RolloutController {
   save(path: string): void {
     writeFileAtomically(
       path,
-      `${JSON.stringify({ ...this.#state, harm: this.#harm, tooHigh: this.#tooHigh, tooLow: this.#tooLow })}\n`,
+      `${JSON.stringify({
+        ...this.#state,
+        harm: this.#harm,
+        tooHigh: this.#tooHigh,
+        tooLow: this.#tooLow,
+        buyShare: this.#buyShare,
+      })}\n`,
     );
   }
 
@@ -197,6 +207,12 @@ export class RolloutController {
     this.#harm = new BettingEvidence({ level: this.#harm.level }, state.harm);
     this.#tooHigh = new BettingEvidence({ level: this.#tooHigh.level }, state.tooHigh);
     this.#tooLow = new BettingEvidence({ level: this.#tooLow.level }, state.tooLow);
+    this.#buyShare = this.#watchBuyShare(state.buyShare);
+  }
+
+  #watchBuyShare(state?: BuyShareState): BuyShareEvidence {
+    const { buyShareLevel: level, buyShareFrac: band } = this.#limits;
+    return new BuyShareEvidence({ level, band, blockMs: this.#labelHorizonMs, stages: this.#stages.length }, state);
   }
 
   #take({ nowMs, decisions, labelled }: RolloutObservation): void {
@@ -205,6 +221,7 @@ export class RolloutController {
       state[variant]++;
       if (challengerBuys) state.buys++;
     }
+    this.#buyShare.add(decisions, nowMs);
     state.labelled += labelled.length;
     const rows = [...state.pending, ...labelled];
     const blocks = { labelHorizonMs: this.#labelHorizonMs, nowMs };
@@ -235,6 +252,7 @@ export class RolloutController {
   #enterNextStage(nowMs: number): void {
     const state = this.#state;
     state.stageIndex++;
+    this.#buyShare.enterStage();
     state.stageSinceMs = nowMs;
     state.champion = 0;
     state.challenger = 0;

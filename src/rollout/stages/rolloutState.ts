@@ -1,11 +1,12 @@
 /** What a rollout remembers between reviews, as plain JSON. */
 import type { EvidenceState } from "./bettingEvidence.js";
+import type { BuyShareState } from "./buyShareEvidence.js";
 import type { LabelledPair } from "./pairedHarm.js";
 
 export type RolloutStatus = "running" | "full" | "rolledBack";
 
 export interface RolloutState {
-  version: 1;
+  version: 2;
   status: RolloutStatus;
   stageIndex: number;
   stageSinceMs: number;
@@ -20,6 +21,7 @@ export interface RolloutState {
   harm: EvidenceState;
   tooHigh: EvidenceState;
   tooLow: EvidenceState;
+  buyShare: BuyShareState;
 }
 
 /**
@@ -39,7 +41,7 @@ export function parseRolloutState(path: string, text: string, stages: number): R
   }
   if (typeof parsed !== "object" || parsed === null) return refuse("no object");
   const state = parsed as Partial<Record<keyof RolloutState, unknown>>;
-  if (state.version !== 1) return refuse(`version ${JSON.stringify(state.version)}`);
+  if (state.version !== 2) return refuse(`version ${JSON.stringify(state.version)}`);
   if (!["running", "full", "rolledBack"].includes(String(state.status)))
     return refuse(`status ${JSON.stringify(state.status)}`);
   for (const name of [
@@ -61,5 +63,8 @@ export function parseRolloutState(path: string, text: string, stages: number): R
     if (!Array.isArray(evidence?.logWealth) || typeof evidence.hasAlarmed !== "boolean")
       return refuse(`no evidence "${name}"`);
   }
+  const share = state.buyShare as Partial<BuyShareState> | undefined;
+  if (!Array.isArray(share?.tooLow) || !Array.isArray(share.tooHigh) || typeof share.hasAlarmed !== "boolean")
+    return refuse('no evidence "buyShare"');
   return parsed as RolloutState;
 }

@@ -1,6 +1,14 @@
 /** The roll-out as it would have gone over the confirmation period, and whether the loss drifted. */
 import { join } from "node:path";
-import { rehearseRollout, watchLoss, type LossDrift, type RolloutRehearsal } from "../../rollout/index.js";
+import {
+  operatingCharacteristics,
+  rehearseRollout,
+  watchLoss,
+  type GuardrailLimits,
+  type LossDrift,
+  type OperatingCharacteristic,
+  type RolloutRehearsal,
+} from "../../rollout/index.js";
 import { perpetualInput, perpetualOptions } from "../validation/judge.js";
 import { learnOnline, type LearntOnline } from "./learnOnline.js";
 import { cachedResult } from "../cachedResult.js";
@@ -12,6 +20,8 @@ import { hashOfModel, type ValidatedRun } from "../validation/validateModels.js"
 
 export interface RehearsedRun {
   readonly rehearsal: RolloutRehearsal;
+  /** Of the same guardrails over simulated markets; null where there are too few days. */
+  readonly operating: readonly OperatingCharacteristic[] | null;
   readonly champion: string;
   readonly challenger: string;
   readonly lossDrift: readonly LossDrift[];
@@ -36,24 +46,44 @@ export async function rehearseRun(
       const champion = validated.models[0]!;
       const challenger = validated.shipped;
       const rng = run.rng.child("rollout");
-      run.onProgress({ task: "rehearsal", done: 0, total: 3, detail: "stages" });
+      run.onProgress({ task: "rehearsal", done: 0, total: 4, detail: "stages" });
       const rehearsal = rehearseStages(run, parts);
-      run.onProgress({ task: "rehearsal", done: 1, total: 3, detail: "drift of the loss" });
-      const lossDrift = [champion, challenger].map(({ recipe, predictions }) =>
-        watchLoss(recipe.name, predictions, { rng: rng.child("drift").child(recipe.slug) }),
+      run.onProgress({ task: "rehearsal", done: 1, total: 4, detail: "simulated markets" });
+      const operating = operatingCharacteristics(
+        { champion: champion.predictions, challenger: challenger.predictions },
+        { salt: run.config.rollout.salt, limits: limitsOf(run), rng: rng.child("operating") },
       );
-      run.onProgress({ task: "rehearsal", done: 2, total: 3, detail: "learning online" });
+      run.onProgress({ task: "rehearsal", done: 2, total: 4, detail: "drift of the loss" });
+      const lossDrift = [champion, challenger].flatMap(({ recipe, predictions }) =>
+        watchLoss(recipe.name, predictions, {
+          reference: parts.trained.results.find((trained) => trained.recipe.slug === recipe.slug)!.predictions,
+          rng: rng.child("drift").child(recipe.slug),
+        }),
+      );
+      run.onProgress({ task: "rehearsal", done: 3, total: 4, detail: "learning online" });
       const online = await learnOnline(run, built.dataset, searched);
-      run.onProgress({ task: "rehearsal", done: 3, total: 3 });
-      return { rehearsal, champion: champion.recipe.name, challenger: challenger.recipe.name, lossDrift, online };
+      run.onProgress({ task: "rehearsal", done: 4, total: 4 });
+      return {
+        rehearsal,
+        operating,
+        champion: champion.recipe.name,
+        challenger: challenger.recipe.name,
+        lossDrift,
+        online,
+      };
     },
   );
 }
 
+function limitsOf({ config }: RunContext): Partial<GuardrailLimits> {
+  return { buyShareFrac: config.rollout.buyShareFrac, lossLimitFrac: config.rollout.largestLossFrac };
+}
+
 function rehearseStages(
-  { config, rng }: RunContext,
+  run: RunContext,
   { prepared, trained, validated }: RunParts & { readonly validated: ValidatedRun },
 ): RolloutRehearsal {
+  const { config, rng } = run;
   const { models, shipped } = validated;
   const { bars, funding } = perpetualInput(prepared.markets, shipped.predictions, config);
   const before = trained.results.find(({ recipe }) => isShipped(recipe))!.predictions;
@@ -63,11 +93,15 @@ function rehearseStages(
       challenger: shipped.predictions,
       bars,
       ...(funding === undefined ? {} : { funding }),
-      reference: { t0Ms: before.t0Ms, values: before.probability },
+      reference: {
+        t0Ms: before.t0Ms,
+        values: before.probability,
+        ...(before.fold === undefined ? {} : { fold: before.fold }),
+      },
     },
     {
       salt: config.rollout.salt,
-      limits: { buyShareFrac: config.rollout.buyShareFrac, lossLimitFrac: config.rollout.largestLossFrac },
+      limits: limitsOf(run),
       backtest: perpetualOptions(config),
       rng: rng.child("rollout").child("stages"),
     },

@@ -123,7 +123,7 @@ describe("rehearseRollout", () => {
   it("takes back a challenger that never says Buy within days", () => {
     const bad = rehearse(rehearsal({ champion: (truth) => truth, challenger: neverBuys }));
     expect(bad.status).toBe("rolledBack");
-    // Three symbols make 18 effective decisions a day: one day is just too short to be sure.
+    // Fifteen blocks of four hours make sure, 60 hours: the third daily review.
     expect(bad.reviews.length).toBeLessThanOrEqual(3);
     expect(bad.stages.at(-1)!.reasons.join()).toMatch(/Buy share 0.0/);
   });

@@ -4,15 +4,13 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createRng, DAY_MS, HOUR_MS } from "../../../src/core/index.js";
-import {
-  buyShareInterval,
-  RolloutController,
-  type RolloutObservation,
-  type RolloutOptions,
-} from "../../../src/rollout/index.js";
+import { RolloutController, type RolloutObservation, type RolloutOptions } from "../../../src/rollout/index.js";
 import { HORIZON_MS, noisyPairs, overlappingDecisions } from "../toyRollouts.js";
 
-const options: RolloutOptions = { startMs: 0, labelHorizonMs: HORIZON_MS, decisionEveryMs: HOUR_MS };
+const options: RolloutOptions = { startMs: 0, labelHorizonMs: HORIZON_MS };
+
+/** Five decisions an hour. */
+const decidedMs = (day: number, k: number): number => day * DAY_MS + Math.floor(k / 5) * HOUR_MS;
 
 /** A day in which nothing is wrong. */
 function quietDay(day: number, changes: Partial<RolloutObservation> = {}): RolloutObservation {
@@ -21,6 +19,7 @@ function quietDay(day: number, changes: Partial<RolloutObservation> = {}): Rollo
   return {
     nowMs: (day + 1) * DAY_MS,
     decisions: Array.from({ length: 120 }, (_, k) => ({
+      t0Ms: decidedMs(day, k),
       variant: k < challengers ? ("challenger" as const) : ("champion" as const),
       challengerBuys: k % 2 === 0,
     })),
@@ -65,11 +64,6 @@ describe("RolloutController", () => {
 
   it.each<[string, Partial<RolloutObservation>, RegExp]>([
     ["loss", { stageReturnFrac: -0.1 }, /has made -10.0 % in this stage, limit -10 %/],
-    [
-      "buyShare",
-      { decisions: Array.from({ length: 120 }, () => ({ variant: "champion" as const, challengerBuys: false })) },
-      /Buy share 0.00 \[0.00, 0.27\] against 0.3-0.7/,
-    ],
   ])("rolls back at once for %s, and says why", (name, changes, reason) => {
     const controller = new RolloutController(options);
     const decision = controller.review(quietDay(0, changes));
@@ -80,12 +74,26 @@ describe("RolloutController", () => {
     expect(() => controller.review(quietDay(1))).toThrow(/it has been rolled back/);
   });
 
+  it("rolls back a challenger that never buys on its third day, and says why", () => {
+    const controller = new RolloutController(options);
+    const never = (day: number) => {
+      const { decisions, ...rest } = quietDay(day);
+      return controller.review({
+        ...rest,
+        decisions: decisions.map((decision) => ({ ...decision, challengerBuys: false })),
+      });
+    };
+    expect([0, 1, 2].map((day) => never(day).action)).toEqual(["promote", "hold", "rollBack"]);
+    expect(controller.status).toBe("rolledBack");
+  });
+
   it.each<[string, Partial<RolloutObservation>]>([
     ["its predictions drift", { hasDrifted: true }],
     [
       "the assignment is broken",
       {
         decisions: Array.from({ length: 120 }, (_, k) => ({
+          t0Ms: decidedMs(0, k),
           variant: k < 60 ? ("challenger" as const) : ("champion" as const),
           challengerBuys: k % 2 === 0,
         })),
@@ -165,15 +173,5 @@ describe("RolloutController", () => {
       expect(() => RolloutController.load(path, options)).toThrow(found);
     }
     expect(() => controller.review(quietDay(-1))).toThrow(/time must pass between reviews/);
-  });
-});
-
-describe("buyShareInterval", () => {
-  it("counts one effective decision per label horizon", () => {
-    // 120 hourly decisions of 4 h labels are 30: none of 30 at 99.9 % is at most z² / (30 + z²).
-    const z2 = 3.290_526_731_491_926 ** 2;
-    const interval = buyShareInterval({ buys: 0, decisions: 120, decisionsPerHorizon: 4, confidence: 0.999 });
-    expect(interval.low).toBeCloseTo(0, 12);
-    expect(interval.high).toBeCloseTo(z2 / (30 + z2), 9);
   });
 });

@@ -1,8 +1,8 @@
 /** Whether the challenger's predictions stayed as they were. */
-import { formatDate, formatMinute } from "../../../core/index.js";
+import { formatDate, formatMinute, sayPercent } from "../../../core/index.js";
 import type { RolloutRehearsal } from "../../../rollout/index.js";
 import type { Definition, Figure } from "../../figure.js";
-import { formatNumber } from "../../numbers.js";
+import { formatCount, formatNumber } from "../../numbers.js";
 import { COLOUR, modelColour } from "../../palette.js";
 import { plotTimes, referenceLine } from "../../series.js";
 import type { RolloutNames } from "./rolloutNames.js";
@@ -10,15 +10,17 @@ import type { RolloutNames } from "./rolloutNames.js";
 const DRIFT: Definition = {
   text:
     "Population stability index of the last days' probabilities against those before the " +
-    "rollout. Its critical value comes from permuting whole days between the two, since a short " +
-    "window always looks shifted against the usual limits of 0.1 and 0.25.",
+    "rollout. Its critical value comes from null windows: whole days of the reference, drawn in an order that " +
+    "remembers from day to day as they do, from another fold than the reference they are held against, since " +
+    "another fit of one recipe is no drift. A short window always looks shifted against the usual limits of 0.1 " +
+    "and 0.25.",
   formula: "PSI = sum over reference deciles of (now - before) ln(now / before)",
-  source: "Yurdakul & Naranjo (2020); day-block permutation",
+  source: "Yurdakul & Naranjo (2020), PSI; Politis & Romano (1992), resampled days",
 };
 
 /** PSI day by day with its alarm line; a figure that says so when drift was not watched. */
 export function rolloutDriftFigure(
-  { reviews, driftLimit }: RolloutRehearsal,
+  { reviews, driftLimit, driftFalseAlarms }: RolloutRehearsal,
   { challenger }: Pick<RolloutNames, "challenger">,
 ): Figure {
   const watched = reviews.filter(({ psi }) => psi !== null);
@@ -35,9 +37,9 @@ export function rolloutDriftFigure(
           : `The predictions of ${challenger} drifted: PSI above ${formatNumber(driftLimit)} at ` +
             `${alarms.length} of ${watched.length} reviews, first on ${formatDate(alarms[0]!.nowMs)}`,
     subtitle:
-      "PSI of the trailing window at each review against the predictions before; dashed: its " +
-      "critical value by day-block permutation; dotted: the usual 0.1 and 0.25, which ignore the " +
-      "window's length.",
+      "PSI of the trailing window at each review against the predictions before; dashed: its critical value" +
+      (driftFalseAlarms === null ? "" : `, ${sayFalseAlarms(driftFalseAlarms)}`) +
+      "; dotted: the usual 0.1 and 0.25, which ignore the window's length.",
     data: [
       {
         type: "scatter",
@@ -70,4 +72,17 @@ export function rolloutDriftFigure(
     },
     definition: DRIFT,
   };
+}
+
+function sayFalseAlarms({
+  statedFrac,
+  setFrac,
+  measuredFrac: { value, low, high },
+  windows,
+}: NonNullable<RolloutRehearsal["driftFalseAlarms"]>): string {
+  return (
+    `stated to be exceeded at one review in ${formatCount(1 / statedFrac)} of an unchanged model (set to ` +
+    `${sayPercent(setFrac)}, since few days hide their extremes; ${formatCount(windows)} held-out null windows of ` +
+    `the same days gave ${sayPercent(value)} [${sayPercent(low)}, ${sayPercent(high)}])`
+  );
 }

@@ -53,7 +53,7 @@ const rehearse = (challenger: typeof good, reference?: RehearsalInput["reference
     },
     { salt: "tenbin", limits: { lossLimitFrac: 0.9 }, rng: createRng(1) },
   );
-const before = table(0, 200, good);
+const before = table(0, 260, good);
 const promoted = rehearse(good, { t0Ms: before.t0Ms, values: before.probability });
 const bad = rehearse((label, hour) => 1 - good(label, hour));
 const NAMES = { champion: "v3.1", challenger: "v4 as shipped" };

@@ -1,0 +1,113 @@
+/**
+ * How often the drift watches of a roll-out cry wolf over null markets, and how soon they see planted drift.
+ * Prints the Markdown tables of test/studies/README.md; reads the built library:
+ *
+ *     make build && node test/studies/rolloutDrift.mjs [markets]
+ */
+import { createRng, watchLoss, watchPopulation } from "../../dist/index.js";
+
+const MARKETS = Number(process.argv[2] ?? 200);
+const DAY_MS = 86_400_000;
+const REFERENCE_DAYS = 72;
+const WATCHED_DAYS = 120;
+const STATED_DAYS = 90;
+
+/** As test/rollout/nullMarkets.ts, with harm from `harmFrom` on. */
+function market(rng, { days, rho, harm = null, harmFrom = Infinity }) {
+  const rows = days * 120;
+  const t0Ms = new Float64Array(rows);
+  const probability = new Float64Array(rows);
+  const label = new Uint8Array(rows);
+  let day = rng.normal();
+  const shocks = [rng.normal(), rng.normal(), rng.normal(), rng.normal()];
+  for (let hour = 0, row = 0; hour < days * 24; hour++) {
+    if (hour % 24 === 0) day = rho * day + Math.sqrt(1 - rho ** 2) * rng.normal();
+    shocks.shift();
+    shocks.push(rng.normal());
+    const common = shocks.reduce((sum, shock) => sum + shock, 0) / 2;
+    for (let symbol = 0; symbol < 5; symbol++, row++) {
+      const p = 1 / (1 + Math.exp(-(0.5 * day + 0.6 * common + 0.6 * rng.normal())));
+      t0Ms[row] = hour * 3_600_000;
+      label[row] = rng.uniform() < 0.5 + 0.4 * (p - 0.5) * (1 + day) ? 1 : 0;
+      const harmed = hour >= harmFrom * 24;
+      if (!harmed) probability[row] = p;
+      else if (harm === "shift") probability[row] = p + 0.25 * (1 - p);
+      else if (harm === "inverted") probability[row] = 1 - p;
+      else probability[row] = 0.2 + 0.25 * p;
+    }
+  }
+  return { t0Ms, t1Ms: t0Ms.map((t0) => t0 + 4 * 3_600_000), probability, label };
+}
+
+function cut(all, fromDay) {
+  const at = fromDay * 120;
+  return [
+    Object.fromEntries(Object.entries(all).map(([name, column]) => [name, column.subarray(0, at)])),
+    Object.fromEntries(Object.entries(all).map(([name, column]) => [name, column.subarray(at)])),
+  ];
+}
+
+/** Reviews of the population that alarmed, from the seventh day on. */
+function watchPsi(all, rng) {
+  const [reference, watched] = cut(all, REFERENCE_DAYS);
+  const psi = watchPopulation(
+    { challenger: watched, reference: { t0Ms: reference.t0Ms, values: reference.probability } },
+    { driftLevel: 1 / STATED_DAYS, rng },
+  );
+  const startMs = watched.t0Ms[0];
+  const days = watched.t0Ms.length / 120;
+  return Array.from({ length: days - 6 }, (_, k) => psi.psiAt(startMs + (k + 7) * DAY_MS) > psi.limit);
+}
+
+/** Days of the alarms of each detector of the loss. */
+function watchLosses(all, rng) {
+  const [reference, watched] = cut(all, REFERENCE_DAYS);
+  return watchLoss("model", watched, { reference, statedDays: STATED_DAYS, streams: 20, rng }).map(
+    ({ detector, alarmsMs }) => ({ detector, days: alarmsMs.map((at) => (at - watched.t0Ms[0]) / DAY_MS) }),
+  );
+}
+
+const NAMES = ["PSI", "ADWIN", "Page-Hinkley"];
+const watches = (all, rng, which) =>
+  which === "PSI"
+    ? [{ detector: "PSI", days: watchPsi(all, rng).flatMap((alarm, k) => (alarm ? [k + 7] : [])) }]
+    : watchLosses(all, rng);
+
+console.log(`${MARKETS} markets`);
+for (const which of ["PSI", "loss"]) {
+  console.log("| days correlate at | watch | stated, days | over null markets, days | alarms |");
+  console.log("|---|---|---|---|---|");
+  for (const rho of [0, 0.3, 0.5]) {
+    const counts = new Map();
+    for (let k = 0; k < MARKETS; k++) {
+      const rng = createRng(41).child(`${rho}-${k}`);
+      const all = market(rng, { days: REFERENCE_DAYS + WATCHED_DAYS, rho });
+      for (const { detector, days } of watches(all, rng.child("watch"), which))
+        counts.set(detector, (counts.get(detector) ?? 0) + days.length);
+    }
+    for (const [name, alarms] of counts) {
+      const days = MARKETS * (name === "PSI" ? WATCHED_DAYS - 6 : WATCHED_DAYS);
+      const between = alarms === 0 ? "none" : (days / alarms).toFixed(0);
+      console.log(`| ${rho} | ${name} | ${STATED_DAYS} | ${between} | ${alarms} in ${days} |`);
+    }
+  }
+  console.log("| planted on day 10, days correlate at 0.3 | watch | seen within 24 days | median delay, days |");
+  console.log("|---|---|---|---|");
+  for (const harm of ["shift", "inverted", "collapsed"]) {
+    const delays = new Map(NAMES.filter((name) => (name === "PSI") === (which === "PSI")).map((name) => [name, []]));
+    const some = Math.ceil(MARKETS / 4);
+    for (let k = 0; k < some; k++) {
+      const rng = createRng(42).child(`${harm}-${k}`);
+      const all = market(rng, { days: REFERENCE_DAYS + 34, rho: 0.3, harm, harmFrom: REFERENCE_DAYS + 10 });
+      for (const { detector, days } of watches(all, rng.child("watch"), which)) {
+        const first = days.find((day) => day > 10);
+        if (first !== undefined) delays.get(detector).push(first - 10);
+      }
+    }
+    for (const [name, own] of delays) {
+      own.sort((a, b) => a - b);
+      const median = own.length === 0 ? "-" : own[own.length >> 1].toFixed(1);
+      console.log(`| ${harm} | ${name} | ${own.length} of ${some} | ${median} |`);
+    }
+  }
+}
