@@ -40,7 +40,6 @@ beforeAll(() => {
   models = [judge("v3.1", squeezed, known), judge("v4 as shipped", market.predictions, known)];
   const diagnosis = diagnoseBias(squeezed, {
     ...validation(),
-    resamples: 200,
     model: "v3.1",
     facts: { learntBaseRate: 0.34, trainingBaseRate: 0.36 },
   });
