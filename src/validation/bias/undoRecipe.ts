@@ -68,7 +68,8 @@ export function undoRecipe(
         reason:
           prior === undefined
             ? "resampling, of which there was none or which was corrected for,"
-            : `resampling to ${percent(prior.trainPrior)} BUY where ${percent(prior.truePrior)} hold, without correction,`,
+            : `resampling to ${percent(prior.trainPrior)} BUY where ${percent(prior.truePrior)} hold, ` +
+              "without correction,",
       },
       {
         suspect: "link",
