@@ -29,9 +29,7 @@ function balanced(rng, { rho, dayVariance }) {
   return Array.from({ length: DAYS * 24 }, (_, hour) => {
     if (hour % 24 === 0) day = rho * day + Math.sqrt(1 - rho ** 2) * rng.normal();
     const market = common();
-    return own.map(
-      (next) => Math.sqrt(dayVariance) * day + Math.sqrt((1 - dayVariance) / 2) * (market + next()) > 0,
-    );
+    return own.map((next) => Math.sqrt(dayVariance) * day + Math.sqrt((1 - dayVariance) / 2) * (market + next()) > 0);
   });
 }
 

@@ -13,7 +13,7 @@ export interface FalseAlarms {
   readonly statedDays: number;
   /** What it was set to on the days there are: more, see `fewDaysAllowance`. */
   readonly setDays: number;
-  /** What held-out null streams of the same days gave, with its 95 % interval; `high` is Infinity where no alarm was seen. */
+  /** What held-out null streams of the same days gave, with its 95 % interval; `high` is Infinity without an alarm. */
   readonly measuredDays: { readonly value: number; readonly low: number; readonly high: number };
   readonly alarms: number;
   /** Null days watched for that. */

@@ -3,8 +3,8 @@
  * that are still to come.
  *
  * A limit that is read from few days is now too high, now too low, and a low one costs more false alarms than a
- * high one saves; and few days hide their own extremes. On 28 null markets with 72 days to set by, alarms came 1.3
- * to 1.8 times as often as they were set to (test/studies/README.md). What few days hide shrinks with their
+ * high one saves; and few days hide their own extremes. On null markets with 72 days to set by, alarms came up to
+ * twice as often as they were set to (test/studies/README.md). What few days hide shrinks with their
  * number, so the allowance is 1 + 45 / days.
  */
 import { requireInteger } from "../../core/index.js";
