@@ -21,8 +21,7 @@ export interface WrittenDiff {
 export async function writeDiff(a: string, b: string, config: RunConfig): Promise<WrittenDiff> {
   const sides = [await readRunSide(a, config), await readRunSide(b, config)] as const;
   const page = diffReports(sides[0], sides[1], {
-    ...resampleOptionsOf(config),
-    rng: createRng(config.seed).child("difference"),
+    confidence: config.validation.confidence,
   });
   const directory = join(DIRECTORIES.reports, `diff-${sha256(JSON.stringify([a, b, page.body])).slice(0, 12)}`);
   await writeDirectoryAtomically(directory, (temporary) =>

@@ -10,7 +10,7 @@ import {
   sumByDay,
   utcHour,
   type Estimate,
-  type RowTimes,
+  type ResampledRows,
 } from "../../core/index.js";
 
 export interface HourOfFeature {
@@ -21,7 +21,7 @@ export interface HourOfFeature {
   readonly deviations: number;
 }
 
-interface OwnRows extends RowTimes {
+interface OwnRows extends ResampledRows {
   readonly value: Float64Array;
 }
 

@@ -6,8 +6,8 @@
  * watched against the model it replaced, and taken back when that one would have done better.
  */
 import {
-  bootstrapMean,
   DAY_MS,
+  estimateMean,
   requireBinary,
   requireInRange,
   requireInteger,
@@ -304,17 +304,14 @@ class Trial {
    * its limit, and the interval of the mean loss difference lies above 0.
    */
   won(): { readonly lossGain: Estimate; readonly evidence: number } | null {
-    const { leastDays, labelHorizonMs, resamples, confidence, rng } = this.#options;
+    const { leastDays, confidence } = this.#options;
     if (!this.#evidence.hasAlarmed) return null;
     const rows = [...this.#seen].sort((a, b) => a.t0Ms - b.t0Ms);
     if (rows.at(-1)!.t0Ms - rows[0]!.t0Ms < (leastDays - 1) * DAY_MS) return null;
-    const lossGain = bootstrapMean({
+    const lossGain = estimateMean({
       timeMs: rows.map(({ t0Ms }) => t0Ms),
       values: rows.map((row) => row.lossGain),
-      labelHorizonMs,
-      resamples,
       confidence,
-      rng: rng.child(`look-${this.#looks}`),
     });
     return lossGain.low > 0 ? { lossGain, evidence: this.#evidence.value } : null;
   }

@@ -13,7 +13,7 @@ import { writePredictions } from "../../predictions/index.js";
 import type { BuiltDataset } from "../dataset/buildDataset.js";
 import { foldsOf } from "../dataset/foldsOfRun.js";
 import { DIRECTORIES } from "../directories.js";
-import { resampleOptionsOf, type RunContext } from "../runContext.js";
+import { type RunContext } from "../runContext.js";
 import { isShipped, recipesFor } from "./recipesFor.js";
 import { trainingOptionsOf } from "./trainingOptionsOf.js";
 
@@ -49,19 +49,11 @@ export async function trainModels(
     {
       by: config.ensemble.rankBy,
       balancePenalty: config.search.balancePenalty,
-      labelHorizonMs: dataset.horizonMs,
-      ...resampleOptionsOf(config),
-      rng: run.rng.child("ranking"),
+      confidence: config.validation.confidence,
     },
   );
   const pathSpreads = isCombinatorial
-    ? results.map((result) =>
-        spreadOfPaths(result, {
-          labelHorizonMs: dataset.horizonMs,
-          ...resampleOptionsOf(config),
-          rng: run.rng.child("path spread"),
-        }),
-      )
+    ? results.map((result) => spreadOfPaths(result, { confidence: config.validation.confidence }))
     : [];
   return { folds, results, ranking, pathSpreads };
 }

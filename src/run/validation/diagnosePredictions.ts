@@ -122,7 +122,7 @@ async function knownOf(
   return {
     predictions: labelled.predictions,
     prepared,
-    money: earn(run, prepared, model, labelled.predictions),
+    money: earn(run, prepared, labelled.predictions),
     notes: [...notes, ...left, ...other],
     hasScore: !scoreIsProbability,
   };

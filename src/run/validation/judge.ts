@@ -59,18 +59,14 @@ export function assess(
 
 /** Trades the decisions over their own span. */
 export function earn(
-  { config, rng }: RunContext,
+  { config }: RunContext,
   prepared: PreparedMarkets,
-  model: string,
   predictions: PredictionTable,
 ): Money {
   const backtest = backtestPerpetual(perpetualInput(prepared.markets, predictions, config), perpetualOptions(config));
   return {
     backtest,
-    monthlyReturn: monthlyReturnEstimate(backtest, {
-      ...resampleOptionsOf(config),
-      rng: rng.child("money").child(model),
-    }),
+    monthlyReturn: monthlyReturnEstimate(backtest, { confidence: config.validation.confidence }),
   };
 }
 

@@ -6,8 +6,8 @@
  * reliability is known, so its shift is estimated, and causes that would explain it are named as such.
  */
 import {
-  bootstrapMean,
   dayBlocks,
+  estimateMean,
   mean,
   quantile,
   sayPercent,
@@ -34,9 +34,8 @@ export function diagnoseBias(predictions: PredictionTable, context: DiagnosisCon
     throw new RangeError(
       "Cannot diagnose a bias as predictions must have labels: found none; add them from bars with labelPredictions",
     );
-  const { facts, model = "The model", rng } = context;
-  const estimate = (name: string, values: ArrayLike<number>) =>
-    bootstrapMean({ ...context, timeMs: t0Ms, values, rng: rng.child(name) });
+  const { facts, model = "The model" } = context;
+  const estimate = (_name: string, values: ArrayLike<number>) => estimateMean({ ...context, timeMs: t0Ms, values });
   const total = estimate(
     "total",
     Float64Array.from(probability, (p, i) => p - label[i]!),

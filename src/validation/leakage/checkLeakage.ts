@@ -55,7 +55,6 @@ export async function checkLeakage(pipeline: LeakagePipeline, context: LeakageCo
     await testFutureRows(pipeline, dataset, labels, honest, { rng: rng.child("future") }),
     await testPermutedLabels(pipeline, dataset, labels, {
       permutations,
-      resamples,
       rng: rng.child("labels"),
       onProgress,
     }),
@@ -63,7 +62,7 @@ export async function checkLeakage(pipeline: LeakagePipeline, context: LeakageCo
     testDuplicates(dataset, honest),
   );
   if (truthProbability !== undefined)
-    tests.push(testAboveCeiling(dataset, labels, honest, truthProbability, { resamples, rng: rng.child("ceiling") }));
+    tests.push(testAboveCeiling(dataset, labels, honest, truthProbability));
   return { result: worstOf(tests), tests };
 }
 
