@@ -44,8 +44,13 @@ export interface GateResult {
   /** Independent pieces behind the interval: UTC days. */
   readonly effectiveN: number;
   readonly result: GateOutcome;
-  /** Days that would settle an inconclusive gate at this width. */
+  /**
+   * Days that would settle this inconclusive gate with 80 % probability if its value stayed what it is; absent where a
+   * century would not, and where there is no interval to narrow.
+   */
   readonly needsN?: number;
+  /** What it would then come to. */
+  readonly settlesAs?: Exclude<GateOutcome, "inconclusive">;
   /** Holm-adjusted p of a gate that is one of a family. */
   readonly adjustedP?: number;
   /** `plan`: a criterion; `guard`: what would make the criteria worthless; `info`: decides nothing. */

@@ -1,10 +1,10 @@
 /** The difference of two runs, or of anybody's predictions and a run, as one offline page. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createRng, sha256, writeDirectoryAtomically } from "../core/index.js";
+import { sha256, writeDirectoryAtomically } from "../core/index.js";
 import type { RunConfig } from "../config/index.js";
 import { diffReports, offlinePage, readRunSide, REPORT_STYLES } from "../report/index.js";
-import { DIRECTORIES, resampleOptionsOf } from "../run/index.js";
+import { DIRECTORIES } from "../run/index.js";
 
 export interface WrittenDiff {
   readonly title: string;

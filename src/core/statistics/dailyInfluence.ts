@@ -35,7 +35,11 @@ export interface InfluencesOfAuc {
  *
  * Source: DeLong, DeLong & Clarke-Pearson (1988), summed by day as in Obuchowski (1997).
  */
-export function influenceOfAuc(timeMs: ArrayLike<number>, labels: ArrayLike<number>, ordered: ScoreOrder): InfluencesOfAuc {
+export function influenceOfAuc(
+  timeMs: ArrayLike<number>,
+  labels: ArrayLike<number>,
+  ordered: ScoreOrder,
+): InfluencesOfAuc {
   const blocks = dayBlocks(timeMs);
   const value = weightedAuc(labels, ordered, () => 1);
   const placement = placements(labels, ordered);
@@ -71,9 +75,7 @@ function placements(labels: ArrayLike<number>, { order, endsTie }: ScoreOrder): 
     const tiedSells = tied.length - tiedBuys;
     for (const row of tied)
       placement[row] =
-        labels[row] === 1
-          ? (sellsBelow + tiedSells / 2) / sells
-          : (buys - buysBelow - tiedBuys / 2) / buys;
+        labels[row] === 1 ? (sellsBelow + tiedSells / 2) / sells : (buys - buysBelow - tiedBuys / 2) / buys;
     sellsBelow += tiedSells;
     buysBelow += tiedBuys;
     from = k + 1;

@@ -54,11 +54,7 @@ export function estimateRatio(
  * @param hits Shape [rows]: 0 or 1.
  * @throws {RangeError} As {@link estimateMean}, or if a hit is neither 0 nor 1.
  */
-export function estimateShare({
-  timeMs,
-  hits,
-  confidence,
-}: RowTimes & { readonly hits: ArrayLike<number> }): Estimate {
+export function estimateShare({ timeMs, hits, confidence }: RowTimes & { readonly hits: ArrayLike<number> }): Estimate {
   requireSameLength("estimate a share", { timeMs, hits });
   requireBinary("estimate a share", { hits });
   const blocks = dayBlocks(timeMs);

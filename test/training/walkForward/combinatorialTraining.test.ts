@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createRng, rocAuc } from "../../../src/core/index.js";
+import { rocAuc } from "../../../src/core/index.js";
 import {
   combinatorialDevelopmentFolds,
   refitCandidates,
