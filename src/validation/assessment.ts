@@ -70,7 +70,7 @@ export interface GroupFigures {
   readonly n: number;
   /** UTC days with rows. */
   readonly effectiveN: number;
-  /** Share of BUY decisions, day-block interval. */
+  /** Share of BUY decisions with its interval over days. */
   readonly buyShare: Estimate;
   /** Bootstrap standard error of the share. */
   readonly buyShareError: number;
@@ -78,7 +78,7 @@ export interface GroupFigures {
   readonly baseRate: number | null;
   /** The Buy share that the model's own probabilities imply. */
   readonly meanProbability: number;
-  /** Mean of P(BUY) - label, day-block interval; null without labels. */
+  /** Mean of P(BUY) - label with its interval over days; null without labels. */
   readonly bias: Estimate | null;
   /** Of the bias, Holm over the groups; null without labels. */
   readonly biasHolmP: number | null;
@@ -132,7 +132,7 @@ export interface RegimeRow {
 export interface ReliabilityBin {
   readonly count: number;
   readonly meanProbability: number;
-  /** Frequency of BUY labels, day-block interval. */
+  /** Frequency of BUY labels with its interval over days. */
   readonly buyFrequency: Estimate;
 }
 

@@ -186,10 +186,7 @@ function requireRows(predictions: PredictionTable, { truthProbability }: Validat
   requireFinite(action, { t0Ms, t1Ms, score, probability });
 }
 
-function aucOf(
-  { t0Ms, label, probability }: PredictionTable,
-  { confidence }: ValidationContext,
-): Estimate | null {
+function aucOf({ t0Ms, label, probability }: PredictionTable, { confidence }: ValidationContext): Estimate | null {
   if (label === undefined || !label.includes(0) || !label.includes(1)) return null;
   return estimateAuc({ timeMs: t0Ms, labels: label, scores: probability, confidence });
 }

@@ -10,10 +10,7 @@ export const MONTH_DAYS = 30;
  * @returns -1 with both limits -1 for a ruined account.
  * @throws {RangeError} If the account covers fewer than 2 days.
  */
-export function monthlyReturnEstimate(
-  curve: EquityCurve,
-  { confidence }: { readonly confidence: number },
-): Estimate {
+export function monthlyReturnEstimate(curve: EquityCurve, { confidence }: { readonly confidence: number }): Estimate {
   const { returnLog, days } = dailyReturns(curve);
   requireInteger("estimate a monthly return", { days: returnLog.length }, { atLeast: 2 });
   if (!(curve.equity.at(-1)! > 0)) return { value: -1, low: -1, high: -1 };

@@ -32,6 +32,11 @@ export interface CosineOptions {
   readonly confidence: number;
   /** What the statistic cannot leave; the interval is cut there. */
   readonly within?: Interval;
+  /**
+   * Cosine sums, at most one less than the days; {@link cosineTerms} when absent. More of them see more at a strict
+   * level, and less of the memory of days.
+   */
+  readonly terms?: number;
 }
 
 /**
@@ -55,13 +60,14 @@ export function cosineTerms(days: number): number {
  */
 export function cosineInterval(
   dailyInfluence: ArrayLike<number>,
-  { value, confidence, within = { low: -Infinity, high: Infinity } }: CosineOptions,
+  { value, confidence, within = { low: -Infinity, high: Infinity }, terms }: CosineOptions,
 ): CosineInterval {
   const days = dailyInfluence.length;
   requireInteger("make an interval", { days }, { atLeast: 1 });
   requireInRange("make an interval", { confidence }, { above: 0, below: 1 });
   if (days === 1) return { estimate: { value, ...within }, standardError: Infinity, degrees: 1 };
-  const degrees = cosineTerms(days);
+  const degrees = terms ?? cosineTerms(days);
+  requireInteger("make an interval", { terms: degrees }, { atLeast: 1, atMost: days - 1 });
   const standardError = Math.sqrt(longRunVariance(dailyInfluence, degrees) / days);
   const reach = studentTQuantile(0.5 + confidence / 2, degrees) * standardError;
   return {

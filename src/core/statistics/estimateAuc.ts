@@ -35,10 +35,13 @@ export function estimateAucDifference({
   scoresA,
   scoresB,
   confidence,
+  terms,
 }: RowTimes & {
   readonly labels: ArrayLike<number>;
   readonly scoresA: ArrayLike<number>;
   readonly scoresB: ArrayLike<number>;
+  /** Cosine sums of the interval for so many days with rows; as of every interval when absent. */
+  readonly terms?: (days: number) => number;
 }): Estimate {
   const action = "estimate a difference of AUCs";
   requireRanked(action, { timeMs, labels, scoresA, scoresB });
@@ -47,7 +50,12 @@ export function estimateAucDifference({
   requireBothClasses(action, a.value);
   return cosineInterval(
     a.influence.map((value, day) => value - b.influence[day]!),
-    { value: a.value - b.value, confidence, within: { low: -1, high: 1 } },
+    {
+      value: a.value - b.value,
+      confidence,
+      within: { low: -1, high: 1 },
+      ...(terms === undefined ? {} : { terms: terms(a.influence.length) }),
+    },
   ).estimate;
 }
 

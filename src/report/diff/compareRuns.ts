@@ -66,7 +66,11 @@ function gateChanges(a: Verdict, b: Verdict): GateChange[] {
   }));
 }
 
-function compareRows(a: PredictionTable, b: PredictionTable, options: { readonly confidence: number }): RunComparison["paired"] {
+function compareRows(
+  a: PredictionTable,
+  b: PredictionTable,
+  options: { readonly confidence: number },
+): RunComparison["paired"] {
   const rows = sharedRows(a, b);
   return rows.t0Ms.length === 0 ? null : { rows, differences: pairedDifferences(rows, options) };
 }

@@ -49,7 +49,10 @@ export interface PairedDifferences {
  * @param rows At least one row.
  * @throws {RangeError} If there is no row.
  */
-export function pairedDifferences(rows: SharedRows, { confidence }: { readonly confidence: number }): PairedDifferences {
+export function pairedDifferences(
+  rows: SharedRows,
+  { confidence }: { readonly confidence: number },
+): PairedDifferences {
   const { t0Ms, buyA, buyB, probabilityA, probabilityB, label } = rows;
   const n = t0Ms.length;
   if (n === 0)

@@ -114,9 +114,7 @@ function gateAt(gate: Tree, at: string): GateResult {
     effectiveN: numberAt(gate["effectiveN"], `${at}effectiveN`),
     result: oneOf(gate["result"], OUTCOMES, `${at}result`),
     ...optional(gate, "needsN", at),
-    ...(gate["settlesAs"] === undefined
-      ? {}
-      : { settlesAs: oneOf(gate["settlesAs"], SETTLED, `${at}settlesAs`) }),
+    ...(gate["settlesAs"] === undefined ? {} : { settlesAs: oneOf(gate["settlesAs"], SETTLED, `${at}settlesAs`) }),
     ...optional(gate, "adjustedP", at),
     role: oneOf(gate["role"], ROLES, `${at}role`),
     answer: oneOf(gate["answer"], ANSWERS, `${at}answer`),

@@ -188,7 +188,7 @@ function sentenceOf({ features, besides, members, auc, logLoss, n, effectiveN, c
   return (
     `With ${features.join(", ")} beside ${besides} features, out of fold, ${members.join(" and ")}: AUC ` +
     `${sayChange(auc, 3)}; log-loss ${sayChange(logLoss, 4)} (${sayPercent(confidence, { decimals: 0 })} paired ` +
-    `day-block intervals, ${n} rows of ${effectiveN} days).`
+    `intervals over days, ${n} rows of ${effectiveN} days).`
   );
 }
 

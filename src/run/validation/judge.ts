@@ -58,11 +58,7 @@ export function assess(
 }
 
 /** Trades the decisions over their own span. */
-export function earn(
-  { config }: RunContext,
-  prepared: PreparedMarkets,
-  predictions: PredictionTable,
-): Money {
+export function earn({ config }: RunContext, prepared: PreparedMarkets, predictions: PredictionTable): Money {
   const backtest = backtestPerpetual(perpetualInput(prepared.markets, predictions, config), perpetualOptions(config));
   return {
     backtest,

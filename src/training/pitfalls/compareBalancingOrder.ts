@@ -22,10 +22,7 @@ const FIT = {
  * Both orders split at random into halves, as such analyses do. The source of the lesson: imbalanced-learn's
  * page "Common pitfalls and recommended practices".
  */
-export async function compareBalancingOrder({
-  rng,
-  confidence = 0.95,
-}: OrderOptions): Promise<OrderComparison> {
+export async function compareBalancingOrder({ rng, confidence = 0.95 }: OrderOptions): Promise<OrderComparison> {
   requireRng("compare the order of balancing", rng);
   const rows = noiseRows({ rows: ROWS, features: FEATURES, baseRate: BASE_RATE, rng: rng.child("noise") });
   const fit = rng.child("fit");

@@ -1,13 +1,5 @@
 /** Every way to predict that a walk-forward tried, ranked by one rule. Nothing is dropped for ranking low. */
-import {
-  brierScore,
-  dayBlocks,
-  estimateAuc,
-  estimateMean,
-  logLoss,
-  rocAuc,
-  type Estimate,
-} from "../../core/index.js";
+import { brierScore, dayBlocks, estimateAuc, estimateMean, logLoss, rocAuc, type Estimate } from "../../core/index.js";
 import type { PredictionTable } from "../../predictions/index.js";
 import type { Candidate, CandidateId, WalkForwardResult } from "./trainWalkForward.js";
 

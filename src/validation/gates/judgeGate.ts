@@ -1,10 +1,19 @@
 /** From what a gate measured and its limits to pass, fail or inconclusive, with the sentence that says why. */
-import { cosineTerms, daysToClear, errorsToClear, sayPercent, studentTQuantile, type Estimate } from "../../core/index.js";
+import {
+  cosineTerms,
+  daysToClear,
+  errorsToClear,
+  sayPercent,
+  studentTQuantile,
+  type Estimate,
+} from "../../core/index.js";
 import type { GateOutcome, GateResult } from "../assessment.js";
 import type { Gate, GateInput, Limits, Settled } from "./gate.js";
 
 /** Fewer UTC days than this give no interval worth the name. */
 export const LEAST_DAYS = 5;
+/** From here on an interval holds the truth as often as it says, whatever the days remember. */
+const ENOUGH_DAYS = 10;
 /** Chance with which the days that a gate asks for settle it. */
 export const SETTLING_POWER = 0.8;
 
@@ -57,12 +66,7 @@ function judgeValue(gate: Gate, head: GateHead, value: number): GateResult {
 }
 
 /** A gate that an interval decides: wholly inside, wholly outside, or not yet known. */
-function judgeEstimate(
-  gate: Gate,
-  missing: GateHead,
-  { value, low, high }: Estimate,
-  confidence: number,
-): GateResult {
+function judgeEstimate(gate: Gate, missing: GateHead, { value, low, high }: Estimate, confidence: number): GateResult {
   const estimate = { value, low, high };
   const head = { ...missing, ...estimate };
   const days = missing.effectiveN;
@@ -75,7 +79,9 @@ function judgeEstimate(
     };
   }
   const result = outcomeOf(estimate, gate.limits);
-  const found = `${capital(gate.subject)} is ${sayEstimate(gate, estimate)}`;
+  const caution =
+    days < ENOUGH_DAYS ? ` (of ${days} days that remember one another an interval holds the truth in about 90 %)` : "";
+  const found = `${capital(gate.subject)} is ${sayEstimate(gate, estimate)}${caution}`;
   if (result === "pass") return { ...head, result, reason: `${found}, wholly ${sayInside(gate)}` };
   if (result === "fail") return { ...head, result, reason: `${found}, wholly ${sayOutside(gate, estimate)}` };
   const needsN = daysToSettle(estimate, gate.limits, { days, confidence });

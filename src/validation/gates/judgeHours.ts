@@ -3,7 +3,17 @@ import { holm, normalQuantile, studentTCdf } from "../../core/index.js";
 import type { GateResult, HourAudit, HourRow } from "../assessment.js";
 import { studentized } from "../audits/auditGroups.js";
 import type { Gate, GateInput } from "./gate.js";
-import { capital, headOf, judgeMissing, LEAST_DAYS, say, sayEstimate, sayLimits, SETTLING_POWER, type GateHead } from "./judgeGate.js";
+import {
+  capital,
+  headOf,
+  judgeMissing,
+  LEAST_DAYS,
+  say,
+  sayEstimate,
+  sayLimits,
+  SETTLING_POWER,
+  type GateHead,
+} from "./judgeGate.js";
 
 /**
  * Judges the hours that have rows together: pass where the value lies inside its limits, fail where it lies

@@ -61,8 +61,7 @@ export async function checkLeakage(pipeline: LeakagePipeline, context: LeakageCo
     testOverlap(dataset, honest),
     testDuplicates(dataset, honest),
   );
-  if (truthProbability !== undefined)
-    tests.push(testAboveCeiling(dataset, labels, honest, truthProbability));
+  if (truthProbability !== undefined) tests.push(testAboveCeiling(dataset, labels, honest, truthProbability));
   return { result: worstOf(tests), tests };
 }
 

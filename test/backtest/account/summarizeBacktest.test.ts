@@ -209,9 +209,11 @@ describe("monthlyReturnEstimate", () => {
   });
 
   it("says that a ruined account lost everything", () => {
-    expect(
-      monthlyReturnEstimate(curveOf([1, 0.5, 0, 0], { stepHours: 24 }), options),
-    ).toEqual({ value: -1, low: -1, high: -1 });
+    expect(monthlyReturnEstimate(curveOf([1, 0.5, 0, 0], { stepHours: 24 }), options)).toEqual({
+      value: -1,
+      low: -1,
+      high: -1,
+    });
   });
 
   it("refuses a single day", () => {

@@ -193,9 +193,7 @@ describe("diffReports", () => {
   });
 
   it("is the same to the byte when made twice", () => {
-    expect(diffReports(A, B, OPTIONS)).toEqual(
-      diffReports(A, B, OPTIONS),
-    );
+    expect(diffReports(A, B, OPTIONS)).toEqual(diffReports(A, B, OPTIONS));
   });
 
   it("takes a predictions file as side A and says what that cannot show", () => {
@@ -238,9 +236,7 @@ describe("diffReports", () => {
     const plain = skeletonOf(diffReports(named("x", 0), named("y", 1), OPTIONS).body);
     fc.assert(
       fc.property(hostileText, hostileText, (one, other) => {
-        expect(
-          skeletonOf(diffReports(named(`x${one}`, 0), named(`y${other}`, 1), OPTIONS).body),
-        ).toBe(plain);
+        expect(skeletonOf(diffReports(named(`x${one}`, 0), named(`y${other}`, 1), OPTIONS).body)).toBe(plain);
       }),
       { numRuns: 20 },
     );

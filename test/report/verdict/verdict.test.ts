@@ -43,6 +43,7 @@ describe("verdictOf", () => {
     expect(VERDICT.gates.find(({ id }) => id === "monthly_return")).toMatchObject({
       result: "inconclusive",
       needsN: 412,
+      settlesAs: "fail",
     });
   });
 

@@ -24,8 +24,7 @@ function tableOf(seed: number, sees: number): PredictionTable {
   };
 }
 
-const compare = (before: PredictionTable, after: PredictionTable) =>
-  comparePredictions(before, after, OPTIONS);
+const compare = (before: PredictionTable, after: PredictionTable) => comparePredictions(before, after, OPTIONS);
 
 describe("comparePredictions", () => {
   it("calls predictions better that see more, and the other way round worse", () => {

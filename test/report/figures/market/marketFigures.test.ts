@@ -142,9 +142,7 @@ describe("marketLiquidationHoursFigure", () => {
       expect(low).toBeLessThanOrEqual(mean!);
       expect(high).toBeGreaterThanOrEqual(mean!);
     }
-    expect(JSON.stringify(marketLiquidationHoursFigure(markets))).toBe(
-      JSON.stringify(figure),
-    );
+    expect(JSON.stringify(marketLiquidationHoursFigure(markets))).toBe(JSON.stringify(figure));
   });
 
   it("counts hours that were recorded whole alone, and says so when there are none", () => {
