@@ -20,7 +20,7 @@ const VERDICT: Verdict = verdictOf({
   seed: 7,
   commit: "fe67189",
 });
-const FIXED = new Set(["result", "role", "answer", "verdict", "balanced", "honest", "earn"]);
+const FIXED = new Set(["result", "settlesAs", "role", "answer", "verdict", "balanced", "honest", "earn"]);
 
 describe("verdictOf", () => {
   it("holds what the design names, the gates of the judged model on top and the others under models", () => {
