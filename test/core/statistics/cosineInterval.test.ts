@@ -103,7 +103,7 @@ describe("estimates over days", () => {
     const shareOf = (hits: (row: number) => number) =>
       estimateShare({ timeMs: hourly, hits: hourly.map((_, row) => hits(row)), ...CONFIDENCE });
     // Wilson's interval of 0 of 34: z² / (34 + z²).
-    const bound = 3.841458820694124 / 37.841458820694124;
+    const bound = 3.841458820694124 / (34 + 3.841458820694124);
     expectEstimate(
       shareOf(() => 0),
       { value: 0, low: 0, high: bound },
