@@ -4,7 +4,7 @@
  *
  * @example
  * const result = backtestPerpetual({ bars, predictions, funding: { BTCUSDT: funding } });
- * const month = monthlyReturnEstimate(result, { resamples: 2_000, confidence: 0.95, rng });
+ * const month = monthlyReturnEstimate(result, { confidence: 0.95 });
  */
 export {
   backtestBaselines,
@@ -27,5 +27,4 @@ export * from "./significance/probabilityOfBacktestOverfitting.js";
 export * from "./account/referenceTrader.js";
 export * from "./significance/selectionRisk.js";
 export * from "./account/sensitivityOfReturn.js";
-export * from "./significance/stationaryBootstrap.js";
 export * from "./account/summarizeBacktest.js";

@@ -146,7 +146,11 @@ const runConfig = ({ members, isWhole }: Known) =>
     search,
     validation: z.strictObject({
       threshold: share("Buy = probability > threshold"),
-      resamples: z.int().min(100).max(100_000).describe("day-block bootstrap"),
+      resamples: z
+        .int()
+        .min(100)
+        .max(100_000)
+        .describe("draws of days behind the family tests of hours and groups, and of correlations"),
       confidence: share("level of every interval"),
     }),
     gates: z

@@ -81,11 +81,18 @@ export function formatLimits({ limits: { low, high }, ...gate }: Pick<GateResult
   return "";
 }
 
-/** `needs n \u2265 412 days`; empty where nothing is known about it. */
-export function formatNeeds(needsN: number | undefined): string {
-  return needsN === undefined || !Number.isFinite(needsN)
-    ? ""
-    : `needs n \u2265 ${formatCount(Math.ceil(needsN))} days`;
+/** What settles a gate, as far as it is known. */
+export type Settling = Pick<GateResult, "result" | "value" | "low" | "needsN" | "settlesAs">;
+
+/**
+ * `needs n \u2265 412 days (would pass)`, or that no number of days settles it; empty for what is settled, and for what
+ * lacks an input instead of days.
+ */
+export function formatNeeds({ result, value, low, needsN, settlesAs }: Settling): string {
+  if (result !== "inconclusive" || value === null || low === null) return "";
+  if (needsN === undefined || !Number.isFinite(needsN)) return "no number of days settles it";
+  const outcome = settlesAs === undefined ? "" : ` (would ${settlesAs})`;
+  return `needs n \u2265 ${formatCount(Math.ceil(needsN))} days${outcome}`;
 }
 
 /** A limit without padding: 0.1, 60, 0.85. */

@@ -16,7 +16,7 @@
  * With a journal a killed search goes on: finished trials are not repeated, the one that was running is asked again
  * with the same values, and the answer is the same to the byte.
  */
-import { canonicalJson, codeHashOf, createRng, sha256, sha256OfArrays } from "../core/index.js";
+import { canonicalJson, codeHashOf, sha256, sha256OfArrays } from "../core/index.js";
 import type { Dataset, Fold } from "../dataset/index.js";
 import { MEMBERS, type Member } from "../models/index.js";
 import { rowsAsPredictions, type PredictionTable } from "../predictions/index.js";
@@ -58,7 +58,6 @@ export async function searchTrainingSettings(
   const tuned = searchedMembers(known, training.settings, options.searched ?? "all");
   const inEnsemble = known.filter(({ name }) => Object.hasOwn(training.settings.members, name));
   const searched = folds.length > 1 ? folds.slice(0, -1) : folds;
-  const rng = createRng(options.seed).child("search gain");
 
   const fitted = async (
     member: Member,
@@ -69,17 +68,16 @@ export async function searchTrainingSettings(
     const [walk] = await trainWalkForward(dataset, [recipe], on, { ...training, settings: alone });
     return walk!.folds.map((fold) => fold.members[0]!);
   };
-  const gainOf = (before: Columns, after: Columns, name: string): SearchGain | null => {
+  const gainOf = (before: Columns, after: Columns): SearchGain | null => {
     if (folds.length === 1) return null;
     const [tableBefore, tableAfter] = [before, after].map((columns) =>
       tableOf(dataset, folds.at(-1)!, ensembleOnFolds(columns, weighting).at(-1)!, training.threshold),
     ) as [PredictionTable, PredictionTable];
-    const { resamples = 1_000, confidence = 0.95, balancePenalty } = options;
+    const { confidence = 0.95, balancePenalty } = options;
     const objectiveOf = (table: PredictionTable) =>
       searchObjective(withFold(NO_PARTS, labelled(table)), balancePenalty);
-    const labelHorizonMs = dataset.horizonMs;
     return {
-      ...comparePredictions(tableBefore, tableAfter, { labelHorizonMs, resamples, confidence, rng: rng.child(name) }),
+      ...comparePredictions(tableBefore, tableAfter, { confidence }),
       objective: { before: objectiveOf(tableBefore), after: objectiveOf(tableAfter) },
       confidence,
     };
@@ -125,7 +123,7 @@ export async function searchTrainingSettings(
       settings,
       member: member.name,
       label: member.label,
-      gain: gainOf(present, columns, member.name),
+      gain: gainOf(present, columns),
     });
   }
   return {
@@ -133,7 +131,7 @@ export async function searchTrainingSettings(
     folds: searched.length,
     members,
     settings,
-    gain: gainOf(own, columns, "all members"),
+    gain: gainOf(own, columns),
     ledger: members.flatMap(({ ledger }) => ledger),
   };
 }

@@ -44,8 +44,13 @@ export interface GateResult {
   /** Independent pieces behind the interval: UTC days. */
   readonly effectiveN: number;
   readonly result: GateOutcome;
-  /** Days that would settle an inconclusive gate at this width. */
+  /**
+   * Days that would settle this inconclusive gate with 80 % probability if its value stayed what it is; absent where a
+   * century would not, and where there is no interval to narrow.
+   */
   readonly needsN?: number;
+  /** What it would then come to. */
+  readonly settlesAs?: Exclude<GateOutcome, "inconclusive">;
   /** Holm-adjusted p of a gate that is one of a family. */
   readonly adjustedP?: number;
   /** `plan`: a criterion; `guard`: what would make the criteria worthless; `info`: decides nothing. */
@@ -65,7 +70,7 @@ export interface GroupFigures {
   readonly n: number;
   /** UTC days with rows. */
   readonly effectiveN: number;
-  /** Share of BUY decisions, day-block interval. */
+  /** Share of BUY decisions with its interval over days. */
   readonly buyShare: Estimate;
   /** Bootstrap standard error of the share. */
   readonly buyShareError: number;
@@ -73,7 +78,7 @@ export interface GroupFigures {
   readonly baseRate: number | null;
   /** The Buy share that the model's own probabilities imply. */
   readonly meanProbability: number;
-  /** Mean of P(BUY) - label, day-block interval; null without labels. */
+  /** Mean of P(BUY) - label with its interval over days; null without labels. */
   readonly bias: Estimate | null;
   /** Of the bias, Holm over the groups; null without labels. */
   readonly biasHolmP: number | null;
@@ -129,7 +134,7 @@ export interface RegimeRow<Kind = Regime> {
 export interface ReliabilityBin {
   readonly count: number;
   readonly meanProbability: number;
-  /** Frequency of BUY labels, day-block interval. */
+  /** Frequency of BUY labels with its interval over days. */
   readonly buyFrequency: Estimate;
 }
 

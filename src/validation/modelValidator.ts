@@ -3,9 +3,10 @@
  * prediction table.
  */
 import {
-  bootstrapAuc,
-  bootstrapMean,
   dayBlocks,
+  estimateAuc,
+  estimateMean,
+  estimateShare,
   formatDate,
   requireFinite,
   requireSameLength,
@@ -74,23 +75,23 @@ export class ModelValidator {
     const { t0Ms, score, probability, label, threshold } = predictions;
     const { rng, model = "model", bars, truthProbability, confidence } = context;
     const { days } = dayBlocks(t0Ms);
-    const estimate = (name: string, values: ArrayLike<number>) =>
-      bootstrapMean({ ...context, timeMs: t0Ms, values, rng: rng.child(name) });
+    const meanOf = (values: ArrayLike<number>) =>
+      estimateMean({ timeMs: t0Ms, values, within: { low: 0, high: 1 }, confidence });
     const decisions = Uint8Array.from(probability, (p) => (p > threshold ? 1 : 0));
     const audit = (name: string) => ({ ...context, rng: rng.child(name) });
 
     const hours = auditHours(predictions, audit("hours"));
-    const auc = aucOf(predictions, context, "auc");
+    const auc = aucOf(predictions, context);
     const ceiling =
       label !== undefined && truthProbability !== undefined && auc !== null
-        ? compareWithCeiling(predictions, truthProbability, { ...context, rng: rng.child("ceiling") })
+        ? compareWithCeiling(predictions, truthProbability, { confidence })
         : null;
     const figures: GateFigures = {
       score: describeDistribution(score),
-      meanScore: estimate("mean score", score),
-      buyShare: estimate("buy share", decisions),
+      meanScore: meanOf(score),
+      buyShare: estimateShare({ timeMs: t0Ms, hits: decisions, confidence }),
       auc,
-      varianceWithinDays: varianceWithinDays(predictions, { ...context, rng: rng.child("variance") }),
+      varianceWithinDays: varianceWithinDays(predictions, { confidence }),
       hours,
       ceiling,
       n: t0Ms.length,
@@ -108,7 +109,7 @@ export class ModelValidator {
     const regimeRow = (name: string) => regimes?.rows.find(({ regime, n }) => regime === name && n > 0);
     const bull = regimeRow("bull");
     const bear = regimeRow("bear");
-    const meanProbability = estimate("mean probability", probability);
+    const meanProbability = meanOf(probability);
     const distribution = describeDistribution(probability);
     return {
       model,
@@ -192,13 +193,9 @@ function requireRows(predictions: PredictionTable, { truthProbability }: Validat
   requireFinite(action, { t0Ms, t1Ms, score, probability });
 }
 
-function aucOf(
-  { t0Ms, label, probability }: PredictionTable,
-  context: ValidationContext,
-  name: string,
-): Estimate | null {
+function aucOf({ t0Ms, label, probability }: PredictionTable, { confidence }: ValidationContext): Estimate | null {
   if (label === undefined || !label.includes(0) || !label.includes(1)) return null;
-  return bootstrapAuc({ ...context, timeMs: t0Ms, labels: label, scores: probability, rng: context.rng.child(name) });
+  return estimateAuc({ timeMs: t0Ms, labels: label, scores: probability, confidence });
 }
 
 /** Why a model cannot be compared with the most that could be known. */
@@ -246,7 +243,7 @@ function describeRegimes<Kind extends string>(
       buyShare,
       baseRate,
       bias,
-      auc: aucOf(takePredictions(predictions, index), context, `auc ${regime}`),
+      auc: aucOf(takePredictions(predictions, index), context),
     };
   });
   return { rows, audit };

@@ -6,7 +6,7 @@ import type { LeakageReport } from "./leakage/leakageReport.js";
 
 /** Everything but the first four is optional; what is absent makes its gates inconclusive, never easier. */
 export interface ValidationContext {
-  /** Longest time until a label is known; blocks of the bootstrap are at least that long. */
+  /** Longest time until a label is known; blocks of days that groups are resampled by are at least that long. */
   readonly labelHorizonMs: number;
   readonly resamples: number;
   /** Level of every interval, in (0, 1). */

@@ -1,10 +1,10 @@
 /** The difference of two runs, or of anybody's predictions and a run, as one offline page. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createRng, sha256, writeDirectoryAtomically } from "../core/index.js";
+import { sha256, writeDirectoryAtomically } from "../core/index.js";
 import type { RunConfig } from "../config/index.js";
 import { diffReports, offlinePage, readRunSide, REPORT_STYLES } from "../report/index.js";
-import { DIRECTORIES, resampleOptionsOf } from "../run/index.js";
+import { DIRECTORIES } from "../run/index.js";
 
 export interface WrittenDiff {
   readonly title: string;
@@ -21,8 +21,7 @@ export interface WrittenDiff {
 export async function writeDiff(a: string, b: string, config: RunConfig): Promise<WrittenDiff> {
   const sides = [await readRunSide(a, config), await readRunSide(b, config)] as const;
   const page = diffReports(sides[0], sides[1], {
-    ...resampleOptionsOf(config),
-    rng: createRng(config.seed).child("difference"),
+    confidence: config.validation.confidence,
   });
   const directory = join(DIRECTORIES.reports, `diff-${sha256(JSON.stringify([a, b, page.body])).slice(0, 12)}`);
   await writeDirectoryAtomically(directory, (temporary) =>

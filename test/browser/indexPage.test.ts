@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createRng } from "../../src/core/index.js";
 import { diffReports, renderDiagnosePage, REPORT_STYLES, renderIndexPage } from "../../src/report/index.js";
 import { offlinePage } from "../../src/report/pages/offline/offlinePage.js";
 import { DIAGNOSE_PAGE } from "../report/fixtures/diagnosePage.js";
@@ -69,9 +68,7 @@ describe.skipIf(findChromium() === undefined)(
       const kin = {
         diagnose: renderDiagnosePage(DIAGNOSE_PAGE),
         diff: diffReports(SIDE_A, SIDE_B, {
-          resamples: 100,
           confidence: 0.95,
-          rng: createRng(7),
           provenance: INDEX_PAGE.provenance,
         }),
       };

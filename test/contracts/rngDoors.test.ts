@@ -63,7 +63,7 @@ describe("a forgotten generator", () => {
         "fitLstm",
         "smote",
         "simulateMarket",
-        "bootstrapAuc",
+        "bootstrapCorrelation",
         "OnlineLearner",
         "rehearseRollout",
       ]),

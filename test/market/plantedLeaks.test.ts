@@ -1,6 +1,6 @@
 import {
   asOf,
-  bootstrapAuc,
+  estimateAuc,
   createRng,
   HOUR_MS,
   SCENARIOS,
@@ -67,14 +67,11 @@ function aucOf(markets: readonly SymbolMarket[], score: Score) {
       })),
     )
     .filter((row) => Number.isFinite(row.score));
-  return bootstrapAuc({
+  return estimateAuc({
     timeMs: rows.map((row) => row.timeMs),
     labels: rows.map((row) => row.label),
     scores: rows.map((row) => row.score),
-    labelHorizonMs: HORIZON_BARS * HOUR_MS,
-    resamples: 200,
     confidence: 0.95,
-    rng: createRng(1),
   });
 }
 

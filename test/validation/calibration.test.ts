@@ -120,7 +120,7 @@ describe("measureReliability", () => {
   it("sees that these probabilities are too far from the centre", () => {
     expect(reliability.recalibration!.slope.high).toBeLessThan(1);
     expect(reliability.expectedCalibrationError).toBeGreaterThan(reliability.calibratedErrorRange.high);
-    expect(reliability.calibrationInTheLarge.high).toBeLessThan(0);
+    expect(reliability.calibrationInTheLarge.value).toBeLessThan(0);
   });
 });
 

@@ -99,12 +99,13 @@ describe("ModelValidator", () => {
     expect(gate(assessment, "buy_ratio")).toMatchObject({
       value: 0,
       low: 0,
-      high: 0,
+      // Wilson's interval of none in 40 days.
+      high: expect.closeTo(3.8414588 / 43.8414588, 6) as number,
       n: 960,
       effectiveN: 40,
       role: "plan",
       answer: "balanced",
-      reason: "The Buy share is 0.0 % [0.0 %, 0.0 %], wholly below 40.0 %",
+      reason: "The Buy share is 0.0 % [0.0 %, 8.8 %], wholly below 40.0 %",
     });
     expect(assessment.coherence.statement).toMatch(
       /^Calibrated probabilities of this spread would have an AUC of 0.59/,
@@ -151,13 +152,26 @@ describe("ModelValidator", () => {
   });
 
   it("says how many days would settle what it cannot decide", () => {
-    const { needsN, value, low, high, result } = gate(
-      judge(drawTable({ days: 10, probability: ({ rng }) => (rng.uniform() < 0.42 ? 0.7 : 0.4) })),
-      "buy_ratio",
-    );
+    const drawn = (days: number, buys: number) =>
+      gate(judge(drawTable({ days, probability: ({ rng }) => (rng.uniform() < buys ? 0.7 : 0.4) })), "buy_ratio");
+    const { needsN, settlesAs, value, low, result, reason } = drawn(70, 0.415);
     expect(result).toBe("inconclusive");
-    const reach = value! < 0.4 ? high! - value! : value! - low!;
-    expect(needsN).toBe(Math.max(11, Math.ceil(10 * (reach / (value! - 0.4)) ** 2)));
+    // 8 cosine sums before and after: 3.20 standard errors of the noncentral t for the 2.306 that the interval reaches.
+    const wanted = 70 * ((3.2009 / 2.306) * ((value! - low!) / (value! - 0.4))) ** 2;
+    expect(Math.abs(needsN! / wanted - 1)).toBeLessThan(0.02);
+    expect(settlesAs).toBe("pass");
+    expect(reason).toMatch(
+      /; at this value \d+ days would make it pass with 80 % probability, and these 70 would have failed 3\d\.\d % or less and 6\d\.\d % or more$/,
+    );
+    expect(drawn(70, 0.385)).toMatchObject({ result: "inconclusive", settlesAs: "fail" });
+  });
+
+  it("names a gate that no number of days settles", () => {
+    const table = drawTable({ days: 40, probability: ({ day }) => (day % 2 === 0 ? 0.3 : 0.5) });
+    const found = gate(judge(table), "prediction_mean");
+    expect(found).toMatchObject({ result: "inconclusive" });
+    expect(found).not.toHaveProperty("needsN");
+    expect(found.reason).toContain("no number of days under a century would settle it at this value");
   });
 
   it("never takes an interval over fewer than five days for an answer", () => {
@@ -165,7 +179,7 @@ describe("ModelValidator", () => {
       result: "inconclusive",
       needsN: 5,
     });
-    expect(gate(judge(drawTable({ days: 5, probability: () => 0.2 })), "buy_ratio").result).toBe("fail");
+    expect(gate(judge(drawTable({ days: 6, probability: () => 0.2 })), "buy_ratio").result).toBe("fail");
   });
 
   describe("the 24 hours", () => {
@@ -414,7 +428,7 @@ describe("ModelValidator", () => {
       ),
       threshold: 0.3,
     });
-    expect(assessment.buyShare).toEqual({ value: 0, low: 0, high: 0 });
+    expect(assessment.buyShare).toMatchObject({ value: 0, low: 0 });
     expect(assessment.buySellRatio).toBe(0);
   });
 

@@ -41,8 +41,8 @@ describe("gateLines", () => {
   });
 
   it("says how many days an undecided gate needs", () => {
-    expect(gateLines([gate("buy_ratio", { result: "inconclusive", needsN: 412 })])[0]).toMatch(
-      /^\? Share of Buy: not shown, .*, needs n ≥ 412 days$/,
+    expect(gateLines([gate("buy_ratio", { result: "inconclusive", needsN: 412, settlesAs: "pass" })])[0]).toMatch(
+      /^\? Share of Buy: not shown, .*, needs n ≥ 412 days \(would pass\)$/,
     );
   });
 

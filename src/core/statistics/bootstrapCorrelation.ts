@@ -1,9 +1,16 @@
 import { requireSameLength, requireRng } from "../guards.js";
-import { blockBootstrap, type BlockBootstrap } from "./blockBootstrap.js";
+import { blockBootstrap, type BlockBootstrap, type ResampleOptions } from "./blockBootstrap.js";
 import { blockLengthDays } from "./blockLength.js";
-import { dailyMeans, type RowTimes } from "./bootstrapMetrics.js";
+import { dailyMeans } from "./dailyMeans.js";
 import { dayBlocks, sumByDay, type DayBlocks } from "./dayBlocks.js";
 import { mean } from "./moments.js";
+
+/** Rows on one clock, and how to resample their days. */
+export interface ResampledRows extends ResampleOptions {
+  /** Decision times, ascending. */
+  readonly timeMs: ArrayLike<number>;
+  readonly labelHorizonMs: number;
+}
 
 /**
  * Pearson's correlation of two columns with its day-block interval; undefined where one does not vary.
@@ -19,7 +26,7 @@ export function bootstrapCorrelation({
   b,
   labelHorizonMs,
   ...options
-}: RowTimes & {
+}: ResampledRows & {
   readonly a: ArrayLike<number>;
   readonly b: ArrayLike<number>;
 }): BlockBootstrap | undefined {

@@ -16,7 +16,7 @@ import {
   sumByDay,
   utcDay,
   type Rng,
-  type RowTimes,
+  type ResampledRows,
 } from "../../core/index.js";
 import { quantilesOf } from "./exploreDistribution.js";
 
@@ -43,7 +43,7 @@ const MOST_PARTS = 10;
 /** With fewer blocks a part, dealing them has too few outcomes to show the tail. */
 const FEWEST_BLOCKS = 6;
 
-interface OwnRows extends RowTimes {
+interface OwnRows extends ResampledRows {
   readonly value: Float64Array;
 }
 

@@ -11,7 +11,7 @@ import {
   sumByDay,
   utcHour,
   type Estimate,
-  type RowTimes,
+  type ResampledRows,
 } from "../../core/index.js";
 
 export interface HourOfFeature {
@@ -22,7 +22,7 @@ export interface HourOfFeature {
   readonly deviations: number;
 }
 
-interface OwnRows extends RowTimes {
+interface OwnRows extends ResampledRows {
   readonly value: Float64Array;
 }
 

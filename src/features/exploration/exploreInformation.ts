@@ -12,7 +12,7 @@ import {
   ratioOf,
   sumByDay,
   type Estimate,
-  type RowTimes,
+  type ResampledRows,
   type ScoreOrder,
 } from "../../core/index.js";
 
@@ -65,7 +65,7 @@ export function laterRows({
   );
 }
 
-interface OwnRows extends RowTimes {
+interface OwnRows extends ResampledRows {
   /** Shape [present rows]. */
   readonly value: Float64Array;
 }
@@ -117,7 +117,7 @@ export function adjustInformation<Explored extends { readonly information: Featu
 
 /** Ranks are those among all rows: sorting anew for every lag would change the third digit. */
 function decayAt(
-  times: RowTimes,
+  times: ResampledRows,
   {
     lag,
     ranks,
@@ -156,7 +156,7 @@ function decayAt(
  * 1988 use it). It costs days instead of rows a draw.
  */
 function explainedAuc(
-  { timeMs, labelHorizonMs, rng, ...options }: RowTimes,
+  { timeMs, labelHorizonMs, rng, ...options }: ResampledRows,
   { order, endsTie }: ScoreOrder,
   label: Float64Array,
 ): Estimate | undefined {

@@ -63,7 +63,8 @@ export function defineMember<T extends Options, State, ReadsWindows extends bool
 function wholeMember<T extends Options, State, ReadsWindows extends boolean>(
   member: PlainMember<T, State, ReadsWindows>,
 ): Member<T> {
-  const { name, label = name, options, readsWindows, buyWeightSearch, cost = () => 1_000, describe = sayOptions } = member;
+  const { name, label = name, options, readsWindows, buyWeightSearch } = member;
+  const { cost = () => 1_000, describe = sayOptions } = member;
   const mostEpochs = options["epochs"];
   return {
     name,

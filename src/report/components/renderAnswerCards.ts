@@ -59,7 +59,7 @@ function gateLink(gate: GateResult, idPrefix: string): Html {
 
 /** One answer as a card says it. */
 export interface AnswerInWords {
-  /** `Yes`, `No`, `Not shown: needs n \u2265 412 days`. */
+  /** `Yes`, `No`, `Not shown: needs n \u2265 412 days (would pass)`: the days are those of `decidedBy`. */
   readonly word: string;
   readonly sentence: string;
   readonly decidedBy: GateResult | undefined;
@@ -73,10 +73,14 @@ export function describeAnswer({ answers, gates }: Judgement, answer: Answer): A
   const decidedBy = deciding[0];
   if (decidedBy === undefined)
     return { word: ANSWER_WORD[outcome], sentence: "No gate counts for this answer.", decidedBy };
-  const needs = outcome === "inconclusive" ? formatNeeds(mostDays(deciding)) : "";
+  const needs = formatNeeds(decidedBy);
   return {
     word: needs === "" ? ANSWER_WORD[outcome] : `${ANSWER_WORD[outcome]}: ${needs}`,
-    sentence: [decidingSentence(decidedBy), othersSentence(deciding.length, counting.length, outcome)]
+    sentence: [
+      decidingSentence(decidedBy),
+      othersSentence(deciding.length, counting.length, outcome),
+      outcome === "inconclusive" ? restSentence(deciding.slice(1)) : "",
+    ]
       .filter((text) => text !== "")
       .join(" "),
     decidedBy,
@@ -103,9 +107,17 @@ function othersSentence(same: number, all: number, outcome: "pass" | "fail" | "i
   );
 }
 
-function mostDays(gates: readonly GateResult[]): number | undefined {
-  const days = gates.flatMap(({ needsN }) => (needsN === undefined || !Number.isFinite(needsN) ? [] : [needsN]));
-  return days.length === 0 ? undefined : Math.max(...days);
+/** Every other open gate with what would settle it, those that no number of days settles among them; hours as one. */
+function restSentence(gates: readonly GateResult[]): string {
+  const hours = gates.filter(isHourGate);
+  const named = gates
+    .filter((gate) => !isHourGate(gate))
+    .map((gate) => {
+      const needs = formatNeeds(gate);
+      return needs === "" ? gateName(gate) : `${gateName(gate)} ${needs}`;
+    });
+  const all = hours.length === 0 ? named : [...named, `Share of Buy in ${hours.length} of the hours`];
+  return all.length === 0 ? "" : `Also open: ${all.join("; ")}.`;
 }
 
 function rank(gate: GateResult): number {

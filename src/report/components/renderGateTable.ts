@@ -53,9 +53,8 @@ ${joinHtml(bodies, "\n")}</table>`;
 ${hourTable(gates.filter(isHourGate), idPrefix)}`;
 }
 
-/** `\u2715 fails`, `? not shown: needs n \u2265 412 days`. */
-function renderOutcome({ result, needsN }: { readonly result: GateOutcome; readonly needsN?: number }): Html {
-  const needs = result === "inconclusive" ? formatNeeds(needsN) : "";
+/** `\u2715 fails`, `? not shown: needs n \u2265 412 days (would pass)`. */
+function renderOutcome(result: GateOutcome, needs = ""): Html {
   const words = `${OUTCOME_WORD[result]}${needs === "" ? "" : `: ${needs}`}`;
   return html`<span class="outcome ${result}"><span aria-hidden="true">${OUTCOME_SIGN[result]}</span> ${words}</span>`;
 }
@@ -74,7 +73,7 @@ function gateRow(gate: GateResult, idPrefix: string): Html {
   return html`<tr id="${idPrefix}-${idPart(id)}">${[
     html`<th scope="row">${gateName(gate)}${meaning}<span class="recipe">${scale}</span></th>`,
     cells.map((cell) => html`<td>${cell}</td>`),
-    html`<td class="text">${renderOutcome(gate)}</td>`,
+    html`<td class="text">${renderOutcome(gate.result, formatNeeds(gate))}</td>`,
     html`<td class="text why">${withPeriod(reason)}${family}</td>`,
   ]}</tr>`;
 }
@@ -89,7 +88,7 @@ function hourFamilyRow(hours: readonly GateResult[], idPrefix: string): Html {
   return html`<tr id="${idPrefix}-hours">${[
     html`<th scope="row">Share of Buy in each hour</th>`,
     html`<td class="text" colspan="4">${hours.length} hours: ${counts.join(", ")}</td>`,
-    html`<td class="text">${renderOutcome({ result })}</td>`,
+    html`<td class="text">${renderOutcome(result)}</td>`,
     html`<td class="text why">One by one below the table</td>`,
   ]}</tr>`;
 }

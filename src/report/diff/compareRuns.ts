@@ -1,5 +1,4 @@
 /** What changed from one run to another, as plain data: settings, gates, and the predictions on shared rows. */
-import { requireRng, type ResampleOptions } from "../../core/index.js";
 import type { PredictionTable } from "../../predictions/index.js";
 import type { GateResult } from "../../validation/index.js";
 import type { Verdict } from "../verdict/verdict.js";
@@ -37,8 +36,7 @@ export interface RunComparison {
 }
 
 /** Compares whatever both sides have. The same input gives the same result. */
-export function compareRuns(a: RunSide, b: RunSide, options: ResampleOptions): RunComparison {
-  requireRng("compare runs", options.rng);
+export function compareRuns(a: RunSide, b: RunSide, options: { readonly confidence: number }): RunComparison {
   const verdicts = a.verdict === undefined || b.verdict === undefined ? undefined : { a: a.verdict, b: b.verdict };
   return {
     a: a.name,
@@ -68,7 +66,11 @@ function gateChanges(a: Verdict, b: Verdict): GateChange[] {
   }));
 }
 
-function compareRows(a: PredictionTable, b: PredictionTable, options: ResampleOptions): RunComparison["paired"] {
+function compareRows(
+  a: PredictionTable,
+  b: PredictionTable,
+  options: { readonly confidence: number },
+): RunComparison["paired"] {
   const rows = sharedRows(a, b);
   return rows.t0Ms.length === 0 ? null : { rows, differences: pairedDifferences(rows, options) };
 }

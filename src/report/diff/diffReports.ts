@@ -2,7 +2,6 @@
  * The page of a difference: what came out differently, what the predictions do on the same rows, and what
  * was changed to get there. Made from two verdicts, or a predictions file as one side.
  */
-import { requireRng, type ResampleOptions } from "../../core/index.js";
 import { renderFigure } from "../components/renderFigure.js";
 import { renderMissingPanel } from "../components/renderMissingPanel.js";
 import { renderOrigin } from "../components/renderOrigin.js";
@@ -22,7 +21,9 @@ import { compareRuns, type GateChange, type RunComparison, type RunSide } from "
 import type { PairedDifferences, PairedMetric } from "./pairedDifferences.js";
 
 /** How the intervals are made, and how the page is. */
-export interface DiffOptions extends ResampleOptions {
+export interface DiffOptions {
+  /** Of every interval, in (0, 1). */
+  readonly confidence: number;
   /** How to make the page again; left out where nothing is known of it. */
   readonly provenance?: Provenance;
 }
@@ -33,7 +34,6 @@ export interface DiffOptions extends ResampleOptions {
  * @returns The page; two sides that are the same give "No differences", and the same input the same bytes.
  */
 export function diffReports(a: RunSide, b: RunSide, { provenance, ...options }: DiffOptions): PageBody {
-  requireRng("compare reports", options.rng);
   const comparison = compareRuns(a, b, options);
   const title = titleOf(comparison);
   const sentences = sentencesOf(comparison).map((text) => html`<p class="lead">${text}</p>`);

@@ -1,13 +1,12 @@
 /** How two models differ on the rows they share; each difference is B - A, paired row by row. */
 import {
-  bootstrapAucDifference,
-  bootstrapMean,
+  estimateAucDifference,
+  estimateMean,
+  estimateShare,
   rocAuc,
   utcDay,
   utcHour,
   type Estimate,
-  type ResampleOptions,
-  requireRng,
 } from "../../core/index.js";
 import type { SharedRows } from "./sharedRows.js";
 
@@ -15,7 +14,7 @@ import type { SharedRows } from "./sharedRows.js";
 export interface PairedMetric {
   readonly a: number;
   readonly b: number;
-  /** B - A, day-block interval. */
+  /** B - A, with its interval over days. */
   readonly difference: Estimate;
 }
 
@@ -50,23 +49,25 @@ export interface PairedDifferences {
  * @param rows At least one row.
  * @throws {RangeError} If there is no row.
  */
-export function pairedDifferences(rows: SharedRows, { rng, ...options }: ResampleOptions): PairedDifferences {
-  requireRng("compare predictions", rng);
-  const { t0Ms, buyA, buyB, probabilityA, probabilityB, label, labelHorizonMs } = rows;
+export function pairedDifferences(
+  rows: SharedRows,
+  { confidence }: { readonly confidence: number },
+): PairedDifferences {
+  const { t0Ms, buyA, buyB, probabilityA, probabilityB, label } = rows;
   const n = t0Ms.length;
   if (n === 0)
     throw new RangeError(
       "Cannot compare predictions as both tables must hold the same decision at least once: found no shared row",
     );
-  const meanOf = (values: ArrayLike<number>, name: string, timeMs: ArrayLike<number> = t0Ms): Estimate =>
-    bootstrapMean({ timeMs, values, labelHorizonMs, ...options, rng: rng.child(name) });
-  const paired = (a: ArrayLike<number>, b: ArrayLike<number>, name: string): PairedMetric => ({
+  const paired = (a: ArrayLike<number>, b: ArrayLike<number>): PairedMetric => ({
     a: meanValue(a),
     b: meanValue(b),
-    difference: meanOf(
-      Float64Array.from(a, (value, k) => b[k]! - value),
-      name,
-    ),
+    difference: estimateMean({
+      timeMs: t0Ms,
+      values: Float64Array.from(a, (value, k) => b[k]! - value),
+      within: { low: -1, high: 1 },
+      confidence,
+    }),
   });
   const squares = (probability: Float64Array): Float64Array =>
     Float64Array.from(probability, (p, k) => (p - label![k]!) ** 2);
@@ -74,21 +75,19 @@ export function pairedDifferences(rows: SharedRows, { rng, ...options }: Resampl
   return {
     n,
     days: new Set(Array.from(t0Ms, utcDay)).size,
-    buyShare: paired(buyA, buyB, "buy share"),
-    brier: label === undefined ? null : paired(squares(probabilityA), squares(probabilityB), "brier"),
+    buyShare: paired(buyA, buyB),
+    brier: label === undefined ? null : paired(squares(probabilityA), squares(probabilityB)),
     auc: !hasBothClasses
       ? null
       : {
           a: rocAuc(label, probabilityA),
           b: rocAuc(label, probabilityB),
-          difference: bootstrapAucDifference({
+          difference: estimateAucDifference({
             timeMs: t0Ms,
             labels: label,
             scoresA: probabilityB,
             scoresB: probabilityA,
-            labelHorizonMs,
-            ...options,
-            rng: rng.child("auc"),
+            confidence,
           }),
         },
     agreement: {
@@ -101,23 +100,9 @@ export function pairedDifferences(rows: SharedRows, { rng, ...options }: Resampl
       const inHour = Int32Array.from(t0Ms.keys()).filter((k) => utcHour(t0Ms[k]!) === hour);
       if (inHour.length === 0) return [];
       const timeMs = Float64Array.from(inHour, (k) => t0Ms[k]!);
-      // One stream for both sides: they are judged on the same draws of days.
-      return [
-        {
-          hour,
-          n: inHour.length,
-          a: meanOf(
-            inHour.map((k) => buyA[k]!),
-            `hour ${hour}`,
-            timeMs,
-          ),
-          b: meanOf(
-            inHour.map((k) => buyB[k]!),
-            `hour ${hour}`,
-            timeMs,
-          ),
-        },
-      ];
+      const shareOf = (buy: ArrayLike<number>): Estimate =>
+        estimateShare({ timeMs, hits: inHour.map((k) => buy[k]!), confidence });
+      return [{ hour, n: inHour.length, a: shareOf(buyA), b: shareOf(buyB) }];
     }),
   };
 }

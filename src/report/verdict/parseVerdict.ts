@@ -13,6 +13,7 @@ const LONGEST_TEXT = 10_000;
 const DEEPEST = 16;
 
 const OUTCOMES: readonly GateOutcome[] = ["pass", "fail", "inconclusive"];
+const SETTLED = ["pass", "fail"] as const;
 const ROLES: readonly GateResult["role"][] = ["plan", "guard", "info"];
 const ANSWERS: readonly GateResult["answer"][] = ["balanced", "honest", "earn"];
 
@@ -128,6 +129,7 @@ function gateAt(gate: Tree, at: string): GateResult {
     effectiveN: numberAt(gate["effectiveN"], `${at}effectiveN`),
     result: oneOf(gate["result"], OUTCOMES, `${at}result`),
     ...optional(gate, "needsN", at),
+    ...(gate["settlesAs"] === undefined ? {} : { settlesAs: oneOf(gate["settlesAs"], SETTLED, `${at}settlesAs`) }),
     ...optional(gate, "adjustedP", at),
     role: oneOf(gate["role"], ROLES, `${at}role`),
     answer: oneOf(gate["answer"], ANSWERS, `${at}answer`),

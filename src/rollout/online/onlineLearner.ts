@@ -6,8 +6,8 @@
  * watched against the model it replaced, and taken back when that one would have done better.
  */
 import {
-  bootstrapMean,
   DAY_MS,
+  estimateMean,
   requireBinary,
   requireInRange,
   requireInteger,
@@ -49,8 +49,6 @@ export interface OnlineOptions {
   readonly level?: number;
   /** Of the interval of the loss difference. Default 0.95. */
   readonly confidence?: number;
-  /** Default 400. */
-  readonly resamples?: number;
   readonly rng: Rng;
 }
 
@@ -116,11 +114,10 @@ export class OnlineLearner<Model extends OnlineModel> {
       leastDays = 5,
       level = 0.05,
       confidence = 0.95,
-      resamples = 400,
     } = options;
     requireInteger(
       "learn online",
-      { labelHorizonMs: options.labelHorizonMs, updateEveryMs, rowsPerClass, leastRowsPerClass, leastDays, resamples },
+      { labelHorizonMs: options.labelHorizonMs, updateEveryMs, rowsPerClass, leastRowsPerClass, leastDays },
       { atLeast: 1 },
     );
     requireInRange("learn online", { level, confidence }, { above: 0, below: 1 });
@@ -132,7 +129,6 @@ export class OnlineLearner<Model extends OnlineModel> {
       leastDays,
       level,
       confidence,
-      resamples,
     };
     this.#update = update;
     this.#initial = model;
@@ -271,7 +267,6 @@ class Trial {
   readonly #evidence: BettingEvidence;
   readonly #seen: Comparison[] = [];
   #waiting: LabelledPair[] = [];
-  #looks = 0;
 
   constructor(options: Required<OnlineOptions>) {
     this.#options = options;
@@ -296,7 +291,6 @@ class Trial {
     this.#waiting = this.#waiting.filter(
       ({ t0Ms }) => (Math.floor(t0Ms / labelHorizonMs) + 2) * labelHorizonMs > nowMs,
     );
-    this.#looks++;
   }
 
   /**
@@ -304,17 +298,14 @@ class Trial {
    * its limit, and the interval of the mean loss difference lies above 0.
    */
   won(): { readonly lossGain: Estimate; readonly evidence: number } | null {
-    const { leastDays, labelHorizonMs, resamples, confidence, rng } = this.#options;
+    const { leastDays, confidence } = this.#options;
     if (!this.#evidence.hasAlarmed) return null;
     const rows = [...this.#seen].sort((a, b) => a.t0Ms - b.t0Ms);
     if (rows.at(-1)!.t0Ms - rows[0]!.t0Ms < (leastDays - 1) * DAY_MS) return null;
-    const lossGain = bootstrapMean({
+    const lossGain = estimateMean({
       timeMs: rows.map(({ t0Ms }) => t0Ms),
       values: rows.map((row) => row.lossGain),
-      labelHorizonMs,
-      resamples,
       confidence,
-      rng: rng.child(`look-${this.#looks}`),
     });
     return lossGain.low > 0 ? { lossGain, evidence: this.#evidence.value } : null;
   }

@@ -19,7 +19,7 @@ import { foldsOf } from "../dataset/foldsOfRun.js";
 import { computeTables, describeFeature, featuresOf, requireHonest } from "../dataset/runFeatures.js";
 import { DIRECTORIES } from "../directories.js";
 import type { PreparedMarkets } from "../market/prepareMarkets.js";
-import { resampleOptionsOf, type RunContext } from "../runContext.js";
+import { type RunContext } from "../runContext.js";
 import { marketNameOf } from "../validation/judge.js";
 import { recordComparison } from "./comparisonLedger.js";
 import { isShipped, recipesFor } from "./recipesFor.js";
@@ -71,7 +71,7 @@ export async function compareFeatures(
   features: readonly Feature[],
   { members = ["gradientBoosting"] }: CompareFeaturesOptions = {},
 ): Promise<FeatureComparison> {
-  const { config, rng } = run;
+  const { config } = run;
   const [without, withThem] = await sidesOf(run, prepared, built, features);
   const names = features.map(({ name }) => name);
   const trained = {
@@ -97,9 +97,7 @@ export async function compareFeatures(
     },
     () =>
       comparePredictions(trained.before, trained.after, {
-        labelHorizonMs: withThem.dataset.horizonMs,
-        ...resampleOptionsOf(config),
-        rng: rng.child("feature comparison"),
+        confidence: config.validation.confidence,
       }),
   );
   const comparison = {
@@ -190,7 +188,7 @@ function sentenceOf({ features, besides, members, auc, logLoss, n, effectiveN, c
   return (
     `With ${features.join(", ")} beside ${besides} features, out of fold, ${members.join(" and ")}: AUC ` +
     `${sayChange(auc, 3)}; log-loss ${sayChange(logLoss, 4)} (${sayPercent(confidence, { decimals: 0 })} paired ` +
-    `day-block intervals, ${n} rows of ${effectiveN} days).`
+    `intervals over days, ${n} rows of ${effectiveN} days).`
   );
 }
 

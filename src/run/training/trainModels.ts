@@ -17,7 +17,7 @@ import { writePredictions } from "../../predictions/index.js";
 import type { BuiltDataset } from "../dataset/buildDataset.js";
 import { foldsOf } from "../dataset/foldsOfRun.js";
 import { DIRECTORIES } from "../directories.js";
-import { resampleOptionsOf, type RunContext } from "../runContext.js";
+import { type RunContext } from "../runContext.js";
 import { isShipped, recipesFor } from "./recipesFor.js";
 import { trainingOptionsOf } from "./trainingOptionsOf.js";
 
@@ -53,26 +53,15 @@ export async function trainModels(
       writePredictions(join(DIRECTORIES.predictions, runName, `${recipe.slug}-${name}.csv`), path);
     });
   const shipped = results.find(({ recipe }) => isShipped(recipe))!;
-  const line = compareWithLine(shipped, {
-    labelHorizonMs: dataset.horizonMs,
-    ...resampleOptionsOf(config),
-    rng: run.rng.child("line"),
-  });
+  const { confidence } = config.validation;
+  const line = compareWithLine(shipped, { confidence });
   const ranking = rankCandidates(shipped, {
     by: config.ensemble.rankBy,
     balancePenalty: config.search.balancePenalty,
-    labelHorizonMs: dataset.horizonMs,
-    ...resampleOptionsOf(config),
-    rng: run.rng.child("ranking"),
+    confidence,
   });
   const pathSpreads = isCombinatorial
-    ? results.map((result) =>
-        spreadOfPaths(result, {
-          labelHorizonMs: dataset.horizonMs,
-          ...resampleOptionsOf(config),
-          rng: run.rng.child("path spread"),
-        }),
-      )
+    ? results.map((result) => spreadOfPaths(result, { confidence: config.validation.confidence }))
     : [];
   const { threshold } = config.validation;
   const warnings = [...results].reverse().flatMap((result) => warningsOfTraining(result, { threshold }));

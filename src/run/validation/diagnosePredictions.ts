@@ -69,7 +69,7 @@ export async function diagnosePredictions(
     onProgress,
   }).context();
   const model = basename(path);
-  const known = await knownOf(run, imported, model);
+  const known = await knownOf(run, imported);
   const { predictions, prepared, money, hasScore } = known;
   onProgress({ task: "diagnosis", done: 0, total: 2, detail: "gates and intervals" });
   const assessment = assess(
@@ -107,7 +107,6 @@ export async function diagnosePredictions(
 async function knownOf(
   run: RunContext,
   imported: Awaited<ReturnType<typeof importPredictions>>,
-  model: string,
 ): Promise<KnownPredictions> {
   const { receipt, ...table } = imported;
   const { scoreIsProbability } = receipt;
@@ -128,7 +127,7 @@ async function knownOf(
   return {
     predictions: labelled.predictions,
     prepared,
-    money: earn(run, prepared, model, labelled.predictions),
+    money: earn(run, prepared, labelled.predictions),
     notes: [...notes, ...left, ...other],
     hasScore: !scoreIsProbability,
   };

@@ -58,19 +58,11 @@ export function assess(
 }
 
 /** Trades the decisions over their own span. */
-export function earn(
-  { config, rng }: RunContext,
-  prepared: PreparedMarkets,
-  model: string,
-  predictions: PredictionTable,
-): Money {
+export function earn({ config }: RunContext, prepared: PreparedMarkets, predictions: PredictionTable): Money {
   const backtest = backtestPerpetual(perpetualInput(prepared.markets, predictions, config), perpetualOptions(config));
   return {
     backtest,
-    monthlyReturn: monthlyReturnEstimate(backtest, {
-      ...resampleOptionsOf(config),
-      rng: rng.child("money").child(model),
-    }),
+    monthlyReturn: monthlyReturnEstimate(backtest, { confidence: config.validation.confidence }),
   };
 }
 

@@ -50,7 +50,7 @@ export async function validateCandidate(
     configHash: context.choiceHash,
     ...periodOf(card.config, dataset),
   });
-  const money = earn(context, prepared, card.name, predictions);
+  const money = earn(context, prepared, predictions);
   const truth = truthOfRows(prepared, labelOfRun(context), dataset, confirmationRows(dataset));
   const { idx } = developmentRows(dataset);
   const trainingIntervals = {

@@ -172,7 +172,7 @@ async function judgeOne(
   const { config } = run;
   const predictions = await confirmationPredictions(run, dataset, modelDirectory);
   writePredictions(join(DIRECTORIES.predictions, runName, `${recipe.slug}-confirmation.csv`), predictions);
-  const money = earn(run, prepared, recipe.name, predictions);
+  const money = earn(run, prepared, predictions);
   const rows = confirmationRows(dataset);
   const truthOf = (index: Int32Array) => truthOfRows(prepared, labelOfRun(run), dataset, index);
   const walk = results.find((result) => result.recipe.slug === recipe.slug)!;

@@ -1,4 +1,4 @@
-import { bootstrapAuc, HOUR_MS, takeRows, type Estimate, type Matrix, requireRng } from "../../core/index.js";
+import { estimateAuc, takeRows, type Estimate, type Matrix, requireRng } from "../../core/index.js";
 import { randomOverSample } from "../../dataset/index.js";
 import { fitGradientBoosting } from "../../models/index.js";
 import { aucInWords, noiseRows, type NoiseRows, type OrderComparison, type OrderOptions } from "./noiseRows.js";
@@ -22,14 +22,9 @@ const FIT = {
  * Both orders split at random into halves, as such analyses do. The source of the lesson: imbalanced-learn's
  * page "Common pitfalls and recommended practices".
  */
-export async function compareBalancingOrder({
-  rng,
-  resamples = 500,
-  confidence = 0.95,
-}: OrderOptions): Promise<OrderComparison> {
+export async function compareBalancingOrder({ rng, confidence = 0.95 }: OrderOptions): Promise<OrderComparison> {
   requireRng("compare the order of balancing", rng);
   const rows = noiseRows({ rows: ROWS, features: FEATURES, baseRate: BASE_RATE, rng: rng.child("noise") });
-  const interval = { labelHorizonMs: HOUR_MS, resamples, confidence, rng: rng.child("bootstrap") };
   const fit = rng.child("fit");
 
   const balanced = overSampled(rows, "before");
@@ -58,7 +53,7 @@ export async function compareBalancingOrder({
   async function scoreHalf(train: NoiseRows, test: NoiseRows): Promise<Estimate> {
     const model = await fitGradientBoosting(train, { ...FIT, featureNames: namesOf(train.x) }, { rng: fit });
     try {
-      return bootstrapAuc({ ...interval, timeMs: test.timeMs, labels: test.y, scores: model.score(test.x) });
+      return estimateAuc({ confidence, timeMs: test.timeMs, labels: test.y, scores: model.score(test.x) });
     } finally {
       model.dispose();
     }

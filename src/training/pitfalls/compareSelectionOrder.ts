@@ -1,4 +1,4 @@
-import { bootstrapAuc, columnOf, HOUR_MS, pearsonCorrelation, type Estimate, requireRng } from "../../core/index.js";
+import { columnOf, estimateAuc, pearsonCorrelation, type Estimate, requireRng } from "../../core/index.js";
 import { aucInWords, noiseRows, type OrderComparison, type OrderOptions } from "./noiseRows.js";
 
 const ROWS = 600;
@@ -13,7 +13,7 @@ const SELECTED = 20;
  * The model is the plainest there is: each chosen column counts with the sign of its correlation in the
  * training rows, the first half in time. Source of the lesson: Ambroise & McLachlan (2002).
  */
-export function compareSelectionOrder({ rng, resamples = 500, confidence = 0.95 }: OrderOptions): OrderComparison {
+export function compareSelectionOrder({ rng, confidence = 0.95 }: OrderOptions): OrderComparison {
   requireRng("compare the order of selection", rng);
   const { x, y, timeMs } = noiseRows({ rows: ROWS, features: FEATURES, baseRate: 0.5, rng: rng.child("noise") });
   const half = ROWS >> 1;
@@ -30,14 +30,11 @@ export function compareSelectionOrder({ rng, resamples = 500, confidence = 0.95 
     const scores = Float64Array.from({ length: ROWS - half }, (_, k) =>
       chosen.reduce((sum, col) => sum + Math.sign(inTraining[col]!) * columns[col]![half + k]!, 0),
     );
-    return bootstrapAuc({
+    return estimateAuc({
       timeMs: timeMs.subarray(half),
       labels: y.subarray(half),
       scores,
-      labelHorizonMs: HOUR_MS,
-      resamples,
       confidence,
-      rng: rng.child("bootstrap"),
     });
   };
   const before = scoreWith(agreementUpTo(ROWS));

@@ -2,10 +2,11 @@
 import {
   blockBootstrap,
   blockLengthDays,
-  bootstrapAuc,
-  bootstrapMean,
   brierScore,
   dayBlocks,
+  estimateAuc,
+  estimateMean,
+  estimateShare,
   reliabilityBins,
   sumByDay,
   type Estimate,
@@ -35,21 +36,23 @@ export interface DecisionEstimates {
   readonly mcc: Estimate;
 }
 
-/** Every figure on the same draws of days. @throws {RangeError} If there is one class only. */
+/** Every figure with its interval over days. @throws {RangeError} If there is one class only. */
 export function estimateDecisions(
   { timeMs, labels, probabilities, decisions }: Decisions,
   { labelHorizonMs, ...options }: ResampleOptions & { readonly labelHorizonMs: number },
 ): DecisionEstimates {
-  const { rng } = options;
+  const { confidence, rng } = options;
   const shared = (name: string) => ({ timeMs, labelHorizonMs, ...options, rng: rng.child(name) });
   return {
-    auc: bootstrapAuc({ ...shared("auc"), labels, scores: probabilities }),
-    brier: bootstrapMean({
-      ...shared("brier"),
+    auc: estimateAuc({ timeMs, confidence, labels, scores: probabilities }),
+    brier: estimateMean({
+      timeMs,
+      confidence,
+      within: { low: 0, high: 1 },
       values: Float64Array.from(labels, (label, row) => brierScore([label], [probabilities[row]!])),
     }),
     ece: bootstrapEce({ timeMs, labels, probabilities }, shared("ece")),
-    buyRatio: bootstrapMean({ ...shared("buy-ratio"), values: decisions }),
+    buyRatio: estimateShare({ timeMs, confidence, hits: decisions }),
     mcc: bootstrapMcc({ timeMs, labels, decisions }, shared("mcc")),
   };
 }

@@ -1,13 +1,11 @@
 /** What a change to a model was worth: both predict the same rows, and the difference is taken row by row. */
 import {
-  bootstrapAucDifference,
-  bootstrapMean,
+  estimateAucDifference,
+  estimateMean,
   logLoss,
   requireSameLength,
   rocAuc,
   type Estimate,
-  type ResampleOptions,
-  requireRng,
 } from "../../core/index.js";
 import type { PredictionTable } from "../../predictions/index.js";
 import { daysWithRows } from "./rankCandidates.js";
@@ -18,7 +16,7 @@ export type ChangeOutcome = "better" | "worse" | "not told apart";
 export interface PairedChange {
   readonly before: number;
   readonly after: number;
-  /** After less before, day-block interval. */
+  /** After less before, with its interval over days. */
   readonly difference: Estimate;
   readonly outcome: ChangeOutcome;
 }
@@ -33,8 +31,9 @@ export interface PredictionComparison {
   readonly effectiveN: number;
 }
 
-export interface ComparePredictionsOptions extends ResampleOptions {
-  readonly labelHorizonMs: number;
+export interface ComparePredictionsOptions {
+  /** Of the intervals, in (0, 1). */
+  readonly confidence: number;
 }
 
 /**
@@ -48,27 +47,24 @@ export interface ComparePredictionsOptions extends ResampleOptions {
 export function comparePredictions(
   before: PredictionTable,
   after: PredictionTable,
-  { labelHorizonMs, rng, ...options }: ComparePredictionsOptions,
+  { confidence }: ComparePredictionsOptions,
 ): PredictionComparison {
-  requireRng("compare predictions", rng);
   requireSameRows(before, after);
   const { label: labels, t0Ms: timeMs } = before;
   if (labels === undefined) throw new TypeError("Cannot compare predictions as they must carry labels: found none");
   const rowLosses = ({ probability }: PredictionTable): Float64Array =>
     Float64Array.from(labels, (label, row) => logLoss([label], [probability[row]!]));
   const [lossBefore, lossAfter] = [rowLosses(before), rowLosses(after)];
-  const head = { timeMs, labelHorizonMs, ...options };
-  const auc = bootstrapAucDifference({
+  const head = { timeMs, confidence };
+  const auc = estimateAucDifference({
     ...head,
     labels,
     scoresA: after.probability,
     scoresB: before.probability,
-    rng: rng.child("auc"),
   });
-  const loss = bootstrapMean({
+  const loss = estimateMean({
     ...head,
     values: lossAfter.map((value, row) => value - lossBefore[row]!),
-    rng: rng.child("log-loss"),
   });
   return {
     auc: {

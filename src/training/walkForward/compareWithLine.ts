@@ -19,7 +19,7 @@ export interface LineComparison extends PredictionComparison {
  */
 export function compareWithLine(
   { recipe, candidates, predictions }: Pick<WalkForwardResult, "recipe" | "candidates" | "predictions">,
-  options: ComparePredictionsOptions & { readonly confidence: number },
+  options: ComparePredictionsOptions,
 ): LineComparison | undefined {
   const line = candidates.find(({ id }) => id === LINE);
   if (line === undefined || candidates.length === 1) return undefined;

@@ -1,15 +1,5 @@
 /** Every way to predict that a walk-forward tried, ranked by one rule. Nothing is dropped for ranking low. */
-import {
-  bootstrapAuc,
-  bootstrapMean,
-  brierScore,
-  dayBlocks,
-  logLoss,
-  rocAuc,
-  type Estimate,
-  type Rng,
-  requireRng,
-} from "../../core/index.js";
+import { brierScore, dayBlocks, estimateAuc, estimateMean, logLoss, rocAuc, type Estimate } from "../../core/index.js";
 import type { PredictionTable } from "../../predictions/index.js";
 import type { Candidate, CandidateId, WalkForwardResult } from "./trainWalkForward.js";
 
@@ -20,10 +10,7 @@ export interface RankingOptions {
   readonly by: RankingRule;
   /** Of the objective. */
   readonly balancePenalty: number;
-  readonly labelHorizonMs: number;
-  readonly resamples: number;
   readonly confidence: number;
-  readonly rng: Rng;
 }
 
 export interface RankedCandidate {
@@ -70,7 +57,6 @@ const BETTER: Readonly<Record<RankingRule, "larger" | "smaller">> = {
  * @throws {RangeError} If the predictions hold one class only.
  */
 export function rankCandidates({ recipe, candidates }: WalkForwardResult, options: RankingOptions): CandidateRanking {
-  requireRng("rank candidates", options.rng);
   const { by, confidence } = options;
   const measured = candidates.map((candidate) => measure(candidate, options));
   const value = (candidate: (typeof measured)[number]) =>
@@ -95,12 +81,11 @@ export function daysWithRows(t0Ms: Float64Array): number {
 
 function measure(
   { id, name, predictions }: Candidate,
-  { balancePenalty, labelHorizonMs, resamples, confidence, rng }: RankingOptions,
+  { balancePenalty, confidence }: RankingOptions,
 ): Omit<RankedCandidate, "rank"> {
   const { t0Ms: timeMs, score, probability, threshold } = predictions;
   const { label, fold } = labelledFolds(predictions);
-  // One stream for all candidates: their intervals are of the same draws of days.
-  const interval = { timeMs, labelHorizonMs, resamples, confidence };
+  const interval = { timeMs, confidence };
   const perRow = (loss: (label: number, p: number) => number) =>
     Float64Array.from(label, (y, row) => loss(y, probability[row]!));
   const foldAuc = [...new Set(fold)].map((k) => {
@@ -114,9 +99,9 @@ function measure(
   return {
     id,
     name,
-    auc: bootstrapAuc({ ...interval, labels: label, scores: probability, rng: rng.child("auc") }),
-    brier: bootstrapMean({ ...interval, values: perRow((y, p) => brierScore([y], [p])), rng: rng.child("brier") }),
-    logLoss: bootstrapMean({ ...interval, values: perRow((y, p) => logLoss([y], [p])), rng: rng.child("log-loss") }),
+    auc: estimateAuc({ ...interval, labels: label, scores: probability }),
+    brier: estimateMean({ ...interval, values: perRow((y, p) => brierScore([y], [p])) }),
+    logLoss: estimateMean({ ...interval, values: perRow((y, p) => logLoss([y], [p])) }),
     objective: foldAuc.reduce((sum, auc) => sum + auc, 0) / foldAuc.length - balancePenalty * Math.abs(0.5 - meanScore),
     foldAuc,
     meanScore,

@@ -1,11 +1,11 @@
 /** How far one recipe's AUC depends on which past it was trained on: its backtest paths side by side. */
-import { bootstrapAuc, mean, requireRng, standardDeviation, type Estimate, type Rng } from "../../core/index.js";
+import { estimateAuc, mean, standardDeviation, type Estimate } from "../../core/index.js";
 import { daysWithRows } from "./rankCandidates.js";
 import type { WalkForwardResult } from "./trainWalkForward.js";
 
 export interface PathSpread {
   readonly recipe: string;
-  /** Of the ensemble on each path, in the order of the paths; day-block intervals of the same draws of days. */
+  /** Of the ensemble on each path, in the order of the paths; intervals over days. */
   readonly auc: readonly Estimate[];
   readonly mean: number;
   /** Standard deviation over the paths, n - 1; NaN of a single one. */
@@ -26,24 +26,12 @@ export interface PathSpread {
  */
 export function spreadOfPaths(
   { recipe, folds, paths }: WalkForwardResult,
-  options: {
-    readonly labelHorizonMs: number;
-    readonly resamples: number;
-    readonly confidence: number;
-    readonly rng: Rng;
-  },
+  { confidence }: { readonly confidence: number },
 ): PathSpread {
-  requireRng("measure paths", options.rng);
   const auc = paths.map(({ t0Ms, label, probability }) => {
     if (label === undefined)
       throw new TypeError("Cannot measure paths as their predictions must carry labels: found none");
-    return bootstrapAuc({
-      ...options,
-      timeMs: t0Ms,
-      labels: label,
-      scores: probability,
-      rng: options.rng.child("paths"),
-    });
+    return estimateAuc({ timeMs: t0Ms, labels: label, scores: probability, confidence });
   });
   const values = auc.map(({ value }) => value);
   const { t0Ms } = paths[0]!;
@@ -56,6 +44,6 @@ export function spreadOfPaths(
     folds: folds.length,
     n: t0Ms.length,
     effectiveN: daysWithRows(t0Ms),
-    confidence: options.confidence,
+    confidence,
   };
 }

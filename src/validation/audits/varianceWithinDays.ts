@@ -1,14 +1,14 @@
-import { bootstrapMean, DAY_MS, dayBlocks, sumByDay, type Estimate } from "../../core/index.js";
+import { DAY_MS, dayBlocks, estimateMean, sumByDay, type Estimate } from "../../core/index.js";
 import type { PredictionTable } from "../../predictions/index.js";
 import type { ValidationContext } from "../validationContext.js";
 
 /**
  * The 24-hour variance of predictions: mean over UTC days of the (population) variance of that day's
- * probabilities, each day counting once, with its day-block interval.
+ * probabilities, each day counting once, with its interval over days.
  */
 export function varianceWithinDays(
   { t0Ms, probability }: PredictionTable,
-  context: Pick<ValidationContext, "labelHorizonMs" | "resamples" | "confidence" | "rng">,
+  { confidence }: Pick<ValidationContext, "confidence">,
 ): Estimate {
   const blocks = dayBlocks(t0Ms);
   const counts = sumByDay(blocks);
@@ -19,5 +19,10 @@ export function varianceWithinDays(
   );
   const days = Array.from(counts, (_, day) => day).filter((day) => counts[day]! > 0);
   const timeMs = days.map((day) => (blocks.firstDay + day) * DAY_MS);
-  return bootstrapMean({ ...context, timeMs, values: days.map((day) => squares[day]! / counts[day]!) });
+  return estimateMean({
+    timeMs,
+    values: days.map((day) => squares[day]! / counts[day]!),
+    within: { low: 0, high: 0.25 },
+    confidence,
+  });
 }

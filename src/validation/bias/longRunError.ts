@@ -4,7 +4,7 @@
  * The variance is read off the slowest cosines of the daily series, which is where memory shows; as few of them are
  * averaged, the statistic over its error follows Student's t with as many degrees of freedom, not the normal curve.
  */
-import { studentTCdf, type Estimate } from "../../core/index.js";
+import { studentTCdf, studentTQuantile, type Estimate } from "../../core/index.js";
 
 /** Cosines that are averaged; fewer on fewer days. */
 export const COSINES = 8;
@@ -53,20 +53,6 @@ export function pValueOf(value: number, { standardError, degrees }: LongRunError
 
 /** The value within its interval. */
 export function intervalOf(value: number, { standardError, degrees }: LongRunError, confidence: number): Estimate {
-  const reach = standardError === 0 ? 0 : standardError * studentTQuantile(confidence, degrees);
+  const reach = standardError === 0 ? 0 : standardError * studentTQuantile(0.5 + confidence / 2, degrees);
   return { value, low: value - reach, high: value + reach };
-}
-
-/** The t that |T| stays below with probability `confidence`, by bisection. */
-function studentTQuantile(confidence: number, degrees: number): number {
-  const tail = (1 - confidence) / 2;
-  let low = 0;
-  let high = 1;
-  while (studentTCdf(-high, degrees) > tail) high *= 2;
-  for (let k = 0; k < 60; k++) {
-    const middle = (low + high) / 2;
-    if (studentTCdf(-middle, degrees) > tail) low = middle;
-    else high = middle;
-  }
-  return (low + high) / 2;
 }

@@ -1,13 +1,11 @@
 /** A model beside the most that could be known, on the same rows; only a simulated market tells it. */
 import {
-  bootstrapAuc,
-  bootstrapAucDifference,
-  bootstrapMean,
+  estimateAuc,
+  estimateAucDifference,
+  estimateMean,
   expectedAuc,
   requireSameLength,
   rocAuc,
-  type Rng,
-  requireRng,
 } from "../../core/index.js";
 import type { PredictionTable } from "../../predictions/index.js";
 import type { CeilingComparison } from "../assessment.js";
@@ -27,20 +25,14 @@ const EDGE = 2 ** -52;
 export function compareWithCeiling(
   predictions: PredictionTable,
   truthProbability: Float64Array,
-  {
-    labelHorizonMs,
-    resamples,
-    confidence,
-    rng,
-  }: { readonly labelHorizonMs: number; readonly resamples: number; readonly confidence: number; readonly rng: Rng },
+  { confidence }: { readonly confidence: number },
 ): CeilingComparison {
-  requireRng("compare with the ceiling", rng);
   const { t0Ms, probability, label } = predictions;
   if (label === undefined)
     throw new RangeError("Cannot compare with the ceiling as predictions must have labels: found none");
   requireSameLength("compare with the ceiling", { truthProbability, probability });
-  const shared = { timeMs: t0Ms, labelHorizonMs, resamples, confidence };
-  const realisedAuc = bootstrapAuc({ ...shared, labels: label, scores: truthProbability, rng: rng.child("ceiling") });
+  const shared = { timeMs: t0Ms, confidence };
+  const realisedAuc = estimateAuc({ ...shared, labels: label, scores: truthProbability });
   const auc = rocAuc(label, probability);
   const informative = realisedAuc.low > 0.5 || realisedAuc.high < 0.5;
   const gain = (loss: (p: number, y: number) => number) =>
@@ -50,15 +42,9 @@ export function compareWithCeiling(
     expectedAuc: expectedAuc(truthProbability),
     shareOfCeiling: informative ? auc / realisedAuc.value : null,
     skillShare: informative ? (auc - 0.5) / (realisedAuc.value - 0.5) : null,
-    excess: bootstrapAucDifference({
-      ...shared,
-      labels: label,
-      scoresA: probability,
-      scoresB: truthProbability,
-      rng: rng.child("excess"),
-    }),
-    brierExcess: bootstrapMean({ ...shared, values: gain((p, y) => (p - y) ** 2), rng: rng.child("brier") }),
-    logLossExcess: bootstrapMean({ ...shared, values: gain(logLossTerm), rng: rng.child("log-loss") }),
+    excess: estimateAucDifference({ ...shared, labels: label, scoresA: probability, scoresB: truthProbability }),
+    brierExcess: estimateMean({ ...shared, values: gain((p, y) => (p - y) ** 2) }),
+    logLossExcess: estimateMean({ ...shared, values: gain(logLossTerm) }),
   };
 }
 

@@ -1,5 +1,5 @@
 /** A gate of one's own, in one call. */
-import { bootstrapMean, defined, utcDay, type Estimate } from "../../core/index.js";
+import { defined, estimateMean, utcDay, type Estimate } from "../../core/index.js";
 import type { Answer, GateDefinition } from "../assessment.js";
 import type { Gate, GateInput, Limits, Measured } from "./gate.js";
 import { LEAST_DAYS } from "./judgeGate.js";
@@ -7,7 +7,7 @@ import { LEAST_DAYS } from "./judgeGate.js";
 /** What a gate of one's own may look at. */
 export interface OwnGateInput extends GateInput {
   /**
-   * Mean of one value a row, with the interval over blocks of days that the built-in gates have.
+   * Mean of one value a row, with the interval over days that the built-in gates have.
    *
    * Of fewer than 5 days there is no interval worth the name, and it says what is missing.
    *
@@ -78,14 +78,13 @@ export function defineGate(gate: OwnGate): Gate {
     answer,
     measure: (input) => {
       const { context, predictions } = input;
-      const rng = context.rng.child(`gate ${id}`);
       const timesOf = (rows: ArrayLike<number>) => Float64Array.from(rows, (row) => predictions.t0Ms[row]!);
       const meanOf: OwnGateInput["meanOf"] = (values, rows) => {
         const timeMs = rows === undefined ? predictions.t0Ms : timesOf(rows);
         const days = new Set(timeMs.map(utcDay)).size;
         return days < LEAST_DAYS
           ? { missing: `an interval over days needs at least ${LEAST_DAYS} of them, found ${days}` }
-          : bootstrapMean({ ...context, timeMs, values, rng });
+          : estimateMean({ timeMs, values, confidence: context.confidence });
       };
       return requireMeasured(id, measure({ ...input, meanOf }));
     },

@@ -1,12 +1,21 @@
 /** From what a gate measured and its limits to pass, fail or inconclusive, with the sentence that says why. */
-import { sayPercent, type Estimate } from "../../core/index.js";
+import {
+  cosineTerms,
+  daysToClear,
+  errorsToClear,
+  sayPercent,
+  studentTQuantile,
+  type Estimate,
+} from "../../core/index.js";
 import type { GateOutcome, GateResult } from "../assessment.js";
 import type { Gate, GateInput, Limits, Settled } from "./gate.js";
 
 /** Fewer UTC days than this give no interval worth the name. */
 export const LEAST_DAYS = 5;
-/** A wait beyond a century is no answer. */
-const LONGEST_WAIT_DAYS = 36_500;
+/** From here on an interval holds the truth as often as it says, whatever the days remember. */
+const ENOUGH_DAYS = 10;
+/** Chance with which the days that a gate asks for settle it. */
+export const SETTLING_POWER = 0.8;
 
 /** One gate that is no part of a family. */
 export function judgeGate(gate: Gate, input: GateInput): GateResult {
@@ -14,11 +23,11 @@ export function judgeGate(gate: Gate, input: GateInput): GateResult {
   const head = headOf(gate, input);
   if (typeof measured === "number") return judgeValue(gate, head, measured);
   if ("missing" in measured) return judgeMissing(head, measured.missing);
-  return "result" in measured ? settle(head, measured) : judgeEstimate(gate, head, measured);
+  return "result" in measured ? settle(head, measured) : judgeEstimate(gate, head, measured, input.context.confidence);
 }
 
 /** All of a result but what the judgement adds. */
-export type GateHead = Omit<GateResult, "result" | "needsN" | "adjustedP" | "reason">;
+export type GateHead = Omit<GateResult, "result" | "needsN" | "settlesAs" | "adjustedP" | "reason">;
 
 /** What a result repeats of its gate, with no value yet. */
 export function headOf(gate: Gate, input: GateInput): GateHead {
@@ -57,7 +66,7 @@ function judgeValue(gate: Gate, head: GateHead, value: number): GateResult {
 }
 
 /** A gate that an interval decides: wholly inside, wholly outside, or not yet known. */
-function judgeEstimate(gate: Gate, missing: GateHead, { value, low, high }: Estimate): GateResult {
+function judgeEstimate(gate: Gate, missing: GateHead, { value, low, high }: Estimate, confidence: number): GateResult {
   const estimate = { value, low, high };
   const head = { ...missing, ...estimate };
   const days = missing.effectiveN;
@@ -70,16 +79,25 @@ function judgeEstimate(gate: Gate, missing: GateHead, { value, low, high }: Esti
     };
   }
   const result = outcomeOf(estimate, gate.limits);
-  const needsN = result === "inconclusive" ? daysToSettle(estimate, gate.limits, days) : undefined;
-  const found = `${capital(gate.subject)} is ${sayEstimate(gate, estimate)}`;
-  const reason =
-    result === "pass"
-      ? `${found}, wholly ${sayInside(gate)}`
-      : result === "fail"
-        ? `${found}, wholly ${sayOutside(gate, estimate)}`
-        : `${found}, which reaches across a limit of ` +
-          `${sayLimits(gate)}${needsN === undefined ? "" : `; about ${needsN} days would settle it`}`;
-  return { ...head, result, ...(needsN === undefined ? {} : { needsN }), reason };
+  const caution =
+    days < ENOUGH_DAYS ? ` (of ${days} days that remember one another an interval holds the truth in about 90 %)` : "";
+  const found = `${capital(gate.subject)} is ${sayEstimate(gate, estimate)}${caution}`;
+  if (result === "pass") return { ...head, result, reason: `${found}, wholly ${sayInside(gate)}` };
+  if (result === "fail") return { ...head, result, reason: `${found}, wholly ${sayOutside(gate, estimate)}` };
+  const needsN = daysToSettle(estimate, gate.limits, { days, confidence });
+  const settlesAs = outcomeOf({ low: value, high: value }, gate.limits) === "pass" ? "pass" : "fail";
+  const caught = sayCaught(gate, estimate, { days, confidence });
+  return {
+    ...head,
+    result,
+    ...(needsN === undefined ? {} : { needsN, settlesAs }),
+    reason:
+      `${found}, which reaches across a limit of ${sayLimits(gate)}; ` +
+      (needsN === undefined
+        ? "no number of days under a century would settle it at this value"
+        : `at this value ${needsN} days would make it ${settlesAs} with ${100 * SETTLING_POWER} % probability`) +
+      (caught === "" ? "" : `, and these ${days} would have failed ${caught}`),
+  };
 }
 
 /** Pass: interval wholly inside the limits (which belong to it). Fail: wholly outside. */
@@ -91,22 +109,49 @@ function outcomeOf(
   return high < least || low > most ? "fail" : "inconclusive";
 }
 
+interface Span {
+  readonly days: number;
+  readonly confidence: number;
+}
+
 /**
- * Days after which the interval, narrowing as 1 / sqrt(days), would clear the limit it reaches across;
- * undefined for a value on the limit.
+ * Days after which the interval would clear the limit it reaches across, or both of them; undefined for a value on
+ * the limit, or beyond a century.
  */
 function daysToSettle(
   { value, low, high }: Estimate,
   { low: least, high: most }: Limits,
-  days: number,
+  { days, confidence }: Span,
 ): number | undefined {
-  const waits = [least, most].flatMap((limit) => {
-    if (limit === undefined || limit < low || limit > high) return [];
-    const reach = limit < value ? value - low : high - value;
-    return [days * (reach / (value - limit)) ** 2];
-  });
-  const wait = Math.ceil(Math.max(...waits));
-  return wait <= LONGEST_WAIT_DAYS ? Math.max(wait, days + 1) : undefined;
+  const crossed = [least, most].filter((limit) => limit !== undefined && limit >= low && limit <= high);
+  // Where it must clear both, it misses either with half of what may go wrong.
+  const power = 1 - (1 - SETTLING_POWER) / Math.max(1, crossed.length);
+  const waits = crossed.map((limit) =>
+    daysToClear(
+      { reach: limit! < value ? value - low : high - value, distance: Math.abs(value - limit!), days },
+      { confidence, power },
+    ),
+  );
+  return waits.reduce<number | undefined>(
+    (longest, wait) => (longest === undefined || wait === undefined ? undefined : Math.max(longest, wait)),
+    days + 1,
+  );
+}
+
+/** The values nearest to the limits that so many days would have failed with the same probability, in words. */
+function sayCaught(gate: Gate, { low, high }: Estimate, { days, confidence }: Span): string {
+  const { low: least, high: most } = gate.limits;
+  const degrees = cosineTerms(days);
+  const error = (high - low) / (2 * studentTQuantile(0.5 + confidence / 2, degrees));
+  const reach = errorsToClear(degrees, { confidence, power: SETTLING_POWER }) * error;
+  const isPossible = (value: number): boolean =>
+    !(gate.isShare && least !== undefined && most !== undefined) || (value >= 0 && value <= 1);
+  return [
+    least === undefined || !isPossible(least - reach) ? [] : [`${say(gate, least - reach)} or less`],
+    most === undefined || !isPossible(most + reach) ? [] : [`${say(gate, most + reach)} or more`],
+  ]
+    .flat()
+    .join(" and ");
 }
 
 export function sayEstimate(gate: Pick<Gate, "isShare">, { value, low, high }: Estimate): string {

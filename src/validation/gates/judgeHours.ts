@@ -1,9 +1,19 @@
 /** The gates of the 24 hours as one family. */
-import { holm, studentTCdf } from "../../core/index.js";
+import { holm, normalQuantile, studentTCdf } from "../../core/index.js";
 import type { GateResult, HourAudit, HourRow } from "../assessment.js";
 import { studentized } from "../audits/auditGroups.js";
 import type { Gate, GateInput } from "./gate.js";
-import { capital, headOf, judgeMissing, LEAST_DAYS, say, sayEstimate, sayLimits, type GateHead } from "./judgeGate.js";
+import {
+  capital,
+  headOf,
+  judgeMissing,
+  LEAST_DAYS,
+  say,
+  sayEstimate,
+  sayLimits,
+  SETTLING_POWER,
+  type GateHead,
+} from "./judgeGate.js";
 
 /**
  * Judges the hours that have rows together: pass where the value lies inside its limits, fail where it lies
@@ -65,12 +75,12 @@ function judgeHour(
       result: "fail",
       reason: `${found}, outside ${sayLimits(gate)} (p ${sayP(adjustedP)} over ${family} hours)`,
     };
-  const needsN = daysNeeded(row, gate, audit);
+  const needsN = daysNeeded(row, gate, audit, (1 - confidence) / family);
   return {
     ...head,
     ...numbers,
     result: "inconclusive",
-    ...(needsN === undefined ? {} : { needsN }),
+    ...(needsN === undefined ? {} : { needsN, settlesAs: "fail" }),
     reason:
       `${found}, outside ${sayLimits(gate)} but within chance over ${family} hours (p ` +
       `${sayP(adjustedP)}); ${audit.days} days would have caught ${say(gate, low)} or ` +
@@ -101,11 +111,12 @@ function distanceOutside(share: number, { limits }: Gate): number {
 }
 
 /**
- * Days at which this distance would be significant even as the smallest of 24: a p of 0.05 / 24 on one side,
- * 2.87 standard errors.
+ * Days at which this distance would be significant with 80 % probability even as the smallest of its family: a p of
+ * `level` on one side.
  */
-function daysNeeded(row: HourRow, gate: Gate, { days }: HourAudit): number | undefined {
-  const wait = Math.ceil(days * ((2.87 * row.buyShareError) / distanceOutside(row.buyShare.value, gate)) ** 2);
+function daysNeeded(row: HourRow, gate: Gate, { days }: HourAudit, level: number): number | undefined {
+  const errors = normalQuantile(1 - level) + normalQuantile(SETTLING_POWER);
+  const wait = Math.ceil(days * ((errors * row.buyShareError) / distanceOutside(row.buyShare.value, gate)) ** 2);
   return Number.isFinite(wait) && wait <= 36_500 ? Math.max(wait, days + 1) : undefined;
 }
 

@@ -1,4 +1,4 @@
-import { bootstrapMean } from "../../core/index.js";
+import { estimateMean } from "../../core/index.js";
 import type { Gate } from "./gate.js";
 
 /** Mean P(BUY) may differ from the base rate by this much. */
@@ -24,10 +24,9 @@ export const MEAN_BIAS: Gate = {
   measure: ({ predictions: { t0Ms, probability, label }, context }) =>
     label === undefined
       ? { missing: "needs labels" }
-      : bootstrapMean({
-          ...context,
+      : estimateMean({
           timeMs: t0Ms,
           values: Float64Array.from(probability, (p, row) => p - label[row]!),
-          rng: context.rng.child("mean bias"),
+          confidence: context.confidence,
         }),
 };

@@ -1,12 +1,4 @@
-import {
-  blockBootstrap,
-  blockLengthDays,
-  dailyMeans,
-  dayBlocks,
-  standardDeviation,
-  sumByDay,
-  type Estimate,
-} from "../../core/index.js";
+import { cosineInterval, dayBlocks, influenceOfRatio, mean, sumByDay, type Estimate } from "../../core/index.js";
 import type { Gate, GateInput } from "./gate.js";
 
 /** A model whose probabilities vary less than this says the same of every bar. */
@@ -31,27 +23,18 @@ export const SPREAD_FLOOR: Gate = {
   measure: spreadOf,
 };
 
-function spreadOf({ predictions: { t0Ms, probability }, context }: GateInput): Estimate {
+/** The interval is that of the variance, whose days add up, and its root is taken last. */
+function spreadOf({ predictions: { t0Ms, probability }, context: { confidence } }: GateInput): Estimate {
   const blocks = dayBlocks(t0Ms);
-  const centre = standardDeviation(probability) === 0 ? probability[0]! : 0.5;
-  const moved = Float64Array.from(probability, (p) => p - centre);
-  const first = sumByDay(blocks, moved);
-  const second = sumByDay(
-    blocks,
-    moved.map((value) => value * value),
-  );
+  const centre = mean(probability);
+  const squares = probability.map((p) => (p - centre) ** 2);
+  const sums = sumByDay(blocks, squares);
   const counts = sumByDay(blocks);
-  const blockDays = blockLengthDays(dailyMeans(second, counts), context);
-  const statistic = (weights: Float64Array) => {
-    let n = 0;
-    let sum = 0;
-    let squares = 0;
-    weights.forEach((weight, day) => {
-      n += weight * counts[day]!;
-      sum += weight * first[day]!;
-      squares += weight * second[day]!;
-    });
-    return n === 0 ? NaN : Math.sqrt(Math.max(0, squares / n - (sum / n) ** 2));
-  };
-  return blockBootstrap({ ...context, rng: context.rng.child("spread"), blocks, blockDays, statistic }).estimate;
+  const { value, low, high } = cosineInterval(influenceOfRatio(sums, counts), {
+    // Of equal probabilities what is left is the rounding of their mean.
+    value: probability.every((p) => p === probability[0]) ? 0 : mean(squares),
+    confidence,
+    within: { low: 0, high: 0.25 },
+  }).estimate;
+  return { value: Math.sqrt(value), low: Math.sqrt(low), high: Math.sqrt(high) };
 }

@@ -67,7 +67,6 @@ export async function checkLeakage(pipeline: LeakagePipeline, context: LeakageCo
       tests.push(
         await testPermutedLabels(pipeline, dataset, labels, {
           permutations,
-          resamples,
           rng: rng.child("labels"),
           onProgress,
         }),
@@ -77,7 +76,7 @@ export async function checkLeakage(pipeline: LeakagePipeline, context: LeakageCo
     if (asks("duplicates"))
       tests.push(worst(testDuplicates(dataset, honest), whole && testDuplicates(whole.dataset, ofWhole(whole))));
     if (truthProbability !== undefined && asks("aboveCeiling"))
-      tests.push(testAboveCeiling(dataset, labels, honest, truthProbability, { resamples, rng: rng.child("ceiling") }));
+      tests.push(testAboveCeiling(dataset, labels, honest, truthProbability));
   }
   return { result: worstOf(tests), tests };
 }

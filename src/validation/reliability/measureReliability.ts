@@ -1,11 +1,11 @@
 /** How far probabilities can be taken at their word, with intervals that respect days. */
 import {
   blockLengthDays,
-  bootstrapMean,
   brierDecomposition,
   brierScore,
   dailyMeans,
   dayBlocks,
+  estimateMean,
   expectedCalibrationError,
   logLoss,
   reliabilityBins,
@@ -87,14 +87,7 @@ export function measureReliability(
     brier: brierScore(label, probability),
     logLoss: logLoss(label, probability),
     murphy: brierDecomposition(label, probability, { bins: RELIABILITY_BINS }),
-    calibrationInTheLarge: bootstrapMean({
-      timeMs: t0Ms,
-      values: differences,
-      labelHorizonMs,
-      resamples,
-      confidence,
-      rng: rng.child("large"),
-    }),
+    calibrationInTheLarge: estimateMean({ timeMs: t0Ms, values: differences, confidence }),
     recalibration: recalibrateLogit(label, probability, clusterOfRow, { confidence }),
     spiegelhalter: spiegelhalterTest(label, probability),
   };

@@ -24,12 +24,12 @@ export function gateLines(gates: readonly GateResult[]): string[] {
 }
 
 function lineOf(gate: GateResult): string {
-  const { result, value, reason, needsN, role } = gate;
+  const { result, value, reason, role } = gate;
   const limits = formatLimits(gate);
   const wanted = limits === "" ? "" : `, wanted ${limits}`;
   const head = `${OUTCOME_SIGN[result]} ${gateName(gate)}${role === "info" ? " (for information)" : ""}: `;
   if (value === null) return `${head}${reason.charAt(0).toLowerCase()}${reason.slice(1)}`;
   const found = `${formatGateValue(gate)}${wanted}`;
-  const needs = result === "inconclusive" && needsN !== undefined ? `, ${formatNeeds(needsN)}` : "";
-  return `${head}${OUTCOME_WORD[result]}, ${found}${needs}`;
+  const needs = formatNeeds(gate);
+  return `${head}${OUTCOME_WORD[result]}, ${found}${needs === "" ? "" : `, ${needs}`}`;
 }

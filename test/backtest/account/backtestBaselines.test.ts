@@ -94,7 +94,7 @@ describe("referenceTrader", () => {
         truth,
       });
       return {
-        ...monthlyReturnEstimate(result, { resamples: 100, confidence: 0.95, rng: createRng(1) }),
+        ...monthlyReturnEstimate(result, { confidence: 0.95 }),
         summary: summarizeBacktest(result),
       };
     };

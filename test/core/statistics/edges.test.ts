@@ -7,14 +7,14 @@ import { describe, expect, it } from "vitest";
 import {
   averagePrecision,
   benjaminiHochberg,
-  bootstrapAuc,
   bootstrapCorrelation,
-  bootstrapMean,
   brierDecomposition,
   brierScore,
   cautiousBlockLength,
   createRng,
   DAY_MS,
+  estimateAuc,
+  estimateMean,
   expectedAuc,
   expectedCalibrationError,
   holm,
@@ -151,9 +151,9 @@ describe("statistics at the edge of their range", () => {
       fc.property(labelled, ({ p, y }) => {
         const timeMs = Float64Array.from(p, (_, i) => 6 * HOUR_MS * i);
         const options = { timeMs, labelHorizonMs: DAY_MS, resamples: 20, confidence: 0.9, rng: createRng(1) };
-        const { value, low, high } = bootstrapMean({ ...options, values: p });
+        const { value, low, high } = estimateMean({ timeMs, confidence: 0.9, values: p });
         inside(value, low, high);
-        insideOrRefused(() => bootstrapAuc({ ...options, labels: y, scores: p }).high, 0, 1);
+        insideOrRefused(() => estimateAuc({ timeMs, confidence: 0.9, labels: y, scores: p }).high, 0, 1);
         insideOrRefused(() => bootstrapCorrelation({ ...options, a: p, b: y })?.estimate.high ?? 0, -1, 1);
       }),
       { ...settings, numRuns: 100 },

@@ -1,6 +1,16 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { bootstrapAuc, createMatrix, createRng, DAY_MS, HOUR_MS, type Rng } from "../../../src/core/index.js";
+import {
+  blockBootstrap,
+  createMatrix,
+  createRng,
+  DAY_MS,
+  dayBlocks,
+  HOUR_MS,
+  orderScores,
+  weightedAuc,
+  type Rng,
+} from "../../../src/core/index.js";
 import { clusterFeatures } from "../../../src/features/exploration/exploreCorrelation.js";
 import { exploreDrift } from "../../../src/features/exploration/exploreDrift.js";
 import { exploreFeatures, type ExplorationRows, type FeaturesExploration } from "../../../src/features/index.js";
@@ -131,7 +141,14 @@ describe("exploreFeatures", () => {
     const scores = golden.rows.values[0]!.map((value) => value!);
     const options = { ...OPTIONS, resamples: 2_000, rng: createRng(5) };
     const { auc } = exploreFeatures(rowsOf({ signal: scores }, ROWS), options).features[0]!.information!;
-    const full = bootstrapAuc({ timeMs: ROWS.t0Ms, labels: ROWS.label, scores, ...options });
+    const blocks = dayBlocks(ROWS.t0Ms);
+    const ordered = orderScores(scores);
+    const { estimate: full } = blockBootstrap({
+      ...options,
+      blocks,
+      blockDays: 1,
+      statistic: (weights) => weightedAuc(ROWS.label, ordered, (row) => weights[blocks.dayOfRow[row]!]!),
+    });
     expect(Math.abs(auc.low - full.low)).toBeLessThan(0.006);
     expect(Math.abs(auc.high - full.high)).toBeLessThan(0.006);
   });

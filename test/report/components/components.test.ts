@@ -60,16 +60,26 @@ describe("describeAnswer", () => {
   });
 
   it("says how many days an undecided answer needs", () => {
-    expect(describeAnswer(SHIPPED, "earn").word).toBe("Not shown: needs n \u2265 412 days");
+    expect(describeAnswer(SHIPPED, "earn").word).toBe("Not shown: needs n \u2265 412 days (would fail)");
   });
 
-  it("asks for the most days when several gates are undecided", () => {
-    const gates = [41, 412, 7].map((needsN, k) =>
-      gate({ id: `gate_${k}`, value: 1, half: 1, result: "inconclusive", answer: "earn", reason: "wide", needsN }),
+  it("quotes the days of the gate it names, and every other open gate with its own", () => {
+    const open = { half: 1, result: "inconclusive", answer: "earn", reason: "wide", value: 1 } as const;
+    const gates = [
+      gate({ id: "gate_0", ...open, needsN: 2_983 }),
+      gate({ id: "auc", ...open, needsN: 55, settlesAs: "fail" }),
+      gate({ id: "gate_1", ...open }),
+      gate({ id: "gate_2", ...open, value: null }),
+    ];
+    const { word, sentence, decidedBy } = describeAnswer(
+      { answers: { balanced: "pass", honest: "pass", earn: "inconclusive" }, gates },
+      "earn",
     );
-    expect(
-      describeAnswer({ answers: { balanced: "pass", honest: "pass", earn: "inconclusive" }, gates }, "earn").word,
-    ).toBe("Not shown: needs n \u2265 412 days");
+    expect(decidedBy!.id).toBe("auc");
+    expect(word).toBe("Not shown: needs n \u2265 55 days (would fail)");
+    expect(sentence).toMatch(
+      /Also open: Gate 0 needs n \u2265 2\u2009983 days; Gate 1 no number of days settles it; Gate 2\.$/,
+    );
   });
 
   it("gives the reason when the deciding value is missing", () => {

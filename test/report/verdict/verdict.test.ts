@@ -21,7 +21,7 @@ const VERDICT: Verdict = verdictOf({
   seed: 7,
   commit: "fe67189",
 });
-const FIXED = new Set(["result", "role", "answer", "verdict", "balanced", "honest", "earn"]);
+const FIXED = new Set(["result", "settlesAs", "role", "answer", "verdict", "balanced", "honest", "earn"]);
 
 describe("verdictOf", () => {
   it("holds what the design names, the gates of the judged model on top and the others under models", () => {
@@ -44,6 +44,7 @@ describe("verdictOf", () => {
     expect(VERDICT.gates.find(({ id }) => id === "monthly_return")).toMatchObject({
       result: "inconclusive",
       needsN: 412,
+      settlesAs: "fail",
     });
   });
 

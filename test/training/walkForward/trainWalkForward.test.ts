@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { bootstrapAuc, createRng, rocAuc } from "../../../src/core/index.js";
+import { estimateAuc, createRng, rocAuc } from "../../../src/core/index.js";
 import type { Dataset } from "../../../src/dataset/index.js";
 import { chooseEnsembleWeights, MEMBERS } from "../../../src/models/index.js";
 import {
@@ -216,14 +216,11 @@ describe("the null test", () => {
         const [result] = await trainWalkForward(each, [shipped], developmentFolds(each, SPLIT), run.training);
         const { t0Ms, label, probability } = result!.predictions;
         aucs.push(
-          bootstrapAuc({
+          estimateAuc({
             timeMs: t0Ms,
             labels: label!,
             scores: probability,
-            labelHorizonMs: each.horizonMs,
-            resamples: 500,
             confidence: 0.95,
-            rng: createRng(1),
           }),
         );
       } finally {
@@ -256,7 +253,7 @@ describe("rankCandidates", () => {
       ["logLoss", "smaller"],
       ["objective", "larger"],
     ] as const) {
-      const { candidates } = rankCandidates(result, { ...options, by, rng: createRng(5) });
+      const { candidates } = rankCandidates(result, { ...options, by });
       expect(candidates.map(({ rank }) => rank)).toEqual([1, 2, 3, 4]);
       expect(new Set(candidates.map(({ id }) => id))).toEqual(
         new Set(["gradientBoosting", "mlp", "ensembleEqual", "ensembleLearned"]),
@@ -267,7 +264,7 @@ describe("rankCandidates", () => {
   });
 
   it("measures what it ranks", () => {
-    const { candidates, n, effectiveN } = rankCandidates(result, { ...options, by: "auc", rng: createRng(5) });
+    const { candidates, n, effectiveN } = rankCandidates(result, { ...options, by: "auc" });
     const best = candidates[0]!;
     const { predictions } = result.candidates.find(({ id }) => id === best.id)!;
     expect(best.auc.value).toBe(rocAuc(predictions.label!, predictions.probability));

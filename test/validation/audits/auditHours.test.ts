@@ -36,7 +36,8 @@ describe("auditHours", () => {
       hour: 5,
       n: 10,
       effectiveN: 10,
-      buyShare: { value: 1, low: 1, high: 1 },
+      // Ten draws of ten: Wilson's interval.
+      buyShare: { value: 1, low: expect.closeTo(10 / 13.8414588, 6) as number, high: 1 },
       baseRate: 0.5,
     });
     expect(hours[5]!.bias!.value).toBeCloseTo(0.4, 6);

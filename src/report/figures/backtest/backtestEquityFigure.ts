@@ -27,7 +27,7 @@ const EQUITY: Definition = {
     "funding is paid at its own settlements, the account is marked at each bar's close. Drawdown " +
     "is the distance from the highest equity so far.",
   formula: "drawdown = 1 - equity / highest equity so far",
-  source: "Project conventions: fills at the next bar's open; stationary bootstrap after Politis & Romano (1994)",
+  source: "Project conventions: fills at the next bar's open; interval by equal-weighted cosines, M\u00fcller (2004)",
 };
 
 /**
@@ -53,8 +53,8 @@ export function backtestEquityFigure(
     title: titleOf(judged, random),
     subtitle:
       `Equity from 1, net of costs, ${spanOf(judged.result)}, ` +
-      `${formatCount(dailyReturns(judged.result).day.length)} days, whose stationary bootstrap ` +
-      `makes the interval; ${bandInWords(random)}drawdown below. ${fundingSentence(judged.result)}`,
+      `${formatCount(dailyReturns(judged.result).day.length)} days, whose slow swings ` +
+      `make the interval; ${bandInWords(random)}drawdown below. ${fundingSentence(judged.result)}`,
     data: [
       ...(random === undefined ? [] : bandTraces(random)),
       ...(coins === undefined

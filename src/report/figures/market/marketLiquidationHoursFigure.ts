@@ -1,5 +1,5 @@
 /** The daily rhythm of liquidations, longs and shorts apart. */
-import { bootstrapMean, HOUR_MS, DAY_MS, utcHour, type Estimate, type Rng, requireRng } from "../../../core/index.js";
+import { DAY_MS, estimateMean, HOUR_MS, utcHour, type Estimate } from "../../../core/index.js";
 import type { SymbolMarket } from "../../../market/index.js";
 import type { Cell, Figure } from "../../figure.js";
 import { formatCount, formatNumber, formatPercent } from "../../numbers.js";
@@ -22,18 +22,13 @@ interface Hours {
 }
 
 /**
- * USD liquidated in each UTC hour of day, with day-block intervals; an hour of a day counts if every
+ * USD liquidated in each UTC hour of day, with intervals over days; an hour of a day counts if every
  * symbol with a recording was being recorded through all of it.
  */
 export function marketLiquidationHoursFigure(
   markets: readonly SymbolMarket[],
-  {
-    rng,
-    resamples = 500,
-    confidence = 0.95,
-  }: { readonly rng: Rng; readonly resamples?: number; readonly confidence?: number },
+  { confidence = 0.95 }: { readonly confidence?: number } = {},
 ): Figure {
-  requireRng("draw liquidations by hour", rng);
   const recorded = markets.filter(
     ({ liquidations }) => liquidations !== undefined && liquidations.coverageMs.length > 0,
   );
@@ -44,13 +39,11 @@ export function marketLiquidationHoursFigure(
     hours.cellMs.map((days, hour) =>
       days.length === 0
         ? null
-        : bootstrapMean({
+        : estimateMean({
             timeMs: days,
             values: hours[side][hour]!,
-            labelHorizonMs: HOUR_MS,
-            resamples,
+            within: { low: 0, high: Infinity },
             confidence,
-            rng: rng.child(`${side} ${hour}`),
           }),
     );
   const [longs, shorts] = [estimates("longUsd"), estimates("shortUsd")];

@@ -31,7 +31,7 @@ export function biasWaterfallFigure({
     subtitle:
       `What each suspect adds to the base rate of ${formatPercent(baseRate)} until mean P(Buy) of ` +
       `${formatPercent(meanProbability)} is reached. n = ${n} decisions on ${days} UTC days; ` +
-      `intervals from resampled blocks of days.${driftInWords(drift)} ` +
+      `intervals over days.${driftInWords(drift)} ` +
       `At the threshold of ${threshold.threshold} it says Buy in ` +
       `${formatPercentEstimate(threshold.buyShare)}; ` +
       `${drawn(threshold.balancing)?.toFixed(3) ?? "no threshold"} would say Buy as often as ` +

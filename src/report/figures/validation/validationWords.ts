@@ -5,11 +5,11 @@ import type { Cell } from "../../figure.js";
 import { formatCount } from "../../numbers.js";
 import { drawn } from "../../series.js";
 
-/** `n = 4 320 decisions on 36 UTC days; whiskers are 95 % intervals over blocks of days`. */
+/** `n = 4 320 decisions on 36 UTC days; whiskers are 95 % intervals over days`. */
 export function sampleWords({ n, days, confidence }: Pick<Assessment, "n" | "days" | "confidence">): string {
   return (
     `n = ${formatCount(n)} decisions on ${formatCount(days)} UTC days (effective n); whiskers ` +
-    `are ${Math.round(100 * confidence)} % intervals from resampled blocks of days.`
+    `are ${Math.round(100 * confidence)} % intervals over days.`
   );
 }
 

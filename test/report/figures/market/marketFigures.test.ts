@@ -122,7 +122,7 @@ describe("marketLiquidationHoursFigure", () => {
   const market = (): SymbolMarket => ({ bars: markets[0]!.bars, liquidations: liquidations() });
 
   it("names the busiest hour and the side that was liquidated more", () => {
-    const figure = marketLiquidationHoursFigure([market()], { rng: createRng(1) });
+    const figure = marketLiquidationHoursFigure([market()]);
     expectDrawable(figure);
     expect(figure.title).toBe(
       "Liquidations peak at 15 UTC, while at 03 UTC there are none; longs are 88.5\u2009% of the notional",
@@ -132,7 +132,7 @@ describe("marketLiquidationHoursFigure", () => {
   });
 
   it("has intervals that hold the mean on a simulated market, and the same bytes for the same stream", () => {
-    const figure = marketLiquidationHoursFigure(markets, { rng: createRng(1), resamples: 100 });
+    const figure = marketLiquidationHoursFigure(markets);
     expectDrawable(figure);
     expect(figure.title).toMatch(
       /^Liquidations peak at \d\d UTC, \d+\.\d+ times those of \d\d UTC; longs are \d\d\.\d.% of the notional$/,
@@ -142,18 +142,16 @@ describe("marketLiquidationHoursFigure", () => {
       expect(low).toBeLessThanOrEqual(mean!);
       expect(high).toBeGreaterThanOrEqual(mean!);
     }
-    expect(JSON.stringify(marketLiquidationHoursFigure(markets, { rng: createRng(1), resamples: 100 }))).toBe(
-      JSON.stringify(figure),
-    );
+    expect(JSON.stringify(marketLiquidationHoursFigure(markets))).toBe(JSON.stringify(figure));
   });
 
   it("counts hours that were recorded whole alone, and says so when there are none", () => {
     const short = market();
     short.liquidations!.coverageMs.splice(0, 1, [START + 90 * 60_000, START + 4 * HOUR_MS]);
-    expect(marketLiquidationHoursFigure([short], { rng: createRng(1) }).title).toBe(
+    expect(marketLiquidationHoursFigure([short]).title).toBe(
       "Only 2 of 24 hours were ever recorded whole; longs are 100.0\u2009% of the notional there",
     );
-    const never = marketLiquidationHoursFigure([{ bars: markets[0]!.bars }], { rng: createRng(1) });
+    const never = marketLiquidationHoursFigure([{ bars: markets[0]!.bars }]);
     expectDrawable(never);
     expect(never.title).toBe("No whole hour of liquidations was recorded, so their daily rhythm is not shown");
   });
