@@ -5,14 +5,7 @@
  * @example
  * const folds = developmentFolds(dataset, { folds: 5, firstTrainFrac: 0.5, mode: "expanding", gapMs: 0 });
  * const [v31, asWritten, asShipped] = await trainWalkForward(dataset, recipes, folds, training);
- * const ranking = rankCandidates(asShipped, {
- *   by: "logLoss",
- *   balancePenalty: 0.5,
- *   labelHorizonMs,
- *   resamples: 1_000,
- *   confidence: 0.95,
- *   rng,
- * });
+ * const ranking = rankCandidates(asShipped, { by: "logLoss", balancePenalty: 0.5, confidence: 0.95 });
  */
 export { type BalancedWindow, balancedWindow } from "./fits/balancedWindow.js";
 export { type FitOutcome, type MembersFor } from "./fits/fitJob.js";

@@ -26,22 +26,38 @@ export function estimateMean({
   values,
   confidence,
   within,
-}: RowTimes & { readonly values: ArrayLike<number>; readonly within?: Interval }): Estimate {
+  terms,
+}: RowTimes & {
+  readonly values: ArrayLike<number>;
+  readonly within?: Interval;
+  /** Cosine sums of the interval for so many days with rows; as of every interval when absent. */
+  readonly terms?: (days: number) => number;
+}): Estimate {
   requireSameLength("estimate a mean", { timeMs, values });
   const blocks = dayBlocks(timeMs);
-  return estimateRatio(sumByDay(blocks, values), sumByDay(blocks), { confidence, ...(within ? { within } : {}) });
+  return estimateRatio(sumByDay(blocks, values), sumByDay(blocks), {
+    confidence,
+    ...(within ? { within } : {}),
+    ...(terms ? { terms } : {}),
+  });
 }
 
 /** The same from sums and rows by day. */
 export function estimateRatio(
   sums: Float64Array,
   counts: Float64Array,
-  { confidence, within }: { readonly confidence: number; readonly within?: Interval },
+  {
+    confidence,
+    within,
+    terms,
+  }: { readonly confidence: number; readonly within?: Interval; readonly terms?: (days: number) => number },
 ): Estimate {
-  return cosineInterval(influenceOfRatio(sums, counts), {
+  const influence = influenceOfRatio(sums, counts);
+  return cosineInterval(influence, {
     value: total(sums) / total(counts),
     confidence,
     ...(within ? { within } : {}),
+    ...(terms ? { terms: terms(influence.length) } : {}),
   }).estimate;
 }
 

@@ -306,6 +306,8 @@ class Trial {
       timeMs: rows.map(({ t0Ms }) => t0Ms),
       values: rows.map((row) => row.lossGain),
       confidence,
+      // A second condition beside the evidence, on a week or two, of differences that remember little.
+      terms: (days) => Math.max(1, Math.floor(days / 2)),
     });
     return lossGain.low > 0 ? { lossGain, evidence: this.#evidence.value } : null;
   }

@@ -51,9 +51,9 @@ const POWER = 0.8;
  * are the predictions (hour-bias: base rates by hour 0.31-0.71; five symbols, hourly, 1,000 resamples): on 36
  * days 2.5 % by Holm and 3.0 % by the one test of all hours (200 markets), on 180 days 1 % by Holm (100 markets).
  * Percentile intervals of one hour's bias held 0 in 92 % on 36 days and in 95 % on 180: of few blocks they are
- * short, which is why p-values and intervals use Student's t. The memory that sets the blocks is that of all rows
- * together, and every group is resampled on the same draws: a family of 24 is tested on many more degrees of freedom
- * than an interval of cosine sums for each would leave it.
+ * short, which is why p-values and intervals use Student's t, whose intervals held it in 96.6 % on 36 (60 markets).
+ * The memory that sets the blocks is that of all rows together, and every group is resampled on the same draws: a
+ * family of 24 is tested on many more degrees of freedom than an interval of cosine sums for each would leave it.
  *
  * @param groupOfRow Shape [rows]: index into `names`; -1 leaves a row out.
  * @returns One row a group, in the order of `names`; NaN figures in a group without rows.
