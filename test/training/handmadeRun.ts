@@ -16,6 +16,7 @@ export const SETTINGS: TrainingSettings = {
     transformer: { ...network, modelUnits: 8, heads: 2, layers: 1, feedForwardUnits: 8 },
     gradientBoosting: { rounds: 20, earlyStoppingRounds: 5, params: { eta: 0.2, max_depth: 2 } },
     mlp: { ...network, hiddenUnits: [8] },
+    linear: { lambda: 0.1 },
   },
   seeds: 1,
   buyWeightFrac: 0.5,

@@ -28,7 +28,7 @@ describe("membersOf", () => {
   it("refuses a member that nobody knows, and names those that are known", () => {
     const settings = { ...SETTINGS, members: { oracle: {} } };
     expect(() => membersOf(training(settings))).toThrow(
-      'Cannot train as its member must be one of lstm, transformer, gradientBoosting, mlp: found "oracle"',
+      'Cannot train as its member must be one of lstm, transformer, gradientBoosting, mlp, linear: found "oracle"',
     );
   });
 });

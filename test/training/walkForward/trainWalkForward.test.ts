@@ -46,25 +46,21 @@ describe("trainWalkForward", () => {
     const equal = candidates.at(-2)!.predictions;
     equal.probability.forEach((p, row) =>
       expect(p).toBeCloseTo(
-        candidates.slice(0, 4).reduce((sum, { predictions: own }) => sum + own.probability[row]! / 4, 0),
+        candidates
+          .slice(0, MEMBERS.length)
+          .reduce((sum, { predictions: own }) => sum + own.probability[row]! / MEMBERS.length, 0),
         6,
       ),
     );
   });
 
-  it("weighs members equally in the first fold, then by what earlier folds showed", () => {
+  it("weighs members equally in the first fold, and until there are days enough to learn from", () => {
     for (const { folds: fits, learnedWeights } of results) {
-      expect(fits[0]!.weights).toEqual([0.25, 0.25, 0.25, 0.25]);
+      expect(fits[0]!.weights).toEqual(MEMBERS.map(() => 1 / MEMBERS.length));
       for (const weights of [...fits.map((fit) => fit.weights), learnedWeights])
         expect(weights.reduce((a, b) => a + b)).toBeCloseTo(1, 9);
-      expect(fits[1]!.weights).not.toEqual(fits[0]!.weights);
+      expect(fits[1]!.weights).toEqual(fits[0]!.weights);
     }
-    // Where one member wins every fold nothing is left to move, so not of each recipe.
-    expect(
-      results.some(
-        ({ folds: fits, learnedWeights }) => JSON.stringify(fits[2]!.weights) !== JSON.stringify(learnedWeights),
-      ),
-    ).toBe(true);
   });
 
   it("finds the planted signal", () => {
@@ -140,7 +136,7 @@ describe("trainWalkForward", () => {
           (at) => candidates[0]!.predictions.fold![at]! < k && dataset.t1Ms[rows[at]!]! <= opens,
         );
         const columns = candidates
-          .slice(0, 4)
+          .slice(0, MEMBERS.length)
           .map(({ predictions }) => Float64Array.from(known, (at) => predictions.probability[at]!));
         expect(fits[k]!.weights).toEqual(
           chooseEnsembleWeights(
@@ -207,10 +203,12 @@ describe("trainWalkForward", () => {
 describe("the null test", () => {
   it("scores shuffled labels at chance, where the true ones score well", async () => {
     const dataset = signalDataset({ bars: 1_200, noise: 0.5 });
-    const order = createRng(11).permutation(dataset.t0Ms.length);
-    const shuffled = withLabels(dataset, (_, row) => dataset.judged.label[order[row]!]!);
+    const shuffles = [11, 12, 13, 14].map((seed) => {
+      const order = createRng(seed).permutation(dataset.t0Ms.length);
+      return withLabels(dataset, (_, row) => dataset.judged.label[order[row]!]!);
+    });
     const aucs = [];
-    for (const each of [dataset, shuffled]) {
+    for (const each of [dataset, ...shuffles]) {
       const run = await openHandmadeRun(each, { settings: settingsWith("gradientBoosting", "mlp") });
       try {
         const [result] = await trainWalkForward(each, [shipped], developmentFolds(each, SPLIT), run.training);
@@ -228,8 +226,10 @@ describe("the null test", () => {
       }
     }
     expect(aucs[0]!.low).toBeGreaterThan(0.7);
-    expect(aucs[1]!.low).toBeLessThan(0.5);
-    expect(aucs[1]!.high).toBeGreaterThan(0.5);
+    const blind = aucs.slice(1);
+    for (const { low } of blind) expect(low).toBeLessThan(0.5);
+    // One interval of twenty misses what it is of.
+    expect(blind.filter(({ high }) => high > 0.5).length).toBeGreaterThanOrEqual(3);
   });
 });
 
