@@ -72,7 +72,7 @@ const recipe: unknown = {
   slug: "v4_as_shipped",
   label: "judged",
   balance: "classWeights",
-  loss: { kind: "focal", gamma: 2, alpha: "balanced" },
+  loss: { kind: "focal", gamma: 2, alpha: 0.5 },
   unlink: true,
   calibration: "none",
   summary: "",

@@ -57,7 +57,7 @@ const FINE_BINS = 100;
  */
 export function watchPopulation(
   {
-    challenger: { t0Ms, probability },
+    challenger,
     reference,
   }: { readonly challenger: Pick<PredictionTable, "t0Ms" | "probability">; readonly reference?: PredictionWindow },
   {
@@ -67,6 +67,7 @@ export function watchPopulation(
   }: { readonly driftWindowDays?: number; readonly driftLevel?: number; readonly rng: Rng },
 ): PopulationWatch | null {
   requireRng("watch a population", rng);
+  const { t0Ms, probability } = challenger;
   requireInRange("watch a population", { driftLevel }, { above: 0, below: 1 });
   if (reference === undefined) return null;
   const windowMs = driftWindowDays * DAY_MS;

@@ -3,7 +3,7 @@
  * stop and calibrate the fit, class balance inside the fitted rows only, and the loss with the link that
  * undoes it.
  */
-import type { Rng } from "../../core/index.js";
+import { requireRng, type Rng } from "../../core/index.js";
 import { ownParents, purgedInnerParts, type ClassWeights, type Dataset, type Sequences } from "../../dataset/index.js";
 import { effectiveAlpha, type Loss, type ProbabilityLink, type TrainingSet } from "../../models/index.js";
 import { balanceRows, takeIntervals, type BalancedRows } from "./balanceRows.js";
@@ -54,6 +54,7 @@ export function prepareTrainingSet(
     readonly rng: Rng;
   },
 ): PreparedTraining {
+  requireRng("prepare a training set", rng);
   const { fitIdx, stopIdx, calibrationIdx, purgedCount } = innerPartsOf(dataset, trainIdx, { recipe, settings });
   const labels = dataset[recipe.label].label;
   const slice = (rows: Int32Array) => ({

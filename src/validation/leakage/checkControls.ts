@@ -1,5 +1,5 @@
 /** The controls of the check: each planted leak, held against the tests that must see it. */
-import type { Rng } from "../../core/index.js";
+import { requireRng, type Rng } from "../../core/index.js";
 import { checkLeakage } from "./checkLeakage.js";
 import type { ControlResult, LeakageTest } from "./leakageReport.js";
 import type { LeakageContext } from "./pipeline.js";
@@ -18,6 +18,7 @@ export async function checkControls(
   context: Omit<LeakageContext, "only" | "whole">,
 ): Promise<ControlResult[]> {
   const { markets, dataset, rng, onProgress = () => {} } = context;
+  requireRng("check planted leaks", rng);
   const plot: Plot = { stages: shippedStages(setup), markets, dataset, member: setup.members[0]!.member };
   const results: ControlResult[] = [];
   for (const [k, { id, title, caughtBy, plant }] of leaks.entries()) {
@@ -71,6 +72,7 @@ export function testControls(controls: readonly ControlResult[], known: number):
  * @param count More than there are takes all.
  */
 export function drawControls(leaks: readonly PlantedLeak[], count: number, rng: Rng): readonly PlantedLeak[] {
+  requireRng("draw planted leaks", rng);
   if (count >= leaks.length) return leaks;
   const drawn = new Set(rng.permutation(leaks.length).subarray(0, count));
   return leaks.filter((_, k) => drawn.has(k));

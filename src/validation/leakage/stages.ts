@@ -2,7 +2,7 @@
  * The shipped pipeline as its stages, so that one of them can be replaced by a wrong one. What each does is the
  * code that trains the candidate; here it is only called in order, in this process, and on few rows.
  */
-import { mean, rocAuc, type Rng } from "../../core/index.js";
+import { requireRng, mean, rocAuc, type Rng } from "../../core/index.js";
 import type { Dataset, Fold } from "../../dataset/index.js";
 import type { FeatureTable } from "../../features/index.js";
 import type { FittedModel, Member, MemberOptions } from "../../models/index.js";
@@ -85,7 +85,8 @@ export const STAGE_NAMES: readonly string[] = [
 ];
 
 /** The stages as they are shipped. */
-export function shippedStages({ recipe, features, folds, settings }: StageSetup): Stages {
+export function shippedStages({ recipe, features, folds, settings, rng }: StageSetup): Stages {
+  requireRng("make the shipped stages", rng);
   return {
     features,
     assemble: (dataset) => dataset,
@@ -116,6 +117,7 @@ export function shippedStages({ recipe, features, folds, settings }: StageSetup)
  * found the refit that is judged on the last window.
  */
 export function pipelineOfStages(stages: Stages, setup: StageSetup): LeakagePipeline {
+  requireRng("run the stages", setup.rng);
   return {
     features: (market) => stages.features(market),
     run: async (data, labels) => {

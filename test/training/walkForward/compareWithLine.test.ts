@@ -35,7 +35,7 @@ const compared = (line: PredictionTable, ensemble: PredictionTable) =>
       candidates: [candidate("mlp", ensemble), candidate("linear", line)],
       predictions: ensemble,
     },
-    { labelHorizonMs: 4 * HOUR_MS, resamples: 300, confidence: 0.95, rng: createRng(2) },
+    { confidence: 0.95 },
   )!;
 
 describe("compareWithLine", () => {

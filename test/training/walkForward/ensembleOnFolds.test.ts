@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { HOUR_MS } from "../../../src/core/index.js";
 import { ensembleOnFolds, type FoldColumns } from "../../../src/training/index.js";
 
-const ROWS = 40;
+/** Twenty days: weights have to prove themselves over days. */
+const ROWS = 480;
 
 /** A member that knows the labels and one that says their opposite. */
 function foldOf(k: number, { lateLabels = false } = {}): FoldColumns {
