@@ -60,8 +60,12 @@ describe("resolveWithExtensions", () => {
   });
 
   it.each([
-    ["a member that nobody defines", withMember("{}", "con"), /unknown member "con": known are .*mlp, coin/],
-    ["one dropped that nobody defines", withMember("false", "con"), /unknown member "con": known are .*mlp, coin/],
+    ["a member that nobody defines", withMember("{}", "con"), /unknown member "con": known are .*mlp, linear, coin/],
+    [
+      "one dropped that nobody defines",
+      withMember("false", "con"),
+      /unknown member "con": known are .*mlp, linear, coin/,
+    ],
     ["an option that the member has not", withMember("{ push: 1 }"), /push/],
     ["a value that the option may not have", withMember("{ pull: 0 }"), /pull/],
     ["a range of no parameter", searching(withMember("{}")).replace("coinPull", "coinPul"), /range of "coinPul"/],

@@ -65,7 +65,7 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 describe("defineMember", () => {
   it("marks what it returns, so that a module's members are found among its exports", () => {
-    expect([baseRate, ...MEMBERS].map(definedKindOf)).toEqual(Array(5).fill("member"));
+    expect([baseRate, ...MEMBERS].map(definedKindOf)).toEqual(Array(6).fill("member"));
     expect(Object.isFrozen(baseRate)).toBe(true);
   });
 
@@ -121,7 +121,7 @@ describe("defineMember", () => {
     const loaded = await loadModel(directory, { members });
     expect(loaded.predict(x)).toEqual(ensemble.predict(x));
     await expect(loadModel(directory)).rejects.toThrow(
-      /its kind is "bySign", known are lstm, transformer, gradientBoosting, mlp and ensemble; .*loadModel\(directory, \{ members/,
+      /its kind is "bySign", known are lstm, transformer, gradientBoosting, mlp, linear and ensemble; .*loadModel\(directory, \{ members/,
     );
   });
 
