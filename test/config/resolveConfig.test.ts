@@ -169,8 +169,8 @@ describe("resolveConfig", () => {
     ["an unknown key", YAML.replace("batchSize: 512", "batchSise: 512"), /"batchSise"; known are batchSize, /],
     [
       "text where a number belongs",
-      YAML.replace("batchSize: 512", "batchSize: many"),
-      /number[\s\S]*training\.batchSize/,
+      YAML.replace("processes: 2", "processes: many"),
+      /number[\s\S]*training\.processes/,
     ],
     ["a range upside down", YAML.replace("dropout: [0.1, 0.5]", "dropout: [0.5, 0.1]"), /below the second/],
     ["a duplicate key", `seed: 8\n${YAML}`, /unique/],

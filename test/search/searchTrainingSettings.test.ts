@@ -188,11 +188,11 @@ describe("a search over one member of several", () => {
     expect(fits.splice(0).sort()).toEqual([..."00011"].map((column) => `planted ${column}`));
     expect(search.members.map(({ member }) => member)).toEqual(["planted"]);
     expect(search.settings.members["planted"]).toEqual({ column: 0 });
-    expect(search.gain!.auc.difference.low).toBeGreaterThan(0);
-    expect(search.gain!.auc.outcome).toBe("better");
-    // Of no use as it stood, it wins its weight: the weights are learnt on what a trial says.
+    expect(search.gain!.auc.difference.value).toBeGreaterThan(0.1);
+    // So few days prove nothing: the weights stay equal, and the interval says how little is known.
+    expect(search.gain!.auc.outcome).toBe("not told apart");
     const [after] = await trainWalkForward(dataset, [own], folds, { ...training, settings: search.settings });
-    expect(after!.learnedWeights[0]).toBeGreaterThan(before!.learnedWeights[0]! + 0.2);
+    expect(after!.learnedWeights).toEqual(before!.learnedWeights);
 
     const [refit] = await refitCandidates(dataset, [own], {
       ...training,

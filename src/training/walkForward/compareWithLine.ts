@@ -1,4 +1,5 @@
 /** Whether all the other members together are worth more than a straight line. */
+import { requireRng } from "../../core/index.js";
 import { comparePredictions, type ComparePredictionsOptions, type PredictionComparison } from "./comparePredictions.js";
 import type { WalkForwardResult } from "./trainWalkForward.js";
 
@@ -18,9 +19,16 @@ export interface LineComparison extends PredictionComparison {
  * @throws {RangeError} If the rows hold one class only.
  */
 export function compareWithLine(
+<<<<<<< HEAD
   { recipe, candidates, predictions }: Pick<WalkForwardResult, "recipe" | "candidates" | "predictions">,
   options: ComparePredictionsOptions,
+=======
+  result: Pick<WalkForwardResult, "recipe" | "candidates" | "predictions">,
+  options: ComparePredictionsOptions & { readonly confidence: number },
+>>>>>>> models
 ): LineComparison | undefined {
+  requireRng("compare with the line", options.rng);
+  const { recipe, candidates, predictions } = result;
   const line = candidates.find(({ id }) => id === LINE);
   if (line === undefined || candidates.length === 1) return undefined;
   return {

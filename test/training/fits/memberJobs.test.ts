@@ -37,7 +37,7 @@ describe("memberJobs", () => {
   it("says every option of the member, those that the settings leave out too", () => {
     const { options, mostEpochs } = jobOf("mlp", 10, { ...SETTINGS, members: { mlp: { epochs: 5 } } });
     expect(options).toEqual({
-      ...{ learningRate: 0.001, dropout: 0.2, batchSize: 512, epochs: 5, patienceEpochs: 10, l2: 0 },
+      ...{ learningRate: 0.001, dropout: 0.2, batchSize: 512, epochs: 5, patienceEpochs: 10, l2: 0.0001 },
       hiddenUnits: [128, 64],
     });
     expect(mostEpochs).toBe(5);
