@@ -19,13 +19,8 @@ export interface LineComparison extends PredictionComparison {
  * @throws {RangeError} If the rows hold one class only.
  */
 export function compareWithLine(
-<<<<<<< HEAD
-  { recipe, candidates, predictions }: Pick<WalkForwardResult, "recipe" | "candidates" | "predictions">,
-  options: ComparePredictionsOptions,
-=======
   result: Pick<WalkForwardResult, "recipe" | "candidates" | "predictions">,
-  options: ComparePredictionsOptions & { readonly confidence: number },
->>>>>>> models
+  options: ComparePredictionsOptions,
 ): LineComparison | undefined {
   requireRng("compare with the line", options.rng);
   const { recipe, candidates, predictions } = result;
