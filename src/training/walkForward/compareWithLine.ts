@@ -1,5 +1,4 @@
 /** Whether all the other members together are worth more than a straight line. */
-import { requireRng } from "../../core/index.js";
 import { comparePredictions, type ComparePredictionsOptions, type PredictionComparison } from "./comparePredictions.js";
 import type { WalkForwardResult } from "./trainWalkForward.js";
 
@@ -19,11 +18,9 @@ export interface LineComparison extends PredictionComparison {
  * @throws {RangeError} If the rows hold one class only.
  */
 export function compareWithLine(
-  result: Pick<WalkForwardResult, "recipe" | "candidates" | "predictions">,
+  { recipe, candidates, predictions }: Pick<WalkForwardResult, "recipe" | "candidates" | "predictions">,
   options: ComparePredictionsOptions,
 ): LineComparison | undefined {
-  requireRng("compare with the line", options.rng);
-  const { recipe, candidates, predictions } = result;
   const line = candidates.find(({ id }) => id === LINE);
   if (line === undefined || candidates.length === 1) return undefined;
   return {
