@@ -49,14 +49,16 @@ export function lineOf(
     epochs.map((record) => record[key] ?? NaN),
     BUCKETS,
   );
+  const color = memberColour(member, names);
   return {
     type: "scatter",
-    mode: epochs.length === 1 ? "markers" : "lines",
+    ...(epochs.length === 1
+      ? { mode: "markers", marker: { color } }
+      : { mode: "lines", line: { color, width: dash === "dot" ? 1 : 1.5, dash } }),
     ...panelAxes(names.indexOf(member)),
     x: line.x,
     y: drawnColumn(line.y, { digits: 4 }),
     name: `fold ${fold + 1}`,
-    line: { color: memberColour(member, names), width: dash === "dot" ? 1 : 1.5, dash },
     hovertemplate: `fold ${fold + 1}, %{x}: %{y:.4f}<extra></extra>`,
   };
 }
