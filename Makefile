@@ -1,7 +1,7 @@
 # Tenbin. Two commands are the whole set-up: `make report` and `make test`; each installs what it needs
 # and does nothing the second time. Every step ends by writing its target whole, so a killed one resumes.
 SHELL := /bin/bash
-.SHELLFLAGS := -euo pipefail -c
+.SHELLFLAGS := --norc -euo pipefail -c
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-builtin-rules --no-print-directory
@@ -125,7 +125,7 @@ strip: $(VENV) ## Remove the outputs of the committed notebooks
 	@$(PYTHON) $(WORKBENCH)/stripNotebooks.py notebooks/*.ipynb
 
 clean: ## Remove what was built and derived; never data/raw, the ledger in data/studies or what was installed
-	@bash $(WORKBENCH)/removeDerived.sh
+	@bash --norc $(WORKBENCH)/removeDerived.sh
 
 # Set-up: one file per step. The first one to run looks for all prerequisites, so each is named at once.
 $(MODULES): package.json package-lock.json

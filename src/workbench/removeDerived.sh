@@ -18,7 +18,8 @@ is_tracked() {
 shopt -s nullglob dotglob
 for lock in reports/*.lock data/*.lock data/*/*.lock data/*/.lock; do
   ! is_held "$lock" || {
-    echo "Cannot clean as nobody may be at work here: process $(cut -d' ' -f1 "$lock") holds $lock; wait for it, or stop it" >&2
+    holder=$(cut -d' ' -f1 "$lock")
+    echo "Cannot clean as nobody may be at work here: process $holder holds $lock; wait for it, or stop it" >&2
     exit 2
   }
 done

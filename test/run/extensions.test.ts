@@ -141,6 +141,7 @@ describe("compareFeatures", () => {
     expect([gained.auc.outcome, gained.logLoss.outcome]).toEqual(["better", "better"]);
     const nothing = await run.compareFeatures([noise]);
     expect(nothing.look).toBe(2);
+    expect(nothing.auc.outcome).not.toBe("better");
     expect(nothing.sentence).toMatch(
       new RegExp(
         `^With noise beside ${FEATURES.length} features, out of fold, XGBoost: AUC from 0\\.\\d{3} to 0\\.\\d{3}, `,
@@ -149,9 +150,9 @@ describe("compareFeatures", () => {
     expect(nothing.warning).toContain("This was look 2 at these development days, and it was counted");
     expect(await open().compareFeatures([noise])).toEqual(nothing);
     expect(ledger()).toHaveLength(2);
-    // The draws of the trees differ as soon as there is another column, and an interval over days does not know it:
-    // what noise seems to bring is small beside the signal, but may be called better.
-    expect(Math.abs(nothing.auc.difference.value)).toBeLessThan(gained.auc.difference.value / 4);
+    const others = [await run.compareFeatures([noiseOf(7.13)]), await run.compareFeatures([noiseOf(31.7)])];
+    // They share the side without, and one in forty is called better by chance: of three, at most one may be.
+    expect([nothing, ...others].filter(({ auc }) => auc.outcome === "better").length).toBeLessThan(2);
     expect(featureComparisonTable(nothing).caption).toBe(`${nothing.sentence} ${nothing.warning}`);
   });
 

@@ -24,7 +24,6 @@ const check = (pipeline: LeakagePipeline, context: Partial<LeakageContext> = {})
     dataset: data.dataset,
     rng: createRng(7),
     truthProbability: data.truth,
-    resamples: 300,
     cuts: 2,
     ...context,
   });

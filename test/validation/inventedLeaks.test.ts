@@ -26,7 +26,6 @@ const check = (pipeline: LeakagePipeline, changes: Partial<planted.Planted> = {}
     rng: createRng(9),
     cuts: 2,
     permutations: 1,
-    resamples: 300,
   });
 const failed = ({ tests }: LeakageReport) => tests.filter(({ result }) => result === "fail").map(({ id }) => id);
 const spoiled = (change: (stages: Stages) => Partial<Stages>): LeakagePipeline => {

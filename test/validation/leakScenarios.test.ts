@@ -56,7 +56,6 @@ async function check(scenario: Scenario): Promise<LeakageReport> {
     rng: createRng(7),
     cuts: 3,
     permutations: 2,
-    resamples: 300,
   });
 }
 

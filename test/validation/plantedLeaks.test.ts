@@ -19,7 +19,6 @@ const context = () => ({
   cuts: 1,
   mutations: 2,
   permutations: 1,
-  resamples: 300,
 });
 
 describe("PLANTED_LEAKS", () => {

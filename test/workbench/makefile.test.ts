@@ -130,7 +130,7 @@ describe("make clean", () => {
   afterEach(() => rmSync(place, { recursive: true }));
 
   it("spares raw data, the ledger and what git tracks", () => {
-    expect(runMake(place, ["clean"]).status).toBe(0);
+    expect(runMake(place, ["clean"])).toMatchObject({ status: 0, stderr: "" });
     expect(readdirSync(join(place, "reports")).sort()).toEqual(["README.md", "example.png", "kept for me"]);
     expect(readdirSync(join(place, "data")).sort()).toEqual(["README.md", "raw", "studies"]);
     expect(existsSync(join(place, "data/raw/bars.csv"))).toBe(true);

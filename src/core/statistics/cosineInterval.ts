@@ -78,7 +78,7 @@ export function cosineInterval(
 }
 
 /** Mean square of the first `terms` cosine sums; a constant series has 0, whatever its level. */
-function longRunVariance(series: ArrayLike<number>, terms: number): number {
+export function longRunVariance(series: ArrayLike<number>, terms: number): number {
   const n = series.length;
   let squares = 0;
   for (let term = 1; term <= terms; term++) {

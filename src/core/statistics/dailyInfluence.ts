@@ -15,7 +15,7 @@ export function influenceOfRatio(sums: ArrayLike<number>, counts: ArrayLike<numb
     sum += sums[day]!;
     count += counts[day]!;
   }
-  const known = Array.from(counts, (_, day) => day).filter((day) => counts[day]! > 0);
+  const known = filledDays(counts);
   const ratio = sum / count;
   return Float64Array.from(known, (day) => ((sums[day]! - ratio * counts[day]!) * known.length) / count);
 }

@@ -48,6 +48,12 @@ export interface FeatureComparison extends PredictionComparison {
   readonly warning: string;
 }
 
+/**
+ * Fits a side at least, averaged: one column more changes every draw of the trees' columns, and days do not show how
+ * much that alone moves.
+ */
+const LEAST_SEEDS = 5;
+
 interface Side {
   readonly dataset: Dataset;
   readonly directory: string;
@@ -171,7 +177,7 @@ async function outOfFold(
   const compared = Object.fromEntries(members.map((name) => [name, training.settings.members[name] ?? {}]));
   const [result] = await trainWalkForward(dataset, [shipped], foldsOf(run.config, dataset), {
     ...training,
-    settings: { ...training.settings, members: compared },
+    settings: { ...training.settings, members: compared, seeds: Math.max(LEAST_SEEDS, training.settings.seeds) },
   });
   return result!.predictions;
 }

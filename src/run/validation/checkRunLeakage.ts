@@ -66,7 +66,6 @@ async function checkShipped(run: RunContext, prepared: PreparedMarkets, dataset:
     cuts,
     mutations,
     permutations,
-    resamples: config.validation.resamples,
     describeFeature: (name) => describeFeature(run, name),
     onProgress,
   };

@@ -4,7 +4,7 @@
  * The variance is read off the slowest cosines of the daily series, which is where memory shows; as few of them are
  * averaged, the statistic over its error follows Student's t with as many degrees of freedom, not the normal curve.
  */
-import { studentTCdf, studentTQuantile, type Estimate } from "../../core/index.js";
+import { longRunVariance, studentTCdf, studentTQuantile, type Estimate } from "../../core/index.js";
 
 /** Cosines that are averaged; fewer on fewer days. */
 export const COSINES = 8;
@@ -26,13 +26,7 @@ export function longRunError(influence: ArrayLike<number>, cosines: number = COS
   const days = influence.length;
   const degrees = Math.min(cosines, days - 1);
   if (degrees < 1) return null;
-  let power = 0;
-  for (let j = 1; j <= degrees; j++) {
-    let projection = 0;
-    for (let day = 0; day < days; day++) projection += influence[day]! * Math.cos((Math.PI * j * (day + 0.5)) / days);
-    power += (2 / days) * projection * projection;
-  }
-  return { standardError: Math.sqrt((days * power) / degrees), degrees };
+  return { standardError: Math.sqrt(days * longRunVariance(influence, degrees)), degrees };
 }
 
 /**

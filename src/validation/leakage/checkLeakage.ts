@@ -33,13 +33,12 @@ export async function checkLeakage(pipeline: LeakagePipeline, context: LeakageCo
     permutations = 3,
     only,
     whole,
-    resamples = 1_000,
     describeFeature = (name: string) => name,
     onProgress = () => {},
   } = context;
   const action = "check for leakage";
   const labels = context.labels ?? dataset.judged.label;
-  requireInteger(action, { cuts, mutations, permutations, resamples }, { atLeast: 1 });
+  requireInteger(action, { cuts, mutations, permutations }, { atLeast: 1 });
   requireSameLength(action, {
     labels,
     t0Ms: dataset.t0Ms,

@@ -71,8 +71,6 @@ export interface LeakageContext {
   readonly mutations?: number;
   /** Whole runs on permuted labels; 3 when absent. */
   readonly permutations?: number;
-  /** 1,000 when absent. */
-  readonly resamples?: number;
   /** How a feature that reads the future is called, by its column name; the name alone when absent. */
   readonly describeFeature?: (name: string) => string;
   /** Tests to run; all when absent. */
