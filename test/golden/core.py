@@ -79,7 +79,8 @@ def psi(reference, current, bins=10):
     upper = np.union1d(np.quantile(reference, np.arange(1, bins) / bins), frequent)
     # The double just below a frequent value closes the bin beneath it.
     upper = np.union1d(upper, np.nextafter(frequent, -np.inf))
-    share = [np.maximum(1e-4, np.bincount(np.searchsorted(upper, s, side="left"), minlength=len(upper) + 1) / len(s)) for s in (reference, current)]
+    bins_of = lambda s: np.bincount(np.searchsorted(upper, s, side="left"), minlength=len(upper) + 1)
+    share = [np.maximum(1e-4, bins_of(s) / len(s)) for s in (reference, current)]
     return float(((share[1] - share[0]) * np.log(share[1] / share[0])).sum())
 
 

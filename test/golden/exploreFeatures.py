@@ -57,7 +57,8 @@ def psi(reference, current):
     frequent = found[counts / len(reference) >= 0.1]
     upper = np.union1d(np.quantile(reference, np.arange(1, 10) / 10), frequent)
     upper = np.union1d(upper, np.nextafter(frequent, -np.inf))
-    share = lambda x: np.maximum(1e-4, np.bincount(np.searchsorted(upper, x, side="left"), minlength=len(upper) + 1) / len(x))
+    bins_of = lambda x: np.bincount(np.searchsorted(upper, x, side="left"), minlength=len(upper) + 1)
+    share = lambda x: np.maximum(1e-4, bins_of(x) / len(x))
     e, a = share(reference), share(current)
     return float(((a - e) * np.log(a / e)).sum())
 

@@ -34,8 +34,18 @@ piped = LogisticRegression(C=1 / (0.03 * n), solver="newton-cholesky", tol=1e-14
 
 json.dump(
     {
-        "versions": {"python": sys.version.split()[0], "numpy": np.__version__, "scipy": scipy.__version__, "scikit-learn": sklearn.__version__},
-        "tolerance": {"line": 1e-8, "lineReason": "both solve by Newton's method to the last digits of a double", "score": 1e-7, "scoreReason": "our scores are 32-bit"},
+        "versions": {
+            "python": sys.version.split()[0],
+            "numpy": np.__version__,
+            "scipy": scipy.__version__,
+            "scikit-learn": sklearn.__version__,
+        },
+        "tolerance": {
+            "line": 1e-8,
+            "lineReason": "both solve by Newton's method to the last digits of a double",
+            "score": 1e-7,
+            "scoreReason": "our scores are 32-bit",
+        },
         "x": [float(v) for v in x.ravel()],
         "cols": k,
         "y": y.tolist(),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createRng } from "../../src/core/index.js";
 import { watchLoss } from "../../src/rollout/index.js";
-import { nullMarket } from "./nullMarkets.js";
+import { nullMarket } from "../studies/nullMarket.mjs";
 
 const ROWS = 2_000;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createRng, DAY_MS } from "../../src/core/index.js";
 import { watchPopulation } from "../../src/rollout/index.js";
-import { nullMarket } from "./nullMarkets.js";
+import { nullMarket } from "../studies/nullMarket.mjs";
 
 const REFERENCE_DAYS = 72;
 

@@ -5,6 +5,7 @@
  *     make build && node test/studies/rolloutDrift.mjs [markets]
  */
 import { createRng, watchLoss, watchPopulation } from "../../dist/index.js";
+import { nullMarket } from "./nullMarket.mjs";
 
 const MARKETS = Number(process.argv[2] ?? 200);
 const DAY_MS = 86_400_000;
@@ -12,31 +13,13 @@ const REFERENCE_DAYS = 72;
 const WATCHED_DAYS = 120;
 const STATED_DAYS = 90;
 
-/** As test/rollout/nullMarkets.ts, with harm from `harmFrom` on. */
-function market(rng, { days, rho, harm = null, harmFrom = Infinity }) {
-  const rows = days * 120;
-  const t0Ms = new Float64Array(rows);
-  const probability = new Float64Array(rows);
-  const label = new Uint8Array(rows);
-  let day = rng.normal();
-  const shocks = [rng.normal(), rng.normal(), rng.normal(), rng.normal()];
-  for (let hour = 0, row = 0; hour < days * 24; hour++) {
-    if (hour % 24 === 0) day = rho * day + Math.sqrt(1 - rho ** 2) * rng.normal();
-    shocks.shift();
-    shocks.push(rng.normal());
-    const common = shocks.reduce((sum, shock) => sum + shock, 0) / 2;
-    for (let symbol = 0; symbol < 5; symbol++, row++) {
-      const p = 1 / (1 + Math.exp(-(0.5 * day + 0.6 * common + 0.6 * rng.normal())));
-      t0Ms[row] = hour * 3_600_000;
-      label[row] = rng.uniform() < 0.5 + 0.4 * (p - 0.5) * (1 + day) ? 1 : 0;
-      const harmed = hour >= harmFrom * 24;
-      if (!harmed) probability[row] = p;
-      else if (harm === "shift") probability[row] = p + 0.25 * (1 - p);
-      else if (harm === "inverted") probability[row] = 1 - p;
-      else probability[row] = 0.2 + 0.25 * p;
-    }
-  }
-  return { t0Ms, t1Ms: t0Ms.map((t0) => t0 + 4 * 3_600_000), probability, label };
+/** @type {Readonly<Record<string, (p: number) => number>>} */
+const HARM = { shift: (p) => p + 0.25 * (1 - p), inverted: (p) => 1 - p, collapsed: (p) => 0.2 + 0.25 * p };
+
+/** A null market, with harm from a day on. */
+function market(rng, { days, rho, harm, harmFrom = Infinity }) {
+  const shown = (p, hour) => (hour >= harmFrom * 24 ? HARM[harm](p) : p);
+  return nullMarket(rng, { days, dayCorrelation: rho, shown });
 }
 
 function cut(all, fromDay) {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createRng } from "../../../src/core/index.js";
 import { operatingCharacteristics } from "../../../src/rollout/index.js";
 import type { PredictionTable } from "../../../src/predictions/index.js";
-import { nullMarket } from "../nullMarkets.js";
+import { nullMarket } from "../../studies/nullMarket.mjs";
 
 const SYMBOLS = ["A", "B", "C", "D", "E"];
 

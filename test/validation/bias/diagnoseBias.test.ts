@@ -116,7 +116,7 @@ describe("diagnoseBias", () => {
 
   describe("of a foreign file", () => {
     /** Seeds of which all but one must rank the planted cause first; the study asks the same of hundreds. */
-    const SEEDS = [1, 2, 3];
+    const SEEDS = [1, 2, 3, 4, 5, 6];
     const causesOf = (plant: Plant) =>
       SEEDS.map(
         (seed) => diagnoseBias(plantBias(createRng(seed), plant, { days: 45, dayMemory: 0.3 }), validation()).cause,
@@ -124,7 +124,7 @@ describe("diagnoseBias", () => {
 
     it.each(Object.entries(PLANTS as Record<string, Plant>))("ranks what was planted first: %s", (_name, plant) => {
       const causes = causesOf(plant);
-      expect(causes.filter((cause) => cause === plant.cause).length, causes.join(" ")).toBeGreaterThanOrEqual(2);
+      expect(causes.filter((cause) => cause === plant.cause).length, causes.join(" ")).toBeGreaterThanOrEqual(5);
     });
 
     it("ranks two planted faults by their size", () => {
