@@ -62,7 +62,7 @@ export function warningsOfRefit({ recipe, fits }: RefitResult): TrainingWarning[
   const seedsOf = (name: string) => fits.filter(({ member }) => member === name);
   const steps = fits.flatMap((each) => {
     const seeds = seedsOf(each.member);
-    return stepsOf(`${each.member}${seedName(seeds.indexOf(each), seeds.length)}`, each.history, "step");
+    return stepsOf(`${each.label}${seedName(seeds.indexOf(each), seeds.length)}`, each.history, each.step);
   });
   return warningsAmong(recipe.name, "refit", steps);
 }

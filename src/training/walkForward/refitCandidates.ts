@@ -5,7 +5,7 @@
 import { join } from "node:path";
 import { writeDirectoryAtomically } from "../../core/index.js";
 import { confirmationRows, developmentRows, type Dataset } from "../../dataset/index.js";
-import { fitEnsemble, loadModel, type FittedModel } from "../../models/index.js";
+import { fitEnsemble, loadModel, type FittedModel, type Member } from "../../models/index.js";
 import { readFitOutcome, type FitOutcome } from "../fits/fitJob.js";
 import { runFitJobs } from "../fits/fitPool.js";
 import { longestFirst, memberJobs, membersOf, type FitWindow } from "../fits/memberJobs.js";
@@ -23,6 +23,10 @@ export const REFIT_STREAM = "refit";
 export interface RefitFit extends FitOutcome {
   /** Name of the member. */
   readonly member: string;
+  /** As a page calls it. */
+  readonly label: string;
+  /** What one entry of its history is. */
+  readonly step: Member["step"];
 }
 
 export interface RefitResult {
@@ -62,13 +66,16 @@ export async function refitCandidates(
   const members = membersOf(training);
   const learned = recipes.map((recipe) => learnedWeights(recipe, training));
   const jobsOf = (recipe: ModelRecipe) =>
-    members.flatMap((member) => memberJobs(dataset, recipe, member, window, training));
-  await runFitJobs(longestFirst(recipes.flatMap(jobsOf)), { ...training, task: "refit" });
+    members.flatMap((member) => memberJobs(dataset, recipe, member, window, training).map((job) => ({ member, job })));
+  const jobs = recipes.flatMap(jobsOf).map(({ job }) => job);
+  await runFitJobs(longestFirst(jobs), { ...training, task: "refit" });
 
   const results: RefitResult[] = [];
   for (const [k, recipe] of recipes.entries()) {
-    const fits = jobsOf(recipe).map((job): RefitFit => ({
-      member: job.member,
+    const fits = jobsOf(recipe).map(({ member: { name, label, step }, job }): RefitFit => ({
+      member: name,
+      label,
+      step,
       ...readFitOutcome(training.fitsDirectory, job),
     }));
     results.push(await saveRecipe(recipe, fits, learned[k], training));

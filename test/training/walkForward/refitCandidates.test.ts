@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { confirmationRows, developmentRows } from "../../../src/dataset/index.js";
-import { loadModel } from "../../../src/models/index.js";
+import { loadModel, MEMBERS } from "../../../src/models/index.js";
 import {
   developmentFolds,
   predictConfirmation,
@@ -61,6 +61,11 @@ describe("refitCandidates", () => {
         expect(p).toBeCloseTo(expected, 5);
       });
     }
+  });
+
+  it("calls each fit as pages call its member", () => {
+    for (const { fits } of refits)
+      for (const { member, label } of fits) expect(label).toBe(MEMBERS.find(({ name }) => name === member)!.label);
   });
 
   it("calibrates v4 as shipped and no other, and says why where that would not help", () => {

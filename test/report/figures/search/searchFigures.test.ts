@@ -164,6 +164,13 @@ describe("searchHistoryFigure", () => {
     );
   });
 
+  it("says so where no rank changes, as where the member has no weight", () => {
+    const same = { ...GAIN, auc: change(0, 0, 0, "not told apart") };
+    expect(searchHistoryFigure(searchOf(rising, same)).title).toBe(
+      "LSTM: trial 11 of 12 is the best; on the held-out fold no rank of the ensemble changes: its AUC stays the same",
+    );
+  });
+
   it("says when the settings as they stood are the best, or nothing was held out", () => {
     const falling = rising.map((_, k) => trialOf(k, 0.6 - 0.01 * k));
     expect(searchHistoryFigure(searchOf(falling)).title).toBe(
