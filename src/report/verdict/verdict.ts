@@ -13,6 +13,7 @@ export interface JsonObject {
 
 /** The five figures that sum a model up, by the names of the validator's. */
 export type Figures = Readonly<Record<(typeof FIGURE_NAMES)[number], number | null>>;
+/** Keys of `figures` in verdict.json. */
 export const FIGURE_NAMES = [
   "overallBalance",
   "buySellRatio",

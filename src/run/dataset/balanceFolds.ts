@@ -139,7 +139,7 @@ export async function balanceFolds(run: RunContext, { dataset }: BuiltDataset): 
 }
 
 /**
- * Reads the receipt of a folder that {@link balanceFolds} wrote and checks every file against it.
+ * Reads the receipt of a folder that `run.balancedFolds()` wrote and checks every file against it.
  *
  * @throws {RangeError} If the folder holds no such receipt, or a file is not the one that was written.
  */

@@ -10,6 +10,7 @@ export type RecipeName = "v3.1" | "v4 as written" | "v4 as shipped";
 
 /** How the classes of training rows are balanced; never those of any other rows. */
 export type Balance = (typeof BALANCES)[number];
+/** All of them, as the YAML names them. */
 export const BALANCES = ["none", "classWeights", "underSample", "overSample", "smote", "purgedSmote"] as const;
 
 export type CalibrationMethod = "none" | "platt" | "isotonic" | "temperature";

@@ -39,6 +39,7 @@ export interface StageRows {
 
 /** What can be wrong, one function a stage. */
 export interface Stages {
+  /** Of one market, a row a bar, NaN during warm-up. */
   features(market: SymbolMarket): FeatureTable | Promise<FeatureTable>;
   /** What everything behind it sees; its labels are the ones to learn. */
   assemble(dataset: Dataset): Dataset;
@@ -65,7 +66,9 @@ export interface StageSetup {
   /** Trials of the search, the first with the settings as they are. */
   readonly trials: number;
   readonly balancePenalty: number;
+  /** How the run makes its features. */
   readonly features: Stages["features"];
+  /** How the run splits its rows, the refit's window last. */
   readonly folds: Stages["folds"];
   readonly rng: Rng;
 }

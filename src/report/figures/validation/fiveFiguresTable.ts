@@ -11,6 +11,7 @@ interface FiveFigure {
   readonly say: (assessment: Assessment) => string;
 }
 
+/** The five figures of the validator, in the order in which every page and terminal shows them. */
 export const FIVE_FIGURES: readonly FiveFigure[] = [
   {
     name: "overall balance: mean P(BUY)",

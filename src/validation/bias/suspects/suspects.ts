@@ -1,4 +1,3 @@
-/** Every suspect that is looked at, in the order in which one that fits equally well is named. */
 import { CERTAINTY } from "./certainty.js";
 import { CONSTANT_OUTPUT } from "./constantOutput.js";
 import { DRIFT } from "./drift.js";
@@ -15,6 +14,7 @@ import type { BiasSuspect } from "./suspect.js";
 import { SYMBOL } from "./symbol.js";
 import { THRESHOLD } from "./threshold.js";
 
+/** Every suspect that is looked at, in the order in which one that fits equally well is named. */
 export const SUSPECTS: readonly BiasSuspect[] = [
   CONSTANT_OUTPUT,
   CERTAINTY,
