@@ -2,7 +2,7 @@
  * The schema of `members`, made from the option tables of those that are known, and the options that come of it.
  */
 import { z } from "zod";
-import { fillOptions, type NumberOption, type Option } from "../core/index.js";
+import { didYouMean, fillOptions, type NumberOption, type Option } from "../core/index.js";
 import type { Member, MemberOptions } from "../models/index.js";
 
 /** Options by member's name; false drops a member that the file below it uses. */
@@ -35,7 +35,8 @@ export function memberSections(
   const strict = z.strictObject(shape, {
     error: (issue) =>
       issue.code === "unrecognized_keys"
-        ? `unknown member ${issue.keys.map((name) => `"${name}"`).join(", ")}: known are ${known.join(", ")}`
+        ? `unknown member ${issue.keys.map((name) => `"${name}"`).join(", ")}: known are ${known.join(", ")}` +
+          didYouMean(issue.keys[0] ?? "", known)
         : undefined,
   });
   return (othersMayFollow ? z.object(shape).catchall(z.union([z.literal(false), unread])) : strict)

@@ -133,7 +133,7 @@ function treeOf({ seed, profile, scenario, files }: ConfigOverrides): Tree {
  *
  * @throws {ModuleError} If a path leads to nothing that could be a module.
  */
-function withPinnedExtensions(tree: Tree, directory: string): Tree {
+export function withPinnedExtensions(tree: Tree, directory: string): Tree {
   const { extensions } = tree;
   if (!Array.isArray(extensions)) return tree;
   const pinned = extensions.map((file: unknown) =>
@@ -149,7 +149,7 @@ function fromHere(absolute: string): string {
 }
 
 /** Mappings are laid key by key, everything else is replaced. */
-function layOver(under: Tree, over: Tree): Tree {
+export function layOver(under: Tree, over: Tree): Tree {
   const laid: Record<string, unknown> = { ...under };
   for (const [key, value] of Object.entries(over)) {
     const below = Object.hasOwn(laid, key) ? laid[key] : undefined;

@@ -3,6 +3,7 @@
  * a typo never becomes a default.
  */
 import { z } from "zod";
+import { didYouMean } from "../core/index.js";
 import { chooseLabel, LABELS, type Label } from "../dataset/index.js";
 import { contractNamed, isSymbol, SCENARIOS } from "../market/index.js";
 import { MEMBERS, type Member } from "../models/index.js";
@@ -219,8 +220,9 @@ function requireLabel(
 /** Names the keys that there are where one is unknown; every other problem in the schema's own words. */
 const knownKeys: z.core.$ZodErrorMap = (issue) => {
   if (issue.code !== "unrecognized_keys" || !(issue.inst instanceof z.ZodObject)) return undefined;
+  const known = Object.keys(issue.inst.shape);
   const found = issue.keys.map((key) => `"${key}"`).join(", ");
-  return `Unrecognized key: ${found}; known are ${Object.keys(issue.inst.shape).join(", ")}`;
+  return `Unrecognized key: ${found}; known are ${known.join(", ")}${didYouMean(issue.keys[0] ?? "", known)}`;
 };
 
 /**

@@ -7,6 +7,7 @@
  * const interval = wilsonInterval(54, 100, { confidence: 0.95 });
  */
 export * from "./ascending.js";
+export * from "./changedKeys.js";
 export * from "./clock.js";
 export * from "./codeHash.js";
 export { ModuleError } from "./compileModule.js";
@@ -19,6 +20,7 @@ export * from "./json.js";
 export * from "./loadModule.js";
 export * from "./machineFailure.js";
 export * from "./matrix.js";
+export { didYouMean, jaroWinkler, nearestNames } from "./nearestNames.js";
 export * from "./numberWords.js";
 export * from "./options.js";
 export * from "./processLock.js";

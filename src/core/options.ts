@@ -5,6 +5,7 @@
  * defaults of a call in a notebook, the schema of the YAML, the search space and the words on a page.
  */
 import { requireInRange, requireInteger } from "./guards.js";
+import { didYouMean } from "./nearestNames.js";
 
 interface Described {
   /** What the option means, as a clause: "units of the first LSTM layer". */
@@ -95,8 +96,9 @@ export function fillOptions<T extends Options>(
 ): OptionValues<T> {
   const unknown = Object.keys(given).find((name) => !Object.hasOwn(table, name));
   if (unknown !== undefined) {
+    const known = Object.keys(table);
     throw new RangeError(
-      `Cannot ${action} as its options are ${Object.keys(table).join(", ") || "none"}: found "${unknown}"`,
+      `Cannot ${action} as its options are ${known.join(", ") || "none"}: found "${unknown}"${didYouMean(unknown, known)}`,
     );
   }
   const filled = Object.entries(table).map(([name, option]): [string, unknown] => {

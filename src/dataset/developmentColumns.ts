@@ -1,4 +1,5 @@
 /** Features of the development rows as columns, for tables of other libraries. */
+import { didYouMean } from "../core/index.js";
 import type { Dataset } from "./dataset.js";
 
 /**
@@ -19,7 +20,7 @@ export function developmentColumns(
     if (at < 0)
       throw new RangeError(
         `Cannot take a column as it must be one of the ${featureNames.length} features used: ` +
-          `found ${JSON.stringify(name)}`,
+          `found ${JSON.stringify(name)}${didYouMean(name, featureNames) || `; they are ${featureNames.join(", ")}`}`,
       );
     return at;
   });

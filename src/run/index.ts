@@ -30,6 +30,7 @@ export * from "./runWarnings.js";
 export { CANDIDATE_DIRECTORY } from "./search/candidate.js";
 export type { SearchedSettings } from "./search/searchSettings.js";
 export type { CompareFeaturesOptions, FeatureComparison } from "./training/compareFeatures.js";
+export type { TrainingComparison } from "./training/compareTraining.js";
 export type { Pitfall } from "./training/comparePitfalls.js";
 export { recipesFor } from "./training/recipesFor.js";
 export { settingsOf } from "./training/trainingOptionsOf.js";

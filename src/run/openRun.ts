@@ -1,16 +1,19 @@
 /** The handle of a run: each phase computed once, kept on disk, and pulling what it needs. */
 import { createRng, type ProgressListener } from "../core/index.js";
 import {
+  changeConfig,
   configHash,
+  keepMembers,
   loadExtensions,
   NO_EXTENSIONS,
   readConfig,
   resolveWithExtensions,
+  type ConfigChanges,
   type Extensions,
   type RunConfig,
 } from "../config/index.js";
 import type { Feature, FeaturesExploration } from "../features/index.js";
-import type { Member } from "../models/index.js";
+import type { Member, MemberOptions } from "../models/index.js";
 import type { BalancingRace, ModelRecipe } from "../training/index.js";
 import type { LeakageReport } from "../validation/index.js";
 import { auditFolds, type FoldAudit } from "./dataset/auditFolds.js";
@@ -24,6 +27,7 @@ import type { RunParts } from "./runParts.js";
 import { searchSettings, type SearchedSettings } from "./search/searchSettings.js";
 import { treeImportance, type TreeImportance } from "./search/treeImportance.js";
 import { compareFeatures, type CompareFeaturesOptions, type FeatureComparison } from "./training/compareFeatures.js";
+import { compareTraining, type TrainingComparison } from "./training/compareTraining.js";
 import { comparePitfalls, type Pitfall } from "./training/comparePitfalls.js";
 import { raceRun } from "./training/raceRun.js";
 import { recipesFor } from "./training/recipesFor.js";
@@ -86,6 +90,27 @@ export interface Run extends Omit<RunContext, "extensions" | "choiceHash"> {
   validation(): Promise<ValidatedRun>;
   /** The four stages, rehearsed over the confirmation period. */
   rollout(): Promise<RehearsedRun>;
+  /**
+   * The same run under other settings, opened and not yet computed: `run.with({ label: { horizonHours: 12 } })`. What
+   * both have in common is found on disk.
+   *
+   * @throws {ConfigError} If a key or a value is refused.
+   */
+  with(changes: ConfigChanges): Run;
+  /**
+   * The same run with these members alone, each with what differs from its settings here:
+   * `run.only({ gradientBoosting: { params: { max_depth: 8 } } })`.
+   *
+   * @throws {ConfigError} If a member or an option is refused.
+   */
+  only(members: Readonly<Record<string, Partial<MemberOptions>>>): Run;
+  /**
+   * What the settings of another run are worth beside those of this one: v4 as shipped by both, out of fold, on the
+   * same decisions. Counted as a look at the development days.
+   *
+   * @throws {RangeError} If nothing differs, or the markets are not the same one.
+   */
+  compare(other: Run): Promise<TrainingComparison>;
   /** @throws {RangeError} If the files of the run are no longer those that its market was made from. */
   requireSameFiles(): Promise<void>;
 }
@@ -155,6 +180,13 @@ export function openRun({
     treeImportance: once(async () => treeImportance(await context(), await search())),
     leakage: once(async () => checkRunLeakage(await context(), await market(), await dataset())),
     validation,
+    with: (changes) => openRun({ config: changeConfig(config, changes), onProgress }),
+    only: (members) => openRun({ config: keepMembers(config, members), onProgress }),
+    compare: async (other) =>
+      compareTraining(
+        { context: await context(), built: await dataset() },
+        { context: await other.context(), built: await other.dataset() },
+      ),
     rollout: once(async () => rehearseRun(await context(), { ...(await parts()), validated: await validation() })),
     requireSameFiles: async () => requireSameFiles(await context(), await market()),
   };

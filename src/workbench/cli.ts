@@ -6,6 +6,7 @@
  * usage or a machine without room or rights, 70 internal error.
  */
 import { parseArgs, type ParseArgsConfig } from "node:util";
+import { didYouMean } from "../core/index.js";
 import { diagnose } from "./commands/diagnose.js";
 import { prepare } from "./commands/prepare.js";
 import { report } from "./commands/report.js";
@@ -29,9 +30,7 @@ async function main([name, ...rest]: readonly string[]): Promise<number> {
   const command = COMMANDS.find((one) => one.name === name);
   if (command === undefined) {
     const asked = name === "help" || name === "--help" || name === "-h";
-    (asked ? process.stdout : process.stderr).write(
-      `${asked || name === undefined ? "" : `tenbin: no command "${name}"\n\n`}${help()}`,
-    );
+    (asked ? process.stdout : process.stderr).write(`${asked || name === undefined ? "" : noCommand(name)}${help()}`);
     return asked ? 0 : 2;
   }
   try {
@@ -54,8 +53,15 @@ function parse(command: Command, args: readonly string[]): { readonly values: Re
   try {
     return parseArgs({ args: [...args], options, allowPositionals: false, strict: true });
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    const message = error instanceof Error ? error.message : String(error);
+    const unknown = /^Unknown option '--([^']+)'/.exec(message)?.[1] ?? "";
+    throw new UsageError(`${message}${didYouMean(unknown, Object.keys(options))}`);
   }
+}
+
+function noCommand(name: string): string {
+  const known = COMMANDS.map((command) => command.name);
+  return `tenbin: no command "${name}"${didYouMean(name, known)}\n\n`;
 }
 
 function help(): string {

@@ -27,17 +27,20 @@ export function estimateAuc({
 /**
  * AUC of `scoresA` less AUC of `scoresB` on the same rows.
  *
+ * @param labelsB What `scoresB` is judged by, where it foretells something else; `labels` when absent.
  * @throws {RangeError} As {@link estimateAuc}.
  */
 export function estimateAucDifference({
   timeMs,
   labels,
+  labelsB = labels,
   scoresA,
   scoresB,
   confidence,
   terms,
 }: RowTimes & {
   readonly labels: ArrayLike<number>;
+  readonly labelsB?: ArrayLike<number>;
   readonly scoresA: ArrayLike<number>;
   readonly scoresB: ArrayLike<number>;
   /** Cosine sums of the interval for so many days with rows; as of every interval when absent. */
@@ -45,9 +48,11 @@ export function estimateAucDifference({
 }): Estimate {
   const action = "estimate a difference of AUCs";
   requireRanked(action, { timeMs, labels, scoresA, scoresB });
+  requireRanked(action, { timeMs, labels: labelsB });
   const a = influenceOfAuc(timeMs, labels, orderScores(scoresA));
-  const b = influenceOfAuc(timeMs, labels, orderScores(scoresB));
+  const b = influenceOfAuc(timeMs, labelsB, orderScores(scoresB));
   requireBothClasses(action, a.value);
+  requireBothClasses(action, b.value);
   return cosineInterval(
     a.influence.map((value, day) => value - b.influence[day]!),
     {

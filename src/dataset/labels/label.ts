@@ -1,5 +1,5 @@
 /** What a label is: one value that says what it is called, what it needs, how it is made and what is known of it. */
-import { defined, fillOptions, type Options, type OptionValues } from "../../core/index.js";
+import { defined, didYouMean, fillOptions, type Options, type OptionValues } from "../../core/index.js";
 import type { SimulatedTruth, SymbolMarket } from "../../market/index.js";
 import type { LabelTable } from "./labelTable.js";
 
@@ -104,9 +104,11 @@ export function chooseLabel(
   { name, options = {} }: { readonly name: string; readonly options?: Partial<OptionValues<Options>> },
 ): ChosenLabel {
   const label = labels.find((each) => each.name === name);
-  if (label === undefined)
+  if (label === undefined) {
+    const known = labels.map((each) => each.name);
     throw new RangeError(
-      `Cannot label as the kind must be one of ${labels.map((each) => each.name).join(", ")}: found "${name}"`,
+      `Cannot label as the kind must be one of ${known.join(", ")}: found "${name}"${didYouMean(name, known)}`,
     );
+  }
   return { label, options: fillOptions(`make the ${label.title}`, label.options, options) };
 }

@@ -5,6 +5,7 @@
  * on two rows is given the parameters first and XGBoost itself is asked which of them it used; what it
  * uses but this library decides elsewhere is named here.
  */
+import { didYouMean } from "../../core/index.js";
 import type { Loss } from "../contract.js";
 import type { BoosterParams } from "./gradientBoostingModel.js";
 import { askXgboost, type Verdict } from "./xgboost/probe.js";
@@ -80,22 +81,5 @@ export function requireBoosterParams(
 function remedyFor(name: string, { known }: Verdict): string {
   if (Object.hasOwn(ELSEWHERE, name)) return `; see the option ${ELSEWHERE[name]!}`;
   const names = [...known, ...ALIASES.flat()].filter((other) => !Object.hasOwn(DECIDED, other));
-  const nearest = names
-    .map((other) => ({ other, distance: editDistance(name, other) }))
-    .sort((a, b) => a.distance - b.distance)[0];
-  return nearest !== undefined && nearest.distance <= Math.max(2, name.length / 3)
-    ? `; did you mean ${nearest.other}?`
-    : "";
-}
-
-/** Letters to add, drop or change between two words (Levenshtein 1966). */
-function editDistance(a: string, b: string): number {
-  let last = Array.from({ length: b.length + 1 }, (_, k) => k);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++)
-      next.push(Math.min(last[j]! + 1, next[j - 1]! + 1, last[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    last = next;
-  }
-  return last[b.length]!;
+  return didYouMean(name, names);
 }

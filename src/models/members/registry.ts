@@ -1,3 +1,4 @@
+import { didYouMean } from "../../core/index.js";
 import { gradientBoosting } from "./gradientBoosting.js";
 import { linear } from "./linear.js";
 import { lstm } from "./lstm.js";
@@ -17,9 +18,10 @@ export const MEMBERS: readonly Member[] = [lstm, transformer, gradientBoosting, 
 export function memberNamed(action: string, name: string, members: readonly Member[]): Member {
   const member = members.find((known) => known.name === name);
   if (member !== undefined) return member;
+  const known = members.map((each) => each.name);
   throw new RangeError(
-    `Cannot ${action} as its member must be one of ${members.map((known) => known.name).join(", ")}: ` +
-      `found "${name}"; a member of your own comes from a module that the YAML names under extensions`,
+    `Cannot ${action} as its member must be one of ${known.join(", ")}: found "${name}"${didYouMean(name, known)}; ` +
+      "a member of your own comes from a module that the YAML names under extensions",
   );
 }
 

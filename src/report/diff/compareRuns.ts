@@ -1,8 +1,8 @@
 /** What changed from one run to another, as plain data: settings, gates, and the predictions on shared rows. */
+import { changedKeys, type ChangedKey } from "../../core/index.js";
 import type { PredictionTable } from "../../predictions/index.js";
 import type { GateResult } from "../../validation/index.js";
 import type { Verdict } from "../verdict/verdict.js";
-import { changedKeys, type ChangedKey } from "./changedKeys.js";
 import { pairedDifferences, type PairedDifferences } from "./pairedDifferences.js";
 import { sharedRows, type SharedRows } from "./sharedRows.js";
 

@@ -2,6 +2,7 @@
  * The page of a difference: what came out differently, what the predictions do on the same rows, and what
  * was changed to get there. Made from two verdicts, or a predictions file as one side.
  */
+import type { ChangedKey } from "../../core/index.js";
 import { renderFigure } from "../components/renderFigure.js";
 import { renderMissingPanel } from "../components/renderMissingPanel.js";
 import { renderOrigin } from "../components/renderOrigin.js";
@@ -16,7 +17,6 @@ import { formatCount, formatEstimate, formatNumber, formatPercent, formatPercent
 import { requireUniqueIds } from "../pages/renderBlock.js";
 import { notDoneSection, provenanceSection, type PageBody } from "../pages/pageParts.js";
 import type { GateResult } from "../../validation/index.js";
-import type { ChangedKey } from "./changedKeys.js";
 import { compareRuns, type GateChange, type RunComparison, type RunSide } from "./compareRuns.js";
 import type { PairedDifferences, PairedMetric } from "./pairedDifferences.js";
 

@@ -87,7 +87,7 @@ export async function compareFeatures(
   const { idx } = developmentRows(withThem.dataset);
   const hashes = [without.dataset.hash, withThem.dataset.hash] as const;
   const look = recordComparison({
-    features: names,
+    changed: names,
     members,
     hashes,
     configHash: run.choiceHash,

@@ -1,4 +1,4 @@
-/** The ledger of the development days: each comparison of feature sets on them is one line. */
+/** The ledger of the development days: each comparison of feature sets or of runs on them is one line. */
 import { join } from "node:path";
 import { canonicalJson, sha256 } from "../../core/index.js";
 import { DIRECTORIES } from "../directories.js";
@@ -7,9 +7,10 @@ import { recordLook, type Look } from "../lookLedger.js";
 const LEDGER: string = join(DIRECTORIES.studies, "comparisons.jsonl");
 
 export interface Comparison extends Omit<Look, "key"> {
-  readonly features: readonly string[];
+  /** Features that were added, or keys of the configuration that differ. */
+  readonly changed: readonly string[];
   readonly members: readonly string[];
-  /** Of the datasets without and with the features. */
+  /** Of the datasets on both sides. */
   readonly hashes: readonly [string, string];
   readonly configHash: string;
 }

@@ -37,7 +37,7 @@ export interface ComparePredictionsOptions {
 }
 
 /**
- * Compares two tables of predictions of the same rows by AUC and log-loss.
+ * Compares two tables of predictions of the same rows by AUC and log-loss, each by the labels that it carries.
  *
  * Timing: as fair as the tables are; out-of-fold predictions of the development period are meant. Whoever looks
  * often enough finds a change that looks better by chance.
@@ -50,15 +50,15 @@ export function comparePredictions(
   { confidence }: ComparePredictionsOptions,
 ): PredictionComparison {
   requireSameRows(before, after);
-  const { label: labels, t0Ms: timeMs } = before;
-  if (labels === undefined) throw new TypeError("Cannot compare predictions as they must carry labels: found none");
-  const rowLosses = ({ probability }: PredictionTable): Float64Array =>
-    Float64Array.from(labels, (label, row) => logLoss([label], [probability[row]!]));
-  const [lossBefore, lossAfter] = [rowLosses(before), rowLosses(after)];
+  const { t0Ms: timeMs } = before;
+  const [labelsBefore, labelsAfter] = [requireLabels(before), requireLabels(after)];
+  const lossBefore = rowLosses(labelsBefore, before.probability);
+  const lossAfter = rowLosses(labelsAfter, after.probability);
   const head = { timeMs, confidence };
   const auc = estimateAucDifference({
     ...head,
-    labels,
+    labels: labelsAfter,
+    labelsB: labelsBefore,
     scoresA: after.probability,
     scoresB: before.probability,
   });
@@ -68,20 +68,29 @@ export function comparePredictions(
   });
   return {
     auc: {
-      before: rocAuc(labels, before.probability),
-      after: rocAuc(labels, after.probability),
+      before: rocAuc(labelsBefore, before.probability),
+      after: rocAuc(labelsAfter, after.probability),
       difference: auc,
       outcome: outcomeOf(auc, "larger"),
     },
     logLoss: {
-      before: logLoss(labels, before.probability),
-      after: logLoss(labels, after.probability),
+      before: logLoss(labelsBefore, before.probability),
+      after: logLoss(labelsAfter, after.probability),
       difference: loss,
       outcome: outcomeOf(loss, "smaller"),
     },
     n: timeMs.length,
     effectiveN: daysWithRows(timeMs),
   };
+}
+
+function requireLabels({ label }: PredictionTable): Uint8Array {
+  if (label === undefined) throw new TypeError("Cannot compare predictions as they must carry labels: found none");
+  return label;
+}
+
+function rowLosses(labels: Uint8Array, probability: Float64Array): Float64Array {
+  return Float64Array.from(labels, (label, row) => logLoss([label], [probability[row]!]));
 }
 
 function outcomeOf({ low, high }: Estimate, better: "larger" | "smaller"): ChangeOutcome {

@@ -1,4 +1,5 @@
 /** Which gates a run is judged by: the built-in ones, the user's own, and what the configuration says of either. */
+import { didYouMean } from "../../core/index.js";
 import { limitsObjection } from "./defineGate.js";
 import type { Gate, Limits } from "./gate.js";
 import { GATES } from "./gates.js";
@@ -45,8 +46,9 @@ function requireSetting(known: readonly Gate[], id: string, setting: false | Lim
   const gate = known.find((each) => each.id === id || each.family?.id === id);
   if (gate === undefined) {
     const ids = known.filter(({ role }) => role !== "guard").map((each) => each.family?.id ?? each.id);
+    const names = [...new Set(ids)];
     throw new RangeError(
-      `Cannot choose gates as the configuration may name ${[...new Set(ids)].join(", ")}: found "${id}"`,
+      `Cannot choose gates as the configuration may name ${names.join(", ")}: found "${id}"${didYouMean(id, names)}`,
     );
   }
   if (gate.role === "guard")

@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { HOUR_MS, rocAuc } from "../../../src/core/index.js";
 import {
-  changedKeys,
   compareRuns,
   diffHoursFigure,
   diffReports,
@@ -18,18 +17,6 @@ import { hostileText } from "../hostile.js";
 import { elementsOf, parseMarkup, skeletonOf, textOf } from "../markup.js";
 
 const OPTIONS = { confidence: 0.95 };
-
-describe("changedKeys", () => {
-  it("names each key that differs, is new or is gone", () => {
-    expect(
-      changedKeys({ seed: 7, a: { x: 1, y: [1, 2] }, old: true }, { seed: 7, a: { x: 2, y: [1, 2] }, fresh: null }),
-    ).toEqual([
-      { key: "a.x", a: "1", b: "2" },
-      { key: "fresh", a: undefined, b: "null" },
-      { key: "old", a: "true", b: undefined },
-    ]);
-  });
-});
 
 describe("sharedRows", () => {
   const base = { score: new Float64Array(3), threshold: 0.5 };
