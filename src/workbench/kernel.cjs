@@ -1,6 +1,7 @@
 /**
  * Launches the tslab kernel in the repository root, whatever folder the notebook lies in, and closes
- * seven gaps of tslab 1.0.22: `{ rows }` does not find a variable of an earlier cell, a floating
+ * nine gaps of tslab 1.0.22: a run-time error shows the compiler's output and ten lines of a stack, a cell that
+ * throws forgets its imports, `{ rows }` does not find a variable of an earlier cell, a floating
  * rejection or an error in a timer leaves its cell green, Node's warnings (with a process id) land in
  * a cell's output, files that change in the checkout fail a cell, a client that is quick fails the first
  * one, Node >= 23 lacks what tfjs-node calls, and a kernel outlives a killed parent.
@@ -32,6 +33,7 @@ new Worker(
 ).unref();
 
 const ts = require("@tslab/typescript-for-tslab");
+const { CellErrors, importsOf, marked } = require("./cellErrors.cjs");
 
 // tslab's watch program holds one timer and throws when files of the checkout change twice before a cell
 // ends. What cells import is built and loaded once a kernel, so nothing needs to be watched.
@@ -62,20 +64,49 @@ function spellOutShorthand(source) {
   return names.reduceRight((text, { text: name, end }) => `${text.slice(0, end)}: ${name}${text.slice(end)}`, source);
 }
 
-executor.createExecutor = (...parts) => {
-  const made = createExecutor(...parts);
+const errors = new CellErrors();
+let begun;
+
+// Frames are told apart by the cell they are in, functions of earlier cells among them.
+const vm = require("node:vm");
+const { runInThisContext } = vm;
+vm.runInThisContext = (code, options) =>
+  runInThisContext(code, begun === undefined ? options : { ...options, filename: begun });
+
+executor.createExecutor = (root, converters, console) => {
+  const { convert } = converters.node;
+  let failedAtRun = false;
+  converters.node.convert = (declared, source) => {
+    const converted = convert(declared, marked(source));
+    // The compiler's own complaints count columns, where marks would be in the way.
+    if (converted.diagnostics.length > 0 || converted.output === undefined) return convert(declared, source);
+    begun = errors.begin(source, converted.output);
+    failedAtRun = true;
+    return converted;
+  };
+  const said = { ...console, error: (...words) => console.error(...words.map((word) => sayError(word))) };
+  const made = createExecutor(root, converters, said);
   const execute = made.execute;
   made.execute = async (source) => {
-    const ok = await execute(spellOutShorthand(source));
+    failedAtRun = false;
+    const spelt = spellOutShorthand(source);
+    const ok = await execute(spelt);
+    // tslab forgets all that a throwing cell declared; what it imported is as good as before.
+    const imports = !ok && failedAtRun ? importsOf(spelt) : "";
+    if (imports !== "") await execute(imports);
     // Rejections are reported after the microtasks of this turn.
     await new Promise(setImmediate);
     if (floating === undefined) return ok;
-    console.error("Not awaited:", floating.error);
+    console.error(`Not awaited: ${errors.describe(floating.error)}`);
     floating = undefined;
     return false;
   };
   return made;
 };
+
+function sayError(word) {
+  return typeof word === "object" && word !== null ? errors.describe(word) : word;
+}
 
 // A client that is quick enough is heard before all sockets are bound, and what the kernel then sends throws
 // "Socket is blocked by a bind or unbind operation": the first messages wait for the last socket.

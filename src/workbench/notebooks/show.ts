@@ -15,6 +15,7 @@ import {
   type Html,
 } from "../../report/index.js";
 import { kernelDisplay, type DisplayBundle, type KernelDisplay } from "./kernelDisplay.js";
+import { asFigure, isOwnFigure } from "./ownFigure.js";
 import { tableOf, type ShowOptions } from "./tables/tableOf.js";
 import { isDataTable } from "./tables/tableRows.js";
 
@@ -27,7 +28,7 @@ const LAB_ONLY = "application/vnd.tenbin.lab-only+json";
 const styledCells = new WeakSet<object>();
 
 /**
- * Shows `value` in the running cell: a figure, a table of ours, a component, rows such as `lake.query()` gives, a
+ * Shows `value` in the running cell: a figure, plotly's own `{ data, layout }`, a table of ours, a component, rows such as `lake.query()` gives, a
  * table of arquero, a frame or series of danfo, or columns of one length such as bars, predictions and features.
  *
  * Of a long table the first and last ten rows stand; `show(value, { from: 100, rows: 50 })` shows others. A table of
@@ -53,11 +54,12 @@ export function show(value: object, options: ShowOptions = {}): void {
 export function bundlesOf(value: object, options: ShowOptions = {}): readonly DisplayBundle[] {
   if (isHtml(value)) return [{ "text/html": value.markup, "text/plain": htmlAsText(value) }];
   if (isFigure(value)) return figureBundles(value);
+  if (isObject(value) && isOwnFigure(value)) return figureBundles(asFigure(value));
   const isWhole = isObject(value) && isDataTable(value) && options.from === undefined && options.rows === undefined;
   const table = isWhole ? value : isObject(value) ? tableOf(value, options) : undefined;
   if (table === undefined)
     throw new TypeError(
-      "Cannot show a value as it must be a figure, a table, a component's HTML, an array of row objects, a table of " +
+      "Cannot show a value as it must be a figure, { data, layout } of plotly, a table, a component's HTML, an array of row objects, a table of " +
         "arquero, a frame or series of danfo, or an object whose columns have one length: " +
         `found ${describe(value)}`,
     );

@@ -45,6 +45,29 @@ describe("bundlesOf", () => {
     expect(numbers!["text/plain"]).toBe("");
   });
 
+  it("draws plotly's own words, and makes a table of their numbers", () => {
+    const data = [{ type: "scatter", name: "gap", x: Float64Array.of(1, 2), y: [3, NaN] }];
+    const [drawn] = bundlesOf({ data, layout: { title: { text: "Mine" }, height: 300 } });
+    expect(lines(drawn!["text/plain"])).toEqual([
+      "Mine",
+      "",
+      "Its 2 points",
+      "trace  x          y",
+      "gap    1          3",
+      "gap    2  not shown",
+    ]);
+    expect(drawn).toHaveProperty(["application/vnd.plotly.v1+json", "data", 0, "x"], [1, 2]);
+    expect(drawn!["text/html"]).toContain("<figcaption>");
+    expect(() => bundlesOf({ data: [], layout: {} })).toThrow(/\{ data, layout \} of plotly/);
+  });
+
+  it("gives two different figures of one's own two ids", () => {
+    const idOf = (height: number): string =>
+      /<figure id="([^"]+)"/.exec(String(bundlesOf({ data: [{ y: [1] }], layout: { height } })[0]!["text/html"]))![1]!;
+    expect(idOf(300)).not.toBe(idOf(400));
+    expect(idOf(300)).toBe(idOf(300));
+  });
+
   it("shows a table of ours whole unless rows are asked for", () => {
     const table = { caption: "Long", columns: ["k"], rows: Array.from({ length: 30 }, (_, k) => [k]) };
     expect(lines(bundlesOf(table)[0]!["text/plain"])).toHaveLength(32);
@@ -70,7 +93,7 @@ describe("bundlesOf", () => {
   ])("refuses %j and says what can be shown", (value, found) => {
     expect(() => bundlesOf(value as never)).toThrow(
       new TypeError(
-        "Cannot show a value as it must be a figure, a table, a component's HTML, an array of row objects, a table " +
+        "Cannot show a value as it must be a figure, { data, layout } of plotly, a table, a component's HTML, an array of row objects, a table " +
           "of arquero, a frame or series of danfo, or an object whose columns have one length: " +
           `found ${found}`,
       ),
