@@ -5,6 +5,11 @@ export function sayPercent(frac: number, { decimals = 1 }: { readonly decimals?:
   return `${withoutMinusZero((100 * frac).toFixed(decimals))} %`;
 }
 
+/** A whole number with thin spaces: `259\u2009200`. */
+export function sayCount(count: number): string {
+  return String(Math.round(count)).replace(/\B(?=(\d{3})+$)/g, "\u2009");
+}
+
 /** `+0.030`, `-0.170`: with its sign, but for what is printed as zero. */
 export function saySigned(value: number, { decimals }: { readonly decimals: number }): string {
   const text = withoutMinusZero(value.toFixed(decimals));

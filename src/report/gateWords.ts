@@ -13,13 +13,13 @@ export const OUTCOME_SIGN: Readonly<Record<GateOutcome, string>> = {
 export const OUTCOME_WORD: Readonly<Record<GateOutcome, string>> = {
   pass: "passes",
   fail: "fails",
-  inconclusive: "not shown",
+  inconclusive: "undecided",
 };
 /** The answer to a question whose gates end so. */
 export const ANSWER_WORD: Readonly<Record<GateOutcome, string>> = {
   pass: "Yes",
   fail: "No",
-  inconclusive: "Not shown",
+  inconclusive: "Undecided",
 };
 
 /** One of the 24 hours. */
@@ -39,7 +39,7 @@ export function withPeriod(text: string): string {
 }
 
 /**
- * Why a value is missing, to stand after "not shown" or "could not be judged": `: needs labels.` or `. No
+ * Why a value is missing, to stand after "undecided" or "could not be judged": `: needs labels.` or `. No
  * pipeline was given.`
  */
 export function becauseOf(reason: string): string {

@@ -1,5 +1,5 @@
 /** Numbers as a page prints them: three significant digits, thin spaces in thousands, never a bare NaN. */
-import { fracToBps, type Estimate, type Interval } from "../core/index.js";
+import { fracToBps, sayCount, type Estimate, type Interval } from "../core/index.js";
 
 /** In the place of a number that there is not. */
 export const NOT_SHOWN = "not shown";
@@ -20,7 +20,7 @@ export function formatNumber(value: number | null | undefined): string {
 /** A whole number with thin spaces: `259 200`. */
 export function formatCount(value: number | null | undefined): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return NOT_SHOWN;
-  return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, THIN_SPACE);
+  return sayCount(value);
 }
 
 /** A fraction as percent with one decimal: `41.0 %`. */

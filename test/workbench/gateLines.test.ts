@@ -42,7 +42,7 @@ describe("gateLines", () => {
 
   it("says how many days an undecided gate needs", () => {
     expect(gateLines([gate("buy_ratio", { result: "inconclusive", needsN: 412, settlesAs: "pass" })])[0]).toMatch(
-      /^\? Share of Buy: not shown, .*, needs n ≥ 412 days \(would pass\)$/,
+      /^\? Share of Buy: undecided, .*, needs n ≥ 412 days \(would pass\)$/,
     );
   });
 
@@ -50,6 +50,6 @@ describe("gateLines", () => {
     const hours = ["00", "01", "02"].map((hour, k) =>
       gate(`buy_ratio_hour_${hour}`, { result: k === 1 ? "fail" : "pass" }),
     );
-    expect(gateLines(hours)).toEqual(["✕ Share of Buy, 24 hours: 2 pass, 1 fail, 0 not shown"]);
+    expect(gateLines(hours)).toEqual(["✕ Share of Buy, 24 hours: 2 pass, 1 fail, 0 undecided"]);
   });
 });

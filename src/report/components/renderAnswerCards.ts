@@ -59,7 +59,7 @@ function gateLink(gate: GateResult, idPrefix: string): Html {
 
 /** One answer as a card says it. */
 export interface AnswerInWords {
-  /** `Yes`, `No`, `Not shown: needs n \u2265 412 days (would pass)`: the days are those of `decidedBy`. */
+  /** `Yes`, `No`, `Undecided: needs n \u2265 412 days (would pass)`: the days are those of `decidedBy`. */
   readonly word: string;
   readonly sentence: string;
   readonly decidedBy: GateResult | undefined;
@@ -91,7 +91,7 @@ function decidingSentence(gate: GateResult): string {
   const limits = formatLimits(gate);
   const reason = withPeriod(gate.reason);
   if (gate.value === null || !Number.isFinite(gate.value))
-    return `${gateName(gate)}: not shown${becauseOf(gate.reason)}`;
+    return `${gateName(gate)}: undecided${becauseOf(gate.reason)}`;
   // A guard is all or nothing: its own sentence says more than its number and limit.
   if (gate.role === "guard" && reason !== "") return `${gateName(gate)}: ${reason}`;
   const found = `${gateName(gate)}: ${formatGateValue(gate)}`;
@@ -103,7 +103,7 @@ function othersSentence(same: number, all: number, outcome: "pass" | "fail" | "i
   if (outcome === "pass") return `All ${all} gates pass.`;
   return (
     `${same} of ${all} gates ` +
-    `${outcome === "fail" ? (same === 1 ? "fails" : "fail") : same === 1 ? "is not shown" : "are not shown"}.`
+    `${outcome === "fail" ? (same === 1 ? "fails" : "fail") : same === 1 ? "is undecided" : "are undecided"}.`
   );
 }
 

@@ -53,7 +53,7 @@ ${joinHtml(bodies, "\n")}</table>`;
 ${hourTable(gates.filter(isHourGate), idPrefix)}`;
 }
 
-/** `\u2715 fails`, `? not shown: needs n \u2265 412 days (would pass)`. */
+/** `\u2715 fails`, `? undecided: needs n \u2265 412 days (would pass)`. */
 function renderOutcome(result: GateOutcome, needs = ""): Html {
   const words = `${OUTCOME_WORD[result]}${needs === "" ? "" : `: ${needs}`}`;
   return html`<span class="outcome ${result}"><span aria-hidden="true">${OUTCOME_SIGN[result]}</span> ${words}</span>`;
@@ -84,7 +84,7 @@ function hourFamilyRow(hours: readonly GateResult[], idPrefix: string): Html {
   const result: GateOutcome = count("fail") > 0 ? "fail" : count("inconclusive") > 0 ? "inconclusive" : "pass";
   const counts = (["pass", "fail", "inconclusive"] as const)
     .filter((each) => count(each) > 0)
-    .map((each) => `${count(each)} ${{ pass: "pass", fail: "fail", inconclusive: "not shown" }[each]}`);
+    .map((each) => `${count(each)} ${{ pass: "pass", fail: "fail", inconclusive: "undecided" }[each]}`);
   return html`<tr id="${idPrefix}-hours">${[
     html`<th scope="row">Share of Buy in each hour</th>`,
     html`<td class="text" colspan="4">${hours.length} hours: ${counts.join(", ")}</td>`,

@@ -160,15 +160,15 @@ function cellOf(model: string, content: Html): Html {
 }
 
 function mark(result: "fail" | "inconclusive", count: number, of: number): Html {
-  const word = of === 1 ? OUTCOME_WORD[result] : `${count} of ${of} ${result === "fail" ? "fail" : "not shown"}`;
+  const word = of === 1 ? OUTCOME_WORD[result] : `${count} of ${of} ${result === "fail" ? "fail" : "undecided"}`;
   return html`<span class="outcome ${result}"><span aria-hidden="true">${OUTCOME_SIGN[result]}</span> ${word}</span>`;
 }
 
 function verdictCell({ verdict, answers }: Assessment): Html {
   const said = QUESTIONS.map(
-    ({ answer }) => `${answer} ${{ pass: "yes", fail: "no", inconclusive: "not shown" }[answers[answer]]}`,
+    ({ answer }) => `${answer} ${{ pass: "yes", fail: "no", inconclusive: "undecided" }[answers[answer]]}`,
   ).join(", ");
-  const word = { pass: "passes", fail: "fails", inconclusive: "inconclusive" }[verdict];
+  const word = OUTCOME_WORD[verdict];
   const sign = html`<span aria-hidden="true">${OUTCOME_SIGN[verdict]}</span>`;
   return html`<span class="outcome ${verdict}">${sign} ${word}</span><span class="recipe">${said}</span>`;
 }

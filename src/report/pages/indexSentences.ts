@@ -18,18 +18,34 @@ import { becauseOf, formatGateValue, formatLimits, gateName, isHourGate, withPer
 import { formatCount, formatEstimate, formatNumber, formatPercent, formatPercentEstimate } from "../numbers.js";
 import { worstHour, type ModelSummary } from "../components/renderModelTable.js";
 
-const CLAUSES: Readonly<Record<Answer, Readonly<Record<GateOutcome, string>>>> = {
-  balanced: { pass: "is balanced", fail: "is not balanced", inconclusive: "is not shown to be balanced" },
-  honest: { pass: "is honest", fail: "is not honest", inconclusive: "is not shown to be honest" },
-  earn: { pass: "would earn", fail: "would not earn", inconclusive: "is not shown to earn" },
+const ANSWERS: readonly Answer[] = ["balanced", "honest", "earn"];
+const CLAUSES: Readonly<Record<Answer, Readonly<Record<"pass" | "fail", string>>>> = {
+  balanced: { pass: "is balanced", fail: "is not balanced" },
+  honest: { pass: "is honest", fail: "is not honest" },
+  earn: { pass: "would earn", fail: "would not earn" },
+};
+const ASKED: Readonly<Record<Answer, string>> = {
+  balanced: "whether it is balanced",
+  honest: "whether it is honest",
+  earn: "whether it would earn",
 };
 
-/** "v4 as shipped is balanced, is honest, and is not shown to earn". */
+/** "v4 as shipped is balanced and honest; whether it would earn is undecided": what is known stands first. */
 export function verdictSentence(model: string, answers: Answers): string {
-  return (
-    `${model} ${CLAUSES.balanced[answers.balanced]}, ${CLAUSES.honest[answers.honest]}, and ` +
-    `${CLAUSES.earn[answers.earn]}`
-  );
+  const known = ANSWERS.flatMap((answer) => {
+    const outcome = answers[answer];
+    return outcome === "inconclusive" ? [] : [CLAUSES[answer][outcome]];
+  });
+  const open = ANSWERS.filter((answer) => answers[answer] === "inconclusive");
+  if (open.length === 0) return `${model} ${andList(known)}`;
+  const asked = andList(open.map((answer) => ASKED[answer]));
+  const undecided = `${asked} ${open.length === 1 ? "is" : "are"} undecided`;
+  return known.length === 0 ? `${model}: ${undecided}` : `${model} ${andList(known)}; ${undecided}`;
+}
+
+/** "a", "a and b", "a, b and c". */
+function andList(words: readonly string[]): string {
+  return words.length <= 1 ? (words[0] ?? "") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)!}`;
 }
 
 /** Places of the quartiles among the distribution's quantiles. */
@@ -86,7 +102,7 @@ export function comparisonSentence(first: Assessment, judged: Assessment): strin
   const firstOutcome = first.answers.balanced;
   const outcome = judged.answers.balanced;
   if (firstOutcome !== "fail")
-    return `${judged.model} ${CLAUSES.balanced[outcome]}; ${first.model} ${CLAUSES.balanced[firstOutcome]}.`;
+    return `${balanceClause(judged.model, outcome)}; ${balanceClause(first.model, firstOutcome)}.`;
   if (outcome === "pass") return `${judged.model} does not have this trouble.`;
   if (outcome === "inconclusive") {
     const leansToSell = first.buyShare.value < 0.5;
@@ -94,7 +110,7 @@ export function comparisonSentence(first: Assessment, judged: Assessment): strin
     return leansOther
       ? `${judged.model} does not have this trouble; it leans to ${leansToSell ? "Buy" : "Sell"}, ` +
           "and so few days cannot tell whether too much."
-      : `${judged.model} is not shown to be free of it.`;
+      : `Whether ${judged.model} is free of it is undecided.`;
   }
   const failed = judged.gates.filter(
     ({ answer, role, result }) => answer === "balanced" && role !== "info" && result === "fail",
@@ -102,6 +118,12 @@ export function comparisonSentence(first: Assessment, judged: Assessment): strin
   const leaning = failed.filter(isAboutLeaning);
   if (leaning.length > 0) return `${judged.model} is not free of it: ${failureText(leaning)}.`;
   return `${judged.model} does not lean that way, but fails elsewhere: ${failureText(failed)}.`;
+}
+
+function balanceClause(model: string, outcome: GateOutcome): string {
+  return outcome === "inconclusive"
+    ? `whether ${model} is balanced is undecided`
+    : `${model} ${CLAUSES.balanced[outcome]}`;
 }
 
 /** Gates that a model fails by saying Buy too seldom or too often. */

@@ -10,6 +10,7 @@ import { renderProvenance, type Provenance } from "../components/renderProvenanc
 import { renderTable } from "../components/renderTable.js";
 import { DEFINITIONS } from "../definitions.js";
 import { fiveFiguresTable } from "../figures/validation/fiveFiguresTable.js";
+import { OUTCOME_WORD } from "../gateWords.js";
 import { html, joinHtml, type Html } from "../html.js";
 import { formatPercent } from "../numbers.js";
 import { renderBlock, type Block } from "./renderBlock.js";
@@ -150,8 +151,8 @@ function gateGist(verdict: ModelSummary["assessment"]["verdict"], gates: ModelSu
   const counting = gates.filter(({ role }) => role !== "info");
   const count = (result: string): number => counting.filter((gate) => gate.result === result).length;
   return (
-    `${{ pass: "passes", fail: "fails", inconclusive: "inconclusive" }[verdict]}: of ` +
+    `${OUTCOME_WORD[verdict]}: of ` +
     `${counting.length} gates ${count("pass")} pass, ${count("fail")} fail, ` +
-    `${count("inconclusive")} not shown`
+    `${count("inconclusive")} undecided`
   );
 }

@@ -1,7 +1,7 @@
 /** Whether features are worth having: the walk-forward with and without them, on the same rows and folds. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { sayPercent, saySigned } from "../../core/index.js";
+import { sayCount, sayPercent, saySigned } from "../../core/index.js";
 import { assembleDataset, developmentRows, loadDataset, saveDataset, type Dataset } from "../../dataset/index.js";
 import { FEATURES, type Feature, type FeatureTable } from "../../features/index.js";
 import { memberNamed } from "../../models/index.js";
@@ -194,7 +194,7 @@ function sentenceOf({ features, besides, members, auc, logLoss, n, effectiveN, c
   return (
     `With ${features.join(", ")} beside ${besides} features, out of fold, ${members.join(" and ")}: AUC ` +
     `${sayChange(auc, 3)}; log-loss ${sayChange(logLoss, 4)} (${sayPercent(confidence, { decimals: 0 })} paired ` +
-    `intervals over days, ${n} rows of ${effectiveN} days).`
+    `intervals over days, ${sayCount(n)} rows of ${effectiveN} days).`
   );
 }
 

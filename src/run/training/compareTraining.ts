@@ -3,6 +3,7 @@ import {
   changedKeys,
   estimateMean,
   sayPercent,
+  sayCount,
   saySigned,
   sha256,
   type ChangedKey,
@@ -165,7 +166,7 @@ function sentenceOf({ changed, auc, n, effectiveN }: Found, confidence: number):
     `${said.join(", ")}${changed.length > 4 ? ` and ${changed.length - 4} more` : ""}: out of fold the AUC goes from ` +
     `${before.toFixed(3)} to ${after.toFixed(3)}, ${signed(difference.value)} [${signed(difference.low)}, ` +
     `${signed(difference.high)}], ${outcome === "not told apart" ? "which these days cannot tell from no change" : outcome} ` +
-    `(${sayPercent(confidence, { decimals: 0 })} paired interval over ${effectiveN} days, ${n} decisions).`
+    `(${sayPercent(confidence, { decimals: 0 })} paired interval over ${effectiveN} days, ${sayCount(n)} decisions).`
   );
 }
 
@@ -175,7 +176,9 @@ function warningOf({ look, differentLabels, onlyBefore, onlyAfter, n }: Found, s
       ? ""
       : `Their labels differ in ${sayPercent(differentLabels / n)} of the decisions: each side is judged by its own. `;
   const alone =
-    onlyBefore + onlyAfter === 0 ? "" : `${onlyBefore + onlyAfter} decisions of one side alone are left out. `;
+    onlyBefore + onlyAfter === 0
+      ? ""
+      : `${sayCount(onlyBefore + onlyAfter)} decisions of one side alone are left out. `;
   const fits = seeds === 1 ? "one fit a member" : `${seeds} fits a member`;
   return (
     `${labels}${alone}The interval holds the draw of days and not that of ${fits}. This was comparison ${look} on ` +

@@ -1,7 +1,7 @@
 /** Judges anybody's predictions: nothing is retrained, and what the file cannot tell is said instead of guessed. */
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
-import { DAY_MS, HOUR_MS, MINUTE_MS, sha256 } from "../../core/index.js";
+import { DAY_MS, HOUR_MS, MINUTE_MS, sayCount, sha256 } from "../../core/index.js";
 import type { RunConfig } from "../../config/index.js";
 import { importPredictions, labelPredictions, type PredictionTable } from "../../predictions/index.js";
 import { warningsOfPredictions } from "../../training/index.js";
@@ -119,7 +119,7 @@ async function knownOf(
   const prepared = await prepareMarkets(run, { bars: "finestIfNeeded" });
   const bars = prepared.markets.map((market) => market.bars);
   const labelled = labelPredictions(table, bars, { horizonMs: run.config.label.horizonHours * HOUR_MS });
-  const left = labelled.unlabelled.map(({ reason, rows }) => `${rows} rows were left out: ${reason}`);
+  const left = labelled.unlabelled.map(({ reason, rows }) => `${sayCount(rows)} rows were left out: ${reason}`);
   const other =
     labelled.disagreeing === null || labelled.disagreeing === 0
       ? []

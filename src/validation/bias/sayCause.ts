@@ -1,5 +1,5 @@
 /** The diagnosis in one sentence: how far mean P(BUY) is off, who is accused of it, and what works against them. */
-import { sayPercent, type Estimate } from "../../core/index.js";
+import { sayCount, sayPercent, type Estimate } from "../../core/index.js";
 import type { BiasDiagnosis, BiasPart } from "./biasDiagnosis.js";
 import { sayOff, saySignedEstimate } from "./suspects/words.js";
 
@@ -22,7 +22,7 @@ export function sayCause({
   if (accused.length === 0) {
     if (notLookedAt !== null)
       return (
-        `${model}: ${notLookedAt}, so no cause can be told; on ${n === 1 ? "one row" : `${n} rows`} mean P(BUY) is ` +
+        `${model}: ${notLookedAt}, so no cause can be told; on ${n === 1 ? "one row" : `${sayCount(n)} rows`} mean P(BUY) is ` +
         `${meanProbability.toFixed(2)} and ${sayPercent(baseRate, { decimals: 0 })} of labels are BUY`
       );
     return clears

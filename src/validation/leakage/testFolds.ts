@@ -1,5 +1,5 @@
 /** (e) and (f): what the folds themselves say, row by row. */
-import { firstAfter } from "../../core/index.js";
+import { firstAfter, sayCount } from "../../core/index.js";
 import type { Dataset } from "../../dataset/index.js";
 import type { LeakageTest } from "./leakageReport.js";
 import type { PipelineScores, PipelineFold } from "./pipeline.js";
@@ -33,8 +33,8 @@ export function testOverlap(dataset: Dataset, { folds, otherFolds = [] }: Pipeli
     value: overlaps,
     reason:
       overlaps === 0
-        ? `None of ${rows} training labels meets a test label`
-        : `${overlaps} of ${rows} training labels meet a test label: the folds are not purged`,
+        ? `None of ${sayCount(rows)} training labels meets a test label`
+        : `${sayCount(overlaps)} of ${sayCount(rows)} training labels meet a test label: the folds are not purged`,
   };
 }
 

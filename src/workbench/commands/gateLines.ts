@@ -19,7 +19,7 @@ export function gateLines(gates: readonly GateResult[]): string[] {
   return [
     ...lines,
     `${OUTCOME_SIGN[worst]} Share of Buy, 24 hours: ${count("pass")} pass, ${count("fail")} ` +
-      `fail, ${count("inconclusive")} not shown`,
+      `fail, ${count("inconclusive")} undecided`,
   ];
 }
 

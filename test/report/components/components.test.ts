@@ -60,7 +60,7 @@ describe("describeAnswer", () => {
   });
 
   it("says how many days an undecided answer needs", () => {
-    expect(describeAnswer(SHIPPED, "earn").word).toBe("Not shown: needs n \u2265 412 days (would fail)");
+    expect(describeAnswer(SHIPPED, "earn").word).toBe("Undecided: needs n \u2265 412 days (would fail)");
   });
 
   it("quotes the days of the gate it names, and every other open gate with its own", () => {
@@ -76,7 +76,7 @@ describe("describeAnswer", () => {
       "earn",
     );
     expect(decidedBy!.id).toBe("auc");
-    expect(word).toBe("Not shown: needs n \u2265 55 days (would fail)");
+    expect(word).toBe("Undecided: needs n \u2265 55 days (would fail)");
     expect(sentence).toMatch(
       /Also open: Gate 0 needs n \u2265 2\u2009983 days; Gate 1 no number of days settles it; Gate 2\.$/,
     );
@@ -88,7 +88,7 @@ describe("describeAnswer", () => {
     ];
     expect(
       describeAnswer({ answers: { balanced: "pass", honest: "pass", earn: "inconclusive" }, gates }, "earn"),
-    ).toMatchObject({ word: "Not shown", sentence: "AUC: not shown. Needs labels, which need bars." });
+    ).toMatchObject({ word: "Undecided", sentence: "AUC: undecided. Needs labels, which need bars." });
   });
 
   it("says once that a value is not shown", () => {
@@ -97,7 +97,7 @@ describe("describeAnswer", () => {
     ];
     expect(
       describeAnswer({ answers: { balanced: "pass", honest: "pass", earn: "inconclusive" }, gates }, "earn").sentence,
-    ).toBe("AUC: not shown: needs labels.");
+    ).toBe("AUC: undecided: needs labels.");
   });
 
   it("leads with the leakage check when a model is honest", () => {
@@ -213,7 +213,7 @@ describe("renderModelTable", () => {
   });
 
   it("leaves a value whose gate passes unmarked", () => {
-    expect(row("AUC")).not.toMatch(/[\u2715?] (fails|not shown)/);
+    expect(row("AUC")).not.toMatch(/[\u2715?] (fails|undecided)/);
   });
 
   it("says why a ceiling, labels or a return are not shown", () => {

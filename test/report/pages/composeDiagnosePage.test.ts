@@ -18,7 +18,7 @@ describe("composeDiagnosePage", () => {
   it("gives a whole page and the verdict of the same file", () => {
     const { html, verdictJson } = composeDiagnosePage(diagnosed);
     expect(html).toContain(
-      "<title>v31.csv is not balanced, is not shown to be honest, and is not shown to earn</title>",
+      "<title>v31.csv is not balanced; whether it is honest and whether it would earn are undecided</title>",
     );
     expect(html).toContain("THRESHOLD=0.5");
     const verdict = parseVerdict(verdictJson);

@@ -14,7 +14,7 @@ describe("renderDiagnosePage", () => {
     expect(text.trim().split("\n")[0]).toBe(
       "Predictions of somebody's model: v31.csv, 100\u202f000 rows, 5 symbols, 2025-07-04 to 2025-12-31",
     );
-    expect(title).toBe("v31.csv is not balanced, is not shown to be honest, and is not shown to earn");
+    expect(title).toBe("v31.csv is not balanced; whether it is honest and whether it would earn are undecided");
   });
 
   it("says in the place of each panel what it needs and how to give it", () => {
@@ -28,9 +28,9 @@ describe("renderDiagnosePage", () => {
     const cards = elementsOf(root)
       .filter(({ attributes }) => attributes["class"]?.startsWith("card "))
       .map(textOf);
-    expect(cards[1]).toContain("? Not shown");
-    expect(cards[1]).toContain("Leakage check: not shown. It needs the pipeline.");
-    expect(cards[2]).toContain("AUC: not shown. It needs labels.");
+    expect(cards[1]).toContain("? Undecided");
+    expect(cards[1]).toContain("Leakage check: undecided. It needs the pipeline.");
+    expect(cards[2]).toContain("AUC: undecided. It needs labels.");
   });
 
   it("says what was not done for want of a score, labels and bars", () => {

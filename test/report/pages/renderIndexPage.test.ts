@@ -50,7 +50,7 @@ describe("renderIndexPage", () => {
   });
 
   it("is called by its verdict", () => {
-    expect(title).toBe("v4 as shipped is balanced, is honest, and is not shown to earn");
+    expect(title).toBe("v4 as shipped is balanced and is honest; whether it would earn is undecided");
     expect(all.filter(({ tag }) => tag === "h1").map(textOf)).toEqual([title]);
   });
 
@@ -196,7 +196,7 @@ describe("the sentences of page one", () => {
       "v4 as shipped does not lean that way, but fails elsewhere: Smallest score 0.00400, which must be above 0.1.",
     );
     expect(comparisonSentence(V31!, { ...SHIPPED!, answers: { ...SHIPPED!.answers, balanced: "inconclusive" } })).toBe(
-      "v4 as shipped is not shown to be free of it.",
+      "Whether v4 as shipped is free of it is undecided.",
     );
   });
 
@@ -238,7 +238,7 @@ describe("the sentences of page one", () => {
 
   it("keep three words for three outcomes", () => {
     expect(verdictSentence("m", { balanced: "fail", honest: "inconclusive", earn: "pass" })).toBe(
-      "m is not balanced, is not shown to be honest, and would earn",
+      "m is not balanced and would earn; whether it is honest is undecided",
     );
   });
 

@@ -1,12 +1,12 @@
 import type { FeaturesExploration } from "../../../features/index.js";
 import type { DataTable } from "../../figure.js";
-import { formatEstimate, formatNumber } from "../../numbers.js";
+import { formatCount, formatEstimate, formatNumber } from "../../numbers.js";
 import { strengthOf } from "./informedFeatures.js";
 
 /** Every feature with what it knows, strongest first. */
 export function explorationTable({ features, rows, days }: FeaturesExploration): DataTable {
   return {
-    caption: `What each feature knows, ${rows} development rows of ${days} days`,
+    caption: `What each feature knows, ${formatCount(rows)} development rows of ${days} days`,
     columns: ["feature", "rows", "rank IC", "q", "AUC alone"],
     rows: [...features]
       .sort((a, b) => strengthOf(b) - strengthOf(a))

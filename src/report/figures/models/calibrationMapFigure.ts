@@ -70,7 +70,7 @@ export function calibrationMapFigure(
         x: bins.map(({ meanProbability }) => meanProbability),
         y: bins.map(({ buyFrequency }) => buyFrequency),
         marker: { color: COLOUR.quiet, size: 9 },
-        text: bins.map(({ count }) => `${count} rows`),
+        text: bins.map(({ count }) => `${formatCount(count)} rows`),
         hovertemplate: "%{text}: mean P(Buy) %{x:.3f}, Buy in %{y:.1%}<extra></extra>",
       },
       ...maps.map(({ word, apply }, k) => ({

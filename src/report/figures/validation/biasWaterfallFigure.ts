@@ -1,7 +1,7 @@
 /** Why mean P(Buy) is not the base rate, suspect by suspect. */
 import type { BiasDiagnosis } from "../../../validation/index.js";
 import type { Figure } from "../../figure.js";
-import { formatPercent, formatPercentEstimate } from "../../numbers.js";
+import { formatCount, formatPercent, formatPercentEstimate } from "../../numbers.js";
 import { COLOUR } from "../../palette.js";
 import { drawn, drawnColumn, referenceLine } from "../../series.js";
 import { estimateCells, signed } from "./validationWords.js";
@@ -30,7 +30,7 @@ export function biasWaterfallFigure({
     title: sentence,
     subtitle:
       `What each suspect adds to the base rate of ${formatPercent(baseRate)} until mean P(Buy) of ` +
-      `${formatPercent(meanProbability)} is reached. n = ${n} decisions on ${days} UTC days; ` +
+      `${formatPercent(meanProbability)} is reached. n = ${formatCount(n)} decisions on ${days} UTC days; ` +
       `intervals over days.${driftInWords(drift)} ` +
       `At the threshold of ${threshold.threshold} it says Buy in ` +
       `${formatPercentEstimate(threshold.buyShare)}; ` +

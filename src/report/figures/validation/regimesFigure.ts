@@ -1,6 +1,7 @@
 /** Rising, falling and quiet markets apart. */
 import type { Assessment, Regime, RegimeRow, Trend } from "../../../validation/index.js";
 import type { Figure } from "../../figure.js";
+import { formatCount } from "../../numbers.js";
 import { COLOUR, modelColour } from "../../palette.js";
 import { drawn, referenceLine } from "../../series.js";
 import { estimateCells, firstOf, listed, ofHundred, openWhiskers, sampleWords } from "./validationWords.js";
@@ -72,7 +73,7 @@ export function regimesFigure(assessments: readonly Assessment[]): Figure {
       xaxis: {
         tickmode: "array",
         tickvals: regimes.map((_, k) => k),
-        ticktext: regimes.map(({ regime, n }) => `${WORDS[regime]}, n = ${n}`),
+        ticktext: regimes.map(({ regime, n }) => `${WORDS[regime]}, n = ${formatCount(n)}`),
       },
       yaxis: { title: { text: "share of Buy decisions" }, range: [0, 1.05], tickformat: ".0%" },
       shapes: [referenceLine("y", 0.5)],
