@@ -161,13 +161,30 @@ type Found = Omit<TrainingComparison, "sentence" | "warning">;
 function sentenceOf({ changed, auc, n, effectiveN }: Found, confidence: number): string {
   const { before, after, difference, outcome } = auc;
   const signed = (value: number) => saySigned(value, { decimals: 3 });
-  const said = changed.slice(0, 4).map(({ key, a, b }) => `${key} ${a ?? "absent"} to ${b ?? "absent"}`);
+  const found = outcome === "not told apart" ? "which these days cannot tell from no change" : outcome;
   return (
-    `${said.join(", ")}${changed.length > 4 ? ` and ${changed.length - 4} more` : ""}: out of fold the AUC goes from ` +
-    `${before.toFixed(3)} to ${after.toFixed(3)}, ${signed(difference.value)} [${signed(difference.low)}, ` +
-    `${signed(difference.high)}], ${outcome === "not told apart" ? "which these days cannot tell from no change" : outcome} ` +
+    `${changesInWords(changed)}: out of fold the AUC goes from ${before.toFixed(3)} to ${after.toFixed(3)}, ` +
+    `${signed(difference.value)} [${signed(difference.low)}, ${signed(difference.high)}], ${found} ` +
     `(${sayPercent(confidence, { decimals: 0 })} paired interval over ${effectiveN} days, ${sayCount(n)} decisions).`
   );
+}
+
+const MOST_CHANGES = 4;
+const OPTION_OF_MEMBER = /^members\.([^.]+)\./;
+
+/** `label.horizonHours 4 to 12, without lstm`: a member that one side lacks is one change, however many its options. */
+function changesInWords(changed: readonly ChangedKey[]): string {
+  const memberOf = ({ key, a, b }: ChangedKey): string | undefined => {
+    const [, member] = OPTION_OF_MEMBER.exec(key) ?? [];
+    const isWhole = (side: "a" | "b") =>
+      changed.every((each) => !each.key.startsWith(`members.${member}.`) || each[side] === undefined);
+    if (member === undefined || (a !== undefined && b !== undefined)) return undefined;
+    return isWhole("b") ? `without ${member}` : isWhole("a") ? `with ${member}` : undefined;
+  };
+  const said = changed.map((each) => memberOf(each) ?? `${each.key} ${each.a ?? "absent"} to ${each.b ?? "absent"}`);
+  const once = [...new Set(said)];
+  const more = once.length - MOST_CHANGES;
+  return `${once.slice(0, MOST_CHANGES).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
 function warningOf({ look, differentLabels, onlyBefore, onlyAfter, n }: Found, seeds: number): string {

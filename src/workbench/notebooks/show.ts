@@ -9,6 +9,9 @@ import {
   renderFigure,
   renderOrigin,
   renderTable,
+  studyFigures,
+  studyTrialTable,
+  type AnyStudy,
   REPORT_STYLES,
   tableAsText,
   type Figure,
@@ -28,7 +31,7 @@ const LAB_ONLY = "application/vnd.tenbin.lab-only+json";
 const styledCells = new WeakSet<object>();
 
 /**
- * Shows `value` in the running cell: a figure, plotly's own `{ data, layout }`, a table of ours, a component, rows such as `lake.query()` gives, a
+ * Shows `value` in the running cell: a figure, plotly's own `{ data, layout }`, a study of a search, a table of ours, a component, rows such as `lake.query()` gives, a
  * table of arquero, a frame or series of danfo, or columns of one length such as bars, predictions and features.
  *
  * Of a long table the first and last ten rows stand; `show(value, { from: 100, rows: 50 })` shows others. A table of
@@ -54,6 +57,8 @@ export function show(value: object, options: ShowOptions = {}): void {
 export function bundlesOf(value: object, options: ShowOptions = {}): readonly DisplayBundle[] {
   if (isHtml(value)) return [{ "text/html": value.markup, "text/plain": htmlAsText(value) }];
   if (isFigure(value)) return figureBundles(value);
+  if (isObject(value) && isStudy(value))
+    return [...studyFigures(value).flatMap(figureBundles), ...bundlesOf(studyTrialTable(value), options)];
   if (isObject(value) && isOwnFigure(value)) return figureBundles(asFigure(value));
   const isWhole = isObject(value) && isDataTable(value) && options.from === undefined && options.rows === undefined;
   const table = isWhole ? value : isObject(value) ? tableOf(value, options) : undefined;
@@ -116,6 +121,10 @@ function isObject(value: unknown): value is object {
 
 function isFigure(value: object): value is Figure {
   return isObject(value) && "layout" in value && "data" in value && "table" in value;
+}
+
+function isStudy(value: object): value is AnyStudy {
+  return "studyName" in value && "direction" in value && "trials" in value && Array.isArray(value.trials);
 }
 
 function describe(value: unknown): string {

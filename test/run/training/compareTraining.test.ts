@@ -42,6 +42,11 @@ describe("run.compare", () => {
     expect(readFileSync("data/studies/comparisons.jsonl", "utf8").trim().split("\n")).toHaveLength(2);
   });
 
+  it("says of a member that one side lacks that it is left out, and nothing of its options", async () => {
+    const found = await run.compare(run.only({ mlp: { hiddenUnits: [2] } }));
+    expect(found.sentence).toMatch(/^without linear, with mlp: out of fold/);
+  });
+
   it("refuses runs that do not differ, and runs of other markets", async () => {
     await expect(run.compare(run.with({}))).rejects.toThrow("found no difference");
     await expect(run.compare(run.with({ seed: 8 }))).rejects.toThrow("both must be of one market");

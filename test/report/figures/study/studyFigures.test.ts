@@ -1,0 +1,103 @@
+import { describe, expect, it } from "vitest";
+import {
+  plotContour,
+  plotEdf,
+  plotOptimizationHistory,
+  plotRank,
+  plotSlice,
+  renderFigure,
+  studyFigures,
+  studyTrialTable,
+} from "../../../../src/report/index.js";
+import { createStudy, MedianPruner, TrialPruned, TpeSampler, type Study } from "../../../../src/search/index.js";
+import { bundlesOf } from "../../../../src/workbench/index.js";
+
+async function studyOf(nTrials: number): Promise<Study> {
+  const study = createStudy({
+    studyName: "my study",
+    sampler: new TpeSampler({ seed: 7 }),
+    pruner: new MedianPruner({ nStartupTrials: 3, nWarmupSteps: 0 }),
+  });
+  await study.optimize(
+    (trial) => {
+      const x = trial.suggestFloat("x", 0.01, 10, { log: true });
+      const kind = trial.suggestCategorical("kind", ["a", "b"]);
+      const value = (Math.log10(x) - 0.3) ** 2 + (kind === "a" ? 0 : 0.5);
+      for (let step = 0; step < 3; step++) {
+        trial.report(value + 1 / (step + 1), step);
+        if (trial.shouldPrune()) throw new TrialPruned();
+      }
+      return value;
+    },
+    { nTrials },
+  );
+  return study;
+}
+
+describe("figures of a study", () => {
+  it("draws all that can be drawn, each as a page takes it", async () => {
+    const study = await studyOf(30);
+    const figures = studyFigures(study);
+    expect(figures.map(({ id }) => id)).toEqual(
+      ["history", "intermediate", "importances", "slice", "contour-x-kind", "rank-x-kind", "edf"].map(
+        (kind) => `study-${kind}-my-study`,
+      ),
+    );
+    for (const figure of figures) expect(renderFigure(figure).markup).toContain("<figcaption>");
+    const bundles = bundlesOf(study);
+    expect(bundles).toHaveLength(2 * figures.length + 1);
+    expect(String(bundles.at(-1)!["text/plain"])).toContain('All trials of "my study": 30 trials (');
+  });
+
+  it("follows the best value down, and names the trial that has it", async () => {
+    const study = await studyOf(30);
+    const { data, title, table } = plotOptimizationHistory(study);
+    const best = data[1]!["y"] as number[];
+    expect(best).toEqual([...best].sort((a, b) => b - a));
+    expect(table.rows.at(-1)![2]).toBe(study.bestTrial.value);
+    expect(title).toContain(`Trial ${study.bestTrial.number} is the best`);
+    expect(plotRank(study).table.rows[0]).toEqual([
+      1,
+      study.bestTrial.number,
+      study.bestTrial.value,
+      study.bestTrial.params["x"],
+      study.bestTrial.params["kind"],
+    ]);
+  });
+
+  it("puts each trial at its place of the contour's grid", async () => {
+    const study = await studyOf(12);
+    const [{ x, y, z }] = plotContour(study).data as unknown as [{ x: number[]; y: string[]; z: (number | null)[][] }];
+    const complete = study.trials.filter(({ state }) => state === "complete");
+    for (const { params, value } of complete)
+      expect(z[y.indexOf(String(params["kind"]))]![x.indexOf(Number(params["x"]))]).toBeCloseTo(value!, 3);
+    expect(z.flat().filter((value) => value !== null)).toHaveLength(complete.length);
+  });
+
+  it("ends a distribution at all of its trials", async () => {
+    const study = await studyOf(12);
+    const { data, table } = plotEdf(study, {
+      ...study,
+      studyName: "again",
+      direction: "minimize",
+      trials: study.trials,
+    });
+    expect(data).toHaveLength(2);
+    expect((data[0]!["y"] as number[]).at(-1)).toBe(1);
+    expect(table.rows).toHaveLength(2 * study.trials.filter(({ state }) => state === "complete").length);
+  });
+
+  it("shows a study that has not begun as its empty table", () => {
+    const study = createStudy({ studyName: "new" });
+    expect(studyFigures(study)).toEqual([]);
+    expect(studyTrialTable(study).rows).toEqual([]);
+    expect(bundlesOf(study)).toHaveLength(1);
+    expect(() => plotOptimizationHistory(study)).toThrow(/at least one trial must be complete/);
+  });
+
+  it("refuses a parameter that there is not, and a contour of one", async () => {
+    const study = await studyOf(5);
+    expect(() => plotSlice(study, { params: ["y"] })).toThrow('its parameters are x, kind: found "y"');
+    expect(() => plotContour(study, { params: ["x"] })).toThrow("it goes over two parameters: found 1");
+  });
+});
