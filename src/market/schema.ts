@@ -90,6 +90,7 @@ export interface SimulatedTruth {
 /** The simulated markets by name; `SCENARIOS` says what each is. */
 export type Scenario =
   | "strong"
+  | "moderate"
   | "realistic"
   | "none"
   | "hour-bias"

@@ -23,6 +23,7 @@ const SIZES: Readonly<Record<string, readonly [number, number]>> = {
 };
 const KNOBS: Readonly<Record<Exclude<Scenario, "regime-shift" | `leak-${string}`>, readonly [number, number]>> = {
   strong: [1, 0],
+  moderate: [0.16, 0],
   realistic: [0.087, 0],
   none: [0, 0],
   "hour-bias": [0.35, 0.45],

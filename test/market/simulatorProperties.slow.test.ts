@@ -174,6 +174,12 @@ const TABLE: Readonly<
     liquidatedOfTraded: [0.003, 0.008],
     events: [160_000, 300_000],
   },
+  moderate: {
+    expectedAuc: [0.588, 0.596],
+    realisedAuc: [0.57, 0.615],
+    baseRate: [0.46, 0.54],
+    bias: [-0.025, 0.025],
+  },
   none: {
     expectedAuc: [0.5, 0.5],
     baseRate: [0.45, 0.55],
@@ -198,6 +204,7 @@ const TABLE: Readonly<
 };
 const BOUNDS: Readonly<Partial<Record<Scenario, readonly [number, number]>>> = {
   strong: [0.02, 0.98],
+  moderate: [0.372, 0.628],
   realistic: [0.4295, 0.5705],
   "hour-bias": [0.13, 0.89],
 };

@@ -15,6 +15,7 @@ const NONE: ScenarioKnobs = { strength: 0, hourAmplitude: 0, lateFactor: 1 };
 /** Scenarios with a defect in their data have the path of `none`, in which nothing honest predicts. */
 const KNOBS: Readonly<Record<Scenario, ScenarioKnobs>> = {
   strong: { strength: 1, hourAmplitude: 0, lateFactor: 1 },
+  moderate: { strength: 0.16, hourAmplitude: 0, lateFactor: 1 },
   realistic: { strength: 0.087, hourAmplitude: 0, lateFactor: 1 },
   none: NONE,
   "hour-bias": { strength: 0.35, hourAmplitude: 0.45, lateFactor: 1 },
