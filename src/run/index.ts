@@ -58,5 +58,7 @@ export type { TrainedModels } from "./training/trainModels.js";
 export * from "./validation/diagnosePredictions.js";
 export type { Money } from "./validation/judge.js";
 export type { Selection } from "./validation/selectionOf.js";
+export * from "./validation/laterPredictions.js";
 export * from "./validation/validateCandidate.js";
+export * from "./validation/validateOnFiles.js";
 export type { JudgedModel, ValidatedRun } from "./validation/validateModels.js";
