@@ -1,13 +1,16 @@
 /** A fitted network: weights, scaling and link behind the contract. */
 import type { Sequences } from "../../dataset/index.js";
 import type { Calibration, FitHistory, FittedModel, ModelInput, ProbabilityLink } from "../contract.js";
-import { packFloats } from "../directory/floatFile.js";
 import { writeModel } from "../directory/modelFiles.js";
+import { packSafetensors } from "../directory/safetensors.js";
 import { applyLink, linkWithCalibration } from "../losses/applyLink.js";
 import { requireColumns } from "../requireTrainingSet.js";
 import type { Network } from "./network.js";
-import { standardize, type Standardizer } from "./standardizer.js";
+import { scalingTensors, standardize, type Standardizer } from "./standardizer.js";
 import { lastRowWindows, requireWindows, scoreWindows } from "./windows.js";
+
+/** Weights of a network and, in 64 bits, what its features are standardised with. */
+export const WEIGHTS_FILE = "weights.safetensors";
 
 export interface NetworkParts {
   readonly network: Network;
@@ -52,21 +55,8 @@ export class NetworkModel implements FittedModel {
   async save(directory: string): Promise<void> {
     const { network, standardizer, featureNames } = this.#parts;
     const { name: kind, shape } = network.blueprint;
-    const weights = network.weights();
-    await writeModel(
-      directory,
-      {
-        kind,
-        featureNames,
-        link: this.link,
-        shape,
-        weights: weights.map(({ name, shape: dims }) => ({ name, shape: dims })),
-      },
-      {
-        "weights.bin": packFloats(weights.map(({ values }) => values)),
-        "scaling.bin": packFloats([standardizer.mean, standardizer.deviation]),
-      },
-    );
+    const file = packSafetensors([...network.weights(), ...scalingTensors(standardizer)]);
+    await writeModel(directory, { kind, featureNames, link: this.link, shape }, { [WEIGHTS_FILE]: file });
   }
 
   dispose(): void {

@@ -1,10 +1,19 @@
 /** Brings features to one scale with what the training rows showed, and only that. */
 import { createMatrix, type Matrix } from "../../core/index.js";
+import type { NamedTensor } from "../directory/safetensors.js";
 
 export interface Standardizer {
   readonly mean: Float64Array;
   /** 1 for a column that does not vary. */
   readonly deviation: Float64Array;
+}
+
+/** It as it is saved; no weight of a network has such names. */
+export function scalingTensors({ mean, deviation }: Standardizer): readonly NamedTensor[] {
+  return [
+    { name: "scaling/mean", shape: [mean.length], values: mean },
+    { name: "scaling/deviation", shape: [deviation.length], values: deviation },
+  ];
 }
 
 /** Deviations beyond which a value says no more: one wild bar must not decide a fit. */
