@@ -29,6 +29,25 @@ export type { RunParts } from "./runParts.js";
 export * from "./runWarnings.js";
 export { CANDIDATE_DIRECTORY } from "./search/candidate.js";
 export type { SearchedSettings } from "./search/searchSettings.js";
+export * from "./signal/decisions.js";
+export { loadSignal, type SignalModel } from "./signal/loadSignal.js";
+export type { DecideOptions } from "./signal/scoreMarket.js";
+export {
+  SIGNAL_FILE,
+  SIGNAL_FORMAT,
+  type SignalCard,
+  type SignalExtension,
+  type SignalFeature,
+  type SignalFile,
+  type SignalInput,
+} from "./signal/signalCard.js";
+export {
+  configOfSignal,
+  modulesOfSignal,
+  readSignal,
+  signalRefusal,
+  type ReadSignal,
+} from "./signal/signalDirectory.js";
 export type { CompareFeaturesOptions, FeatureComparison } from "./training/compareFeatures.js";
 export type { Pitfall } from "./training/comparePitfalls.js";
 export { recipesFor } from "./training/recipesFor.js";
