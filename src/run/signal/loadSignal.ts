@@ -7,7 +7,7 @@ import { joinMembers, loadModel, MEMBERS, type FittedModel, type Member } from "
 import { describeFeature } from "./describeSignal.js";
 import type { Decisions } from "./decisions.js";
 import { mergeDecisions } from "./mergeDecisions.js";
-import { scoreMarket, type DecideOptions, type Scorer } from "./scoreMarket.js";
+import { scoreMarket, type DecideOptions, type ScoredMarket, type Scorer } from "./scoreMarket.js";
 import type { SignalCard } from "./signalCard.js";
 import { MODEL_FOLDER, modulesOfSignal, readSignal, signalRefusal } from "./signalDirectory.js";
 
@@ -29,12 +29,16 @@ export interface SignalModel {
    *
    * Timing: a row uses what was known at its decision time, so a market cut there gives the same row, to the bit.
    *
-   * @param markets One symbol's or several, each once.
+   * @param markets One symbol's, or several, each once; from a generator they are asked for one at a time, and none is
+   *   held when the next one comes.
    * @returns Scored rows ascending in time and then by symbol; no rows where no bar was asked for.
    * @throws {RangeError} If a symbol occurs twice, bars are coarser than the model's, or an input of the training is
    *   absent; names it.
    */
-  decide(markets: SymbolMarket | readonly SymbolMarket[], options?: DecideOptions): Promise<Decisions>;
+  decide(
+    markets: SymbolMarket | Iterable<SymbolMarket> | AsyncIterable<SymbolMarket>,
+    options?: DecideOptions,
+  ): Promise<Decisions>;
   /** Lets go of the engine's memory; a second call does nothing, any other use afterwards is refused. */
   dispose(): void;
 }
@@ -79,11 +83,13 @@ export async function loadSignal(directory: string): Promise<SignalModel> {
     extensions,
     model,
     decide: async (markets, options = {}) => {
-      const all = "bars" in markets ? [markets] : markets;
       const ready = await scorer();
-      requireOnce(all);
-      const scored = all.map((market) => scoreMarket(ready, market, options));
-      return mergeDecisions(scored, { card, hash, markets: all });
+      const scored: ScoredMarket[] = [];
+      for await (const market of "bars" in markets ? [markets] : markets) {
+        requireNew(scored, market);
+        scored.push(scoreMarket(ready, market, options));
+      }
+      return mergeDecisions(scored, { card, hash });
     },
     dispose: () => {
       isOver = true;
@@ -131,9 +137,7 @@ function windowBarsOf({ windowBars }: SignalCard, model: FittedModel, members: r
   return reads ? windowBars : 1;
 }
 
-function requireOnce(markets: readonly SymbolMarket[]): void {
-  const symbols = markets.map(({ bars }) => bars.symbol);
-  const twice = symbols.find((symbol, k) => symbols.indexOf(symbol) < k);
-  if (twice !== undefined)
-    throw new RangeError(`Cannot decide as each symbol's market may be given once: ${twice} occurs twice`);
+function requireNew(scored: readonly ScoredMarket[], { bars: { symbol } }: SymbolMarket): void {
+  if (scored.some((market) => market.symbol === symbol))
+    throw new RangeError(`Cannot decide as each symbol's market may be given once: ${symbol} occurs twice`);
 }

@@ -1,19 +1,16 @@
 /** Symbols that were scored apart as one answer. */
-import type { SymbolMarket } from "../../market/index.js";
-import { hasInput } from "../../features/index.js";
 import { decisionOf, type DecisionReceipt, type Decisions } from "./decisions.js";
 import type { ScoredMarket } from "./scoreMarket.js";
 import type { SignalCard } from "./signalCard.js";
 
-/** What the rows were scored by, and from. */
+/** What the rows were scored by. */
 export interface DecisionSource {
   readonly card: SignalCard;
   readonly hash: string;
-  readonly markets: readonly Pick<SymbolMarket, "bars">[];
 }
 
 /** Rows of all symbols, ascending in time and then by symbol. */
-export function mergeDecisions(scored: readonly ScoredMarket[], { card, hash, markets }: DecisionSource): Decisions {
+export function mergeDecisions(scored: readonly ScoredMarket[], { card, hash }: DecisionSource): Decisions {
   const { threshold, label, training } = card;
   const rows = inTimeOrder(scored, ({ t0Ms }) => t0Ms);
   const left = inTimeOrder(scored, ({ unscored }) => unscored.t0Ms);
@@ -31,9 +28,7 @@ export function mergeDecisions(scored: readonly ScoredMarket[], { card, hash, ma
     unscored: mostFirst(countEach(reason)),
     scoredAnyway: mostFirst(sumEach(scored.map((market) => market.scoredAnyway))),
     unseenSymbols: scored.map(({ symbol }) => symbol).filter((symbol) => !training.symbols.includes(symbol)),
-    hiddenInputs: card.inputs
-      .filter(({ input, seen }) => seen === "never" && markets.some((market) => hasInput(market, input)))
-      .map(({ input }) => input),
+    hiddenInputs: [...new Set(scored.flatMap((market) => market.hiddenInputs))],
   };
   return {
     t0Ms,

@@ -1,11 +1,12 @@
 /** One symbol's market through features, readiness and model. */
-import { createMatrix, firstAtOrAfter, formatDuration, type Matrix } from "../../core/index.js";
+import { createMatrix, firstAtOrAfter, formatDuration, type Matrix, type ProgressListener } from "../../core/index.js";
 import {
   computeFeatures,
   hasInput,
   INPUT_WORDS,
   inputStates,
   withoutInputs,
+  type FeatureInput,
   type Feature,
 } from "../../features/index.js";
 import { resampleBars, type Bars, type SymbolMarket } from "../../market/index.js";
@@ -28,8 +29,7 @@ export interface DecideOptions {
    * not scored. `scoreAnyway`: both are scored as the learner takes what is missing, and the receipt counts them.
    */
   readonly missing?: "refuse" | "scoreAnyway";
-  /** Told as bars are scored. */
-  readonly onBars?: (bars: number) => void;
+  readonly onProgress?: ProgressListener;
 }
 
 /** One symbol, ascending in time. */
@@ -41,6 +41,8 @@ export interface ScoredMarket {
   readonly unscored: { readonly t0Ms: Float64Array; readonly reason: readonly string[] };
   /** Scored bars at which something was missing, by reason. */
   readonly scoredAnyway: ReadonlyMap<string, number>;
+  /** Inputs that this market has and the training had not. */
+  readonly hiddenInputs: readonly FeatureInput[];
 }
 
 /** What scores: the card, its features and its model. */
@@ -61,7 +63,7 @@ export interface Scorer {
 export function scoreMarket(
   { card, features, windowBars, model }: Scorer,
   given: SymbolMarket,
-  { fromMs = -Infinity, toMs = Infinity, missing = "refuse", onBars }: DecideOptions,
+  { fromMs = -Infinity, toMs = Infinity, missing = "refuse", onProgress }: DecideOptions,
 ): ScoredMarket {
   const hidden = card.inputs.filter(({ seen }) => seen === "never").map(({ input }) => input);
   const required = card.inputs.filter(({ seen }) => seen === "always").map(({ input }) => input);
@@ -93,7 +95,7 @@ export function scoreMarket(
     const columns = modelColumns(model, windowsOfRows(values, rows, windowBars));
     score.set(columns.score, at);
     probability.set(columns.probability, at);
-    onBars?.(rows.length);
+    onProgress?.({ task: `scoring ${bars.symbol}`, done: at + rows.length, total: scored.length });
   }
   return {
     symbol: bars.symbol,
@@ -102,6 +104,7 @@ export function scoreMarket(
     probability,
     unscored,
     scoredAnyway,
+    hiddenInputs: hidden.filter((input) => hasInput(given, input)),
   };
 }
 
