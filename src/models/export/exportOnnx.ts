@@ -35,11 +35,15 @@ export interface OnnxExportOptions {
  */
 export async function exportOnnx(model: FittedModel, path: string, options: OnnxExportOptions = {}): Promise<OnnxCard> {
   const { graph, card: about } = onnxOf(model, options);
-  const content = graph.encode({
-    name: model.kind,
-    doc: "P(BUY) of windows of raw features; see the card beside it or its metadata",
-    metadata: { card: JSON.stringify(about) },
-  });
+  // Loaded on first use: few who import the library export a model.
+  const { encodeOnnxModel } = await import("./onnxSchema.js");
+  const content = encodeOnnxModel(
+    graph.message({
+      name: model.kind,
+      doc: "P(BUY) of windows of raw features; see the card beside it or its metadata",
+      metadata: { card: JSON.stringify(about) },
+    }),
+  );
   const card = { ...about, sha256: sha256(content) } as OnnxCard;
   const cardPath = `${path}.json`;
   rmSync(cardPath, { force: true });

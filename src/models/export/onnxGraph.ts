@@ -3,7 +3,6 @@
  *
  * Only standard operators: opset 17, which every runtime since 2022 knows, and ai.onnx.ml 3 for trees.
  */
-import { encodeOnnxModel } from "./onnxSchema.js";
 
 /** A value of the graph: the input, a constant, or what a node gives. */
 export interface OnnxValue {
@@ -125,13 +124,9 @@ export class OnnxGraph {
     return this.node("Cast", [value], { to: { int: TYPE.int64 } });
   }
 
-  /**
-   * The bytes of the file.
-   *
-   * @param about What the file says of itself, by name; `doc` is its description.
-   */
-  encode({ name, doc, metadata }: OnnxAbout): Uint8Array {
-    return encodeOnnxModel({
+  /** The graph as the message that an ONNX file is, by the names of its schema. */
+  message({ name, doc, metadata }: OnnxAbout): Readonly<Record<string, unknown>> {
+    return {
       irVersion: IR_VERSION,
       producerName: "tenbin",
       docString: doc,
@@ -147,7 +142,7 @@ export class OnnxGraph {
         input: this.#inputs,
         output: this.#outputs,
       },
-    });
+    };
   }
 
   #add({ op, inputs, attributes, outputs, domain = "" }: NewNode): readonly OnnxValue[] {
@@ -171,6 +166,7 @@ export class OnnxGraph {
   }
 }
 
+/** What a file says of itself. */
 export interface OnnxAbout {
   readonly name: string;
   readonly doc: string;
