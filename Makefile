@@ -60,7 +60,7 @@ option = $(if $(strip $(value $(2))),--$(1) $(call quoted,$(strip $(value $(2)))
 DATA_OPTIONS = $(foreach word,$(value DATA),--data $(call quoted,$(word)))
 RUN_OPTIONS  = $(DATA_OPTIONS) $(call option,scenario,SCENARIO) $(call option,seed,SEED) $(call option,profile,PROFILE)
 
-.PHONY: help report report-diff test test-all validate predict diagnose prepare train search lab bench torture build check docs strip clean
+.PHONY: help report report-diff test test-all validate predict export diagnose prepare train search lab bench torture build check docs strip clean
 .PHONY: check-format check-lint check-types check-house
 
 help: ## Show this list
@@ -91,6 +91,9 @@ validate: $(SETUP) ## Gates and back-test of a model: [MODEL=data/models/v4_cand
 
 predict: $(SETUP) ## Bars of DATA through a model: DATA="..." [MODEL=data/models/v4_candidate] [FROM=2025-12-01] [TO=] [OUT=f.csv] [MISSING=score-anyway]
 	@$(TENBIN) predict $(call option,model,MODEL) $(DATA_OPTIONS) $(call option,from,FROM) $(call option,to,TO) $(call option,missing,MISSING) $(call option,out,OUT)
+
+export: $(SETUP) ## A model as one ONNX graph with a card beside it: [MODEL=data/models/v4_candidate] [OUT=data/models/v4_candidate.onnx]
+	@$(TENBIN) export $(call option,model,MODEL) $(call option,out,OUT)
 
 ##@ Work
 lab: $(SETUP) ## JupyterLab with kernel, plotly and notebooks ready

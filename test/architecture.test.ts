@@ -29,6 +29,7 @@ const ROOMS = [
 const KNOWN_BY: Readonly<Record<string, readonly string[]>> = {
   "@tensorflow/tfjs-node": ["models"],
   koffi: ["models"],
+  protobufjs: ["models"],
   "onnxruntime-node": ["models"],
   "@duckdb/node-api": ["market"],
   ccxt: ["market"],

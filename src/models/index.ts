@@ -17,6 +17,16 @@ export { loadModel, type LoadOptions } from "./directory/loadModel.js";
 export { chooseEnsembleWeights } from "./ensemble/chooseEnsembleWeights.js";
 export * from "./ensemble/fitEnsemble.js";
 export * from "./ensemble/learnEnsembleWeights.js";
+export { exportOnnx, type OnnxExportOptions } from "./export/exportOnnx.js";
+export { type OnnxCard } from "./export/onnxCard.js";
+export {
+  type OnnxAttribute,
+  type OnnxAttributes,
+  type OnnxGraph,
+  type OnnxNumbers,
+  type OnnxValue,
+} from "./export/onnxGraph.js";
+export { type OnnxInput } from "./export/onnxInput.js";
 export * from "./gradientBoosting/continueGradientBoosting.js";
 export * from "./gradientBoosting/explainGradientBoosting.js";
 export { type GradientBoostingOptions } from "./gradientBoosting/boostingOptions.js";

@@ -30,6 +30,7 @@ export * from "./runWarnings.js";
 export { CANDIDATE_DIRECTORY } from "./search/candidate.js";
 export type { SearchedSettings } from "./search/searchSettings.js";
 export * from "./signal/decisions.js";
+export { exportSignal } from "./signal/exportSignal.js";
 export { loadSignal, type SignalModel } from "./signal/loadSignal.js";
 export * from "./signal/predictFiles.js";
 export * from "./signal/writeDecisions.js";

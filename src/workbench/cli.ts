@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * The command line: `tenbin prepare | train | search | validate | predict | diagnose | report | report-diff`.
+ * The command line: `tenbin prepare | train | search | validate | predict | export | diagnose | report | report-diff`.
  *
  * Exit codes: 0 done (validate: pass), 1 validate: fail, 3 validate: inconclusive, 2 refused input or
  * usage or a machine without room or rights, 70 internal error.
@@ -9,6 +9,7 @@ import { parseArgs, type ParseArgsConfig } from "node:util";
 import { didYouMean } from "../core/index.js";
 import { diagnose } from "./commands/diagnose.js";
 import { predict } from "./commands/predict.js";
+import { exportModel } from "./commands/exportModel.js";
 import { prepare } from "./commands/prepare.js";
 import { report } from "./commands/report.js";
 import { reportDiff } from "./commands/reportDiff.js";
@@ -19,7 +20,17 @@ import { explainFailure } from "./commands/explainFailure.js";
 import { surviveLostReader } from "./commands/terminal.js";
 import { validate } from "./commands/validate.js";
 
-const COMMANDS: readonly Command[] = [prepare, train, search, validate, predict, diagnose, report, reportDiff];
+const COMMANDS: readonly Command[] = [
+  prepare,
+  train,
+  search,
+  validate,
+  exportModel,
+  predict,
+  diagnose,
+  report,
+  reportDiff,
+];
 
 surviveLostReader(process.stdout);
 surviveLostReader(process.stderr);

@@ -13,6 +13,7 @@ import {
   sha256,
 } from "../../src/index.js";
 import { sealJson, sealText } from "../../src/core/sealedJson.js";
+import { packSafetensors, unpackSafetensors, type NamedTensor } from "../../src/models/directory/safetensors.js";
 import { tensorFlow } from "../../src/models/tensorflow/tensorFlow.js";
 
 const featureNames = ["a", "b"];
@@ -118,12 +119,7 @@ describe("loadModel", () => {
   });
 
   it("refuses a flipped byte in any file, and names the file", async () => {
-    for (const file of [
-      "member-0/weights.bin",
-      "member-0/scaling.bin",
-      "member-1/weights.bin",
-      "member-2/booster.ubj",
-    ]) {
+    for (const file of ["member-0/weights.safetensors", "member-1/weights.safetensors", "member-2/booster.ubj"]) {
       const directory = copy();
       const content = readFileSync(join(directory, file));
       content[content.length >> 1]! ^= 1;
@@ -177,7 +173,13 @@ describe("loadModel", () => {
   it.each<[string, string, (card: Card) => Card | string, RegExp]>([
     ["text that is no JSON", "", () => "{x", /model.json is not JSON/],
     ["brackets without end", "", () => `{"a":${"[".repeat(200_000)}`, /model.json is not JSON/],
-    ["another format", "", (card) => ({ ...card, format: "tenbin-model-9" }), /tenbin-model-2/],
+    ["another format", "", (card) => ({ ...card, format: "onnx" }), /expected "tenbin-model-3"/],
+    [
+      "the format before this one",
+      "",
+      (card) => ({ ...card, format: "tenbin-model-2" }),
+      /: it has the format tenbin-model-2 of another version, this one reads tenbin-model-3; train it again$/,
+    ],
     ["a kind it does not know", "member-1", (card) => ({ ...card, kind: "oracle" }), /not one this version writes/],
     ["a key it does not know", "member-1", (card) => ({ ...card, shell: "rm" }), /Unrecognized key: "shell"/],
     [
@@ -206,7 +208,7 @@ describe("loadModel", () => {
       "member-1",
       (card) => ({
         ...card,
-        files: (card["files"] as Card[]).map((each) => ({ ...each, name: "../member-0/weights.bin" })),
+        files: (card["files"] as Card[]).map((each) => ({ ...each, name: "../member-0/weights.safetensors" })),
       }),
       /files\[0\].name/,
     ],
@@ -232,9 +234,14 @@ describe("loadModel", () => {
       "a shape larger than its weights",
       "member-1",
       (card) => ({ ...card, shape: { features: 2, steps: 1, hiddenUnits: [100_000, 100_000] } }),
-      /its weights do not fit its shape/,
+      /its weights do not fit its shape: "dense1\/kernel" must be Float32Array of \[2, 100000\], it is .*\[2, 3\]$/,
     ],
-    ["a shape and weights that the file cannot hold", "member-1", hugeButConsistent, /must hold \d+ 32-bit numbers/],
+    [
+      "a shape with a layer that its weights lack",
+      "member-1",
+      (card) => ({ ...card, shape: { features: 2, steps: 1, hiddenUnits: [3, 3] } }),
+      /weights\.safetensors does not hold "dense2\/kernel"$/,
+    ],
     [
       "heads that do not divide its units",
       "member-0",
@@ -273,12 +280,28 @@ describe("loadModel", () => {
     expect(await refusalOf(directory)).toContain("an ensemble must not be a member of another");
   });
 
-  it("refuses weights that are no numbers, even when the hashes vouch for them", async () => {
+  it.each<[string, (tensors: NamedTensor[]) => NamedTensor[], RegExp]>([
+    [
+      "that are no numbers",
+      (tensors) => tensors.map((each) => ({ ...each, values: each.values.map(() => NaN) })),
+      /every number of "dense1\/kernel" in weights\.safetensors must be finite$/,
+    ],
+    [
+      "in another width",
+      (tensors) => tensors.map((each) => ({ ...each, values: Float64Array.from(each.values) })),
+      /"dense1\/kernel" must be Float32Array of \[2, 3\], it is Float64Array of \[2, 3\]$/,
+    ],
+    [
+      "of which one is unknown",
+      (tensors) => [...tensors, { name: "more", shape: [1], values: Float32Array.of(1) }],
+      /weights\.safetensors holds 7 tensors, its shape has 6$/,
+    ],
+  ])("refuses weights %s, even when the hashes vouch for them", async (_what, change, message) => {
     const directory = copy();
-    const weights = readFileSync(join(directory, "member-1/weights.bin"));
-    weights.writeFloatLE(NaN, 4);
-    forgeFile(directory, "member-1", "weights.bin", weights);
-    expect(await refusalOf(directory)).toContain("every number must be finite");
+    const file = "weights.safetensors";
+    const tensors = unpackSafetensors(file, readFileSync(join(directory, "member-1", file)));
+    forgeFile(directory, "member-1", file, packSafetensors(change([...tensors.values()])));
+    expect(await refusalOf(directory)).toMatch(message);
   });
 
   it("refuses trees that XGBoost cannot read, even when the hashes vouch for them", async () => {
@@ -287,19 +310,3 @@ describe("loadModel", () => {
     expect(await refusalOf(directory)).toContain("Cannot go on with XGBoost");
   });
 });
-
-/** A dense net of 10 billion weights whose card agrees with itself: nothing may be allocated for it. */
-function hugeButConsistent(card: Card): Card {
-  return {
-    ...card,
-    shape: { features: 2, steps: 1, hiddenUnits: [100_000, 100_000] },
-    weights: [
-      { name: "dense1/kernel", shape: [2, 100_000] },
-      { name: "dense1/bias", shape: [100_000] },
-      { name: "dense2/kernel", shape: [100_000, 100_000] },
-      { name: "dense2/bias", shape: [100_000] },
-      { name: "output/kernel", shape: [100_000, 1] },
-      { name: "output/bias", shape: [1] },
-    ],
-  };
-}

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { ProbabilityLink } from "../contract.js";
 import type { Member } from "../members/member.js";
 
-export const MODEL_FORMAT = "tenbin-model-2";
+export const MODEL_FORMAT = "tenbin-model-3";
 const LARGEST_FILE_BYTES = 1_024 * 1_024 * 1_024;
 const MOST_CALIBRATION_POINTS = 20_000;
 
@@ -60,13 +60,14 @@ const common = {
   files: z
     .array(
       z.strictObject({
-        name: z.string().regex(/^[a-z0-9-]{1,60}\.(bin|ubj|json)$/),
+        name: z.string().regex(/^[a-z0-9-]{1,60}\.(safetensors|ubj|json)$/),
         bytes: z.int().min(0).max(LARGEST_FILE_BYTES),
         sha256: hash,
       }),
     )
     .max(10),
 };
+const otherVersion = z.looseObject({ format: z.string().regex(/^tenbin-model-\d{1,4}$/) });
 const anyModel = z.looseObject({ ...common, kind: z.string(), link });
 const ensemble = z.strictObject({
   ...common,
@@ -97,6 +98,13 @@ export function parseModelCard(
   value: unknown,
   members: readonly Member[],
 ): { readonly card: ModelCard } | { readonly problem: string } {
+  const other = otherVersion.safeParse(value);
+  if (other.success && other.data.format !== MODEL_FORMAT)
+    return {
+      problem:
+        `it has the format ${other.data.format} of another version, this one reads ${MODEL_FORMAT}; ` +
+        "train it again",
+    };
   const parsed = anyModel.safeParse(value);
   if (!parsed.success) return { problem: z.prettifyError(parsed.error) };
   const { format, featureNames, link: itsLink, files, kind, ...body } = parsed.data;

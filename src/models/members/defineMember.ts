@@ -9,7 +9,7 @@ import { defined, fillOptions, type Options, type OptionValues } from "../../cor
 import type { TrainingSet } from "../contract.js";
 import type { Member } from "./member.js";
 import type { PlainMember } from "./plainMember.js";
-import { fitPlain, loadPlain, plainCardObjection } from "./plainModel.js";
+import { fitPlain, loadPlain, plainCardObjection, plainToOnnx } from "./plainModel.js";
 
 const NAME = /^[A-Za-z][A-Za-z0-9]{0,39}$/;
 
@@ -76,6 +76,7 @@ function wholeMember<T extends Options, State, ReadsWindows extends boolean>(
     fit: (train: TrainingSet, values, context) => fitPlain(member, train, values, context),
     cardObjection: plainCardObjection,
     load: (saved) => loadPlain(member, saved),
+    ...(member.toOnnx === undefined ? {} : { toOnnx: plainToOnnx(member) }),
     cost,
     mostEpochs: (values) => (mostEpochs === undefined ? 1 : Number(values["epochs"])),
     describe: (values) => describe(values),

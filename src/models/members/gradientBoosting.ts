@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { GRADIENT_BOOSTING_OPTIONS, type GradientBoostingTable } from "../gradientBoosting/boostingOptions.js";
+import { boosterToOnnx } from "../gradientBoosting/boosterToOnnx.js";
 import { boosterCard, loadGradientBoosting } from "../gradientBoosting/loadGradientBoosting.js";
 import { fitGradientBoosting } from "../gradientBoosting/fitGradientBoosting.js";
 import { requireBoosterParams } from "../gradientBoosting/requireBoosterParams.js";
@@ -20,6 +21,7 @@ export const gradientBoosting: Member<GradientBoostingTable> = defineMember({
     return error && z.prettifyError(error);
   },
   load: loadGradientBoosting,
+  toOnnx: boosterToOnnx,
   // A round was found to take as long as 3,300 of the LSTM's products.
   cost: ({ rounds }) => 3_300 * rounds,
   mostEpochs: ({ rounds }) => rounds,

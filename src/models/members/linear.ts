@@ -7,11 +7,12 @@
 import type { Matrix, NumberOption } from "../../core/index.js";
 import type { FitContext, FittedModel, TrainingSet } from "../contract.js";
 import { readEpoch } from "../epochRecord.js";
+import { sigmoidNodes } from "../export/probabilityNodes.js";
 import { chooseLambda } from "../linear/chooseLambda.js";
 import { fitRidgeLogistic, ridgeLogisticAt, type LogisticRows } from "../linear/fitRidgeLogistic.js";
 import { linkOfPosterior } from "../losses/linkOfPosterior.js";
 import { meanLoss } from "../losses/lossTerm.js";
-import { fitStandardizer, standardized } from "../networks/standardizer.js";
+import { fitStandardizer, standardized, standardizedNodes } from "../networks/standardizer.js";
 import { requireContext } from "../requireTrainingSet.js";
 import { completeOptions } from "./completeOptions.js";
 import { defineMember } from "./defineMember.js";
@@ -87,6 +88,13 @@ export const linear: Member<LinearTable> = defineMember({
     return validation === undefined ? seen : lineOf(all);
   },
   score: scores,
+  toOnnx: ({ mean, deviation, coefficients, intercept }, graph, { lastRow }) => {
+    const scaling = { mean: Float64Array.from(mean), deviation: Float64Array.from(deviation) };
+    const x = standardizedNodes(graph, lastRow, scaling);
+    const kernel = graph.constant(Float64Array.from(coefficients), [coefficients.length, 1]);
+    const sums = graph.node("Reshape", [graph.node("MatMul", [x, kernel]), graph.whole(-1)]);
+    return graph.toFloat(sigmoidNodes(graph, graph.node("Add", [sums, graph.double(intercept)])));
+  },
   // Some hundred passes over the rows, each of half a square of the features.
   cost: (_options, { features }) => 50 * features * features,
   describe: ({ lambda }) =>

@@ -5,6 +5,7 @@ import { countOnCard, windowOnCard, type NetworkKind } from "../networks/bluepri
 import { fitNetwork } from "../networks/fitNetwork.js";
 import { loadNetwork, networkCardObjection } from "../networks/loadNetwork.js";
 import { lstmArchitecture, type LstmShape } from "../networks/lstmArchitecture.js";
+import { networkToOnnx } from "../networks/networkModel.js";
 import { BUY_WEIGHT_SEARCH, NETWORK_OPTIONS, unitsOption, type NetworkTable } from "../networks/networkOptions.js";
 import { requireContext } from "../requireTrainingSet.js";
 import { completeOptions } from "./completeOptions.js";
@@ -84,6 +85,7 @@ export const lstm: Member<LstmTable> = defineMember({
     fitLstm(train, { ...options, loss, link, featureNames }, context),
   cardObjection: (body) => networkCardObjection(KIND, body),
   load: (saved) => loadNetwork(KIND, saved),
+  toOnnx: networkToOnnx,
   // Products a pass over a row times passes.
   cost: ({ firstUnits, secondUnits, epochs }, { steps, features }) =>
     epochs * steps * 4 * (firstUnits * (firstUnits + features) + secondUnits * (firstUnits + secondUnits)),

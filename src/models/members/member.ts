@@ -1,5 +1,6 @@
 /** What a member of the ensemble is: one value that says how it is set, fitted, saved, loaded and spoken of. */
 import type { OptionSearch, Options, OptionValues } from "../../core/index.js";
+import type { ToOnnx } from "../export/onnxInput.js";
 import type { FitContext, FitDecisions, FittedModel, ModelInput, ProbabilityLink, TrainingSet } from "../contract.js";
 
 /** Values of a member's options, by name. */
@@ -47,6 +48,8 @@ export interface Member<T extends Options = Options> {
   cardObjection(body: SavedModel["body"]): string | undefined;
   /** Scores are those of the saved model to the bit. @throws {RangeError} If the files do not fit the card. */
   load(saved: SavedModel): FittedModel;
+  /** Writes the score of a fitted model into a graph; a member without it cannot be exported. */
+  readonly toOnnx?: ToOnnx<FittedModel>;
   /** Time of a fit a row, in units that only rank members. */
   cost(options: OptionValues<T>, shape: InputShape): number;
   /** Most steps that a fit may take. */

@@ -5,6 +5,7 @@ import { countOnCard, type NetworkKind } from "../networks/blueprint.js";
 import { fitNetwork } from "../networks/fitNetwork.js";
 import { loadNetwork, networkCardObjection } from "../networks/loadNetwork.js";
 import { mlpArchitecture, type MlpShape } from "../networks/mlpArchitecture.js";
+import { networkToOnnx } from "../networks/networkModel.js";
 import { BUY_WEIGHT_SEARCH, NETWORK_OPTIONS, unitsListOption, type NetworkTable } from "../networks/networkOptions.js";
 import { requireContext } from "../requireTrainingSet.js";
 import { completeOptions } from "./completeOptions.js";
@@ -70,6 +71,7 @@ export const mlp: Member<MlpTable> = defineMember({
     fitMlp(train, { ...options, loss, link, featureNames }, context),
   cardObjection: (body) => networkCardObjection(KIND, body),
   load: (saved) => loadNetwork(KIND, saved),
+  toOnnx: networkToOnnx,
   // A pass was found to take 14 times as long a product as the LSTM's.
   cost: ({ epochs, hiddenUnits }, { features }) =>
     14 * epochs * hiddenUnits.reduce((sum, units, k) => sum + units * (hiddenUnits[k - 1] ?? features), 0),

@@ -1,5 +1,7 @@
 /** A member as a quant writes it: what was learnt is plain data, and a function that scores with it. */
 import type { OptionSearch, Options, OptionValues } from "../../core/index.js";
+import type { OnnxGraph, OnnxValue } from "../export/onnxGraph.js";
+import type { OnnxInput } from "../export/onnxInput.js";
 import type { InputOf, InputShape, MemberContext } from "./member.js";
 
 /** What a plain member learns from; NaN marks a missing feature. */
@@ -29,6 +31,8 @@ export interface PlainMember<T extends Options, State, ReadsWindows extends bool
   fit(train: PlainTrainingSet<ReadsWindows>, options: OptionValues<T>, context: MemberContext): State | Promise<State>;
   /** One score in [0, 1] a sample. */
   score(state: State, x: InputOf<ReadsWindows>): ArrayLike<number>;
+  /** Writes the score into a graph, from what was learnt; a member without it cannot be exported to ONNX. */
+  toOnnx?(state: State, graph: OnnxGraph, input: OnnxInput): OnnxValue;
   /** Where a search looks for BUY's share of the weight of its training rows; absent where that is left alone. */
   readonly buyWeightSearch?: OptionSearch;
   /** Time of a fit a row; decides which fits begin first. */

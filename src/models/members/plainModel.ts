@@ -11,6 +11,7 @@ import type {
   TrainingSet,
 } from "../contract.js";
 import { refusal, requireFile, writeModel } from "../directory/modelFiles.js";
+import type { ToOnnx } from "../export/onnxInput.js";
 import { readEpoch } from "../epochRecord.js";
 import { applyLink, linkWithCalibration } from "../losses/applyLink.js";
 import { linkOfPosterior } from "../losses/linkOfPosterior.js";
@@ -85,6 +86,13 @@ class PlainModel<State, ReadsWindows extends boolean> implements FittedModel {
     await writeModel(directory, { kind, featureNames, link }, { [STATE_FILE]: state });
   }
 
+  /** What was learnt. @throws {Error} If it was disposed of. */
+  get state(): State {
+    if (this.#parts.life.isOver)
+      throw new Error(`Cannot use "${this.kind}" as it must still be in use: it was disposed of`);
+    return this.#parts.state;
+  }
+
   dispose(): void {
     this.#parts.life.isOver = true;
   }
@@ -148,6 +156,17 @@ export function loadPlain<T extends Options, State, ReadsWindows extends boolean
     { name, readsWindows, score },
     { state, featureNames, link, life: { isOver: false } },
   );
+}
+
+export function plainToOnnx<T extends Options, State, ReadsWindows extends boolean>({
+  name,
+  toOnnx,
+}: PlainMember<T, State, ReadsWindows>): ToOnnx<FittedModel> {
+  return (model, graph, input) => {
+    if (!(model instanceof PlainModel) || model.kind !== name || toOnnx === undefined)
+      throw new TypeError(`Cannot write "${name}" into a graph as the model must be one: found ${model.kind}`);
+    return toOnnx(model.state as State, graph, input);
+  };
 }
 
 function readFit(model: FittedModel, { x, y, weight, validation }: TrainingSet, loss: Loss): EpochRecord {

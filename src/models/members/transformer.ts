@@ -4,6 +4,7 @@ import type { FitContext, FittedModel, TrainingSet } from "../contract.js";
 import { countOnCard, layersOnCard, windowOnCard, type NetworkKind } from "../networks/blueprint.js";
 import { fitNetwork } from "../networks/fitNetwork.js";
 import { loadNetwork, networkCardObjection } from "../networks/loadNetwork.js";
+import { networkToOnnx } from "../networks/networkModel.js";
 import { BUY_WEIGHT_SEARCH, NETWORK_OPTIONS, unitsOption, type NetworkTable } from "../networks/networkOptions.js";
 import { transformerArchitecture, type TransformerShape } from "../networks/transformerArchitecture.js";
 import { requireContext } from "../requireTrainingSet.js";
@@ -87,6 +88,7 @@ export const transformer: Member<TransformerTable> = defineMember({
   requireOptions: (options) => requireHeads("use a transformer", options),
   cardObjection: (body) => networkCardObjection(KIND, body),
   load: (saved) => loadNetwork(KIND, saved),
+  toOnnx: networkToOnnx,
   // A pass was found to take 1.4 times as long a product as the LSTM's.
   cost: ({ modelUnits, layers, feedForwardUnits, epochs }, { steps }) =>
     1.4 * epochs * steps * layers * modelUnits * (4 * modelUnits + 2 * feedForwardUnits + 2 * steps),

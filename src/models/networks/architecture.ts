@@ -4,6 +4,7 @@
  */
 import type { Tensor, Tensor3D } from "@tensorflow/tfjs-node";
 import type { Rng } from "../../core/index.js";
+import type { OnnxGraph, OnnxValue } from "../export/onnxGraph.js";
 
 /** One weight before it is drawn. */
 export interface WeightSpec {
@@ -40,6 +41,13 @@ export interface Architecture {
    * @param dropout Absent when scoring.
    */
   logits(weightOf: (name: string) => Tensor, x: Tensor3D, dropout?: Dropout): Tensor;
+  /**
+   * The same formula as nodes of a graph, 32 bits, shape [batch].
+   *
+   * @param weightOf A weight by its name.
+   * @param x Shape [batch, steps, features], standardised.
+   */
+  logitNodes(graph: OnnxGraph, weightOf: (name: string) => NamedWeights, x: OnnxValue): OnnxValue;
 }
 
 export function sizeOf(shape: readonly number[]): number {

@@ -1,5 +1,6 @@
 /** The recurrent network: LSTM, dropout, LSTM, dropout, dense with relu, one sigmoid unit. */
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs-node";
+import { denseNodes, lstmNodes } from "../export/layers.js";
 import { blockLstm } from "../tensorflow/blockLstm.js";
 import type { Architecture } from "./architecture.js";
 import { dense } from "./layers/dense.js";
@@ -33,6 +34,13 @@ export function lstmArchitecture({ features, steps, firstUnits, secondUnits, den
         activation: "relu",
       });
       return dense(hidden, weightOf("output/kernel"), weightOf("output/bias")).reshape([batch]);
+    },
+    logitNodes: (graph, weightOf, x) => {
+      const timeMajor = graph.node("Transpose", [x], { perm: { ints: [1, 0, 2] } });
+      const { all } = lstmNodes(graph, timeMajor, { weightOf, name: "lstm1" });
+      const { last } = lstmNodes(graph, all, { weightOf, name: "lstm2" });
+      const hidden = denseNodes(graph, last, { weightOf, name: "dense", relu: true });
+      return graph.node("Reshape", [denseNodes(graph, hidden, { weightOf, name: "output" }), graph.whole(-1)]);
     },
   };
 }

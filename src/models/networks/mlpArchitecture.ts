@@ -1,4 +1,5 @@
 /** The dense net: hidden layers with relu and dropout over the last row of a window, one sigmoid unit. */
+import { denseNodes } from "../export/layers.js";
 import type { Architecture } from "./architecture.js";
 import { dense } from "./layers/dense.js";
 import { dropped } from "./layers/dropped.js";
@@ -30,6 +31,13 @@ export function mlpArchitecture({ features, hiddenUnits }: MlpShape): Architectu
         rows = dropped(hidden, dropout, k); // [batch, units]
       });
       return dense(rows, weightOf("output/kernel"), weightOf("output/bias")).reshape([batch]);
+    },
+    logitNodes: (graph, weightOf, x) => {
+      let rows = graph.node("Reshape", [x, graph.whole(-1, features)]);
+      hiddenUnits.forEach((_, k) => {
+        rows = denseNodes(graph, rows, { weightOf, name: `dense${k + 1}`, relu: true });
+      });
+      return graph.node("Reshape", [denseNodes(graph, rows, { weightOf, name: "output" }), graph.whole(-1)]);
     },
   };
 }

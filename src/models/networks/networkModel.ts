@@ -1,13 +1,19 @@
 /** A fitted network: weights, scaling and link behind the contract. */
 import type { Sequences } from "../../dataset/index.js";
 import type { Calibration, FitHistory, FittedModel, ModelInput, ProbabilityLink } from "../contract.js";
-import { packFloats } from "../directory/floatFile.js";
 import { writeModel } from "../directory/modelFiles.js";
+import { packSafetensors } from "../directory/safetensors.js";
+import type { OnnxGraph, OnnxValue } from "../export/onnxGraph.js";
+import type { OnnxInput } from "../export/onnxInput.js";
+import { sigmoidNodes } from "../export/probabilityNodes.js";
 import { applyLink, linkWithCalibration } from "../losses/applyLink.js";
 import { requireColumns } from "../requireTrainingSet.js";
 import type { Network } from "./network.js";
-import { standardize, type Standardizer } from "./standardizer.js";
+import { scalingTensors, standardize, standardizedNodes, type Standardizer } from "./standardizer.js";
 import { lastRowWindows, requireWindows, scoreWindows } from "./windows.js";
+
+/** Weights of a network and, in 64 bits, what its features are standardised with. */
+export const WEIGHTS_FILE = "weights.safetensors";
 
 export interface NetworkParts {
   readonly network: Network;
@@ -49,29 +55,34 @@ export class NetworkModel implements FittedModel {
     return new NetworkModel({ ...this.#parts, link: linkWithCalibration(this.link, calibration) });
   }
 
+  /** The score as nodes of a graph. */
+  scoreNodes(graph: OnnxGraph, input: OnnxInput): OnnxValue {
+    const { network, standardizer } = this.#parts;
+    const { readsWindows, shape, architecture } = network.blueprint;
+    const byName = new Map(network.weights().map((weights) => [weights.name, weights]));
+    // A single row is a window of one bar to every network.
+    const raw = readsWindows ? input.window(shape.steps) : graph.node("Unsqueeze", [input.lastRow, graph.whole(1)]);
+    const x = graph.toFloat(standardizedNodes(graph, raw, standardizer));
+    const logits = architecture.logitNodes(graph, (name) => byName.get(name)!, x);
+    return graph.toFloat(sigmoidNodes(graph, graph.toDouble(logits)));
+  }
+
   async save(directory: string): Promise<void> {
     const { network, standardizer, featureNames } = this.#parts;
     const { name: kind, shape } = network.blueprint;
-    const weights = network.weights();
-    await writeModel(
-      directory,
-      {
-        kind,
-        featureNames,
-        link: this.link,
-        shape,
-        weights: weights.map(({ name, shape: dims }) => ({ name, shape: dims })),
-      },
-      {
-        "weights.bin": packFloats(weights.map(({ values }) => values)),
-        "scaling.bin": packFloats([standardizer.mean, standardizer.deviation]),
-      },
-    );
+    const file = packSafetensors([...network.weights(), ...scalingTensors(standardizer)]);
+    await writeModel(directory, { kind, featureNames, link: this.link, shape }, { [WEIGHTS_FILE]: file });
   }
 
   dispose(): void {
     this.#parts.network.dispose();
   }
+}
+
+/** A network's {@link Member.toOnnx}. @throws {TypeError} If the model is no network. */
+export function networkToOnnx(model: FittedModel, graph: OnnxGraph, input: OnnxInput): OnnxValue {
+  if (model instanceof NetworkModel) return model.scoreNodes(graph, input);
+  throw new TypeError(`Cannot write a network into a graph as the model must be one: found ${model.kind}`);
 }
 
 /** The windows a network reads: of as many steps as it was fitted on, or single rows. */

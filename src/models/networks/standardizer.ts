@@ -1,10 +1,30 @@
 /** Brings features to one scale with what the training rows showed, and only that. */
 import { createMatrix, type Matrix } from "../../core/index.js";
+import type { OnnxGraph, OnnxValue } from "../export/onnxGraph.js";
+import type { NamedTensor } from "../directory/safetensors.js";
 
 export interface Standardizer {
   readonly mean: Float64Array;
   /** 1 for a column that does not vary. */
   readonly deviation: Float64Array;
+}
+
+/** {@link standardize} as nodes of a graph. @param x Of 32 bits, shape [.., features]. @returns Of 64 bits. */
+export function standardizedNodes(graph: OnnxGraph, x: OnnxValue, { mean, deviation }: Standardizer): OnnxValue {
+  return graph.within("scale", () => {
+    const centred = graph.node("Sub", [graph.toDouble(x), graph.constant(mean)]);
+    const z = graph.node("Div", [centred, graph.constant(deviation)]);
+    const known = graph.node("Where", [graph.node("IsNaN", [z]), graph.double(0), z]);
+    return graph.node("Clip", [known, graph.double(-FURTHEST), graph.double(FURTHEST)]);
+  });
+}
+
+/** It as it is saved; no weight of a network has such names. */
+export function scalingTensors({ mean, deviation }: Standardizer): readonly NamedTensor[] {
+  return [
+    { name: "scaling/mean", shape: [mean.length], values: mean },
+    { name: "scaling/deviation", shape: [deviation.length], values: deviation },
+  ];
 }
 
 /** Deviations beyond which a value says no more: one wild bar must not decide a fit. */

@@ -8,6 +8,8 @@
  * Source: Vaswani et al. (2017); pre-norm after Xiong et al. (2020).
  */
 import type { Tensor, Tensor2D } from "@tensorflow/tfjs-node";
+import { attentionNodes, denseNodes, layerNormNodes } from "../export/layers.js";
+import type { OnnxValue } from "../export/onnxGraph.js";
 import type { Architecture } from "./architecture.js";
 import { dense } from "./layers/dense.js";
 import { dropped } from "./layers/dropped.js";
@@ -73,6 +75,23 @@ export function transformerArchitecture({
         stream = attended.add<Tensor2D>(dropped(forwarded, dropout, 2 * k + 2));
       });
       return dense(layerNorm(stream), weightOf("output/kernel"), weightOf("output/bias")).reshape([batch]);
+    },
+    logitNodes: (graph, weightOf, x) => {
+      const layer = (rows: OnnxValue, name: string, relu = false) => denseNodes(graph, rows, { weightOf, name, relu });
+      const norm = (rows: OnnxValue) => layerNormNodes(graph, rows, modelUnits);
+      const lastStep = (rows: OnnxValue) => graph.node("Gather", [rows, graph.whole(steps - 1)], { axis: { int: 1 } });
+      const positions = graph.constant(weightOf("positions").values, [steps, modelUnits]);
+      let stream = graph.node("Add", [layer(x, "embedding"), positions]); // [batch, steps, modelUnits]
+      blocks.forEach((name, k) => {
+        const normal = norm(stream);
+        const isLast = k === layers - 1;
+        const queries = isLast ? lastStep(normal) : normal;
+        const read = attentionNodes(graph, { queries, x: normal }, { weightOf, name, heads });
+        const attended = graph.node("Add", [isLast ? lastStep(stream) : stream, read]);
+        const hidden = layer(norm(attended), `${name}/forward1`, true);
+        stream = graph.node("Add", [attended, layer(hidden, `${name}/forward2`)]);
+      });
+      return graph.node("Reshape", [layer(norm(stream), "output"), graph.whole(-1)]);
     },
   };
 }

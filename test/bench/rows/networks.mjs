@@ -2,7 +2,7 @@
  * Training steps of a network of profile full's sizes: batch 512, 24 steps, 52 features, dropout 0.2, focal
  * loss, Adam. Usage: node networks.mjs DIRECTORY {lstm | transformer}
  */
-import { mkdtempSync, statSync } from "node:fs";
+import { mkdtempSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createRng, fitLstm, fitTransformer } from "tenbin";
 import { readBytes, readFloat32 } from "./floats.mjs";
@@ -53,7 +53,13 @@ const model = await fits[kind]({
 const files = mkdtempSync(join(directory, "model-"));
 await model.save(files);
 model.dispose();
-const parameters = statSync(join(files, "weights.bin")).size / 4;
+const weights = readFileSync(join(files, "weights.safetensors"));
+/** @type {Record<string, { dtype: string, shape: number[] }>} */
+const tensors = JSON.parse(weights.toString("utf8", 8, 8 + Number(weights.readBigUInt64LE())));
+// In 64 bits it holds what features are scaled with, which is no parameter.
+const parameters = Object.values(tensors)
+  .filter(({ dtype }) => dtype === "F32")
+  .reduce((sum, { shape }) => sum + shape.reduce((size, dim) => size * dim, 1), 0);
 say(
   { seconds: seconds.slice(1), cpuSeconds: cpuSeconds.slice(1) },
   {

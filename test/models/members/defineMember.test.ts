@@ -127,7 +127,7 @@ describe("defineMember", () => {
   });
 
   it.each([
-    ["a file that is not its", "weights.bin", "does not name state.json"],
+    ["a file that is not its", "weights.safetensors", "does not name state.json"],
     ["text that is no JSON", "state.json", "state.json is not JSON"],
   ])("refuses a directory with %s", async (_what, name, message) => {
     const directory = join(root, name);

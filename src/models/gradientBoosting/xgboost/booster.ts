@@ -110,7 +110,12 @@ export class Booster {
 
   /** XGBoost's binary JSON. */
   save(): Uint8Array {
-    return xgboost().saveBooster(this.#handle);
+    return xgboost().saveBooster(this.#handle, "ubj");
+  }
+
+  /** The same as text that can be read. */
+  json(): unknown {
+    return JSON.parse(Buffer.from(xgboost().saveBooster(this.#handle, "json")).toString("utf8"));
   }
 
   /** Every parameter as it stands, JSON. */

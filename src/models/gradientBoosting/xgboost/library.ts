@@ -24,7 +24,7 @@ export interface XgboostLibrary {
   /** Only features that some tree splits on; `feature` is the column. */
   featureScore(booster: Handle, importance: "total_gain"): { readonly feature: number; readonly score: number }[];
   sliceBooster(booster: Handle, rounds: number): Handle;
-  saveBooster(booster: Handle): Uint8Array;
+  saveBooster(booster: Handle, format: "ubj" | "json"): Uint8Array;
   /** Every parameter as it stands, JSON. Checks the values and warns of names that nothing reads. */
   boosterConfig(booster: Handle): string;
   /** What XGBoost warns of while `work` runs, a text a warning without time and place. */
@@ -134,10 +134,10 @@ function load(): XgboostLibrary {
       return Array.from(values, (score, k) => ({ feature: Number(String((text as string[])[k]).slice(1)), score }));
     },
     sliceBooster: (booster, rounds) => handleFrom((out) => slice(booster, 0, rounds, 1, out)),
-    saveBooster: (booster) => {
+    saveBooster: (booster, format) => {
       const bytes: Out<number | bigint> = [null];
       const content: Out<Handle> = [null];
-      save(booster, '{"format":"ubj"}', bytes, content);
+      save(booster, JSON.stringify({ format }), bytes, content);
       return new Uint8Array(koffi.view(content[0]!, Number(bytes[0])).slice(0));
     },
     boosterConfig: (booster) => {

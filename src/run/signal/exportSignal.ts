@@ -1,0 +1,59 @@
+/** A model directory as one ONNX graph that a bot in any language can load, and a card that says how to feed it. */
+import { statSync } from "node:fs";
+import { relative, resolve } from "node:path";
+import { exportOnnx, joinMembers, MEMBERS, type OnnxCard } from "../../models/index.js";
+import { loadSignal } from "./loadSignal.js";
+import type { SignalCard } from "./signalCard.js";
+
+/**
+ * Writes the model's graph to `path` and its card beside it, path + ".json": features in order with formula, unit and
+ * look-back, window, bar length, label and horizon, threshold, limits and hashes.
+ *
+ * Each of both files is whole or not there; without a card beside it, a graph is to be exported again.
+ *
+ * @throws {RangeError} If the directory is not whole, `path` is a folder or lies in the directory, or a member cannot
+ * be said in ONNX.
+ *
+ * @example
+ * await exportSignal("data/models/v4_candidate", "model.onnx");
+ */
+export async function exportSignal(directory: string, path: string): Promise<OnnxCard> {
+  requireFileOutside(directory, path);
+  const signal = await loadSignal(directory);
+  try {
+    return await exportOnnx(await signal.model(), path, {
+      members: joinMembers(MEMBERS, signal.extensions.members),
+      about: aboutSignal(signal.card, signal.hash),
+    });
+  } finally {
+    signal.dispose();
+  }
+}
+
+/** What a graph cannot say of itself. */
+function aboutSignal(card: SignalCard, signal: string): Readonly<Record<string, unknown>> {
+  const { name, runName, features, inputs, barMs, windowBars, label, threshold, holdBand, training, madeFrom } = card;
+  return {
+    model: name,
+    run: runName,
+    features: features.map((feature, column) => ({ column, ...feature })),
+    // What a bar must have, may lack or has to be shown without.
+    inputs,
+    barMs,
+    windowBars,
+    label,
+    decision: { buyAbove: threshold, holdBand, buyMeans: label.buyMeans },
+    training,
+    madeFrom: { ...madeFrom, signal },
+  };
+}
+
+/** A sealed directory holds nothing that its card does not name. */
+function requireFileOutside(directory: string, path: string): void {
+  const refuse = (must: string): RangeError =>
+    new RangeError(`Cannot export the model in "${directory}" as ${must}: found "${path}"`);
+  const inside = relative(resolve(directory), resolve(path));
+  if (inside === "" || (!inside.startsWith("..") && resolve(inside) !== inside))
+    throw refuse("the graph must lie outside of it, whose every file is sealed");
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) throw refuse("the graph must be a file");
+}
