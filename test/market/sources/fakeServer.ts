@@ -31,12 +31,15 @@ export interface FakeServer {
   stop(): Promise<void>;
 }
 
-/** @param nowMs What the `Date` of its answers says. */
+/**
+ * @param nowMs What the `Date` of its answers says.
+ * @param asked Where targets are noted; two servers may share it.
+ */
 export async function startServer(
   answer: (request: FakeRequest) => Answer | undefined,
   nowMs?: number,
+  asked: string[] = [],
 ): Promise<FakeServer> {
-  const asked: string[] = [];
   const counts = new Map<string, number>();
   const server = createServer((incoming: IncomingMessage, response: ServerResponse) => {
     const target = incoming.url!;

@@ -35,8 +35,8 @@ interface Page extends RestReply {
 
 /** An exchange that answers in crumbs is not answering. */
 const MOST_PAGES = 40;
-/** A settlement is recorded some milliseconds off its minute. */
-const TOLERANCE_MS = MINUTE_MS;
+/** A settlement is recorded some milliseconds off its minute; a bar beyond its window may still be open. */
+const SETTLEMENT_TOLERANCE_MS = MINUTE_MS;
 
 /**
  * Stores the replies of a window.
@@ -89,7 +89,8 @@ async function fetchPage(span: Span, options: WindowOptions): Promise<Page | und
     throw new SourceError(`${exchange.name} must answer with ${source.name} of ${symbol} alone: found something else`);
   if (source.table === "bars" && own.barMs !== undefined && own.barMs !== barMs && own.rows > 1)
     throw new SourceError(`${exchange.name} must answer with bars of ${barMs} ms: found ${own.barMs} ms`);
-  if (own.firstMs < fromMs - TOLERANCE_MS || own.lastMs >= toMs + TOLERANCE_MS)
+  const toleranceMs = source.table === "funding" ? SETTLEMENT_TOLERANCE_MS : 0;
+  if (own.firstMs < fromMs - toleranceMs || own.lastMs >= toMs + toleranceMs)
     throw new SourceError(
       `${exchange.name} must answer with ${source.name} of ${spanWords(span)}: found rows of ` +
         spanWords([own.firstMs, own.lastMs]),
