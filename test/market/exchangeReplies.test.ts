@@ -80,7 +80,11 @@ describe("a reply of Bybit's", () => {
   const interest = envelope({
     symbol: "BTCUSDT",
     category: "linear",
-    list: times.map((timestamp) => ({ openInterest: "5000.5", timestamp })),
+    list: times.map((timestamp, i) => ({
+      openInterest: "5001",
+      timestamp,
+      ...(i === 0 ? { singleOpenInterest: "2400" } : {}),
+    })),
     nextPageCursor: "",
   });
 
@@ -94,9 +98,13 @@ describe("a reply of Bybit's", () => {
     expect(Number(rows[0]!["timeMs"])).toBe(START_MS);
   });
 
-  it("has open interest, and funding that applies to Bybit's bars", async () => {
+  it("has open interest of one side, and funding that applies to Bybit's bars", async () => {
     const files = { "a.json": bars, "b.json": funding, "c.json": interest };
-    expect((await imported(files, "select * from open_interest")).rows).toHaveLength(3);
+    expect((await imported(files, "select * from open_interest order by timeMs")).rows).toMatchObject([
+      { openInterest: 2500.5 },
+      { openInterest: 2500.5 },
+      { openInterest: 2400 },
+    ]);
     expect((await imported(files, "select * from funding")).rows).toMatchObject([{ rate: 0.0001 }]);
   });
 

@@ -1,6 +1,7 @@
 /** Replies that wrap their rows in an envelope, flattened to one record a row. */
 import { BYBIT_FUNDING, BYBIT_KLINES, BYBIT_OPEN_INTEREST, type Layout } from "./layouts/index.js";
 import type { JsonRecord } from "./readJson.js";
+import { parseDecimal } from "./rows.js";
 
 export interface ReplyRows {
   readonly layout: Layout;
@@ -22,8 +23,18 @@ export function exchangeReply(reply: unknown): ReplyRows | undefined {
   if (!isObject(first)) return undefined;
   if ("fundingRateTimestamp" in first) return { layout: BYBIT_FUNDING, records: rows.map(recordOf) };
   return "openInterest" in first
-    ? { layout: BYBIT_OPEN_INTEREST, records: rows.map((row) => ({ ...recordOf(row), symbol })) }
+    ? { layout: BYBIT_OPEN_INTEREST, records: rows.map((row) => ({ ...oneSided(recordOf(row)), symbol })) }
     : undefined;
+}
+
+/** Bybit's figure counts both sides of each contract: half of it where the row does not say one side itself. */
+function oneSided(row: Readonly<Record<string, unknown>>): JsonRecord {
+  const { singleOpenInterest, openInterest } = row;
+  if (singleOpenInterest !== undefined) return { ...row, openInterest: singleOpenInterest };
+  return {
+    ...row,
+    openInterest: typeof openInterest === "string" ? String(parseDecimal(openInterest) / 2) : undefined,
+  };
 }
 
 function namedFields(row: unknown): JsonRecord {

@@ -3,7 +3,7 @@
  *
  * What is being written lies in a folder beside `into`, so an import of `into` never meets half a file.
  */
-import { existsSync, readdirSync, realpathSync, renameSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, realpathSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { machineFailure, makeFolder, writeFileAtomically } from "../../core/index.js";
 
@@ -27,8 +27,14 @@ export interface RawStore {
   put(file: RawFile): void;
 }
 
-/** The folder itself, made where it is missing: beside a link to it nothing could be renamed into it. */
+/**
+ * The folder itself, made where it is missing: beside a link to it nothing could be renamed into it.
+ *
+ * @throws {RangeError} If something else is there.
+ */
 export function rawFolderOf(into: string): string {
+  if (statSync(into, { throwIfNoEntry: false })?.isDirectory() === false)
+    throw new RangeError(`Cannot download into "${into}" as it must be a folder: found a file`);
   try {
     makeFolder(into);
     return realpathSync(into);

@@ -183,7 +183,10 @@ describe("downloadMarket", () => {
     expect(bars.takerBuyVolume).toBeUndefined();
     expect(funding!.rate).toEqual(simulated.funding!.rate.slice(0, funding!.rate.length));
     expect(funding!.rate.length).toBe(simulated.funding!.timeMs.filter((at) => at < LAST_CLOSE_MS).length);
+    // Its figure counts both sides.
+    const hourly = simulated.openInterest!.timeMs.findIndex((at) => at === FROM_MS + HOUR_MS);
     expect(openInterest!.timeMs.length).toBe(count - 1);
+    expect(openInterest!.openInterest[0]).toBe(simulated.openInterest!.openInterest[hourly]! / 2);
   });
 
   it("knows a contract by its name alone, and who else may have been meant", async () => {
@@ -236,6 +239,13 @@ describe("downloadMarket", () => {
   ])("refuses %s that it does not know, before it asks anybody", async (_, options, refusal) => {
     const asked = downloadMarket({ symbols: ["BTCUSDT"], rng: createRng(1), into: into("refused"), ...options });
     await expect(asked).rejects.toThrow(refusal);
+  });
+
+  it("refuses a file in the place of its folder", async () => {
+    writeFileSync(join(place, "file"), "");
+    await expect(
+      downloadMarket({ symbols: ["BTCUSDT"], rng: createRng(1), into: join(place, "file") }),
+    ).rejects.toThrow(/Cannot download into ".*file" as it must be a folder: found a file/);
   });
 
   it("lets one process at a time write into a folder", async () => {
