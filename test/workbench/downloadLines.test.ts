@@ -86,7 +86,8 @@ describe("what a download says at its end", () => {
       minPresentFrac: 0.95,
     });
     expect(lines.slice(0, 5)).toEqual([
-      "binance: BTCUSDT, ETHUSDT from 2025-10-01 00:00 to 2026-01-09 00:00 UTC in data/raw/binance; 3 new files, 4.2 MB",
+      "binance: BTCUSDT, ETHUSDT from 2025-10-01 00:00 to 2026-01-09 00:00 UTC in data/raw/binance; 3 new files, " +
+        "4.2 MB",
       "  BTCUSDT  bars 100 %, funding 100 %, open interest 100 %, depth 100 %, liquidations 0 %",
       "  ETHUSDT  bars 100 %, funding 100 %, open interest 100 %, depth 100 %, liquidations 0 %",
       "note: SOLUSDT is new",

@@ -114,8 +114,8 @@ function noteListings(found: readonly FoundContract[], [fromMs, toMs]: Span, onN
     if (listedMs >= toMs) onNote(`${symbol} was listed on ${formatDate(listedMs)} only: there is nothing of it`);
     else if (listedMs > fromMs)
       onNote(
-        `${symbol} was listed on ${formatDate(listedMs)}: ${Math.floor((listedMs - fromMs) / DAY_MS)} days of the span ` +
-          "lie before it",
+        `${symbol} was listed on ${formatDate(listedMs)}: ${Math.floor((listedMs - fromMs) / DAY_MS)} days of the ` +
+          "span lie before it",
       );
   }
 }

@@ -1,4 +1,4 @@
-/** The whole way, against an archive and an exchange that behave; those that do not are in the tests beside this one. */
+/** The whole way, against an archive and an exchange that behave; `downloadFaults` has those that do not. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -118,7 +118,7 @@ describe("downloadMarket", () => {
     for (const [name, content] of Object.entries(before)) expect(after[name]).toBe(content);
   });
 
-  it("has past liquidations where the archive still names them, and asks for no other name of its listing", async () => {
+  it("has past liquidations where the archive names them, and asks for no other name of its listing", async () => {
     const folder = into("liquidations");
     const good = "data/futures/um/daily/liquidationSnapshot/BTCUSDT/BTCUSDT-liquidationSnapshot-2025-02-02.zip";
     const keys = (prefix: string) =>

@@ -13,12 +13,14 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, simulatedExchange, type SimulatedExchange }
 
 const SYMBOLS = ["BTCUSDT", "ETHUSDT", "ICPUSDT", "SOLUSDT", "AVAXUSDT"];
 /** Requests at which the process is killed, half an answer in its hands. */
-const KILLED_AT = [3, 150, 700, 1_500, 3_100];
+const KILLED_AT = [3, 150, 500, 900, 1_200];
 
 let data: SimulatedExchange;
 let server: FakeServer;
 let place: string;
 let onRequest: (() => boolean) | undefined;
+/** Once in all this the server asks for time. */
+let isBusy = true;
 
 beforeAll(async () => {
   data = simulatedExchange(SYMBOLS, { days: 182 });
@@ -28,6 +30,10 @@ beforeAll(async () => {
   const parts = [archive({ ...data, endMs: data.endMs - 2 * DAY_MS }, { lacks }), binance(data, { nowMs })];
   server = await startServer((request) => {
     const answer = parts.map((part) => part(request)).find((one) => one !== undefined);
+    if (request.path.endsWith("-2025-05-05.zip") && isBusy) {
+      isBusy = false;
+      return { status: 429, headers: { "retry-after": "1" } };
+    }
     return onRequest?.() === true ? halfOf(answer) : answer;
   }, nowMs);
   place = mkdtempSync(join(tmpdir(), "killed-download-"));
@@ -73,11 +79,12 @@ describe.skipIf(!hasKernel)(`tenbin download (${WITHOUT_KERNEL})`, () => {
     const whole = await download("whole/raw");
     expect([whole.code, whole.stderr]).toEqual([0, expect.not.stringContaining("internal error")]);
     expect(whole.stdout).toContain(
-      "liquidations of all symbols: 2025-01-01 to 2025-06-29, past liquidations are not public",
+      "liquidations of all symbols: 2025-01-02 to 2025-06-30, past liquidations are not public",
     );
     expect(whole.stdout).toContain("open interest of SOLUSDT: 2025-03-09, the archive lacks them");
     expect(whole.stdout).toMatch(/next: make report DATA=whole\/raw\n {6}make record SYMBOLS="BTCUSDT /);
-    expect(whole.stderr).toMatch(/archive files: \d+ of \d+/);
+    expect(whole.stderr).toMatch(/archive files: \d+ of \d+, about \d+ (s|min) left/);
+    expect(whole.stderr).toMatch(/waiting [12] s for 127\.0\.0\.1:\d+: it answered 429/);
 
     const asked = server.asked.length;
     for (const killedAt of KILLED_AT) {
