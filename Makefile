@@ -21,6 +21,9 @@ FROM        ?=
 TO          ?=
 OUT         ?=
 MISSING     ?=
+SYMBOLS     ?=
+DAYS        ?=
+EXCHANGE    ?=
 
 WORKBENCH := src/workbench
 PYTHON    := .venv/bin/python
@@ -42,7 +45,7 @@ CHECK     := bash $(WORKBENCH)/checkPrerequisites.sh
 unexport PYTHONPATH PYTHONHOME PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
 
 # What a user types is text: it is read by $(value), so make never expands a `$` in it, not even to export it.
-WORDS := DATA SCENARIO SEED PROFILE MODEL PREDICTIONS THRESHOLD A B ROWS MINUTES FROM TO OUT MISSING
+WORDS := DATA SCENARIO SEED PROFILE MODEL PREDICTIONS THRESHOLD A B ROWS MINUTES SYMBOLS DAYS EXCHANGE FROM TO OUT MISSING
 unexport $(WORDS)
 define newline
 
@@ -60,7 +63,7 @@ option = $(if $(strip $(value $(2))),--$(1) $(call quoted,$(strip $(value $(2)))
 DATA_OPTIONS = $(foreach word,$(value DATA),--data $(call quoted,$(word)))
 RUN_OPTIONS  = $(DATA_OPTIONS) $(call option,scenario,SCENARIO) $(call option,seed,SEED) $(call option,profile,PROFILE)
 
-.PHONY: help report report-diff test test-all validate predict export diagnose prepare train search lab bench torture build check docs strip clean
+.PHONY: help report report-diff download test test-all validate predict export diagnose prepare train search lab bench torture build check docs strip clean
 .PHONY: check-format check-lint check-types check-house
 
 help: ## Show this list
@@ -75,6 +78,10 @@ diagnose: $(SETUP) ## Judge the model you already have: PREDICTIONS=file.csv [DA
 
 report-diff: $(SETUP) ## What differs between two runs: A=reports/<run> B=reports/<run>, or a predictions file as A
 	@$(TENBIN) report-diff $(call option,a,A) $(call option,b,B)
+
+##@ Data
+download: $(SETUP) ## A market's past into data/raw, what is there kept: SYMBOLS="BTCUSDT ..." [DAYS=180] [EXCHANGE=binance|bybit]
+	@$(TENBIN) download $(call option,symbols,SYMBOLS) $(call option,days,DAYS) $(call option,exchange,EXCHANGE)
 
 ##@ Phases
 prepare: $(SETUP) ## The balanced dataset, from DATA or the simulator

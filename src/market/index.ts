@@ -24,4 +24,5 @@ export * from "./lake/index.js";
 export * from "./realizedVolatility.js";
 export * from "./schema.js";
 export * from "./simulator/index.js";
+export * from "./sources/index.js";
 export * from "./symbols.js";

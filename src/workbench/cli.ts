@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * The command line: `tenbin prepare | train | search | validate | predict | export | diagnose | report | report-diff`.
+ * The command line: `tenbin prepare | train | search | validate | predict | export | diagnose | report | report-diff | download`.
  *
  * Exit codes: 0 done (validate: pass), 1 validate: fail, 3 validate: inconclusive, 2 refused input or
  * usage or a machine without room or rights, 70 internal error.
@@ -10,6 +10,7 @@ import { didYouMean } from "../core/index.js";
 import { diagnose } from "./commands/diagnose.js";
 import { predict } from "./commands/predict.js";
 import { exportModel } from "./commands/exportModel.js";
+import { download } from "./commands/download.js";
 import { prepare } from "./commands/prepare.js";
 import { report } from "./commands/report.js";
 import { reportDiff } from "./commands/reportDiff.js";
@@ -30,6 +31,7 @@ const COMMANDS: readonly Command[] = [
   diagnose,
   report,
   reportDiff,
+  download,
 ];
 
 surviveLostReader(process.stdout);

@@ -120,4 +120,17 @@ describe.skipIf(!hasKernel)(`the commands (${WITHOUT_KERNEL})`, () => {
     expect(refused.stderr).toContain("candidate.json");
     writeFileSync(card, text);
   });
+
+  it("download nothing without names of contracts, of an unknown exchange or by words that are none", () => {
+    const refusals = [
+      [["download"], /--symbols needs names of contracts/],
+      [["download", "--symbols", "BTCUSDT", "--until", "31.12.2025"], /--until must be a day, as 2025-12-31/],
+      [["download", "--symbols", "BTCUSDT", "--exchange", "mtgox"], /the exchange must be one of binance, bybit/],
+    ] as const;
+    for (const [words, refusal] of refusals) {
+      const { status, stdout, stderr } = tenbin(...words);
+      expect([status, stdout, stderr]).toEqual([2, "", expect.stringMatching(refusal)]);
+    }
+    expect(existsSync(join(place, "data/raw"))).toBe(false);
+  });
 });

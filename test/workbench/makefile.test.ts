@@ -32,6 +32,7 @@ describe("make", () => {
       expect.arrayContaining([
         "help",
         "report",
+        "download",
         "test",
         "test-all",
         "validate",
@@ -64,13 +65,19 @@ describe("make", () => {
     );
   });
 
+  it("hands the words of a download to the command line", () => {
+    expect(commandOf("download", "SYMBOLS=BTCUSDT ETHUSDT", "DAYS=90", "EXCHANGE=bybit").replace(/ +/g, " ")).toBe(
+      "node dist/workbench/cli.js download --symbols 'BTCUSDT ETHUSDT' --days '90' --exchange 'bybit'",
+    );
+  });
+
   it("prepares and trains from the one configuration", () => {
     expect(commandOf("train", "SEED=3").replace(/ +/g, " ")).toBe(
       "node dist/workbench/cli.js train --config notebooks/model_v4.yaml --seed '3'",
     );
   });
 
-  it.each(["DATA", "SCENARIO", "SEED", "PROFILE", "MODEL", "PREDICTIONS", "THRESHOLD", "A", "B", "ROWS", "MINUTES"])(
+  it.each("DATA SCENARIO SEED PROFILE MODEL PREDICTIONS THRESHOLD A B ROWS MINUTES SYMBOLS DAYS EXCHANGE".split(" "))(
     "never reads the dollars of %s, typed or of the environment",
     (name) => {
       const mark = join(mkdtempSync(join(tmpdir(), "tenbin-make-")), "run");
@@ -78,7 +85,7 @@ describe("make", () => {
       const text = `$(shell touch ${mark})`;
       expect(runMake(root, ["help", `${name}=${text}`]).status).toBe(0);
       expect(runMake(root, ["help"], { [name]: text }).status).toBe(0);
-      for (const target of ["report", "diagnose", "report-diff", "validate", "bench"])
+      for (const target of ["report", "diagnose", "report-diff", "validate", "bench", "download"])
         expect(runMake(root, ["--dry-run", target, `${name}=${text}`]).status).toBe(0);
       expect(existsSync(mark)).toBe(false);
     },

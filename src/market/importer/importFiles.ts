@@ -10,7 +10,9 @@ import type { Lake, LakeChange } from "../lake/lake.js";
 import type { Coverage } from "../lake/manifest.js";
 import { seriesBesides } from "../lake/seriesBesides.js";
 import { rowCount, seriesId, type SeriesKey } from "../lake/series.js";
+import { FETCHED, finishedByFetch } from "./fetchTime.js";
 import { listFiles, type ListedFile } from "./filesBelow.js";
+import { fundingApart } from "./fundingApart.js";
 import type { ReadContext, ReadSeries } from "./layouts/index.js";
 import { licenceBeside } from "./licence.js";
 import { mergeSeries, seriesName, type MergedSeries } from "./mergeSeries.js";
@@ -34,7 +36,11 @@ interface ReadTotals {
   readonly warnings: string[];
 }
 
-const CHECKSUM_LAYOUT = "checksum of the file it is named after";
+/** Papers beside a raw file, by how their names end. */
+const PAPERS: readonly (readonly [ending: string, layout: string])[] = [
+  [".CHECKSUM", "checksum of the file it is named after"],
+  [FETCHED, "fetch time of the file it is named after"],
+];
 /** A file receipt names at most this many series one by one. */
 const MOST_NAMED = 12;
 
@@ -68,7 +74,8 @@ export async function importFiles(
     // Where one file is refused the next is still being unpacked.
     await opening?.catch(() => {});
   }
-  if (!totals.files.some(({ layout }) => layout !== SKIPPED && layout !== CHECKSUM_LAYOUT)) {
+  const isPaper = (layout: string) => PAPERS.some(([, paper]) => paper === layout);
+  if (!totals.files.some(({ layout }) => layout !== SKIPPED && !isPaper(layout))) {
     throw new RangeError(
       `Cannot import ${paths.map((path) => `"${path}"`).join(", ")} as there must be at least one ` +
         `file of a known layout: found ${unknownFiles(totals.files)}`,
@@ -77,6 +84,8 @@ export async function importFiles(
 
   let merged: readonly MergedSeries[] = [];
   await lake.change(async () => {
+    const elsewhere = fundingApart(totals.series, { stored: lake.contents().series, fundingVenue });
+    totals.apart.push(...elsewhere.map((apart) => ({ ...apart, file: null })));
     onProgress?.({ task: "importing files", done: files.length, total: files.length, detail: "merging" });
     merged = await mergeAll(lake, totals);
     onProgress?.({ task: "writing the lake", done: 0, total: 1 });
@@ -120,7 +129,7 @@ function openAhead(file: ListedFile): Promise<OpenedFile> {
 
 function readFileInto(
   totals: ReadTotals,
-  { file, sha256, contents, notes: opened }: OpenedFile,
+  { file, sha256, contents, fetchedMs, notes: opened }: OpenedFile,
   context: ReadContext,
   nowMs: number | undefined,
 ): void {
@@ -142,16 +151,18 @@ function readFileInto(
     rows += recognised.rows.count;
     for (const one of read.series) {
       const id = seriesId(one);
+      const reading = finishedByFetch(one, fetchedMs);
       const readings = totals.series.get(id);
-      if (readings === undefined) totals.series.set(id, [one]);
-      else readings.push(one);
+      if (readings === undefined) totals.series.set(id, [reading]);
+      else readings.push(reading);
       names.push(seriesName(one));
     }
     totals.coverage.push(...read.coverage);
     totals.warnings.push(...(read.warnings ?? []).map((warning) => `${content.name}: ${warning}`));
     totals.apart.push(...read.apart.map((apart) => ({ ...apart, file: content.name })));
   }
-  const layout = layouts.size > 0 ? [...layouts].join(", ") : /\.CHECKSUM$/.test(file.name) ? CHECKSUM_LAYOUT : SKIPPED;
+  const paper = PAPERS.find(([ending]) => file.name.endsWith(ending))?.[1];
+  const layout = layouts.size > 0 ? [...layouts].join(", ") : (paper ?? SKIPPED);
   const known = layouts.size > 0;
   totals.files.push({
     name: file.name,

@@ -1,5 +1,6 @@
 /** Recognises what a file holds by looking at its content, and reads its rows. */
 import { parseJson } from "../../core/index.js";
+import { exchangeReply } from "./exchangeReply.js";
 import { TABLE_LAYOUTS, type Layout } from "./layouts/index.js";
 import { readCsv, type CsvOptions, type PlacedField } from "./readCsv.js";
 import { readJson, type JsonRecord, type PlacedRecord } from "./readJson.js";
@@ -144,6 +145,11 @@ function placedByName(fields: readonly Field[], header: readonly string[]): Plac
 function recogniseJson(name: string, bytes: Uint8Array, head: string): Recognised | Unrecognised {
   const text = textOf(name, bytes);
   const whole = parsedOrUndefined(text);
+  const reply = exchangeReply(whole);
+  if (reply !== undefined) {
+    const records = reply.records.map((record, i): PlacedRecord => ({ record, line: i + 1 }));
+    return { layout: reply.layout, rows: readJson(records, reply.layout.fields, name), notes: [] };
+  }
   if (whole !== undefined)
     return recogniseRecords(
       name,

@@ -4,6 +4,7 @@ import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { basename } from "node:path";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
+import { fetchTimeBeside } from "./fetchTime.js";
 import type { ListedFile } from "./filesBelow.js";
 import { sideFile } from "./sideFile.js";
 import { isZip, zipEntries } from "./zipEntries.js";
@@ -21,6 +22,8 @@ export interface OpenedFile {
   readonly file: ListedFile;
   readonly sha256: string;
   readonly contents: readonly Content[];
+  /** Time of the exchange when it was asked, where that was recorded beside it. */
+  readonly fetchedMs?: number;
   /** What a receipt should say about its packaging. */
   readonly notes: readonly string[];
 }
@@ -35,7 +38,9 @@ const gunzipAsync = promisify<Uint8Array, { maxOutputLength: number }, Buffer>(g
 export async function openFile(file: ListedFile): Promise<OpenedFile> {
   const { bytes, sha256: hash } = read(file);
   const notes = checkedAgainst(file, hash);
-  return { file, sha256: hash, contents: await contentsOf(file, bytes), notes };
+  const fetchedMs = fetchTimeBeside(file);
+  const contents = await contentsOf(file, bytes);
+  return { file, sha256: hash, contents, ...(fetchedMs === undefined ? {} : { fetchedMs }), notes };
 }
 
 /** Bytes that are read at once. */
@@ -94,7 +99,8 @@ function isUtf16(bytes: Uint8Array): boolean {
   return (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
 }
 
-async function contentsOf({ name }: ListedFile, bytes: Uint8Array): Promise<Content[]> {
+/** The files in a file's bytes. @throws {RangeError} If its packaging is damaged or hostile. */
+export async function contentsOf({ name }: ListedFile, bytes: Uint8Array): Promise<Content[]> {
   const limitBytes = Math.min(MOST_BYTES, Math.max(ALWAYS_ALLOWED_BYTES, MOST_RATIO * bytes.length));
   const fileName = basename(name);
   if (isGzip(bytes)) {

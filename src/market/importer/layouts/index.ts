@@ -23,4 +23,5 @@ export const TABLE_LAYOUTS: readonly Layout[] = [
 
 export { FORCE_ORDER } from "./binanceLiquidations.js";
 export { BYBIT_LIQUIDATION } from "./bybitLiquidations.js";
+export { BYBIT_FUNDING, BYBIT_KLINES, BYBIT_OPEN_INTEREST } from "./bybitReplies.js";
 export type * from "./layout.js";
