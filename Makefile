@@ -17,6 +17,8 @@ A           ?=
 B           ?=
 ROWS        ?=
 MINUTES     ?=
+SYMBOLS     ?=
+EXCHANGE    ?=
 
 WORKBENCH := src/workbench
 PYTHON    := .venv/bin/python
@@ -38,7 +40,7 @@ CHECK     := bash $(WORKBENCH)/checkPrerequisites.sh
 unexport PYTHONPATH PYTHONHOME PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
 
 # What a user types is text: it is read by $(value), so make never expands a `$` in it, not even to export it.
-WORDS := DATA SCENARIO SEED PROFILE MODEL PREDICTIONS THRESHOLD A B ROWS MINUTES
+WORDS := DATA SCENARIO SEED PROFILE MODEL PREDICTIONS THRESHOLD A B ROWS MINUTES SYMBOLS EXCHANGE
 unexport $(WORDS)
 define newline
 
@@ -56,7 +58,7 @@ option = $(if $(strip $(value $(2))),--$(1) $(call quoted,$(strip $(value $(2)))
 DATA_OPTIONS = $(foreach word,$(value DATA),--data $(call quoted,$(word)))
 RUN_OPTIONS  = $(DATA_OPTIONS) $(call option,scenario,SCENARIO) $(call option,seed,SEED) $(call option,profile,PROFILE)
 
-.PHONY: help report report-diff test test-all validate diagnose prepare train search lab bench torture build check docs strip clean
+.PHONY: help report report-diff test test-all validate diagnose prepare train search record lab bench torture build check docs strip clean
 .PHONY: check-format check-lint check-types check-house
 
 help: ## Show this list
@@ -71,6 +73,10 @@ diagnose: $(SETUP) ## Judge the model you already have: PREDICTIONS=file.csv [DA
 
 report-diff: $(SETUP) ## What differs between two runs: A=reports/<run> B=reports/<run>, or a predictions file as A
 	@$(TENBIN) report-diff $(call option,a,A) $(call option,b,B)
+
+##@ Data
+record: $(SETUP) ## Keep what no archive has, until it is stopped: SYMBOLS="BTCUSDT ..." [EXCHANGE=binance|bybit] [MINUTES=60]
+	@exec $(TENBIN) record $(call option,symbols,SYMBOLS) $(call option,exchange,EXCHANGE) $(call option,minutes,MINUTES)
 
 ##@ Phases
 prepare: $(SETUP) ## The balanced dataset, from DATA or the simulator
