@@ -2,6 +2,8 @@
  * What no stream sends is asked for: open interest and depth just before each full minute, so that they are there
  * when a bar closes, and funding just after each full hour. An answer is kept as it came, whatever it says.
  */
+import { Readable } from "node:stream";
+import type { ReadableStream as NodeReadableStream } from "node:stream/web";
 import { HOUR_MS, MINUTE_MS, parseJson, SECOND_MS } from "../../core/index.js";
 import { shown, type Question, type RecordedExchange } from "./exchanges/recordedExchange.js";
 import type { RecorderClock } from "./recorderClock.js";
@@ -122,7 +124,8 @@ async function fetchBounded(
   const response = await fetch(url, { signal, redirect: "manual" });
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+  const body = response.body === null ? [] : Readable.fromWeb(response.body as NodeReadableStream<Uint8Array>);
+  for await (const chunk of body as AsyncIterable<Uint8Array>) {
     bytes += chunk.length;
     if (bytes > MOST_REPLY_BYTES) throw new RangeError(`the answer is longer than ${MOST_REPLY_BYTES} bytes`);
     chunks.push(chunk);
