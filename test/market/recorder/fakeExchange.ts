@@ -148,7 +148,7 @@ export class FakeExchange {
     if (how === "refused") this.refuseUpgrades = 1 + this.#rng.integer(3);
     if (how === "wrong ack") this.ackNext = this.#rng.integer(2) === 0 ? "wrong" : "error";
     if (how === "no ack") this.ackNext = "none";
-    if (how === "no pong") this.pongs = false;
+    if (how === "no pong") this.pongs = !this.pongs;
     if (how === "error page") this.answersGarbage = !this.answersGarbage;
     for (const one of this.#subscribers) this.#misbehaveTo(one, how);
   }
