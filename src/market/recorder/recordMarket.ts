@@ -42,6 +42,8 @@ export interface RecordOptions {
   readonly onNote?: (sentence: string) => void;
   readonly clock?: RecorderClock;
   readonly timings?: Partial<RecorderTimings>;
+  /** When a segment ends: by default after an hour, or at 32 MiB. */
+  readonly segments?: { readonly mostBytes?: number; readonly mostMs?: number };
 }
 
 /** How a recording goes; its size does not grow with the time. */
@@ -134,7 +136,7 @@ class Recorder {
   #clockAheadMs = 0;
 
   constructor(options: RecorderOptions) {
-    const { exchange, symbols, directory, clock = systemRecorderClock, timings } = options;
+    const { exchange, symbols, directory, clock = systemRecorderClock, timings, segments } = options;
     this.#options = options;
     this.#clock = clock;
     this.#timings = { ...RECORDER_TIMINGS, ...timings };
@@ -144,6 +146,7 @@ class Recorder {
       onKept: (path, reason) => this.#note(`"${path}" stays unpacked: ${reason}`),
     });
     this.#writer = new SegmentWriter({
+      ...segments,
       directory,
       clock,
       head: () => ({

@@ -7,6 +7,7 @@ import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { WebSocketServer, type WebSocket } from "ws";
 import { createRng, type Rng } from "tenbin";
+import type { MessageRecord, ReplyRecord } from "../../../src/market/recorder/segmentRecord.js";
 
 /** How it misbehaves: one of these at a time, on a connection or to a message. */
 export type Mischief =
@@ -77,8 +78,10 @@ export class FakeExchange {
   refuseUpgrades = 0;
   ackNext: "right" | "wrong" | "none" | "error" = "right";
   answersGarbage = false;
-  /** Paths and queries in the order in which they came. */
-  readonly asked: string[] = [];
+  /** What it sent to anybody, each once, and what it answered, in order, as a recorder would keep them. */
+  readonly sent: (MessageRecord | ReplyRecord)[] = [];
+  /** Nothing happens any more, and nothing is sent. */
+  isPaused = false;
   /** Symbols that it does not know. */
   readonly unknown = new Set<string>();
 
@@ -196,6 +199,7 @@ export class FakeExchange {
   }
 
   #tick(): void {
+    if (this.isPaused) return;
     const { mischief = [] } = this.#options;
     const nowMs = this.#options.nowMs();
     this.#happen(this.#tickedMs, nowMs);
@@ -213,6 +217,7 @@ export class FakeExchange {
     if (isServing && !this.#wasServing) this.served.push([nowMs, nowMs]);
     else if (isServing) this.served.at(-1)![1] = nowMs;
     this.#wasServing = isServing;
+    if (isServing) this.sent.push(...messages.map((raw) => ({ atMs: nowMs, from: 1, raw })));
     for (const one of this.#subscribers) this.#send(one, messages, nowMs);
   }
 
@@ -256,13 +261,16 @@ export class FakeExchange {
   }
 
   #answer({ url = "" }: IncomingMessage, response: ServerResponse): void {
-    this.asked.push(url);
     const { pathname, searchParams } = new URL(url, "http://fake");
     const symbol = searchParams.get("symbol") ?? "";
-    const say = (body: unknown, status = 200) => response.writeHead(status).end(JSON.stringify(body));
+    const say = (body: unknown, status = 200) => {
+      const [raw, asked] = [JSON.stringify(body), pathname.replace("Rate", "").split("/").at(-1)!];
+      if (status === 200) this.sent.push({ atMs: nowMs, asked, symbol, status, raw });
+      response.writeHead(status).end(raw);
+    };
+    const nowMs = this.#options.nowMs();
     if (this.answersGarbage) return void response.writeHead(200).end("<html>Bad gateway</html>");
     if (this.unknown.has(symbol)) return void say({ code: -1121, msg: "Invalid symbol." }, 400);
-    const nowMs = this.#options.nowMs();
     if (pathname.endsWith("/openInterest"))
       return void say({ openInterest: String(1_000 + (nowMs % 977)), symbol, time: nowMs });
     if (pathname.endsWith("/fundingRate")) {
@@ -295,9 +303,4 @@ function beatOf(symbol: string, timeMs: number): string {
     stream: `${symbol.toLowerCase()}@markPrice`,
     data: { e: "markPriceUpdate", E: timeMs, s: symbol, p: "100.0", i: "100.0", r: "0.0001", T: timeMs + 1 },
   });
-}
-
-/** The truth as a file of the stream's messages, as any other recorder would have written it. */
-export function truthLines(truth: readonly TrueEvent[]): string {
-  return truth.map((event) => `${messageOf(event)}\n`).join("");
 }

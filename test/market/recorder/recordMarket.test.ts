@@ -1,17 +1,17 @@
 /** The recorder against an exchange on the loopback, honest and otherwise. */
-import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { importFiles, type RecordStatus } from "tenbin";
+import type { RecordStatus } from "tenbin";
 import { describe, expect, it } from "vitest";
-import { truthLines, type Mischief } from "./fakeExchange.js";
+import type { Mischief } from "./fakeExchange.js";
 import { coveredFor, expectTruth, lengthOf, spansIn, SYMBOLS, withRecording } from "./recording.js";
 
 describe.concurrent("recordMarket", () => {
   it("keeps every liquidation, and what is asked for by the minute and the hour", () =>
     withRecording({}, async ({ folder, fake, record, lakeOf }) => {
-      // From 11:58 past the full hour, so that the hourly question is asked again.
+      // From 11:59 past the full hour, so that the hourly question is asked again.
       const receipt = await record([
-        { until: ({ symbols }) => (symbols[0]!.span?.toMs ?? 0) > Date.UTC(2025, 9, 7, 12, 2) },
+        { until: ({ symbols }) => (symbols[0]!.span?.toMs ?? 0) > Date.UTC(2025, 9, 7, 12, 1, 10) },
       ]);
       expect(readdirSync(join(folder, "recorded/binance"))).toEqual(["2025-10-07"]);
       const names = readdirSync(join(folder, "recorded/binance/2025-10-07"));
@@ -28,9 +28,9 @@ describe.concurrent("recordMarket", () => {
           (SELECT count(*) FROM funding) AS funding, (SELECT count(*) FROM liquidations) AS liquidations`);
       // Asked at the start and forty seconds into each minute; three settlements each, and again after the hour.
       expect(counts).toMatchObject({ funding: 6 });
-      expect(Number(counts!["openInterest"])).toBeGreaterThanOrEqual(6);
-      expect(Number(counts!["depth"])).toBeGreaterThanOrEqual(6);
-      expect(Number(counts!["depth"])).toBeLessThanOrEqual(2 * 6);
+      expect(Number(counts!["openInterest"])).toBeGreaterThanOrEqual(4);
+      expect(Number(counts!["depth"])).toBeGreaterThanOrEqual(4);
+      expect(Number(counts!["depth"])).toBeLessThanOrEqual(8);
       expect(Number(counts!["liquidations"])).toBeGreaterThan(5);
       // Known at the next full minute; within 1 % of a mid of 100 lie 20 levels of 2 a side.
       const [depth] = await lake.query("SELECT * FROM depth WHERE symbol = 'ETHUSDT' ORDER BY timeMs LIMIT 1");
@@ -165,26 +165,5 @@ describe.concurrent("recordMarket", () => {
       expect(receipt.symbols.map(({ span }) => span === null)).toEqual([false, true]);
       const { lake } = await lakeOf();
       expect(spansIn(lake, "ETHUSDT")).toEqual([]);
-    }));
-
-  it("gives the same lake as a file of the same events", () =>
-    withRecording({ perMinute: 20 }, async ({ folder, fake, record, lakeOf }) => {
-      await record([{ until: ({ stream }) => stream.attempts > 3 }], { timings: { lifeMs: 50_000 } });
-      const { lake: recorded } = await lakeOf();
-      const spans = spansIn(recorded, "BTCUSDT");
-      const [from, to] = [spans[0]![0], spans.at(-1)![1]];
-      const inside = fake.truth.filter(({ timeMs }) => timeMs >= from && timeMs < to);
-      writeFileSync(join(folder, "truth.jsonl"), truthLines(inside));
-      const { lake } = await lakeOf(join(folder, "truth.jsonl"));
-      const hashes = async (one: typeof lake) =>
-        (await one.query(`SELECT * FROM liquidations WHERE timeMs >= ${from} AND timeMs < ${to} ORDER BY ALL`)).map(
-          (row) => JSON.stringify(row),
-        );
-      expect(await hashes(recorded)).toEqual(await hashes(lake));
-      expect(await hashes(lake)).toHaveLength(inside.length);
-      // Again, and beside that file: nothing more.
-      const before = await recorded.contentHash();
-      await importFiles(recorded, [join(folder, "recorded")]);
-      expect(await recorded.contentHash()).toBe(before);
     }));
 });

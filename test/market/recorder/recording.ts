@@ -16,7 +16,7 @@ import { expect } from "vitest";
 import { FakeExchange, type FakeExchangeOptions, type TrueEvent } from "./fakeExchange.js";
 import { virtualClock, type VirtualClock } from "./virtualClock.js";
 
-export const START_MS: number = Date.UTC(2025, 9, 7, 11, 58);
+export const START_MS: number = Date.UTC(2025, 9, 7, 11, 59);
 export const SYMBOLS: readonly string[] = ["BTCUSDT", "ETHUSDT"];
 export const SPEED = 120;
 
@@ -54,11 +54,11 @@ const PATIENCE_MS = 7_200_000;
 
 /** Whatever `work` does, nothing of it is left. */
 export async function withRecording(
-  options: Partial<FakeExchangeOptions>,
+  { speed = SPEED, ...options }: Partial<FakeExchangeOptions> & { readonly speed?: number },
   work: (recording: Recording) => Promise<void>,
 ): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "record-"));
-  const clock = virtualClock(START_MS, SPEED);
+  const clock = virtualClock(START_MS, speed);
   const fake = await FakeExchange.start({ symbols: SYMBOLS, nowMs: () => clock.trueMs(), ...options });
   const lakes: Lake[] = [];
   const into = join(folder, "recorded");
