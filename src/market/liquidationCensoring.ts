@@ -3,11 +3,12 @@
  *
  * Binance sends the largest order of each second and symbol. How many there were in a second cannot be seen, but in
  * how many seconds there was one can: if orders of one minute come independently at one pace, as a Poisson process,
- * k of n seconds with an order mean -n ln(1 - k / n) orders. Orders that come in clusters within a minute hide more
- * than that, so the estimate is a lower bound for a cascade. A minute of which every second shows one is counted as
- * if half a second had been empty; its truth has no bound.
+ * k of n seconds with an order mean n ln((n + 1/2) / (n - k + 1/2)) orders. The halves take away most of the bias of
+ * -n ln(1 - k / n), and bound a minute of which every second shows one. Orders that come in clusters within a minute
+ * hide more than that, so the estimate is a lower bound for a cascade.
  *
- * Source: Binance USD-M change log of 2026-04-10; the zero term of the Poisson distribution.
+ * Source: Binance USD-M change log of 2026-04-10; the zero term of the Poisson distribution; the halves: Pettigrew,
+ * Gart and Thomas (1986), "The bias and higher cumulants of the logarithm of a binomial variate", Biometrika 73.
  */
 import { MINUTE_MS, SECOND_MS } from "../core/index.js";
 
@@ -120,12 +121,12 @@ interface MinuteSums {
 function countsOf({ coveredSeconds, seconds }: MinuteCount): MinuteSums {
   // An event just outside what is proven was seen all the same.
   const shown = Math.min(seconds.size, coveredSeconds);
-  const empty = Math.max(coveredSeconds - shown, 1 / 2);
+  const orders = coveredSeconds * Math.log((coveredSeconds + 1 / 2) / (coveredSeconds - shown + 1 / 2));
   return {
     coveredSeconds,
     events: [...seconds.values()].reduce((sum, count) => sum + count, 0),
     eventSeconds: seconds.size,
-    hidden: shown === 0 ? 0 : Math.max(0, coveredSeconds * Math.log(coveredSeconds / empty) - shown),
+    hidden: orders - shown,
   };
 }
 
