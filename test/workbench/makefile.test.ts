@@ -39,6 +39,7 @@ describe("make", () => {
         "prepare",
         "train",
         "search",
+        "record",
         "lab",
         "check",
         "docs",
@@ -64,25 +65,42 @@ describe("make", () => {
     );
   });
 
+  it("hands the symbols to the recorder as one word", () => {
+    expect(commandOf("record", "SYMBOLS=BTCUSDT $(odd);", "EXCHANGE=bybit", "MINUTES=5").replace(/ +/g, " ")).toBe(
+      "exec node dist/workbench/cli.js record --symbols 'BTCUSDT $(odd);' --exchange 'bybit' --minutes '5'",
+    );
+  });
+
   it("prepares and trains from the one configuration", () => {
     expect(commandOf("train", "SEED=3").replace(/ +/g, " ")).toBe(
       "node dist/workbench/cli.js train --config notebooks/model_v4.yaml --seed '3'",
     );
   });
 
-  it.each(["DATA", "SCENARIO", "SEED", "PROFILE", "MODEL", "PREDICTIONS", "THRESHOLD", "A", "B", "ROWS", "MINUTES"])(
-    "never reads the dollars of %s, typed or of the environment",
-    (name) => {
-      const mark = join(mkdtempSync(join(tmpdir(), "tenbin-make-")), "run");
-      // Three ways in which make would run it: when it is assigned, used, or handed to a child.
-      const text = `$(shell touch ${mark})`;
-      expect(runMake(root, ["help", `${name}=${text}`]).status).toBe(0);
-      expect(runMake(root, ["help"], { [name]: text }).status).toBe(0);
-      for (const target of ["report", "diagnose", "report-diff", "validate", "bench"])
-        expect(runMake(root, ["--dry-run", target, `${name}=${text}`]).status).toBe(0);
-      expect(existsSync(mark)).toBe(false);
-    },
-  );
+  it.each([
+    "DATA",
+    "SCENARIO",
+    "SEED",
+    "PROFILE",
+    "MODEL",
+    "PREDICTIONS",
+    "THRESHOLD",
+    "A",
+    "B",
+    "ROWS",
+    "MINUTES",
+    "SYMBOLS",
+    "EXCHANGE",
+  ])("never reads the dollars of %s, typed or of the environment", (name) => {
+    const mark = join(mkdtempSync(join(tmpdir(), "tenbin-make-")), "run");
+    // Three ways in which make would run it: when it is assigned, used, or handed to a child.
+    const text = `$(shell touch ${mark})`;
+    expect(runMake(root, ["help", `${name}=${text}`]).status).toBe(0);
+    expect(runMake(root, ["help"], { [name]: text }).status).toBe(0);
+    for (const target of ["report", "diagnose", "report-diff", "validate", "record", "bench"])
+      expect(runMake(root, ["--dry-run", target, `${name}=${text}`]).status).toBe(0);
+    expect(existsSync(mark)).toBe(false);
+  });
 
   it("hands a dollar on as a dollar", () => {
     expect(commandOf("report", "DATA=$(x)/BTC $HOME", "SCENARIO=a$$b").replace(/ +/g, " ").trim()).toBe(

@@ -3,16 +3,17 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "n
 import { join } from "node:path";
 import { importFiles, type Lake } from "tenbin";
 import { expect } from "vitest";
+import { sha256 } from "../../../src/core/hash.js";
 import { segmentLine } from "../../../src/market/recorder/segmentLine.js";
 import { RECORDING_FORMAT } from "../../../src/market/recorder/segmentRecord.js";
 import { expectTruth, spansIn, START_MS, SYMBOLS, withRecording } from "./recording.js";
 
-/** Name and content of every file of a table. */
+/** Name of every file of a table, and the hash of its bytes. */
 function filesOf(lake: Lake, table: string): Record<string, string> {
   const root = join(lake.directory, table);
   const names = readdirSync(root, { recursive: true, encoding: "utf8" }).sort();
   const files = names.filter((name) => statSync(join(root, name)).isFile());
-  return Object.fromEntries(files.map((name) => [name, readFileSync(join(root, name)).toString("base64")]));
+  return Object.fromEntries(files.map((name) => [name, sha256(readFileSync(join(root, name)))]));
 }
 
 /** @param lengthMs Of the exchange's time, which runs `speed` times faster than the machine's. */
@@ -49,6 +50,11 @@ export function expectSameLake({
     writeFileSync(join(folder, "orders.jsonl"), orders.join(""));
     const { lake: ofOrders } = await lakeOf(join(folder, "orders.jsonl"));
     expect(orders.length).toBeGreaterThan(10);
+    const rowsOf = async (lake: Lake) =>
+      (await lake.query("SELECT * FROM liquidations ORDER BY ALL")).map((row) => JSON.stringify(row));
+    const [ours, theirs] = [await rowsOf(recorded), await rowsOf(ofOrders)];
+    expect(ours.filter((row) => !theirs.includes(row))).toEqual([]);
+    expect(theirs.filter((row) => !ours.includes(row))).toEqual([]);
     expect(filesOf(recorded, "liquidations")).toEqual(filesOf(ofOrders, "liquidations"));
 
     // Everything in one segment of one connection: all tables, and what was covered.
