@@ -63,7 +63,7 @@ option = $(if $(strip $(value $(2))),--$(1) $(call quoted,$(strip $(value $(2)))
 DATA_OPTIONS = $(foreach word,$(value DATA),--data $(call quoted,$(word)))
 RUN_OPTIONS  = $(DATA_OPTIONS) $(call option,scenario,SCENARIO) $(call option,seed,SEED) $(call option,profile,PROFILE)
 
-.PHONY: help report report-diff download test test-all validate predict export diagnose prepare train search lab bench torture build check docs strip clean
+.PHONY: help report report-diff download test test-all validate predict export diagnose prepare train search record lab bench torture build check docs strip clean
 .PHONY: check-format check-lint check-types check-house
 
 help: ## Show this list
@@ -82,6 +82,8 @@ report-diff: $(SETUP) ## What differs between two runs: A=reports/<run> B=report
 ##@ Data
 download: $(SETUP) ## A market's past into data/raw, what is there kept: SYMBOLS="BTCUSDT ..." [DAYS=180] [EXCHANGE=binance|bybit]
 	@$(TENBIN) download $(call option,symbols,SYMBOLS) $(call option,days,DAYS) $(call option,exchange,EXCHANGE)
+record: $(SETUP) ## Keep what no archive has, until it is stopped: SYMBOLS="BTCUSDT ..." [EXCHANGE=binance|bybit] [MINUTES=60]
+	@exec $(TENBIN) record $(call option,symbols,SYMBOLS) $(call option,exchange,EXCHANGE) $(call option,minutes,MINUTES)
 
 ##@ Phases
 prepare: $(SETUP) ## The balanced dataset, from DATA or the simulator

@@ -33,6 +33,7 @@ const KNOWN_BY: Readonly<Record<string, readonly string[]>> = {
   "onnxruntime-node": ["models"],
   "@duckdb/node-api": ["market"],
   ccxt: ["market"],
+  ws: ["market"],
   pg: ["jobs", "search"],
   "pg-boss": ["jobs"],
   fastify: ["live"],

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * The command line: `tenbin prepare | train | search | validate | predict | export | diagnose | report | report-diff | download`.
+ * The command line: `tenbin prepare | train | search | validate | predict | export | diagnose | report | report-diff | record | download`.
  *
  * Exit codes: 0 done (validate: pass), 1 validate: fail, 3 validate: inconclusive, 2 refused input or
  * usage or a machine without room or rights, 70 internal error.
@@ -12,6 +12,7 @@ import { predict } from "./commands/predict.js";
 import { exportModel } from "./commands/exportModel.js";
 import { download } from "./commands/download.js";
 import { prepare } from "./commands/prepare.js";
+import { record } from "./commands/record.js";
 import { report } from "./commands/report.js";
 import { reportDiff } from "./commands/reportDiff.js";
 import { search } from "./commands/search.js";
@@ -31,6 +32,7 @@ const COMMANDS: readonly Command[] = [
   diagnose,
   report,
   reportDiff,
+  record,
   download,
 ];
 

@@ -1,12 +1,12 @@
 /** A process that dies while it imports. */
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { importFiles, openLake } from "tenbin";
-import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { marketAsModules } from "./marketAsModules.js";
 import { csv, klineRows, writeFiles } from "./rawFiles.js";
 
 let folder: string;
@@ -15,28 +15,10 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** The library's modules as JavaScript, since a child process cannot read the sources. */
-function transpiled(into: string): string {
-  const src = fileURLToPath(new URL("../../src", import.meta.url));
-  for (const room of ["core", "market"]) {
-    for (const name of readdirSync(join(src, room), { recursive: true, encoding: "utf8" }).filter((one) =>
-      one.endsWith(".ts"),
-    )) {
-      const path = join(into, room, name.replace(/\.ts$/, ".js"));
-      mkdirSync(dirname(path), { recursive: true });
-      const { outputText } = ts.transpileModule(readFileSync(join(src, room, name), "utf8"), {
-        compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022, verbatimModuleSyntax: true },
-      });
-      writeFileSync(path, outputText);
-    }
-  }
-  return into;
-}
-
 describe("an import that is killed", () => {
   // Inside the checkout, so that the modules find DuckDB.
   const code = fileURLToPath(new URL("../../dist/.killed-import", import.meta.url));
-  beforeAll(() => transpiled(code));
+  beforeAll(() => marketAsModules(code));
   afterAll(() => rmSync(code, { recursive: true, force: true }));
 
   it("leaves the lake as it was or as it should be, and the next one ends well", async () => {

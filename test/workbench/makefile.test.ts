@@ -40,6 +40,7 @@ describe("make", () => {
         "prepare",
         "train",
         "search",
+        "record",
         "lab",
         "check",
         "docs",
@@ -71,13 +72,19 @@ describe("make", () => {
     );
   });
 
+  it("hands the symbols to the recorder as one word", () => {
+    expect(commandOf("record", "SYMBOLS=BTCUSDT $(odd);", "EXCHANGE=bybit", "MINUTES=5").replace(/ +/g, " ")).toBe(
+      "exec node dist/workbench/cli.js record --symbols 'BTCUSDT $(odd);' --exchange 'bybit' --minutes '5'",
+    );
+  });
+
   it("prepares and trains from the one configuration", () => {
     expect(commandOf("train", "SEED=3").replace(/ +/g, " ")).toBe(
       "node dist/workbench/cli.js train --config notebooks/model_v4.yaml --seed '3'",
     );
   });
 
-  it.each("DATA SCENARIO SEED PROFILE MODEL PREDICTIONS THRESHOLD A B ROWS MINUTES SYMBOLS DAYS EXCHANGE".split(" "))(
+  it.each("DATA SCENARIO SEED PROFILE MODEL PREDICTIONS THRESHOLD A B ROWS MINUTES SYMBOLS DAYS EXCHANGE FROM TO OUT MISSING".split(" "))(
     "never reads the dollars of %s, typed or of the environment",
     (name) => {
       const mark = join(mkdtempSync(join(tmpdir(), "tenbin-make-")), "run");
@@ -85,7 +92,7 @@ describe("make", () => {
       const text = `$(shell touch ${mark})`;
       expect(runMake(root, ["help", `${name}=${text}`]).status).toBe(0);
       expect(runMake(root, ["help"], { [name]: text }).status).toBe(0);
-      for (const target of ["report", "diagnose", "report-diff", "validate", "bench", "download"])
+      for (const target of ["report", "diagnose", "report-diff", "validate", "bench", "download", "record", "predict", "export"])
         expect(runMake(root, ["--dry-run", target, `${name}=${text}`]).status).toBe(0);
       expect(existsSync(mark)).toBe(false);
     },

@@ -40,9 +40,13 @@ function requireReadable(path: string): void {
     throw new RangeError(`Cannot import "${path}" as it must be a file that can be read: found ${stop}`);
 }
 
+/** Locks, and files that are still being written: no data of anybody's. */
+const UNFINISHED = /\.lock(?:\.[^.]+)*$|\.tmp-\d+$/;
+
 function below(folder: string): string[] {
   return entriesOf(folder).flatMap((entry) => {
     const path = join(folder, entry.name);
+    if (UNFINISHED.test(entry.name)) return [];
     // A link is neither a file nor a folder here.
     return entry.isDirectory() ? below(path) : entry.isFile() ? [path] : [];
   });

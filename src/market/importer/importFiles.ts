@@ -5,20 +5,21 @@
  * that were imported before change nothing.
  */
 import { formatMinute, type ProgressListener } from "../../core/index.js";
-import { joinSpans } from "../lake/coverageSpans.js";
+import { joinSpans, unionOf } from "../lake/coverageSpans.js";
 import type { Lake, LakeChange } from "../lake/lake.js";
-import type { Coverage } from "../lake/manifest.js";
+import { coverageId, type Coverage } from "../lake/manifest.js";
 import { seriesBesides } from "../lake/seriesBesides.js";
 import { rowCount, seriesId, type SeriesKey } from "../lake/series.js";
 import { FETCHED, finishedByFetch } from "./fetchTime.js";
 import { listFiles, type ListedFile } from "./filesBelow.js";
 import { fundingApart } from "./fundingApart.js";
-import type { ReadContext, ReadSeries } from "./layouts/index.js";
+import type { ReadContext, ReadFile, ReadSeries } from "./layouts/index.js";
 import { licenceBeside } from "./licence.js";
 import { mergeSeries, seriesName, type MergedSeries } from "./mergeSeries.js";
 import { SKIPPED, type ApartReceipt, type FileReceipt, type ImportReceipt } from "./receipt.js";
+import { isSegment, readSegment } from "./readSegment.js";
 import { recognise } from "./recognise.js";
-import { openFile, type OpenedFile } from "./unpack.js";
+import { openFile, type Content, type OpenedFile } from "./unpack.js";
 
 export interface ImportOptions {
   readonly onProgress?: ProgressListener;
@@ -138,17 +139,16 @@ function readFileInto(
   const notes: string[] = [...opened];
   let rows = 0;
   for (const content of contents) {
-    const recognised = recognise(content);
-    if (!("layout" in recognised)) {
-      if (recognised.lacks !== undefined) notes.push(`it lacks ${recognised.lacks}`);
+    const found = readContent(content, context);
+    if (!("read" in found)) {
+      if (found.lacks !== undefined) notes.push(`it lacks ${found.lacks}`);
       continue;
     }
-    const { layout } = recognised;
-    const read = layout.read(recognised.rows, content, context);
+    const { read } = found;
     if (nowMs !== undefined) requirePast(read.series, content.name, nowMs);
-    layouts.add(layout.name);
-    notes.push(...recognised.notes);
-    rows += recognised.rows.count;
+    layouts.add(found.layout);
+    notes.push(...found.notes);
+    rows += found.rows;
     for (const one of read.series) {
       const id = seriesId(one);
       const reading = finishedByFetch(one, fetchedMs);
@@ -173,6 +173,20 @@ function readFileInto(
     licence: known ? licenceBeside(file.path) : null,
     notes,
   });
+}
+
+/** What one content has, or what it lacks to be of the layout that is nearest. */
+function readContent(
+  content: Content,
+  context: ReadContext,
+):
+  | { readonly layout: string; readonly rows: number; readonly notes: readonly string[]; readonly read: ReadFile }
+  | { readonly lacks?: string } {
+  if (isSegment(content.bytes)) return readSegment(content, context);
+  const recognised = recognise(content);
+  if (!("layout" in recognised)) return recognised;
+  const { layout, rows, notes } = recognised;
+  return { layout: layout.name, rows: rows.count, notes, read: layout.read(rows, content, context) };
 }
 
 function requirePast(series: readonly ReadSeries[], name: string, nowMs: number): void {
@@ -206,13 +220,13 @@ async function mergeAll(lake: Lake, { series, coverage }: ReadTotals): Promise<M
       table === "bars"
         ? lake.contents().unfinished.find((bar) => bar.symbol === symbol && bar.venue === venue && bar.barMs === barMs)
         : undefined;
-    const spans =
+    const recordings =
       table === "liquidations"
-        ? [...spansBefore, ...coverage]
-            .filter((one) => one.venue === venue && (one.symbol === symbol || one.symbol === "*"))
-            .flatMap((one) => one.spans)
+        ? [...spansBefore, ...coverage].filter(
+            (one) => one.venue === venue && (one.symbol === symbol || one.symbol === "*"),
+          )
         : [];
-    merged.push(mergeSeries(key, readings, { stored: stored?.columns, unfinished }, joinSpans(spans)));
+    merged.push(mergeSeries(key, readings, { stored: stored?.columns, unfinished }, recordings));
   }
   return merged;
 }
@@ -220,12 +234,10 @@ async function mergeAll(lake: Lake, { series, coverage }: ReadTotals): Promise<M
 /** Coverage of every venue and symbol that these files speak of, joined with what was known. */
 function joinCoverage(lake: Lake, read: readonly Coverage[]): Coverage[] {
   const before = lake.contents().coverage;
-  const keys = new Map(read.map(({ venue, symbol }) => [`${venue} ${symbol}`, { venue, symbol }]));
-  return [...keys.values()].map(({ venue, symbol }) => {
-    const spans = [...before, ...read]
-      .filter((one) => one.venue === venue && one.symbol === symbol)
-      .flatMap((one) => one.spans);
-    return { venue, symbol, spans: joinSpans(spans) };
+  const keys = new Map(read.map((one) => [coverageId(one), one]));
+  return [...keys].map(([id, { spans: _, ...key }]) => {
+    const spans = [...before, ...read].filter((one) => coverageId(one) === id).flatMap((one) => one.spans);
+    return { ...key, spans: key.isExact === true ? unionOf(spans) : joinSpans(spans) };
   });
 }
 

@@ -1,10 +1,13 @@
 /** Brings what files have of one series together with what the lake has of it. */
 import { formatDuration, HOUR_MS } from "../../core/index.js";
 import { fundingIntervals } from "../lake/fundingIntervals.js";
-import type { UnfinishedBar } from "../lake/manifest.js";
+import { coveredSpans, unionOf } from "../lake/coverageSpans.js";
+import type { Coverage, UnfinishedBar } from "../lake/manifest.js";
 import { mergeRows } from "../lake/mergeRows.js";
 import { rowCount, sliceColumns, type Columns, type Series, type SeriesKey } from "../lake/series.js";
 import { TABLES } from "../lake/tables.js";
+import { measureCensoring } from "../liquidationCensoring.js";
+import { recordedExchange } from "../recorder/exchanges/recordedExchanges.js";
 import { gapsBetween, gapsBetweenSpans } from "./gaps.js";
 import { usualStep } from "./layouts/groupRows.js";
 import type { ReadSeries } from "./layouts/index.js";
@@ -23,12 +26,15 @@ export interface KnownBefore {
   readonly unfinished: UnfinishedBar | undefined;
 }
 
-/** @param read At least one reading, all of the series `key`. */
+/**
+ * @param read At least one reading, all of the series `key`.
+ * @param recordings Of liquidations: when they were recorded.
+ */
 export function mergeSeries(
   key: SeriesKey,
   read: readonly ReadSeries[],
   { stored, unfinished: held }: KnownBefore,
-  spans: readonly (readonly [number, number])[],
+  recordings: readonly Coverage[],
 ): MergedSeries {
   const spec = TABLES[key.table];
   const heldColumns =
@@ -60,9 +66,23 @@ export function mergeSeries(
     dropped: sum((one) => one.dropped),
     outOfOrder: sum((one) => one.outOfOrder),
     unfinished: isOpen ? 1 : 0,
-    ...spanAndGaps(key, columns, spans),
+    ...spanAndGaps(key, columns, coveredSpans(recordings)),
+    ...censoringOf(key, columns, recordings),
   };
   return { series: { ...key, columns }, receipt, ...(unfinished === undefined ? {} : { unfinished }) };
+}
+
+/** Of what a recorder of ours was there for: only then is a second without an event one in which nothing came. */
+function censoringOf(
+  { table, venue }: SeriesKey,
+  columns: Columns,
+  recordings: readonly Coverage[],
+): Pick<SeriesReceipt, "censoring"> {
+  const spans = unionOf(recordings.filter(({ isExact }) => isExact === true).flatMap((one) => one.spans));
+  const exchange = recordedExchange(venue);
+  if (table !== "liquidations" || spans.length === 0 || exchange === undefined) return {};
+  const inside = columns["timeMs"]!.filter((time) => spans.some(([from, to]) => time >= from && time < to));
+  return { censoring: measureCensoring(inside.sort(), spans, exchange) };
 }
 
 /** A dated archive ends with it, or the lake has it as a whole bar already. */

@@ -1,5 +1,6 @@
 /** What an import did, as plain JSON. */
 import type { TableName } from "../lake/tables.js";
+import type { LiquidationCensoring } from "../liquidationCensoring.js";
 
 export interface TimeSpan {
   readonly fromMs: number;
@@ -36,6 +37,8 @@ export interface SeriesReceipt {
   /** Holes; of liquidations what lies between recorded spans. At most 20 are listed. */
   readonly gaps: readonly TimeSpan[];
   readonly gapCount: number;
+  /** Of liquidations that `recordMarket` recorded: what their feed does not show. */
+  readonly censoring?: LiquidationCensoring;
 }
 
 export interface FileReceipt {

@@ -241,7 +241,8 @@ function textOf(name: string, bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
 }
 
-function parsedOrUndefined(text: string): unknown {
+/** The value of a JSON text; undefined if it is none. */
+export function parsedOrUndefined(text: string): unknown {
   try {
     return parseJson(text);
   } catch {

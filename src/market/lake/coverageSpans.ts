@@ -34,3 +34,27 @@ export function joinSpans(spans: readonly Span[]): [number, number][] {
   }
   return joined;
 }
+
+/** The union of spans, every hole kept; ascending. Those that touch are one. */
+export function unionOf(spans: readonly Span[]): [number, number][] {
+  const union: [number, number][] = [];
+  for (const [from, to] of [...spans].sort((a, b) => a[0] - b[0] || a[1] - b[1])) {
+    const last = union.at(-1);
+    if (last !== undefined && from <= last[1]) last[1] = Math.max(last[1], to);
+    else union.push([from, to]);
+  }
+  return union;
+}
+
+/**
+ * When any of several recordings ran. What is inferred from events has its short holes closed; what a recorder itself
+ * says is exact, and its holes are closed by nothing but another recording.
+ */
+export function coveredSpans(
+  recordings: readonly { readonly spans: readonly Span[]; readonly isExact?: true }[],
+): [number, number][] {
+  const spansOf = (isExact: boolean) =>
+    recordings.filter((one) => (one.isExact ?? false) === isExact).flatMap(({ spans }) => spans);
+  const [inferred, exact] = [joinSpans(spansOf(false)), spansOf(true)];
+  return exact.length === 0 ? inferred : unionOf([...inferred, ...exact]);
+}

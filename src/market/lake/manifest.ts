@@ -36,6 +36,13 @@ export interface Coverage {
   readonly venue: string;
   readonly symbol: string;
   readonly spans: readonly Span[];
+  /** Whether the recorder itself says when it was connected; else the spans are inferred from events. */
+  readonly isExact?: true;
+}
+
+/** Equal for entries that are one: the spans of a recorder and those inferred from events are kept apart. */
+export function coverageId({ venue, symbol, isExact }: Omit<Coverage, "spans">): string {
+  return `${venue} ${symbol}${isExact === true ? " exact" : ""}`;
 }
 
 /** The last bar of a series while nothing proves it finished: kept, but no part of the bars yet. */

@@ -10,6 +10,7 @@ const KINDS = {
   table: "a table of the lake",
   span: "a pair of times",
   numbers: "finite numbers",
+  flag: "true",
 } as const;
 
 /** What a value must be: a kind, the members of an object, or, as a list of one, each item of a list. */
@@ -27,7 +28,7 @@ const MANIFEST: Shape = {
       files: [{ path: "file", month: "text", rows: "number", fromMs: "time", toMs: "time", sha256: "text" }],
     },
   ],
-  coverage: [{ venue: "text", symbol: "text", spans: ["span"] }],
+  coverage: [{ venue: "text", symbol: "text", spans: ["span"], "isExact?": "flag" }],
   unfinished: [{ symbol: "text", venue: "text", barMs: "number", values: "numbers" }],
   sources: ["text"],
 };
@@ -77,6 +78,8 @@ function isOf(kind: keyof typeof KINDS, value: unknown): boolean {
       return Array.isArray(value) && value.length === 2 && value.every((time) => Number.isFinite(time));
     case "numbers":
       return isObject(value) && Object.values(value).every((one) => Number.isFinite(one));
+    case "flag":
+      return value === true;
     case "table":
       return typeof value === "string" && Object.hasOwn(TABLES, value);
     case "file":

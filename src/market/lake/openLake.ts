@@ -9,6 +9,7 @@ import type { Lake, LakeChange, LakeContents, LakeReadOptions } from "./lake.js"
 import { mainBarsOf } from "./mainSeries.js";
 import {
   contentHashOf,
+  coverageId,
   readManifest,
   writeManifest,
   type Manifest,
@@ -307,7 +308,7 @@ function changed(
   series: readonly StoredSeries[],
 ): Manifest {
   const replaced = new Set(series.map(seriesId));
-  const covered = new Set(coverage.map(({ venue, symbol }) => `${venue} ${symbol}`));
+  const covered = new Set(coverage.map(coverageId));
   const sorted = <T>(items: readonly T[], name: (item: T) => string) =>
     [...items].sort((a, b) => (name(a) < name(b) ? -1 : name(a) > name(b) ? 1 : 0));
   return {
@@ -318,13 +319,8 @@ function changed(
       seriesId,
     ),
     coverage: sorted(
-      [
-        ...before.coverage.filter(
-          ({ venue, symbol }) => !covered.has(`${venue} ${symbol}`) && !instead.includes(symbol),
-        ),
-        ...coverage,
-      ],
-      ({ venue, symbol }) => `${venue} ${symbol}`,
+      [...before.coverage.filter((one) => !covered.has(coverageId(one)) && !instead.includes(one.symbol)), ...coverage],
+      coverageId,
     ),
     unfinished: sorted(
       unfinished ?? before.unfinished.filter(({ symbol }) => !instead.includes(symbol)),

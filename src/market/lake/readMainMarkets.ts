@@ -1,7 +1,7 @@
 /** Reads one market a symbol out of a lake's series, all over the same span. */
 import { formatMinute } from "../../core/index.js";
 import type { Bars, SymbolMarket } from "../schema.js";
-import { joinSpans } from "./coverageSpans.js";
+import { coveredSpans } from "./coverageSpans.js";
 import { mainInputOf, mainVenueOf, type MainBars } from "./mainSeries.js";
 import type { Coverage, StoredSeries } from "./manifest.js";
 import { barsOf, depthOf, fundingOf, liquidationsOf, noLiquidations, openInterestOf } from "./marketSeries.js";
@@ -77,10 +77,12 @@ async function readLiquidations(
   const events = keys.filter((key) => key.table === "liquidations" && key.symbol === symbol);
   const venue = mainVenueOf([...new Set([...covering, ...events].map((one) => one.venue))]);
   if (venue === undefined) return undefined;
-  const spans = covering.filter((one) => one.venue === venue).map((one) => one.spans);
+  const recordings = covering.filter((one) => one.venue === venue);
   // One recording is returned as it was written; of several the union is.
   const coverageMs =
-    spans.length === 1 ? spans[0]!.map(([from, to]): [number, number] => [from, to]) : joinSpans(spans.flat());
+    recordings.length === 1
+      ? recordings[0]!.spans.map(([from, to]): [number, number] => [from, to])
+      : coveredSpans(recordings);
   const key = events.find((one) => one.venue === venue);
   return key === undefined ? noLiquidations(coverageMs) : liquidationsOf((await read(key)).columns, coverageMs);
 }

@@ -20,6 +20,10 @@ export interface TerminalProgress {
   /** Shows where a notebook is. */
   readonly onNotebook: (event: NotebookEvent) => void;
   readonly onProgress: ProgressListener;
+  /** Whether a line is redrawn in place. */
+  readonly isTerminal: boolean;
+  /** A line in place of the one before; in a log file one more. */
+  show(line: string): void;
   /** A line that stays. */
   note(line: string): void;
   /** Clears the redrawn line and stops the clock. */
@@ -66,6 +70,8 @@ export function terminalProgress({
       else say(where, 0);
     },
     onProgress,
+    isTerminal,
+    show: (line) => say(line, 0),
     note,
     close: () => {
       clearInterval(ticker);

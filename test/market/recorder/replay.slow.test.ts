@@ -1,0 +1,7 @@
+import { describe, it } from "vitest";
+import { expectSameLake } from "./replay.js";
+
+describe("a day's recording that is replayed at more than a hundred times its speed", () => {
+  it("ends in the same lake as files of the same messages, to the byte", () =>
+    expectSameLake({ lengthMs: 86_400_000, speed: 400 }));
+});
