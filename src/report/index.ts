@@ -76,6 +76,7 @@ export * from "./figures/search/searchParallelFigure.js";
 export * from "./figures/search/searchSlicesFigure.js";
 export * from "./figures/search/searchTradeOffFigure.js";
 export * from "./figures/search/trialTable.js";
+export * from "./figures/signal/lastTradesTable.js";
 export * from "./figures/training/balancingRaceFigure.js";
 export * from "./figures/training/candidateRankingFigure.js";
 export * from "./figures/training/candidateTable.js";

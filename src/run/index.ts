@@ -32,6 +32,7 @@ export type { SearchedSettings } from "./search/searchSettings.js";
 export * from "./signal/decisions.js";
 export { loadSignal, type SignalModel } from "./signal/loadSignal.js";
 export * from "./signal/predictFiles.js";
+export * from "./signal/tradesOf.js";
 export * from "./signal/writeDecisions.js";
 export type { DecideOptions } from "./signal/scoreMarket.js";
 export {
