@@ -85,6 +85,7 @@ export * from "./figures/study/plotSlice.js";
 export * from "./figures/study/studyFigures.js";
 export { type AnyStudy } from "./figures/study/studyParts.js";
 export * from "./figures/study/studyTrialTable.js";
+export * from "./figures/signal/lastTradesTable.js";
 export * from "./figures/training/balancingRaceFigure.js";
 export * from "./figures/training/candidateRankingFigure.js";
 export * from "./figures/training/candidateTable.js";

@@ -33,6 +33,7 @@ export * from "./signal/decisions.js";
 export { exportSignal } from "./signal/exportSignal.js";
 export { loadSignal, type SignalModel } from "./signal/loadSignal.js";
 export * from "./signal/predictFiles.js";
+export * from "./signal/tradesOf.js";
 export * from "./signal/writeDecisions.js";
 export type { DecideOptions } from "./signal/scoreMarket.js";
 export {

@@ -36,6 +36,7 @@ describe("make", () => {
         "test",
         "test-all",
         "validate",
+        "predict",
         "diagnose",
         "prepare",
         "train",
