@@ -56,7 +56,7 @@ option = $(if $(strip $(value $(2))),--$(1) $(call quoted,$(strip $(value $(2)))
 DATA_OPTIONS = $(foreach word,$(value DATA),--data $(call quoted,$(word)))
 RUN_OPTIONS  = $(DATA_OPTIONS) $(call option,scenario,SCENARIO) $(call option,seed,SEED) $(call option,profile,PROFILE)
 
-.PHONY: help report report-diff test test-all validate diagnose prepare train search lab bench torture build check docs strip clean
+.PHONY: help report report-diff test test-all validate models diagnose prepare train search lab bench torture build check docs strip clean
 .PHONY: check-format check-lint check-types check-house
 
 help: ## Show this list
@@ -84,6 +84,9 @@ search: $(SETUP) ## The hyperparameter search over the space in the YAML
 
 validate: $(SETUP) ## Gates and back-test of a model directory: [MODEL=data/models/v4_candidate]; 0 pass, 1 fail, 3 inconclusive
 	@code=0; $(TENBIN) validate $(call option,model,MODEL) || code=$$?; echo "validate ended with $$code"; exit $$code
+
+models: $(SETUP) ## The models there are, with their names, verdicts and folders; to name one: node dist/workbench/cli.js models name
+	@$(TENBIN) models
 
 ##@ Work
 lab: $(SETUP) ## JupyterLab with kernel, plotly and notebooks ready
@@ -124,7 +127,7 @@ torture: $(SETUP) ## Broken inputs and kill -9, seeded, resumed: [MINUTES=3] [SE
 strip: $(VENV) ## Remove the outputs of the committed notebooks
 	@$(PYTHON) $(WORKBENCH)/stripNotebooks.py notebooks/*.ipynb
 
-clean: ## Remove what was built and derived; never data/raw, the ledger in data/studies or what was installed
+clean: ## Remove what was built and derived; never data/raw, the ledger in data/studies, named models or what was installed
 	@bash --norc $(WORKBENCH)/removeDerived.sh
 
 # Set-up: one file per step. The first one to run looks for all prerequisites, so each is named at once.

@@ -22,6 +22,17 @@ export * from "./directories.js";
 export type { PreparedMarkets } from "./market/prepareMarkets.js";
 export * from "./openRun.js";
 export * from "./provenance.js";
+export {
+  nameModel,
+  recordJudgement,
+  unnameModel,
+  type ChangeOptions,
+  type ModelJudgement,
+  type Naming,
+} from "./registry/changeModels.js";
+export { listModels, type ListedModel } from "./registry/listModels.js";
+export { readRegistry, type RegistryLine } from "./registry/registryFile.js";
+export { resolveModel, type RegistryPlace } from "./registry/resolveModel.js";
 export * from "./repository.js";
 export type { RehearsedRun } from "./rollout/rehearseRun.js";
 export { resampleOptionsOf, type RunContext } from "./runContext.js";

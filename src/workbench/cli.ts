@@ -1,12 +1,13 @@
 #!/usr/bin/env node
 /**
- * The command line: `tenbin prepare | train | search | validate | diagnose | report | report-diff`.
+ * The command line: `tenbin prepare | train | search | validate | models | diagnose | report | report-diff`.
  *
  * Exit codes: 0 done (validate: pass), 1 validate: fail, 3 validate: inconclusive, 2 refused input or
  * usage or a machine without room or rights, 70 internal error.
  */
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { diagnose } from "./commands/diagnose.js";
+import { models } from "./commands/models.js";
 import { prepare } from "./commands/prepare.js";
 import { report } from "./commands/report.js";
 import { reportDiff } from "./commands/reportDiff.js";
@@ -17,7 +18,7 @@ import { explainFailure } from "./commands/explainFailure.js";
 import { surviveLostReader } from "./commands/terminal.js";
 import { validate } from "./commands/validate.js";
 
-const COMMANDS: readonly Command[] = [prepare, train, search, validate, diagnose, report, reportDiff];
+const COMMANDS: readonly Command[] = [prepare, train, search, validate, models, diagnose, report, reportDiff];
 
 surviveLostReader(process.stdout);
 surviveLostReader(process.stderr);
@@ -35,12 +36,12 @@ async function main([name, ...rest]: readonly string[]): Promise<number> {
     return asked ? 0 : 2;
   }
   try {
-    const { values } = parse(command, rest);
+    const { values, positionals } = parse(command, rest);
     if (values["help"] === true) {
       process.stdout.write(helpOf(command));
       return 0;
     }
-    return await command.run(values);
+    return await command.run(values, positionals);
   } catch (error) {
     const { text, code } = explainFailure(error, command.name, helpOf(command));
     process.stderr.write(text);
@@ -48,11 +49,14 @@ async function main([name, ...rest]: readonly string[]): Promise<number> {
   }
 }
 
-function parse(command: Command, args: readonly string[]): { readonly values: Readonly<Record<string, unknown>> } {
+function parse(
+  command: Command,
+  args: readonly string[],
+): { readonly values: Readonly<Record<string, unknown>>; readonly positionals: readonly string[] } {
   const options: NonNullable<ParseArgsConfig["options"]> = { help: { type: "boolean" } };
   for (const { flag, repeated } of command.options) options[flag] = { type: "string", multiple: repeated ?? false };
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: false, strict: true });
+    return parseArgs({ args: [...args], options, allowPositionals: command.forms !== undefined, strict: true });
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
@@ -64,8 +68,13 @@ function help(): string {
   return `Usage: tenbin <command> [options]\n\n${lines.join("\n")}\n\nEach command explains itself with --help.\n`;
 }
 
-function helpOf({ name, summary, options }: Command): string {
-  const width = Math.max(4, ...options.map(({ flag, value }) => flag.length + value.length + 3));
-  const lines = options.map(({ flag, value, meaning }) => `  ${`--${flag} ${value}`.padEnd(width)}  ${meaning}`);
-  return `Usage: tenbin ${name} [options]\n${summary}\n\n${lines.join("\n")}\n`;
+function helpOf({ name, summary, options, forms = [] }: Command): string {
+  const column = (rows: readonly (readonly [string, string])[]): string => {
+    const width = Math.max(7, ...rows.map(([left]) => left.length));
+    return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`).join("\n");
+  };
+  const ways = forms.map(({ words, meaning }) => [`tenbin ${name} ${words}`.trimEnd(), meaning] as const);
+  const flags = options.map(({ flag, value, meaning }) => [`--${flag} ${value}`, meaning] as const);
+  const parts = [...(ways.length === 0 ? [] : [column(ways)]), ...(flags.length === 0 ? [] : [column(flags)])];
+  return `Usage: tenbin ${name}${ways.length === 0 ? " [options]" : " …"}\n${summary}\n\n${parts.join("\n\n")}\n`;
 }

@@ -2,17 +2,17 @@
  * A candidate on disk: a fitted model beside a card that says which run made it, so that it can be
  * judged later on exactly that run's confirmation period.
  */
-import { cpSync, existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { openSealedJson, sha256, writeDirectoryAtomically } from "../../core/index.js";
+import { openSealedJson, sha256 } from "../../core/index.js";
 import { configHash, parseRunConfig, type RunConfig } from "../../config/index.js";
 import type { RecipeName } from "../../training/index.js";
 import { DIRECTORIES } from "../directories.js";
 
 export const CANDIDATE_FORMAT = "tenbin-candidate-2";
 
-/** Where `tenbin train` leaves the model that may be rolled out. */
+/** Where `tenbin train` leaves the model that may be rolled out; the registry calls it `candidate`. */
 export const CANDIDATE_DIRECTORY: string = join(DIRECTORIES.models, "v4_candidate");
 
 export interface CandidateCard {
@@ -37,11 +37,6 @@ const cardSchema = z.strictObject({
   modelHash: z.string(),
   settingsHash: z.string(),
 });
-
-/** Copies a candidate to {@link CANDIDATE_DIRECTORY}, whole or not at all. */
-export async function installCandidate(directory: string): Promise<void> {
-  await writeDirectoryAtomically(CANDIDATE_DIRECTORY, (temporary) => cpSync(directory, temporary, { recursive: true }));
-}
 
 /**
  * Reads the card of a candidate folder and checks that the model beside it is the one it names.

@@ -23,7 +23,8 @@ import {
   type WalkForwardResult,
 } from "../../training/index.js";
 import type { BuiltDataset } from "../dataset/buildDataset.js";
-import { CANDIDATE_FORMAT, installCandidate, type CandidateCard } from "./candidate.js";
+import { installCandidate } from "../registry/changeModels.js";
+import { CANDIDATE_FORMAT, type CandidateCard } from "./candidate.js";
 import { copyExtensions } from "./candidateExtensions.js";
 import { DIRECTORIES } from "../directories.js";
 import { resampleOptionsOf, type RunContext } from "../runContext.js";

@@ -17,8 +17,13 @@ export interface Command {
   readonly name: string;
   readonly summary: string;
   readonly options: readonly CommandOption[];
-  /** @returns The exit code. */
-  run(values: OptionValues): Promise<number>;
+  /** Ways to say it with words behind its name, which other commands refuse; a line each in its help. */
+  readonly forms?: readonly { readonly words: string; readonly meaning: string }[];
+  /**
+   * @param words What stands behind the command's name and is no option; empty where it has no `forms`.
+   * @returns The exit code.
+   */
+  run(values: OptionValues, words: readonly string[]): Promise<number>;
 }
 
 /** The command line cannot be understood. */
