@@ -23,7 +23,6 @@ export * from "./diff/compareRuns.js";
 export * from "./diff/diffReports.js";
 export * from "./diff/pairedDifferences.js";
 export * from "./diff/readRunSide.js";
-export * from "./diff/sharedRows.js";
 export * from "./escape.js";
 export * from "./figure.js";
 export * from "./figures/backtest/backtestCostsFigure.js";

@@ -51,7 +51,8 @@ describe("resolveModel", () => {
 
   it("says which names there are where it finds nothing", async () => {
     expect(() => resolve("champion")).toThrow(
-      'Cannot find the model "champion" as it must be a folder or a name of the registry: found neither; no model has a name yet',
+      'Cannot find the model "champion" as it must be a folder or a name of the registry: found neither; ' +
+        "no model has a name yet",
     );
     await name(folder("a"), "champion");
     expect(() => resolve("champio")).toThrow(/found neither; the names are champion$/);
