@@ -45,7 +45,18 @@ export type { Pitfall } from "./training/comparePitfalls.js";
 export { recipesFor } from "./training/recipesFor.js";
 export { settingsOf } from "./training/trainingOptionsOf.js";
 export type { TrainedModels } from "./training/trainModels.js";
-export * from "./validation/diagnosePredictions.js";
+export { comparePredictionFiles, type CompareFilesOptions } from "./validation/comparePredictionFiles.js";
+export {
+  compareSides,
+  type ComparedModels,
+  type ComparedSide,
+  type CompareSidesOptions,
+} from "./validation/compareSides.js";
+export {
+  diagnosePredictions,
+  type DiagnosedPredictions,
+  type DiagnoseOptions,
+} from "./validation/diagnosePredictions.js";
 export type { Money } from "./validation/judge.js";
 export type { Selection } from "./validation/selectionOf.js";
 export * from "./validation/validateCandidate.js";

@@ -1,9 +1,9 @@
 /**
  * How often two models that are worth the same are called better or worse, and how often a better one is found.
  *
- * Both models of a set see the same signal of each hour through noise of their own, and how well they see it swings
- * from day to day with correlation `memory`, each by itself. The next bar's return is that signal and chance, its sign
- * the label, so decisions, probabilities and money all hang together. `edge` is how much more the challenger sees.
+ * Each bar's return is a signal and chance, its sign the label. Both models of a set see the signal through noise of
+ * their own; how much of it they see swings from day to day with correlation `memory`, each by itself, and their
+ * probabilities are as bold as what they see on average allows. `edge` is how much more of it the challenger sees.
  */
 import { HOUR_MS, type Rng } from "../../src/core/index.js";
 import type { Bars } from "../../src/market/index.js";
@@ -41,10 +41,13 @@ export interface StudiedComparison {
 }
 
 const ROWS_A_DAY = 24;
-const SEEN = 0.5;
-const OWN_NOISE = 0.3;
-/** Deviation of how well a model sees on a day. */
-const DAY_EFFECT = 0.5;
+/** Deviation of the signal beside chance of 1. */
+const SIGNAL = 0.5;
+/** Correlation of what a model sees with the signal, and its deviation over days. */
+const SEEN = 0.4;
+const DAY_EFFECT = 0.15;
+/** Log-odds per deviation of a signal that is wholly seen: logistic slope of the probit. */
+const BOLDNESS = 1.7 * SIGNAL;
 const BAR_MOVE = 0.002;
 
 export function studyComparison({ days, memory, edge, sets, rng }: ComparisonStudy): StudiedComparison {
@@ -84,7 +87,7 @@ function drawSet(
 ): { readonly champion: PredictionTable; readonly challenger: PredictionTable; readonly bars: Bars } {
   const n = days * ROWS_A_DAY;
   const signal = Float64Array.from({ length: n }, () => rng.normal());
-  const returns = signal.map((seen) => BAR_MOVE * (0.2 * seen + rng.normal()));
+  const returns = signal.map((seen) => BAR_MOVE * (SIGNAL * seen + rng.normal()));
   const label = Uint8Array.from(returns, (move) => (move > 0 ? 1 : 0));
   const timeMs = Float64Array.from({ length: n }, (_, row) => row * HOUR_MS + Date.UTC(2025, 0, 1));
   const open = new Float64Array(n);
@@ -102,8 +105,9 @@ function drawSet(
       return DAY_EFFECT * now;
     });
     const probability = signal.map((value, row) => {
-      const skill = seen + SEEN * effect[Math.floor(row / ROWS_A_DAY)]!;
-      return 1 / (1 + Math.exp(-(0.6 * skill * value + OWN_NOISE * own.normal())));
+      const skill = Math.min(1, Math.max(0, seen + effect[Math.floor(row / ROWS_A_DAY)]!));
+      const view = skill * value + Math.sqrt(1 - skill * skill) * own.normal();
+      return 1 / (1 + Math.exp(-BOLDNESS * seen * view));
     });
     return {
       t0Ms: timeMs,
