@@ -17,6 +17,10 @@ A           ?=
 B           ?=
 ROWS        ?=
 MINUTES     ?=
+FROM        ?=
+TO          ?=
+OUT         ?=
+MISSING     ?=
 
 WORKBENCH := src/workbench
 PYTHON    := .venv/bin/python
@@ -38,7 +42,7 @@ CHECK     := bash $(WORKBENCH)/checkPrerequisites.sh
 unexport PYTHONPATH PYTHONHOME PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
 
 # What a user types is text: it is read by $(value), so make never expands a `$` in it, not even to export it.
-WORDS := DATA SCENARIO SEED PROFILE MODEL PREDICTIONS THRESHOLD A B ROWS MINUTES
+WORDS := DATA SCENARIO SEED PROFILE MODEL PREDICTIONS THRESHOLD A B ROWS MINUTES FROM TO OUT MISSING
 unexport $(WORDS)
 define newline
 
@@ -56,7 +60,7 @@ option = $(if $(strip $(value $(2))),--$(1) $(call quoted,$(strip $(value $(2)))
 DATA_OPTIONS = $(foreach word,$(value DATA),--data $(call quoted,$(word)))
 RUN_OPTIONS  = $(DATA_OPTIONS) $(call option,scenario,SCENARIO) $(call option,seed,SEED) $(call option,profile,PROFILE)
 
-.PHONY: help report report-diff test test-all validate models diagnose prepare train search lab bench torture build check docs strip clean
+.PHONY: help report report-diff test test-all validate predict models diagnose prepare train search lab bench torture build check docs strip clean
 .PHONY: check-format check-lint check-types check-house
 
 help: ## Show this list
@@ -82,8 +86,11 @@ train: $(SETUP) ## The models of notebooks/model_v4.yaml
 search: $(SETUP) ## The hyperparameter search over the space in the YAML
 	@$(TENBIN) search --config notebooks/model_v4.yaml $(RUN_OPTIONS)
 
-validate: $(SETUP) ## Gates and back-test of a model directory: [MODEL=data/models/v4_candidate]; 0 pass, 1 fail, 3 inconclusive
-	@code=0; $(TENBIN) validate $(call option,model,MODEL) || code=$$?; echo "validate ended with $$code"; exit $$code
+validate: $(SETUP) ## Gates and back-test of a model: [MODEL=data/models/v4_candidate] [DATA="later files"]; 0 pass, 1 fail, 3 inconclusive
+	@code=0; $(TENBIN) validate $(call option,model,MODEL) $(DATA_OPTIONS) $(call option,missing,MISSING) || code=$$?; echo "validate ended with $$code"; exit $$code
+
+predict: $(SETUP) ## Bars of DATA through a model: DATA="..." [MODEL=data/models/v4_candidate] [FROM=2025-12-01] [TO=] [OUT=f.csv] [MISSING=score-anyway]
+	@$(TENBIN) predict $(call option,model,MODEL) $(DATA_OPTIONS) $(call option,from,FROM) $(call option,to,TO) $(call option,missing,MISSING) $(call option,out,OUT)
 
 models: $(SETUP) ## The models there are, with their names, verdicts and folders; to name one: node dist/workbench/cli.js models name
 	@$(TENBIN) models

@@ -16,7 +16,7 @@ import {
   statSync,
   writeSync,
 } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { isProcessGone } from "./runningProcess.js";
 
 /** What {@link writeDirectoryAtomically} builds, and what it replaces. */
@@ -64,13 +64,23 @@ export function makeFolder(path: string): void {
 
 /** Writes `content` to `path` atomically, making its folder when needed; what fails leaves nothing. */
 export function writeFileAtomically(path: string, content: string | Uint8Array): void {
+  writePartsAtomically(path, [content]);
+}
+
+/**
+ * The same of a content that is made part by part and never held whole. What a killed process left of the same file is
+ * removed.
+ */
+export function writePartsAtomically(path: string, parts: Iterable<string | Uint8Array>): void {
   makeFolder(dirname(path));
-  const temporary = temporaryBeside(path);
+  const temporary = beginFile(path);
   try {
     const file = openSync(temporary, "w");
     try {
-      const bytes = typeof content === "string" ? Buffer.from(content) : content;
-      for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
+      for (const part of parts) {
+        const bytes = typeof part === "string" ? Buffer.from(part) : part;
+        for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
+      }
       fsyncSync(file);
     } finally {
       closeSync(file);
@@ -110,6 +120,32 @@ export async function writeDirectoryAtomically(
   } finally {
     building.delete(temporary);
   }
+}
+
+/**
+ * The same for a file that something else writes, given where: it is renamed into place when `write` is done.
+ */
+export async function makeFileAtomically(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
+  makeFolder(dirname(path));
+  const temporary = beginFile(path);
+  try {
+    await write(temporary);
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** Where this process writes `path`; what processes that are gone were writing it into is removed. */
+function beginFile(path: string): string {
+  const name = basename(path);
+  for (const entry of readdirSync(dirname(path))) {
+    const writer = entry.startsWith(`${name}.tmp-`) ? /^\d+$/.exec(entry.slice(name.length + 5))?.[0] : undefined;
+    if (writer === undefined || Number(writer) === process.pid || !isProcessGone(Number(writer))) continue;
+    rmSync(join(dirname(path), entry), { force: true, recursive: true });
+  }
+  return temporaryBeside(path);
 }
 
 function temporaryBeside(path: string): string {

@@ -1,5 +1,6 @@
 /** Liquidations summed by the bar in which they became known. */
 import type { Bars, Liquidations } from "../market/index.js";
+import { joinedSpans } from "./joinedSpans.js";
 
 /** Shape [bars] each; NaN where the bar was not wholly inside the recording. */
 export interface LiquidationBars {
@@ -46,15 +47,4 @@ export function liquidationBars(
     }
   }
   return { count, buyUsd, sellUsd, totalUsd, largestUsd };
-}
-
-/** Spans in order, those that touch or overlap as one: a bar across a seam was recorded too. */
-function joinedSpans(spansMs: readonly (readonly [number, number])[]): [number, number][] {
-  const joined: [number, number][] = [];
-  for (const [from, to] of [...spansMs].sort((a, b) => a[0] - b[0])) {
-    const before = joined.at(-1);
-    if (before !== undefined && from <= before[1]) before[1] = Math.max(before[1], to);
-    else joined.push([from, to]);
-  }
-  return joined;
 }

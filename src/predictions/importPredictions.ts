@@ -1,5 +1,5 @@
 /**
- * The door for anybody's predictions: a CSV or a Parquet file becomes a prediction table, or one sentence says
+ * The door for anybody's predictions: a CSV, Parquet or JSON lines file becomes a prediction table, or one sentence says
  * which row is wrong and what was expected there.
  */
 import { createReadStream, openSync, readSync, closeSync } from "node:fs";
@@ -8,6 +8,7 @@ import { requireInRange, requireInteger, whatStopsReading } from "../core/index.
 import { readParquetRows } from "../market/index.js";
 import type { PredictionTable } from "./predictionTable.js";
 import { PredictionRows, type PredictionColumn } from "./predictionRows.js";
+import { readJsonRows } from "./readJsonRows.js";
 import { splitCsvLine } from "./splitCsvLine.js";
 
 export interface PredictionImportOptions {
@@ -41,13 +42,14 @@ const REQUIRED: readonly PredictionColumn[] = ["timeMs", "symbol", "probability"
 const OPTIONAL: readonly PredictionColumn[] = ["score", "label", "fold", "t1Ms"];
 
 /**
- * Reads `timeMs,symbol,probability[,score][,label][,fold][,t1Ms]` in any column order: CSV with a heading, or Parquet.
+ * Reads `timeMs,symbol,probability[,score][,label][,fold][,t1Ms]` in any column order: CSV with a heading, Parquet, or a JSON
+ * object a line.
  *
  * Timing: t0 is `timeMs`, or the bar's close where `timeIs` is "barOpen". Without `t1Ms` and horizon t1 is t0.
  * Numbers keep all 64 bits. NaN: refused, as is a label in some rows only.
  *
  * @returns Rows ascending in t0, then by symbol, with a receipt.
- * @throws {SyntaxError} If the file is no such CSV or Parquet, naming file and row.
+ * @throws {SyntaxError} If the file is no such CSV, Parquet or JSON lines, naming file and row.
  * @throws {RangeError} If it cannot be read, a value is out of range, or a decision occurs twice.
  */
 export async function importPredictions(
@@ -55,7 +57,9 @@ export async function importPredictions(
   options: PredictionImportOptions = { timeIs: "decision" },
 ): Promise<ImportedPredictions> {
   requireOptions(path, options);
-  if (requireKnownFormat(path) === "parquet") return predictionsFromRows(path, await readParquetRows(path), options);
+  const format = requireKnownFormat(path);
+  if (format === "parquet") return predictionsFromRows(path, await readParquetRows(path), options);
+  if (format === "jsonl") return predictionsFromRows(path, await readJsonRows(path), options);
   const lines = createInterface({ input: createReadStream(path, { encoding: "utf8" }), crlfDelay: Infinity });
   let reading: Reading | undefined;
   let line = 0;
@@ -179,8 +183,8 @@ function columnsOf(path: string, heading: readonly string[]): ReadonlyMap<Predic
   return at;
 }
 
-/** By its first bytes. @throws {SyntaxError} If it is neither CSV text nor Parquet. */
-function requireKnownFormat(path: string): "csv" | "parquet" {
+/** By its first bytes. @throws {SyntaxError} If it is no CSV text, JSON lines or Parquet. */
+function requireKnownFormat(path: string): "csv" | "parquet" | "jsonl" {
   const stop = whatStopsReading(path);
   if (stop !== undefined)
     throw new RangeError(`Cannot import "${path}" as it must be a file that can be read: found ${stop}`);
@@ -202,6 +206,6 @@ function requireKnownFormat(path: string): "csv" | "parquet" {
         ? "binary data"
         : undefined;
   if (found !== undefined)
-    throw new SyntaxError(`Cannot import "${path}" as it must be CSV text or Parquet: found ${found}`);
-  return "csv";
+    throw new SyntaxError(`Cannot import "${path}" as it must be CSV text, JSON lines or Parquet: found ${found}`);
+  return /^\uFEFF?\s*\{/.test(Buffer.from(head.subarray(0, length)).toString("utf8")) ? "jsonl" : "csv";
 }

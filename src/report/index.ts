@@ -117,6 +117,7 @@ export * from "./pages/composeComparisonPage.js";
 export * from "./pages/composeDiagnosePage.js";
 export * from "./pages/composedPage.js";
 export * from "./pages/composeIndexPage.js";
+export * from "./pages/composeLaterPage.js";
 export * from "./pages/modelSummaries.js";
 export * from "./pages/notebookFrame.js";
 export * from "./pages/filesTable.js";

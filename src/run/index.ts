@@ -40,11 +40,33 @@ export type { RunParts } from "./runParts.js";
 export * from "./runWarnings.js";
 export { CANDIDATE_DIRECTORY } from "./search/candidate.js";
 export type { SearchedSettings } from "./search/searchSettings.js";
+export * from "./signal/decisions.js";
+export { loadSignal, type SignalModel } from "./signal/loadSignal.js";
+export * from "./signal/predictFiles.js";
+export * from "./signal/writeDecisions.js";
+export type { DecideOptions } from "./signal/scoreMarket.js";
+export {
+  SIGNAL_FILE,
+  SIGNAL_FORMAT,
+  type SignalCard,
+  type SignalExtension,
+  type SignalFeature,
+  type SignalFile,
+  type SignalInput,
+} from "./signal/signalCard.js";
+export {
+  configOfSignal,
+  modulesOfSignal,
+  readSignal,
+  signalRefusal,
+  type ReadSignal,
+} from "./signal/signalDirectory.js";
 export type { CompareFeaturesOptions, FeatureComparison } from "./training/compareFeatures.js";
 export type { Pitfall } from "./training/comparePitfalls.js";
 export { recipesFor } from "./training/recipesFor.js";
 export { settingsOf } from "./training/trainingOptionsOf.js";
 export type { TrainedModels } from "./training/trainModels.js";
+export { compareOnFiles, type CompareOnFilesOptions } from "./validation/compareOnFiles.js";
 export { comparePredictionFiles, type CompareFilesOptions } from "./validation/comparePredictionFiles.js";
 export {
   compareSides,
@@ -59,5 +81,7 @@ export {
 } from "./validation/diagnosePredictions.js";
 export type { Money } from "./validation/judge.js";
 export type { Selection } from "./validation/selectionOf.js";
+export * from "./validation/laterPredictions.js";
 export * from "./validation/validateCandidate.js";
+export * from "./validation/validateOnFiles.js";
 export type { JudgedModel, ValidatedRun } from "./validation/validateModels.js";

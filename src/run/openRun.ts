@@ -119,7 +119,7 @@ export function openRun({
   const market = once(async () => prepareMarkets(await context()));
   const dataset = once(async () => buildDataset(await context(), await market()));
   const training = once(async () => trainModels(await context(), await dataset()));
-  const search = once(async () => searchSettings(await context(), await dataset(), await training()));
+  const search = once(async () => searchSettings(await context(), await market(), await dataset(), await training()));
   const parts = async (): Promise<RunParts> => ({
     prepared: await market(),
     built: await dataset(),

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * The command line: `tenbin prepare | train | search | validate | models | diagnose | report | report-diff`.
+ * The command line: `tenbin prepare | train | search | validate | predict | models | diagnose | report | report-diff`.
  *
  * Exit codes: 0 done (validate: pass), 1 validate: fail, 3 validate: inconclusive, 2 refused input or
  * usage or a machine without room or rights, 70 internal error.
@@ -8,6 +8,7 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { diagnose } from "./commands/diagnose.js";
 import { models } from "./commands/models.js";
+import { predict } from "./commands/predict.js";
 import { prepare } from "./commands/prepare.js";
 import { report } from "./commands/report.js";
 import { reportDiff } from "./commands/reportDiff.js";
@@ -18,7 +19,7 @@ import { explainFailure } from "./commands/explainFailure.js";
 import { surviveLostReader } from "./commands/terminal.js";
 import { validate } from "./commands/validate.js";
 
-const COMMANDS: readonly Command[] = [prepare, train, search, validate, models, diagnose, report, reportDiff];
+const COMMANDS: readonly Command[] = [prepare, train, search, validate, predict, models, diagnose, report, reportDiff];
 
 surviveLostReader(process.stdout);
 surviveLostReader(process.stderr);

@@ -95,6 +95,14 @@ export function describeModel({ name, fit, fitPatiently, reads, members, atOnce,
       expect(score.every((value) => value >= 0 && value <= 1)).toBe(true);
     });
 
+    it("gives a sample the same score alone and among others, to the bit", () => {
+      const all = model.score(test.x);
+      for (const size of [1, 2, 7, 33]) {
+        const endRow = test.x.endRow.subarray(40, 40 + size);
+        expect(model.score({ ...test.x, endRow })).toEqual(all.slice(40, 40 + size));
+      }
+    });
+
     it("finds nothing in shuffled labels", async () => {
       const blind = await fit(split(easyProblem(500, 3, { shuffled: true }), 400), {}, context());
       const unseen = easyProblem(1_000, 4, { shuffled: true });

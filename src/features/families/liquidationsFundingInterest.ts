@@ -1,17 +1,14 @@
 /** The eight features that v4 adds: who was forced out, what leverage costs, and which way the book leans. */
-import { HOUR_MS, MINUTE_MS } from "../../core/index.js";
 import { asOf } from "../asOf.js";
 import type { Feature } from "../feature.js";
 import type { FeatureContext } from "../featureContext.js";
 import { interpolatedTanh } from "../interpolatedTanh.js";
 import { rollingSum, rollingZ } from "../rolling.js";
+import { OPEN_INTEREST_BARS, oldestDepthMs, oldestFundingMs, oldestOpenInterestMs } from "../staleness.js";
 
 const SENTIMENT_BARS = 288;
 /** ret_48 has its first value at row 48, its z another 287 rows later. */
 const SENTIMENT_LOOK_BACK = 48 + SENTIMENT_BARS;
-const OPEN_INTEREST_BARS = 12;
-/** Intervals after which the next settlement is overdue by a whole one: the recording has ended. */
-const FUNDING_INTERVALS = 2;
 
 /** Forced BUY and SELL notional of the last n bars. */
 function liquidatedUsd(
@@ -61,7 +58,7 @@ function fundingRate(context: FeatureContext): Float64Array | undefined {
     const values = new Float64Array(context.rows).fill(NaN);
     for (let i = 0; i < values.length; i++) {
       const k = known[i]!;
-      if (k < 0 || t0Ms[i]! - knownMs[k]! > FUNDING_INTERVALS * HOUR_MS * intervalHours[k]!) continue;
+      if (k < 0 || t0Ms[i]! - knownMs[k]! > oldestFundingMs(intervalHours[k]!)) continue;
       values[i] = (rate[k]! * 8) / intervalHours[k]!;
     }
     return values;
@@ -78,7 +75,7 @@ function openInterestChange(context: FeatureContext): Float64Array | undefined {
   const { knownMs, openInterest } = table;
   return context.shared("open interest change", () => {
     const spanMs = OPEN_INTEREST_BARS * barMs;
-    const oldestMs = Math.max(spanMs, HOUR_MS);
+    const oldestMs = oldestOpenInterestMs(barMs);
     const beforeMs = t0Ms.map((t0) => t0 - spanMs);
     const now = asOf(knownMs, t0Ms);
     const before = asOf(knownMs, beforeMs);
@@ -140,7 +137,7 @@ function orderBookImbalance(context: FeatureContext): Float64Array | undefined {
   } = context;
   if (depth === undefined) return undefined;
   const { knownMs, bidNotionalUsd, askNotionalUsd } = depth;
-  const oldestMs = Math.max(barMs, 5 * MINUTE_MS);
+  const oldestMs = oldestDepthMs(barMs);
   const known = asOf(knownMs, t0Ms);
   const values = new Float64Array(context.rows).fill(NaN);
   for (let i = 0; i < values.length; i++) {

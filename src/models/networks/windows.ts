@@ -6,8 +6,14 @@ import type { ModelInput } from "../contract.js";
 import { tensorFlow } from "../tensorflow/tensorFlow.js";
 import type { Network } from "./network.js";
 
-/** Windows scored in one pass; even, since the fused LSTM wants even batches. */
+/** Windows scored in one pass. */
 const SCORE_BATCH = 2_048;
+/**
+ * A batch is filled up to a multiple of this. Native kernels take so many rows at once and round the few that are left
+ * otherwise in the last bit: filled up, a window has the same score alone and among thousands. Even, since the fused
+ * LSTM wants even batches.
+ */
+const FILLED_TO = 16;
 
 /** @throws {RangeError} If the input is no sequence of that many steps. */
 export function requireWindows(action: string, x: ModelInput, steps?: number): Sequences {
@@ -44,7 +50,7 @@ export function timeMajor(rows: Tensor2D, steps: number, endRow: Int32Array): Te
   return tf.tidy(() => tf.gather(rows, tf.tensor1d(index, "int32")).reshape<Tensor3D>([steps, batch, rows.shape[1]]));
 }
 
-/** Scores of standardised windows. A batch is filled up to an even number with its last window. */
+/** Scores of standardised windows; that of a window does not depend on the others beside it, to the bit. */
 export function scoreWindows(network: Network, { rows, steps, endRow }: Sequences): Float32Array {
   const tf = tensorFlow();
   const scores = new Float32Array(endRow.length);
@@ -53,10 +59,17 @@ export function scoreWindows(network: Network, { rows, steps, endRow }: Sequence
     const table = uploadRows(rows);
     for (let from = 0; from < endRow.length; from += SCORE_BATCH) {
       const ends = endRow.subarray(from, Math.min(from + SCORE_BATCH, endRow.length));
-      const even = ends.length % 2 === 0 ? ends : Int32Array.from([...ends, ends.at(-1)!]);
-      const batch = tf.tidy(() => tf.sigmoid(network.logits(timeMajor(table, steps, even))).dataSync<"float32">());
+      const filled = filledUp(ends);
+      const batch = tf.tidy(() => tf.sigmoid(network.logits(timeMajor(table, steps, filled))).dataSync<"float32">());
       scores.set(batch.subarray(0, ends.length), from);
     }
   });
   return scores;
+}
+
+/** With its last window again and again. */
+function filledUp(ends: Int32Array): Int32Array {
+  const filled = new Int32Array(Math.ceil(ends.length / FILLED_TO) * FILLED_TO).fill(ends.at(-1)!);
+  filled.set(ends);
+  return filled;
 }

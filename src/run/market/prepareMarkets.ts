@@ -8,7 +8,9 @@ import {
   sha256OfFile,
   systemClock,
   writeDirectoryAtomically,
+  type ProgressListener,
 } from "../../core/index.js";
+import type { RunConfig } from "../../config/index.js";
 import {
   auditLake,
   filesBelow,
@@ -62,11 +64,8 @@ export async function prepareMarkets(
 ): Promise<PreparedMarkets> {
   const { config } = run;
   const real = config.data.files.length > 0;
-  const directory = await lakeDirectoryOf(run);
-  if (!existsSync(directory))
-    await writeDirectoryAtomically(directory, (temporary) =>
-      real ? importInto(temporary, directory, run) : simulateInto(temporary, run),
-    );
+  const directory = real ? await importedLake(run) : await lakeDirectoryOf(run);
+  if (!existsSync(directory)) await writeDirectoryAtomically(directory, (temporary) => simulateInto(temporary, run));
 
   const lake = await openLake(directory);
   try {
@@ -104,17 +103,39 @@ export async function requireSameFiles(
   if ((await lakeDirectoryOf(run)) !== lakeDirectory) throw changedFiles(run);
 }
 
-function changedFiles({ config }: RunContext): RangeError {
+function changedFiles({ config }: Pick<LakeOfFiles, "config">): RangeError {
   return new RangeError(
     `Cannot use ${config.data.files.map((path) => `"${path}"`).join(", ")} as nobody may write ` +
       "to files while they are used: they have changed; copy them to a folder of their own first",
   );
 }
 
+/** Files of market data and who watches their import. */
+export interface LakeOfFiles {
+  readonly config: { readonly data: Pick<RunConfig["data"], "files" | "fundingVenue"> };
+  readonly onProgress: ProgressListener;
+}
+
+/**
+ * The lake of these files, made unless files of the same content have been imported before.
+ *
+ * @returns Its directory.
+ * @throws What the importer refuses; the lake is then not made.
+ */
+export async function importedLake(run: LakeOfFiles): Promise<string> {
+  const directory = await lakeDirectoryOfFiles(run.config.data.files);
+  if (!existsSync(directory))
+    await writeDirectoryAtomically(directory, (temporary) => importInto(temporary, directory, run));
+  return directory;
+}
+
 /** Where the run's lake lies; depends on the content of its files. */
 async function lakeDirectoryOf(run: RunContext): Promise<string> {
   const { files } = run.config.data;
-  if (files.length === 0) return join(DIRECTORIES.lake, nameOfSimulation(run));
+  return files.length === 0 ? join(DIRECTORIES.lake, nameOfSimulation(run)) : lakeDirectoryOfFiles(files);
+}
+
+async function lakeDirectoryOfFiles(files: readonly string[]): Promise<string> {
   // One after the other: a folder of daily archives has more files than a process may open.
   const hashes: string[] = [];
   for (const path of filesBelow(files)) hashes.push(await sha256OfFile(path));
@@ -168,7 +189,7 @@ async function simulateInto(directory: string, { config, rng, onProgress }: RunC
   }
 }
 
-async function importInto(directory: string, target: string, run: RunContext): Promise<void> {
+async function importInto(directory: string, target: string, run: LakeOfFiles): Promise<void> {
   const { config, onProgress } = run;
   const lake = await openLake(directory);
   try {

@@ -4,7 +4,9 @@ import { basename, join } from "node:path";
 import { systemClock, writeDirectoryAtomically, type Clock } from "../../core/index.js";
 import type { GateOutcome } from "../../validation/index.js";
 import { DIRECTORIES } from "../directories.js";
-import { CANDIDATE_DIRECTORY, readCandidate, type CandidateCard } from "../search/candidate.js";
+import { CANDIDATE_DIRECTORY } from "../search/candidate.js";
+import type { SignalCard } from "../signal/signalCard.js";
+import { readSignal } from "../signal/signalDirectory.js";
 import { hashDirectory, isDirectory } from "./hashDirectory.js";
 import { CANDIDATE_ALIAS, namedModels, requireAlias } from "./namedModels.js";
 import { changeRegistry, type RegistryWriter } from "./registryFile.js";
@@ -39,7 +41,7 @@ export async function installCandidate(
 ): Promise<void> {
   const target = basename(CANDIDATE_DIRECTORY);
   const place = join(models, target);
-  const { name: model, runName } = readCandidate(directory);
+  const { name: model, runName } = readSignal(directory).card;
   const hash = hashDirectory(directory);
   await changeRegistry(models, clock, async ({ lines, append }) => {
     const current = namedModels(lines).get(CANDIDATE_ALIAS);
@@ -66,7 +68,7 @@ export async function nameModel(
 ): Promise<Naming> {
   requireAlias("name a model", alias);
   const source = resolveModel(nameOrDirectory, { models });
-  const card = readCandidate(source);
+  const { card } = readSignal(source);
   const hash = hashDirectory(source);
   const directory = `${KEPT}/${hash.slice(0, 16)}`;
   return changeRegistry(models, clock, async (writer) => {
@@ -98,7 +100,7 @@ function giveName(
     readonly alias: string;
     readonly directory: string;
     readonly hash: string;
-    readonly card: CandidateCard;
+    readonly card: Pick<SignalCard, "name" | "runName">;
     readonly models: string;
   },
 ): boolean {

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { canonicalJson, sha256 } from "../../core/index.js";
 
 /**
- * SHA-256 over the relative paths and the contents of all files below `directory`; empty folders do not count.
+ * SHA-256 over the relative paths and the contents of all files below `directory`; empty folders do not count, nor
+ * what an operating system hides beside files.
  *
  * @throws {RangeError} If it holds a link, a pipe or a device.
  */
@@ -17,6 +18,7 @@ export function hashDirectory(directory: string): string {
 /** Relative paths with "/", whatever the platform's separator. */
 function filesBelow(directory: string, below = ""): string[] {
   return readdirSync(join(directory, below), { withFileTypes: true }).flatMap((entry) => {
+    if (entry.name.startsWith(".")) return [];
     const path = below === "" ? entry.name : `${below}/${entry.name}`;
     if (entry.isDirectory()) return filesBelow(directory, path);
     if (entry.isFile()) return [path];

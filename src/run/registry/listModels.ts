@@ -2,7 +2,9 @@
 import { existsSync, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { DIRECTORIES } from "../directories.js";
-import { CANDIDATE_DIRECTORY, readCandidate } from "../search/candidate.js";
+import { CANDIDATE_DIRECTORY } from "../search/candidate.js";
+import { SIGNAL_FILE, type SignalCard } from "../signal/signalCard.js";
+import { readSignal } from "../signal/signalDirectory.js";
 import type { ModelJudgement } from "./changeModels.js";
 import { hashDirectory } from "./hashDirectory.js";
 import { namedModels } from "./namedModels.js";
@@ -19,6 +21,8 @@ export interface ListedModel {
   readonly model: string | null;
   /** Of the run that made it. */
   readonly runName: string | null;
+  /** What it learnt from; null where {@link ListedModel.problem} says why. */
+  readonly training: SignalCard["training"] | null;
   /** When it became the candidate, UTC epoch ms; null where it never did. */
   readonly trainedMs: number | null;
   /** The last judgement; null where there was none. */
@@ -53,6 +57,7 @@ export function listModels({ models = DIRECTORIES.models }: RegistryPlace = {}):
         directories: [directory],
         model: named.model,
         runName: named.runName,
+        training: null,
         problem: state === "vanished" ? "its directory has vanished" : "its directory was changed since it was named",
       });
   }
@@ -77,17 +82,17 @@ function modelDirectories(models: string): string[] {
   const [kept, candidate] = [join(models, "named"), join(models, basename(CANDIDATE_DIRECTORY))];
   const runs = foldersOf(models).filter((path) => path !== kept && path !== candidate);
   return [...foldersOf(kept), candidate, ...runs.flatMap(foldersOf)].filter((path) =>
-    existsSync(join(path, "candidate.json")),
+    existsSync(join(path, SIGNAL_FILE)),
   );
 }
 
-function describe(directory: string): Pick<ListedModel, "model" | "runName" | "problem"> {
+function describe(directory: string): Pick<ListedModel, "model" | "runName" | "training" | "problem"> {
   try {
-    const { name, runName } = readCandidate(directory);
-    return { model: name, runName, problem: null };
+    const { name, runName, training } = readSignal(directory).card;
+    return { model: name, runName, training, problem: null };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    return { model: null, runName: null, problem: error.message };
+    return { model: null, runName: null, training: null, problem: error.message };
   }
 }
 

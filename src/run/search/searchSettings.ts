@@ -1,8 +1,6 @@
 /** The search over training settings, then the refit of all three models with the settings it chose. */
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { canonicalJson, sealJson, sha256, writeFileAtomically } from "../../core/index.js";
-import { configHash, type RunConfig } from "../../config/index.js";
+import { writeFileAtomically } from "../../core/index.js";
 import {
   parameterImportance,
   searchTrainingSettings,
@@ -15,20 +13,18 @@ import {
   warningsOfRefit,
   trainWalkForward,
   type TrainingOptions,
-  type TrainingSettings,
   type TrainingWarning,
-  type ModelRecipe,
-  type RecipeName,
   type RefitResult,
   type WalkForwardResult,
 } from "../../training/index.js";
 import type { BuiltDataset } from "../dataset/buildDataset.js";
 import { installCandidate } from "../registry/changeModels.js";
-import { CANDIDATE_FORMAT, type CandidateCard } from "./candidate.js";
-import { copyExtensions } from "./candidateExtensions.js";
 import { DIRECTORIES } from "../directories.js";
+import type { PreparedMarkets } from "../market/prepareMarkets.js";
 import { resampleOptionsOf, type RunContext } from "../runContext.js";
 import { walkForwardFoldsOf } from "../dataset/foldsOfRun.js";
+import { describeSignal } from "../signal/describeSignal.js";
+import { writeSignal } from "../signal/signalDirectory.js";
 import { isShipped, recipesFor } from "../training/recipesFor.js";
 import { trainingOptionsOf } from "../training/trainingOptionsOf.js";
 import type { TrainedModels } from "../training/trainModels.js";
@@ -48,6 +44,7 @@ export interface SearchedSettings {
  */
 export async function searchSettings(
   run: RunContext,
+  prepared: PreparedMarkets,
   built: BuiltDataset,
   trained: TrainedModels,
 ): Promise<SearchedSettings> {
@@ -96,7 +93,12 @@ export async function searchSettings(
     walkForward: await withChosen(dataset, trained, { ...training, settings }),
     modelsDirectory: join(DIRECTORIES.models, runName),
   });
-  for (const { recipe, modelDirectory } of candidates) writeCard(config, built, recipe, settings, modelDirectory);
+  for (const { recipe } of candidates)
+    await writeSignal(
+      join(DIRECTORIES.models, runName, recipe.slug),
+      describeSignal(run, prepared, built, { recipe, settings }),
+      config.extensions,
+    );
   await installCandidate(join(DIRECTORIES.models, runName, shipped.slug));
   return { search, importance, candidates, warnings: [...candidates].reverse().flatMap(warningsOfRefit) };
 }
@@ -114,26 +116,4 @@ async function withChosen(
   if (training.ensembleWeights === "equal") return results;
   const [chosen] = await trainWalkForward(dataset, [shipped.recipe], folds, training);
   return results.map((result) => (result === shipped ? chosen! : result));
-}
-
-function writeCard(
-  config: RunConfig,
-  { dataset, runName }: BuiltDataset,
-  recipe: ModelRecipe,
-  settings: TrainingSettings,
-  modelDirectory: string,
-): void {
-  const name: RecipeName = recipe.name;
-  const card: CandidateCard = {
-    format: CANDIDATE_FORMAT,
-    name,
-    runName,
-    config,
-    configHash: configHash(config),
-    datasetHash: dataset.hash,
-    modelHash: sha256(readFileSync(join(modelDirectory, "model.json"))),
-    settingsHash: sha256(canonicalJson(settings)),
-  };
-  copyExtensions(config.extensions, join(modelDirectory, ".."));
-  writeFileAtomically(join(modelDirectory, "..", "candidate.json"), sealJson(card));
 }

@@ -3,13 +3,12 @@ import { join } from "node:path";
 import { confirmationRows, developmentRows } from "../../dataset/index.js";
 import { warningsOfPredictions } from "../../training/index.js";
 import type { Assessment } from "../../validation/index.js";
-import { readCandidate } from "../search/candidate.js";
+import { configOfSignal, readSignal } from "../signal/signalDirectory.js";
 import { assess, earn, periodOf, type Money } from "./judge.js";
 import { labelOfRun, truthOfRows } from "../dataset/labelOfRun.js";
-import { findExtensions } from "../search/candidateExtensions.js";
 import { recordOpening } from "../openingLedger.js";
 import { openRun, type RunOptions } from "../openRun.js";
-import { confirmationPredictions } from "./validateModels.js";
+import { confirmationPredictions, hashOfModel } from "./validateModels.js";
 
 export interface ValidatedCandidate extends Money {
   readonly originLine: string;
@@ -29,14 +28,13 @@ export async function validateCandidate(
   directory: string,
   { onProgress = () => {} }: Pick<RunOptions, "onProgress"> = {},
 ): Promise<ValidatedCandidate> {
-  const card = readCandidate(directory);
-  const extensions = findExtensions(card.config.extensions, directory);
-  const run = openRun({ config: { ...card.config, extensions }, onProgress });
+  const { card } = readSignal(directory);
+  const run = openRun({ config: configOfSignal(directory, card), onProgress });
   const context = await run.context();
   const prepared = await run.market();
   const built = await run.dataset();
   const { dataset } = built;
-  if (dataset.hash !== card.datasetHash) {
+  if (dataset.hash !== card.madeFrom.dataset) {
     throw new RangeError(
       `Cannot judge "${directory}" as its dataset must be the one it was made from: the data or ` +
         "the code that prepares them have changed; train again",
@@ -46,7 +44,7 @@ export async function validateCandidate(
   const opening = recordOpening({
     model: card.name,
     runName: built.runName,
-    modelHash: card.modelHash,
+    modelHash: hashOfModel(join(directory, "model")),
     configHash: context.choiceHash,
     ...periodOf(card.config, dataset),
   });

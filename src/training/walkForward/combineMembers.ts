@@ -1,6 +1,7 @@
 /** From members to one prediction: weighted means, and weights learnt on what no member had seen. */
 import {
   applyCalibration,
+  applyLink,
   chooseEnsembleWeights,
   type FittedEnsemble,
   type FittedModel,
@@ -64,14 +65,20 @@ export function ensembleWeights(
  * whose columns have 32 bits: two rows that its members tell apart stay apart, and what follows is in doubles.
  */
 export function modelColumns(model: FittedModel, x: ModelInput): MemberColumns {
-  if (!isEnsemble(model))
-    return { score: Float64Array.from(model.score(x)), probability: Float64Array.from(model.predict(x)) };
-  const mean = (columnOf: (member: FittedModel) => Float32Array) =>
-    weightedMean(model.members.map(columnOf), model.weights);
-  const probability = mean((member) => member.predict(x));
+  // What `predict` would make of each score, without scoring twice.
+  const linked = (one: FittedModel, score: Float32Array) => applyLink(score, one.link);
+  if (!isEnsemble(model)) {
+    const score = model.score(x);
+    return { score: Float64Array.from(score), probability: Float64Array.from(linked(model, score)) };
+  }
+  const scores = model.members.map((member) => member.score(x));
+  const probability = weightedMean(
+    scores.map((score, k) => linked(model.members[k]!, score)),
+    model.weights,
+  );
   const { calibration } = model.link;
   return {
-    score: mean((member) => member.score(x)),
+    score: weightedMean(scores, model.weights),
     probability: calibration === undefined ? probability : applyCalibration(probability, calibration),
   };
 }

@@ -48,7 +48,7 @@ export interface RefitOptions extends TrainingOptions {
 
 /**
  * Fits and saves each recipe: the ensemble in `modelsDirectory`/slug/model, every candidate in
- * `modelsDirectory`/slug/candidates/id.
+ * `modelsDirectory`/candidates/slug/id.
  *
  * @throws {RangeError} If weights are to be learnt and a recipe's walk-forward of the same members is not given.
  */
@@ -131,7 +131,7 @@ async function saveRecipe(
   const models = await Promise.all(fits.map((fit) => loadModel(fit.modelDirectory, training)));
   const candidates: { readonly id: CandidateId; readonly directory: string }[] = [];
   const save = async (id: CandidateId, weightOf: (member: string) => number) => {
-    const candidate = join(directory, "candidates", id);
+    const candidate = join(modelsDirectory, "candidates", recipe.slug, id);
     await saveEnsemble(candidate, models, fits, weightOf);
     candidates.push({ id, directory: candidate });
   };

@@ -1,5 +1,5 @@
 /** `tenbin models`: what models there are, and the names they have and had. */
-import { formatMinute } from "../../core/index.js";
+import { formatDate, formatMinute } from "../../core/index.js";
 import {
   DIRECTORIES,
   listModels,
@@ -56,10 +56,16 @@ function exactly(words: readonly string[], count: number, needs: string): readon
 /** A few lines a model, since a path must be whole to be copied. */
 function listLines(listed: readonly ListedModel[]): string[] {
   if (listed.length === 0) return [`no models below ${DIRECTORIES.models}; make train leaves one`];
-  return listed.flatMap(({ aliases, model, runName, trainedMs, judged, directories, problem }) => [
+  return listed.flatMap(({ aliases, model, runName, training, trainedMs, judged, directories, problem }) => [
     aliases.length === 0 ? "(no name)" : aliases.join(", "),
     ...[
       model === null ? [] : [`${model} of ${runName}`],
+      training === null
+        ? []
+        : [
+            `learnt from ${training.rows} rows of ${training.symbols.join(", ")} (${training.market}), ` +
+              `${formatDate(training.fromMs)} to ${formatDate(training.toMs)}`,
+          ],
       trainedMs === null ? [] : [`trained ${formatMinute(trainedMs)} UTC`],
       [judged === null ? "never judged" : `${judged.verdict} on ${judged.on}, ${formatMinute(judged.atMs)} UTC`],
       problem === null ? [] : [`warning: ${problem}`],

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { listModels, nameModel, readRegistry, recordJudgement, resolveModel, unnameModel } from "../../../src/index.js";
 import { installCandidate } from "../../../src/run/registry/changeModels.js";
 import { hashDirectory } from "../../../src/run/registry/hashDirectory.js";
-import { candidateFolder } from "./candidateFolder.js";
+import { candidateFolder, TRAINING } from "./candidateFolder.js";
 
 let place: string;
 let models: string;
@@ -104,10 +104,11 @@ describe("nameModel", () => {
   });
 
   it("refuses what is no model, and what could change under a name", async () => {
-    await expect(name(place, "champion")).rejects.toThrow(/candidate\.json is missing/);
+    await expect(name(place, "champion")).rejects.toThrow(/signal\.json is missing/);
     const a = folder("a");
     symlinkSync("/etc/hostname", join(a, "link"));
-    await expect(name(a, "champion")).rejects.toThrow(/must hold files and folders only: "link" is something else/);
+    await expect(name(a, "champion")).rejects.toThrow(/link is no part of it/);
+    expect(() => hashDirectory(a)).toThrow(/must hold files and folders only: "link" is something else/);
     expect(readRegistry(models)).toEqual([]);
   });
 
@@ -176,6 +177,7 @@ describe("listModels", () => {
         directories: [resolve("champion"), join(models, "v4_candidate"), join(models, "run-a/v4")],
         model: "v4 as shipped",
         runName: "strong-tiny-a",
+        training: TRAINING,
         trainedMs,
         judged: { verdict: "pass", on: "November", atMs: trainedMs + 3 },
         problem: null,
@@ -184,7 +186,7 @@ describe("listModels", () => {
         aliases: [],
         directories: [other],
         model: null,
-        problem: expect.stringMatching(/card/),
+        problem: expect.stringMatching(/model\.json must hold/),
       }),
     ]);
     rmSync(resolve("champion"), { recursive: true });
@@ -231,7 +233,7 @@ describe("hashDirectory", () => {
   it("changes with a byte, a file's name and a file's place", () => {
     const first = hashDirectory(candidateFolder(join(place, "x"), "a"));
     expect(hashDirectory(candidateFolder(join(place, "y"), "a"))).toBe(first);
-    appendFileSync(join(place, "y/candidate.json"), " ");
+    appendFileSync(join(place, "y/signal.json"), " ");
     expect(hashDirectory(join(place, "y"))).not.toBe(first);
     mkdirSync(join(place, "x/other"));
     expect(hashDirectory(join(place, "x"))).toBe(first);

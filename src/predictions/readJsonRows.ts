@@ -1,0 +1,45 @@
+/** Files of one JSON object a line. */
+import { createReadStream } from "node:fs";
+import { createInterface } from "node:readline";
+import { parseJson } from "../core/index.js";
+
+/**
+ * The objects of a file, one a line; empty lines are passed over.
+ *
+ * @throws {SyntaxError} If a line is no JSON object with the keys of the first, naming the line.
+ */
+export async function readJsonRows(path: string): Promise<Readonly<Record<string, unknown>>[]> {
+  const rows: Readonly<Record<string, unknown>>[] = [];
+  let keys: string | undefined;
+  let number = 0;
+  for await (const text of createInterface({
+    input: createReadStream(path, { encoding: "utf8" }),
+    crlfDelay: Infinity,
+  })) {
+    number++;
+    const line = number === 1 ? text.replace(/^\uFEFF/, "") : text;
+    if (line.trim() === "") continue;
+    const row = objectIn(line);
+    const own = row === undefined ? undefined : Object.keys(row).sort().join();
+    keys ??= own;
+    if (row === undefined || own !== keys)
+      throw new SyntaxError(
+        `Cannot import "${path}" as every line must be a JSON object with the keys of the first: line ${number} is ` +
+          (row === undefined ? "none" : `one with ${own}`),
+      );
+    rows.push(row);
+  }
+  return rows;
+}
+
+function objectIn(text: string): Readonly<Record<string, unknown>> | undefined {
+  let value: unknown;
+  try {
+    value = parseJson(text);
+  } catch {
+    return undefined;
+  }
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as Readonly<Record<string, unknown>>)
+    : undefined;
+}

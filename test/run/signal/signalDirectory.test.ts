@@ -1,0 +1,191 @@
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { openSealedJson, pinModule, sealJson } from "../../../src/core/index.js";
+import { loadSignal } from "../../../src/run/signal/loadSignal.js";
+import { readSignal } from "../../../src/run/signal/signalDirectory.js";
+import { handMadeMarket } from "../../features/handMadeMarket.js";
+import { writeToySignal } from "./toySignal.js";
+
+const OWN = `import { defineFeature } from "tenbin";
+export const gap = defineFeature({
+  name: "gap",
+  lookBackBars: 2,
+  compute: ({ bars }) => bars.open.map((open, i) => Math.log(open / (bars.close[i - 1] ?? NaN))),
+});
+`;
+
+let place: string;
+let whole: string;
+let directory: string;
+beforeAll(async () => {
+  place = mkdtempSync(join(tmpdir(), "tenbin-signal-"));
+  whole = join(place, "whole");
+  const module = join(place, "mine.ts");
+  writeFileSync(module, OWN);
+  await writeToySignal(whole, { market: handMadeMarket({ rows: 400, seed: 1 }), modules: [pinModule(module)] });
+});
+afterAll(() => rmSync(place, { recursive: true, force: true }));
+beforeEach(() => {
+  directory = join(place, "copy");
+  rmSync(directory, { recursive: true, force: true });
+  cpSync(whole, directory, { recursive: true });
+});
+
+const filesBelow = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => statSync(join(folder, name)).isFile());
+const cardOf = (): Record<string, unknown> =>
+  openSealedJson(readFileSync(join(directory, "signal.json"))) as Record<string, unknown>;
+const withCard = (change: object): void =>
+  writeFileSync(join(directory, "signal.json"), sealJson({ ...cardOf(), ...change }));
+
+describe("a model directory", () => {
+  it("names every file that it holds, the user's module among them", () => {
+    const { card, hash } = readSignal(directory);
+    expect(card.files.map(({ path }) => path)).toEqual([
+      "extensions/mine.ts",
+      "model/member-0/model.json",
+      "model/member-0/state.json",
+      "model/member-1/booster.ubj",
+      "model/member-1/model.json",
+      "model/model.json",
+    ]);
+    expect(readFileSync(join(directory, card.extensions[0]!.path), "utf8")).toBe(OWN);
+    expect(hash).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it("is refused, by the name of the file, when any byte of any file of it is another", () => {
+    const files = filesBelow(directory);
+    expect(files).toHaveLength(7);
+    for (const name of files) {
+      const path = join(directory, name);
+      const bytes = readFileSync(path);
+      fc.assert(
+        fc.property(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {
+          const flipped = Uint8Array.from(bytes);
+          flipped[at]! ^= change;
+          writeFileSync(path, flipped);
+          expect(() => readSignal(directory)).toThrow(`: ${name.replaceAll("\\", "/")} `);
+        }),
+        {
+          numRuns: 15,
+          seed: 1,
+          examples: [
+            [0, 1],
+            [bytes.length - 1, 1],
+            [bytes.length - 10, 32],
+          ],
+        },
+      );
+      writeFileSync(path, bytes);
+      readSignal(directory);
+    }
+  });
+
+  it("is refused when a file of it is cut, grown or missing", () => {
+    for (const name of filesBelow(directory)) {
+      const path = join(directory, name);
+      const bytes = readFileSync(path);
+      for (const content of [bytes.subarray(0, bytes.length - 1), Buffer.concat([bytes, Buffer.from(" ")])]) {
+        writeFileSync(path, content);
+        expect(() => readSignal(directory)).toThrow(`: ${name} `);
+      }
+      rmSync(path);
+      expect(() => readSignal(directory)).toThrow(`: ${name} is missing`);
+      writeFileSync(path, bytes);
+    }
+  });
+
+  it("is refused when it holds what is no part of it", () => {
+    writeFileSync(join(directory, "model/notes.txt"), "mine");
+    expect(() => readSignal(directory)).toThrow(/: model\/notes\.txt is no part of it; move it away$/);
+    rmSync(join(directory, "model/notes.txt"));
+    cpSync(join(directory, "model/member-0"), join(directory, "model/member-7"), { recursive: true });
+    expect(() => readSignal(directory)).toThrow(/: model\/member-7\/model\.json is no part of it/);
+  });
+
+  it("is refused when a file of it is a link to one that may change", () => {
+    const path = join(directory, "model/model.json");
+    cpSync(path, join(place, "elsewhere.json"));
+    rmSync(path);
+    symlinkSync(join(place, "elsewhere.json"), path);
+    expect(() => readSignal(directory)).toThrow(/: model\/model\.json /);
+  });
+
+  it.each([
+    [
+      "a newer format",
+      { format: "tenbin-signal-2" },
+      /was written by a newer version, .*tenbin-signal-2.*: update it$/,
+    ],
+    ["a format that is none", { format: "other" }, /signal\.json is no card of a model$/],
+    ["a key that it does not know", { colour: "red" }, /signal\.json is not one that this version writes: .*colour/s],
+    ["a path that leaves it", { files: [{ path: "model/../../x", bytes: 0, sha256: "0".repeat(64) }] }, /not one that/],
+    ["another configuration", { config: {} }, /signal\.json is not one that this version writes/],
+  ])("is refused with %s", (_, change, words) => {
+    withCard(change);
+    expect(() => readSignal(directory)).toThrow(words);
+  });
+
+  it("is refused with fees taken out of its configuration", () => {
+    const { config } = readSignal(directory).card;
+    withCard({ config: { ...config, backtest: { ...config.backtest, takerFeeBps: 0 } } });
+    expect(() => readSignal(directory)).toThrow(/its configuration is not the one that its hash was made from/);
+  });
+
+  it("says what else a folder is: nothing, an earlier version's, a fit alone", () => {
+    expect(() => readSignal(join(place, "nowhere"))).toThrow(/^Cannot use ".*nowhere" as .*: there is no such folder$/);
+    mkdirSync(join(place, "former/model"), { recursive: true });
+    writeFileSync(join(place, "former/candidate.json"), "{}");
+    expect(() => readSignal(join(place, "former"))).toThrow(
+      /trained by an earlier version, which kept too little in it \(candidate\.json\); train again$/,
+    );
+    expect(() => readSignal(join(directory, "model"))).toThrow(/holds the fit alone .*; give the folder above it$/);
+  });
+
+  it("is replaced whole when it is written again, with nothing of the former one", async () => {
+    writeFileSync(join(directory, "model/notes.txt"), "mine");
+    rmSync(join(directory, "model/notes.txt"));
+    writeFileSync(join(directory, "notes.txt"), "mine");
+    const market = handMadeMarket({ rows: 400, seed: 1 });
+    await writeToySignal(directory, { market });
+    expect(existsSync(join(directory, "notes.txt"))).toBe(false);
+    expect(readSignal(directory).card.extensions).toEqual([]);
+  });
+});
+
+describe("loadSignal", () => {
+  it("refuses a feature that this version computes otherwise, by its name", async () => {
+    const { features } = readSignal(directory).card;
+    withCard({ features: features.map((each, k) => (k === 0 ? { ...each, lookBackBars: 3 } : each)) });
+    await expect(loadSignal(directory)).rejects.toThrow(/ret_1 is another feature now: .* over 2 bars, .* over 3/);
+  });
+
+  it("finds the user's feature in the directory, when the file it came from is gone", async () => {
+    rmSync(join(place, "mine.ts"));
+    const signal = await loadSignal(directory);
+    expect(signal.extensions.features.map(({ name }) => name)).toEqual(["gap"]);
+  });
+
+  it("is refused any use after it was disposed of", async () => {
+    const market = handMadeMarket({ rows: 100, seed: 3 });
+    const signal = await loadSignal(directory);
+    expect((await signal.decide(market)).receipt.bars).toBe(100);
+    signal.dispose();
+    signal.dispose();
+    await expect(signal.decide(market)).rejects.toThrow(/it was disposed of/);
+  });
+});
