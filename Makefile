@@ -63,7 +63,7 @@ option = $(if $(strip $(value $(2))),--$(1) $(call quoted,$(strip $(value $(2)))
 DATA_OPTIONS = $(foreach word,$(value DATA),--data $(call quoted,$(word)))
 RUN_OPTIONS  = $(DATA_OPTIONS) $(call option,scenario,SCENARIO) $(call option,seed,SEED) $(call option,profile,PROFILE)
 
-.PHONY: help report report-diff download test test-all validate predict export diagnose prepare train search record lab bench torture build check docs strip clean
+.PHONY: help report report-diff download test test-all validate predict models export diagnose prepare train search record lab bench torture build check docs strip clean
 .PHONY: check-format check-lint check-types check-house
 
 help: ## Show this list
@@ -103,6 +103,8 @@ predict: $(SETUP) ## Bars of DATA through a model: DATA="..." [MODEL=data/models
 
 export: $(SETUP) ## A model as one ONNX graph with a card beside it: [MODEL=data/models/v4_candidate] [OUT=data/models/v4_candidate.onnx]
 	@$(TENBIN) export $(call option,model,MODEL) $(call option,out,OUT)
+models: $(SETUP) ## The models there are, with their names, verdicts and folders; to name one: node dist/workbench/cli.js models name
+	@$(TENBIN) models
 
 ##@ Work
 lab: $(SETUP) ## JupyterLab with kernel, plotly and notebooks ready
@@ -143,7 +145,7 @@ torture: $(SETUP) ## Broken inputs and kill -9, seeded, resumed: [MINUTES=3] [SE
 strip: $(VENV) ## Remove the outputs of the committed notebooks
 	@$(PYTHON) $(WORKBENCH)/stripNotebooks.py notebooks/*.ipynb
 
-clean: ## Remove what was built and derived; never data/raw, the ledger in data/studies or what was installed
+clean: ## Remove what was built and derived; never data/raw, the ledger in data/studies, named models or what was installed
 	@bash --norc $(WORKBENCH)/removeDerived.sh
 
 # Set-up: one file per step. The first one to run looks for all prerequisites, so each is named at once.

@@ -102,7 +102,7 @@ export async function writeDirectoryAtomically(
 ): Promise<void> {
   const parent = dirname(directory);
   makeFolder(parent);
-  removeLeftovers(parent);
+  bringBackDirectories(parent);
   const temporary = temporaryBeside(directory);
   makeFolder(temporary);
   building.add(temporary);
@@ -156,10 +156,10 @@ function temporaryBeside(path: string): string {
 const building = new Set<string>();
 
 /**
- * A process killed between two renames leaves the old folder under its temporary name: bring it back, drop
- * the rest, whatever folder beside this one it was.
+ * A process killed between the two renames of {@link writeDirectoryAtomically} leaves the old folder under its
+ * temporary name: brings it back and drops the rest, whatever folder of `parent` it was.
  */
-function removeLeftovers(parent: string): void {
+export function bringBackDirectories(parent: string): void {
   const leftovers = readdirSync(parent, { withFileTypes: true }).flatMap((entry) => {
     const [, name, writer, old] = entry.isDirectory() ? (TEMPORARY.exec(entry.name) ?? []) : [];
     const path = join(parent, entry.name);

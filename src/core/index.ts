@@ -27,7 +27,7 @@ export * from "./processLock.js";
 export * from "./progress.js";
 export * from "./rng.js";
 export * from "./runningProcess.js";
-export { openSealedJson, sealJson } from "./sealedJson.js";
+export { openSealedJson, openSealedLine, sealJson, sealLine, type SealedLine } from "./sealedJson.js";
 export * from "./settled.js";
 export * from "./statistics/index.js";
 export * from "./time.js";

@@ -20,6 +20,42 @@ export function sealText(text: string): string {
   return `${text},\n "sha256": "${sha256(text)}"\n}\n`;
 }
 
+/** A line with its seal. */
+export interface SealedLine {
+  /** Without line feed. */
+  readonly text: string;
+  readonly seal: string;
+}
+
+const LINE_SEAL = /^(\{.+),"sha256":"([0-9a-f]{64})"\}$/;
+
+/**
+ * An object as one line of a file that only grows. Its hash is also of the line before, so that no line can be
+ * changed, moved or taken out unseen.
+ *
+ * @param value An object with at least one key and none called `sha256`.
+ * @param previousSeal Of the line before; empty for the first.
+ */
+export function sealLine(value: object, previousSeal: string): SealedLine {
+  const text = JSON.stringify(value).slice(0, -1);
+  const seal = sha256(previousSeal + text);
+  return { text: `${text},"sha256":"${seal}"}`, seal };
+}
+
+/**
+ * The value of a line of {@link sealLine}, without its hash.
+ *
+ * @throws {SyntaxError} That goes on after the line's place: if it was changed, or does not follow that other line.
+ */
+export function openSealedLine(line: string, previousSeal: string): { readonly value: unknown; readonly seal: string } {
+  const [, text, seal] = LINE_SEAL.exec(line) ?? [];
+  if (text === undefined || seal === undefined)
+    throw new SyntaxError("does not end with its own hash, as this version writes it");
+  if (sha256(previousSeal + text) !== seal)
+    throw new SyntaxError("was changed after it was written, or a line before it was: its hash differs");
+  return { value: parseJson(`${text}}`), seal };
+}
+
 /**
  * The value in the bytes of a sealed file, without its hash.
  *

@@ -8,5 +8,6 @@ export * from "./importPredictions.js";
 export * from "./labelPredictions.js";
 export * from "./predictionTable.js";
 export * from "./rowsAsPredictions.js";
+export * from "./sharedRows.js";
 export * from "./takePredictions.js";
 export * from "./writePredictions.js";

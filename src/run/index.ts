@@ -22,6 +22,17 @@ export * from "./directories.js";
 export type { PreparedMarkets } from "./market/prepareMarkets.js";
 export * from "./openRun.js";
 export * from "./provenance.js";
+export {
+  nameModel,
+  recordJudgement,
+  unnameModel,
+  type ChangeOptions,
+  type ModelJudgement,
+  type Naming,
+} from "./registry/changeModels.js";
+export { listModels, type ListedModel } from "./registry/listModels.js";
+export { readRegistry, type RegistryLine } from "./registry/registryFile.js";
+export { resolveModel, type RegistryPlace } from "./registry/resolveModel.js";
 export * from "./repository.js";
 export type { RehearsedRun } from "./rollout/rehearseRun.js";
 export { resampleOptionsOf, type RunContext } from "./runContext.js";
@@ -58,7 +69,19 @@ export type { Pitfall } from "./training/comparePitfalls.js";
 export { recipesFor } from "./training/recipesFor.js";
 export { settingsOf } from "./training/trainingOptionsOf.js";
 export type { TrainedModels } from "./training/trainModels.js";
-export * from "./validation/diagnosePredictions.js";
+export { compareOnFiles, type CompareOnFilesOptions } from "./validation/compareOnFiles.js";
+export { comparePredictionFiles, type CompareFilesOptions } from "./validation/comparePredictionFiles.js";
+export {
+  compareSides,
+  type ComparedModels,
+  type ComparedSide,
+  type CompareSidesOptions,
+} from "./validation/compareSides.js";
+export {
+  diagnosePredictions,
+  type DiagnosedPredictions,
+  type DiagnoseOptions,
+} from "./validation/diagnosePredictions.js";
 export type { Money } from "./validation/judge.js";
 export type { Selection } from "./validation/selectionOf.js";
 export * from "./validation/laterPredictions.js";

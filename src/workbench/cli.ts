@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * The command line: `tenbin prepare | train | search | validate | predict | export | diagnose | report | report-diff | record | download`.
+ * The command line: `tenbin prepare | train | search | validate | predict | models | export | diagnose | report | report-diff | record | download`.
  *
  * Exit codes: 0 done (validate: pass), 1 validate: fail, 3 validate: inconclusive, 2 refused input or
  * usage or a machine without room or rights, 70 internal error.
@@ -8,6 +8,7 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { didYouMean } from "../core/index.js";
 import { diagnose } from "./commands/diagnose.js";
+import { models } from "./commands/models.js";
 import { predict } from "./commands/predict.js";
 import { exportModel } from "./commands/exportModel.js";
 import { download } from "./commands/download.js";
@@ -29,6 +30,7 @@ const COMMANDS: readonly Command[] = [
   validate,
   exportModel,
   predict,
+  models,
   diagnose,
   report,
   reportDiff,
@@ -50,12 +52,12 @@ async function main([name, ...rest]: readonly string[]): Promise<number> {
     return asked ? 0 : 2;
   }
   try {
-    const { values } = parse(command, rest);
+    const { values, positionals } = parse(command, rest);
     if (values["help"] === true) {
       process.stdout.write(helpOf(command));
       return 0;
     }
-    return await command.run(values);
+    return await command.run(values, positionals);
   } catch (error) {
     const { text, code } = explainFailure(error, command.name, helpOf(command));
     process.stderr.write(text);
@@ -63,11 +65,14 @@ async function main([name, ...rest]: readonly string[]): Promise<number> {
   }
 }
 
-function parse(command: Command, args: readonly string[]): { readonly values: Readonly<Record<string, unknown>> } {
+function parse(
+  command: Command,
+  args: readonly string[],
+): { readonly values: Readonly<Record<string, unknown>>; readonly positionals: readonly string[] } {
   const options: NonNullable<ParseArgsConfig["options"]> = { help: { type: "boolean" } };
   for (const { flag, repeated } of command.options) options[flag] = { type: "string", multiple: repeated ?? false };
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: false, strict: true });
+    return parseArgs({ args: [...args], options, allowPositionals: command.forms !== undefined, strict: true });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const unknown = /^Unknown option '--([^']+)'/.exec(message)?.[1] ?? "";
@@ -86,8 +91,13 @@ function help(): string {
   return `Usage: tenbin <command> [options]\n\n${lines.join("\n")}\n\nEach command explains itself with --help.\n`;
 }
 
-function helpOf({ name, summary, options }: Command): string {
-  const width = Math.max(4, ...options.map(({ flag, value }) => flag.length + value.length + 3));
-  const lines = options.map(({ flag, value, meaning }) => `  ${`--${flag} ${value}`.padEnd(width)}  ${meaning}`);
-  return `Usage: tenbin ${name} [options]\n${summary}\n\n${lines.join("\n")}\n`;
+function helpOf({ name, summary, options, forms = [] }: Command): string {
+  const column = (rows: readonly (readonly [string, string])[]): string => {
+    const width = Math.max(7, ...rows.map(([left]) => left.length));
+    return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`).join("\n");
+  };
+  const ways = forms.map(({ words, meaning }) => [`tenbin ${name} ${words}`.trimEnd(), meaning] as const);
+  const flags = options.map(({ flag, value, meaning }) => [`--${flag} ${value}`, meaning] as const);
+  const parts = [...(ways.length === 0 ? [] : [column(ways)]), ...(flags.length === 0 ? [] : [column(flags)])];
+  return `Usage: tenbin ${name}${ways.length === 0 ? " [options]" : " …"}\n${summary}\n\n${parts.join("\n\n")}\n`;
 }

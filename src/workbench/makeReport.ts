@@ -5,7 +5,7 @@ import { withProcessLock, writeDirectoryAtomically } from "../core/index.js";
 import { formatConfig, type RunConfig } from "../config/index.js";
 import type { GateOutcome } from "../validation/index.js";
 import { composeIndexPage, notebookFrame, NOTEBOOKS, originOf } from "../report/index.js";
-import { DIRECTORIES, openRun, type Run } from "../run/index.js";
+import { DIRECTORIES, openRun, recordJudgement, type Run } from "../run/index.js";
 import { exportPages } from "./notebooks/exportPages.js";
 import { runNotebook } from "./notebooks/runNotebook.js";
 import type { TerminalProgress } from "./terminal/terminalProgress.js";
@@ -77,5 +77,9 @@ async function makeIn(
     writeFileSync(join(temporary, "verdict.json"), verdictJson);
     made = { directory, verdict, lines };
   });
+  const { runName } = await run.dataset();
+  const { recipe } = (await run.validation()).shipped;
+  const judged = join(DIRECTORIES.models, runName, recipe.slug);
+  await recordJudgement(judged, { verdict: made!.verdict, on: "its confirmation period" });
   return made!;
 }

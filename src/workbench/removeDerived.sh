@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# make clean: removes what was built and derived. What git tracks stays, and nothing goes while somebody works on it.
+# make clean: removes what was built and derived. What git tracks and what has a name stays; nothing goes
+# while somebody works on it.
 set -euo pipefail
 
 # Whether the file at $1 is a lock of a process that lives: it holds the process's number and its start in ticks.
@@ -24,9 +25,17 @@ for lock in reports/*.lock data/*.lock data/*/*.lock data/*/.lock; do
   }
 done
 
+# A model that was given a name may be at work somewhere; it and the history of names are no leftovers.
+keeps_names() {
+  [ -e data/models/registry.jsonl ]
+}
+
 for path in dist dist.tmp reports/* data/{lake,datasets,extensions,models,predictions,rollout}/* \
   data/{lake,datasets,extensions,models,predictions,rollout}; do
-  case $path in reports/README.md | reports/example.png) continue ;; esac
+  case $path in
+    reports/README.md | reports/example.png) continue ;;
+    data/models | data/models/registry.jsonl | data/models/named) ! keeps_names || continue ;;
+  esac
   [ -e "$path" ] || [ -L "$path" ] || continue
   if is_tracked "$path"; then
     echo "kept $path: git tracks it"

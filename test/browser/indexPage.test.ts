@@ -4,8 +4,15 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { diffReports, renderDiagnosePage, REPORT_STYLES, renderIndexPage } from "../../src/report/index.js";
+import {
+  diffReports,
+  renderComparisonPage,
+  renderDiagnosePage,
+  REPORT_STYLES,
+  renderIndexPage,
+} from "../../src/report/index.js";
 import { offlinePage } from "../../src/report/pages/offline/offlinePage.js";
+import { comparedModels, STRONG, WEAK } from "../report/fixtures/comparison.js";
 import { DIAGNOSE_PAGE } from "../report/fixtures/diagnosePage.js";
 import { INDEX_PAGE } from "../report/fixtures/indexPage.js";
 import { SIDE_A, SIDE_B } from "../report/fixtures/sides.js";
@@ -71,13 +78,18 @@ describe.skipIf(findChromium() === undefined)(
           confidence: 0.95,
           provenance: INDEX_PAGE.provenance,
         }),
+        comparison: renderComparisonPage({
+          compared: comparedModels(WEAK, STRONG),
+          provenance: INDEX_PAGE.provenance,
+        }),
       };
       for (const [name, page] of Object.entries(kin))
         writeFileSync(besides(name), offlinePage({ ...page, styles: REPORT_STYLES }));
-      expect(await checkPages([path, besides("diagnose"), besides("diff")], { screenshots })).toEqual([
+      expect(await checkPages([path, ...Object.keys(kin).map(besides)], { screenshots })).toEqual([
         { path, figures: 5, problems: [] },
         { path: besides("diagnose"), figures: 2, problems: [] },
         { path: besides("diff"), figures: 2, problems: [] },
+        { path: besides("comparison"), figures: 4, problems: [] },
       ]);
     });
 

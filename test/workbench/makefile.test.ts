@@ -37,6 +37,7 @@ describe("make", () => {
         "test-all",
         "validate",
         "predict",
+        "models",
         "diagnose",
         "prepare",
         "train",
@@ -151,6 +152,15 @@ describe("make clean", () => {
     expect(existsSync(join(place, "data/raw/bars.csv"))).toBe(true);
     expect(existsSync(join(place, "data/studies/ledger.jsonl"))).toBe(true);
     expect(existsSync(join(place, "dist"))).toBe(false);
+  });
+
+  it("spares models that were given a name, and their history", () => {
+    mkdirSync(join(place, "data/models/named/1a2b"), { recursive: true });
+    writeFileSync(join(place, "data/models/named/1a2b/model.json"), "{}");
+    writeFileSync(join(place, "data/models/registry.jsonl"), "");
+    expect(runMake(place, ["clean"])).toMatchObject({ status: 0, stderr: "" });
+    expect(readdirSync(join(place, "data/models")).sort()).toEqual(["named", "registry.jsonl"]);
+    expect(existsSync(join(place, "data/models/named/1a2b/model.json"))).toBe(true);
   });
 
   it("removes nothing while a process that lives holds a lock here", () => {

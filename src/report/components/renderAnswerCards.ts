@@ -15,7 +15,8 @@ import {
   OUTCOME_SIGN,
   withPeriod,
 } from "../gateWords.js";
-import { html, joinHtml, type Html } from "../html.js";
+import type { Html } from "../html.js";
+import { renderVerdictCards, type VerdictCard } from "./renderVerdictCards.js";
 
 /** The three questions, in the order in which every page asks them. */
 export const QUESTIONS: readonly { readonly answer: Answer; readonly question: string }[] = [
@@ -35,26 +36,19 @@ export function renderAnswerCards(
   judgement: Judgement,
   { idPrefix = "gate" }: { readonly idPrefix?: string } = {},
 ): Html {
-  const cards = QUESTIONS.map(({ answer, question }) => {
-    const { word, sentence, decidedBy } = describeAnswer(judgement, answer);
-    const outcome = judgement.answers[answer];
-    const sign = html`<span class="sign" aria-hidden="true">${OUTCOME_SIGN[outcome]}</span>`;
-    return html`<li class="card ${outcome}">${[
-      html`<h2>${question}</h2>`,
-      html`<p class="word">${sign} ${word}</p>`,
-      html`<p>${sentence}</p>`,
-      decidedBy !== undefined && gateLink(decidedBy, idPrefix),
-    ]}</li>`;
-  });
-  return html`<ul class="cards">
-${joinHtml(cards, "\n")}
-</ul>
-`;
+  return renderVerdictCards(
+    QUESTIONS.map(({ answer, question }) => {
+      const { word, sentence, decidedBy } = describeAnswer(judgement, answer);
+      const tone = judgement.answers[answer];
+      const link = decidedBy === undefined ? {} : { link: gateLink(decidedBy, idPrefix) };
+      return { question, sign: OUTCOME_SIGN[tone], word, sentence, tone, ...link };
+    }),
+  );
 }
 
-function gateLink(gate: GateResult, idPrefix: string): Html {
+function gateLink(gate: GateResult, idPrefix: string): NonNullable<VerdictCard["link"]> {
   const row = idPart(isHourGate(gate) ? "hours" : gate.id);
-  return html`<a href="#${idPrefix}-${row}">Gate: ${gateName(gate)}</a>`;
+  return { id: `${idPrefix}-${row}`, text: `Gate: ${gateName(gate)}` };
 }
 
 /** One answer as a card says it. */

@@ -1,10 +1,9 @@
 /** What changed from one run to another, as plain data: settings, gates, and the predictions on shared rows. */
 import { changedKeys, type ChangedKey } from "../../core/index.js";
-import type { PredictionTable } from "../../predictions/index.js";
+import { sharedRows, type PredictionTable, type SharedRows } from "../../predictions/index.js";
 import type { GateResult } from "../../validation/index.js";
 import type { Verdict } from "../verdict/verdict.js";
 import { pairedDifferences, type PairedDifferences } from "./pairedDifferences.js";
-import { sharedRows, type SharedRows } from "./sharedRows.js";
 
 /** One side of a comparison: a run with its verdict, a predictions file without one, or both. */
 export interface RunSide {

@@ -8,7 +8,7 @@ import {
   utcHour,
   type Estimate,
 } from "../../core/index.js";
-import type { SharedRows } from "./sharedRows.js";
+import type { SharedRows } from "../../predictions/index.js";
 
 /** A metric of both sides and their paired difference. */
 export interface PairedMetric {

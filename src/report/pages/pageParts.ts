@@ -48,16 +48,25 @@ ${renderOrigin(origin)}${renderNavigation(pages, current)}</header>
 `;
 }
 
+/** What a page says first, below its cards. */
+export interface Opening {
+  /** The finding in sentences. */
+  readonly story: readonly string[];
+  /** What could make it wrong. */
+  readonly doubts: readonly string[];
+}
+
 /** Title, the three cards, the story in sentences, and beside it what could make it wrong. */
-export function answerSection(
-  title: string,
-  judgement: Judgement,
-  { story, doubts }: { readonly story: readonly string[]; readonly doubts: readonly string[] },
-): Html {
+export function answerSection(title: string, judgement: Judgement, opening: Opening): Html {
+  return openingSection(title, renderAnswerCards(judgement), opening);
+}
+
+/** The same with cards of the page's own. */
+export function openingSection(title: string, cards: Html, { story, doubts }: Opening): Html {
   const sentences = story.map((text) => html`<p class="lead">${text}</p>`);
   return html`<section>
 <h1>${title}</h1>
-${renderAnswerCards(judgement)}<div class="story">
+${cards}<div class="story">
 <div>
 ${joinHtml(sentences, "\n")}
 </div>

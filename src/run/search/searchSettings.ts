@@ -18,6 +18,7 @@ import {
   type WalkForwardResult,
 } from "../../training/index.js";
 import type { BuiltDataset } from "../dataset/buildDataset.js";
+import { installCandidate } from "../registry/changeModels.js";
 import { DIRECTORIES } from "../directories.js";
 import type { PreparedMarkets } from "../market/prepareMarkets.js";
 import { resampleOptionsOf, type RunContext } from "../runContext.js";
@@ -27,7 +28,7 @@ import { writeSignal } from "../signal/signalDirectory.js";
 import { isShipped, recipesFor } from "../training/recipesFor.js";
 import { trainingOptionsOf } from "../training/trainingOptionsOf.js";
 import type { TrainedModels } from "../training/trainModels.js";
-import { CANDIDATE_DIRECTORY, installCandidate } from "./candidate.js";
+import { CANDIDATE_DIRECTORY } from "./candidate.js";
 
 export interface SearchedSettings {
   readonly search: TrainingSearch;

@@ -134,7 +134,7 @@ async function knownOf(
 }
 
 /** The longest bar on whose closes all decisions lie: a divisor of a day, at least a minute. */
-function decisionStepMs(t0Ms: Float64Array): number {
+export function decisionStepMs(t0Ms: Float64Array): number {
   const step = t0Ms.reduce((divisor, time) => greatestDivisor(divisor, time), DAY_MS);
   return Math.max(MINUTE_MS, step);
 }

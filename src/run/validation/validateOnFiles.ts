@@ -105,7 +105,7 @@ export async function validateOnFiles(
 }
 
 /** The configuration of the model's run with these files and every symbol in them. */
-async function configOn(
+export async function configOn(
   directory: string,
   card: SignalCard,
   { files, onProgress }: Required<Pick<ValidateOnFilesOptions, "files" | "onProgress">>,

@@ -16,7 +16,10 @@ export const TRENDS: readonly Trend[] = ["up", "down"];
  *   unbroken days are not there.
  * @throws {RangeError} If seven days are no whole number of bars.
  */
-export function regimesOfPredictions({ t0Ms, symbol }: PredictionTable, bars: readonly Bars[]): Int8Array {
+export function regimesOfPredictions(
+  { t0Ms, symbol }: Pick<PredictionTable, "t0Ms" | "symbol">,
+  bars: readonly Bars[],
+): Int8Array {
   const signs = atDecisions({ t0Ms, symbol }, bars, barRegimes);
   return Int8Array.from(signs, (sign) =>
     Number.isNaN(sign) ? -1 : REGIMES.indexOf(sign > 0 ? "bull" : sign < 0 ? "bear" : "sideways"),

@@ -1,7 +1,7 @@
 /** What a command of the command line is made of, and the options that several share. */
 import { readConfig, type RunConfig } from "../../config/index.js";
 import { SCENARIOS } from "../../market/index.js";
-import { DEFAULT_CONFIG_PATH } from "../../run/index.js";
+import { CANDIDATE_DIRECTORY, DEFAULT_CONFIG_PATH, resolveModel } from "../../run/index.js";
 
 export interface CommandOption {
   readonly flag: string;
@@ -17,8 +17,13 @@ export interface Command {
   readonly name: string;
   readonly summary: string;
   readonly options: readonly CommandOption[];
-  /** @returns The exit code. */
-  run(values: OptionValues): Promise<number>;
+  /** Ways to say it with words behind its name, which other commands refuse; a line each in its help. */
+  readonly forms?: readonly { readonly words: string; readonly meaning: string }[];
+  /**
+   * @param words What stands behind the command's name and is no option; empty where it has no `forms`.
+   * @returns The exit code.
+   */
+  run(values: OptionValues, words: readonly string[]): Promise<number>;
 }
 
 /** The command line cannot be understood. */
@@ -39,6 +44,18 @@ export const RUN_OPTIONS: readonly CommandOption[] = [
   { flag: "seed", value: "<n>", meaning: "the one seed of the run" },
   { flag: "profile", value: "<name>", meaning: "quick, full or tiny" },
 ];
+
+/** Of every command that needs a saved model. */
+export const MODEL_OPTION: CommandOption = {
+  flag: "model",
+  value: "<folder or name>",
+  meaning: `as tenbin train leaves it, or its name: tenbin models (default ${CANDIDATE_DIRECTORY})`,
+};
+
+/** The directory of the model that {@link MODEL_OPTION} names. @throws As `resolveModel`. */
+export function modelOf(values: OptionValues): string {
+  return resolveModel(textOf(values, MODEL_OPTION.flag) ?? CANDIDATE_DIRECTORY);
+}
 
 /** The configuration that the shared options describe. @throws {ConfigError | UsageError} */
 export function configOf(values: OptionValues): RunConfig {

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { formatMinute, sayPercent, sha256 } from "../../core/index.js";
 import { INPUT_WORDS } from "../../features/index.js";
 import {
-  CANDIDATE_DIRECTORY,
   decisionFormatOf,
   DIRECTORIES,
   predictFiles,
@@ -11,7 +10,7 @@ import {
   writeDecisions,
   type PredictedFiles,
 } from "../../run/index.js";
-import { textOf, textsOf, UsageError, type Command, type OptionValues } from "./command.js";
+import { MODEL_OPTION, modelOf, textOf, textsOf, UsageError, type Command, type OptionValues } from "./command.js";
 import { MISSING_OPTION, missingOf } from "./missingOf.js";
 import { print, withTerminal } from "./terminal.js";
 
@@ -19,7 +18,7 @@ export const predict: Command = {
   name: "predict",
   summary: "Scores bars with a saved model, and says which it could not score and why.",
   options: [
-    { flag: "model", value: "<folder>", meaning: `as tenbin train leaves it (default ${CANDIDATE_DIRECTORY})` },
+    MODEL_OPTION,
     {
       flag: "data",
       value: "<path>",
@@ -32,7 +31,7 @@ export const predict: Command = {
     { flag: "out", value: "<file>", meaning: "name.csv, .jsonl or .parquet (default below data/predictions/)" },
   ],
   async run(values) {
-    const directory = textOf(values, "model") ?? CANDIDATE_DIRECTORY;
+    const directory = modelOf(values);
     const files = textsOf(values, "data");
     if (files.length === 0) throw new UsageError("--data needs the path of a file or folder of bars");
     const asked = textOf(values, "out");

@@ -1,10 +1,21 @@
 /** `tenbin validate`: gates and back-test of a model directory; the exit code is the verdict. */
 import { join } from "node:path";
-import { fiveFiguresLine, formatPercentEstimate } from "../../report/index.js";
+import { comparisonLines, fiveFiguresLine, formatPercentEstimate } from "../../report/index.js";
 import type { GateOutcome } from "../../validation/index.js";
-import { CANDIDATE_DIRECTORY, validateCandidate, type ValidateOnFilesOptions } from "../../run/index.js";
+import {
+  CANDIDATE_DIRECTORY,
+  compareOnFiles,
+  recordJudgement,
+  resolveModel,
+  shellWord,
+  validateCandidate,
+  type LaterValidation,
+  type ValidateOnFilesOptions,
+} from "../../run/index.js";
+import type { TerminalProgress } from "../terminal/terminalProgress.js";
+import { writeComparison } from "../writeComparison.js";
 import { writeLaterValidation } from "../writeLaterValidation.js";
-import { textOf, textsOf, UsageError, type Command } from "./command.js";
+import { MODEL_OPTION, modelOf, textOf, textsOf, UsageError, type Command } from "./command.js";
 import { gateLines } from "./gateLines.js";
 import { MISSING_OPTION, missingOf } from "./missingOf.js";
 import { print, withTerminal } from "./terminal.js";
@@ -15,24 +26,37 @@ export const validate: Command = {
   name: "validate",
   summary: "Judges a model on its confirmation period, or on later data: 0 pass, 1 fail, 3 inconclusive.",
   options: [
-    { flag: "model", value: "<folder>", meaning: `as tenbin train leaves it (default ${CANDIDATE_DIRECTORY})` },
+    MODEL_OPTION,
     {
       flag: "data",
       value: "<path>",
       meaning: "later files or folders, may be repeated: judges on bars that the model never saw instead",
       repeated: true,
     },
+    {
+      flag: "against",
+      value: "<champion>",
+      meaning: "folder or name of the model in use, or its predictions: says on a page of its own which is better",
+    },
     MISSING_OPTION,
   ],
   async run(values) {
-    const directory = textOf(values, "model") ?? CANDIDATE_DIRECTORY;
+    const directory = modelOf(values);
     const files = textsOf(values, "data");
     const missing = missingOf(values);
-    if (files.length > 0) return validateLater(directory, { files, missing });
+    const against = textOf(values, "against");
+    if (files.length > 0) {
+      const called = textOf(values, "model") ?? CANDIDATE_DIRECTORY;
+      // Before the work, not after it.
+      const champion = against === undefined ? undefined : { called: against, path: resolveModel(against) };
+      return validateLater({ called, path: directory }, { files, missing }, champion);
+    }
     if (missing !== "refuse") throw new UsageError("--missing is about the files of --data: found none");
+    if (against !== undefined) throw new UsageError("--against compares on the files of --data: found none");
     const { originLine, assessment, monthlyReturn, opening, warnings } = await withTerminal(({ onProgress }) =>
       validateCandidate(directory, { onProgress }),
     );
+    await recordJudgement(directory, { verdict: assessment.verdict, on: "its confirmation period" });
     print([
       originLine,
       `${assessment.model}, ${assessment.n} decisions on ${assessment.days} days of the ` +
@@ -47,9 +71,29 @@ export const validate: Command = {
   },
 };
 
-async function validateLater(model: string, options: ValidateOnFilesOptions): Promise<number> {
-  const { prepared, assessment, monthlyReturn, opening, warnings, notes, leftOut, signal, directory } =
-    await withTerminal(({ onProgress }) => writeLaterValidation(model, { ...options, onProgress }));
+/** A model, and what the user calls it. */
+interface CalledModel {
+  readonly called: string;
+  readonly path: string;
+}
+
+async function validateLater(
+  model: CalledModel,
+  options: ValidateOnFilesOptions,
+  champion: CalledModel | undefined,
+): Promise<number> {
+  const { later, compared } = await withTerminal(async (terminal) => {
+    const made = await writeLaterValidation(model.path, { ...options, onProgress: terminal.onProgress });
+    return {
+      later: made,
+      compared: champion === undefined ? [] : await compareLater(made, { model, champion, options }, terminal),
+    };
+  });
+  const { prepared, assessment, monthlyReturn, opening, warnings, notes, leftOut, signal, directory } = later;
+  await recordJudgement(model.path, {
+    verdict: assessment.verdict,
+    on: `${assessment.fromDate} to ${assessment.toDate}, which it never saw`,
+  });
   print([
     prepared.originLine,
     `${assessment.model} of run ${signal.card.runName}, ${assessment.n} decisions on ${assessment.days} days that it ` +
@@ -62,6 +106,31 @@ async function validateLater(model: string, options: ValidateOnFilesOptions): Pr
     `after costs ${formatPercentEstimate(monthlyReturn)} per 30 days`,
     `verdict: ${assessment.verdict}`,
     join(directory, "index.html"),
+    ...compared,
   ]);
   return EXIT_CODE[assessment.verdict];
+}
+
+/** What the comparison with the champion says, and the path of its page. */
+async function compareLater(
+  later: LaterValidation,
+  {
+    model,
+    champion,
+    options: { files, missing },
+  }: { readonly model: CalledModel; readonly champion: CalledModel; readonly options: ValidateOnFilesOptions },
+  { onProgress }: Pick<TerminalProgress, "onProgress">,
+): Promise<readonly string[]> {
+  const compared = await compareOnFiles(later, {
+    against: champion.path,
+    names: { champion: champion.called, challenger: model.called },
+    onProgress,
+    ...(missing === undefined ? {} : { missing }),
+  });
+  const words = ["--model", model.called, ...files.flatMap((path) => ["--data", path]), "--against", champion.called];
+  const command = `tenbin validate ${words.map((word) => (word.startsWith("--") ? word : shellWord([word]))).join(" ")}`;
+  const { path } = await writeComparison(compared, {
+    command: missing === "scoreAnyway" ? `${command} --missing score-anyway` : command,
+  });
+  return ["", ...comparisonLines(compared), path];
 }

@@ -7,11 +7,10 @@ import {
   diffReports,
   diffScoresFigure,
   pairedDifferences,
-  sharedRows,
   type Html,
   type RunSide,
 } from "../../../src/report/index.js";
-import type { PredictionTable } from "../../../src/predictions/index.js";
+import { sharedRows, type PredictionTable } from "../../../src/predictions/index.js";
 import { NEW, OLD, SIDE_A as A, SIDE_B as B, table } from "../fixtures/sides.js";
 import { hostileText } from "../hostile.js";
 import { elementsOf, parseMarkup, skeletonOf, textOf } from "../markup.js";

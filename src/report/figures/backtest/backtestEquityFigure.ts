@@ -60,8 +60,8 @@ export function backtestEquityFigure(
       ...(coins === undefined
         ? []
         : [line("buy and hold", coins.result, { color: COLOUR.quiet, dash: "dot", width: 1.5 })]),
-      ...drawn.map(({ name, result }) => line(name, result, { color: modelColour(name), width: 2 })),
-      ...drawn.map(({ name, result }) => drawdownLine(name, result)),
+      ...drawn.map(({ name, result, colour }) => line(name, result, { color: colour ?? modelColour(name), width: 2 })),
+      ...drawn.map(drawdownLine),
     ],
     layout: {
       height: 480,
@@ -144,7 +144,7 @@ function line(name: string, { timeMs, equity }: BacktestResult, style: Trace): T
   };
 }
 
-function drawdownLine(name: string, result: BacktestResult): Trace {
+function drawdownLine({ name, result, colour }: JudgedAccount): Trace {
   const { x, y } = envelope(result.timeMs, drawdownCurve(result), 150);
   return {
     type: "scatter",
@@ -154,7 +154,7 @@ function drawdownLine(name: string, result: BacktestResult): Trace {
     y: drawnColumn(y, { digits: 5 }),
     yaxis: "y2",
     showlegend: false,
-    line: { color: modelColour(name), width: 1 },
+    line: { color: colour ?? modelColour(name), width: 1 },
     hovertemplate: `${name}: %{y:.1%} below its peak<extra></extra>`,
   };
 }

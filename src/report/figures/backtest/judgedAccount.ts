@@ -8,6 +8,8 @@ export interface JudgedAccount {
   readonly result: BacktestResult;
   /** Geometric mean per 30 days, with its interval. */
   readonly monthlyReturn: Estimate;
+  /** That of the model's name when absent. */
+  readonly colour?: string;
 }
 
 /** What an account is net of, as a sentence. */

@@ -1,7 +1,7 @@
 /** Where two models put the same row: P(BUY) of one against P(BUY) of the other. */
 import { escapePlotly } from "../../escape.js";
 import type { PairedDifferences } from "../../diff/pairedDifferences.js";
-import type { SharedRows } from "../../diff/sharedRows.js";
+import type { SharedRows } from "../../../predictions/index.js";
 import type { Figure } from "../../figure.js";
 import { formatCount, formatPercent } from "../../numbers.js";
 import { bandColour, COLOUR } from "../../palette.js";

@@ -1,9 +1,10 @@
 /** The rows that two prediction tables have in common: same decision time, same symbol. */
-import type { PredictionTable } from "../../predictions/index.js";
+import type { PredictionTable } from "./predictionTable.js";
 
 /** Columns of one length, ascending in time, one row per decision that both tables hold. */
 export interface SharedRows {
   readonly t0Ms: Float64Array;
+  readonly symbol: readonly string[];
   readonly probabilityA: Float64Array;
   readonly probabilityB: Float64Array;
   /** 1 where P(BUY) is above the side's own threshold. */
@@ -17,6 +18,8 @@ export interface SharedRows {
   readonly differentLabels: number;
   /** Longest time from decision to label. */
   readonly labelHorizonMs: number;
+  /** Longest time from decision to label of either side; 0 of a side without labels. */
+  readonly horizonsMs: readonly [number, number];
   readonly onlyA: number;
   readonly onlyB: number;
 }
@@ -35,12 +38,27 @@ export function sharedRows(a: PredictionTable, b: PredictionTable): SharedRows {
   const labelsOf = b.label !== undefined ? "b" : a.label !== undefined ? "a" : undefined;
   const labelA = a.label === undefined ? undefined : Uint8Array.from(pairs, ([row]) => a.label![row]!);
   const labelB = b.label === undefined ? undefined : Uint8Array.from(pairs, ([, row]) => b.label![row]!);
+  const horizonsMs = [
+    labelA === undefined
+      ? 0
+      : longest(
+          a,
+          pairs.map(([row]) => row),
+        ),
+    labelB === undefined
+      ? 0
+      : longest(
+          b,
+          pairs.map(([, row]) => row),
+        ),
+  ] as const;
   const differentLabels =
     labelA === undefined || labelB === undefined
       ? 0
       : labelA.reduce((count, label, k) => count + (label === labelB[k] ? 0 : 1), 0);
   return {
     t0Ms: Float64Array.from(pairs, ([, row]) => b.t0Ms[row]!),
+    symbol: pairs.map(([, row]) => b.symbol[row]!),
     probabilityA: Float64Array.from(pairs, ([row]) => a.probability[row]!),
     probabilityB: Float64Array.from(pairs, ([, row]) => b.probability[row]!),
     buyA: Uint8Array.from(pairs, ([row]) => (a.probability[row]! > a.threshold ? 1 : 0)),
@@ -48,14 +66,15 @@ export function sharedRows(a: PredictionTable, b: PredictionTable): SharedRows {
     label: labelB ?? labelA,
     labelsOf,
     differentLabels,
-    labelHorizonMs: pairs.reduce(
-      (longest, [rowA, rowB]) =>
-        Math.max(longest, labelsOf === "a" ? a.t1Ms[rowA]! - a.t0Ms[rowA]! : b.t1Ms[rowB]! - b.t0Ms[rowB]!),
-      0,
-    ),
+    labelHorizonMs: labelsOf === "a" ? horizonsMs[0] : horizonsMs[1],
+    horizonsMs,
     onlyA: a.t0Ms.length - pairs.length,
     onlyB: b.t0Ms.length - pairs.length,
   };
+}
+
+function longest({ t0Ms, t1Ms }: PredictionTable, rows: readonly number[]): number {
+  return rows.reduce((most, row) => Math.max(most, t1Ms[row]! - t0Ms[row]!), 0);
 }
 
 function keyOf({ t0Ms, symbol }: PredictionTable, row: number): string {

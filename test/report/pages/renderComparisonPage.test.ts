@@ -1,0 +1,119 @@
+import { describe, expect, it } from "vitest";
+import {
+  comparisonLines,
+  composeComparisonPage,
+  formatComparison,
+  renderComparisonPage,
+  type ComparisonPage,
+} from "../../../src/report/index.js";
+import type { PredictionTable } from "../../../src/predictions/index.js";
+import type { ComparedModels } from "../../../src/run/index.js";
+import { comparedModels, STRONG, WEAK } from "../fixtures/comparison.js";
+import { INDEX_PAGE } from "../fixtures/indexPage.js";
+import { HOSTILE } from "../hostile.js";
+import { elementsOf, parseMarkup, skeletonOf, textOf } from "../markup.js";
+
+const pageOf = (compared: ComparedModels): ComparisonPage => ({ compared, provenance: INDEX_PAGE.provenance });
+const textOfPage = (compared: ComparedModels): string =>
+  textOf(parseMarkup(renderComparisonPage(pageOf(compared)).body));
+const BETTER = comparedModels(WEAK, STRONG);
+const bare = ({ label: _, ...table }: PredictionTable): PredictionTable => table;
+
+describe("renderComparisonPage", () => {
+  it("opens with the three answers, and says that a better challenger is better", () => {
+    const compared = BETTER;
+    const { title, body } = renderComparisonPage(pageOf(compared));
+    expect(title).toMatch(/^v4 is better than v3\.1: (AUC|log-loss|Brier score) [+-]\d/);
+    const cards = elementsOf(parseMarkup(body)).filter(({ tag }) => tag === "li");
+    expect(cards.map(({ attributes }) => attributes["class"])[0]).toBe("card pass");
+    const text = textOfPage(compared);
+    expect(text).toMatch(/Is the challenger better\?\s*✓ Better/);
+    expect(text).toMatch(/Would it matter\?/);
+    expect(text).toMatch(/on 10\s000 USD \+[\d\s]+ USD/);
+    expect(text).toContain("This was look 2 at these days: among 2 challengers that are worth the same");
+  });
+
+  it("says that a challenger worse on purpose is worse", () => {
+    const text = textOfPage(comparedModels(STRONG, WEAK));
+    expect(text).toMatch(/v4 is worse than v3\.1: /);
+    expect(text).toMatch(/Is the challenger better\?\s*✕ Worse/);
+  });
+
+  it("says of the same twice that it is identical", () => {
+    const compared = comparedModels(STRONG, STRONG);
+    const text = textOfPage(compared);
+    expect(text).toContain("v4 and v3.1 are identical: they say the same of every shared row");
+    expect(text).not.toMatch(/cannot be told apart from|Better/);
+    expect(JSON.parse(formatComparison(compared, { commit: null })).answers).toEqual({
+      better: "identical",
+      where: "identical",
+      matter: "identical",
+    });
+  });
+
+  it("says what is not shown, and what it would need", () => {
+    const text = textOfPage(comparedModels(bare(WEAK), bare(STRONG), { hasMarket: false }));
+    expect(text).toContain("Whether v4 is better than v3.1 is not shown: that needs labels");
+    expect(text).toContain("Needs bars to trade on.");
+    expect(text).toMatch(/Where the two differ: not shown: needs labels/);
+    expect(text).toMatch(/What each would have earned after costs: not shown: needs bars to trade on/);
+    expect(text).not.toMatch(/NaN|Infinity|undefined/);
+  });
+
+  it("passes notes on as doubts, and the rows that were left out", () => {
+    const text = textOfPage(comparedModels(WEAK, STRONG, { notes: ["v3.1 was made for another label"] }));
+    expect(text).toContain("V3.1 was made for another label.");
+    expect(text).toMatch(/0 are of v3\.1 only and 0 of v4 only, and were left out/);
+  });
+
+  it("keeps hostile names text", () => {
+    const skeleton = (champion: string, challenger: string) => {
+      const compared = { ...BETTER, comparison: { ...BETTER.comparison, champion, challenger, money: null } };
+      return skeletonOf(renderComparisonPage(pageOf(compared)).body);
+    };
+    const calm = skeleton("a", "b");
+    for (const text of HOSTILE) expect(skeleton(text, `${text}2`)).toEqual(calm);
+  });
+
+  it("is the same to the byte for the same comparison", () => {
+    const compose = () => composeComparisonPage(BETTER, { command: "tenbin validate" });
+    expect(compose()).toEqual(compose());
+  });
+});
+
+describe("formatComparison", () => {
+  it("repeats the numbers of the page for a machine", () => {
+    const compared = BETTER;
+    const json = JSON.parse(formatComparison(compared, { commit: null }));
+    const { comparison } = compared;
+    expect(json).toMatchObject({
+      answers: comparison.answers,
+      rows: { shared: comparison.n, days: comparison.days, championOnly: 0, challengerOnly: 0 },
+      look: 2,
+      data: { champion: "aa", challenger: "bb", market: "cc" },
+    });
+    expect(json.measures.map(({ id }: { readonly id: string }) => id)).toEqual([
+      "auc",
+      "logLoss",
+      "brier",
+      "buyShare",
+      "worstHour",
+    ]);
+    expect(json.measures[0]).toMatchObject({ difference: comparison.quality[0]!.difference, outcome: "better" });
+    expect(json.groups).toHaveLength(comparison.groups.length);
+    expect(json.money).toMatchObject({ difference: comparison.money!.difference, outcome: comparison.money!.outcome });
+  });
+});
+
+describe("comparisonLines", () => {
+  it("gives a terminal the title, the three answers and the look", () => {
+    const lines = comparisonLines(BETTER);
+    expect(lines[0]).toMatch(/^v4 is better than v3\.1/);
+    expect(lines.slice(1, 4).map((line) => /^\S+ ([^?]+\?)/.exec(line)?.[1])).toEqual([
+      "Is the challenger better?",
+      "Where?",
+      "Would it matter?",
+    ]);
+    expect(lines.at(-1)).toBe("look 2 at these days");
+  });
+});
