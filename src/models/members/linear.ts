@@ -4,6 +4,7 @@
  * It has one number a feature and no way to see more than a straight line, so whatever another member is worth
  * it is worth beside this one.
  */
+import { z } from "zod";
 import type { Matrix, NumberOption } from "../../core/index.js";
 import type { FitContext, FittedModel, TrainingSet } from "../contract.js";
 import { readEpoch } from "../epochRecord.js";
@@ -87,6 +88,19 @@ export const linear: Member<LinearTable> = defineMember({
     return validation === undefined ? seen : lineOf(all);
   },
   score: scores,
+  stateObjection: (state, features) => {
+    const column = z.array(z.number()).length(features);
+    const { error } = z
+      .strictObject({
+        mean: column,
+        deviation: z.array(z.number().positive()).length(features),
+        coefficients: column,
+        intercept: z.number(),
+        lambda: z.number().min(0),
+      })
+      .safeParse(state);
+    return error && z.prettifyError(error);
+  },
   // Some hundred passes over the rows, each of half a square of the features.
   cost: (_options, { features }) => 50 * features * features,
   describe: ({ lambda }) =>

@@ -29,6 +29,11 @@ export interface PlainMember<T extends Options, State, ReadsWindows extends bool
   fit(train: PlainTrainingSet<ReadsWindows>, options: OptionValues<T>, context: MemberContext): State | Promise<State>;
   /** One score in [0, 1] a sample. */
   score(state: State, x: InputOf<ReadsWindows>): ArrayLike<number>;
+  /**
+   * What is wrong with what a model directory says was learnt, whoever wrote it; undefined if nothing is. Absent:
+   * it is taken as it is, and `score` meets it.
+   */
+  stateObjection?(state: unknown, features: number): string | undefined;
   /** Where a search looks for BUY's share of the weight of its training rows; absent where that is left alone. */
   readonly buyWeightSearch?: OptionSearch;
   /** Time of a fit a row; decides which fits begin first. */

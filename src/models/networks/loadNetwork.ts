@@ -41,6 +41,8 @@ export function loadNetwork<Shape extends WindowShape>(
     shape.features,
     shape.features,
   ]);
+  if (deviation!.some((value) => value <= 0))
+    throw refusal(directory, "every deviation in scaling.bin must be above 0");
   const network = new Network(
     blueprint,
     expected.map(({ name, shape: dims }, k) => ({ name, shape: dims, values: values[k]! })),

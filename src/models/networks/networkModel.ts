@@ -4,6 +4,7 @@ import type { Calibration, FitHistory, FittedModel, ModelInput, ProbabilityLink 
 import { packFloats } from "../directory/floatFile.js";
 import { writeModel } from "../directory/modelFiles.js";
 import { applyLink, linkWithCalibration } from "../losses/applyLink.js";
+import { requireScores } from "../requireScores.js";
 import { requireColumns } from "../requireTrainingSet.js";
 import type { Network } from "./network.js";
 import { standardize, type Standardizer } from "./standardizer.js";
@@ -38,7 +39,7 @@ export class NetworkModel implements FittedModel {
     const action = `score with ${words}`;
     requireColumns(action, x, featureNames);
     const windows = windowsFor({ readsWindows, steps: shape.steps }, action, x);
-    return scoreWindows(network, { ...windows, rows: standardize(windows.rows, standardizer) });
+    return requireScores(action, scoreWindows(network, { ...windows, rows: standardize(windows.rows, standardizer) }));
   }
 
   predict(x: ModelInput): Float32Array {
