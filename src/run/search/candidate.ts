@@ -5,7 +5,7 @@
 import { cpSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { openSealedJson, sha256, writeDirectoryAtomically } from "../../core/index.js";
+import { openSealedJson, readBoundedFile, sha256, writeDirectoryAtomically } from "../../core/index.js";
 import { configHash, parseRunConfig, type RunConfig } from "../../config/index.js";
 import type { RecipeName } from "../../training/index.js";
 import { DIRECTORIES } from "../directories.js";
@@ -26,6 +26,9 @@ export interface CandidateCard {
   readonly modelHash: string;
   readonly settingsHash: string;
 }
+
+/** A configuration and a few hashes. */
+const MOST_CARD_BYTES = 16 * 1_024 * 1_024;
 
 const cardSchema = z.strictObject({
   format: z.literal(CANDIDATE_FORMAT),
@@ -57,7 +60,7 @@ export function readCandidate(directory: string): CandidateCard {
   if (!existsSync(path)) throw refuse("candidate.json is missing");
   let value: unknown;
   try {
-    value = openSealedJson(readFileSync(path));
+    value = openSealedJson(readBoundedFile(path, MOST_CARD_BYTES));
   } catch (error) {
     throw refuse(`candidate.json ${error instanceof Error ? error.message : String(error)}`);
   }
