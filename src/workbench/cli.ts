@@ -4,68 +4,32 @@
  *
  * Exit codes: 0 done (validate: pass), 1 validate: fail, 3 validate: inconclusive, 2 refused input or
  * usage or a machine without room or rights, 70 internal error.
+ *
+ * It imports nothing until it can say why that could not be read: a machine that refuses does so while modules load.
  */
-import { parseArgs, type ParseArgsConfig } from "node:util";
-import { diagnose } from "./commands/diagnose.js";
-import { prepare } from "./commands/prepare.js";
-import { report } from "./commands/report.js";
-import { reportDiff } from "./commands/reportDiff.js";
-import { search } from "./commands/search.js";
-import { train } from "./commands/train.js";
-import { UsageError, type Command } from "./commands/command.js";
-import { explainFailure } from "./commands/explainFailure.js";
-import { surviveLostReader } from "./commands/terminal.js";
-import { validate } from "./commands/validate.js";
-
-const COMMANDS: readonly Command[] = [prepare, train, search, validate, diagnose, report, reportDiff];
-
-surviveLostReader(process.stdout);
-surviveLostReader(process.stderr);
-void main(process.argv.slice(2)).then((code) => {
+void start(process.argv.slice(2)).then((code) => {
   process.exitCode = code;
 });
 
-async function main([name, ...rest]: readonly string[]): Promise<number> {
-  const command = COMMANDS.find((one) => one.name === name);
-  if (command === undefined) {
-    const asked = name === "help" || name === "--help" || name === "-h";
-    (asked ? process.stdout : process.stderr).write(
-      `${asked || name === undefined ? "" : `tenbin: no command "${name}"\n\n`}${help()}`,
+async function start(args: readonly string[]): Promise<number> {
+  try {
+    const { runCommandLine } = await import("./commandLine.js");
+    return await runCommandLine(args);
+  } catch (error) {
+    if (!isOfTheMachine(error)) throw error;
+    process.stderr.write(
+      "tenbin: Cannot load what it is made of as the machine must give room and rights to read its files: " +
+        `${error.message.split("\n")[0]!}; mend that and run the same command again\n`,
     );
-    return asked ? 0 : 2;
-  }
-  try {
-    const { values } = parse(command, rest);
-    if (values["help"] === true) {
-      process.stdout.write(helpOf(command));
-      return 0;
-    }
-    return await command.run(values);
-  } catch (error) {
-    const { text, code } = explainFailure(error, command.name, helpOf(command));
-    process.stderr.write(text);
-    return code;
+    return 2;
   }
 }
 
-function parse(command: Command, args: readonly string[]): { readonly values: Readonly<Record<string, unknown>> } {
-  const options: NonNullable<ParseArgsConfig["options"]> = { help: { type: "boolean" } };
-  for (const { flag, repeated } of command.options) options[flag] = { type: "string", multiple: repeated ?? false };
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: false, strict: true });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
-}
-
-function help(): string {
-  const width = Math.max(...COMMANDS.map(({ name }) => name.length));
-  const lines = COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`);
-  return `Usage: tenbin <command> [options]\n\n${lines.join("\n")}\n\nEach command explains itself with --help.\n`;
-}
-
-function helpOf({ name, summary, options }: Command): string {
-  const width = Math.max(4, ...options.map(({ flag, value }) => flag.length + value.length + 3));
-  const lines = options.map(({ flag, value, meaning }) => `  ${`--${flag} ${value}`.padEnd(width)}  ${meaning}`);
-  return `Usage: tenbin ${name} [options]\n${summary}\n\n${lines.join("\n")}\n`;
+/** What `machineCodeOf` of core says at greater length, which may be what could not be loaded. */
+function isOfTheMachine(error: unknown): error is Error {
+  return (
+    error instanceof Error &&
+    (("code" in error && /^E(?:MFILE|NFILE|ACCES|PERM|IO|NOMEM|NOSPC|ROFS)$/.test(String(error.code))) ||
+      /Too many open files|Permission denied|Input\/output error|Cannot allocate memory/.test(error.message))
+  );
 }
