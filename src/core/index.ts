@@ -7,6 +7,7 @@
  * const interval = wilsonInterval(54, 100, { confidence: 0.95 });
  */
 export * from "./ascending.js";
+export * from "./boundedFile.js";
 export * from "./changedKeys.js";
 export * from "./clock.js";
 export * from "./codeHash.js";

@@ -9,12 +9,12 @@ const MOST_DEPTH = 100;
  * @throws {SyntaxError} If it is no JSON, or nested more than 100 deep.
  */
 export function parseJson(text: string): unknown {
-  requireShallow(text);
+  requireShallowJson(text);
   return JSON.parse(text) as unknown;
 }
 
 /** @throws {SyntaxError} If brackets outside strings are nested more than 100 deep. */
-function requireShallow(text: string): void {
+export function requireShallowJson(text: string): void {
   let depth = 0;
   let isText = false;
   for (let at = 0; at < text.length; at++) {

@@ -4,7 +4,14 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { canonicalJson, createMatrix, sha256, writeDirectoryAtomically } from "../core/index.js";
+import {
+  canonicalJson,
+  createMatrix,
+  parseJson,
+  readBoundedFile,
+  sha256,
+  writeDirectoryAtomically,
+} from "../core/index.js";
 import type { Dataset } from "./dataset.js";
 
 type Column = Float64Array | Float32Array | Int32Array | Uint8Array;
@@ -138,14 +145,17 @@ export function loadDataset(directory: string): Dataset {
   };
 }
 
+/** Names of columns, no values. */
+const MOST_HEADER_BYTES = 64 * 1_024 * 1_024;
+
 function readHeader(directory: string): Header {
   const refuse = (found: string): SyntaxError =>
     new SyntaxError(`Cannot read a dataset from "${directory}": ${found}; remove that folder and prepare it again`);
   let value: unknown;
   try {
-    value = JSON.parse(readFileSync(join(directory, "dataset.json"), "utf8"));
+    value = parseJson(readBoundedFile(join(directory, "dataset.json"), MOST_HEADER_BYTES).toString("utf8"));
   } catch (error) {
-    throw refuse(error instanceof Error ? error.message : String(error));
+    throw refuse(`dataset.json ${error instanceof Error ? error.message : String(error)}`);
   }
   const header = typeof value === "object" && value !== null ? (value as Partial<Header>) : {};
   if (header.format !== FORMAT) throw refuse(`its format must be ${FORMAT}, found ${JSON.stringify(header.format)}`);

@@ -1,7 +1,7 @@
 /** Results of a phase kept on disk, so that the next notebook, the report and a run after a kill find them. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { canonicalJson, codeHashOf, sha256, writeFileAtomically } from "../core/index.js";
+import { canonicalJson, codeHashOf, parseJson, readBoundedFile, sha256, writeFileAtomically } from "../core/index.js";
 
 const ARRAYS = { Float64Array, Float32Array, Int32Array, Uint8Array } as const;
 type ArrayName = keyof typeof ARRAYS;
@@ -34,11 +34,14 @@ export async function cachedResult<T>(
   return result;
 }
 
+/** A text that is longer has no string. */
+const MOST_BYTES = 2 ** 29 - 25;
+
 /** Undefined where the file is torn or altered. */
 function readCached<T>(path: string): { readonly result: T } | undefined {
-  const [head = "", text = ""] = readFileSync(path, "utf8").split("\n");
   try {
-    const { sha256: expected } = JSON.parse(head) as { readonly sha256?: string };
+    const [head = "", text = ""] = readBoundedFile(path, MOST_BYTES).toString("utf8").split("\n");
+    const { sha256: expected } = parseJson(head) as { readonly sha256?: string };
     return sha256(text) === expected ? (JSON.parse(text, unpack) as { readonly result: T }) : undefined;
   } catch {
     return undefined;

@@ -4,6 +4,8 @@
  *
  * Exit codes: 0 done (validate: pass), 1 validate: fail, 3 validate: inconclusive, 2 refused input or
  * usage or a machine without room or rights, 70 internal error.
+ *
+ * It imports nothing until it can say why that could not be read: a machine that refuses does so while modules load.
  */
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { didYouMean } from "../core/index.js";
@@ -100,4 +102,29 @@ function helpOf({ name, summary, options, forms = [] }: Command): string {
   const flags = options.map(({ flag, value, meaning }) => [`--${flag} ${value}`, meaning] as const);
   const parts = [...(ways.length === 0 ? [] : [column(ways)]), ...(flags.length === 0 ? [] : [column(flags)])];
   return `Usage: tenbin ${name}${ways.length === 0 ? " [options]" : " …"}\n${summary}\n\n${parts.join("\n\n")}\n`;
+void start(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});
+
+async function start(args: readonly string[]): Promise<number> {
+  try {
+    const { runCommandLine } = await import("./commandLine.js");
+    return await runCommandLine(args);
+  } catch (error) {
+    if (!isOfTheMachine(error)) throw error;
+    process.stderr.write(
+      "tenbin: Cannot load what it is made of as the machine must give room and rights to read its files: " +
+        `${error.message.split("\n")[0]!}; mend that and run the same command again\n`,
+    );
+    return 2;
+  }
+}
+
+/** What `machineCodeOf` of core says at greater length, which may be what could not be loaded. */
+function isOfTheMachine(error: unknown): error is Error {
+  return (
+    error instanceof Error &&
+    (("code" in error && /^E(?:MFILE|NFILE|ACCES|PERM|IO|NOMEM|NOSPC|ROFS)$/.test(String(error.code))) ||
+      /Too many open files|Permission denied|Input\/output error|Cannot allocate memory/.test(error.message))
+  );
 }

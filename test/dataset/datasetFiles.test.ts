@@ -70,7 +70,7 @@ describe("dataset files", () => {
   });
 
   it.each([
-    ["no header", undefined, /ENOENT/],
+    ["no header", undefined, /dataset.json must be a file that can be read: found nothing there/],
     ["a header that is no JSON", "{", /Cannot read a dataset from ".*": .*; remove that folder and prepare it again/],
     [
       "another format",

@@ -7,6 +7,7 @@ import {
   createRng,
   fitEnsemble,
   fitGradientBoosting,
+  fitLinear,
   fitMlp,
   fitTransformer,
   loadModel,
@@ -14,7 +15,9 @@ import {
 } from "../../src/index.js";
 import { sealJson, sealText } from "../../src/core/sealedJson.js";
 import { packSafetensors, unpackSafetensors, type NamedTensor } from "../../src/models/directory/safetensors.js";
+import { parseUbjson } from "../../src/models/gradientBoosting/xgboost/parseUbjson.js";
 import { tensorFlow } from "../../src/models/tensorflow/tensorFlow.js";
+import { writeUbjson } from "../torture/writeUbjson.mjs";
 
 const featureNames = ["a", "b"];
 const shared = { loss: { kind: "crossEntropy" }, link: {}, featureNames } as const;
@@ -292,21 +295,133 @@ describe("loadModel", () => {
       /"dense1\/kernel" must be Float32Array of \[2, 3\], it is Float64Array of \[2, 3\]$/,
     ],
     [
+      "with a deviation of nought",
+      (tensors) =>
+        tensors.map((each) => (each.name === "scaling/deviation" ? { ...each, values: new Float64Array(2) } : each)),
+      /every number of "scaling\/deviation" in weights\.safetensors must be above 0$/,
+    ],
+    [
       "of which one is unknown",
       (tensors) => [...tensors, { name: "more", shape: [1], values: Float32Array.of(1) }],
       /weights\.safetensors holds 7 tensors, its shape has 6$/,
     ],
   ])("refuses weights %s, even when the hashes vouch for them", async (_what, change, message) => {
     const directory = copy();
-    const file = "weights.safetensors";
-    const tensors = unpackSafetensors(file, readFileSync(join(directory, "member-1", file)));
-    forgeFile(directory, "member-1", file, packSafetensors(change([...tensors.values()])));
+    forgeTensors(directory, "member-1", change);
     expect(await refusalOf(directory)).toMatch(message);
   });
 
   it("refuses trees that XGBoost cannot read, even when the hashes vouch for them", async () => {
     const directory = copy();
     forgeFile(directory, "member-2", "booster.ubj", Buffer.from("not trees"));
-    expect(await refusalOf(directory)).toContain("Cannot go on with XGBoost");
+    expect(await refusalOf(directory)).toContain("booster.ubj cannot be given to XGBoost");
+  });
+
+  /** The third member's trees as a value, changed and written back. */
+  async function refusalOfTrees(change: (trees: Trees) => void): Promise<string> {
+    const directory = copy();
+    const trees = parseUbjson(readFileSync(join(directory, "member-2/booster.ubj"))) as unknown as Trees;
+    change(trees);
+    forgeFile(directory, "member-2", "booster.ubj", writeUbjson(trees));
+    return refusalOf(directory);
+  }
+
+  it("loads trees that were read and written back", async () => {
+    expect(await refusalOfTrees(() => undefined)).toBe("loaded");
+  });
+
+  it.each<[string, (tree: Tree) => void, RegExp]>([
+    [
+      "a child beyond its nodes",
+      ({ left_children }) => (left_children[0] = 1_000_000),
+      /tree 0: node 0: child 1000000/,
+    ],
+    [
+      "a circle",
+      ({ left_children, parents }) => ((left_children[0] = 0), (parents[0] = 0)),
+      /root must have no parent/,
+    ],
+    ["a circle below its root", circle, /child \d+ must be one of its \d+ nodes and name it as its parent/],
+    ["one child for two", ({ left_children, right_children }) => (right_children[0] = left_children[0]!), /differ/],
+    ["a column that no row has", ({ split_indices }) => (split_indices[0] = 2), /reads column 2 of 2/],
+    ["a column below the first", ({ split_indices }) => (split_indices[0] = -1), /reads column -1 of 2/],
+    [
+      "a threshold that is no number",
+      ({ split_conditions }) => (split_conditions[0] = NaN),
+      /must be finite: found NaN/,
+    ],
+    ["fewer values than nodes", (tree) => (tree.split_conditions = new Float32Array(1)), /split_conditions must hold/],
+    ["a count of nodes that is not theirs", ({ tree_param }) => (tree_param.num_nodes = "1"), /num_nodes must be/],
+    ["a kind of split that we never make", ({ split_type }) => (split_type[0] = 1), /no categories/],
+    ["a key that XGBoost does not write", (tree) => Object.assign(tree, { extra: "x" }), /extra/],
+  ])("refuses trees with %s, even when the hashes vouch for them", async (_case, change, message) => {
+    expect(await refusalOfTrees(({ learner }) => change(learner.gradient_booster.model.trees[0]!))).toMatch(message);
+  });
+
+  it.each<[string, (directory: string) => void, RegExp]>([
+    [
+      "a booster of another kind to go on with",
+      (directory) => forge(directory, "member-2", (card) => ({ ...card, params: { booster: "gblinear" } })),
+      /params.booster must be gbtree or dart/,
+    ],
+  ])("refuses %s, even when the hashes vouch for it", async (_case, change, message) => {
+    const directory = copy();
+    change(directory);
+    expect(await refusalOf(directory)).toMatch(message);
+  });
+
+  it("refuses a line of another length than its features, or none, even when the hashes vouch for it", async () => {
+    const directory = join(root, "line");
+    const fitted = await fitLinear({ x: rows, y }, shared, { rng });
+    const ensemble = await fitEnsemble([fitted], undefined, { weights: "equal" });
+    await ensemble.save(directory);
+    for (const state of ["{}", "[1,2]", '{"mean":[1],"deviation":[1],"coefficients":[1],"intercept":0,"lambda":0}']) {
+      forgeFile(directory, "member-0", "state.json", Buffer.from(state));
+      expect(await refusalOf(directory)).toContain('state.json is none that "linear" learns');
+    }
+    forgeFile(directory, "member-0", "state.json", Buffer.from("[".repeat(100_000)));
+    expect(await refusalOf(directory)).toContain("nested at most 100 deep");
+  });
+
+  it("refuses to give scores that are no probabilities", async () => {
+    const directory = copy();
+    forgeTensors(directory, "member-1", (tensors) =>
+      tensors.map((each) =>
+        each.name.startsWith("scaling/")
+          ? each
+          : { ...each, values: Float32Array.from(each.values, (_, k) => (k === 0 ? -3e38 : 3e38)) },
+      ),
+    );
+    const model = await loadModel(join(directory, "member-1"));
+    expect(() => model.score(rows)).toThrow(/every score must lie in \[0, 1\]: that of sample \d+ is NaN/);
+    model.dispose();
   });
 });
+
+/** Rewrites the weights of a member and mends every hash above them. */
+function forgeTensors(directory: string, member: string, change: (tensors: NamedTensor[]) => NamedTensor[]): void {
+  const file = "weights.safetensors";
+  const tensors = unpackSafetensors(file, readFileSync(join(directory, member, file)));
+  forgeFile(directory, member, file, packSafetensors(change([...tensors.values()])));
+}
+
+interface Trees {
+  readonly learner: { readonly gradient_booster: { readonly model: { readonly trees: readonly Tree[] } } };
+}
+
+interface Tree {
+  readonly left_children: Int32Array;
+  readonly right_children: Int32Array;
+  readonly parents: Int32Array;
+  readonly split_indices: Int32Array;
+  readonly split_type: Uint8Array;
+  split_conditions: Float32Array;
+  readonly tree_param: { num_nodes: string };
+}
+
+/** The first child that is no leaf, or its sibling, leads back to itself. */
+function circle({ left_children, right_children }: Tree): void {
+  const child = left_children[0]!;
+  left_children[child] = child;
+  right_children[child] = right_children[0]!;
+}

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -54,5 +54,30 @@ describe("recordOpening", () => {
     expect(recordOpening(opening("b", { configHash: "b" }), path)).toBe(2);
     expect(recordOpening(opening("c", { configHash: "c" }), path)).toBe(3);
     expect(lines()).toHaveLength(4);
+  });
+
+  it("never goes on as if a line that was damaged since had not been: names file, line and what to do", () => {
+    for (const hash of ["a", "b", "c"]) recordOpening(opening(hash, { configHash: hash }), path);
+    const whole = lines();
+    for (const [damaged, found] of [
+      [whole[1]!.slice(1), "key"],
+      ["[".repeat(200_000), "[[[["],
+      ["7", "7"],
+    ] as const) {
+      writeFileSync(path, [whole[0], damaged, whole[2], ""].join("\n"));
+      const record = () => recordOpening(opening("d", { configHash: "d" }), path);
+      expect(record).toThrow(`"${path}", line 2 is "`);
+      expect(record).toThrow(found);
+      expect(record).toThrow(/^Cannot count the looks .*; restore that file from a copy/);
+    }
+  });
+
+  it("is refused where the ledger is a folder, or a hole of gigabytes that nobody holds whole", () => {
+    recordOpening(opening("a"), path);
+    truncateSync(path, 6 * 1_024 ** 3);
+    expect(() => recordOpening(opening("b"), path)).toThrow(/must hold at most \d+ bytes: found 6442450944/);
+    rmSync(path);
+    mkdirSync(path);
+    expect(() => recordOpening(opening("b"), path)).toThrow("must be a file that can be read: found a folder");
   });
 });

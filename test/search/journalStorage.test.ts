@@ -8,6 +8,7 @@ import {
   readlinkSync,
   rmSync,
   symlinkSync,
+  truncateSync,
   writeFileSync,
 } from "node:fs";
 import { hostname, tmpdir } from "node:os";
@@ -430,6 +431,26 @@ describe("a damaged journal", () => {
       ),
       { numRuns: 400 },
     );
+  });
+
+  it("is refused with its line where values are nested without end", () => {
+    const deep = `{"op_code":2,"study_id":0,"user_attr":{"x":${"[".repeat(200_000)}`;
+    expect(() => new JournalStorage(journalOf(study("mine"), deep))).toThrow(/"[^"]*\.log", line 2, as each line must/);
+    const inside = `{\\"x\\":NaN,\\"y\\":${"[".repeat(200_000)}`;
+    const line = `{"op_code":5,"trial_id":0,"param_name":"x","param_value_internal":0,"distribution":"${inside}"}`;
+    expect(() => openStudy(journalOf(study("mine"), trial(0), line), "mine")).toThrow(/line 3 is not: .*100 deep/);
+  });
+
+  it("is not held whole where it is a hole of gigabytes, and is refused with its line", () => {
+    const path = journalOf(study("mine"));
+    truncateSync(path, 6 * 1_024 ** 3);
+    expect(() => new JournalStorage(path)).toThrow(/"[^"]*\.log", line 2, as it must end within 16777216 bytes/);
+  });
+
+  it("reads lines that lie across the pieces in which it is read", () => {
+    const long = `{"op_code":2,"worker_id":"w","study_id":0,"user_attr":{"x":"${"x".repeat(9_000_000)}"}}`;
+    const path = journalOf(study("mine"), long, trial(0), long, trial(0));
+    expect(openStudy(path, "mine").trials).toHaveLength(2);
   });
 
   it("gives a handle that meets the damage later no trial behind it", () => {

@@ -14,12 +14,15 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { tortureInputs } from "./tortureInputs.mjs";
 import { tortureKills } from "./tortureKills.mjs";
+import { tortureWrites } from "./tortureWrites.mjs";
 
 const KINDS = fileURLToPath(new URL("kinds", import.meta.url));
 const NAMES = readdirSync(KINDS).map((name) => basename(name, ".mjs"));
-/** Inputs a process: starting one costs as much as hundreds of inputs. */
-const BATCH = { bars: 100, default: 1_000 };
+/** Inputs a process: starting one costs as much as hundreds of cheap ones. */
+const BATCH = { first: 100, most: 20_000, longestMs: 15_000 };
 const PATIENCE_MS = 300_000;
+/** Rounds of kills of whole commands are minutes long. */
+const COMMANDS_EVERY = 4;
 
 const { values } = parseArgs({
   options: {
@@ -52,10 +55,14 @@ const kinds = values.kills === "only" ? [] : values.kinds.split(" ").filter((nam
 const unknown = kinds.find((name) => !NAMES.includes(name));
 if (unknown !== undefined)
   throw new RangeError(`Cannot begin as --kinds must be of ${NAMES.join(", ")}: found "${unknown}"`);
+/** @type {Map<string, number>} */
+const batches = new Map();
 for (let turn = 0; turn === 0 || !isOver(); turn++) {
   for (const kind of kinds) {
     const known = countsOf(kind);
-    const to = known.inputs + (kind === "bars" ? BATCH.bars : BATCH.default);
+    const batch = batches.get(kind) ?? BATCH.first;
+    const to = known.inputs + batch;
+    const from = process.hrtime.bigint();
     const fed = await tortureInputs({
       kind: join(KINDS, `${kind}.mjs`),
       seed,
@@ -69,12 +76,22 @@ for (let turn = 0; turn === 0 || !isOver(); turn++) {
     known.accepted += fed.accepted;
     known.faults.push(...fed.faults);
     save();
+    const tookMs = Number(process.hrtime.bigint() - from) / 1e6;
+    if (tookMs < BATCH.longestMs) batches.set(kind, Math.min(BATCH.most, 3 * batch));
     if (isOver()) break;
   }
   if (values.kills === "no" || (isOver() && turn > 0)) continue;
-  const known = countsOf("kills");
-  const round = known.inputs;
-  const killed = await tortureKills({ seed, round, place: join(place, "kills") });
+  await kill("writes", tortureWrites);
+  if (turn % COMMANDS_EVERY === 0) await kill("kills", tortureKills);
+}
+
+/**
+ * @param {string} name
+ * @param {typeof tortureWrites} torture
+ */
+async function kill(name, torture) {
+  const known = countsOf(name);
+  const killed = await torture({ seed, round: known.inputs, place: join(place, name) });
   known.inputs += killed.rounds;
   known.kills += killed.kills;
   known.faults.push(...killed.faults);
@@ -85,11 +102,14 @@ let faults = 0;
 for (const [name, known] of Object.entries(counts)) {
   faults += known.faults.length;
   const work =
-    name === "kills"
+    known.kills > 0
       ? `${known.kills} kills in ${known.inputs} rounds`
       : `${known.inputs} inputs: ${known.refused} refused, ${known.accepted} accepted and checked`;
   console.log(`${name.padEnd(14)} ${work}; ${known.faults.length} crashes, hangs and losses`);
   for (const fault of known.faults.slice(0, 3)) console.log(`  ${JSON.stringify(fault).slice(0, 1_500)}`);
 }
-console.log(`seed ${seed}: ${faults} crashes, hangs and losses`);
+const all = Object.values(counts);
+const kills = all.reduce((sum, known) => sum + known.kills, 0);
+const inputs = all.filter(({ kills }) => kills === 0).reduce((sum, known) => sum + known.inputs, 0);
+console.log(`seed ${seed}: ${kills} kills, ${inputs} inputs, ${faults} crashes, hangs and losses`);
 process.exitCode = faults === 0 ? 0 : 1;

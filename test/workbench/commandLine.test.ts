@@ -1,8 +1,10 @@
+import { spawnSync } from "node:child_process";
 import { EventEmitter } from "node:events";
 import { describe, expect, it } from "vitest";
 import { UsageError } from "../../src/workbench/commands/command.js";
 import { explainFailure } from "../../src/workbench/commands/explainFailure.js";
 import { surviveLostReader } from "../../src/workbench/commands/terminal.js";
+import { hasKernel, root, WITHOUT_KERNEL } from "./setUp.js";
 
 const HELP = "Usage: tenbin train\n";
 const systemError = (code: string): Error => Object.assign(new Error(`${code}: no luck, write`), { code });
@@ -66,6 +68,24 @@ describe("explainFailure", () => {
     const { text, code } = explainFailure(new TypeError("undefined is not a function"), "train", HELP);
     expect(code).toBe(70);
     expect(text).toMatch(/internal error\nTypeError: undefined is not a function\n {4}at /);
+  });
+});
+
+describe.skipIf(!hasKernel)(`the command line (${WITHOUT_KERNEL})`, () => {
+  it("says in one sentence that the machine refuses, while modules load too", () => {
+    // Node opens this many modules at once, and some before the first of ours.
+    for (const most of [40, 80]) {
+      const { status, stderr } = spawnSync(
+        "bash",
+        ["-c", `ulimit -n ${most}; exec node dist/workbench/cli.js prepare`],
+        {
+          cwd: root,
+          encoding: "utf8",
+        },
+      );
+      expect(stderr).toMatch(/^tenbin: Cannot load .* must give room and rights .*: EMFILE: .*; mend that .*\n$/);
+      expect(status).toBe(2);
+    }
   });
 });
 

@@ -2,15 +2,17 @@
  * The lake's table of contents. A Parquet file counts only if it is listed here, and the list is replaced
  * in one rename, so a killed write leaves the lake as it was.
  */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { canonicalJson, parseJson, sha256, whatStopsReading, writeFileAtomically } from "../../core/index.js";
+import { canonicalJson, parseJson, readBoundedFile, sha256, writeFileAtomically } from "../../core/index.js";
 import type { Span } from "./coverageSpans.js";
 import { objectionTo } from "./manifestShape.js";
 import { seriesId, type SeriesKey } from "./series.js";
 
 const FORMAT = "tenbin-lake-1";
 const NAME = "lake.json";
+/** Some 200 bytes a month of a series. */
+const MOST_BYTES = 256 * 1_024 * 1_024;
 
 /** One Parquet file: one month of one series. */
 export interface MonthFile {
@@ -75,12 +77,11 @@ export function readManifest(directory: string): Manifest {
   if (!existsSync(path)) return EMPTY;
   const damaged = (found: string): SyntaxError =>
     new SyntaxError(`Cannot open the lake in "${directory}" as ${found}; remove that folder and import again`);
-  const stop = whatStopsReading(path);
-  if (stop !== undefined) throw damaged(`its ${NAME} must be a file that can be read: found ${stop}`);
   let manifest: unknown;
   try {
-    manifest = parseJson(readFileSync(path, "utf8"));
+    manifest = parseJson(readBoundedFile(path, MOST_BYTES).toString("utf8"));
   } catch (error) {
+    if (error instanceof RangeError) throw damaged(`its ${NAME} ${error.message}`);
     throw damaged(`its ${NAME} must be JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
   const format = (manifest as Partial<Manifest> | null)?.format;

@@ -5,7 +5,9 @@ import { focalParameters } from "../directory/modelCard.js";
 import { refusal, requireFile } from "../directory/modelFiles.js";
 import type { SavedModel } from "../members/member.js";
 import { GradientBoostingModel, type BoosterParams } from "./gradientBoostingModel.js";
+import { requireBoosterParams } from "./requireBoosterParams.js";
 import { Booster } from "./xgboost/booster.js";
+import { treesObjection } from "./xgboost/treesObjection.js";
 
 interface BoosterCard {
   /** What further rounds are boosted with. */
@@ -33,9 +35,11 @@ export function loadGradientBoosting({
   files,
 }: SavedModel): GradientBoostingModel {
   const { params, loss } = boosterCard.parse(body);
-  const booster = Booster.load(requireFile(directory, files, "booster.ubj"), params);
-  const { features } = booster;
-  if (features === featureNames.length) return new GradientBoostingModel({ booster, featureNames, link, params, loss });
-  booster.free();
-  throw refusal(directory, `its trees read ${features} features, model.json names ${featureNames.length}`);
+  const content = requireFile(directory, files, "booster.ubj");
+  const objection = treesObjection(content, featureNames.length);
+  if (objection !== undefined) throw refusal(directory, `booster.ubj cannot be given to XGBoost: ${objection}`);
+  // As for a fit; the device that it was fitted on need not be here.
+  const { device: _, ...asked } = params;
+  requireBoosterParams(`load the model in "${directory}"`, asked, { loss });
+  return new GradientBoostingModel({ booster: Booster.load(content, params), featureNames, link, params, loss });
 }

@@ -42,6 +42,8 @@ export const ALIASES: readonly (readonly [string, string])[] = [
   ["seed", "random_state"],
 ];
 
+const MOST_PARALLEL_TREES = 1_000;
+
 const SEEDS = ["seed", "random_state"];
 
 /**
@@ -63,6 +65,10 @@ export function requireBoosterParams(
       throw refuse("every value of params must be a finite number or text", `params.${name} ${String(value)}`);
     if (name === "objective" && value === OBJECTIVE) continue;
     if (Object.hasOwn(DECIDED, name)) throw refuse(`params.${name} must be left out, since ${DECIDED[name]!}`, said);
+    if (name === "booster" && !["gbtree", "dart"].includes(String(value)))
+      throw refuse("params.booster must be gbtree or dart, since members are trees", said);
+    if (name === "num_parallel_tree" && !(Number(value) <= MOST_PARALLEL_TREES))
+      throw refuse(`params.num_parallel_tree must be at most ${MOST_PARALLEL_TREES}, or no round would end`, said);
     if (isOfARun && SEEDS.includes(name))
       throw refuse(`params.${name} must be left out, since the run's seed decides`, said);
     if (name === "scale_pos_weight" && loss?.kind !== "crossEntropy")

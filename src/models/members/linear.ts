@@ -4,6 +4,7 @@
  * It has one number a feature and no way to see more than a straight line, so whatever another member is worth
  * it is worth beside this one.
  */
+import { z } from "zod";
 import type { Matrix, NumberOption } from "../../core/index.js";
 import type { FitContext, FittedModel, TrainingSet } from "../contract.js";
 import { readEpoch } from "../epochRecord.js";
@@ -94,6 +95,19 @@ export const linear: Member<LinearTable> = defineMember({
     const kernel = graph.constant(Float64Array.from(coefficients), [coefficients.length, 1]);
     const sums = graph.node("Reshape", [graph.node("MatMul", [x, kernel]), graph.whole(-1)]);
     return graph.toFloat(sigmoidNodes(graph, graph.node("Add", [sums, graph.double(intercept)])));
+  },
+  stateObjection: (state, features) => {
+    const column = z.array(z.number()).length(features);
+    const { error } = z
+      .strictObject({
+        mean: column,
+        deviation: z.array(z.number().positive()).length(features),
+        coefficients: column,
+        intercept: z.number(),
+        lambda: z.number().min(0),
+      })
+      .safeParse(state);
+    return error && z.prettifyError(error);
   },
   // Some hundred passes over the rows, each of half a square of the features.
   cost: (_options, { features }) => 50 * features * features,

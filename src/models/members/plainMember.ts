@@ -33,6 +33,11 @@ export interface PlainMember<T extends Options, State, ReadsWindows extends bool
   score(state: State, x: InputOf<ReadsWindows>): ArrayLike<number>;
   /** Writes the score into a graph, from what was learnt; a member without it cannot be exported to ONNX. */
   toOnnx?(state: State, graph: OnnxGraph, input: OnnxInput): OnnxValue;
+  /**
+   * What is wrong with what a model directory says was learnt, whoever wrote it; undefined if nothing is. Absent:
+   * it is taken as it is, and `score` meets it.
+   */
+  stateObjection?(state: unknown, features: number): string | undefined;
   /** Where a search looks for BUY's share of the weight of its training rows; absent where that is left alone. */
   readonly buyWeightSearch?: OptionSearch;
   /** Time of a fit a row; decides which fits begin first. */

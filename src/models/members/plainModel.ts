@@ -16,8 +16,9 @@ import { readEpoch } from "../epochRecord.js";
 import { applyLink, linkWithCalibration } from "../losses/applyLink.js";
 import { linkOfPosterior } from "../losses/linkOfPosterior.js";
 import { meanLoss } from "../losses/lossTerm.js";
+import { requireScores } from "../requireScores.js";
 import { requireColumns, requireContext, requireTrainingSet } from "../requireTrainingSet.js";
-import type { Options, OptionValues } from "../../core/index.js";
+import { parseJson, type Options, type OptionValues } from "../../core/index.js";
 import type { PlainMember, PlainTrainingSet } from "./plainMember.js";
 import type { InputOf, MemberContext, SavedModel } from "./member.js";
 
@@ -64,12 +65,7 @@ class PlainModel<State, ReadsWindows extends boolean> implements FittedModel {
     const score = Float32Array.from(this.#member.score(this.#parts.state, inputOf(action, readsWindows, x)));
     if (score.length !== samples)
       throw new RangeError(`Cannot ${action} as it must give one score a sample: found ${score.length} for ${samples}`);
-    const outside = score.findIndex((value) => !(value >= 0 && value <= 1));
-    if (outside >= 0)
-      throw new RangeError(
-        `Cannot ${action} as every score must lie in [0, 1]: that of sample ${outside} is ${score[outside]}`,
-      );
-    return score;
+    return requireScores(action, score);
   }
 
   predict(x: ModelInput): Float32Array {
@@ -142,19 +138,21 @@ export function plainCardObjection(body: SavedModel["body"]): string | undefined
 }
 
 export function loadPlain<T extends Options, State, ReadsWindows extends boolean>(
-  { name, readsWindows, score }: PlainMember<T, State, ReadsWindows>,
+  { name, readsWindows, score, stateObjection }: PlainMember<T, State, ReadsWindows>,
   { directory, files, featureNames, link }: SavedModel,
 ): FittedModel {
-  let state: State;
+  let state: unknown;
   try {
-    state = JSON.parse(Buffer.from(requireFile(directory, files, STATE_FILE)).toString("utf8")) as State;
+    state = parseJson(Buffer.from(requireFile(directory, files, STATE_FILE)).toString("utf8"));
   } catch (error) {
-    if (error instanceof SyntaxError) throw refusal(directory, `${STATE_FILE} is not JSON`);
+    if (error instanceof SyntaxError) throw refusal(directory, `${STATE_FILE} is not JSON: ${error.message}`);
     throw error;
   }
+  const objection = stateObjection?.(state, featureNames.length);
+  if (objection !== undefined) throw refusal(directory, `${STATE_FILE} is none that "${name}" learns: ${objection}`);
   return new PlainModel<State, ReadsWindows>(
     { name, readsWindows, score },
-    { state, featureNames, link, life: { isOver: false } },
+    { state: state as State, featureNames, link, life: { isOver: false } },
   );
 }
 

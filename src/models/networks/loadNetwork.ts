@@ -36,6 +36,8 @@ export function loadNetwork<Shape extends WindowShape>(
     mean: tensor({ name: "scaling/mean", shape: [shape.features], type: Float64Array }),
     deviation: tensor({ name: "scaling/deviation", shape: [shape.features], type: Float64Array }),
   };
+  if (standardizer.deviation.some((value) => value <= 0))
+    throw refusal(directory, `every number of "scaling/deviation" in ${WEIGHTS_FILE} must be above 0`);
   if (saved.size !== weights.length + 2)
     throw refusal(directory, `${WEIGHTS_FILE} holds ${saved.size} tensors, its shape has ${weights.length + 2}`);
   return new NetworkModel({ network: new Network(blueprint, weights), standardizer, featureNames, link });

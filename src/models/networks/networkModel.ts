@@ -7,6 +7,7 @@ import type { OnnxGraph, OnnxValue } from "../export/onnxGraph.js";
 import type { OnnxInput } from "../export/onnxInput.js";
 import { sigmoidNodes } from "../export/probabilityNodes.js";
 import { applyLink, linkWithCalibration } from "../losses/applyLink.js";
+import { requireScores } from "../requireScores.js";
 import { requireColumns } from "../requireTrainingSet.js";
 import type { Network } from "./network.js";
 import { scalingTensors, standardize, standardizedNodes, type Standardizer } from "./standardizer.js";
@@ -44,7 +45,7 @@ export class NetworkModel implements FittedModel {
     const action = `score with ${words}`;
     requireColumns(action, x, featureNames);
     const windows = windowsFor({ readsWindows, steps: shape.steps }, action, x);
-    return scoreWindows(network, { ...windows, rows: standardize(windows.rows, standardizer) });
+    return requireScores(action, scoreWindows(network, { ...windows, rows: standardize(windows.rows, standardizer) }));
   }
 
   predict(x: ModelInput): Float32Array {

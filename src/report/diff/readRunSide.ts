@@ -1,11 +1,11 @@
 /** What a difference is made from, read back: a run's verdict and predictions, or anybody's predictions. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
-import { HOUR_MS } from "../../core/index.js";
+import { HOUR_MS, readBoundedFile } from "../../core/index.js";
 import type { RunConfig } from "../../config/index.js";
 import { importPredictions } from "../../predictions/index.js";
 import { DIRECTORIES } from "../../run/index.js";
-import { parseVerdict } from "../verdict/parseVerdict.js";
+import { LARGEST_VERDICT_BYTES, parseVerdict } from "../verdict/parseVerdict.js";
 import type { Verdict } from "../verdict/verdict.js";
 import type { RunSide } from "./compareRuns.js";
 
@@ -37,7 +37,7 @@ export async function readRunSide(path: string, config: RunConfig): Promise<RunS
 /** @throws {SyntaxError} Names the file, since two are compared. */
 function readVerdict(path: string): Verdict {
   try {
-    return parseVerdict(readFileSync(path, "utf8"));
+    return parseVerdict(readBoundedFile(path, LARGEST_VERDICT_BYTES).toString("utf8"));
   } catch (error) {
     throw new SyntaxError(
       `Cannot compare "${path}" as it must be what a report writes: ` +

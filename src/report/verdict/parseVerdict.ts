@@ -2,9 +2,12 @@
  * Reads `verdict.json` of any run. The text is hostile until checked: every member that is used must have
  * its type and its range, everything else is left out.
  */
+import { parseJson } from "../../core/index.js";
 import type { Answers, GateOutcome, GateResult, GateWords } from "../../validation/index.js";
 import { FIGURE_NAMES, type Figures, type Json, type JsonObject, type ModelVerdict, type Verdict } from "./verdict.js";
 
+/** Of the file: no report writes a longer one. */
+export const LARGEST_VERDICT_BYTES = 16_000_000;
 const LARGEST_CHARACTERS = 4_000_000;
 const MOST_GATES = 1_000;
 const MOST_MODELS = 100;
@@ -25,7 +28,7 @@ export function parseVerdict(text: string): Verdict {
     throw refusal("the file", `at most ${LARGEST_CHARACTERS} characters`, text.length);
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseJson(text);
   } catch (error) {
     throw new SyntaxError(
       `Cannot read a verdict as it must be JSON: ${error instanceof Error ? error.message : String(error)}`,

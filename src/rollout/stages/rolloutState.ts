@@ -1,4 +1,5 @@
 /** What a rollout remembers between reviews, as plain JSON. */
+import { parseJson } from "../../core/index.js";
 import type { EvidenceState } from "./bettingEvidence.js";
 import type { BuyShareState } from "./buyShareEvidence.js";
 import type { LabelledPair } from "./pairedHarm.js";
@@ -35,7 +36,7 @@ export function parseRolloutState(path: string, text: string, stages: number): R
   };
   let parsed: unknown;
   try {
-    parsed = JSON.parse(text);
+    parsed = parseJson(text);
   } catch {
     return refuse("text that is no JSON");
   }

@@ -4,7 +4,14 @@
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { canonicalJson, codeHashOf, sha256, writeDirectoryAtomically } from "../../core/index.js";
+import {
+  canonicalJson,
+  codeHashOf,
+  parseJson,
+  readBoundedFile,
+  sha256,
+  writeDirectoryAtomically,
+} from "../../core/index.js";
 import { developmentRows, lastRows, type Dataset } from "../../dataset/index.js";
 import { writeParquetTable, type ParquetColumn } from "../../market/index.js";
 import {
@@ -138,6 +145,8 @@ export async function balanceFolds(run: RunContext, { dataset }: BuiltDataset): 
   return { directory, receipt: readBalancedReceipt(directory) };
 }
 
+const MOST_RECEIPT_BYTES = 64 * 1_024 * 1_024;
+
 /**
  * Reads the receipt of a folder that `run.balancedFolds()` wrote and checks every file against it.
  *
@@ -151,7 +160,9 @@ export function readBalancedReceipt(directory: string): BalancedReceipt {
     );
   let receipt: BalancedReceipt;
   try {
-    receipt = JSON.parse(readFileSync(join(directory, RECEIPT), "utf8")) as BalancedReceipt;
+    receipt = parseJson(
+      readBoundedFile(join(directory, RECEIPT), MOST_RECEIPT_BYTES).toString("utf8"),
+    ) as BalancedReceipt;
   } catch (error) {
     throw refuse(error instanceof Error ? error.message : String(error));
   }

@@ -1,9 +1,12 @@
 /** A lake of simulated or imported market data, audited. */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { existsSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import {
   canonicalJson,
   codeHashOf,
+  openSealedJson,
+  readBoundedFile,
+  sealJson,
   sha256,
   sha256OfFile,
   systemClock,
@@ -52,6 +55,7 @@ export interface PrepareOptions {
 }
 
 const RECEIPT = "receipt.json";
+const MOST_RECEIPT_BYTES = 256 * 1_024 * 1_024;
 
 /**
  * Makes the run's lake unless it is there already, and reads it.
@@ -84,7 +88,7 @@ export async function prepareMarkets(
       markets,
       audit: await auditLake(lake, { barMs, symbols }),
       ...(truth ? { truth } : {}),
-      ...(existsSync(receiptPath) ? { receipt: JSON.parse(readFileSync(receiptPath, "utf8")) as ImportReceipt } : {}),
+      ...(existsSync(receiptPath) ? { receipt: readReceipt(receiptPath) } : {}),
     };
   } finally {
     await lake.close();
@@ -200,9 +204,22 @@ async function importInto(directory: string, target: string, run: LakeOfFiles): 
     });
     // The lake is named after what the files held a moment ago.
     if (nameOfHashes(receipt.files.map(({ sha256 }) => sha256)) !== basename(target)) throw changedFiles(run);
-    writeFileSync(join(directory, RECEIPT), `${JSON.stringify(receipt, null, 1)}\n`);
+    writeFileSync(join(directory, RECEIPT), sealJson(receipt));
   } finally {
     await lake.close();
+  }
+}
+
+/** @throws {SyntaxError} If it is not the one that was written. */
+function readReceipt(path: string): ImportReceipt {
+  try {
+    return openSealedJson(readBoundedFile(path, MOST_RECEIPT_BYTES)) as ImportReceipt;
+  } catch (error) {
+    if (!(error instanceof SyntaxError || error instanceof RangeError)) throw error;
+    throw new SyntaxError(
+      `Cannot use the lake in "${dirname(path)}" as its ${RECEIPT} must be the one that was written: it ` +
+        `${error.message}; remove that folder and import again`,
+    );
   }
 }
 

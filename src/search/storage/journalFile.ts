@@ -26,6 +26,8 @@ export type JournalLine = Readonly<Record<string, unknown>> & { readonly op_code
 /** How every operation begins; a file that begins otherwise is somebody else's. */
 const LINE_START = '{"op_code":';
 const LINE_FEED = 0x0a;
+/** No operation is longer; a file of gigabytes is read in pieces of it. */
+const MOST_LINE_BYTES = 16 * 1_024 * 1_024;
 
 /** What to do about a damaged journal; a message ends with it. */
 export const JOURNAL_REMEDY = "restore that file from a copy, or remove it to begin its studies anew";
@@ -67,10 +69,19 @@ export class JournalFile {
       throw new RangeError(
         `Cannot go on with journal "${this.path}" as it must only grow: it had ${this.#offset} bytes, now ${size}`,
       );
-    const bytes = this.#bytesTo(size);
-    const wholeBytes = bytes.lastIndexOf(LINE_FEED) + 1;
-    this.#requireOurs(bytes.subarray(wholeBytes));
-    for (let from = 0; from < wholeBytes;) {
+    while (this.#offset < size) {
+      const bytes = this.#nextBytes(Math.min(size - this.#offset, MOST_LINE_BYTES));
+      const wholeBytes = bytes.lastIndexOf(LINE_FEED) + 1;
+      if (wholeBytes === 0) {
+        this.#requireOurs(bytes);
+        return;
+      }
+      this.#takeLines(bytes.subarray(0, wholeBytes));
+    }
+  }
+
+  #takeLines(bytes: Buffer): void {
+    for (let from = 0; from < bytes.length;) {
       const to = bytes.indexOf(LINE_FEED, from);
       const place = `"${this.path}", line ${this.#lines + 1}`;
       this.#take(parseLine(bytes.toString("utf8", from, to), place), place);
@@ -114,9 +125,9 @@ export class JournalFile {
     }
   }
 
-  #bytesTo(size: number): Buffer {
-    const bytes = Buffer.alloc(size - this.#offset);
-    if (bytes.length === 0) return bytes;
+  /** Fewer where the file ends before. */
+  #nextBytes(count: number): Buffer {
+    const bytes = Buffer.alloc(count);
     const file = openSync(this.path, "r");
     try {
       for (let at = 0; at < bytes.length;) {
@@ -132,6 +143,11 @@ export class JournalFile {
 
   /** Cutting away a torn line must never cut away what is not a journal. */
   #requireOurs(rest: Buffer): void {
+    if (rest.length === MOST_LINE_BYTES)
+      throw new SyntaxError(
+        `Cannot read journal "${this.path}", line ${this.#lines + 1}, as it must end within ${MOST_LINE_BYTES} bytes` +
+          `; ${JOURNAL_REMEDY}`,
+      );
     const start = rest.toString("utf8", 0, LINE_START.length);
     if (LINE_START.startsWith(start)) return;
     throw new SyntaxError(

@@ -3,6 +3,7 @@
  *
  * Source: optuna/samplers/_tpe/sampler.py (5.0.0): JSON in pieces that a database column can hold.
  */
+import { parseJson } from "../../core/index.js";
 import type { CategoricalChoice } from "../distribution.js";
 import type { FrozenTrial, TrialParams } from "../frozenTrial.js";
 
@@ -33,7 +34,7 @@ export function withRelativeParams({ state, params, systemAttrs }: FrozenTrial):
 /** Another process may have written only some of the pieces yet; then nothing is known. */
 function parsedParams(text: string): TrialParams {
   try {
-    return JSON.parse(text) as TrialParams;
+    return parseJson(text) as TrialParams;
   } catch {
     return {};
   }

@@ -4,13 +4,16 @@
  * Its result is a folder named by the hash of everything it depends on, so a killed run picks up where
  * it stopped, and a repeated one finds its answers.
  */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   canonicalJson,
   codeHashOf,
   createRng,
+  openSealedJson,
+  readBoundedFile,
   sayPercent,
+  sealJson,
   sha256,
   sha256OfArrays,
   writeDirectoryAtomically,
@@ -65,6 +68,8 @@ export interface FitOutcome {
   readonly history: FitHistory;
   readonly summary: FitSummary;
 }
+
+const CARD = "fit.json";
 
 /**
  * The folder of a job's result below `fitsDirectory`. Options of other members do not enter: a search over
@@ -130,38 +135,58 @@ export async function runFitJob(
     const probability = model.predict(x);
     await writeDirectoryAtomically(directory, async (temporary) => {
       await model.save(join(temporary, "model"));
-      writeFileSync(join(temporary, "score.bin"), bytesOf(score));
-      writeFileSync(join(temporary, "probability.bin"), bytesOf(probability));
-      writeFileSync(join(temporary, "fit.json"), `${JSON.stringify({ history, summary }, null, 1)}\n`);
+      const files = { "score.bin": bytesOf(score), "probability.bin": bytesOf(probability) };
+      for (const [name, content] of Object.entries(files)) writeFileSync(join(temporary, name), content);
+      const hashes = Object.fromEntries(Object.entries(files).map(([name, content]) => [name, sha256(content)]));
+      writeFileSync(join(temporary, CARD), sealJson({ history, summary, hashes }));
     });
   } finally {
     model.dispose();
   }
 }
 
-/** Reads the result of a job that has run. @throws {Error} If it has not. */
+/** What `fit.json` says; the hashes are of the files beside it. */
+type FitCard = Pick<FitOutcome, "history" | "summary"> & { readonly hashes: Readonly<Record<string, string>> };
+
+/** An epoch is a line or two. */
+const MOST_CARD_BYTES = 64 * 1_024 * 1_024;
+
+/**
+ * Reads the result of a job that has run.
+ *
+ * @throws {RangeError} If it has not, or a file of it is not the one that was written; names the file.
+ */
 export function readFitOutcome(fitsDirectory: string, job: FitJob): FitOutcome {
   const directory = fitDirectory(fitsDirectory, job);
-  const { history, summary } = JSON.parse(readFileSync(join(directory, "fit.json"), "utf8")) as Pick<
-    FitOutcome,
-    "history" | "summary"
-  >;
-  const column = (name: string) => {
-    const values = floatsOf(readFileSync(join(directory, name)));
-    if (values.length !== job.predictRows.length) {
-      throw new RangeError(
-        `Cannot use the fit in "${directory}" as ${name} must hold ${job.predictRows.length} values: ` +
-          `found ${values.length}; remove the folder and train again`,
-      );
+  const refuse = (found: string): RangeError =>
+    new RangeError(
+      `Cannot use the fit in "${directory}" as it must be as it was written: ${found}; remove the folder and ` +
+        "train again",
+    );
+  const bytesBeside = (name: string, most: number): Buffer => {
+    try {
+      return readBoundedFile(join(directory, name), most);
+    } catch (error) {
+      throw error instanceof RangeError ? refuse(`${name} ${error.message}`) : error;
     }
-    return values;
+  };
+  let card: FitCard;
+  try {
+    card = openSealedJson(bytesBeside(CARD, MOST_CARD_BYTES)) as FitCard;
+  } catch (error) {
+    throw error instanceof SyntaxError ? refuse(`${CARD} ${error.message}`) : error;
+  }
+  const column = (name: string): Float32Array => {
+    const content = bytesBeside(name, 4 * job.predictRows.length);
+    if (sha256(content) !== card.hashes[name]) throw refuse(`${name} has other bytes`);
+    return floatsOf(content);
   };
   return {
     modelDirectory: join(directory, "model"),
     score: column("score.bin"),
     probability: column("probability.bin"),
-    history,
-    summary,
+    history: card.history,
+    summary: card.summary,
   };
 }
 

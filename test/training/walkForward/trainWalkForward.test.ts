@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { estimateAuc, createRng, rocAuc } from "../../../src/core/index.js";
@@ -197,6 +197,24 @@ describe("trainWalkForward", () => {
         "history.epochs",
       );
     }
+  });
+
+  it.each([
+    ["score.bin", "score.bin has other bytes"],
+    ["probability.bin", "probability.bin has other bytes"],
+    ["fit.json", "fit.json was changed after it was saved"],
+  ])("refuses a fit whose %s was changed since, and says which to remove", async (file, message) => {
+    const { fitsDirectory } = run.training;
+    const again = () => trainWalkForward(dataset, RECIPES, folds, run.training);
+    const kept = readdirSync(fitsDirectory).map((name) => join(fitsDirectory, name, file));
+    const contents = kept.map((path) => readFileSync(path));
+    for (const [k, path] of kept.entries()) {
+      const changed = Buffer.from(contents[k]!);
+      changed[20]! ^= 1;
+      writeFileSync(path, changed);
+    }
+    await expect(again()).rejects.toThrow(new RegExp(`^Cannot use the fit in ".*${message}.*; remove the folder`));
+    for (const [k, path] of kept.entries()) writeFileSync(path, contents[k]!);
   });
 });
 

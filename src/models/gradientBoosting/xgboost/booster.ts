@@ -72,10 +72,6 @@ export class Booster {
     return xgboost().boostedRounds(this.#handle);
   }
 
-  get features(): number {
-    return xgboost().featureCount(this.#handle);
-  }
-
   /** One round with XGBoost's own objective. */
   update(round: number, data: DenseData): void {
     xgboost().updateOneRound(this.#handle, round, data.handle);

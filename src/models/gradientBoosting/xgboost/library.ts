@@ -20,7 +20,6 @@ export interface XgboostLibrary {
   trainOneRound(booster: Handle, matrix: Handle, round: number, gradient: string, hessian: string): void;
   predict(booster: Handle, matrix: Handle, config: string, values: number): Float32Array;
   boostedRounds(booster: Handle): number;
-  featureCount(booster: Handle): number;
   /** Only features that some tree splits on; `feature` is the column. */
   featureScore(booster: Handle, importance: "total_gain"): { readonly feature: number; readonly score: number }[];
   sliceBooster(booster: Handle, rounds: number): Handle;
@@ -72,7 +71,6 @@ function load(): XgboostLibrary {
     "int XGBoosterPredictFromDMatrix(void*, void*, const char*, _Out_ void**, _Out_ uint64_t*, _Out_ void**)",
   );
   const boostedRounds = checked("int XGBoosterBoostedRounds(void*, _Out_ int*)");
-  const featureCount = checked("int XGBoosterGetNumFeature(void*, _Out_ uint64_t*)");
   const featureScore = checked(
     "int XGBoosterFeatureScore(void*, const char*, _Out_ uint64_t*, _Out_ void**, _Out_ " +
       "uint64_t*, _Out_ void**, _Out_ void**)",
@@ -120,7 +118,6 @@ function load(): XgboostLibrary {
       return new Float32Array(koffi.view(values[0]!, 4 * count).slice(0));
     },
     boostedRounds: (booster) => numberFrom((out) => boostedRounds(booster, out)),
-    featureCount: (booster) => numberFrom((out) => featureCount(booster, out)),
     featureScore: (booster, importance) => {
       const names: Out<Handle> = [null];
       const scores: Out<Handle> = [null];

@@ -35,8 +35,9 @@ function ask(params: Readonly<Record<string, number | string>>): Verdict {
   const data = new DenseData(createMatrix(2, 1, Float32Array.of(0, 1)));
   const booster = native.createBooster([data.handle]);
   try {
-    // Warnings are how it says what it does not use.
-    const asked = { objective: "binary:logistic", ...params, verbosity: 1, validate_parameters: 1 };
+    // Warnings are how it says what it does not use, from the first parameter on.
+    const asked = { verbosity: 1, objective: "binary:logistic", ...params, validate_parameters: 1 };
+    asked.verbosity = 1;
     const { result, warnings } = native.collectWarnings(() => {
       for (const [name, value] of Object.entries(asked)) native.setParameter(booster, name, String(value));
       return namesIn(JSON.parse(native.boosterConfig(booster)));
