@@ -9,7 +9,8 @@
 export * from "./stages/assignVariant.js";
 export * from "./online/balancedReplayBuffer.js";
 export * from "./stages/bettingEvidence.js";
-export * from "./stages/buyShareEvidence.js";
+export { BuyShareEvidence, type BuyShareOptions, type BuyShareState } from "./stages/buyShareEvidence.js";
+export type { SidedDecision } from "./stages/oneSidedEvidence.js";
 export * from "./stages/deploymentStages.js";
 export * from "./drift/adwin.js";
 export * from "./drift/alarmInterval.js";

@@ -2,9 +2,16 @@ import { warningsOfPredictions } from "../training/index.js";
 import type { RunParts } from "./runParts.js";
 import type { ValidatedRun } from "./validation/validateModels.js";
 
+/** A sentence without its period. */
+export interface RunWarning {
+  /** "v4 as shipped"; null where it is about the data. */
+  readonly model: string | null;
+  readonly text: string;
+}
+
 /**
- * All that a run warns of, one sentence each: the judged model's period and fits, those of the models beside it, then
- * the data. What a gate fails is no warning: it has a verdict.
+ * All that a run warns of, one sentence for each model and kind of trouble with every place where it was seen: the
+ * judged model's, those of the models beside it, then the data. What a gate fails is no warning: it has a verdict.
  */
 export function runWarnings({
   prepared,
@@ -14,12 +21,18 @@ export function runWarnings({
 }: Pick<RunParts, "trained" | "searched"> & {
   readonly prepared: { readonly audit: { readonly warnings: readonly string[] } };
   readonly validated: Pick<ValidatedRun, "models">;
-}): readonly string[] {
+}): readonly RunWarning[] {
   const periods = [...validated.models]
     .reverse()
     .flatMap(({ recipe, predictions }) => warningsOfPredictions(recipe.name, predictions));
   const all = [...periods, ...trained.warnings, ...searched.warnings];
   const models = validated.models.map(({ recipe }) => recipe.name).reverse();
-  const ordered = models.flatMap((model) => all.filter((warning) => warning.model === model));
-  return [...ordered.map(({ text }) => text), ...prepared.audit.warnings];
+  const ofModels = models.flatMap((model) => {
+    const own = all.filter((warning) => warning.model === model);
+    return [...new Set(own.map(({ clause }) => clause))].map((clause) => {
+      const places = own.filter((warning) => warning.clause === clause).map(({ where }) => where);
+      return { model, text: `${model}: ${clause} ${places.join("; ")}` };
+    });
+  });
+  return [...ofModels, ...prepared.audit.warnings.map((text) => ({ model: null, text }))];
 }

@@ -124,6 +124,7 @@ export async function searchTrainingSettings(
       member: member.name,
       label: member.label,
       gain: gainOf(present, columns),
+      weight: ensembleOnFolds(columns, weighting).at(-1)!.weights[place]!,
     });
   }
   return {

@@ -2,8 +2,6 @@
 import { HOUR_MS, type Rng } from "../../src/core/index.js";
 import type { SidedDecision } from "../../src/rollout/index.js";
 
-const SYMBOLS = 5;
-
 /** A stream whose neighbouring values share three of four shocks, as labels of four hours do. */
 function overlapping(rng: Rng): () => number {
   const shocks = [rng.normal(), rng.normal(), rng.normal(), rng.normal()];
@@ -15,7 +13,7 @@ function overlapping(rng: Rng): () => number {
 }
 
 /**
- * Hourly decisions of five correlated symbols, half of them Buy in the long run; the day holds 0.3 of the
+ * Hourly decisions of correlated symbols, half of them Buy in the long run; the day holds 0.3 of the
  * variance (its Buy share then has a standard deviation of 0.25) and remembers the one before.
  */
 export function balancedDecisions(
@@ -24,14 +22,16 @@ export function balancedDecisions(
     days,
     dayCorrelation,
     dayVariance = 0.3,
+    symbols = 5,
   }: {
     readonly days: number;
     readonly dayCorrelation: number;
     readonly dayVariance?: number;
+    readonly symbols?: number;
   },
 ): SidedDecision[] {
   const common = overlapping(rng);
-  const own = Array.from({ length: SYMBOLS }, () => overlapping(rng));
+  const own = Array.from({ length: symbols }, () => overlapping(rng));
   let day = rng.normal();
   const decisions: SidedDecision[] = [];
   for (let hour = 0; hour < days * 24; hour++) {

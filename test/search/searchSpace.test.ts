@@ -6,7 +6,7 @@ import { ownParams } from "../../src/search/settings/searchSpace.js";
 import type { TrainingSettings } from "../../src/training/index.js";
 
 const settings: TrainingSettings = {
-  members: { lstm: {}, transformer: {}, gradientBoosting: {}, mlp: {} },
+  members: { lstm: {}, transformer: {}, gradientBoosting: {}, mlp: {}, linear: {} },
   seeds: 1,
   buyWeightFrac: 0.5,
   sequenceBars: 24,
@@ -59,6 +59,13 @@ describe("searchSpaceOf", () => {
     expect(spaceOf("gradientBoosting").map(({ name }) => name)).toEqual([
       ...["eta", "max_depth", "min_child_weight", "subsample", "colsample_bytree"],
     ]);
+  });
+
+  it("leaves the line's own choice of its penalty among the line's penalties, so that trial 0 is as it stood", () => {
+    const space = spaceOf("linear");
+    expect(rangesOf(space)).toEqual({ lambda: [0, 1, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001] });
+    expect(ownParams(settings, space)).toEqual({ lambda: 0 });
+    expect(settingsOfTrial(settings, { params: { lambda: 0.03 } }, space).members["linear"]).toEqual({ lambda: 0.03 });
   });
 
   it("scales a list of units by its first", () => {

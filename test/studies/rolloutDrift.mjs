@@ -2,12 +2,14 @@
  * How often the drift watches of a roll-out cry wolf over null markets, and how soon they see planted drift.
  * Prints the Markdown tables of test/studies/README.md; reads the built library:
  *
- *     make build && node test/studies/rolloutDrift.mjs [markets]
+ *     make build && node test/studies/rolloutDrift.mjs [markets] [seed] [PSI|loss]
  */
 import { createRng, watchLoss, watchPopulation } from "../../dist/index.js";
 import { nullMarket } from "./nullMarket.mjs";
 
 const MARKETS = Number(process.argv[2] ?? 200);
+const SEED = Number(process.argv[3] ?? 41);
+const WHICH = process.argv[4] === undefined ? ["PSI", "loss"] : [process.argv[4]];
 const DAY_MS = 86_400_000;
 const REFERENCE_DAYS = 72;
 const WATCHED_DAYS = 120;
@@ -56,14 +58,14 @@ const watches = (all, rng, which) =>
     ? [{ detector: "PSI", days: watchPsi(all, rng).flatMap((alarm, k) => (alarm ? [k + 7] : [])) }]
     : watchLosses(all, rng);
 
-console.log(`${MARKETS} markets`);
-for (const which of ["PSI", "loss"]) {
+console.log(`${MARKETS} markets, seed ${SEED}`);
+for (const which of WHICH) {
   console.log("| days correlate at | watch | stated, days | over null markets, days | alarms |");
   console.log("|---|---|---|---|---|");
   for (const rho of [0, 0.3, 0.5]) {
     const counts = new Map();
     for (let k = 0; k < MARKETS; k++) {
-      const rng = createRng(41).child(`${rho}-${k}`);
+      const rng = createRng(SEED).child(`${rho}-${k}`);
       const all = market(rng, { days: REFERENCE_DAYS + WATCHED_DAYS, rho });
       for (const { detector, days } of watches(all, rng.child("watch"), which))
         counts.set(detector, (counts.get(detector) ?? 0) + days.length);
@@ -80,7 +82,7 @@ for (const which of ["PSI", "loss"]) {
     const delays = new Map(NAMES.filter((name) => (name === "PSI") === (which === "PSI")).map((name) => [name, []]));
     const some = Math.ceil(MARKETS / 4);
     for (let k = 0; k < some; k++) {
-      const rng = createRng(42).child(`${harm}-${k}`);
+      const rng = createRng(SEED + 1).child(`${harm}-${k}`);
       const all = market(rng, { days: REFERENCE_DAYS + 34, rho: 0.3, harm, harmFrom: REFERENCE_DAYS + 10 });
       for (const { detector, days } of watches(all, rng.child("watch"), which)) {
         const first = days.find((day) => day > 10);

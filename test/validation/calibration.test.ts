@@ -8,6 +8,7 @@ import {
   expectedCalibrationError,
   HOUR_MS,
   holm,
+  mean,
   sigmoid,
 } from "../../src/core/index.js";
 import {
@@ -120,7 +121,27 @@ describe("measureReliability", () => {
   it("sees that these probabilities are too far from the centre", () => {
     expect(reliability.recalibration!.slope.high).toBeLessThan(1);
     expect(reliability.expectedCalibrationError).toBeGreaterThan(reliability.calibratedErrorRange.high);
-    expect(reliability.calibrationInTheLarge.value).toBeLessThan(0);
+  });
+
+  it("says by how much the mean probability is off, within the interval of its daily means", () => {
+    const average = (values: ArrayLike<number>): number => mean(Float64Array.from(values));
+    expect(reliability.calibrationInTheLarge.value).toBeCloseTo(average(golden.p) - average(golden.y), 9);
+    const drawn = drawTable({ days: 40, probability: ({ rng }) => 0.2 + 0.6 * rng.uniform() });
+    const truth = average(drawn.probability) - average(drawn.label!);
+    for (const off of [-0.1, 0.1]) {
+      const shifted = { ...drawn, probability: drawn.probability.map((p) => p + off) };
+      const { value, low, high } = measureReliability(shifted, validation()).calibrationInTheLarge;
+      expect(value).toBeCloseTo(truth + off, 12);
+      expect([low < off, off < high, Math.sign(low) === Math.sign(off), Math.sign(high) === Math.sign(off)]).toEqual([
+        true,
+        true,
+        true,
+        true,
+      ]);
+      // 960 labels of variance 0.22, the deviation of their mean 0.0152; t on five degrees.
+      expect((high - low) / 2).toBeGreaterThan(0.015);
+      expect((high - low) / 2).toBeLessThan(0.08);
+    }
   });
 });
 

@@ -9,7 +9,7 @@ import type { Matrix, NumberOption } from "../../core/index.js";
 import type { FitContext, FittedModel, TrainingSet } from "../contract.js";
 import { readEpoch } from "../epochRecord.js";
 import { sigmoidNodes } from "../export/probabilityNodes.js";
-import { chooseLambda } from "../linear/chooseLambda.js";
+import { chooseLambda, LAMBDAS } from "../linear/chooseLambda.js";
 import { fitRidgeLogistic, ridgeLogisticAt, type LogisticRows } from "../linear/fitRidgeLogistic.js";
 import { linkOfPosterior } from "../losses/linkOfPosterior.js";
 import { meanLoss } from "../losses/lossTerm.js";
@@ -34,6 +34,8 @@ const LINEAR_OPTIONS: LinearTable = {
     type: "number",
     default: 0,
     atLeast: 0,
+    // Steps of a log scale, and the choice on inner slices, which no range of a log scale holds.
+    search: { choices: [0, ...LAMBDAS] },
   },
 };
 

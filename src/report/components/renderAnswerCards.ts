@@ -87,9 +87,16 @@ function decidingSentence(gate: GateResult): string {
   if (gate.value === null || !Number.isFinite(gate.value))
     return `${gateName(gate)}: undecided${becauseOf(gate.reason)}`;
   // A guard is all or nothing: its own sentence says more than its number and limit.
-  if (gate.role === "guard" && reason !== "") return `${gateName(gate)}: ${reason}`;
+  if (gate.role === "guard" && reason !== "")
+    return namesItself(reason, gateName(gate)) ? reason : `${gateName(gate)}: ${reason}`;
   const found = `${gateName(gate)}: ${formatGateValue(gate)}`;
   return limits === "" ? `${found}. ${reason}` : `${found}; must be ${limits}.`;
+}
+
+/** Whether a sentence begins with what it is about: "Mean P(BUY) less the base rate is …". */
+function namesItself(sentence: string, name: string): boolean {
+  const bare = (text: string): string => text.toLowerCase().replaceAll(/\bthe /g, "");
+  return bare(sentence).startsWith(bare(name));
 }
 
 function othersSentence(same: number, all: number, outcome: "pass" | "fail" | "inconclusive"): string {

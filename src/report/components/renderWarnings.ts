@@ -5,6 +5,8 @@ export interface Warning {
   readonly found: string;
   readonly means?: string;
   readonly remedy?: string;
+  /** Sentences behind the line, to be opened. */
+  readonly folded?: readonly string[];
 }
 
 /** Warnings under one heading; nothing at all when there are none. */
@@ -13,9 +15,17 @@ export function renderWarnings(
   { title = "Warnings" }: { readonly title?: string } = {},
 ): Html {
   if (warnings.length === 0) return html``;
-  const items = warnings.map(({ found, means, remedy }) => {
+  const items = warnings.map(({ found, means, remedy, folded = [] }) => {
     const rest = [means, remedy].map((text) => text !== undefined && html` ${text}`);
-    return html`<li><strong>${found}</strong>${rest}</li>`;
+    const said = html`<strong>${found}</strong>${rest}`;
+    if (folded.length === 0) return html`<li>${said}</li>`;
+    const behind = joinHtml(
+      folded.map((text) => html`<li>${text}</li>`),
+      "\n",
+    );
+    return html`<li><details><summary>${said}</summary><ul>
+${behind}
+</ul></details></li>`;
   });
   const heading = html`<p class="warned"><span aria-hidden="true">!</span> ${title}</p>`;
   return html`<section class="warnings">${heading}<ul>

@@ -1,6 +1,6 @@
 /** Page one of a report and its verdict.json. */
 import { configHash, type RunConfig } from "../../config/index.js";
-import { provenanceOf, runWarnings, type RunContext } from "../../run/index.js";
+import { provenanceOf, runWarnings, type RunContext, type RunWarning } from "../../run/index.js";
 import { describeAnswer, QUESTIONS } from "../components/renderAnswerCards.js";
 import type { Warning } from "../components/renderWarnings.js";
 import { backtestEquityFigure } from "../figures/backtest/backtestEquityFigure.js";
@@ -29,21 +29,43 @@ export interface ComposedIndex extends ComposedPage {
   readonly lines: readonly string[];
 }
 
-/** What the models did, each; of the data one line, since each stands in the section about them. */
-function warningsOnTop(warnings: readonly string[], { prepared }: RunResults): Warning[] {
-  const ofData = prepared.audit.warnings;
-  const ofModels = warnings.filter((text) => !ofData.includes(text));
+/**
+ * What the judged model did, a line each; the models beside it behind one line; of the data one line, since each
+ * stands in the section about them.
+ */
+export function warningsOnTop(warnings: readonly RunWarning[], judged: string): Warning[] {
+  const of = (own: (model: string | null) => boolean): RunWarning[] => warnings.filter(({ model }) => own(model));
+  const beside = of((model) => model !== null && model !== judged);
+  const ofData = of((model) => model === null);
   return [
-    ...ofModels.map((text) => ({ found: `${text}.` })),
+    ...of((model) => model === judged).map(({ text }) => ({ found: `${text}.` })),
+    ...(beside.length === 0
+      ? []
+      : [
+          {
+            found: `${countOf(beside.length)} about the models beside it: ${perModel(beside)}.`,
+            folded: beside.map(({ text }) => `${text}.`),
+          },
+        ]),
     ...(ofData.length === 0
       ? []
       : [
           {
-            found: `${ofData.length} ${ofData.length === 1 ? "warning" : "warnings"} about the data.`,
+            found: `${countOf(ofData.length)} about the data.`,
             means: "Each is listed below, under What data.",
           },
         ]),
   ];
+}
+
+function countOf(warnings: number): string {
+  return `${warnings} ${warnings === 1 ? "warning" : "warnings"}`;
+}
+
+/** `v4 as written 2, v3.1 1`. */
+function perModel(warnings: readonly RunWarning[]): string {
+  const models = new Set(warnings.map(({ model }) => model));
+  return [...models].map((name) => `${name} ${warnings.filter(({ model }) => model === name).length}`).join(", ");
 }
 
 /** What a reader of page one must know about this run beyond what every page computes. */
@@ -108,7 +130,7 @@ export function composeIndexPage(run: Pick<RunContext, "config">, results: RunRe
       "No order was sent anywhere: fills are the next bar's open with fixed slippage, without the " +
         "market's reaction to the trader.",
     ],
-    warnings: warningsOnTop(warnings, results),
+    warnings: warningsOnTop(warnings, shipped.assessment.model),
     doubts: doubtsOf(config, results),
     notebooks: PAGE_LINKS,
     provenance,
@@ -118,7 +140,7 @@ export function composeIndexPage(run: Pick<RunContext, "config">, results: RunRe
     others: assessments.slice(0, -1),
     data: { origin: prepared.originLine, market: prepared.lakeHash, dataset: built.dataset.hash },
     config: JSON.parse(JSON.stringify(config)) as JsonObject,
-    warnings,
+    warnings: warnings.map(({ text }) => text),
     seed: config.seed,
     commit: provenance.commit,
   });
@@ -126,7 +148,7 @@ export function composeIndexPage(run: Pick<RunContext, "config">, results: RunRe
     const { word, sentence } = describeAnswer(shipped.assessment, answer);
     return `${question} ${word}. ${sentence}`;
   });
-  const lines = [...answers, fiveFiguresLine(shipped.assessment), ...warnings.map((text) => `warning: ${text}`)];
+  const lines = [...answers, fiveFiguresLine(shipped.assessment), ...warnings.map(({ text }) => `warning: ${text}`)];
   return {
     html: offlinePage({ title, body, styles: REPORT_STYLES }),
     verdictJson: formatVerdict(verdict),

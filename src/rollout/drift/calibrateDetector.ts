@@ -6,7 +6,7 @@ import { mean, requireInRange, requireInteger, requireRng, type Rng } from "../.
 import { alarmInterval } from "./alarmInterval.js";
 import { dayMemory, drawDayOrder } from "./dayMemory.js";
 import type { DriftDetector } from "./driftDetector.js";
-import { fewDaysAllowance } from "./fewDaysAllowance.js";
+import { fewDaysAllowance, type RedrawnRate } from "./fewDaysAllowance.js";
 
 export interface FalseAlarms {
   /** Mean days between two false alarms that was asked for. */
@@ -36,6 +36,8 @@ export interface CalibrationOptions {
 }
 
 const STEPS = 12;
+/** Draws of as many days again, from which the allowance is read. */
+const REDRAWN = 16;
 
 /**
  * @param days Values of each day in the order in which they come, days that follow each other.
@@ -52,23 +54,37 @@ export function calibrateDetector(
   requireInteger("calibrate a detector", { streamDays, streams }, { atLeast: 1 });
   requireInRange("calibrate a detector", { statedDays, mostStrict }, { above: 0 });
   const memory = dayMemory(Float64Array.from(days, mean));
-  const draw = (name: string): Int32Array[] =>
-    Array.from({ length: streams }, (_, k) => drawDayOrder(memory, streamDays, rng.child(`${name}-${k}`)));
-  const count = (orders: readonly Int32Array[], strictness: number): number =>
-    orders.reduce((sum, order) => sum + falseAlarms(days, order, create(strictness)), 0);
+  const draw = (name: string, count = streams): Int32Array[] =>
+    Array.from({ length: count }, (_, k) => drawDayOrder(memory, streamDays, rng.child(`${name}-${k}`)));
+  const count = (orders: readonly Int32Array[], strictness: number, own = days): number =>
+    orders.reduce((sum, order) => sum + falseAlarms(own, order, create(strictness)), 0);
+  const setOn = (orders: readonly Int32Array[], daysBetween: number): number => {
+    let low = 0;
+    let high = mostStrict;
+    for (let step = 0; step < STEPS; step++) {
+      const middle = (low + high) / 2;
+      if (count(orders, middle) * daysBetween > orders.length * streamDays) low = middle;
+      else high = middle;
+    }
+    return high;
+  };
   const seen = draw("set");
-  const setDays = statedDays * fewDaysAllowance(days.length);
+  const few = seen.slice(0, Math.ceil(streams / 4));
+  const first = setOn(few, statedDays);
+  const trueRate = count(seen, first) / seen.length;
+  const redrawn = Array.from({ length: REDRAWN }, (_, k): RedrawnRate => {
+    const again = rng.child(`redrawn-${k}`);
+    const own = Array.from(drawDayOrder(memory, days.length, again.child("days")), (day) => days[day]!);
+    const ownMemory = dayMemory(Float64Array.from(own, mean));
+    const orders = few.map((_, s) => drawDayOrder(ownMemory, streamDays, again.child(`stream-${s}`)));
+    return { trueRate, believedAlarms: count(orders, first, own), trials: few.length };
+  });
+  const setDays = statedDays * fewDaysAllowance(redrawn);
+  const strictness = setOn(seen, setDays);
   const nullDays = streams * streamDays;
-  let low = 0;
-  let high = mostStrict;
-  for (let step = 0; step < STEPS; step++) {
-    const middle = (low + high) / 2;
-    if (count(seen, middle) * setDays > nullDays) low = middle;
-    else high = middle;
-  }
-  const alarms = count(draw("held out"), high);
+  const alarms = count(draw("held out"), strictness);
   return {
-    strictness: high,
+    strictness,
     falseAlarms: { statedDays, setDays, ...measured(alarms, nullDays), alarms, days: nullDays },
   };
 }

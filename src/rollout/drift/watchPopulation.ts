@@ -22,7 +22,7 @@ import {
 import type { PredictionTable } from "../../predictions/index.js";
 import { alarmInterval } from "./alarmInterval.js";
 import { dayMemory, drawDayOrder, LEAST_DAYS, type DayMemory } from "./dayMemory.js";
-import { fewDaysAllowance } from "./fewDaysAllowance.js";
+import { fewDaysAllowance, type RedrawnRate } from "./fewDaysAllowance.js";
 import type { PredictionWindow } from "./populationStabilityTest.js";
 
 export interface PopulationWatch {
@@ -45,6 +45,9 @@ export interface PopulationWatch {
 const PSI_BINS = 10;
 /** Null windows to set the limit on, and as many to measure it on. */
 const WINDOWS = 2_000;
+/** Draws of as many days again, from which the allowance is read, and windows of each. */
+const REDRAWN = 24;
+const REDRAWN_WINDOWS = 600;
 /** Bins of a day's predictions from which the deciles of a drawn reference are read. */
 const FINE_BINS = 100;
 
@@ -74,9 +77,15 @@ export function watchPopulation(
   if (t0Ms[0]! + windowMs > t0Ms.at(-1)!) return null;
   const days = daysOf(reference);
   if (days.length < LEAST_DAYS) return null;
-  const draws = nullWindows(days, driftWindowDays, rng.child("drift"));
+  const parts = nullParts(countDays(days));
+  const draws = nullWindows(parts, days.length, driftWindowDays, rng.child("drift"));
   const set = Float64Array.from({ length: WINDOWS }, () => draws()).sort();
-  const setFrac = driftLevel / fewDaysAllowance(days.length);
+  const redrawn = redrawnRates(parts, days.length, {
+    windowDays: driftWindowDays,
+    limit: quantileOfSorted(set, 1 - driftLevel),
+    rng: rng.child("redrawn"),
+  });
+  const setFrac = driftLevel / fewDaysAllowance(redrawn);
   const limit = quantileOfSorted(set, 1 - setFrac);
   let above = 0;
   for (let k = 0; k < WINDOWS; k++) if (draws() > limit) above++;
@@ -103,49 +112,102 @@ interface ReferenceDay {
   readonly fold: number;
 }
 
-/** A function that gives the PSI of the next null window. */
-function nullWindows(days: readonly ReferenceDay[], windowDays: number, rng: Rng): () => number {
-  const counts = countDays(days);
-  const part = (own: (day: ReferenceDay) => boolean): NullPart => {
-    const numbers = Int32Array.from(days.keys()).filter((day) => own(days[day]!));
-    const known = numbers.length >= LEAST_DAYS;
-    const means = Float64Array.from(numbers, (day) => mean(days[day]!.values));
-    return { numbers, memory: known ? dayMemory(means) : null };
-  };
-  const drawn = ({ numbers, memory }: NullPart, count: number): Float64Array => {
-    const sum = new Float64Array(counts[0]!.length);
-    for (const at of drawDayOrder(memory!, count, rng)) counts[numbers[at]!]!.forEach((n, bin) => (sum[bin]! += n));
-    return sum;
-  };
-  const all = part(() => true);
-  const folds = [...new Set(days.map(({ fold }) => fold))]
-    .map((fold) => ({ window: part((day) => day.fold === fold), reference: part((day) => day.fold !== fold) }))
-    .filter(({ window, reference }) => window.memory !== null && reference.memory !== null);
-  const pairs = folds.length > 0 ? folds : [{ window: all, reference: all }];
-  let turn = 0;
-  return () => {
-    const { window, reference } = pairs[turn++ % pairs.length]!;
-    return psiOfFineCounts(drawn(reference, days.length), drawn(window, windowDays));
-  };
+/** A day as it is drawn: its predictions counted, and what says which day is like it. */
+interface CountedDay {
+  readonly counts: Float64Array;
+  readonly mean: number;
+  readonly fold: number;
 }
 
+/** Days that are drawn together. */
 interface NullPart {
-  readonly numbers: Int32Array;
+  readonly days: readonly CountedDay[];
   /** Null where there are too few days. */
   readonly memory: DayMemory | null;
 }
 
+/** Where a null window comes from, and its reference. */
+interface NullPair {
+  readonly window: NullPart;
+  readonly reference: NullPart;
+}
+
+/** A window from each fold with the others as its reference; one pair of all days where that cannot be. */
+function nullParts(days: readonly CountedDay[]): NullPair[] {
+  const part = (own: (day: CountedDay) => boolean): NullPart => {
+    const chosen = days.filter(own);
+    const known = chosen.length >= LEAST_DAYS;
+    return { days: chosen, memory: known ? dayMemory(Float64Array.from(chosen, ({ mean }) => mean)) : null };
+  };
+  const folds = [...new Set(days.map(({ fold }) => fold))]
+    .map((fold) => ({ window: part((day) => day.fold === fold), reference: part((day) => day.fold !== fold) }))
+    .filter(({ window, reference }) => window.memory !== null && reference.memory !== null);
+  if (folds.length > 0) return folds;
+  const all = part(() => true);
+  return [{ window: all, reference: all }];
+}
+
+function drawDays({ days, memory }: NullPart, count: number, rng: Rng): CountedDay[] {
+  return Array.from(drawDayOrder(memory!, count, rng), (day) => days[day]!);
+}
+
+function countsOf(days: readonly CountedDay[]): Float64Array {
+  const sum = new Float64Array(days[0]!.counts.length);
+  for (const { counts } of days) for (let bin = 0; bin < sum.length; bin++) sum[bin]! += counts[bin]!;
+  return sum;
+}
+
+/** A function that gives the PSI of the next null window. */
+function nullWindows(pairs: readonly NullPair[], referenceDays: number, windowDays: number, rng: Rng): () => number {
+  let turn = 0;
+  return () => {
+    const { window, reference } = pairs[turn++ % pairs.length]!;
+    const before = countsOf(drawDays(reference, referenceDays, rng));
+    return psiOfFineCounts(before, countsOf(drawDays(window, windowDays, rng)));
+  };
+}
+
+/**
+ * How often windows of the days themselves are above a limit when as many days, drawn from them, are the reference,
+ * and how often those days alone make one believe it.
+ */
+function redrawnRates(
+  pairs: readonly NullPair[],
+  referenceDays: number,
+  { windowDays, limit, rng }: { readonly windowDays: number; readonly limit: number; readonly rng: Rng },
+): RedrawnRate[] {
+  return Array.from({ length: REDRAWN }, (_, k) => {
+    const own = rng.child(`draw-${k}`);
+    const { window, reference } = pairs[k % pairs.length]!;
+    const drawn = drawDays(reference, referenceDays, own);
+    const before = countsOf(drawn);
+    const believed = nullWindows(
+      nullParts(drawn.map((day) => ({ ...day, fold: 0 }))),
+      referenceDays,
+      windowDays,
+      own.child("believed"),
+    );
+    let trueAlarms = 0;
+    let believedAlarms = 0;
+    for (let draw = 0; draw < REDRAWN_WINDOWS; draw++) {
+      if (psiOfFineCounts(before, countsOf(drawDays(window, windowDays, own))) > limit) trueAlarms++;
+      if (believed() > limit) believedAlarms++;
+    }
+    return { trueRate: trueAlarms / REDRAWN_WINDOWS, believedAlarms, trials: REDRAWN_WINDOWS };
+  });
+}
+
 /** Counts of each day in fine bins at the quantiles of all days. */
-function countDays(days: readonly ReferenceDay[]): Float64Array[] {
+function countDays(days: readonly ReferenceDay[]): CountedDay[] {
   const sorted = Float64Array.from(days.flatMap(({ values }) => values)).sort();
   const edges = Float64Array.from(
     new Set(Array.from({ length: FINE_BINS - 1 }, (_, k) => quantileOfSorted(sorted, (k + 1) / FINE_BINS))),
   );
-  return days.map(({ values }) => {
+  return days.map(({ values, fold }) => {
     const counts = new Float64Array(edges.length + 1);
     // A value on an edge belongs below it, as everywhere.
     for (const value of values) counts[firstAtOrAfter(edges, value)]!++;
-    return counts;
+    return { counts, mean: mean(values), fold };
   });
 }
 

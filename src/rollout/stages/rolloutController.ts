@@ -76,7 +76,7 @@ export class RolloutController {
     this.#tooLow = new BettingEvidence({ level: this.#limits.calibrationLevel / 2 });
     this.#buyShare = this.#watchBuyShare();
     this.#state = {
-      version: 2,
+      version: 3,
       status: "running",
       stageIndex: 0,
       stageSinceMs: startMs,
@@ -212,7 +212,10 @@ export class RolloutController {
 
   #watchBuyShare(state?: BuyShareState): BuyShareEvidence {
     const { buyShareLevel: level, buyShareFrac: band } = this.#limits;
-    return new BuyShareEvidence({ level, band, blockMs: this.#labelHorizonMs, stages: this.#stages.length }, state);
+    return new BuyShareEvidence(
+      { level, band, labelHorizonMs: this.#labelHorizonMs, stages: this.#stages.length },
+      state,
+    );
   }
 
   #take({ nowMs, decisions, labelled }: RolloutObservation): void {

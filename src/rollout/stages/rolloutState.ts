@@ -7,7 +7,7 @@ import type { LabelledPair } from "./pairedHarm.js";
 export type RolloutStatus = "running" | "full" | "rolledBack";
 
 export interface RolloutState {
-  version: 2;
+  version: 3;
   status: RolloutStatus;
   stageIndex: number;
   stageSinceMs: number;
@@ -42,7 +42,7 @@ export function parseRolloutState(path: string, text: string, stages: number): R
   }
   if (typeof parsed !== "object" || parsed === null) return refuse("no object");
   const state = parsed as Partial<Record<keyof RolloutState, unknown>>;
-  if (state.version !== 2) return refuse(`version ${JSON.stringify(state.version)}`);
+  if (state.version !== 3) return refuse(`version ${JSON.stringify(state.version)}`);
   if (!["running", "full", "rolledBack"].includes(String(state.status)))
     return refuse(`status ${JSON.stringify(state.status)}`);
   for (const name of [
@@ -65,7 +65,11 @@ export function parseRolloutState(path: string, text: string, stages: number): R
       return refuse(`no evidence "${name}"`);
   }
   const share = state.buyShare as Partial<BuyShareState> | undefined;
-  if (!Array.isArray(share?.tooLow) || !Array.isArray(share.tooHigh) || typeof share.hasAlarmed !== "boolean")
+  if (
+    !Array.isArray(share?.oneSided?.model?.levels) ||
+    !Array.isArray(share.days?.low) ||
+    typeof share.hasAlarmed !== "boolean"
+  )
     return refuse('no evidence "buyShare"');
   return parsed as RolloutState;
 }

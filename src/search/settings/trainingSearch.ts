@@ -72,6 +72,11 @@ export interface MemberSearch extends SettingsStudy {
    * stayed the best, before and after are the same.
    */
   readonly gain: SearchGain | null;
+  /**
+   * Its weight in the ensemble on the last fold, under the found settings: at 0 the objective, which is the
+   * ensemble's, cannot hear it there.
+   */
+  readonly weight: number;
 }
 
 export interface TrainingSearch {

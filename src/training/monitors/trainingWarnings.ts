@@ -17,7 +17,11 @@ export interface TrainingWarning {
   readonly model: string;
   readonly place: WarningPlace;
   readonly kind: TroubleKind;
-  /** A sentence without its period, the model first. */
+  /** What is wrong: "Buy share outside 30-70 %". */
+  readonly clause: string;
+  /** Where, how often and how far: "while it learnt, 1 of 12 steps of 4 fits, at worst 12.0 % (LSTM, epoch 2)". */
+  readonly where: string;
+  /** Model, clause and where; a sentence without its period. */
   readonly text: string;
 }
 
@@ -101,7 +105,8 @@ function warningsAmong(model: string, place: WarningPlace, readings: readonly Pl
     const count = { of: readings.length, troubled: troubled.length, kept, fits: fitsAmong(readings) };
     const at = [worst.fit, ...(worst.step === undefined ? [] : [worst.step])].join(", ");
     const found = place === "predictions" ? value(worst.reading) : `at worst ${value(worst.reading)} (${at})`;
-    return [{ model, place, kind, text: `${model}: ${clause}${countWords(place, count)}, ${found}` }];
+    const where = `${countWords(place, count)}, ${found}`;
+    return [{ model, place, kind, clause, where, text: `${model}: ${clause} ${where}` }];
   });
 }
 
@@ -115,16 +120,16 @@ function countWords(
 ): string {
   switch (place) {
     case "predictions":
-      return " over the period";
+      return "over the period";
     case "ensemble":
-      return ` in the ensemble's test windows, ${troubled} of ${of}`;
+      return `in the ensemble's test windows, ${troubled} of ${of}`;
     case "test windows":
-      return ` in the test windows of single fits, ${troubled} of ${of}`;
+      return `in the test windows of single fits, ${troubled} of ${of}`;
     case "epochs":
     case "refit":
       return (
-        `${place === "refit" ? " in the last fits" : " while it learnt"}, ${troubled} of ${of} steps of ` +
-        `${fits} fits, ${kept} of them kept`
+        `${place === "refit" ? "in the last fits" : "while it learnt"}, ${troubled} of ${of} steps of ${fits} fits` +
+        (kept === 0 ? "" : `, ${kept} of them kept`)
       );
   }
 }

@@ -106,6 +106,17 @@ describe("describeAnswer", () => {
     );
   });
 
+  it("does not say the name of an undecided guard twice", () => {
+    const reason = "Mean P(BUY) less the base rate is 0.008 [-0.044, 0.061], which reaches across a limit";
+    const guard = { ...gate({ id: "mean_bias", value: 0.008, result: "inconclusive", answer: "honest", reason }) };
+    const gates = [{ ...guard, role: "guard" as const, low: -0.044, high: 0.061 }];
+    const { sentence } = describeAnswer(
+      { answers: { balanced: "pass", honest: "inconclusive", earn: "pass" }, gates },
+      "honest",
+    );
+    expect(sentence.match(/Mean P\(BUY\)/g)).toHaveLength(1);
+  });
+
   it("lets no gate that is only information decide", () => {
     const gates = [gate({ id: "auc", value: 0.9, result: "fail", answer: "earn", role: "info", reason: "" })];
     expect(
@@ -318,6 +329,10 @@ describe("the small components", () => {
       ).text,
     ).toBe("! Warnings A fold holds one regime. It learnt nothing else. Use more days.");
     expect(String(renderWarnings([]))).toBe("");
+    const folded = read(renderWarnings([{ found: "2 warnings about v3.1.", folded: ["<b>One</b>.", "Two."] }]));
+    expect(folded.byTag("summary").map(textOf)).toEqual(["2 warnings about v3.1."]);
+    expect(folded.byTag("li").slice(1).map(textOf)).toEqual(["<b>One</b>.", "Two."]);
+    expect(folded.byTag("b")).toEqual([]);
   });
 
   it("say what a missing panel needs", () => {

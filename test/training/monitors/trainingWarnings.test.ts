@@ -90,11 +90,18 @@ describe("warningsOfTraining", () => {
         model: "v4 as shipped",
         place: "epochs",
         kind: "buyShare",
+        clause: "Buy share outside 30-70 %",
+        where: expect.stringMatching(
+          /^while it learnt, 1 of 12 steps of 4 fits, 1 of them kept, at worst 12.0 %/,
+        ) as string,
         text:
           "v4 as shipped: Buy share outside 30-70 % while it learnt, 1 of 12 steps of 4 fits, 1 of them kept, " +
           "at worst 12.0 % (fold 2 of 2, XGBoost, seed 2 of 2, boosting round 2)",
       },
     ]);
+    // The same epoch, when another one's weights were kept.
+    const passed = withEpoch({ buyRatio: 0.12, epoch: 9 });
+    expect(ofEpochs(passed)[0]!.where).toMatch(/^while it learnt, 1 of 12 steps of 4 fits, at worst/);
     for (const [kind, changes] of [
       ["spread", { spread: 0.001 }],
       ["entropy", { entropyBits: 0.5 }],

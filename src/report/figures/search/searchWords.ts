@@ -11,6 +11,7 @@ const PARAMETER_WORDS: Readonly<Record<string, string>> = {
   denseUnits: "dense units",
   batchSize: "batch size",
   buyWeightFrac: "BUY's share of the weight",
+  lambda: "penalty of the line (0: chosen on inner slices)",
 };
 
 /** A parameter as a page calls it. */
@@ -62,26 +63,31 @@ export function rounded(value: number | null): number | null {
   return drawn(value, { digits: 4 });
 }
 
+/** Of a member that the ensemble does not use: tuning it can move nothing. */
+const SILENT = "the ensemble gives it a weight of 0 there, so tuning it bought nothing";
+
 /** What tuning one member bought, in one sentence that never takes luck for a gain. */
 export function gainInWords({
   label,
   trials,
   bestTrial,
   gain,
-}: Pick<MemberSearch, "label" | "trials" | "bestTrial" | "gain">): string {
+  weight,
+}: Pick<MemberSearch, "label" | "trials" | "bestTrial" | "gain" | "weight">): string {
+  const silent = weight === 0 ? `; ${SILENT}` : "";
   const others = trials.length - 1;
   if (bestTrial.number === 0)
     return others === 0
-      ? `${label}: no trial was left beside its settings as they stood, objective ${formatNumber(bestTrial.value)}`
+      ? `${label}: no trial was left beside its settings as they stood, objective ${formatNumber(bestTrial.value)}${silent}`
       : `${label}: none of ${others} other trials beats its settings as they stood, objective ` +
-          formatNumber(bestTrial.value);
+          `${formatNumber(bestTrial.value)}${silent}`;
   const chosen = `${label}: trial ${bestTrial.number} of ${trials.length}`;
   if (gain === null)
     return (
       `${chosen} is the best with an objective of ${formatNumber(bestTrial.value)}; what it bought is not known, ` +
-      "as there is no fold to hold out"
+      `as there is no fold to hold out${silent}`
     );
-  return `${chosen} is the best; on the held-out fold ${changeInWords(gain)}`;
+  return `${chosen} is the best; on the held-out fold ${changeInWords(gain)}${silent}`;
 }
 
 /** The change of the ensemble's AUC on the held-out fold, as a clause. */

@@ -70,6 +70,7 @@ function searchOf(trials: readonly FrozenTrial[], gain: SearchGain | null = GAIN
     bestTrial: complete.reduce((best, trial) => (trial.value! > best.value! ? trial : best)),
     settings: {} as MemberSearch["settings"],
     gain,
+    weight: 0.4,
     ledger: trials
       .filter(({ state }) => state !== "fail")
       .map(({ number, state, value, params }) => {
@@ -169,6 +170,10 @@ describe("searchHistoryFigure", () => {
     expect(searchHistoryFigure(searchOf(rising, same)).title).toBe(
       "LSTM: trial 11 of 12 is the best; on the held-out fold no rank of the ensemble changes: its AUC stays the same",
     );
+    expect(searchHistoryFigure({ ...searchOf(rising, same), weight: 0 }).title).toMatch(
+      /its AUC stays the same; the ensemble gives it a weight of 0 there, so tuning it bought nothing$/,
+    );
+    expect(searchGainFigure(whole).definition.text).toContain("a member whose weight there is 0 cannot change it");
   });
 
   it("says when the settings as they stood are the best, or nothing was held out", () => {
@@ -202,10 +207,10 @@ describe("searchGainFigure", () => {
   it("tells of all members together, and of each", () => {
     const { title, table } = searchGainFigure(whole);
     expect(title).toBe("All tuned members together: the ensemble is better: AUC 0.0450 [0.0210, 0.0700]");
-    expect(table.rows.map((row) => [row[0], row[2], row[5], row.at(-1)])).toEqual([
-      ["LSTM", "trial 11", 0.045, "better"],
-      ["Dense net", "trial 11", 0.004, "cannot be told apart"],
-      ["all together", null, 0.045, "better"],
+    expect(table.rows.map((row) => [row[0], row[2], row[3], row[6], row.at(-1)])).toEqual([
+      ["LSTM", "trial 11", 0.4, 0.045, "better"],
+      ["Dense net", "trial 11", 0.4, 0.004, "cannot be told apart"],
+      ["all together", null, null, 0.045, "better"],
     ]);
   });
 
