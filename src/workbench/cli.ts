@@ -1,107 +1,13 @@
 #!/usr/bin/env node
 /**
- * The command line: `tenbin prepare | train | search | validate | predict | models | export | diagnose | report | report-diff | record | download`.
+ * The command line: `tenbin prepare | train | search | validate | predict | export | models | diagnose | report |
+ * report-diff | download | record`.
  *
  * Exit codes: 0 done (validate: pass), 1 validate: fail, 3 validate: inconclusive, 2 refused input or
  * usage or a machine without room or rights, 70 internal error.
  *
  * It imports nothing until it can say why that could not be read: a machine that refuses does so while modules load.
  */
-import { parseArgs, type ParseArgsConfig } from "node:util";
-import { didYouMean } from "../core/index.js";
-import { diagnose } from "./commands/diagnose.js";
-import { models } from "./commands/models.js";
-import { predict } from "./commands/predict.js";
-import { exportModel } from "./commands/exportModel.js";
-import { download } from "./commands/download.js";
-import { prepare } from "./commands/prepare.js";
-import { record } from "./commands/record.js";
-import { report } from "./commands/report.js";
-import { reportDiff } from "./commands/reportDiff.js";
-import { search } from "./commands/search.js";
-import { train } from "./commands/train.js";
-import { UsageError, type Command } from "./commands/command.js";
-import { explainFailure } from "./commands/explainFailure.js";
-import { surviveLostReader } from "./commands/terminal.js";
-import { validate } from "./commands/validate.js";
-
-const COMMANDS: readonly Command[] = [
-  prepare,
-  train,
-  search,
-  validate,
-  exportModel,
-  predict,
-  models,
-  diagnose,
-  report,
-  reportDiff,
-  record,
-  download,
-];
-
-surviveLostReader(process.stdout);
-surviveLostReader(process.stderr);
-void main(process.argv.slice(2)).then((code) => {
-  process.exitCode = code;
-});
-
-async function main([name, ...rest]: readonly string[]): Promise<number> {
-  const command = COMMANDS.find((one) => one.name === name);
-  if (command === undefined) {
-    const asked = name === "help" || name === "--help" || name === "-h";
-    (asked ? process.stdout : process.stderr).write(`${asked || name === undefined ? "" : noCommand(name)}${help()}`);
-    return asked ? 0 : 2;
-  }
-  try {
-    const { values, positionals } = parse(command, rest);
-    if (values["help"] === true) {
-      process.stdout.write(helpOf(command));
-      return 0;
-    }
-    return await command.run(values, positionals);
-  } catch (error) {
-    const { text, code } = explainFailure(error, command.name, helpOf(command));
-    process.stderr.write(text);
-    return code;
-  }
-}
-
-function parse(
-  command: Command,
-  args: readonly string[],
-): { readonly values: Readonly<Record<string, unknown>>; readonly positionals: readonly string[] } {
-  const options: NonNullable<ParseArgsConfig["options"]> = { help: { type: "boolean" } };
-  for (const { flag, repeated } of command.options) options[flag] = { type: "string", multiple: repeated ?? false };
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: command.forms !== undefined, strict: true });
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    const unknown = /^Unknown option '--([^']+)'/.exec(message)?.[1] ?? "";
-    throw new UsageError(`${message}${didYouMean(unknown, Object.keys(options))}`);
-  }
-}
-
-function noCommand(name: string): string {
-  const known = COMMANDS.map((command) => command.name);
-  return `tenbin: no command "${name}"${didYouMean(name, known)}\n\n`;
-}
-
-function help(): string {
-  const width = Math.max(...COMMANDS.map(({ name }) => name.length));
-  const lines = COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`);
-  return `Usage: tenbin <command> [options]\n\n${lines.join("\n")}\n\nEach command explains itself with --help.\n`;
-}
-
-function helpOf({ name, summary, options, forms = [] }: Command): string {
-  const column = (rows: readonly (readonly [string, string])[]): string => {
-    const width = Math.max(7, ...rows.map(([left]) => left.length));
-    return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`).join("\n");
-  };
-  const ways = forms.map(({ words, meaning }) => [`tenbin ${name} ${words}`.trimEnd(), meaning] as const);
-  const flags = options.map(({ flag, value, meaning }) => [`--${flag} ${value}`, meaning] as const);
-  const parts = [...(ways.length === 0 ? [] : [column(ways)]), ...(flags.length === 0 ? [] : [column(flags)])];
-  return `Usage: tenbin ${name}${ways.length === 0 ? " [options]" : " …"}\n${summary}\n\n${parts.join("\n\n")}\n`;
 void start(process.argv.slice(2)).then((code) => {
   process.exitCode = code;
 });

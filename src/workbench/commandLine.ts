@@ -1,7 +1,13 @@
 /** Every command of the command line by its name, with its words parsed and its failures explained. */
 import { parseArgs, type ParseArgsConfig } from "node:util";
+import { didYouMean } from "../core/index.js";
 import { diagnose } from "./commands/diagnose.js";
+import { models } from "./commands/models.js";
+import { predict } from "./commands/predict.js";
+import { exportModel } from "./commands/exportModel.js";
+import { download } from "./commands/download.js";
 import { prepare } from "./commands/prepare.js";
+import { record } from "./commands/record.js";
 import { report } from "./commands/report.js";
 import { reportDiff } from "./commands/reportDiff.js";
 import { search } from "./commands/search.js";
@@ -11,7 +17,20 @@ import { explainFailure } from "./commands/explainFailure.js";
 import { surviveLostReader } from "./commands/terminal.js";
 import { validate } from "./commands/validate.js";
 
-const COMMANDS: readonly Command[] = [prepare, train, search, validate, diagnose, report, reportDiff];
+const COMMANDS: readonly Command[] = [
+  prepare,
+  train,
+  search,
+  validate,
+  exportModel,
+  predict,
+  models,
+  diagnose,
+  report,
+  reportDiff,
+  record,
+  download,
+];
 
 /**
  * Does what the words of a command line ask for.
@@ -24,18 +43,16 @@ export async function runCommandLine([name, ...rest]: readonly string[]): Promis
   const command = COMMANDS.find((one) => one.name === name);
   if (command === undefined) {
     const asked = name === "help" || name === "--help" || name === "-h";
-    (asked ? process.stdout : process.stderr).write(
-      `${asked || name === undefined ? "" : `tenbin: no command "${name}"\n\n`}${help()}`,
-    );
+    (asked ? process.stdout : process.stderr).write(`${asked || name === undefined ? "" : noCommand(name)}${help()}`);
     return asked ? 0 : 2;
   }
   try {
-    const { values } = parse(command, rest);
+    const { values, positionals } = parse(command, rest);
     if (values["help"] === true) {
       process.stdout.write(helpOf(command));
       return 0;
     }
-    return await command.run(values);
+    return await command.run(values, positionals);
   } catch (error) {
     const { text, code } = explainFailure(error, command.name, helpOf(command));
     process.stderr.write(text);
@@ -43,14 +60,24 @@ export async function runCommandLine([name, ...rest]: readonly string[]): Promis
   }
 }
 
-function parse(command: Command, args: readonly string[]): { readonly values: Readonly<Record<string, unknown>> } {
+function parse(
+  command: Command,
+  args: readonly string[],
+): { readonly values: Readonly<Record<string, unknown>>; readonly positionals: readonly string[] } {
   const options: NonNullable<ParseArgsConfig["options"]> = { help: { type: "boolean" } };
   for (const { flag, repeated } of command.options) options[flag] = { type: "string", multiple: repeated ?? false };
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: false, strict: true });
+    return parseArgs({ args: [...args], options, allowPositionals: command.forms !== undefined, strict: true });
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    const message = error instanceof Error ? error.message : String(error);
+    const unknown = /^Unknown option '--([^']+)'/.exec(message)?.[1] ?? "";
+    throw new UsageError(`${message}${didYouMean(unknown, Object.keys(options))}`);
   }
+}
+
+function noCommand(name: string): string {
+  const known = COMMANDS.map((command) => command.name);
+  return `tenbin: no command "${name}"${didYouMean(name, known)}\n\n`;
 }
 
 function help(): string {
@@ -59,8 +86,13 @@ function help(): string {
   return `Usage: tenbin <command> [options]\n\n${lines.join("\n")}\n\nEach command explains itself with --help.\n`;
 }
 
-function helpOf({ name, summary, options }: Command): string {
-  const width = Math.max(4, ...options.map(({ flag, value }) => flag.length + value.length + 3));
-  const lines = options.map(({ flag, value, meaning }) => `  ${`--${flag} ${value}`.padEnd(width)}  ${meaning}`);
-  return `Usage: tenbin ${name} [options]\n${summary}\n\n${lines.join("\n")}\n`;
+function helpOf({ name, summary, options, forms = [] }: Command): string {
+  const column = (rows: readonly (readonly [string, string])[]): string => {
+    const width = Math.max(7, ...rows.map(([left]) => left.length));
+    return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`).join("\n");
+  };
+  const ways = forms.map(({ words, meaning }) => [`tenbin ${name} ${words}`.trimEnd(), meaning] as const);
+  const flags = options.map(({ flag, value, meaning }) => [`--${flag} ${value}`, meaning] as const);
+  const parts = [...(ways.length === 0 ? [] : [column(ways)]), ...(flags.length === 0 ? [] : [column(flags)])];
+  return `Usage: tenbin ${name}${ways.length === 0 ? " [options]" : " …"}\n${summary}\n\n${parts.join("\n\n")}\n`;
 }

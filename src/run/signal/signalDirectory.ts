@@ -20,7 +20,7 @@ import { parseSignalCard, SIGNAL_FILE, SIGNAL_FORMAT, type SignalCard, type Sign
 export const MODEL_FOLDER = "model";
 
 const LARGEST_CARD_BYTES = 16 * 1_024 * 1_024;
-/** Deeper folders are not ours: model/member-0/weights.bin. */
+/** Deeper folders are not ours: model/member-0/weights.safetensors. */
 const MOST_DEPTH = 3;
 /** What earlier versions left beside `model/`. */
 const FORMER_FILE = "candidate.json";

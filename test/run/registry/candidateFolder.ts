@@ -23,7 +23,7 @@ export function candidateFolder(directory: string, content: string): string {
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(join(directory, "model"), { recursive: true });
   writeFileSync(join(directory, "model/model.json"), JSON.stringify({ kind: content }));
-  writeFileSync(join(directory, "model/weights.bin"), content.repeat(10_000));
+  writeFileSync(join(directory, "model/weights.safetensors"), content.repeat(10_000));
   sealSignal(directory, {
     name: "v4 as shipped",
     runName: `strong-tiny-${content}`,

@@ -70,7 +70,7 @@ describe("resolveModel", () => {
 
   it("tells a directory that has vanished from one that was changed", async () => {
     const { directory } = await name(folder("a"), "champion");
-    appendFileSync(join(directory, "model/weights.bin"), "x");
+    appendFileSync(join(directory, "model/weights.safetensors"), "x");
     expect(() => resolve("champion")).toThrow(
       `Cannot use "champion" as its directory must hold what was named: "${directory}" was changed since; restore it ` +
         "from a copy, or give the name to another with tenbin models name <folder> champion",
@@ -237,7 +237,7 @@ describe("hashDirectory", () => {
     expect(hashDirectory(join(place, "y"))).not.toBe(first);
     mkdirSync(join(place, "x/other"));
     expect(hashDirectory(join(place, "x"))).toBe(first);
-    writeFileSync(join(place, "x/other/weights.bin"), "");
+    writeFileSync(join(place, "x/other/weights.safetensors"), "");
     expect(hashDirectory(join(place, "x"))).not.toBe(first);
   });
 });

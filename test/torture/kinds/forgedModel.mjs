@@ -72,11 +72,10 @@ function forge(directory, whole, draw) {
   }
   if (way === 1) {
     const [member, name] = [
-      ["member-0", "weights.bin"],
-      ["member-0", "scaling.bin"],
+      ["member-0", "weights.safetensors"],
       ["member-1", "state.json"],
       ["member-2", "booster.ubj"],
-    ][draw.integer(4)] ?? ["", ""];
+    ][draw.integer(3)] ?? ["", ""];
     return forgeFile(directory, member, name, mutateBytes(readFileSync(join(whole, member, name)), draw));
   }
   if (way === 2) {
