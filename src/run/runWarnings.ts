@@ -1,4 +1,5 @@
 import { warningsOfPredictions } from "../training/index.js";
+import { dataWarnings, type DataOfRun } from "./market/dataWarnings.js";
 import type { RunParts } from "./runParts.js";
 import type { ValidatedRun } from "./validation/validateModels.js";
 
@@ -12,7 +13,7 @@ export function runWarnings({
   searched,
   validated,
 }: Pick<RunParts, "trained" | "searched"> & {
-  readonly prepared: { readonly audit: { readonly warnings: readonly string[] } };
+  readonly prepared: DataOfRun;
   readonly validated: Pick<ValidatedRun, "models">;
 }): readonly string[] {
   const periods = [...validated.models]
@@ -21,5 +22,5 @@ export function runWarnings({
   const all = [...periods, ...trained.warnings, ...searched.warnings];
   const models = validated.models.map(({ recipe }) => recipe.name).reverse();
   const ordered = models.flatMap((model) => all.filter((warning) => warning.model === model));
-  return [...ordered.map(({ text }) => text), ...prepared.audit.warnings];
+  return [...ordered.map(({ text }) => text), ...dataWarnings(prepared)];
 }

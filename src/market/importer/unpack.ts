@@ -5,6 +5,7 @@ import { basename } from "node:path";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import type { ListedFile } from "./filesBelow.js";
+import { isFeather } from "./readFeather.js";
 import { sideFile } from "./sideFile.js";
 import { isZip, zipEntries } from "./zipEntries.js";
 
@@ -81,8 +82,14 @@ function isNothing(chunk: Buffer, count: number): boolean {
   return count === CHUNK_BYTES && chunk.equals(Buffer.alloc(CHUNK_BYTES));
 }
 
+/** What is no text: zero bytes belong to it. */
 function isPacked(bytes: Uint8Array): boolean {
-  return isGzip(bytes) || isZip(bytes);
+  return isGzip(bytes) || isZip(bytes) || isFeather(bytes);
+}
+
+/** Most that a file of this size may unpack to. */
+export function unpackedLimitBytes(bytes: number): number {
+  return Math.min(MOST_BYTES, Math.max(ALWAYS_ALLOWED_BYTES, MOST_RATIO * bytes));
 }
 
 function isGzip(bytes: Uint8Array): boolean {
@@ -95,7 +102,7 @@ function isUtf16(bytes: Uint8Array): boolean {
 }
 
 async function contentsOf({ name }: ListedFile, bytes: Uint8Array): Promise<Content[]> {
-  const limitBytes = Math.min(MOST_BYTES, Math.max(ALWAYS_ALLOWED_BYTES, MOST_RATIO * bytes.length));
+  const limitBytes = unpackedLimitBytes(bytes.length);
   const fileName = basename(name);
   if (isGzip(bytes)) {
     try {

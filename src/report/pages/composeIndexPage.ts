@@ -1,6 +1,7 @@
 /** Page one of a report and its verdict.json. */
 import { configHash, type RunConfig } from "../../config/index.js";
-import { provenanceOf, runWarnings, type RunContext } from "../../run/index.js";
+import { leftOutFiles } from "../../market/index.js";
+import { dataWarnings, provenanceOf, runWarnings, type RunContext } from "../../run/index.js";
 import { describeAnswer, QUESTIONS } from "../components/renderAnswerCards.js";
 import type { Warning } from "../components/renderWarnings.js";
 import { backtestEquityFigure } from "../figures/backtest/backtestEquityFigure.js";
@@ -29,11 +30,14 @@ export interface ComposedIndex extends ComposedPage {
   readonly lines: readonly string[];
 }
 
-/** What the models did, each; of the data one line, since each stands in the section about them. */
+/** What the models did and files that were left out, each; of the data one line, as each stands in their section. */
 function warningsOnTop(warnings: readonly string[], { prepared }: RunResults): Warning[] {
-  const ofData = prepared.audit.warnings;
-  const ofModels = warnings.filter((text) => !ofData.includes(text));
+  const leftOut = prepared.receipt === undefined ? [] : leftOutFiles(prepared.receipt);
+  const all = dataWarnings(prepared);
+  const ofModels = warnings.filter((text) => !all.includes(text));
+  const ofData = all.filter((text) => !leftOut.includes(text));
   return [
+    ...leftOut.map((text) => ({ found: `${text}.` })),
     ...ofModels.map((text) => ({ found: `${text}.` })),
     ...(ofData.length === 0
       ? []
