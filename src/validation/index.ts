@@ -27,6 +27,7 @@ export * from "./bias/suspects/suspect.js";
 export * from "./bias/suspects/suspects.js";
 export * from "./gates/chooseGates.js";
 export * from "./gates/compareWithCeiling.js";
+export * from "./gates/concurrentBar.js";
 export * from "./gates/countOverlaps.js";
 export { defineGate, type OwnGate, type OwnGateInput } from "./gates/defineGate.js";
 export * from "./gates/gate.js";
