@@ -45,7 +45,7 @@ CHECK     := bash $(WORKBENCH)/checkPrerequisites.sh
 unexport PYTHONPATH PYTHONHOME PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
 
 # What a user types is text: it is read by $(value), so make never expands a `$` in it, not even to export it.
-WORDS := DATA SCENARIO SEED PROFILE MODEL PREDICTIONS THRESHOLD A B ROWS MINUTES SYMBOLS DAYS EXCHANGE FROM TO OUT MISSING
+WORDS := DATA SCENARIO SEED PROFILE MODEL PREDICTIONS THRESHOLD TIME_IS BAR_MINUTES HORIZON CONFIG A B ROWS MINUTES SYMBOLS DAYS EXCHANGE FROM TO OUT MISSING
 unexport $(WORDS)
 define newline
 
@@ -61,6 +61,7 @@ $(foreach word,$(WORDS),\
 quoted = '$(subst ','\'',$(1))'
 option = $(if $(strip $(value $(2))),--$(1) $(call quoted,$(strip $(value $(2)))))
 DATA_OPTIONS = $(foreach word,$(value DATA),--data $(call quoted,$(word)))
+TIME_OPTIONS = $(call option,time-is,TIME_IS) $(call option,bar-minutes,BAR_MINUTES) $(call option,horizon,HORIZON)
 RUN_OPTIONS  = $(DATA_OPTIONS) $(call option,scenario,SCENARIO) $(call option,seed,SEED) $(call option,profile,PROFILE)
 
 .PHONY: help report report-diff download test test-all validate predict models export diagnose prepare train search record lab bench torture build check docs strip clean
@@ -73,8 +74,8 @@ help: ## Show this list
 report: $(SETUP) ## All seven notebooks to reports/<run>: [DATA="dir-or-file ..."] [SCENARIO=strong] [SEED=7] [PROFILE=quick|full|tiny]
 	@$(TENBIN) report $(RUN_OPTIONS)
 
-diagnose: $(SETUP) ## Judge the model you already have: PREDICTIONS=file.csv [DATA="..."] [THRESHOLD=0.5]
-	@$(TENBIN) diagnose $(call option,predictions,PREDICTIONS) $(DATA_OPTIONS) $(call option,threshold,THRESHOLD)
+diagnose: $(SETUP) ## Judge the model you already have: PREDICTIONS=file.csv [DATA="..."] [THRESHOLD=0.5] [TIME_IS=bar-open] [HORIZON=4]
+	@$(TENBIN) diagnose $(call option,config,CONFIG) $(TIME_OPTIONS) $(call option,predictions,PREDICTIONS) $(DATA_OPTIONS) $(call option,threshold,THRESHOLD)
 
 report-diff: $(SETUP) ## What differs between two runs: A=reports/<run> B=reports/<run>, or a predictions file as A
 	@$(TENBIN) report-diff $(call option,a,A) $(call option,b,B)

@@ -15,21 +15,34 @@ export function isSymbol(text: string): boolean {
   return SYMBOL.test(text);
 }
 
+/** `BINANCE:BTCUSDT.P` and `BTCUSDT.P`: TradingView's, whose ending says a perpetual. */
+const CHARTED = /^(?:[A-Z]+:)?([\p{L}\p{N}]+?)(?:\.P)?$/u;
+/** What ends in a quote may be written in small letters; other small letters are a name of their own. */
+const SMALL = new RegExp(
+  `^[a-z0-9]+[-_/]?(?:${QUOTES.toLowerCase()})(?:[-_:/](?:swap|perp|perpetual|[a-z]+|\\d{6}))?$`,
+);
+
 /**
- * The contract that a text names, in the exchange's own spelling: `BTC/USDT:USDT`, `BTC-USDT-SWAP` and `BTC_USDT` are
- * `BTCUSDT`; `BTC/USD:BTC` is the coin-margined `BTCUSD_PERP`. Any other text is returned as it is.
+ * The contract that a text names, in the exchange's own spelling: `BTC/USDT:USDT`, `BTC-USDT-SWAP`, `BTC_USDT`,
+ * `btcusdt` and `BINANCE:BTCUSDT.P` are `BTCUSDT`; `BTC/USD:BTC` is the coin-margined `BTCUSD_PERP`. Any other text is
+ * returned as it is.
  */
 export function contractNamed(text: string): string {
-  const [, base, quote, last, expiry] = UNIFIED.exec(text) ?? [];
+  const large = SMALL.test(text) ? text.toUpperCase() : text;
+  const name = /\.P$|^[A-Z]+:/.test(large) ? (CHARTED.exec(large)?.[1] ?? large) : large;
+  const [, base, quote, last, expiry] = UNIFIED.exec(name) ?? [];
   if (base !== undefined && quote !== undefined) return joined(base, quote, { margin: last, expiry });
-  const [, coin, unit, ending] = PARTED.exec(text) ?? [];
-  if (coin === undefined || unit === undefined) return text;
+  const [, coin, unit, ending] = PARTED.exec(name) ?? [];
+  if (coin === undefined || unit === undefined) return name;
   if (ending === undefined) return joined(coin, unit, {});
   if (/^\d{6}$/.test(ending)) return joined(coin, unit, { expiry: ending });
-  if (ending !== "SWAP" && ending !== "PERP")
-    return ending === coin || ending === unit ? joined(coin, unit, { margin: ending }) : text;
+  if (!PERPETUAL.includes(ending))
+    return ending === coin || ending === unit ? joined(coin, unit, { margin: ending }) : name;
   return joined(coin, unit, { margin: unit === "USD" ? coin : unit });
 }
+
+/** How a contract without an end is marked. */
+const PERPETUAL: readonly string[] = ["SWAP", "PERP", "PERPETUAL"];
 
 function joined(
   base: string,

@@ -2,19 +2,22 @@
  * The door for anybody's predictions: a CSV, Parquet or JSON lines file becomes a prediction table, or one sentence says
  * which row is wrong and what was expected there.
  */
-import { createReadStream, openSync, readSync, closeSync } from "node:fs";
-import { createInterface } from "node:readline";
+import { openSync, readSync, closeSync } from "node:fs";
+import { basename } from "node:path";
 import { requireInRange, requireInteger, whatStopsReading } from "../core/index.js";
-import { readParquetRows } from "../market/index.js";
+import { readParquetRows, symbolInFileName } from "../market/index.js";
+import { predictionHeading, type PredictionHeading } from "./predictionHeading.js";
 import type { PredictionTable } from "./predictionTable.js";
-import { PredictionRows, type PredictionColumn } from "./predictionRows.js";
+import { PredictionRows } from "./predictionRows.js";
 import { readJsonRows } from "./readJsonRows.js";
+import { readPredictionLines } from "./readPredictionLines.js";
 import { splitCsvLine } from "./splitCsvLine.js";
 
 export interface PredictionImportOptions {
-  /** What the column `timeMs` holds; `barOpen` needs `barMs`. */
+  /** What the column `timeMs` holds. */
   readonly timeIs: "decision" | "barOpen";
-  readonly barMs?: number;
+  /** Of bar opens: what is added to become the decision. `fromSteps`: what a symbol's rows are usually apart. */
+  readonly barMs?: number | "fromSteps";
   /** Buy = probability > threshold; 0.5 when absent. */
   readonly threshold?: number;
   /** Sets t1 = t0 + this where a file has labels but no `t1Ms`. */
@@ -32,21 +35,27 @@ export interface PredictionReceipt {
   readonly ignoredColumns: readonly string[];
   /** True when the file had no score: the score gates then judge the probability. */
   readonly scoreIsProbability: boolean;
+  /** Rows behind each symbol's last label, which the file does not know yet; they are left out. */
+  readonly withoutLabel: number;
+  /** Added to the times of the file, which were bar opens; 0 where they were decisions. */
+  readonly shiftedMs: number;
+  /** Whether decisions were assumed and the name of the time column says the open of a bar. */
+  readonly saysBarOpen: boolean;
 }
 
 export interface ImportedPredictions extends PredictionTable {
   readonly receipt: PredictionReceipt;
 }
 
-const REQUIRED: readonly PredictionColumn[] = ["timeMs", "symbol", "probability"];
-const OPTIONAL: readonly PredictionColumn[] = ["score", "label", "fold", "t1Ms"];
-
 /**
- * Reads `timeMs,symbol,probability[,score][,label][,fold][,t1Ms]` in any column order: CSV with a heading, Parquet, or a JSON
- * object a line.
+ * Reads `timeMs,symbol,probability[,score][,label][,fold][,t1Ms]` in any column order: CSV with a heading, plain or
+ * gzip, Parquet, or a JSON object a line. Other people's names of these columns are known (`date`, `pair`,
+ * `y_pred_proba`, `target`, ...), and a file that is named after its one symbol may lack that column. Times are epoch
+ * milliseconds; under another name than `timeMs` also seconds, micro- or nanoseconds by their digits, or ISO text, in
+ * UTC where it names no zone.
  *
  * Timing: t0 is `timeMs`, or the bar's close where `timeIs` is "barOpen". Without `t1Ms` and horizon t1 is t0.
- * Numbers keep all 64 bits. NaN: refused, as is a label in some rows only.
+ * Numbers keep all 64 bits. NaN: refused, as is a label in some rows only, unless those without are each symbol's last.
  *
  * @returns Rows ascending in t0, then by symbol, with a receipt.
  * @throws {SyntaxError} If the file is no such CSV, Parquet or JSON lines, naming file and row.
@@ -60,7 +69,7 @@ export async function importPredictions(
   const format = requireKnownFormat(path);
   if (format === "parquet") return predictionsFromRows(path, await readParquetRows(path), options);
   if (format === "jsonl") return predictionsFromRows(path, await readJsonRows(path), options);
-  const lines = createInterface({ input: createReadStream(path, { encoding: "utf8" }), crlfDelay: Infinity });
+  const lines = await readPredictionLines(path, format);
   let reading: Reading | undefined;
   let line = 0;
   for await (const text of lines) {
@@ -99,7 +108,7 @@ export function predictionsFromRows(
     reading ??= startReading(source, Object.keys(record));
     reading.rows.add(
       number,
-      reading.heading.map((name) => String(record[name] ?? "")),
+      reading.heading.names.map((name) => cellOf(record[name])),
     );
   }
   if (reading === undefined)
@@ -107,14 +116,20 @@ export function predictionsFromRows(
   return finishReading(source, reading, options);
 }
 
+/** A value of a typed table as CSV would have it; instants in ISO text. */
+function cellOf(value: unknown): string {
+  return value instanceof Date ? value.toISOString() : String(value ?? "");
+}
+
 interface Reading {
   readonly rows: PredictionRows;
-  readonly heading: readonly string[];
+  readonly heading: PredictionHeading;
 }
 
 function startReading(source: string, names: readonly string[]): Reading {
-  const heading = names.map((name) => name.trim());
-  return { rows: new PredictionRows(source, columnsOf(source, heading), heading.length), heading };
+  const symbol = symbolInFileName(basename(source));
+  const heading = predictionHeading(source, names, symbol);
+  return { rows: new PredictionRows(source, heading, symbol), heading };
 }
 
 function finishReading(
@@ -126,11 +141,8 @@ function finishReading(
     throw new SyntaxError(
       `Cannot import "${source}" as it must hold a heading and at least one row: found a heading alone`,
     );
-  const { table, outOfOrder } = rows.toTable({
-    shiftMs: timeIs === "barOpen" && barMs !== undefined ? barMs : 0,
-    threshold,
-    labelHorizonMs,
-  });
+  const shiftMs = timeIs === "decision" ? 0 : barMs === "fromSteps" || barMs === undefined ? rows.usualStepMs() : barMs;
+  const { table, outOfOrder, withoutLabel } = rows.toTable({ shiftMs, threshold, labelHorizonMs });
   const symbols = [...new Set(table.symbol)].sort();
   return {
     ...table,
@@ -139,8 +151,11 @@ function finishReading(
       rows: table.t0Ms.length,
       symbols,
       outOfOrder,
-      ignoredColumns: heading.filter((name) => !isKnown(name)),
+      ignoredColumns: heading.ignored,
       scoreIsProbability: !rows.has("score"),
+      withoutLabel,
+      shiftedMs: shiftMs,
+      saysBarOpen: heading.saysBarOpen && timeIs === "decision",
     },
   };
 }
@@ -155,36 +170,12 @@ function requireOptions(
     throw new RangeError(`Cannot ${action} as timeIs must be "decision" or "barOpen": found ${JSON.stringify(timeIs)}`);
   if (timeIs === "barOpen" && barMs === undefined)
     throw new RangeError(`Cannot ${action} as bar opens need a bar length to become decision times: give barMs`);
-  if (barMs !== undefined) requireInteger(action, { barMs }, { atLeast: 1 });
+  if (barMs !== undefined && barMs !== "fromSteps") requireInteger(action, { barMs }, { atLeast: 1 });
   if (labelHorizonMs !== undefined) requireInteger(action, { labelHorizonMs }, { atLeast: 1 });
 }
 
-function isKnown(name: string): name is PredictionColumn {
-  return REQUIRED.some((column) => column === name) || OPTIONAL.some((column) => column === name);
-}
-
-/** Where each known column stands. */
-function columnsOf(path: string, heading: readonly string[]): ReadonlyMap<PredictionColumn, number> {
-  const at = new Map<PredictionColumn, number>();
-  heading.forEach((name, column) => {
-    if (!isKnown(name)) return;
-    if (at.has(name))
-      throw new SyntaxError(`Cannot import "${path}" as each column may occur once: its heading names "${name}" twice`);
-    at.set(name, column);
-  });
-  const absent = REQUIRED.filter((name) => !at.has(name));
-  if (absent.length > 0) {
-    const found = heading.slice(0, 12).map((name) => JSON.stringify(name.slice(0, 40)));
-    throw new SyntaxError(
-      `Cannot import "${path}" as row 1 must name the columns ${REQUIRED.join(", ")}: ` +
-        `${absent.join(", ")} missing, found ${found.join(", ")}`,
-    );
-  }
-  return at;
-}
-
-/** By its first bytes. @throws {SyntaxError} If it is no CSV text, JSON lines or Parquet. */
-function requireKnownFormat(path: string): "csv" | "parquet" | "jsonl" {
+/** By its first bytes. @throws {SyntaxError} If it is none of CSV text, JSON lines, gzip and Parquet. */
+function requireKnownFormat(path: string): "plain" | "gzip" | "parquet" | "jsonl" {
   const stop = whatStopsReading(path);
   if (stop !== undefined)
     throw new RangeError(`Cannot import "${path}" as it must be a file that can be read: found ${stop}`);
@@ -198,14 +189,13 @@ function requireKnownFormat(path: string): "csv" | "parquet" | "jsonl" {
   }
   const starts = (...bytes: number[]) => bytes.every((byte, i) => head[i] === byte);
   if (starts(0x50, 0x41, 0x52, 0x31)) return "parquet";
-  const found = starts(0x1f, 0x8b)
-    ? "gzip; unpack it first"
-    : starts(0x50, 0x4b, 0x03, 0x04)
-      ? "a zip archive; unpack it first"
-      : head.subarray(0, length).includes(0)
-        ? "binary data"
-        : undefined;
+  if (starts(0x1f, 0x8b)) return "gzip";
+  const found = starts(0x50, 0x4b, 0x03, 0x04)
+    ? "a zip archive; unpack it first"
+    : head.subarray(0, length).includes(0)
+      ? "binary data"
+      : undefined;
   if (found !== undefined)
     throw new SyntaxError(`Cannot import "${path}" as it must be CSV text, JSON lines or Parquet: found ${found}`);
-  return /^\uFEFF?\s*\{/.test(Buffer.from(head.subarray(0, length)).toString("utf8")) ? "jsonl" : "csv";
+  return /^\uFEFF?\s*\{/.test(Buffer.from(head.subarray(0, length)).toString("utf8")) ? "jsonl" : "plain";
 }

@@ -1,10 +1,16 @@
 /** Rows of a predictions file as they are read: each cell is checked where it stands, then all are sorted. */
-import { EARLIEST_MS, isMarketTime, LATEST_MS } from "../core/index.js";
+import { DAY_MS, EARLIEST_MS, isMarketTime, LATEST_MS } from "../core/index.js";
+import { parseTimeText } from "../market/index.js";
+import type { PredictionColumn, PredictionHeading } from "./predictionHeading.js";
 import type { PredictionTable } from "./predictionTable.js";
 
-export type PredictionColumn = "timeMs" | "symbol" | "probability" | "score" | "label" | "fold" | "t1Ms";
-
 const LONGEST_SYMBOL = 64;
+const LABEL_WORDS: ReadonlyMap<string, number> = new Map([
+  ["buy", 1],
+  ["true", 1],
+  ["sell", 0],
+  ["false", 0],
+]);
 
 interface Row {
   readonly line: number;
@@ -20,16 +26,16 @@ interface Row {
 
 export class PredictionRows {
   readonly #path: string;
-  readonly #at: ReadonlyMap<PredictionColumn, number>;
-  readonly #cells: number;
-  readonly #rows: Row[] = [];
+  readonly #heading: PredictionHeading;
+  readonly #symbolOfFile: string | undefined;
+  #rows: Row[] = [];
   readonly #symbols = new Map<string, string>();
 
-  /** @param at Where each known column stands among `cells`. */
-  constructor(path: string, at: ReadonlyMap<PredictionColumn, number>, cells: number) {
+  /** @param symbolOfFile Of every row where the heading has no symbol. */
+  constructor(path: string, heading: PredictionHeading, symbolOfFile: string | undefined) {
     this.#path = path;
-    this.#at = at;
-    this.#cells = cells;
+    this.#heading = heading;
+    this.#symbolOfFile = symbolOfFile;
   }
 
   get length(): number {
@@ -37,7 +43,7 @@ export class PredictionRows {
   }
 
   has(column: PredictionColumn): boolean {
-    return this.#at.has(column);
+    return this.#heading.at.has(column);
   }
 
   /**
@@ -45,9 +51,10 @@ export class PredictionRows {
    * of range.
    */
   add(line: number, cells: readonly string[]): void {
-    if (cells.length !== this.#cells)
+    const { length } = this.#heading.names;
+    if (cells.length !== length)
       throw new SyntaxError(
-        `Cannot import "${this.#path}" as every row must have the ${this.#cells} cells of the ` +
+        `Cannot import "${this.#path}" as every row must have the ${length} cells of the ` +
           `heading: row ${line} has ${cells.length}`,
       );
     const timeMs = this.#time(line, "timeMs", cells);
@@ -64,6 +71,28 @@ export class PredictionRows {
     });
   }
 
+  /**
+   * What most of a symbol's neighbouring decisions are apart.
+   *
+   * @throws {RangeError} If there are no two of a symbol, or what they are apart divides no day.
+   */
+  usualStepMs(): number {
+    const latest = new Map<string, number>();
+    const counts = new Map<number, number>();
+    for (const { symbol, timeMs } of [...this.#rows].sort((a, b) => a.timeMs - b.timeMs)) {
+      const step = timeMs - (latest.get(symbol) ?? timeMs);
+      if (step > 0) counts.set(step, (counts.get(step) ?? 0) + 1);
+      latest.set(symbol, timeMs);
+    }
+    const [usual] = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+    if (usual === undefined || DAY_MS % usual[0] !== 0)
+      throw new RangeError(
+        `Cannot import "${this.#path}" as bar opens need a bar length to become decision times: its rows are ` +
+          `${usual === undefined ? "too few to say it" : `${usual[0]} ms apart, which divides no day`}; give the bar's minutes`,
+      );
+    return usual[0];
+  }
+
   /** The table, ascending in time and then by symbol. */
   toTable({
     shiftMs,
@@ -73,10 +102,11 @@ export class PredictionRows {
     readonly shiftMs: number;
     readonly threshold: number;
     readonly labelHorizonMs: number | undefined;
-  }): { readonly table: PredictionTable; readonly outOfOrder: number } {
+  }): { readonly table: PredictionTable; readonly outOfOrder: number; readonly withoutLabel: number } {
     const outOfOrder = this.#sort();
+    const withoutLabel = this.#cutUnlabelledEnd();
     const rows = this.#rows;
-    const hasLabel = this.#requireLabels();
+    const hasLabel = rows.some(({ label }) => label >= 0);
     const t0Ms = Float64Array.from(rows, ({ timeMs }) => timeMs + shiftMs);
     const t1Ms = Float64Array.from(rows, (row, i) =>
       this.has("t1Ms") ? row.t1Ms : t0Ms[i]! + (hasLabel ? (labelHorizonMs ?? 0) : 0),
@@ -98,7 +128,7 @@ export class PredictionRows {
       ...(this.has("fold") ? { fold: Int32Array.from(rows, ({ fold }) => fold) } : {}),
       threshold,
     };
-    return { table, outOfOrder };
+    return { table, outOfOrder, withoutLabel };
   }
 
   /** Sorts the rows; returns how many came before an earlier one. */
@@ -124,20 +154,29 @@ export class PredictionRows {
     return outOfOrder;
   }
 
-  /** Whether all rows have a label. @throws {SyntaxError} If only some do. */
-  #requireLabels(): boolean {
-    const empty = this.#rows.find(({ label }) => label < 0);
-    const filled = this.#rows.some(({ label }) => label >= 0);
-    if (filled && empty !== undefined)
+  /**
+   * Leaves out each symbol's last rows where they alone have no label; returns how many.
+   *
+   * @throws {SyntaxError} If another row has none.
+   */
+  #cutUnlabelledEnd(): number {
+    const lastLabelledMs = new Map<string, number>();
+    for (const { symbol, label, timeMs } of this.#rows) if (label >= 0) lastLabelledMs.set(symbol, timeMs);
+    if (lastLabelledMs.size === 0) return 0;
+    const isEnd = ({ symbol, timeMs }: Row) => timeMs > (lastLabelledMs.get(symbol) ?? Infinity);
+    const empty = this.#rows.find((row) => row.label < 0 && !isEnd(row));
+    if (empty !== undefined)
       throw new SyntaxError(
-        `Cannot import "${this.#path}" as labels must stand in every row or in none: row ` +
-          `${empty.line} has none; drop such rows, or the column`,
+        `Cannot import "${this.#path}" as labels must stand in every row or in none, each symbol's last rows apart: ` +
+          `row ${empty.line} has none; drop such rows, or the column`,
       );
-    return filled;
+    const before = this.#rows.length;
+    this.#rows = this.#rows.filter((row) => !isEnd(row));
+    return before - this.#rows.length;
   }
 
   #text(column: PredictionColumn, cells: readonly string[]): string {
-    return cells[this.#at.get(column)!]!.trim();
+    return cells[this.#heading.at.get(column)!]!.trim();
   }
 
   #number(line: number, column: PredictionColumn, cells: readonly string[]): number {
@@ -161,6 +200,8 @@ export class PredictionRows {
   }
 
   #time(line: number, column: "timeMs" | "t1Ms", cells: readonly string[]): number {
+    const name = this.#heading.names[this.#heading.at.get(column)!]!;
+    if (name !== column) return this.#anyTime(line, name, this.#text(column, cells));
     const value = this.#number(line, column, cells);
     if (Number.isInteger(value) && isMarketTime(value)) return value;
     const unit =
@@ -175,8 +216,18 @@ export class PredictionRows {
     );
   }
 
+  /** An instant under a name that says no unit. */
+  #anyTime(line: number, name: string, text: string): number {
+    const value = parseTimeText(text);
+    if (isMarketTime(value)) return Math.floor(value);
+    throw new RangeError(
+      `Cannot import "${this.#path}" as ${name} must be a time between 2009 and 2100, in epoch seconds to ` +
+        `nanoseconds or ISO text: row ${line} has ${quoted(text)}`,
+    );
+  }
+
   #symbol(line: number, cells: readonly string[]): string {
-    const text = this.#text("symbol", cells);
+    const text = this.has("symbol") ? this.#text("symbol", cells) : (this.#symbolOfFile ?? "");
     if (text.length === 0 || text.length > LONGEST_SYMBOL)
       throw new SyntaxError(
         `Cannot import "${this.#path}" as a symbol must have 1 to ${LONGEST_SYMBOL} characters: row ` +
@@ -190,7 +241,9 @@ export class PredictionRows {
 
   #label(line: number, cells: readonly string[]): number {
     const text = this.#text("label", cells);
-    if (text === "") return -1;
+    if (text === "" || /^(?:nan|none|null|<na>)$/i.test(text)) return -1;
+    const word = LABEL_WORDS.get(text.toLowerCase());
+    if (word !== undefined) return word;
     const value = this.#number(line, "label", cells);
     if (value !== 0 && value !== 1)
       throw new RangeError(

@@ -19,6 +19,7 @@ export type { BuiltDataset } from "./dataset/buildDataset.js";
 export { foldsOf, walkForwardFoldsOf } from "./dataset/foldsOfRun.js";
 export { labelOfRun, type LabelledRun } from "./dataset/labelOfRun.js";
 export * from "./directories.js";
+export { dataWarnings, type DataOfRun } from "./market/dataWarnings.js";
 export type { PreparedMarkets } from "./market/prepareMarkets.js";
 export * from "./openRun.js";
 export * from "./provenance.js";

@@ -1,4 +1,5 @@
 import { warningsOfPredictions } from "../training/index.js";
+import { dataWarnings, type DataOfRun } from "./market/dataWarnings.js";
 import type { RunParts } from "./runParts.js";
 import type { ValidatedRun } from "./validation/validateModels.js";
 
@@ -19,7 +20,7 @@ export function runWarnings({
   searched,
   validated,
 }: Pick<RunParts, "trained" | "searched"> & {
-  readonly prepared: { readonly audit: { readonly warnings: readonly string[] } };
+  readonly prepared: DataOfRun;
   readonly validated: Pick<ValidatedRun, "models">;
 }): readonly RunWarning[] {
   const periods = [...validated.models]
@@ -34,5 +35,5 @@ export function runWarnings({
       return { model, text: `${model}: ${clause} ${places.join("; ")}` };
     });
   });
-  return [...ofModels, ...prepared.audit.warnings.map((text) => ({ model: null, text }))];
+  return [...ofModels, ...dataWarnings(prepared).map((text) => ({ model: null, text }))];
 }

@@ -30,6 +30,7 @@ export * from "./comparison/comparePredictionTables.js";
 export type { ComparedMarket } from "./comparison/pairedReturn.js";
 export * from "./gates/chooseGates.js";
 export * from "./gates/compareWithCeiling.js";
+export * from "./gates/concurrentBar.js";
 export * from "./gates/countOverlaps.js";
 export { defineGate, type OwnGate, type OwnGateInput } from "./gates/defineGate.js";
 export * from "./gates/gate.js";

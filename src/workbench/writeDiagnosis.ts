@@ -2,6 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { sha256, writeDirectoryAtomically } from "../core/index.js";
+import { configHash } from "../config/index.js";
 import { composeDiagnosePage } from "../report/index.js";
 import { diagnosePredictions, DIRECTORIES, type DiagnosedPredictions, type DiagnoseOptions } from "../run/index.js";
 
@@ -17,10 +18,9 @@ export interface WrittenDiagnosis extends DiagnosedPredictions {
 export async function writeDiagnosis(path: string, options: DiagnoseOptions): Promise<WrittenDiagnosis> {
   const diagnosed = await diagnosePredictions(path, options);
   const { fileHash, dataHash, threshold, config } = diagnosed;
-  const hash = sha256(`${fileHash} ${dataHash} ${threshold} ${options.trainingBaseRate ?? ""} ${config.seed}`).slice(
-    0,
-    12,
-  );
+  const { trainingBaseRate, timeIs = "decision", barMs, labelHorizonMs } = options;
+  const asked = [threshold, trainingBaseRate ?? "", config.seed, timeIs, barMs ?? "", labelHorizonMs ?? ""];
+  const hash = sha256([fileHash, dataHash, ...asked, configHash(config)].join(" ")).slice(0, 12);
   const directory = join(DIRECTORIES.reports, `diagnose-${hash}`);
   const { html, verdictJson } = composeDiagnosePage(diagnosed);
   await writeDirectoryAtomically(directory, (temporary) => {

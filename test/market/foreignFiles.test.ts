@@ -195,7 +195,8 @@ describe("times", () => {
     const autumn = Date.UTC(2025, 10, 1);
     expect((await imported({ "ETHUSDT_1h.csv": hours(3, spring, (i) => (i < 26 ? i : i + 1)) })).warnings).toEqual([
       "ETHUSDT_1h.csv: the times of ETHUSDT name no zone and were taken as UTC, but the hour from 2025-03-09 02:00 " +
-        "is missing, as on a clock that is put forward or back: two different bars may have become one",
+        "is missing, as on a clock that is put forward or back: every bar may be hours off; write the times in UTC, " +
+        "or with their offset",
     ]);
     expect(
       (await imported({ "ETHUSDT_1h.csv": hours(3, autumn, (i) => (i < 26 ? i : i - 1)) })).warnings,

@@ -39,7 +39,7 @@ afterEach(async () => {
  */
 async function refusal(files: Readonly<Record<string, string | Uint8Array>>): Promise<string> {
   const raw = writeFiles(mkdtempSync(join(folder, "raw-")), { ...files, "AVAXUSDT-1h.csv": csv(...klineRows(3)) });
-  const message = await importFiles(lake, [raw]).then(
+  const message = await importFiles(lake, [raw], { strict: true }).then(
     () => "imported",
     (error: Error) => error.message,
   );

@@ -184,8 +184,8 @@ describe("importPredictions", () => {
     ["a heading alone", `${HEAD}\n`, /found a heading alone/],
     [
       "a missing column",
-      `time,symbol,probability\n${T},A,0.5`,
-      /row 1 must name the columns timeMs, symbol, probability: timeMs missing, found "time", "symbol", "probability"/,
+      `when,symbol,probability\n${T},A,0.5`,
+      /row 1 must name the columns timeMs, symbol, probability: timeMs missing, found "when", "symbol", "probability"/,
     ],
     ["a column named twice", `${HEAD},probability\n${T},A,0.5,0.5`, /its heading names "probability" twice/],
     ["a short row", `${HEAD}\n${T},A`, /every row must have the 3 cells of the heading: row 2 has 2/],
@@ -212,8 +212,8 @@ describe("importPredictions", () => {
     ["a label that is neither", `${HEAD},label\n${T},A,0.5,2`, /label must be 0 \(SELL\) or 1 \(BUY\): row 2 has "2"/],
     [
       "labels in some rows",
-      `${HEAD},label\n${T},A,0.5,1\n${T + 1},A,0.5,`,
-      /labels must stand in every row or in none: row 3 has none; drop such rows, or the column/,
+      `${HEAD},label\n${T},A,0.5,1\n${T + 1},A,0.5,\n${T + 2},A,0.5,0`,
+      /labels must stand in every row or in none, each symbol's last rows apart: row 3 has none; drop such rows, or/,
     ],
     [
       "a label known before its decision",
@@ -222,7 +222,12 @@ describe("importPredictions", () => {
     ],
     ["a fraction of a fold", `${HEAD},fold\n${T},A,0.5,0.5`, /fold must be a whole number from -1: row 2 has 0.5/],
     ["no symbol", `${HEAD}\n${T}, ,0.5`, /a symbol must have 1 to 64 characters: row 2 has ""/],
-    ["gzip", gzipSync(`${HEAD}\n`), /must be CSV text, JSON lines or Parquet: found gzip; unpack it first/],
+    ["gzip of a heading alone", gzipSync(`${HEAD}\n`), /found a heading alone/],
+    [
+      "gzip that is cut off",
+      gzipSync(`${HEAD}\n${T},A,0.5\n`).subarray(0, 30),
+      /its gzip must be whole and below 1 GiB unpacked: unexpected end of file/,
+    ],
     ["a torn Parquet", "PAR1....", /must be a whole Parquet file: /],
     ["binary data", Uint8Array.of(1, 2, 0, 3), /must be CSV text, JSON lines or Parquet: found binary data/],
   ])("refuses %s in one sentence that names the file", async (_, content, message) => {

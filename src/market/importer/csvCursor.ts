@@ -21,15 +21,18 @@ const POWERS: Float64Array = Float64Array.from({ length: MOST_DECIMALS + 1 }, (_
 
 export class CsvCursor {
   readonly bytes: Uint8Array;
-  /** Of the byte behind the last field: a comma, a line's end or the end. */
+  /** Of the byte behind the last field: a separator, a line's end or the end. */
   at: number;
   /** The last field, without quotes and line's end: `[start, stop)`. */
   start = 0;
   stop = 0;
+  readonly #separator: number;
 
-  constructor(bytes: Uint8Array, from: number) {
+  /** @param separator Byte between fields; a comma when absent. */
+  constructor(bytes: Uint8Array, from: number, separator: number = COMMA) {
     this.bytes = bytes;
     this.at = from;
+    this.#separator = separator;
   }
 
   /** Skips lines without content; returns how many. */
@@ -44,9 +47,9 @@ export class CsvCursor {
     return this.at >= this.bytes.length;
   }
 
-  /** Steps over a comma; false at the end of a line, which it steps over too. */
+  /** Steps over a separator; false at the end of a line, which it steps over too. */
   next(): boolean {
-    if (this.bytes[this.at] === COMMA) {
+    if (this.bytes[this.at] === this.#separator) {
       this.at++;
       return true;
     }
@@ -100,7 +103,7 @@ export class CsvCursor {
       }
       isExact &&= at - decimalsFrom <= MOST_DECIMALS;
     }
-    if (!isExact || (at < bytes.length && byte !== COMMA && byte !== NEWLINE && byte !== RETURN)) {
+    if (!isExact || (at < bytes.length && byte !== this.#separator && byte !== NEWLINE && byte !== RETURN)) {
       this.field();
       return NaN;
     }
@@ -138,8 +141,9 @@ export class CsvCursor {
   #toEndOfField(): void {
     const { bytes } = this;
     const end = bytes.length;
+    const separator = this.#separator;
     let at = this.at;
-    while (at < end && bytes[at] !== COMMA && bytes[at] !== NEWLINE && bytes[at] !== RETURN) at++;
+    while (at < end && bytes[at] !== separator && bytes[at] !== NEWLINE && bytes[at] !== RETURN) at++;
     this.at = at;
   }
 

@@ -1,5 +1,5 @@
 /**
- * Raw files into the lake: recognised by content, merged with what is there, whole or not at all.
+ * Raw files into the lake: recognised by content, merged with what is there, each whole or not at all.
  *
  * What a series becomes depends on the set of files alone, so the order of import never shows, and files
  * that were imported before change nothing.
@@ -9,17 +9,13 @@ import { joinSpans, unionOf } from "../lake/coverageSpans.js";
 import type { Lake, LakeChange } from "../lake/lake.js";
 import { coverageId, type Coverage } from "../lake/manifest.js";
 import { seriesBesides } from "../lake/seriesBesides.js";
-import { rowCount, seriesId, type SeriesKey } from "../lake/series.js";
-import { FETCHED, finishedByFetch } from "./fetchTime.js";
-import { listFiles, type ListedFile } from "./filesBelow.js";
+import { rowCount, type SeriesKey } from "../lake/series.js";
+import { listFiles } from "./filesBelow.js";
 import { fundingApart } from "./fundingApart.js";
-import type { ReadContext, ReadFile, ReadSeries } from "./layouts/index.js";
-import { licenceBeside } from "./licence.js";
+import type { MarketReading } from "./marketReading.js";
 import { mergeSeries, seriesName, type MergedSeries } from "./mergeSeries.js";
-import { SKIPPED, type ApartReceipt, type FileReceipt, type ImportReceipt } from "./receipt.js";
-import { isSegment, readSegment } from "./readSegment.js";
-import { recognise } from "./recognise.js";
-import { openFile, type Content, type OpenedFile } from "./unpack.js";
+import { readFiles } from "./readFiles.js";
+import { NO_LAYOUTS, type FileReceipt, type ImportReceipt } from "./receipt.js";
 
 export interface ImportOptions {
   readonly onProgress?: ProgressListener;
@@ -27,22 +23,11 @@ export interface ImportOptions {
   readonly fundingVenue?: string;
   /** The present: a record later than this is refused. Without it the future is not looked for. */
   readonly nowMs?: number;
+  /** All files or none: the first that is damaged or breaks its layout refuses the import. Default false. */
+  readonly strict?: boolean;
 }
 
-interface ReadTotals {
-  readonly files: FileReceipt[];
-  readonly series: Map<string, ReadSeries[]>;
-  readonly coverage: Coverage[];
-  readonly apart: ApartReceipt[];
-  readonly warnings: string[];
-}
-
-/** Papers beside a raw file, by how their names end. */
-const PAPERS: readonly (readonly [ending: string, layout: string])[] = [
-  [".CHECKSUM", "checksum of the file it is named after"],
-  [FETCHED, "fetch time of the file it is named after"],
-];
-/** A file receipt names at most this many series one by one. */
+/** The most names that one sentence lists. */
 const MOST_NAMED = 12;
 
 /**
@@ -51,49 +36,43 @@ const MOST_NAMED = 12;
  * Timing: every record gets the time at which it could have been known; the last bar of a series is held
  * back until a later one, or a dated archive that ends with it, proves it finished.
  *
- * @throws {RangeError} If a path is missing, no file is of a known layout, packaging is damaged or hostile,
- * or a file breaks its layout. The lake is then as it was.
+ * A file that is damaged, hostile or breaks its layout is set aside: nothing of it is imported, and the receipt says
+ * why and what that costs. With `strict` it refuses the import instead.
+ *
+ * @throws {RangeError} If a path is missing, no file can be imported, or, with `strict`, one cannot. The lake is then
+ * as it was.
  */
 export async function importFiles(
   lake: Lake,
   paths: readonly string[],
-  { onProgress, fundingVenue = "binance", nowMs }: ImportOptions = {},
+  { onProgress, fundingVenue = "binance", nowMs, strict = false }: ImportOptions = {},
 ): Promise<ImportReceipt> {
   const files = listFiles(paths);
-  const totals: ReadTotals = { files: [], series: new Map(), coverage: [], apart: [], warnings: [] };
-  // The next file is unpacked by another thread while this one is parsed.
-  let opening = files.length === 0 ? undefined : openAhead(files[0]!);
-  try {
-    for (const [i, file] of files.entries()) {
-      onProgress?.({ task: "importing files", done: i, total: files.length, detail: file.name });
-      const opened = await opening!;
-      const next = files[i + 1];
-      opening = next === undefined ? undefined : openAhead(next);
-      readFileInto(totals, opened, { fundingVenue }, nowMs);
-    }
-  } finally {
-    // Where one file is refused the next is still being unpacked.
-    await opening?.catch(() => {});
-  }
-  const isPaper = (layout: string) => PAPERS.some(([, paper]) => paper === layout);
-  if (!totals.files.some(({ layout }) => layout !== SKIPPED && !isPaper(layout))) {
-    throw new RangeError(
-      `Cannot import ${paths.map((path) => `"${path}"`).join(", ")} as there must be at least one ` +
-        `file of a known layout: found ${unknownFiles(totals.files)}`,
-    );
-  }
+  const reading = await readFiles(files, { context: { fundingVenue }, nowMs, strict, onProgress });
+  if (!reading.files.some(({ layout }) => !NO_LAYOUTS.includes(layout))) throw nothingToImport(paths, reading);
 
   let merged: readonly MergedSeries[] = [];
   await lake.change(async () => {
-    const elsewhere = fundingApart(totals.series, { stored: lake.contents().series, fundingVenue });
-    totals.apart.push(...elsewhere.map((apart) => ({ ...apart, file: null })));
+    const elsewhere = fundingApart(reading.series, { stored: lake.contents().series, fundingVenue });
+    reading.apart.push(...elsewhere.map((apart) => ({ ...apart, file: null })));
     onProgress?.({ task: "importing files", done: files.length, total: files.length, detail: "merging" });
-    merged = await mergeAll(lake, totals);
+    merged = await mergeAll(lake, reading);
     onProgress?.({ task: "writing the lake", done: 0, total: 1 });
-    return changeOf(lake, totals, merged);
+    return changeOf(lake, reading, merged);
   });
   onProgress?.({ task: "writing the lake", done: 1, total: 1 });
-  return receiptOf(lake, totals, merged);
+  return receiptOf(lake, reading, merged);
+}
+
+/** A lone broken file is refused in its own words; else every file that is not imported is named. */
+function nothingToImport(paths: readonly string[], { files, setAside }: MarketReading): RangeError {
+  const [broken] = setAside;
+  if (broken !== undefined && setAside.length === 1)
+    return new RangeError(`Cannot import "${broken.name}" as ${broken.reason}`);
+  return new RangeError(
+    `Cannot import ${paths.map((path) => `"${path}"`).join(", ")} as there must be at least one ` +
+      `file of a known layout: found ${unknownFiles(files)}`,
+  );
 }
 
 /** `2 of none: "a.csv" lacks volume of klines, "b.csv"`. */
@@ -107,7 +86,7 @@ function unknownFiles(files: readonly FileReceipt[]): string {
 }
 
 /** What the lake, as it is now, becomes with these files. */
-function changeOf(lake: Lake, { files, coverage }: ReadTotals, merged: readonly MergedSeries[]): LakeChange {
+function changeOf(lake: Lake, { files, coverage }: MarketReading, merged: readonly MergedSeries[]): LakeChange {
   const held = new Set(merged.map(({ series }) => `${series.symbol} ${series.venue} ${series.barMs}`));
   return {
     // A series of which nothing but a stale row or an unfinished bar was found is no series yet.
@@ -121,94 +100,7 @@ function changeOf(lake: Lake, { files, coverage }: ReadTotals, merged: readonly 
   };
 }
 
-function openAhead(file: ListedFile): Promise<OpenedFile> {
-  const opening = openFile(file);
-  // Its failure is told when its turn comes; until then it must not count as unhandled.
-  opening.catch(() => {});
-  return opening;
-}
-
-function readFileInto(
-  totals: ReadTotals,
-  { file, sha256, contents, fetchedMs, notes: opened }: OpenedFile,
-  context: ReadContext,
-  nowMs: number | undefined,
-): void {
-  const layouts = new Set<string>();
-  const names: string[] = [];
-  const notes: string[] = [...opened];
-  let rows = 0;
-  for (const content of contents) {
-    const found = readContent(content, context);
-    if (!("read" in found)) {
-      if (found.lacks !== undefined) notes.push(`it lacks ${found.lacks}`);
-      continue;
-    }
-    const { read } = found;
-    if (nowMs !== undefined) requirePast(read.series, content.name, nowMs);
-    layouts.add(found.layout);
-    notes.push(...found.notes);
-    rows += found.rows;
-    for (const one of read.series) {
-      const id = seriesId(one);
-      const reading = finishedByFetch(one, fetchedMs);
-      const readings = totals.series.get(id);
-      if (readings === undefined) totals.series.set(id, [reading]);
-      else readings.push(reading);
-      names.push(seriesName(one));
-    }
-    totals.coverage.push(...read.coverage);
-    totals.warnings.push(...(read.warnings ?? []).map((warning) => `${content.name}: ${warning}`));
-    totals.apart.push(...read.apart.map((apart) => ({ ...apart, file: content.name })));
-  }
-  const paper = PAPERS.find(([ending]) => file.name.endsWith(ending))?.[1];
-  const layout = layouts.size > 0 ? [...layouts].join(", ") : (paper ?? SKIPPED);
-  const known = layouts.size > 0;
-  totals.files.push({
-    name: file.name,
-    sha256,
-    layout,
-    rows,
-    series: shortened([...new Set(names)]),
-    licence: known ? licenceBeside(file.path) : null,
-    notes,
-  });
-}
-
-/** What one content has, or what it lacks to be of the layout that is nearest. */
-function readContent(
-  content: Content,
-  context: ReadContext,
-):
-  | { readonly layout: string; readonly rows: number; readonly notes: readonly string[]; readonly read: ReadFile }
-  | { readonly lacks?: string } {
-  if (isSegment(content.bytes)) return readSegment(content, context);
-  const recognised = recognise(content);
-  if (!("layout" in recognised)) return recognised;
-  const { layout, rows, notes } = recognised;
-  return { layout: layout.name, rows: rows.count, notes, read: layout.read(rows, content, context) };
-}
-
-function requirePast(series: readonly ReadSeries[], name: string, nowMs: number): void {
-  for (const one of series) {
-    const future = one.columns["timeMs"]!.find((time) => time > nowMs);
-    if (future !== undefined)
-      throw new RangeError(
-        `Cannot import "${name}" as every record must lie before ${new Date(nowMs).toISOString()}: ` +
-          `found one at ${new Date(future).toISOString()}`,
-      );
-  }
-}
-
-/** A recording of hundreds of symbols is named by table. */
-function shortened(names: readonly string[]): string[] {
-  if (names.length <= MOST_NAMED) return [...names];
-  const tables = new Map<string, number>();
-  for (const name of names) tables.set(name.split(" ")[0]!, (tables.get(name.split(" ")[0]!) ?? 0) + 1);
-  return [...tables].map(([table, count]) => `${table} of ${count} symbols`);
-}
-
-async function mergeAll(lake: Lake, { series, coverage }: ReadTotals): Promise<MergedSeries[]> {
+async function mergeAll(lake: Lake, { series, coverage }: MarketReading): Promise<MergedSeries[]> {
   const merged: MergedSeries[] = [];
   const spansBefore = lake.contents().coverage;
   for (const id of [...series.keys()].sort()) {
@@ -241,7 +133,11 @@ function joinCoverage(lake: Lake, read: readonly Coverage[]): Coverage[] {
   });
 }
 
-function receiptOf(lake: Lake, { files, apart, warnings }: ReadTotals, merged: readonly MergedSeries[]): ImportReceipt {
+function receiptOf(
+  lake: Lake,
+  { files, apart, setAside, warnings }: MarketReading,
+  merged: readonly MergedSeries[],
+): ImportReceipt {
   const series = merged.map(({ receipt }) => receipt);
   const besides = seriesBesides(lake.contents()).map(({ key, rows, reason }) => ({
     series: seriesName(key),
@@ -259,5 +155,11 @@ function receiptOf(lake: Lake, { files, apart, warnings }: ReadTotals, merged: r
   const nameless = apart
     .filter(({ reason }) => /of which symbol/.test(reason))
     .map(({ file, reason }) => `${file} was left out: ${reason}`);
-  return { files, series, apart: [...apart, ...besides], warnings: [...nameless, ...warnings, ...conflicts] };
+  return {
+    files,
+    series,
+    apart: [...apart, ...besides],
+    setAside,
+    warnings: [...nameless, ...warnings, ...conflicts],
+  };
 }

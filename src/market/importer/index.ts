@@ -1,3 +1,6 @@
 export { filesBelow } from "./filesBelow.js";
 export { importFiles, type ImportOptions } from "./importFiles.js";
+export { symbolInFileName } from "./names.js";
+export { parseTimeText } from "./parseTime.js";
+export { leftOutFiles } from "./leftOutFiles.js";
 export type * from "./receipt.js";

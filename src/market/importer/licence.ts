@@ -2,7 +2,8 @@
 import { basename, dirname, join } from "node:path";
 import { sideFile } from "./sideFile.js";
 
-const PAPERS = ["PROVENANCE.md", "LICENSE", "LICENSE.md", "LICENSE.txt", "COPYING"];
+/** Names of papers that say where files come from. */
+export const PAPERS: readonly string[] = ["PROVENANCE.md", "LICENSE", "LICENSE.md", "LICENSE.txt", "COPYING"];
 const NAMES_ONE = /licen[cs]e|public domain|creative commons|all rights reserved|\b(?:Apache|MIT|BSD|GPL|CC0|CC-BY)\b/i;
 const LONGEST = 200;
 

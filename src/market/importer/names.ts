@@ -12,9 +12,12 @@ const COIN_MARGINED = /USD_(PERP|\d{6})$/;
 export function symbolInFileName(fileName: string): string | undefined {
   const whole = IN_FILE_NAME.exec(fileName)?.[1];
   if (whole !== undefined) return whole;
-  const parted = PARTED_IN_FILE_NAME.exec(fileName)?.[1];
-  return parted === undefined ? undefined : contractNamed(parted);
+  const found = PARTED_IN_FILE_NAME.exec(fileName)?.[1] ?? SMALL_IN_FILE_NAME.exec(fileName)?.[1];
+  return found === undefined ? undefined : contractNamed(found);
 }
+
+/** `btcusdt_1h.csv`, `btc-usdt-1h.csv`. */
+const SMALL_IN_FILE_NAME = /(?<![\p{L}\p{N}])([a-z0-9]{2,20}[-_]?(?:usdt|usdc))(?![\p{L}\p{N}])/u;
 
 /**
  * USD of one contract of a coin-margined future; undefined for any other contract, whose quantity is in coins.
@@ -28,12 +31,17 @@ export function contractUsd(symbol: string): number | undefined {
 
 /** End, exclusive, of the UTC day or month that closes an archive's name: `-2025-10.csv`, `-2025-10-07.csv`. */
 export function archiveEndMs(fileName: string): number | undefined {
-  const found = /-(\d{4})-(\d{2})(?:-(\d{2}))?\.(?:csv|zip)$/i.exec(fileName);
+  return archiveSpanMs(fileName)?.[1];
+}
+
+/** The UTC day or month that closes an archive's name, `[from, to)`. */
+export function archiveSpanMs(fileName: string): readonly [fromMs: number, toMs: number] | undefined {
+  const found = /-(\d{4})-(\d{2})(?:-(\d{2}))?\.(?:csv|zip)(?:\.gz)?$/i.exec(fileName);
   if (found === null) return undefined;
   const [year, month, day] = [Number(found[1]), Number(found[2]), Number(found[3] ?? 1)];
   const from = new Date(Date.UTC(year, month - 1, day));
   if (from.getUTCMonth() !== month - 1 || from.getUTCDate() !== day) return undefined;
-  return found[3] === undefined ? Date.UTC(year, month, 1) : Date.UTC(year, month - 1, day + 1);
+  return [from.getTime(), found[3] === undefined ? Date.UTC(year, month, 1) : Date.UTC(year, month - 1, day + 1)];
 }
 
 /** The bar length that a file is named after: `_5m`, `-1h-`. */

@@ -2,12 +2,20 @@
  * Instants as exchanges write them: epoch seconds, milli-, micro- or nanoseconds by their digits, or
  * ISO text in UTC or with an offset. Which of them a market can have is {@link isMarketTime}'s to say.
  */
+import { HOUR_MS } from "../../core/index.js";
 
 const ZERO = 48;
 const NINE = 57;
 /** Digits of an epoch time of our century; anything finer than a millisecond is cut off. */
 const MILLISECOND_DIGITS = 13;
 const FINE_DIGITS: readonly number[] = [13, 16, 19];
+/** `20250704`: no instant of our century has as few digits. */
+const DAY_DIGITS = 8;
+const POINT = 46;
+const COLON = 58;
+const HYPHEN = 45;
+/** Between year, month and day, in this order alone: `04/07/2025` could be two days. */
+const DATE_MARKS: readonly number[] = [HYPHEN, POINT, 47];
 
 /**
  * @param bytes ASCII from `from` to `to`, exclusive.
@@ -22,9 +30,22 @@ export function parseTime(bytes: Uint8Array, from: number, to: number): number {
     if (at - from < MILLISECOND_DIGITS) value = 10 * value + digit;
   }
   const digits = at - from;
-  if (digits === 10 && bytes[at] === 46) return 1_000 * value + fractionMs(bytes, at + 1, to);
-  if (at === to) return FINE_DIGITS.includes(digits) ? value : digits === 10 ? 1_000 * value : NaN;
-  return digits === 4 && bytes[at] === 45 ? parseIsoTime(bytes, from, to) : NaN;
+  if (digits === 10 && bytes[at] === POINT) return 1_000 * value + fractionMs(bytes, at + 1, to);
+  if (at === to) {
+    if (digits === DAY_DIGITS) return dayOf(Math.floor(value / 10_000), Math.floor(value / 100) % 100, value % 100);
+    return FINE_DIGITS.includes(digits) ? value : digits === 10 ? 1_000 * value : NaN;
+  }
+  // What pandas makes of a whole number beside a missing one: `1735689600000.0`.
+  if (FINE_DIGITS.includes(digits) && bytes[at] === POINT)
+    return Number.isNaN(fractionMs(bytes, at + 1, to)) ? NaN : value;
+  return digits === 4 && DATE_MARKS.includes(bytes[at]!) ? parseIsoTime(bytes, from, to) : NaN;
+}
+
+/** UTC; NaN for a day that does not exist. */
+function dayOf(year: number, month: number, day: number): number {
+  if (!(month >= 1 && month <= 12 && day >= 1 && day <= 31)) return NaN;
+  const dayMs = Date.UTC(year, month - 1, day);
+  return new Date(dayMs).getUTCDate() === day ? dayMs : NaN;
 }
 
 /** {@link parseTime} of a text or a number. */
@@ -33,7 +54,7 @@ export function parseTimeText(text: string): number {
   return parseTime(bytes, 0, bytes.length);
 }
 
-/** `2025-07-04`, then `T` or a space and `11:35[:20[.123456]]`, then what {@link offsetMs} knows. */
+/** `2025-07-04`, then `T` or a space and `11:35[:20[.123456]]` or `11-PM`, then what {@link offsetMs} knows. */
 function parseIsoTime(bytes: Uint8Array, from: number, to: number): number {
   const two = (at: number) =>
     at + 2 <= to && isDigit(bytes[at]!) && isDigit(bytes[at + 1]!)
@@ -41,28 +62,34 @@ function parseIsoTime(bytes: Uint8Array, from: number, to: number): number {
       : NaN;
   const year = 100 * two(from) + two(from + 2);
   const [month, day] = [two(from + 5), two(from + 8)];
-  if (bytes[from + 7] !== 45 || !(month >= 1 && month <= 12 && day >= 1 && day <= 31)) return NaN;
-  const dayMs = Date.UTC(year, month - 1, day);
-  if (new Date(dayMs).getUTCDate() !== day) return NaN;
+  const dayMs = bytes[from + 7] === bytes[from + 4] ? dayOf(year, month, day) : NaN;
   let at = from + 10;
-  if (at === to) return dayMs;
+  if (Number.isNaN(dayMs) || at === to) return dayMs;
   if (bytes[at] !== 84 && bytes[at] !== 32) return NaN;
   const [hour, minute] = [two(at + 1), two(at + 4)];
-  if (bytes[at + 3] !== 58 || !(hour <= 23 && minute <= 59)) return NaN;
+  if (bytes[at + 3] === HYPHEN) return dayMs + halfDayHour(bytes, at + 1, to) * HOUR_MS;
+  if (bytes[at + 3] !== COLON || !(hour <= 23 && minute <= 59)) return NaN;
   at += 6;
   let ms = dayMs + (hour * 60 + minute) * 60_000;
-  if (bytes[at] === 58 && at < to) {
+  if (bytes[at] === COLON && at < to) {
     const second = two(at + 1);
     if (!(second <= 59)) return NaN;
     ms += 1_000 * second;
     at += 3;
-    if (at < to && bytes[at] === 46) {
+    if (at < to && bytes[at] === POINT) {
       const from = ++at;
       while (at < to && isDigit(bytes[at]!)) at++;
       ms += fractionMs(bytes, from, at);
     }
   }
   return ms - offsetMs(bytes, at, to);
+}
+
+/** `12-AM` is 0 and `01-PM` 13; NaN for anything else. */
+function halfDayHour(bytes: Uint8Array, from: number, to: number): number {
+  const [, hour, half] =
+    /^(0[1-9]|1[0-2])-([AP])M$/.exec(Buffer.from(bytes.subarray(from, to)).toString("latin1")) ?? [];
+  return half === undefined ? NaN : (Number(hour) % 12) + (half === "P" ? 12 : 0);
 }
 
 /** Digits behind a second's point, cut off to milliseconds; NaN if there is something else. */
@@ -83,7 +110,7 @@ const MOST_OFFSET_HOURS = 14;
 function offsetMs(bytes: Uint8Array, from: number, to: number): number {
   if (from === to) return 0;
   const text = Buffer.from(bytes.subarray(from, Math.min(to, from + 8))).toString("latin1");
-  if (/^ ?(?:Z|UTC|GMT)$/.test(text)) return 0;
+  if (/^ ?(?:Z|UTC|GMT)$/i.test(text)) return 0;
   const [, sign, hours, minutes = "0"] = /^ ?([+-])(\d{2})(?::?([0-5]\d))?$/.exec(text) ?? [];
   const offset = 60 * Number(hours ?? NaN) + Number(minutes);
   return offset <= 60 * MOST_OFFSET_HOURS ? (sign === "-" ? -1 : 1) * offset * 60_000 : NaN;

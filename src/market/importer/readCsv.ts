@@ -16,18 +16,20 @@ export interface CsvOptions {
   readonly firstLine: number;
   /** Fields of the header, or of the first row where there is none. */
   readonly width: number;
+  /** Byte between fields; a comma when absent. */
+  readonly separator?: number;
 }
 
 /** @throws {RangeError} If a row is too short or a field is not of its kind; the message names the line. */
 export function readCsv(
   bytes: Uint8Array,
   fields: readonly PlacedField[],
-  { name, from, firstLine, width: headerWidth }: CsvOptions,
+  { name, from, firstLine, width: headerWidth, separator }: CsvOptions,
 ): Rows {
   const table = new GrowingTable(fields, Math.ceil((1.05 * (bytes.length - from)) / lineLength(bytes, from)) + 16);
   const width = table.fieldAt.length;
   const needed = Math.max(...fields.filter(({ optional }) => optional === undefined).map(({ at }) => at)) + 1;
-  const cursor = new CsvCursor(bytes, from);
+  const cursor = new CsvCursor(bytes, from, separator);
   // Rows that a blank line precedes; nearly always none.
   const behindBlank: number[] = [];
   let count = 0;
@@ -112,8 +114,14 @@ function slowNumber(cursor: CsvCursor, { name: field, optional }: PlacedField, n
   const value = parseDecimal(text);
   if (Number.isFinite(value)) return value;
   if (optional === true) return NaN;
-  refuseRow(name, `every ${field} must be a number`, line, JSON.stringify(text.slice(0, LONGEST_SHOWN)));
+  const comma = COMMA_NUMBER.test(text)
+    ? " with a point before its decimals, as a comma could be a decimal comma or part thousands"
+    : "";
+  refuseRow(name, `every ${field} must be a number${comma}`, line, JSON.stringify(text.slice(0, LONGEST_SHOWN)));
 }
+
+/** `97,500` and `0,5`. */
+const COMMA_NUMBER = /^[+-]?\d[\d.]*,\d+$/;
 
 function timeOf(
   { bytes, start, stop }: CsvCursor,
@@ -135,7 +143,7 @@ function timeOf(
 
 /** `2025-10-07 00:00` is the time of some clock. */
 function namesNoZone(cursor: CsvCursor): boolean {
-  return /^\d{4}-\d{2}-\d{2}[ T][\d:.]+$/.test(cursor.text());
+  return /^\d{4}[-/.]\d{2}[-/.]\d{2}[ T](?:[\d:.]+|\d{2}-[AP]M)$/.test(cursor.text());
 }
 
 function lineLength(bytes: Uint8Array, from: number): number {

@@ -1,4 +1,5 @@
 /** What an import did, as plain JSON. */
+import { FETCHED } from "./fetchTime.js";
 import type { TableName } from "../lake/tables.js";
 import type { LiquidationCensoring } from "../liquidationCensoring.js";
 
@@ -64,13 +65,33 @@ export interface ApartReceipt {
   readonly file: string | null;
 }
 
+/** A file of which nothing was imported as something in it cannot be right. */
+export interface SetAsideReceipt {
+  /** From the path that was given. */
+  readonly name: string;
+  /** What must hold, and what was found. */
+  readonly reason: string;
+  /** What is not in the lake for it. */
+  readonly cost: string;
+}
+
 export interface ImportReceipt {
   readonly files: readonly FileReceipt[];
   readonly series: readonly SeriesReceipt[];
   readonly apart: readonly ApartReceipt[];
-  /** In plain sentences: conflicts, bars held back, files without a symbol. */
+  readonly setAside: readonly SetAsideReceipt[];
+  /** In plain sentences: conflicts, files without a symbol. */
   readonly warnings: readonly string[];
 }
 
+/** What a receipt says of a file that was set aside; its note says why. */
+export const SET_ASIDE = "set aside";
+/** What a receipt says of the papers beside a raw file, by how their names end. */
+export const PAPER_LAYOUTS: readonly { readonly ending: string; readonly layout: string }[] = [
+  { ending: ".CHECKSUM", layout: "checksum of the file it is named after" },
+  { ending: FETCHED, layout: "fetch time of the file it is named after" },
+];
 /** What a receipt says of a file in which no layout was recognised. */
 export const SKIPPED = "skipped: no known layout";
+/** What a receipt says of files that are of no layout. */
+export const NO_LAYOUTS: readonly string[] = [SET_ASIDE, SKIPPED, ...PAPER_LAYOUTS.map(({ layout }) => layout)];

@@ -5,6 +5,7 @@ import { TABLE_LAYOUTS, type Layout } from "./layouts/index.js";
 import { readCsv, type CsvOptions, type PlacedField } from "./readCsv.js";
 import { readJson, type JsonRecord, type PlacedRecord } from "./readJson.js";
 import { LONGEST_SHOWN, parseDecimal, placesOf, type Field, type Rows } from "./rows.js";
+import { outOfReply } from "./outOfReply.js";
 import { streamEvents, type StreamEvents } from "./streamMessages.js";
 import { textBytes } from "./textBytes.js";
 import type { Content } from "./unpack.js";
@@ -59,9 +60,9 @@ function recogniseCsv(name: string, bytes: Uint8Array): Recognised | Unrecognise
   let nearest: Unrecognised = {};
   let foreign = 0;
   for (const line of firstLines(bytes)) {
-    const fields = fieldsOf(bytes, line);
+    const { fields, separator, isRemark } = fieldsOf(bytes, line);
     const bare = TABLE_LAYOUTS.find((layout) => layout.isBareRow?.(fields));
-    const options = { name, firstLine: line.number, width: fields.length };
+    const options = { name, firstLine: line.number, width: fields.length, separator };
     if (bare !== undefined) {
       const placed = placedByNumber(bare.fields, fields.length);
       return { layout: bare, rows: readRows(bytes, placed, { ...options, from: line.from }), notes };
@@ -74,7 +75,7 @@ function recogniseCsv(name: string, bytes: Uint8Array): Recognised | Unrecognise
       const rows = readRows(bytes, placed, { ...options, from: line.next, firstLine: line.number + 1 });
       return { layout, rows, notes };
     }
-    if (fields.length > 1) return lackOf(fields);
+    if (fields.length > 1 && !isRemark) return lackOf(fields);
     nearest = {};
     notes.push(`its line ${line.number} is no part of the table and is passed over`);
     if (++foreign > MOST_FOREIGN_LINES) return nearest;
@@ -106,17 +107,39 @@ function* firstLines(bytes: Uint8Array): Generator<LineOfBytes> {
   }
 }
 
-/** As Latin-1: every byte is a character, so a header of any encoding has its commas and its ASCII names. */
-function fieldsOf(bytes: Uint8Array, { from, to }: LineOfBytes): string[] {
-  return Buffer.from(bytes.subarray(from, to))
+/** Bytes that part fields: the comma, and what takes its place. */
+const SEPARATORS = [",", ";", "\t", "|"] as const;
+
+/**
+ * The fields of a line, parted by whatever parts it into most.
+ *
+ * As Latin-1: every byte is a character, so a header of any encoding has its commas and its ASCII names.
+ */
+function fieldsOf(
+  bytes: Uint8Array,
+  { from, to }: LineOfBytes,
+): { readonly fields: string[]; readonly separator: number; readonly isRemark: boolean } {
+  const text = Buffer.from(bytes.subarray(from, to))
     .toString("latin1")
-    .trimEnd()
-    .split(",")
-    .map((field) => field.replace(/^"(.*)"$/, "$1"));
+    .replace(/[ \r\v\f]+$/, "");
+  const [best] = SEPARATORS.map((separator) => ({ separator, fields: text.split(separator) })).sort(
+    (a, b) => b.fields.length - a.fields.length,
+  );
+  const { separator, fields } = best!;
+  return {
+    separator: separator.charCodeAt(0),
+    // An address or a remark may hold commas.
+    isRemark: /^\s*(?:#|\/\/|https?:)/.test(text),
+    // A header that is a remark is a header all the same: `# timestamp,open`.
+    // OKX says each name twice, in English and in bytes that are no UTF-8: `open/...`.
+    fields: fields.map((field, k) =>
+      (k === 0 ? field.replace(/^#\s*/, "") : field).replace(/^"(.*)"$/, "$1").replace(/\/.*[\x80-\xff].*$/, ""),
+    ),
+  };
 }
 
 /** The layout of which most columns are there, if at least half of those it must have are. */
-function lackOf(header: readonly string[]): Unrecognised {
+export function lackOf(header: readonly string[]): Unrecognised {
   const found = TABLE_LAYOUTS.map(({ name, fields }) => {
     const must = fields.filter(({ optional }) => optional === undefined);
     const places = placesOf(must, header);
@@ -136,7 +159,7 @@ function placedByNumber(fields: readonly Field[], width: number): PlacedField[] 
 }
 
 /** Fields where the header has them; undefined if it lacks one that must be there. */
-function placedByName(fields: readonly Field[], header: readonly string[]): PlacedField[] | undefined {
+export function placedByName(fields: readonly Field[], header: readonly string[]): PlacedField[] | undefined {
   const places = placesOf(fields, header);
   if (fields.some(({ optional }, k) => optional === undefined && places[k] === undefined)) return undefined;
   return fields.flatMap((field, k) => (places[k] === undefined ? [] : [{ ...field, at: places[k] }]));
@@ -144,12 +167,13 @@ function placedByName(fields: readonly Field[], header: readonly string[]): Plac
 
 function recogniseJson(name: string, bytes: Uint8Array, head: string): Recognised | Unrecognised {
   const text = textOf(name, bytes);
-  const whole = parsedOrUndefined(text);
-  const reply = exchangeReply(whole);
+  const parsed = parsedOrUndefined(text);
+  const reply = exchangeReply(parsed);
   if (reply !== undefined) {
     const records = reply.records.map((record, i): PlacedRecord => ({ record, line: i + 1 }));
     return { layout: reply.layout, rows: readJson(records, reply.layout.fields, name), notes: [] };
   }
+  const whole = parsed === undefined ? undefined : outOfReply(parsed);
   if (whole !== undefined)
     return recogniseRecords(
       name,

@@ -60,7 +60,15 @@ function plainName(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]/g, "");
 }
 
-/** A decimal number as exchanges write it; NaN for anything else, the words `NaN` and `Infinity` included. */
+/**
+ * A decimal number as exchanges write it, `97,500.10` with its thousands parted included; NaN for anything else: the
+ * words `NaN` and `Infinity`, and `97,500`, which could be a decimal comma.
+ */
 export function parseDecimal(text: string): number {
-  return /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text) ? Number(text) : NaN;
+  if (DECIMAL.test(text)) return Number(text);
+  return PARTED_THOUSANDS.test(text) ? Number(text.replaceAll(",", "")) : NaN;
 }
+
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+/** A comma that stands before a point, or twice, parts thousands. */
+const PARTED_THOUSANDS = /^[+-]?\d{1,3}(?:(?:,\d{3})+\.\d*|(?:,\d{3}){2,})$/;

@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { fetchTimeBeside } from "./fetchTime.js";
 import type { ListedFile } from "./filesBelow.js";
+import { isFeather } from "./readFeather.js";
 import { sideFile } from "./sideFile.js";
 import { isZip, zipEntries } from "./zipEntries.js";
 
@@ -86,8 +87,14 @@ function isNothing(chunk: Buffer, count: number): boolean {
   return count === CHUNK_BYTES && chunk.equals(Buffer.alloc(CHUNK_BYTES));
 }
 
+/** What is no text: zero bytes belong to it. */
 function isPacked(bytes: Uint8Array): boolean {
-  return isGzip(bytes) || isZip(bytes);
+  return isGzip(bytes) || isZip(bytes) || isFeather(bytes);
+}
+
+/** Most that a file of this size may unpack to. */
+export function unpackedLimitBytes(bytes: number): number {
+  return Math.min(MOST_BYTES, Math.max(ALWAYS_ALLOWED_BYTES, MOST_RATIO * bytes));
 }
 
 function isGzip(bytes: Uint8Array): boolean {
@@ -101,7 +108,7 @@ function isUtf16(bytes: Uint8Array): boolean {
 
 /** The files in a file's bytes. @throws {RangeError} If its packaging is damaged or hostile. */
 export async function contentsOf({ name }: ListedFile, bytes: Uint8Array): Promise<Content[]> {
-  const limitBytes = Math.min(MOST_BYTES, Math.max(ALWAYS_ALLOWED_BYTES, MOST_RATIO * bytes.length));
+  const limitBytes = unpackedLimitBytes(bytes.length);
   const fileName = basename(name);
   if (isGzip(bytes)) {
     try {

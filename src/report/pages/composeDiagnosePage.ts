@@ -1,5 +1,6 @@
 /** The page of a stranger's predictions and its verdict.json, from what the diagnosis found. */
 import { basename } from "node:path";
+import { HOUR_MS, MINUTE_MS } from "../../core/index.js";
 import { commitOf, engineVersions, shellWord, type DiagnosedPredictions } from "../../run/index.js";
 import type { Provenance } from "../components/renderProvenance.js";
 import { backtestEquityFigure } from "../figures/backtest/backtestEquityFigure.js";
@@ -55,7 +56,7 @@ export function composeDiagnosePage(diagnosed: DiagnosedPredictions): ComposedPa
   return { html: offlinePage({ title, body, styles: REPORT_STYLES }), verdictJson: formatVerdict(verdict) };
 }
 
-function panelsOf({ assessment, diagnosis, money }: DiagnosedPredictions): Panel[] {
+function panelsOf({ assessment, diagnosis, money, baselines }: DiagnosedPredictions): Panel[] {
   return [
     distributionFigure([assessment]),
     hoursFigure([assessment]),
@@ -66,12 +67,13 @@ function panelsOf({ assessment, diagnosis, money }: DiagnosedPredictions): Panel
       ? MISSING_PANELS.equity
       : backtestEquityFigure(
           [{ name: assessment.model, result: money.backtest, monthlyReturn: money.monthlyReturn }],
-          [],
+          baselines,
         ),
   ];
 }
 
 function provenanceOfDiagnosis({
+  asked,
   path,
   files,
   threshold,
@@ -80,8 +82,12 @@ function provenanceOfDiagnosis({
   dataHash,
 }: DiagnosedPredictions): Provenance {
   const data = files.length === 0 ? "" : ` DATA=${shellWord(files)}`;
+  const { timeIs, barMs, labelHorizonMs } = asked;
+  const times = timeIs === "barOpen" ? " TIME_IS=bar-open" : "";
+  const bar = barMs === undefined ? "" : ` BAR_MINUTES=${barMs / MINUTE_MS}`;
+  const horizon = labelHorizonMs === undefined ? "" : ` HORIZON=${labelHorizonMs / HOUR_MS}`;
   return {
-    command: `make diagnose PREDICTIONS=${shellWord([path])}${data} THRESHOLD=${threshold}`,
+    command: `make diagnose PREDICTIONS=${shellWord([path])}${data} THRESHOLD=${threshold}${times}${bar}${horizon}`,
     seed: config.seed,
     commit: commitOf(),
     configYaml: "",

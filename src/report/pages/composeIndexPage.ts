@@ -1,5 +1,6 @@
 /** Page one of a report and its verdict.json. */
 import { configHash, type RunConfig } from "../../config/index.js";
+import { leftOutFiles } from "../../market/index.js";
 import { provenanceOf, runWarnings, type RunContext, type RunWarning } from "../../run/index.js";
 import { describeAnswer, QUESTIONS } from "../components/renderAnswerCards.js";
 import type { Warning } from "../components/renderWarnings.js";
@@ -30,14 +31,18 @@ export interface ComposedIndex extends ComposedPage {
 }
 
 /**
- * What the judged model did, a line each; the models beside it behind one line; of the data one line, since each
- * stands in the section about them.
+ * What the judged model did, a line each; the models beside it behind one line; files that were left out, each; of the
+ * rest of the data one line, since each stands in the section about them.
  */
-export function warningsOnTop(warnings: readonly RunWarning[], judged: string): Warning[] {
+export function warningsOnTop(
+  warnings: readonly RunWarning[],
+  { judged, leftOut = [] }: { readonly judged: string; readonly leftOut?: readonly string[] },
+): Warning[] {
   const of = (own: (model: string | null) => boolean): RunWarning[] => warnings.filter(({ model }) => own(model));
   const beside = of((model) => model !== null && model !== judged);
-  const ofData = of((model) => model === null);
+  const ofData = of((model) => model === null).filter(({ text }) => !leftOut.includes(text));
   return [
+    ...leftOut.map((text) => ({ found: `${text}.` })),
     ...of((model) => model === judged).map(({ text }) => ({ found: `${text}.` })),
     ...(beside.length === 0
       ? []
@@ -130,7 +135,10 @@ export function composeIndexPage(run: Pick<RunContext, "config">, results: RunRe
       "No order was sent anywhere: fills are the next bar's open with fixed slippage, without the " +
         "market's reaction to the trader.",
     ],
-    warnings: warningsOnTop(warnings, shipped.assessment.model),
+    warnings: warningsOnTop(warnings, {
+      judged: shipped.assessment.model,
+      leftOut: results.prepared.receipt === undefined ? [] : leftOutFiles(results.prepared.receipt),
+    }),
     doubts: doubtsOf(config, results),
     notebooks: PAGE_LINKS,
     provenance,

@@ -20,7 +20,13 @@ import type { Block } from "./renderBlock.js";
 import { largestCalibratedAuc } from "../../validation/index.js";
 import { accountsOf } from "./accountsOf.js";
 import type { TrainingSearch } from "../../search/index.js";
-import type { BuiltDataset, PreparedMarkets, RunParts, ValidatedRun } from "../../run/index.js";
+import {
+  dataWarnings,
+  type BuiltDataset,
+  type PreparedMarkets,
+  type RunParts,
+  type ValidatedRun,
+} from "../../run/index.js";
 
 /** As reported of v3.1 in production. */
 const REPORTED_V31 = { low: 0.2, high: 0.46, auc: 0.838 };
@@ -48,7 +54,7 @@ export function composeSections(
       "What data",
       prepared.originLine,
       dataTable(prepared),
-      ...prepared.audit.warnings.map(text),
+      ...dataWarnings(prepared).map(text),
       page("01-data", "prices, liquidations, coverage and where the files come from"),
     ),
     section(

@@ -18,6 +18,7 @@ import {
   auditLake,
   filesBelow,
   importFiles,
+  leftOutFiles,
   openLake,
   simulateMarket,
   type ImportReceipt,
@@ -56,6 +57,8 @@ export interface PrepareOptions {
 
 const RECEIPT = "receipt.json";
 const MOST_RECEIPT_BYTES = 256 * 1_024 * 1_024;
+/** The most reasons in one message. */
+const MOST_NAMED = 12;
 
 /**
  * Makes the run's lake unless it is there already, and reads it.
@@ -204,6 +207,7 @@ async function importInto(directory: string, target: string, run: LakeOfFiles): 
     });
     // The lake is named after what the files held a moment ago.
     if (nameOfHashes(receipt.files.map(({ sha256 }) => sha256)) !== basename(target)) throw changedFiles(run);
+    if (lake.contents().symbols.length === 0) throw withoutBars(receipt);
     writeFileSync(join(directory, RECEIPT), sealJson(receipt));
   } finally {
     await lake.close();
@@ -221,6 +225,16 @@ function readReceipt(path: string): ImportReceipt {
         `${error.message}; remove that folder and import again`,
     );
   }
+}
+
+/** Files were read, and none of them became bars: each says why. */
+function withoutBars(receipt: ImportReceipt): RangeError {
+  const apart = receipt.apart.map(({ file, series, reason }) => `${file ?? series}: ${reason}`);
+  const said = [...new Set([...apart, ...leftOutFiles(receipt)])];
+  return new RangeError(
+    "Cannot make a run as the files must hold bars: found none" +
+      (said.length === 0 ? "" : `; ${said.slice(0, MOST_NAMED).join("; ")}`),
+  );
 }
 
 function shortHash(text: string): string {

@@ -1,15 +1,22 @@
 /** Judges anybody's predictions: nothing is retrained, and what the file cannot tell is said instead of guessed. */
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
-import { DAY_MS, HOUR_MS, MINUTE_MS, sayCount, sha256 } from "../../core/index.js";
+import { DAY_MS, formatDuration, HOUR_MS, MINUTE_MS, sayCount, sha256 } from "../../core/index.js";
+import type { Baseline, RandomBaseline } from "../../backtest/index.js";
 import type { RunConfig } from "../../config/index.js";
-import { importPredictions, labelPredictions, type PredictionTable } from "../../predictions/index.js";
+import { contractNamed, leftOutFiles } from "../../market/index.js";
+import {
+  importPredictions,
+  labelPredictions,
+  type PredictionReceipt,
+  type PredictionTable,
+} from "../../predictions/index.js";
 import { warningsOfPredictions } from "../../training/index.js";
-import { diagnoseBias, type Assessment, type BiasDiagnosis } from "../../validation/index.js";
+import { CONCURRENT_BAR, diagnoseBias, type Assessment, type BiasDiagnosis } from "../../validation/index.js";
 import { prepareMarkets, type PreparedMarkets } from "../market/prepareMarkets.js";
 import { openRun, type RunOptions } from "../openRun.js";
 import type { RunContext } from "../runContext.js";
-import { assess, earn, type Money } from "./judge.js";
+import { assess, baselinesOf, earn, type Money } from "./judge.js";
 
 export interface DiagnoseOptions extends Pick<RunOptions, "onProgress"> {
   readonly config: RunConfig;
@@ -18,6 +25,12 @@ export interface DiagnoseOptions extends Pick<RunOptions, "onProgress"> {
   readonly threshold: number;
   /** Base rate of the rows that the model was shown, where somebody knows it. */
   readonly trainingBaseRate?: number;
+  /** What the file's times are; decisions when absent. */
+  readonly timeIs?: "decision" | "barOpen";
+  /** Of bars whose opens the times are; what a symbol's rows are usually apart when absent. */
+  readonly barMs?: number;
+  /** Of the labels, in place of the configuration's. */
+  readonly labelHorizonMs?: number;
 }
 
 /** What a predictions file says together with the bars. */
@@ -26,6 +39,8 @@ interface KnownPredictions {
   /** Undefined without bars. */
   readonly prepared: PreparedMarkets | undefined;
   readonly money: Money | undefined;
+  /** Random traders and the coins over the same span; none without bars. */
+  readonly baselines: readonly (Baseline | RandomBaseline)[];
   /** What the import and the labelling left out or changed, one sentence each. */
   readonly notes: readonly string[];
   /** Whether the file has a score beside the probability. */
@@ -33,6 +48,8 @@ interface KnownPredictions {
 }
 
 export interface DiagnosedPredictions extends KnownPredictions {
+  /** What was said of the file's times and labels, for the line that makes the page again. */
+  readonly asked: Pick<DiagnoseOptions, "timeIs" | "barMs" | "labelHorizonMs">;
   /** As it was given. */
   readonly path: string;
   readonly files: readonly string[];
@@ -55,13 +72,26 @@ export interface DiagnosedPredictions extends KnownPredictions {
  */
 export async function diagnosePredictions(
   path: string,
-  { config, files, threshold, trainingBaseRate, onProgress = () => {} }: DiagnoseOptions,
-): Promise<DiagnosedPredictions> {
-  const imported = await importPredictions(path, {
-    timeIs: "decision",
+  {
+    config: given,
+    files,
     threshold,
-    labelHorizonMs: config.label.horizonHours * HOUR_MS,
+    trainingBaseRate,
+    timeIs = "decision",
+    barMs,
+    labelHorizonMs = given.label.horizonHours * HOUR_MS,
+    onProgress = () => {},
+  }: DiagnoseOptions,
+): Promise<DiagnosedPredictions> {
+  const config = { ...given, label: { ...given.label, horizonHours: labelHorizonMs / HOUR_MS } };
+  const read = await importPredictions(path, {
+    timeIs,
+    ...(timeIs === "barOpen" ? { barMs: barMs ?? ("fromSteps" as const) } : {}),
+    threshold,
+    labelHorizonMs,
   });
+  // Bars are kept under the exchange's own spelling.
+  const imported = files.length === 0 ? read : { ...read, symbol: read.symbol.map(contractNamed) };
   const symbols = [...new Set(imported.symbol)];
   const barMinutes = decisionStepMs(imported.t0Ms) / MINUTE_MS;
   const run = await openRun({
@@ -75,7 +105,7 @@ export async function diagnosePredictions(
   const assessment = assess(
     run,
     { origin: "real", markets: prepared?.markets ?? [] },
-    { model, predictions, scoreIsProbability: !hasScore },
+    { model, predictions, scoreIsProbability: !hasScore, guards: [CONCURRENT_BAR] },
     money ?? "needs bars",
   );
   onProgress({ task: "diagnosis", done: 1, total: 2, detail: "cause of the bias" });
@@ -84,7 +114,7 @@ export async function diagnosePredictions(
       ? null
       : diagnoseBias(predictions, {
           model,
-          labelHorizonMs: config.label.horizonHours * HOUR_MS,
+          labelHorizonMs,
           confidence: config.validation.confidence,
           ...(trainingBaseRate === undefined ? {} : { trainingBaseRate }),
           ...(prepared ? { bars: prepared.markets.map(({ bars }) => bars) } : {}),
@@ -92,13 +122,21 @@ export async function diagnosePredictions(
   onProgress({ task: "diagnosis", done: 2, total: 2 });
   return {
     ...known,
+    asked: {
+      timeIs,
+      ...(barMs === undefined ? {} : { barMs }),
+      ...(labelHorizonMs === given.label.horizonHours * HOUR_MS ? {} : { labelHorizonMs }),
+    },
     path,
     files,
     threshold,
     config: run.config,
     assessment,
     diagnosis,
-    warnings: warningsOfPredictions(model, predictions).map(({ text }) => text),
+    warnings: [
+      ...timeWarnings(imported.receipt, assessment),
+      ...warningsOfPredictions(model, predictions).map(({ text }) => text),
+    ],
     fileHash: sha256(readFileSync(path)),
     dataHash: prepared?.lakeHash ?? null,
   };
@@ -110,12 +148,16 @@ async function knownOf(
 ): Promise<KnownPredictions> {
   const { receipt, ...table } = imported;
   const { scoreIsProbability } = receipt;
-  const notes =
-    receipt.outOfOrder === 0
-      ? []
-      : [`${receipt.outOfOrder} rows came before an earlier one and were sorted into place`];
+  const notes = notesOfFile(receipt);
   if (run.config.data.files.length === 0)
-    return { predictions: table, prepared: undefined, money: undefined, notes, hasScore: !scoreIsProbability };
+    return {
+      predictions: table,
+      prepared: undefined,
+      money: undefined,
+      baselines: [],
+      notes,
+      hasScore: !scoreIsProbability,
+    };
   const prepared = await prepareMarkets(run, { bars: "finestIfNeeded" });
   const bars = prepared.markets.map((market) => market.bars);
   const labelled = labelPredictions(table, bars, { horizonMs: run.config.label.horizonHours * HOUR_MS });
@@ -128,9 +170,34 @@ async function knownOf(
     predictions: labelled.predictions,
     prepared,
     money: earn(run, prepared, labelled.predictions),
-    notes: [...notes, ...left, ...other],
+    baselines: baselinesOf(run, prepared, labelled.predictions),
+    notes: [...notes, ...left, ...other, ...(prepared.receipt === undefined ? [] : leftOutFiles(prepared.receipt))],
     hasScore: !scoreIsProbability,
   };
+}
+
+function notesOfFile({ outOfOrder, withoutLabel, shiftedMs }: PredictionReceipt): string[] {
+  return [
+    ...(outOfOrder === 0 ? [] : [`${outOfOrder} rows came before an earlier one and were sorted into place`]),
+    ...(withoutLabel === 0 ? [] : [`${withoutLabel} rows at its end have no label yet and were left out`]),
+    ...(shiftedMs === 0
+      ? []
+      : [`its times are opens of bars of ${formatDuration(shiftedMs)}: each decision is taken at its bar's close`]),
+  ];
+}
+
+/** Signs that the times are not those of decisions. */
+function timeWarnings({ saysBarOpen }: PredictionReceipt, { gates }: Assessment): string[] {
+  const found = gates.find(({ id, result }) => id === CONCURRENT_BAR.id && result === "fail");
+  return [
+    ...(found?.reason === undefined ? [] : [found.reason]),
+    ...(saysBarOpen
+      ? [
+          "the name of its time column says the open of a bar, and decisions were assumed; with --time-is bar-open each " +
+            "is taken at its bar's close",
+        ]
+      : []),
+  ];
 }
 
 /** The longest bar on whose closes all decisions lie: a divisor of a day, at least a minute. */

@@ -2,6 +2,7 @@
 import { HOUR_MS, type Estimate } from "../../core/index.js";
 import type { RunConfig } from "../../config/index.js";
 import {
+  backtestBaselines,
   backtestPerpetual,
   monthlyReturnEstimate,
   type BacktestResult,
@@ -16,6 +17,7 @@ import {
   longestLabel,
   ModelValidator,
   type Assessment,
+  type Gate,
   type ValidationContext,
 } from "../../validation/index.js";
 import type { Opening } from "../openingLedger.js";
@@ -29,6 +31,8 @@ export interface JudgedPredictions extends Pick<
 > {
   readonly model: string;
   readonly predictions: PredictionTable;
+  /** Guards beside those of every run. */
+  readonly guards?: readonly Gate[];
 }
 
 export interface Money {
@@ -40,10 +44,10 @@ export interface Money {
 export function assess(
   { config, extensions, rng }: RunContext,
   { origin, markets }: Pick<PreparedMarkets, "origin" | "markets">,
-  { model, predictions, ...known }: JudgedPredictions,
+  { model, predictions, guards = [], ...known }: JudgedPredictions,
   money: Money | string,
 ): Assessment {
-  return new ModelValidator(chooseGates(config.gates, extensions.gates)).validate(predictions, {
+  return new ModelValidator(chooseGates(config.gates, [...extensions.gates, ...guards])).validate(predictions, {
     model,
     labelHorizonMs: Math.max(config.label.horizonHours * HOUR_MS, longestLabel(predictions)),
     ...resampleOptionsOf(config),
@@ -64,6 +68,19 @@ export function earn({ config }: RunContext, prepared: PreparedMarkets, predicti
     backtest,
     monthlyReturn: monthlyReturnEstimate(backtest, { confidence: config.validation.confidence }),
   };
+}
+
+/** What random traders and the coins themselves earned over the span of predictions. */
+export function baselinesOf(
+  { config, rng }: RunContext,
+  { markets }: Pick<PreparedMarkets, "markets">,
+  predictions: PerpetualInput["predictions"],
+): ReturnType<typeof backtestBaselines> {
+  return backtestBaselines(
+    perpetualInput(markets, predictions, config),
+    { ...perpetualOptions(config), confidence: config.validation.confidence },
+    rng.child("baselines"),
+  );
 }
 
 export function perpetualInput(

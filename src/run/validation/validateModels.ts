@@ -3,7 +3,6 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { sha256 } from "../../core/index.js";
 import {
-  backtestBaselines,
   referenceTrader,
   sensitivityOfReturn,
   type BacktestResult,
@@ -29,7 +28,7 @@ import {
   type RecipeFacts,
 } from "../../validation/index.js";
 import { checkRunLeakage } from "./checkRunLeakage.js";
-import { assess, earn, periodOf, perpetualInput, perpetualOptions, type Money } from "./judge.js";
+import { assess, baselinesOf, earn, periodOf, perpetualInput, perpetualOptions, type Money } from "./judge.js";
 import { labelOfRun, truthOfRows } from "../dataset/labelOfRun.js";
 import { recordOpening } from "../openingLedger.js";
 import type { RunParts } from "../runParts.js";
@@ -149,11 +148,7 @@ async function judgeAll(run: RunContext, parts: RunParts): Promise<Judgement> {
     leakage,
     selection: selectionOf(run, parts),
     sensitivity: sensitivityOfReturn(input, options),
-    baselines: backtestBaselines(
-      input,
-      { ...options, confidence: run.config.validation.confidence },
-      run.rng.child("baselines"),
-    ),
+    baselines: baselinesOf(run, prepared, predictions),
     reference:
       prepared.truth === undefined
         ? null

@@ -1,5 +1,6 @@
 /** `tenbin diagnose`: is a model that already exists biased, in which hour, and why. */
 import { join } from "node:path";
+import { HOUR_MS, MINUTE_MS } from "../../core/index.js";
 import { readConfig } from "../../config/index.js";
 import { fiveFiguresLine } from "../../report/index.js";
 import { DEFAULT_CONFIG_PATH } from "../../run/index.js";
@@ -16,13 +17,26 @@ export const diagnose: Command = {
       flag: "predictions",
       value: "<file>",
       meaning:
-        "CSV, JSON lines or Parquet with timeMs (decision time), symbol, probability and, where known, label, score, fold",
+        "CSV, plain or gzip, JSON lines or Parquet with timeMs (decision time), symbol, probability and, where known, " +
+        "label, score, fold; names such as date, pair, y_pred_proba and target are known",
     },
     {
       flag: "data",
       value: "<path>",
       meaning: "bars and what else there is, may be repeated; adds labels, regimes, calibration and money",
       repeated: true,
+    },
+    {
+      flag: "time-is",
+      value: "<decision|bar-open>",
+      meaning: "what its times are (default decision); a bar's open becomes its close, when it can be decided",
+    },
+    { flag: "bar-minutes", value: "<n>", meaning: "of those bars, where the distance of its rows does not say it" },
+    { flag: "horizon", value: "<hours>", meaning: "from a decision until its label is known (default the YAML's)" },
+    {
+      flag: "config",
+      value: "<file>",
+      meaning: `YAML whose gates, costs and label count (default ${DEFAULT_CONFIG_PATH})`,
     },
     { flag: "threshold", value: "<p>", meaning: "Buy = probability > this (default 0.5)" },
     {
@@ -33,15 +47,23 @@ export const diagnose: Command = {
   ],
   async run(values) {
     const path = textOf(values, "predictions");
-    if (path === undefined) throw new UsageError("--predictions needs the path of a CSV file");
+    if (path === undefined) throw new UsageError("--predictions needs the path of a CSV or Parquet file");
     const threshold = shareOf("threshold", textOf(values, "threshold")) ?? 0.5;
     const trainingBaseRate = shareOf("training-base-rate", textOf(values, "training-base-rate"));
-    const config = readConfig(DEFAULT_CONFIG_PATH);
+    const timeIs = timeIsOf(textOf(values, "time-is"));
+    const barMinutes = positiveOf("bar-minutes", textOf(values, "bar-minutes"));
+    if (barMinutes !== undefined && timeIs !== "barOpen")
+      throw new UsageError("--bar-minutes says how long the bars of --time-is bar-open are: give that too");
+    const horizonHours = positiveOf("horizon", textOf(values, "horizon"));
+    const config = readConfig(textOf(values, "config") ?? DEFAULT_CONFIG_PATH);
     const { directory, assessment, diagnosis, notes, warnings } = await withTerminal(({ onProgress }) =>
       writeDiagnosis(path, {
         config,
         files: textsOf(values, "data"),
         threshold,
+        timeIs,
+        ...(barMinutes === undefined ? {} : { barMs: barMinutes * MINUTE_MS }),
+        ...(horizonHours === undefined ? {} : { labelHorizonMs: horizonHours * HOUR_MS }),
         ...(trainingBaseRate === undefined ? {} : { trainingBaseRate }),
         onProgress,
       }),
@@ -59,6 +81,19 @@ export const diagnose: Command = {
     return 0;
   },
 };
+
+function timeIsOf(text: string | undefined): "decision" | "barOpen" {
+  if (text === undefined || text === "decision") return "decision";
+  if (text === "bar-open") return "barOpen";
+  throw new UsageError(`--time-is must be decision or bar-open: found "${text}"`);
+}
+
+function positiveOf(flag: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const value = /^\d{1,6}$/.test(text) ? Number(text) : NaN;
+  if (!(value > 0)) throw new UsageError(`--${flag} must be a whole number above zero: found "${text}"`);
+  return value;
+}
 
 function shareOf(flag: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;

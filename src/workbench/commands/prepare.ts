@@ -1,6 +1,6 @@
 /** `tenbin prepare`: lake and dataset of a run, with what the audit found. */
 import { formatDate, sayPercent } from "../../core/index.js";
-import { openRun, type BalancedFolds } from "../../run/index.js";
+import { dataWarnings, openRun, type BalancedFolds } from "../../run/index.js";
 import { configOf, RUN_OPTIONS, type Command } from "./command.js";
 import { print, withTerminal } from "./terminal.js";
 
@@ -21,7 +21,7 @@ export const prepare: Command = {
       `run ${runName}: ${dataset.t0Ms.length} labelled rows, ${used} of ${dataset.coverage.length} features`,
       `confirmation period from ${formatDate(dataset.confirmationFromMs)}`,
       ...foldLines(balanced),
-      ...[...(prepared.receipt?.warnings ?? []), ...prepared.audit.warnings].map((warning) => `warning: ${warning}`),
+      ...dataWarnings(prepared).map((warning) => `warning: ${warning}`),
     ]);
     return 0;
   },

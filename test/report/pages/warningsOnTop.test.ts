@@ -11,7 +11,7 @@ describe("warningsOnTop", () => {
   ];
 
   it("says what the judged model did, and folds the models beside it behind one line", () => {
-    expect(warningsOnTop(warnings, "v4 as shipped")).toEqual([
+    expect(warningsOnTop(warnings, { judged: "v4 as shipped" })).toEqual([
       { found: "v4 as shipped: Buy share outside 30-70 % in the last fits." },
       {
         found: "3 warnings about the models beside it: v4 as written 1, v3.1 2.",
@@ -19,6 +19,6 @@ describe("warningsOnTop", () => {
       },
       { found: "1 warning about the data.", means: "Each is listed below, under What data." },
     ]);
-    expect(warningsOnTop([], "v4 as shipped")).toEqual([]);
+    expect(warningsOnTop([], { judged: "v4 as shipped" })).toEqual([]);
   });
 });

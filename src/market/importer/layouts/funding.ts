@@ -7,6 +7,7 @@ import {
   number,
   optional,
   PLAIN_TIMES,
+  symbolText,
   text,
   time,
   type Layout,
@@ -22,10 +23,11 @@ const MOST_INTERVAL_HOURS = 24;
 export const FUNDING: Layout = {
   name: "funding",
   fields: [
-    time("calctime", "fundingtime", ...PLAIN_TIMES),
-    number("rate", "lastfundingrate", "fundingrate"),
-    optional(number("intervalHours", "fundingintervalhours")),
-    optional(text("symbol", "symbol")),
+    time("calctime", "fundingtime", "fundingratetimestamp", "settletime", ...PLAIN_TIMES),
+    // OKX's realised rate is what was paid; the other is the forecast before it.
+    number("rate", "realizedrate", "realfundingrate", "lastfundingrate", "fundingrate"),
+    optional(number("intervalHours", "fundingintervalhours", "intervalhours")),
+    symbolText,
     optional(text("venue", "venue", "exchange")),
     optional(text("coin", "coin")),
   ],

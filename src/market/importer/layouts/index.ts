@@ -1,6 +1,7 @@
 /** Every layout that is known, the more particular ones first. */
 import { LIQUIDATION_RECORDING, LIQUIDATION_SNAPSHOT } from "./binanceLiquidations.js";
 import { BOOK_DEPTH } from "./bookDepth.js";
+import { COINALYZE_LIQUIDATIONS } from "./coinalyzeLiquidations.js";
 import { FUNDING } from "./funding.js";
 import { KLINES } from "./klines.js";
 import type { Layout } from "./layout.js";
@@ -16,9 +17,11 @@ export const TABLE_LAYOUTS: readonly Layout[] = [
   TARDIS_LIQUIDATIONS,
   BOOK_DEPTH,
   TAKER_VOLUME,
+  // Some tools write open interest beside the prices.
+  KLINES,
   OPEN_INTEREST,
   FUNDING,
-  KLINES,
+  COINALYZE_LIQUIDATIONS,
 ];
 
 export { FORCE_ORDER } from "./binanceLiquidations.js";

@@ -12,7 +12,7 @@ import {
   optional,
   PLAIN_TIMES,
   placed,
-  text,
+  symbolText,
   time,
   type ApartSeries,
   type Layout,
@@ -28,13 +28,13 @@ const NO_PRICE_FRAC = 0.01;
 export const KLINES: Layout = {
   name: "klines",
   fields: [
-    placed(0, time("opentime", "start", "starttime", ...PLAIN_TIMES)),
-    placed(1, number("open", "open", "o")),
-    placed(2, number("high", "high", "h")),
-    placed(3, number("low", "low", "l")),
-    placed(4, number("close", "close", "c")),
+    placed(0, time("opentime", "start", "starttime", "startat", "candletime", "candlebegintime", ...PLAIN_TIMES)),
+    placed(1, number("open", "open", "o", "openprice")),
+    placed(2, number("high", "high", "h", "highprice", "max")),
+    placed(3, number("low", "low", "l", "lowprice", "min")),
+    placed(4, number("close", "close", "c", "closeprice")),
     // OKX's "vol" counts contracts where "volCcy" counts coins.
-    placed(5, begins("volume", number("volume", "volume", "volccy", "vol"))),
+    placed(5, begins("volume", number("volume", "volume", "volccy", "basevolume", "volumebase", "v", "vol"))),
     placed(6, optional({ name: "closeTime", kind: "time", known: ["closetime"], isFirstRowOnly: true })),
     placed(
       7,
@@ -44,24 +44,35 @@ export const KLINES: Layout = {
           "quotevolume",
           "quoteassetvolume",
           "volccyquote",
+          "volquote",
+          "turnover",
+          "volumequote",
           "volumeusdt",
           "volumeusdc",
           "volumeusd",
         ),
       ),
     ),
-    placed(8, optional(number("tradeCount", "count", "numtrades", "numberoftrades", "tradecount"))),
-    placed(9, optional(number("takerBuyVolume", "takerbuyvolume", "takerbuybase", "takerbuybaseassetvolume"))),
+    placed(8, optional(number("tradeCount", "count", "numtrades", "numberoftrades", "tradecount", "trades", "n"))),
+    placed(
+      9,
+      optional(
+        number("takerBuyVolume", "takerbuyvolume", "takerbuybase", "takerbuybaseassetvolume", "takerbasevolume"),
+      ),
+    ),
     placed(10, optional(number("takerBuyQuote", "takerbuyquotevolume", "takerbuyquote", "takerbuyquoteassetvolume"))),
-    optional(text("symbol", "symbol")),
+    optional(number("confirm", "confirm")),
+    symbolText,
   ],
   isBareRow: (fields) =>
     (fields.length === 12 || fields.length === 6) &&
-    /^\d{13}(\d{3})?$/.test(fields[0]!) &&
+    BARE_TIME.test(fields[0]!) &&
     fields.slice(1, 6).every((field) => Number.isFinite(parseDecimal(field))),
   read: readKlines,
 };
 
+/** Epoch times, and `2025.10.07 00:00` of what is made for MetaTrader. */
+const BARE_TIME = /^(?:\d{10}|\d{13}|\d{16}|\d{19}|\d{4}[-./]\d{2}[-./]\d{2}[ T]\d{2}:\d{2}(?::\d{2})?)$/;
 /** freqtrade keeps funding in the shape of klines, the rate in the place of the open. */
 const FUNDING_IN_NAME = /funding[-_ ]?rate/i;
 /** Prices without trades in the shape of klines. */
@@ -91,8 +102,26 @@ function readKlines(rows: Rows, source: Source, context: ReadContext): ReadFile 
   requireCandles(rows, source);
   const read = [...symbols].map(([symbol, own]) => readSymbol(symbol, own, rows, source));
   const series = read.filter((one) => "columns" in one);
-  const warnings = rows.isZoneless === true ? series.flatMap((one) => localClock(one) ?? []) : [];
-  return { series, apart: read.filter((one) => "reason" in one), coverage: [], warnings };
+  const apart = read.filter((one) => "reason" in one);
+  if (rows.isZoneless !== true) return { series, apart, coverage: [] };
+  const clocks = series.map(localClock);
+  return {
+    series: series.map((one, k) => withoutBars(one, clocks[k]!.ambiguousMs)),
+    apart,
+    coverage: [],
+    warnings: clocks.flatMap(({ warnings }) => warnings),
+  };
+}
+
+function withoutBars(series: ReadSeries, leftOutMs: ReadonlySet<number>): ReadSeries {
+  if (leftOutMs.size === 0) return series;
+  const kept = Array.from(series.columns["timeMs"]!, (_, row) => row).filter(
+    (row) => !leftOutMs.has(series.columns["timeMs"]![row]!),
+  );
+  const columns = Object.fromEntries(
+    Object.entries(series.columns).map(([name, column]) => [name, pick(column, kept)]),
+  );
+  return { ...series, columns, dropped: series.read - kept.length };
 }
 
 /** Why the rows are no klines of a contract; undefined if they are. */
@@ -138,8 +167,13 @@ function requireCandles({ count, numbers, lineOf }: Rows, { name }: Source): voi
   requireQuantities({ lineOf }, { volume, quoteVolume, tradeCount, takerBuyVolume, takerBuyQuote }, name);
 }
 
-function readSymbol(symbol: string, own: readonly number[], rows: Rows, source: Source): ReadSeries | ApartSeries {
+function readSymbol(symbol: string, all: readonly number[], rows: Rows, source: Source): ReadSeries | ApartSeries {
   const { name, fileName } = source;
+  // OKX marks a bar that goes on with 0.
+  const confirm = rows.numbers["confirm"];
+  const own = confirm === undefined ? all : all.filter((row) => confirm[row] !== 0);
+  if (own.length === 0)
+    return { series: `${symbol} klines`, rows: all.length, reason: "none of its bars is confirmed by its source" };
   const timeMs = pick(rows.numbers["time"]!, own);
   const barMs = barLength(timeMs, rows, own, fileName);
   if (barMs === undefined)
@@ -205,11 +239,12 @@ function readSymbol(symbol: string, own: readonly number[], rows: Rows, source: 
     venue: "binance",
     barMs,
     columns: present,
-    read: own.length,
-    dropped: 0,
+    read: all.length,
+    dropped: all.length - own.length,
     outOfOrder: countOutOfOrder(timeMs),
   } as const;
-  return endMs === lastCloseMs ? { ...series, finishedToMs: endMs } : series;
+  const isConfirmed = confirm !== undefined && own.every((row) => confirm[row] === 1);
+  return endMs === lastCloseMs || isConfirmed ? { ...series, finishedToMs: lastCloseMs } : series;
 }
 
 /** From the distance of bars; for a lone one from its close time or the file's name. */

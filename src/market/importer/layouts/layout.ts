@@ -57,5 +57,36 @@ export const text = (name: string, ...known: string[]): Field => ({ name, kind: 
 export const optional = (field: Field): Field => ({ ...field, optional: true });
 export const begins = (prefix: string, field: Field): Field => ({ ...field, begins: prefix });
 /** What tables call a time whose other name says nothing closer. */
-export const PLAIN_TIMES: readonly string[] = ["timestamp", "time", "unix", "unixtimestamp", "ts", "datetime", "date"];
+export const PLAIN_TIMES: readonly string[] = [
+  "timestamp",
+  "time",
+  "unix",
+  "unixtimestamp",
+  "unixtime",
+  "epoch",
+  "ts",
+  "timestampms",
+  "timems",
+  "datetime",
+  "dateutc",
+  "timeutc",
+  "datetimeutc",
+  "gmttime",
+  "date",
+  "t",
+  // What pandas calls an index without a name when it is written as Parquet.
+  "indexlevel0",
+];
+/** What tables call the contract of a row. */
+export const SYMBOLS: readonly string[] = [
+  "symbol",
+  "pair",
+  "instrumentname",
+  "instrument",
+  "instid",
+  "contract",
+  "ticker",
+  "market",
+];
+export const symbolText: Field = { name: "symbol", kind: "text", known: SYMBOLS, optional: true };
 export const placed = (at: number, field: Field): Field => ({ ...field, at });

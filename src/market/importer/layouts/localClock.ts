@@ -6,23 +6,46 @@ import type { ReadSeries } from "./layout.js";
 const MONTHS: readonly number[] = [2, 3, 8, 9, 10];
 const LATEST_HOUR = 3;
 
+export interface LocalClock {
+  /** A sentence each. */
+  readonly warnings: readonly string[];
+  /** Opens of bars of an hour that is there twice with different bars: which of them came first, nothing says. */
+  readonly ambiguousMs: ReadonlySet<number>;
+}
+
 /**
- * A sentence if exactly one hour is missing, or there twice, where clocks are put forward or back; undefined for bars
- * of more than an hour, which cannot show it.
+ * What is said where exactly one hour is missing, or there twice, when clocks are put forward or back; nothing for
+ * bars of more than an hour, which cannot show it.
  */
-export function localClock({ symbol, barMs, columns }: ReadSeries): string | undefined {
-  if (barMs === undefined || barMs > HOUR_MS) return undefined;
-  const times = Float64Array.from(columns["timeMs"]!).sort();
+export function localClock({ symbol, barMs, columns }: ReadSeries): LocalClock {
+  if (barMs === undefined || barMs > HOUR_MS) return { warnings: [], ambiguousMs: new Set() };
+  const timeMs = columns["timeMs"]!;
+  const order = Array.from(timeMs, (_, row) => row).sort((a, b) => timeMs[a]! - timeMs[b]!);
+  const at = (i: number) => timeMs[order[i]!] ?? NaN;
+  const differ = (i: number, j: number) =>
+    Object.values(columns).some((column) => column[order[i]!] !== column[order[j]!]);
   const perHour = HOUR_MS / barMs;
-  let repeats = 0;
-  for (let i = 1; i <= times.length; i++) {
-    const step = times[i]! - times[i - 1]!;
-    if (step === HOUR_MS + barMs && isChange(times[i]! - HOUR_MS))
-      return said(symbol, `the hour from ${formatMinute(times[i]! - HOUR_MS)} is missing`);
-    repeats = step === 0 && isChange(times[i]!) ? repeats + 1 : step > HOUR_MS || Number.isNaN(step) ? 0 : repeats;
-    if (repeats === perHour) return said(symbol, `the hour of ${formatMinute(times[i]!)} is there twice`);
+  const ambiguousMs = new Set<number>();
+  let missing: string | undefined;
+  let twice: string | undefined;
+  let repeated: number[] = [];
+  let isOther = false;
+  for (let i = 1; i <= order.length; i++) {
+    const step = at(i) - at(i - 1);
+    if (step === HOUR_MS + barMs && isChange(at(i) - HOUR_MS))
+      missing ??= said(symbol, `the hour from ${formatMinute(at(i) - HOUR_MS)} is missing`);
+    if (step === 0 && isChange(at(i))) {
+      repeated.push(at(i));
+      isOther ||= differ(i - 1, i);
+    } else if (!(step <= HOUR_MS)) repeated = [];
+    if (repeated.length < perHour) continue;
+    if (isOther) for (const time of repeated) ambiguousMs.add(time);
+    const leftOut = "; the bars of such an hour are left out, as nothing says which of two is the earlier";
+    twice ??= `${said(symbol, `the hour of ${formatMinute(repeated[0]!)} is there twice`)}${isOther ? leftOut : ""}`;
+    repeated = [];
+    isOther = false;
   }
-  return undefined;
+  return { warnings: [missing, twice].filter((one) => one !== undefined), ambiguousMs };
 }
 
 function isChange(timeMs: number): boolean {
@@ -33,6 +56,6 @@ function isChange(timeMs: number): boolean {
 function said(symbol: string, what: string): string {
   return (
     `the times of ${symbol} name no zone and were taken as UTC, but ${what}, as on a clock that is put forward or ` +
-    "back: two different bars may have become one"
+    "back: every bar may be hours off; write the times in UTC, or with their offset"
   );
 }

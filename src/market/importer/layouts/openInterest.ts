@@ -4,7 +4,7 @@ import { requireQuantities } from "../bounds.js";
 import { contractUsd } from "../names.js";
 import type { Rows } from "../rows.js";
 import { countOutOfOrder, rowsBySymbol } from "./groupRows.js";
-import { number, optional, text, time, type Layout, type ReadFile, type Source } from "./layout.js";
+import { number, optional, PLAIN_TIMES, symbolText, time, type Layout, type ReadFile, type Source } from "./layout.js";
 
 /** No source says when it published a row; nobody had it before the next one was due. */
 const PUBLICATION_MS = 5 * MINUTE_MS;
@@ -12,10 +12,10 @@ const PUBLICATION_MS = 5 * MINUTE_MS;
 export const OPEN_INTEREST: Layout = {
   name: "open interest",
   fields: [
-    time("createtime", "timestamp"),
-    number("openInterest", "sumopeninterest"),
-    optional(number("value", "sumopeninterestvalue")),
-    optional(text("symbol", "symbol")),
+    time("createtime", ...PLAIN_TIMES),
+    number("openInterest", "sumopeninterest", "openinterestamount", "openinterest"),
+    optional(number("value", "sumopeninterestvalue", "openinterestvalue")),
+    symbolText,
   ],
   read: readOpenInterest,
 };

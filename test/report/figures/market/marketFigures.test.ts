@@ -304,6 +304,7 @@ describe("the receipt's tables", () => {
       series("liquidations", "YUSDT", 6),
     ],
     apart: [{ series: "funding of bybit", rows: 3, reason: "the bars are binance's", file: "f.csv" }],
+    setAside: [],
     warnings: [],
   };
 

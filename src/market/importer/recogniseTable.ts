@@ -1,0 +1,89 @@
+/** Recognises what a typed table, Parquet or Feather, holds, and reads its rows. */
+import { readParquetColumns, type TypedColumn } from "../lake/readParquetColumns.js";
+import { readFeather, isFeather } from "./readFeather.js";
+import { TABLE_LAYOUTS } from "./layouts/index.js";
+import { parseTimeText } from "./parseTime.js";
+import { lackOf, placedByName, type Recognised, type Unrecognised } from "./recognise.js";
+import { LONGEST_SHOWN, parseDecimal, refuseRow, timeObjection, type Field, type Rows } from "./rows.js";
+import { unpackedLimitBytes, type Content } from "./unpack.js";
+
+/** Whether bytes are those of a typed table, of which a text has none. */
+export function isTypedTable(bytes: Uint8Array): boolean {
+  return isParquet(bytes) || isFeather(bytes);
+}
+
+function isParquet(bytes: Uint8Array): boolean {
+  return Buffer.from(bytes.subarray(0, 4)).toString("latin1") === "PAR1";
+}
+
+/**
+ * @param path Of the file itself, for Parquet; undefined for one that lies in an archive.
+ * @throws {RangeError} If it is damaged, or of a known layout and breaks it; the message names file and row.
+ */
+export async function recogniseTable(
+  { name, bytes }: Pick<Content, "name" | "bytes">,
+  path: string | undefined,
+): Promise<Recognised | Unrecognised> {
+  const columns = await columnsOf(bytes, path).catch((error: unknown) => {
+    throw new RangeError(`Cannot import "${name}" as ${error instanceof Error ? error.message : String(error)}`);
+  });
+  const header = columns.map((column) => column.name);
+  const layout = TABLE_LAYOUTS.find((one) => placedByName(one.fields, header) !== undefined);
+  if (layout === undefined) return lackOf(header);
+  const fields = placedByName(layout.fields, header)!;
+  return { layout, rows: rowsOf(columns, fields, name), notes: [] };
+}
+
+async function columnsOf(bytes: Uint8Array, path: string | undefined): Promise<TypedColumn[]> {
+  if (!isParquet(bytes)) return readFeather(bytes, { limitBytes: unpackedLimitBytes(bytes.length) });
+  if (path === undefined) throw new RangeError("Parquet must lie in a file of its own: it is packed; unpack it");
+  return readParquetColumns(path);
+}
+
+function rowsOf(
+  columns: readonly TypedColumn[],
+  fields: readonly (Field & { readonly at: number })[],
+  name: string,
+): Rows {
+  const count = columns[0]?.values.length ?? 0;
+  const numbers: Record<string, Float64Array> = {};
+  const texts: Record<string, readonly string[]> = {};
+  let isZoneless = false;
+  for (const field of fields) {
+    const column = columns[field.at]!;
+    if (field.kind === "text")
+      texts[field.name] = column.kind === "text" ? column.values : Array.from(column.values, String);
+    else numbers[field.name] = Float64Array.from({ length: count }, (_, row) => valueOf(column, field, { row, name }));
+    if (field.kind === "time" && field.optional === undefined)
+      isZoneless = column.kind === "time" && column.isZoneless === true;
+  }
+  return { count, numbers, texts, isZoneless, lineOf: (row) => row + 1 };
+}
+
+function valueOf(
+  column: TypedColumn,
+  field: Field,
+  { row, name }: { readonly row: number; readonly name: string },
+): number {
+  const found = column.values[row]!;
+  const text = String(found);
+  const value =
+    field.kind === "number"
+      ? column.kind === "text"
+        ? parseDecimal(text)
+        : column.kind === "number"
+          ? Number(found)
+          : NaN
+      : column.kind === "time"
+        ? Math.floor(Number(found))
+        : parseTimeText(column.kind === "number" ? wholeText(Number(found)) : text);
+  const objection = field.kind === "time" ? timeObjection(value) : Number.isFinite(value) ? undefined : "be a number";
+  if (objection === undefined) return value;
+  if (field.optional === true) return NaN;
+  refuseRow(name, `every ${field.name} must ${objection}`, row + 1, JSON.stringify(text.slice(0, LONGEST_SHOWN)));
+}
+
+/** Digits without an exponent. */
+function wholeText(value: number): string {
+  return Math.abs(value) < 1e21 ? String(value) : "";
+}

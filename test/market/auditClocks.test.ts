@@ -1,0 +1,115 @@
+/** Clocks that lie, and the day on which they began to. */
+import { auditClocks, clockWarnings, createRng, simulateMarket, type SymbolMarket } from "tenbin";
+import { beforeAll, describe, expect, it } from "vitest";
+import { moveStamps, type Stamped } from "./movedStamps.js";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const DAYS = 60;
+
+let markets: readonly SymbolMarket[];
+let startMs: number;
+beforeAll(() => {
+  markets = simulateMarket({
+    scenario: "strong",
+    symbols: ["BTCUSDT", "SOLUSDT"],
+    days: DAYS,
+    barMs: 5 * MINUTE,
+    rng: createRng(11),
+  }).markets;
+  startMs = markets[0]!.bars.timeMs[0]!;
+});
+
+const moved = (table: Stamped, movedMs: (timeMs: number) => number): SymbolMarket[] =>
+  markets.map((market) => moveStamps(market, table, movedMs));
+const name = (table: Stamped): string => (table === "openInterest" ? "open interest" : table);
+const clocksOf = (among: readonly SymbolMarket[], table: Stamped) =>
+  auditClocks(among).filter(({ input }) => input === name(table));
+
+describe("auditClocks", () => {
+  it("is silent on a clean market, and says of which series it can tell the clock", () => {
+    const clocks = auditClocks(markets);
+    expect(clockWarnings(clocks)).toEqual([]);
+    for (const input of ["liquidations", "open interest", "funding"])
+      expect(
+        clocks.filter((one) => one.input === input).map(({ stretches }) => stretches?.map(({ lagMs }) => lagMs)),
+        input,
+      ).toEqual([[0], [0]]);
+  });
+
+  it.each<[Stamped, number]>([
+    ["liquidations", -5],
+    ["liquidations", 5],
+    ["openInterest", -5],
+    ["openInterest", 5],
+    ["funding", -5],
+  ])("finds %s that are stamped %i minutes differently from a day on, within a day of it", (table, minutes) => {
+    const fromMs = startMs + 33 * DAY;
+    const clocks = clocksOf(
+      moved(table, (time) => (time >= fromMs ? minutes * MINUTE : 0)),
+      table,
+    );
+    for (const { stretches } of clocks) {
+      expect(stretches!.map(({ lagMs }) => lagMs / MINUTE)).toEqual([0, minutes]);
+      expect(Math.abs(stretches![1]!.fromMs - fromMs)).toBeLessThanOrEqual(DAY);
+    }
+    expect(clockWarnings(clocks)[0]).toMatch(
+      new RegExp(`^the stamps of ${name(table)} of BTCUSDT.* moved by ${minutes < 0 ? "-" : "\\+"}5 min on 20\\d\\d-`),
+    );
+  });
+
+  it.each<[Stamped, number]>([
+    ["liquidations", 60],
+    ["liquidations", -60],
+    ["openInterest", 60],
+    ["funding", 60],
+  ])("finds a clock of %s that is %i minutes off all the time", (table, minutes) => {
+    const clocks = clocksOf(
+      moved(table, () => minutes * MINUTE),
+      table,
+    );
+    for (const { stretches } of clocks) expect(stretches!.map(({ lagMs }) => lagMs / MINUTE)).toEqual([minutes]);
+    expect(clockWarnings(clocks)).toEqual([
+      `the stamps of ${name(table)} of BTCUSDT, SOLUSDT are 1 h ${minutes > 0 ? "late" : "early"} against the trades`,
+    ]);
+  });
+
+  it.each<Stamped>(["liquidations", "funding"])("names a local clock of %s that is put forward", (table) => {
+    // The simulated year is moved so that a last Sunday of March lies in the middle.
+    const sunday = Date.UTC(2025, 2, 30);
+    const shiftMs = sunday - (startMs + 30 * DAY);
+    const there = markets.map((market): SymbolMarket => {
+      const whole = (["liquidations", "funding"] as const).reduce(
+        (one, each) => moveStamps(one, each, () => shiftMs),
+        market,
+      );
+      return { ...whole, bars: { ...whole.bars, timeMs: whole.bars.timeMs.map((time) => time + shiftMs) } };
+    });
+    const local = there.map((market) => moveStamps(market, table, (time) => (time >= sunday ? HOUR : 0)));
+    expect(clockWarnings(clocksOf(local, table))).toEqual([
+      `the stamps of ${table} of BTCUSDT, SOLUSDT moved by +1 h on 2025-03-30 and are 1 h late against the trades ` +
+        "from then on: a local clock that is put forward and back",
+    ]);
+  });
+
+  it("says nothing of series that nothing ties to the trades, or of a few days", () => {
+    const rng = createRng(3);
+    const noise = markets.map((market): SymbolMarket => ({
+      ...market,
+      openInterest: {
+        ...market.openInterest!,
+        openInterest: market.openInterest!.openInterest.map(() => 1e4 + rng.normal()),
+      },
+    }));
+    expect(clocksOf(noise, "openInterest").map(({ stretches }) => stretches)).toEqual([null, null]);
+    const few = simulateMarket({
+      scenario: "strong",
+      symbols: ["BTCUSDT"],
+      days: 5,
+      barMs: 5 * MINUTE,
+      rng: createRng(1),
+    });
+    expect(clocksOf(few.markets, "liquidations").map(({ stretches }) => stretches)).toEqual([null]);
+  });
+});

@@ -1,0 +1,113 @@
+/** Predictions as other people's tools write them. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { importPredictions, type ImportedPredictions, type PredictionImportOptions } from "tenbin";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const HOUR = 3_600_000;
+const START = Date.UTC(2025, 5, 1);
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "foreign-predictions-"));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const read = (
+  content: string | Uint8Array,
+  { name = "p.csv", ...options }: Partial<PredictionImportOptions> & { readonly name?: string } = {},
+): Promise<ImportedPredictions> => {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return importPredictions(path, { timeIs: "decision", ...options });
+};
+const iso = (hour: number): string => new Date(START + hour * HOUR).toISOString();
+const lines = (count: number, line: (i: number) => string): string =>
+  Array.from({ length: count }, (_, i) => line(i)).join("\n");
+
+describe("importPredictions of other people's tables", () => {
+  it.each([
+    ["date,pair,prob", (i: number) => `${iso(i)},BTC/USDT:USDT,0.${i + 1}`],
+    [
+      "datetime,ticker,y_pred_proba",
+      (i: number) => `${iso(i).slice(0, 19).replace("T", " ")},BTC/USDT:USDT,0.${i + 1}`,
+    ],
+    ["unix,instrument,P(Buy)", (i: number) => `${START / 1_000 + i * 3_600},BTC/USDT:USDT,0.${i + 1}`],
+    ["timestamp,Symbol,Proba_1", (i: number) => `${START + i * HOUR}000000,BTC/USDT:USDT,0.${i + 1}`],
+    ["ts,market,yhat", (i: number) => `${START + i * HOUR}000,BTC/USDT:USDT,0.${i + 1}`],
+    [
+      "time,coin,predict_proba",
+      (i: number) => `${new Date(START + (i + 2) * HOUR).toISOString().slice(0, 19)}+02:00,BTC/USDT:USDT,0.${i + 1}`,
+    ],
+  ])("reads %s", async (heading, line) => {
+    const table = await read(`${heading}\n${lines(3, line)}`);
+    expect([...table.t0Ms]).toEqual([START, START + HOUR, START + 2 * HOUR]);
+    expect(table.symbol).toEqual(["BTC/USDT:USDT", "BTC/USDT:USDT", "BTC/USDT:USDT"]);
+    expect([...table.probability]).toEqual([0.1, 0.2, 0.3]);
+  });
+
+  it("takes the table's own name before a looser one, and names what it did not read", async () => {
+    const table = await read(`prediction,probability,symbol,date,timeMs\n1,0.25,A,yesterday,${START}`);
+    expect([table.probability[0], table.t0Ms[0]]).toEqual([0.25, START]);
+    expect(table.receipt.ignoredColumns).toEqual(["prediction", "date"]);
+  });
+
+  it("takes the symbol from the file's name where no column has it, and refuses where neither does", async () => {
+    const table = await read(`date,prob\n${iso(0)},0.4`, { name: "BTC_USDT_USDT-1h-predictions.csv" });
+    expect(table.symbol).toEqual(["BTCUSDT"]);
+    await expect(read(`date,prob\n${iso(0)},0.4`)).rejects.toThrow(/symbol missing, found "date", "prob"/);
+  });
+
+  it("reads gzip", async () => {
+    const table = await read(gzipSync(`date,pair,prob\n${lines(3, (i) => `${iso(i)},A,0.5`)}`), { name: "p.csv.gz" });
+    expect(table.t0Ms.length).toBe(3);
+  });
+
+  it("reads Parquet whose times are timestamps, with and without a zone", async () => {
+    const { DuckDBInstance } = await import("@duckdb/node-api");
+    const connection = await (await DuckDBInstance.create(":memory:")).connect();
+    for (const type of ["TIMESTAMP", "TIMESTAMPTZ", "TIMESTAMP_NS", "TIMESTAMP_MS"]) {
+      const path = join(folder, `${type}.parquet`);
+      const zone = type === "TIMESTAMPTZ" ? "+00" : "";
+      await connection.run(
+        `COPY (SELECT '2025-06-01 01:00:00${zone}'::${type} AS date, 'A' AS pair, 0.3::FLOAT AS prob, true AS target) ` +
+          `TO '${path}' (FORMAT parquet)`,
+      );
+      const { t0Ms, probability, label } = await importPredictions(path);
+      expect([t0Ms[0], probability[0], label![0]], type).toEqual([START + HOUR, 0.3, 1]);
+    }
+    connection.closeSync();
+  });
+
+  it("leaves out each symbol's last rows where they alone have no label, and says how many", async () => {
+    const label = (i: number) => (i < 3 ? String(i % 2) : "");
+    const { label: found, receipt } = await read(
+      `date,pair,prob,y_true\n${lines(5, (i) => `${iso(i)},A,0.5,${label(i)}`)}`,
+    );
+    expect([...found!]).toEqual([0, 1, 0]);
+    expect(receipt).toMatchObject({ rows: 3, withoutLabel: 2 });
+    const none = await read(`date,pair,prob,y_true\n${lines(3, (i) => `${iso(i)},A,0.5,NaN`)}`);
+    expect(none.label).toBeUndefined();
+    expect(none.receipt).toMatchObject({ rows: 3, withoutLabel: 0 });
+  });
+
+  it("refuses a time that is none under the name that the file gives it", async () => {
+    await expect(read("date,pair,prob\n06/01/2025,A,0.5")).rejects.toThrow(
+      /as date must be a time between 2009 and 2100, .*: row 2 has "06\/01\/2025"/,
+    );
+    await expect(read(`timeMs,pair,prob\n${START / 1_000},A,0.5`)).rejects.toThrow(/which reads like seconds/);
+  });
+
+  it("takes what rows are usually apart for the bar whose opens they are", async () => {
+    const hours = [0, 1, 2, 5, 6];
+    const text = `open_time,pair,prob\n${hours.map((hour) => `${iso(hour)},A,0.5`).join("\n")}`;
+    const { t0Ms, receipt } = await read(text, { timeIs: "barOpen", barMs: "fromSteps" });
+    expect([...t0Ms].map((time) => (time - START) / HOUR)).toEqual([1, 2, 3, 6, 7]);
+    expect(receipt).toMatchObject({ shiftedMs: HOUR, saysBarOpen: false });
+    expect((await read(text)).receipt).toMatchObject({ shiftedMs: 0, saysBarOpen: true });
+    await expect(read(`date,pair,prob\n${iso(0)},A,0.5`, { timeIs: "barOpen", barMs: "fromSteps" })).rejects.toThrow(
+      /too few to say it; give the bar's minutes/,
+    );
+  });
+});
