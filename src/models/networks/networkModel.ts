@@ -8,6 +8,7 @@ import type { OnnxInput } from "../export/onnxInput.js";
 import { sigmoidNodes } from "../export/probabilityNodes.js";
 import { applyLink, linkWithCalibration } from "../losses/applyLink.js";
 import { requireColumns } from "../requireTrainingSet.js";
+import { scoreInBlocks } from "../scoreInBlocks.js";
 import type { Network } from "./network.js";
 import { scalingTensors, standardize, standardizedNodes, type Standardizer } from "./standardizer.js";
 import { lastRowWindows, requireWindows, scoreWindows } from "./windows.js";
@@ -43,8 +44,10 @@ export class NetworkModel implements FittedModel {
     const { words, readsWindows, shape } = network.blueprint;
     const action = `score with ${words}`;
     requireColumns(action, x, featureNames);
-    const windows = windowsFor({ readsWindows, steps: shape.steps }, action, x);
-    return scoreWindows(network, { ...windows, rows: standardize(windows.rows, standardizer) });
+    return scoreInBlocks(x, (block) => {
+      const windows = windowsFor({ readsWindows, steps: shape.steps }, action, block);
+      return scoreWindows(network, { ...windows, rows: standardize(windows.rows, standardizer) });
+    });
   }
 
   predict(x: ModelInput): Float32Array {
