@@ -16,7 +16,8 @@ export const diagnose: Command = {
       flag: "predictions",
       value: "<file>",
       meaning:
-        "CSV, JSON lines or Parquet with timeMs (decision time), symbol, probability and, where known, label, score, fold",
+        "CSV, JSON lines or Parquet with timeMs (decision time), symbol, probability and, where known, label, score, " +
+        "fold",
     },
     {
       flag: "data",
