@@ -46,7 +46,8 @@ export interface DecisionRule {
 }
 
 /**
- * BUY above the threshold by more than the band, SELL below it by more, else HOLD; without a band what is no BUY is SELL.
+ * BUY above the threshold by more than the band, SELL below it by more, else HOLD; without a band what is no BUY is
+ * SELL.
  */
 export function decisionOf(probability: number, { threshold, holdBand }: DecisionRule): Decision {
   if (probability > threshold + holdBand) return "BUY";

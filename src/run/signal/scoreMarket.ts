@@ -112,8 +112,8 @@ export function scoreMarket(
 function barsOfModel(bars: Bars, { barMs }: SignalCard): Bars {
   if (bars.barMs > barMs || barMs % bars.barMs !== 0)
     throw new RangeError(
-      `Cannot score ${bars.symbol} as its bars must be the ${formatDuration(barMs)} that the model was trained on, or ` +
-        `a part of that: found bars of ${formatDuration(bars.barMs)}, and no bar is ever made finer`,
+      `Cannot score ${bars.symbol} as its bars must be the ${formatDuration(barMs)} that the model was trained on, ` +
+        `or a part of that: found bars of ${formatDuration(bars.barMs)}, and no bar is ever made finer`,
     );
   return resampleBars(bars, barMs);
 }

@@ -33,8 +33,8 @@ export function decisionFormatOf(path: string): DecisionFormat {
 
 /**
  * Writes `timeMs,symbol,probability,score,decision`, a row a scored bar in their order; `timeMs` is the decision time,
- * and numbers keep all 64 bits. The unscored bars go to `<name>.unscored.<end>` beside it. Each file is whole or not there;
- * the decisions come last, so that with them all is said.
+ * and numbers keep all 64 bits. The unscored bars go to `<name>.unscored.<end>` beside it. Each file is whole or not
+ * there; the decisions come last, so that with them all is said.
  *
  * @throws {RangeError} If the name ends in none of .csv, .jsonl and .parquet.
  */
