@@ -86,8 +86,8 @@ train: $(SETUP) ## The models of notebooks/model_v4.yaml
 search: $(SETUP) ## The hyperparameter search over the space in the YAML
 	@$(TENBIN) search --config notebooks/model_v4.yaml $(RUN_OPTIONS)
 
-validate: $(SETUP) ## Gates and back-test of a model directory: [MODEL=data/models/v4_candidate]; 0 pass, 1 fail, 3 inconclusive
-	@code=0; $(TENBIN) validate $(call option,model,MODEL) || code=$$?; echo "validate ended with $$code"; exit $$code
+validate: $(SETUP) ## Gates and back-test of a model: [MODEL=data/models/v4_candidate] [DATA="later files"]; 0 pass, 1 fail, 3 inconclusive
+	@code=0; $(TENBIN) validate $(call option,model,MODEL) $(DATA_OPTIONS) $(call option,missing,MISSING) || code=$$?; echo "validate ended with $$code"; exit $$code
 
 predict: $(SETUP) ## Bars of DATA through a model: DATA="..." [MODEL=data/models/v4_candidate] [FROM=2025-12-01] [TO=] [OUT=f.csv] [MISSING=score-anyway]
 	@$(TENBIN) predict $(call option,model,MODEL) $(DATA_OPTIONS) $(call option,from,FROM) $(call option,to,TO) $(call option,missing,MISSING) $(call option,out,OUT)

@@ -23,6 +23,7 @@ export * from "./labels/labelByHorizon.js";
 export * from "./labels/labelByNextLiquidation.js";
 export * from "./labels/labelByTripleBarrier.js";
 export { type LabelIntervals } from "./labels/labelIntervals.js";
+export { labelMarket } from "./labels/labelMarket.js";
 export * from "./labels/labels.js";
 export * from "./labels/labelTable.js";
 export * from "./splits/backtestPaths.js";

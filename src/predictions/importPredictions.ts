@@ -1,6 +1,6 @@
 /**
- * The door for anybody's predictions: a CSV, Parquet or JSON lines file becomes a prediction table, or one sentence says
- * which row is wrong and what was expected there.
+ * The door for anybody's predictions: a CSV, Parquet or JSON lines file becomes a prediction table, or one sentence
+ * says which row is wrong and what was expected there.
  */
 import { createReadStream, openSync, readSync, closeSync } from "node:fs";
 import { createInterface } from "node:readline";
@@ -42,8 +42,8 @@ const REQUIRED: readonly PredictionColumn[] = ["timeMs", "symbol", "probability"
 const OPTIONAL: readonly PredictionColumn[] = ["score", "label", "fold", "t1Ms"];
 
 /**
- * Reads `timeMs,symbol,probability[,score][,label][,fold][,t1Ms]` in any column order: CSV with a heading, Parquet, or a JSON
- * object a line.
+ * Reads `timeMs,symbol,probability[,score][,label][,fold][,t1Ms]` in any column order: CSV with a heading, Parquet,
+ * or a JSON object a line.
  *
  * Timing: t0 is `timeMs`, or the bar's close where `timeIs` is "barOpen". Without `t1Ms` and horizon t1 is t0.
  * Numbers keep all 64 bits. NaN: refused, as is a label in some rows only.

@@ -33,6 +33,7 @@ export * from "./signal/decisions.js";
 export { exportSignal } from "./signal/exportSignal.js";
 export { loadSignal, type SignalModel } from "./signal/loadSignal.js";
 export * from "./signal/predictFiles.js";
+export * from "./signal/tradesOf.js";
 export * from "./signal/writeDecisions.js";
 export type { DecideOptions } from "./signal/scoreMarket.js";
 export {
@@ -59,5 +60,7 @@ export type { TrainedModels } from "./training/trainModels.js";
 export * from "./validation/diagnosePredictions.js";
 export type { Money } from "./validation/judge.js";
 export type { Selection } from "./validation/selectionOf.js";
+export * from "./validation/laterPredictions.js";
 export * from "./validation/validateCandidate.js";
+export * from "./validation/validateOnFiles.js";
 export type { JudgedModel, ValidatedRun } from "./validation/validateModels.js";

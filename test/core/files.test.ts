@@ -3,7 +3,13 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { makeFolder, writeDirectoryAtomically, writeFileAtomically } from "../../src/core/index.js";
+import {
+  makeFileAtomically,
+  makeFolder,
+  writeDirectoryAtomically,
+  writeFileAtomically,
+  writePartsAtomically,
+} from "../../src/core/index.js";
 import { coreAsModules } from "./coreAsModules.js";
 
 let place = "";
@@ -29,6 +35,52 @@ describe("writeFileAtomically", () => {
     writeFileAtomically(path, new Uint8Array([116, 119, 111]));
     expect(readFileSync(path, "utf8")).toBe("two");
     expect(readdirSync(join(place, "a/b"))).toEqual(["c.txt"]);
+  });
+});
+
+describe("writePartsAtomically", () => {
+  it("leaves the old file while parts are written, nothing else of a part that fails", () => {
+    const path = join(place, "c.txt");
+    writeFileAtomically(path, "old");
+    const parts = function* (): Generator<string> {
+      yield "new";
+      expect(readFileSync(path, "utf8")).toBe("old");
+      throw new RangeError("no more");
+    };
+    expect(() => writePartsAtomically(path, parts())).toThrow("no more");
+    expect([readFileSync(path, "utf8"), readdirSync(place)]).toEqual(["old", ["c.txt"]]);
+    writePartsAtomically(path, ["a", new Uint8Array([98])]);
+    expect(readFileSync(path, "utf8")).toBe("ab");
+  });
+
+  it("survives kill -9 in the middle: the old file is whole, and the next write clears what was torn", () => {
+    const path = join(place, "c.txt");
+    writeFileAtomically(path, "old");
+    const modules = join(coreAsModules(join(place, "core")), "files.js");
+    const script = `
+      const { writePartsAtomically } = await import(${JSON.stringify(modules)});
+      function* parts() { yield "new"; process.kill(process.pid, "SIGKILL"); while (true) yield "new"; }
+      writePartsAtomically(${JSON.stringify(path)}, parts());`;
+    const { signal } = spawnSync(process.execPath, ["--input-type=module", "-e", script]);
+    expect(signal).toBe("SIGKILL");
+    const torn = () => readdirSync(place).filter((name) => name.startsWith("c.txt.tmp-"));
+    expect([readFileSync(path, "utf8"), torn().length]).toEqual(["old", 1]);
+    writeFileSync(`${path}.tmp-1`, "of a process that lives");
+    writeFileAtomically(path, "next");
+    expect([readFileSync(path, "utf8"), torn()]).toEqual(["next", ["c.txt.tmp-1"]]);
+  });
+});
+
+describe("makeFileAtomically", () => {
+  it("renames what was made, and leaves nothing where making it failed", async () => {
+    const path = join(place, "deep/c.bin");
+    await makeFileAtomically(path, async (temporary) => writeFileSync(temporary, "made"));
+    const failing = makeFileAtomically(path, async (temporary) => {
+      writeFileSync(temporary, "half");
+      throw new RangeError("no room");
+    });
+    await expect(failing).rejects.toThrow("no room");
+    expect([readFileSync(path, "utf8"), readdirSync(join(place, "deep"))]).toEqual(["made", ["c.bin"]]);
   });
 });
 

@@ -46,6 +46,26 @@ describe("importPredictions", () => {
     });
   });
 
+  it("reads a JSON object a line, keys in any order, as the same rows in CSV", async () => {
+    const lines = [
+      `{"symbol":"BTCUSDT","timeMs":${T},"probability":0.1}`,
+      "",
+      `{"probability":0.7,"timeMs":${T + 1},"symbol":"A"}`,
+    ];
+    const { receipt: _, ...table } = await importPredictions(fileOf(`\uFEFF${lines.join("\r\n")}\r\n`));
+    const csv = await importPredictions(fileOf(`${HEAD}\n${T},BTCUSDT,0.1\n${T + 1},A,0.7\n`));
+    expect([table.t0Ms, table.symbol, table.probability]).toEqual([csv.t0Ms, csv.symbol, csv.probability]);
+  });
+
+  it.each([
+    ["a torn line", '{"timeMs":1', /line 2 is none$/],
+    ["other keys", '{"timeMs":1,"p":1}', /line 2 is one with p,timeMs$/],
+    ["a list", "[1]", /line 2 is none$/],
+  ])("refuses %s among JSON lines, naming the line", async (_, line, words) => {
+    const first = `{"symbol":"BTCUSDT","timeMs":${T},"probability":0.1}`;
+    await expect(importPredictions(fileOf(`${first}\n${line}\n`))).rejects.toThrow(words);
+  });
+
   it(
     "takes columns in any order, quotes, a byte-order mark and Windows line ends, and names what " + "it ignores",
     async () => {
@@ -202,9 +222,9 @@ describe("importPredictions", () => {
     ],
     ["a fraction of a fold", `${HEAD},fold\n${T},A,0.5,0.5`, /fold must be a whole number from -1: row 2 has 0.5/],
     ["no symbol", `${HEAD}\n${T}, ,0.5`, /a symbol must have 1 to 64 characters: row 2 has ""/],
-    ["gzip", gzipSync(`${HEAD}\n`), /must be CSV text or Parquet: found gzip; unpack it first/],
+    ["gzip", gzipSync(`${HEAD}\n`), /must be CSV text, JSON lines or Parquet: found gzip; unpack it first/],
     ["a torn Parquet", "PAR1....", /must be a whole Parquet file: /],
-    ["binary data", Uint8Array.of(1, 2, 0, 3), /must be CSV text or Parquet: found binary data/],
+    ["binary data", Uint8Array.of(1, 2, 0, 3), /must be CSV text, JSON lines or Parquet: found binary data/],
   ])("refuses %s in one sentence that names the file", async (_, content, message) => {
     const path = fileOf(content);
     const refused = await importPredictions(path, { timeIs: "decision" }).catch((error: unknown) => error);

@@ -1,9 +1,12 @@
 /** The commands as a user runs them: built, in their own process, one after the other in an empty folder. */
-import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readConfig } from "../../src/config/index.js";
+import { loadSignal, openRun } from "../../src/run/index.js";
+import { confirmationPredictions } from "../../src/run/validation/validateModels.js";
 import { hasKernel, root, WITHOUT_KERNEL } from "./setUp.js";
 
 const CANDIDATE = "data/models/v4_candidate";
@@ -22,6 +25,22 @@ const tenbin = (...words: readonly string[]) => {
     env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: "3" },
   });
   return { status, stdout, stderr };
+};
+/** Six hundred bars of a walk that ends up where it began, of BTCUSDT. */
+const writtenBars = (name: string, barMs: number): string => {
+  const rows = Array.from({ length: 600 }, (_, bar) => {
+    const [open, close] = [100 + 5 * Math.sin(bar / 9), 100 + 5 * Math.sin((bar + 1) / 9)];
+    const [high, low] = [Math.max(open, close) + 1, Math.min(open, close) - 1];
+    return `${Date.UTC(2025, 0, 1) + bar * barMs},BTCUSDT,${open},${high},${low},${close},${10 + (bar % 7)}`;
+  });
+  // A last bar that a later one proves to be finished is not left out.
+  return written(name, `open_time,symbol,open,high,low,close,volume\n${rows.join("\n")}\n`);
+};
+const killedAfter = async (waitMs: number, ...words: readonly string[]): Promise<void> => {
+  const child = spawn("node", [join(root, "dist/workbench/cli.js"), ...words], { cwd: place, stdio: "ignore" });
+  const over = new Promise((done) => child.once("exit", done));
+  setTimeout(() => child.kill("SIGKILL"), waitMs);
+  await over;
 };
 const written = (name: string, text: string | Uint8Array): string => {
   writeFileSync(join(place, name), text);
@@ -78,6 +97,12 @@ describe.skipIf(!hasKernel)(`the commands (${WITHOUT_KERNEL})`, () => {
     ["a profile that is none", ["train", "--profile", "huge"], /huge/],
     ["data that are not there", ["prepare", "--data", "nowhere"], /nowhere/],
     ["a model that is not there", ["validate", "--model", "nowhere"], /nowhere/],
+    ["a model that is not there to predict", ["predict", "--model", "nowhere", "--data", "v31.csv"], /nowhere/],
+    ["no bars", ["predict"], /--data/],
+    ["a day that is none", ["predict", "--data", "v31.csv", "--from", "2025-02-31"], /--from must be a UTC time/],
+    ["a span that ends first", ["predict", "--data", "x", "--from", "2025-02-02", "--to", "2025-02-01"], /before --to/],
+    ["a file of no known kind", ["predict", "--data", "v31.csv", "--out", "x.xlsx"], /\.csv, \.jsonl or \.parquet/],
+    ["a word for what is missing", ["predict", "--data", "x", "--missing", "zero"], /score-anyway alone/],
     ["no predictions", ["diagnose"], /--predictions/],
     ["a threshold that is none", ["diagnose", "--predictions", "v31.csv", "--threshold", "2"], /between 0 and 1/],
     ["one side only", ["report-diff", "--a", "v31.csv"], /--a and --b/],
@@ -111,13 +136,72 @@ describe.skipIf(!hasKernel)(`the commands (${WITHOUT_KERNEL})`, () => {
     expect(stderr).not.toMatch(/internal error|\n {4}at /);
   });
 
+  it("score with a saved model what its run scored, to the bit", async () => {
+    const before = process.cwd();
+    process.chdir(place);
+    try {
+      const run = openRun({ config: readConfig("notebooks/model_v4.yaml", { profile: "tiny", scenario: "strong" }) });
+      const { dataset } = await run.dataset();
+      const own = await confirmationPredictions(await run.context(), dataset, join(CANDIDATE, "model"));
+      const signal = await loadSignal(CANDIDATE);
+      const decisions = await signal.decide((await run.market()).markets, { fromMs: own.t0Ms[0]! });
+      signal.dispose();
+      const rowAt = new Map(Array.from(decisions.t0Ms, (t0, row) => [`${decisions.symbol[row]} ${t0}`, row]));
+      const rows = Int32Array.from(own.t0Ms, (t0, row) => rowAt.get(`${own.symbol[row]} ${t0}`)!);
+      expect(rows.length).toBeGreaterThan(400);
+      expect(Float64Array.from(rows, (row) => decisions.probability[row]!)).toEqual(own.probability);
+      expect(Float64Array.from(rows, (row) => decisions.score[row]!)).toEqual(own.score);
+    } finally {
+      process.chdir(before);
+    }
+  });
+
+  it("predict: refuse by name an input that the files lack, score anyway when told so, and diagnose reads it", () => {
+    const bars = writtenBars("bars.csv", 3_600_000);
+    const refused = tenbin("predict", "--data", bars);
+    expect([refused.status, refused.stdout]).toEqual([2, ""]);
+    expect(refused.stderr).toMatch(/Cannot score BTCUSDT as the model was trained on \w+: these data have none/);
+    const asked = ["predict", "--data", bars, "--missing", "score-anyway", "--out", "scored.csv"];
+    const scored = tenbin(...asked);
+    expect([scored.status, scored.stderr]).toEqual([0, expect.not.stringContaining("    at ")]);
+    expect(scored.stdout).toMatch(/^v4 as shipped of run strong-tiny-\w+: (\d+) of 600 bars scored/);
+    expect(scored.stdout).toMatch(/^scored anyway: \d+ bars, \w+ missing$/m);
+    expect(scored.stdout).toMatch(/^not scored: \d+ bars, warm-up$/m);
+    const next = /^next: tenbin (.*)$/m
+      .exec(scored.stdout)![1]!
+      .split(" ")
+      .map((word) => word.replaceAll('"', ""));
+    expect(tenbin(...next).status).toBe(0);
+  });
+
+  it("predict: refuse bars that are coarser than the model's, in words", () => {
+    const refused = tenbin("predict", "--data", writtenBars("coarse.csv", 4 * 3_600_000));
+    expect([refused.status, refused.stdout]).toEqual([2, ""]);
+    expect(refused.stderr).toContain("found bars of 4 h, and no bar is ever made finer");
+  });
+
+  it("predict: leave nothing half-written when they are killed, and end as if they had not been", async () => {
+    const words = ["predict", "--data", writtenBars("bars.csv", 3_600_000), "--missing", "score-anyway"];
+    expect(tenbin(...words, "--out", "whole/scored.csv").status).toBe(0);
+    const whole = ["scored.csv", "scored.unscored.csv"].map((name) => readFileSync(join(place, "whole", name), "utf8"));
+    for (const waitMs of [300, 800, 1_200, 1_600]) {
+      await killedAfter(waitMs, ...words, "--out", "killed/scored.csv");
+      const [decisions, unscored] = ["scored.csv", "scored.unscored.csv"].map((name) => join(place, "killed", name));
+      if (existsSync(decisions!)) expect(readFileSync(decisions!, "utf8")).toBe(whole[0]);
+      if (existsSync(unscored!)) expect(readFileSync(unscored!, "utf8")).toBe(whole[1]);
+    }
+    expect(tenbin(...words, "--out", "killed/scored.csv").status).toBe(0);
+    expect(readdirSync(join(place, "killed")).sort()).toEqual(["scored.csv", "scored.unscored.csv"]);
+    expect(readFileSync(join(place, "killed/scored.csv"), "utf8")).toBe(whole[0]);
+  });
+
   it("refuse a candidate whose card was cut in half", () => {
-    const card = join(place, CANDIDATE, "candidate.json");
+    const card = join(place, CANDIDATE, "signal.json");
     const text = readFileSync(card, "utf8");
     writeFileSync(card, text.slice(0, text.length / 2));
     const refused = tenbin("validate", "--model", CANDIDATE);
     expect(refused.status).toBe(2);
-    expect(refused.stderr).toContain("candidate.json");
+    expect(refused.stderr).toContain("signal.json");
     writeFileSync(card, text);
   });
 });

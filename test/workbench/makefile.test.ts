@@ -35,6 +35,7 @@ describe("make", () => {
         "test",
         "test-all",
         "validate",
+        "predict",
         "diagnose",
         "prepare",
         "train",
@@ -78,7 +79,7 @@ describe("make", () => {
       const text = `$(shell touch ${mark})`;
       expect(runMake(root, ["help", `${name}=${text}`]).status).toBe(0);
       expect(runMake(root, ["help"], { [name]: text }).status).toBe(0);
-      for (const target of ["report", "diagnose", "report-diff", "validate", "bench"])
+      for (const target of ["report", "diagnose", "report-diff", "validate", "predict", "bench"])
         expect(runMake(root, ["--dry-run", target, `${name}=${text}`]).status).toBe(0);
       expect(existsSync(mark)).toBe(false);
     },

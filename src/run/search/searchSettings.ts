@@ -27,13 +27,15 @@ import { writeSignal } from "../signal/signalDirectory.js";
 import { isShipped, recipesFor } from "../training/recipesFor.js";
 import { trainingOptionsOf } from "../training/trainingOptionsOf.js";
 import type { TrainedModels } from "../training/trainModels.js";
-import { installCandidate } from "./candidate.js";
+import { CANDIDATE_DIRECTORY, installCandidate } from "./candidate.js";
 
 export interface SearchedSettings {
   readonly search: TrainingSearch;
   /** Of each tuned member's parameters, in the order of `search.members`. */
   readonly importance: readonly ImportanceReport[];
   readonly candidates: readonly RefitResult[];
+  /** Directory of the model that may be rolled out, for `loadSignal`. */
+  readonly installed: string;
   /** Of the last fits, the judged model's first. */
   readonly warnings: readonly TrainingWarning[];
 }
@@ -100,7 +102,13 @@ export async function searchSettings(
       config.extensions,
     );
   await installCandidate(join(DIRECTORIES.models, runName, shipped.slug));
-  return { search, importance, candidates, warnings: [...candidates].reverse().flatMap(warningsOfRefit) };
+  return {
+    search,
+    importance,
+    candidates,
+    installed: CANDIDATE_DIRECTORY,
+    warnings: [...candidates].reverse().flatMap(warningsOfRefit),
+  };
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Files of market data through a model, one symbol at a time: what is held at once is one symbol's features. */
-import { formatDuration } from "../../core/index.js";
 import { openLake, type Lake, type SymbolMarket } from "../../market/index.js";
 import { importedLake } from "../market/prepareMarkets.js";
+import { requireBarLength } from "../validation/laterPredictions.js";
 import type { Decisions } from "./decisions.js";
 import { loadSignal, type SignalModel } from "./loadSignal.js";
 import type { DecideOptions } from "./scoreMarket.js";
@@ -21,11 +21,11 @@ export interface PredictedFiles {
 }
 
 /**
- * Scores every bar of every symbol in the files, resampled up to the model's bar where they are finer. A symbol's series
- * begins where its own bars begin, not where all symbols' do.
+ * Scores every bar of every symbol in the files, resampled up to the model's bar where they are finer. A symbol's
+ * series begins where its own bars begin, not where all symbols' do.
  *
- * @throws {RangeError} If the model directory is not whole, the files are refused, hold no bars or coarser ones, or lack
- *   an input of the training.
+ * @throws {RangeError} If the model directory is not whole, the files are refused, hold no bars or coarser ones, or
+ *   lack an input of the training.
  */
 export async function predictFiles(
   directory: string,
@@ -49,18 +49,6 @@ export async function predictFiles(
 }
 
 async function* marketsOf(lake: Lake, card: SignalCard, symbols: readonly string[]): AsyncGenerator<SymbolMarket> {
-  for (const symbol of symbols) yield marketOf(lake, card, symbol);
-}
-
-async function marketOf(lake: Lake, { barMs }: SignalCard, symbol: string): Promise<SymbolMarket> {
-  const lengths = lake
-    .contents()
-    .series.flatMap((series) => (series.table === "bars" && series.symbol === symbol ? [series.barMs!] : []));
-  if (!lengths.some((length) => barMs % length === 0))
-    throw new RangeError(
-      `Cannot score ${symbol} as its bars must be the ${formatDuration(barMs)} that the model was trained on, or a part ` +
-        `of that: found bars of ${lengths.map(formatDuration).join(" and ")}, and no bar is ever made finer`,
-    );
-  const [market] = await lake.readMarkets({ barMs, symbols: [symbol] });
-  return market!;
+  requireBarLength(lake, card);
+  for (const symbol of symbols) yield* await lake.readMarkets({ barMs: card.barMs, symbols: [symbol] });
 }

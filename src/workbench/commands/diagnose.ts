@@ -15,7 +15,9 @@ export const diagnose: Command = {
     {
       flag: "predictions",
       value: "<file>",
-      meaning: "CSV or Parquet with timeMs (decision time), symbol, probability and, where known, label, score, fold",
+      meaning:
+        "CSV, JSON lines or Parquet with timeMs (decision time), symbol, probability and, where known, label, score, " +
+        "fold",
     },
     {
       flag: "data",

@@ -12,6 +12,7 @@ import {
   type PredictedFiles,
 } from "../../run/index.js";
 import { textOf, textsOf, UsageError, type Command, type OptionValues } from "./command.js";
+import { MISSING_OPTION, missingOf } from "./missingOf.js";
 import { print, withTerminal } from "./terminal.js";
 
 export const predict: Command = {
@@ -27,11 +28,7 @@ export const predict: Command = {
     },
     { flag: "from", value: "<time>", meaning: "first decision time, UTC: 2025-12-31 or 2025-12-31T08:00" },
     { flag: "to", value: "<time>", meaning: "decisions before this time" },
-    {
-      flag: "missing",
-      value: "score-anyway",
-      meaning: "score bars that lack an input, as the learner takes what is missing",
-    },
+    MISSING_OPTION,
     { flag: "out", value: "<file>", meaning: "name.csv, .jsonl or .parquet (default below data/predictions/)" },
   ],
   async run(values) {
@@ -78,13 +75,6 @@ function timeOf(values: OptionValues, flag: string): number | undefined {
   return timeMs;
 }
 
-function missingOf(values: OptionValues): "refuse" | "scoreAnyway" {
-  const text = textOf(values, "missing");
-  if (text !== undefined && text !== "score-anyway")
-    throw new UsageError(`--missing knows score-anyway alone: found "${text}"`);
-  return text === undefined ? "refuse" : "scoreAnyway";
-}
-
 function defaultPath({ signal, lakeHash }: PredictedFiles, options: object): string {
   const hash = sha256(`${signal.hash} ${lakeHash} ${JSON.stringify(options)}`).slice(0, 12);
   return join(DIRECTORIES.predictions, `signal-${hash}.csv`);
@@ -105,6 +95,8 @@ function summary({ decisions: { t0Ms, decision, receipt }, signal: { card } }: P
     ...unscored.map(({ reason, bars: n }) => `not scored: ${n} bars, ${reason}`),
     ...scoredAnyway.map(({ reason, bars: n }) => `scored anyway: ${n} bars, ${reason}`),
     ...unseenSymbols.map((symbol) => `warning: ${symbol} was not in the training`),
-    ...hiddenInputs.map((input) => `note: the training had no ${INPUT_WORDS[input]}, so that of these data was not read`),
+    ...hiddenInputs.map(
+      (input) => `note: the training had no ${INPUT_WORDS[input]}, so that of these data was not read`,
+    ),
   ];
 }
