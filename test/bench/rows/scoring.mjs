@@ -8,7 +8,7 @@ import { createMatrix, FEATURES, loadModel } from "tenbin";
 import { say, timed } from "./timed.mjs";
 
 const STEPS = 24;
-/** Answers of members and ensemble are a few columns of four bytes a window; copied rows would be many times this. */
+/** Answers are a few columns of four bytes a window; copied rows would be many times this. */
 const MOST_MORE_BYTES_A_WINDOW = 100;
 const [directory, asked = "1000000", mode] = process.argv.slice(2);
 const windows = Number(asked);
