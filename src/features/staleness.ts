@@ -1,7 +1,7 @@
 /**
  * How old the last record of an input may be before it says nothing of now. Each limit follows from how often the input
- * is known to come: funding at its settlements, open interest every few minutes to an hour, the book at least every five
- * minutes. Features and whoever asks whether a bar can be scored go by the same limits.
+ * is known to come: funding at its settlements, open interest every few minutes to an hour, the book at least every
+ * five minutes. Features and whoever asks whether a bar can be scored go by the same limits.
  */
 import { HOUR_MS, MINUTE_MS } from "../core/index.js";
 

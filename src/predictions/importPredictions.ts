@@ -1,6 +1,6 @@
 /**
- * The door for anybody's predictions: a CSV, Parquet or JSON lines file becomes a prediction table, or one sentence says
- * which row is wrong and what was expected there.
+ * The door for anybody's predictions: a CSV, Parquet or JSON lines file becomes a prediction table, or one sentence
+ * says which row is wrong and what was expected there.
  */
 import { openSync, readSync, closeSync } from "node:fs";
 import { basename } from "node:path";

@@ -94,6 +94,48 @@ export const BENCH_ROWS = [
     tolerances: { checksum: 1e-6 },
   },
   {
+    id: "decision",
+    title: "one decision: 52 features of the last 2,880 bars, four members",
+    prepare: ["ensemble_prepare.mjs"],
+    ours: ["decision.mjs"],
+    peers: [
+      {
+        name: "pandas + onnxruntime",
+        script: ["decision_peer.py"],
+        packages: ["numpy", "pandas", "onnxruntime"],
+        goal: 3,
+      },
+    ],
+    // The features of two libraries, read by networks.
+    tolerances: { probability: { absolute: 1e-3 } },
+  },
+  {
+    id: "scoring",
+    title: "1 M windows of 24 x 52 through an ensemble of four",
+    prepare: ["ensemble_prepare.mjs"],
+    ours: ["scoring.mjs"],
+    peers: [
+      {
+        name: "onnxruntime",
+        script: ["scoring_peer.py"],
+        packages: ["numpy", "onnxruntime"],
+        goal: 1,
+      },
+    ],
+    rounds: 3,
+    tolerances: { mean: { absolute: 1e-6 } },
+  },
+  {
+    id: "memory",
+    title: "1.3 M windows scored: memory flat beyond the table, or the row fails",
+    prepare: ["ensemble_prepare.mjs"],
+    ours: ["scoring.mjs", "1300000", "flat"],
+    peers: [],
+    mostSeconds: 600,
+    rounds: 1,
+    tolerances: {},
+  },
+  {
     id: "smote",
     title: "SMOTE, 20,000 minority rows x 52",
     prepare: ["smote_prepare.mjs"],

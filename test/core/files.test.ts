@@ -56,8 +56,9 @@ describe("writePartsAtomically", () => {
   it("survives kill -9 in the middle: the old file is whole, and the next write clears what was torn", () => {
     const path = join(place, "c.txt");
     writeFileAtomically(path, "old");
+    const modules = join(coreAsModules(join(place, "core")), "files.js");
     const script = `
-      const { writePartsAtomically } = await import(${JSON.stringify(join(coreAsModules(join(place, "core")), "files.js"))});
+      const { writePartsAtomically } = await import(${JSON.stringify(modules)});
       function* parts() { yield "new"; process.kill(process.pid, "SIGKILL"); while (true) yield "new"; }
       writePartsAtomically(${JSON.stringify(path)}, parts());`;
     const { signal } = spawnSync(process.execPath, ["--input-type=module", "-e", script]);

@@ -31,7 +31,7 @@ export interface OnnxExportOptions {
  * @throws {RangeError} If a member cannot be said in ONNX, or two of them read windows of different lengths.
  *
  * @example
- * await exportOnnx(model, "model.onnx");
+ * await exportOnnx(await loadModel("data/models/v4_candidate/model"), "model.onnx");
  */
 export async function exportOnnx(model: FittedModel, path: string, options: OnnxExportOptions = {}): Promise<OnnxCard> {
   const { graph, card: about } = onnxOf(model, options);

@@ -4,6 +4,7 @@ import type { Calibration, FitHistory, FittedModel, Loss, ModelInput, Probabilit
 import { writeModel } from "../directory/modelFiles.js";
 import { applyLink, linkWithCalibration } from "../losses/applyLink.js";
 import { requireColumns } from "../requireTrainingSet.js";
+import { scoreInBlocks } from "../scoreInBlocks.js";
 import { DenseData, type Booster } from "./xgboost/booster.js";
 import { xgboost } from "./xgboost/library.js";
 
@@ -35,7 +36,9 @@ export class GradientBoostingModel implements FittedModel {
   }
 
   score(x: ModelInput): Float32Array {
-    return this.readRows("score with boosted trees", x, (booster, data) => booster.scores(data));
+    const action = "score with boosted trees";
+    requireColumns(action, x, this.featureNames);
+    return scoreInBlocks(x, (block) => this.#readLastRows(block, (booster, data) => booster.scores(data)));
   }
 
   predict(x: ModelInput): Float32Array {
@@ -69,6 +72,10 @@ export class GradientBoostingModel implements FittedModel {
   /** What `read` makes of the last row of each sample; nothing where there is no sample. */
   readRows(action: string, x: ModelInput, read: (booster: Booster, data: DenseData) => Float32Array): Float32Array {
     requireColumns(action, x, this.featureNames);
+    return this.#readLastRows(x, read);
+  }
+
+  #readLastRows(x: ModelInput, read: (booster: Booster, data: DenseData) => Float32Array): Float32Array {
     const rows = lastRows(x);
     if (rows.rows === 0) return new Float32Array(0);
     const data = new DenseData(rows);

@@ -18,6 +18,7 @@ import { linkOfPosterior } from "../losses/linkOfPosterior.js";
 import { meanLoss } from "../losses/lossTerm.js";
 import { requireScores } from "../requireScores.js";
 import { requireColumns, requireContext, requireTrainingSet } from "../requireTrainingSet.js";
+import { scoreInBlocks } from "../scoreInBlocks.js";
 import { parseJson, type Options, type OptionValues } from "../../core/index.js";
 import type { PlainMember, PlainTrainingSet } from "./plainMember.js";
 import type { InputOf, MemberContext, SavedModel } from "./member.js";
@@ -60,11 +61,13 @@ class PlainModel<State, ReadsWindows extends boolean> implements FittedModel {
     const action = `score with "${name}"`;
     if (this.#parts.life.isOver) throw new Error(`Cannot ${action} as it must still be in use: it was disposed of`);
     requireColumns(action, x, this.featureNames);
-    const samples = sampleCount(x);
-    if (samples === 0) return new Float32Array(0);
-    const score = Float32Array.from(this.#member.score(this.#parts.state, inputOf(action, readsWindows, x)));
-    if (score.length !== samples)
-      throw new RangeError(`Cannot ${action} as it must give one score a sample: found ${score.length} for ${samples}`);
+    const score = scoreInBlocks(x, (block) => {
+      const samples = sampleCount(block);
+      if (samples === 0) return new Float32Array(0);
+      const part = Float32Array.from(this.#member.score(this.#parts.state, inputOf(action, readsWindows, block)));
+      if (part.length === samples) return part;
+      throw new RangeError(`Cannot ${action} as it must give one score a sample: found ${part.length} for ${samples}`);
+    });
     return requireScores(action, score);
   }
 

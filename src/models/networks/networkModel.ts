@@ -9,6 +9,7 @@ import { sigmoidNodes } from "../export/probabilityNodes.js";
 import { applyLink, linkWithCalibration } from "../losses/applyLink.js";
 import { requireScores } from "../requireScores.js";
 import { requireColumns } from "../requireTrainingSet.js";
+import { scoreInBlocks } from "../scoreInBlocks.js";
 import type { Network } from "./network.js";
 import { scalingTensors, standardize, standardizedNodes, type Standardizer } from "./standardizer.js";
 import { lastRowWindows, requireWindows, scoreWindows } from "./windows.js";
@@ -44,8 +45,11 @@ export class NetworkModel implements FittedModel {
     const { words, readsWindows, shape } = network.blueprint;
     const action = `score with ${words}`;
     requireColumns(action, x, featureNames);
-    const windows = windowsFor({ readsWindows, steps: shape.steps }, action, x);
-    return requireScores(action, scoreWindows(network, { ...windows, rows: standardize(windows.rows, standardizer) }));
+    const score = scoreInBlocks(x, (block) => {
+      const windows = windowsFor({ readsWindows, steps: shape.steps }, action, block);
+      return scoreWindows(network, { ...windows, rows: standardize(windows.rows, standardizer) });
+    });
+    return requireScores(action, score);
   }
 
   predict(x: ModelInput): Float32Array {

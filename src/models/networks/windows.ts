@@ -6,14 +6,12 @@ import type { ModelInput } from "../contract.js";
 import { tensorFlow } from "../tensorflow/tensorFlow.js";
 import type { Network } from "./network.js";
 
-/** Windows scored in one pass. */
-const SCORE_BATCH = 2_048;
 /**
- * A batch is filled up to a multiple of this. Native kernels take so many rows at once and round the few that are left
- * otherwise in the last bit: filled up, a window has the same score alone and among thousands. Even, since the fused
- * LSTM wants even batches.
+ * Windows scored in one pass, always that many: a batch is filled up. Native kernels cut their work into panels and
+ * blocks, and round what is left at the end of one otherwise in the last bit. In batches of this one size nothing is left
+ * over, so a window has the same score alone and among thousands. Even, since the fused LSTM wants even batches.
  */
-const FILLED_TO = 16;
+const SCORE_BATCH = 48;
 
 /** @throws {RangeError} If the input is no sequence of that many steps. */
 export function requireWindows(action: string, x: ModelInput, steps?: number): Sequences {
@@ -69,7 +67,7 @@ export function scoreWindows(network: Network, { rows, steps, endRow }: Sequence
 
 /** With its last window again and again. */
 function filledUp(ends: Int32Array): Int32Array {
-  const filled = new Int32Array(Math.ceil(ends.length / FILLED_TO) * FILLED_TO).fill(ends.at(-1)!);
+  const filled = new Int32Array(SCORE_BATCH).fill(ends.at(-1)!);
   filled.set(ends);
   return filled;
 }

@@ -27,7 +27,7 @@ export function copyExtensions(files: readonly ModuleFile[], directory: string):
   });
 }
 
-/** The files' own names with what a file's name may hold; where two would be the same, a number before the later ones. */
+/** The files' own names with what such a name may hold; where two are the same, a number before the later ones. */
 function copyNames(files: readonly ModuleFile[]): string[] {
   const names = files.map(({ path }) =>
     basename(path)

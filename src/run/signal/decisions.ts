@@ -45,7 +45,10 @@ export interface DecisionRule {
   readonly holdBand: number;
 }
 
-/** BUY above the threshold by more than the band, SELL below it by more, else HOLD; without a band what is no BUY is SELL. */
+/**
+ * BUY above the threshold by more than the band, SELL below it by more, else HOLD; without a band what is no BUY is
+ * SELL.
+ */
 export function decisionOf(probability: number, { threshold, holdBand }: DecisionRule): Decision {
   if (probability > threshold + holdBand) return "BUY";
   return holdBand === 0 || probability < threshold - holdBand ? "SELL" : "HOLD";

@@ -21,11 +21,11 @@ export interface PredictedFiles {
 }
 
 /**
- * Scores every bar of every symbol in the files, resampled up to the model's bar where they are finer. A symbol's series
- * begins where its own bars begin, not where all symbols' do.
+ * Scores every bar of every symbol in the files, resampled up to the model's bar where they are finer. A symbol's
+ * series begins where its own bars begin, not where all symbols' do.
  *
- * @throws {RangeError} If the model directory is not whole, the files are refused, hold no bars or coarser ones, or lack
- *   an input of the training.
+ * @throws {RangeError} If the model directory is not whole, the files are refused, hold no bars or coarser ones, or
+ *   lack an input of the training.
  */
 export async function predictFiles(
   directory: string,

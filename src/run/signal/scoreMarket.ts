@@ -25,8 +25,8 @@ export interface DecideOptions {
   /** End of the decision times, exclusive; none when absent. */
   readonly toMs?: number;
   /**
-   * `refuse` (default): data without an input of the training are refused, and a bar at which one is missing or stale is
-   * not scored. `scoreAnyway`: both are scored as the learner takes what is missing, and the receipt counts them.
+   * `refuse` (default): data without an input of the training are refused, and a bar at which one is missing or stale
+   * is not scored. `scoreAnyway`: both are scored as the learner takes what is missing, and the receipt counts them.
    */
   readonly missing?: "refuse" | "scoreAnyway";
   readonly onProgress?: ProgressListener;
@@ -112,8 +112,8 @@ export function scoreMarket(
 function barsOfModel(bars: Bars, { barMs }: SignalCard): Bars {
   if (bars.barMs > barMs || barMs % bars.barMs !== 0)
     throw new RangeError(
-      `Cannot score ${bars.symbol} as its bars must be the ${formatDuration(barMs)} that the model was trained on, or a ` +
-        `part of that: found bars of ${formatDuration(bars.barMs)}, and no bar is ever made finer`,
+      `Cannot score ${bars.symbol} as its bars must be the ${formatDuration(barMs)} that the model was trained on, ` +
+        `or a part of that: found bars of ${formatDuration(bars.barMs)}, and no bar is ever made finer`,
     );
   return resampleBars(bars, barMs);
 }

@@ -13,7 +13,7 @@ export interface SignalTrade {
 
 const SIDES: Readonly<Record<Exclude<Decision, "HOLD">, SignalTrade["to"]>> = { BUY: "long", SELL: "short" };
 
-/** The bars at which a position of each symbol is opened or turned, in the order of the rows; HOLD keeps what is held. */
+/** The bars at which a position of a symbol is opened or turned, in the order of the rows; HOLD keeps what is held. */
 export function tradesOf({
   t0Ms,
   symbol,

@@ -1,4 +1,4 @@
-/** Decisions as a file that `importPredictions` and anybody's tools read, and beside it the bars that were not scored. */
+/** Decisions as a file that `importPredictions` reads, and beside it the bars that were not scored. */
 import { rmSync } from "node:fs";
 import { basename } from "node:path";
 import { makeFileAtomically, writePartsAtomically } from "../../core/index.js";
@@ -32,9 +32,9 @@ export function decisionFormatOf(path: string): DecisionFormat {
 }
 
 /**
- * Writes `timeMs,symbol,probability,score,decision`, a row a scored bar in their order; `timeMs` is the decision time and
- * numbers keep all 64 bits. The unscored bars go to `<name>.unscored.<end>` beside it. Each file is whole or not there;
- * the decisions come last, so that with them all is said.
+ * Writes `timeMs,symbol,probability,score,decision`, a row a scored bar in their order; `timeMs` is the decision time,
+ * and numbers keep all 64 bits. The unscored bars go to `<name>.unscored.<end>` beside it. Each file is whole or not
+ * there; the decisions come last, so that with them all is said.
  *
  * @throws {RangeError} If the name ends in none of .csv, .jsonl and .parquet.
  */

@@ -25,8 +25,8 @@ export interface LaterPredictions {
 }
 
 /**
- * Scores the markets and labels what was scored. Of a real market, rows decided before the last label of the training was
- * known are left out and counted: their label interval touches what the model learnt from, or lies before it.
+ * Scores the markets and labels what was scored. Of a real market, rows decided before the last label of the training
+ * was known are left out and counted: their label interval touches what the model learnt from, or lies before it.
  *
  * Timing: scores use what was known at t0; labels what comes after.
  *
@@ -54,8 +54,8 @@ export async function laterPredictions(
   ];
   if (kept.length === 0)
     throw new RangeError(
-      `Cannot judge "${signal.directory}" on these data as at least one bar must be scored, labelled and lie behind its ` +
-        `training, which ended at ${formatMinute(card.training.toMs)}: ` +
+      `Cannot judge "${signal.directory}" on these data as at least one bar must be scored, labelled and lie behind ` +
+        `its training, which ended at ${formatMinute(card.training.toMs)}: ` +
         (leftOut.map(({ reason, bars }) => `${bars} bars, ${reason}`).join("; ") || "found no bar"),
     );
   return { predictions: takePredictions(predictions, kept), leftOut, notes: notesOf(decisions, card) };

@@ -40,8 +40,8 @@ export interface LaterValidation extends LaterPredictions, Money {
 /**
  * The gates, audits, money and leakage check of every report, on bars that the model never saw; a line in the ledger.
  *
- * @throws {RangeError} If the directory is not whole, the files are refused, their bars are coarser than the model's, an
- *   input of the training is absent, or no row lies behind the training.
+ * @throws {RangeError} If the directory is not whole, the files are refused, their bars are coarser than the model's,
+ *   an input of the training is absent, or no row lies behind the training.
  */
 export async function validateOnFiles(
   directory: string,

@@ -274,8 +274,9 @@ def fingerprint(names, values):
     return {"size": by_name(total / len(settled)), "missing": by_name(missing.sum(axis=0)), "projection": by_name(weighted / total)}
 
 
-directory, library = pathlib.Path(sys.argv[1]), sys.argv[2]
-compute = {"pandas": with_pandas, "polars": with_polars}[library]
-markets = [read(directory / symbol) for symbol in "ABCDE"]
-times, tables = timed(lambda: [compute(market) for market in markets], calls=1)
-say(times, {"symbols": len(tables), "rows": sum(len(values) for _, values in tables), **fingerprint(*tables[0])})
+if __name__ == "__main__":
+    directory, library = pathlib.Path(sys.argv[1]), sys.argv[2]
+    compute = {"pandas": with_pandas, "polars": with_polars}[library]
+    markets = [read(directory / symbol) for symbol in "ABCDE"]
+    times, tables = timed(lambda: [compute(market) for market in markets], calls=1)
+    say(times, {"symbols": len(tables), "rows": sum(len(values) for _, values in tables), **fingerprint(*tables[0])})
