@@ -5,9 +5,11 @@ import type { FeatureInput } from "./feature.js";
 import { joinedSpans } from "./joinedSpans.js";
 import { oldestDepthMs, oldestFundingMs, oldestOpenInterestMs } from "./staleness.js";
 
-/** What {@link inputStates} says of one bar. */
+/** State of an input that was there at a close. */
 export const INPUT_PRESENT = 0;
+/** State of an input of which something was known, too long ago to say anything of now. */
 export const INPUT_STALE = 1;
+/** State of an input of which nothing was known yet. */
 export const INPUT_MISSING = 2;
 
 /** As a sentence calls each input. */

@@ -8,8 +8,8 @@ import type { Network } from "./network.js";
 
 /**
  * Windows scored in one pass, always that many: a batch is filled up. Native kernels cut their work into panels and
- * blocks, and round what is left at the end of one otherwise in the last bit. In batches of this one size nothing is left
- * over, so a window has the same score alone and among thousands. Even, since the fused LSTM wants even batches.
+ * blocks, and round what is left at the end of one otherwise in the last bit. In batches of this one size nothing is
+ * left over, so a window has the same score alone and among thousands. Even, since the fused LSTM wants even batches.
  */
 const SCORE_BATCH = 48;
 

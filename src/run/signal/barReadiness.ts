@@ -4,7 +4,7 @@
  */
 import type { Matrix } from "../../core/index.js";
 import {
-  INPUT_PRESENT,
+  INPUT_MISSING,
   INPUT_STALE,
   INPUT_WORDS,
   type Feature,
@@ -82,10 +82,14 @@ function lackingBars(
   }: Pick<ReadinessOptions, "features" | "required"> & { readonly numberOf: (reason: string) => number },
 ): Uint16Array {
   const lacks = new Uint16Array(rows);
+  // States as one number, since bars with the same ones share their words.
+  const numberOfStates = new Map<number, number>();
   for (let row = 0; row < rows; row++) {
-    const absent = required.find((input) => states[input][row] !== INPUT_PRESENT);
-    if (absent !== undefined) {
-      lacks[row] = numberOf(`${INPUT_WORDS[absent]} ${states[absent][row] === INPUT_STALE ? "stale" : "missing"}`);
+    const together = required.reduce((sum, input) => 3 * sum + states[input][row]!, 0);
+    if (together !== 0) {
+      const number = numberOfStates.get(together) ?? numberOf(wordsOf(required, states, row));
+      numberOfStates.set(together, number);
+      lacks[row] = number;
       continue;
     }
     for (let col = 0; col < cols; col++) {
@@ -97,6 +101,15 @@ function lackingBars(
   return lacks;
 }
 
+/** "funding, depth missing; open interest stale". */
+function wordsOf(inputs: readonly FeatureInput[], states: InputStates, row: number): string {
+  const said = (state: number, word: string): string[] => {
+    const those = inputs.filter((input) => states[input][row] === state).map((input) => INPUT_WORDS[input]);
+    return those.length === 0 ? [] : [`${those.join(", ")} ${word}`];
+  };
+  return [...said(INPUT_MISSING, "missing"), ...said(INPUT_STALE, "stale")].join("; ");
+}
+
 /** Bars back in which a feature may meet a hole of an input: open interest is compared over 12. */
 const LEAST_BACK = 13;
 
@@ -104,8 +117,8 @@ const LEAST_BACK = 13;
 function whyNoValue({ name, inputs, lookBackBars }: Feature, states: InputStates, row: number): string {
   const from = Math.max(0, row - Math.max(lookBackBars, LEAST_BACK) + 1);
   for (let bar = row; bar >= from; bar--) {
-    const hole = inputs.find((input) => states[input][bar] !== INPUT_PRESENT);
-    if (hole !== undefined) return `${INPUT_WORDS[hole]} ${states[hole][bar] === INPUT_STALE ? "stale" : "missing"}`;
+    const words = wordsOf(inputs, states, bar);
+    if (words !== "") return words;
   }
   return `${name} has no value`;
 }

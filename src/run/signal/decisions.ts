@@ -9,7 +9,7 @@ export type Decision = "BUY" | "SELL" | "HOLD";
 export interface UnscoredBars {
   readonly t0Ms: Float64Array;
   readonly symbol: readonly string[];
-  /** "warm-up", "gap in the bars", "funding stale", "depth missing", "rsi_14 has no value". */
+  /** "warm-up", "gap in the bars", "funding, depth missing; open interest stale", "my_own has no value". */
   readonly reason: readonly string[];
 }
 

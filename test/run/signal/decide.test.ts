@@ -175,7 +175,7 @@ describe("decide", () => {
       undefined,
       "gap in the bars",
       undefined,
-      "liquidations stale",
+      "liquidations, depth stale",
       "liquidations stale",
       undefined,
     ]);
