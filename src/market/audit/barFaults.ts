@@ -3,7 +3,7 @@ import { HOUR_MS } from "../../core/index.js";
 import type { Bars, SymbolMarket } from "../schema.js";
 
 export interface BarFaults {
-  /** Bars whose high is not their highest or whose low is not their lowest price, or that have a price at or below 0. */
+  /** Bars whose high is not their highest or low not their lowest price, or that have a price at or below 0. */
   readonly impossibleBars: number;
   /** Bars with volume in runs of at least 3 whose four prices are all the close before them. */
   readonly stuckBars: number;

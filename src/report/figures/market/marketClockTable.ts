@@ -2,7 +2,7 @@ import { formatDate, formatDuration } from "../../../core/index.js";
 import type { LakeAudit } from "../../../market/index.js";
 import type { Cell, DataTable } from "../../figure.js";
 
-/** What the trades say of the clock of every other series; a series that fits them too little to say it is listed so. */
+/** What the trades say of the clock of every other series; one that fits them too little to say it is listed so. */
 export function marketClockTable({ clocks }: Pick<LakeAudit, "clocks">): DataTable {
   return {
     caption: "Stamps against the trades, from their fit to the bars' ranges at lags of minutes to hours",
