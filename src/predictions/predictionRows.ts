@@ -85,10 +85,11 @@ export class PredictionRows {
       latest.set(symbol, timeMs);
     }
     const [usual] = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+    const found = usual === undefined ? "too few to say it" : `${usual[0]} ms apart, which divides no day`;
     if (usual === undefined || DAY_MS % usual[0] !== 0)
       throw new RangeError(
         `Cannot import "${this.#path}" as bar opens need a bar length to become decision times: its rows are ` +
-          `${usual === undefined ? "too few to say it" : `${usual[0]} ms apart, which divides no day`}; give the bar's minutes`,
+          `${found}; give the bar's minutes`,
       );
     return usual[0];
   }

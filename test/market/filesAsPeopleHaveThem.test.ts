@@ -132,7 +132,7 @@ describe("a table", () => {
     }
   });
 
-  it("behind remarks with commas, an address and a mark of its encoding is read, and the receipt names the lines", async () => {
+  it("behind remarks with commas, an address and a mark is read, and the receipt names the lines", async () => {
     const text = csv(
       "# made by a tool, for you",
       "https://example.com/data, v2",

@@ -71,7 +71,8 @@ describe("importPredictions of other people's tables", () => {
       const path = join(folder, `${type}.parquet`);
       const zone = type === "TIMESTAMPTZ" ? "+00" : "";
       await connection.run(
-        `COPY (SELECT '2025-06-01 01:00:00${zone}'::${type} AS date, 'A' AS pair, 0.3::FLOAT AS prob, true AS target) ` +
+        `COPY (SELECT '2025-06-01 01:00:00${zone}'::${type} AS date, 'A' AS pair, 0.3::FLOAT AS prob, ` +
+          "true AS target) " +
           `TO '${path}' (FORMAT parquet)`,
       );
       const { t0Ms, probability, label } = await importPredictions(path);

@@ -9,6 +9,8 @@ import { seriesBesides } from "../lake/seriesBesides.js";
 import type { Bars, SymbolMarket } from "../schema.js";
 import { balanceOf, type MarketBalance } from "./balance.js";
 import { balanceWarnings, percent } from "./balanceWarnings.js";
+import { barFaults, stuckInputs, type BarFaults, type StuckInput } from "./barFaults.js";
+import { auditClocks, clockWarnings, type SeriesClock } from "./clocks/auditClocks.js";
 import { inputCoverage, type InputCoverage, type InputName } from "./inputCoverage.js";
 
 export interface SymbolAudit extends MarketBalance {
@@ -19,6 +21,8 @@ export interface SymbolAudit extends MarketBalance {
   readonly gaps: readonly TimeSpan[];
   readonly gapCount: number;
   readonly zeroVolumeBars: number;
+  readonly faults: BarFaults;
+  readonly stuckInputs: readonly StuckInput[];
   readonly inputs: readonly InputCoverage[];
 }
 
@@ -26,6 +30,8 @@ export interface LakeAudit {
   /** Of the bars that were audited. */
   readonly barMs: number;
   readonly symbols: readonly SymbolAudit[];
+  /** What the trades say of the clocks of everything else, from the finest bars there are. */
+  readonly clocks: readonly SeriesClock[];
   /** Series of the lake that the markets are not made of. */
   readonly apart: readonly { readonly series: string; readonly rows: number; readonly reason: string }[];
   /** Plain sentences. */
@@ -56,8 +62,11 @@ export async function auditLake(
       `Cannot audit a lake as it must be an open one: found ${JSON.stringify(lake)}; ` +
         "pass what `await openLake(directory)` returns",
     );
-  const { symbols = lake.contents().symbols, barMs = mainBarsOf(lake.contents().series, symbols).intervalMs } = options;
+  const { symbols = lake.contents().symbols } = options;
+  const { intervalMs } = mainBarsOf(lake.contents().series, symbols);
+  const { barMs = intervalMs } = options;
   const markets = await lake.readMarkets({ barMs, symbols });
+  const clocks = auditClocks(intervalMs < barMs ? await lake.readMarkets({ barMs: intervalMs, symbols }) : markets);
   const audits = markets.map(auditSymbol);
   const apart = seriesBesides(lake.contents()).map(({ key, rows, reason }) => ({
     series: seriesName(key),
@@ -67,12 +76,15 @@ export async function auditLake(
   return {
     barMs: markets[0]!.bars.barMs,
     symbols: audits,
+    clocks,
     apart,
     warnings: [
       ...balanceWarnings(audits, { where: "the data hold", prefix: "" }),
       ...inputWarnings(audits),
       ...spanWarnings(lake.contents(), markets),
       ...markets.flatMap(({ bars }) => haltWarning(bars)),
+      ...audits.flatMap(faultWarnings),
+      ...clockWarnings(clocks),
     ],
   };
 }
@@ -153,8 +165,30 @@ function auditSymbol(market: SymbolMarket): SymbolAudit {
     span: { fromMs: timeMs[0]!, toMs: timeMs.at(-1)! + barMs },
     ...gapsBetween(timeMs, { usualMs: barMs, lengthMs: barMs }),
     zeroVolumeBars: volume.reduce((count, traded) => count + (traded === 0 ? 1 : 0), 0),
+    faults: barFaults(market.bars),
+    stuckInputs: stuckInputs(market),
     inputs: inputCoverage(market),
   };
+}
+
+function faultWarnings({ symbol, faults, stuckInputs: stuck }: SymbolAudit): string[] {
+  const { impossibleBars, stuckBars, spikesMs } = faults;
+  return [
+    ...(impossibleBars === 0
+      ? []
+      : [`${symbol}: prices of ${impossibleBars} bars cannot be, as a high is below a price`]),
+    ...(stuckBars === 0 ? [] : [`${symbol}: ${stuckBars} bars have volume and a price that does not move at all`]),
+    ...(spikesMs.length === 0
+      ? []
+      : [
+          `${symbol}: ${spikesMs.length} bars close far from both neighbours and look like bad prints, the first at ` +
+            formatMinute(spikesMs[0]!),
+        ]),
+    ...stuck.map(
+      ({ input, fromMs, toMs }) =>
+        `${input} of ${symbol} says the same from ${formatMinute(fromMs)} to ${formatMinute(toMs)}: its source hung`,
+    ),
+  ];
 }
 
 /** One sentence an input, for the symbols that lack it and for those that have too little of it. */

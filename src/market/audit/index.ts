@@ -4,3 +4,4 @@ export { auditSpans, type NamedSpan, type SpanAudit } from "./auditSpans.js";
 export type { LiquidationBalance, MarketBalance, MoveBalance, RegimeBalance } from "./balance.js";
 export { barMoves } from "./barMoves.js";
 export type { InputCoverage, InputName } from "./inputCoverage.js";
+export type { BarFaults, StuckInput } from "./barFaults.js";

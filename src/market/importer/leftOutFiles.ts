@@ -25,7 +25,8 @@ export function leftOutFiles({ setAside, files }: Pick<ImportReceipt, "setAside"
       ? []
       : [
           `${skipped.length} ${skipped.length === 1 ? "file is" : "files are"} of no known layout and ` +
-            `${skipped.length === 1 ? "was" : "were"} skipped: ${named.join("; ")}${more > 0 ? ` and ${more} more` : ""}`,
+            `${skipped.length === 1 ? "was" : "were"} skipped: ${named.join("; ")}` +
+            (more > 0 ? ` and ${more} more` : ""),
         ]),
   ];
 }

@@ -193,7 +193,8 @@ function timeWarnings({ saysBarOpen }: PredictionReceipt, { gates }: Assessment)
     ...(found?.reason === undefined ? [] : [found.reason]),
     ...(saysBarOpen
       ? [
-          "the name of its time column says the open of a bar, and decisions were assumed; with --time-is bar-open each " +
+          "the name of its time column says the open of a bar, and decisions were assumed; with --time-is bar-open " +
+            "each " +
             "is taken at its bar's close",
         ]
       : []),

@@ -36,9 +36,9 @@ export const CONCURRENT_BAR: Gate = {
   subject: "what the probability knows of the bar that begins at its decision",
   definition: {
     text:
-      "Rank correlation of the probability with the return of the bar that begins at the decision, less twice that with " +
-      "the bar behind it; interval over 20 blocks of days. A forecast knows about as much of either; a probability that " +
-      "was made from a bar and stamped with the bar's open knows that bar and little of the next.",
+      "Rank correlation of the probability with the return of the bar that begins at the decision, less twice that " +
+      "with the bar behind it; interval over 20 blocks of days. A forecast knows about as much of either; a " +
+      "probability that was made from a bar and stamped with the bar's open knows that bar and little of the next.",
   },
   scale: "probability, first bar after the decision",
   limits: { high: MOST_KNOWN },
@@ -65,8 +65,8 @@ export const CONCURRENT_BAR: Gate = {
 export function sayConcurrent({ concurrent, next }: ConcurrentKnowledge): string {
   return (
     "The probability knows the bar that begins at its time: their rank correlation is " +
-    `${concurrent.toFixed(2)}, with the bar behind it ${next.toFixed(2)}; the times are most likely the opens of bars, ` +
-    "not decisions: judge again with --time-is bar-open"
+    `${concurrent.toFixed(2)}, with the bar behind it ${next.toFixed(2)}; the times are most likely the opens of ` +
+    "bars, not decisions: judge again with --time-is bar-open"
   );
 }
 

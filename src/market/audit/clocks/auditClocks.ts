@@ -100,7 +100,8 @@ function sentencesOf(input: SeriesClock["input"], stretches: readonly ClockStret
     const movedMs = lagMs - before.lagMs;
     const now = lagMs === 0 ? "on the trades' clock" : `${lateness(lagMs)} against the trades`;
     return [
-      `the stamps of ${input} of ${SYMBOLS} moved by ${movedMs < 0 ? "-" : "+"}${formatDuration(Math.abs(movedMs))} on ` +
+      `the stamps of ${input} of ${SYMBOLS} moved by ${movedMs < 0 ? "-" : "+"}` +
+        `${formatDuration(Math.abs(movedMs))} on ` +
         `${formatDate(fromMs)} and are ${now} from then on${changeOfClocks(fromMs, movedMs)}`,
     ];
   });

@@ -5,6 +5,7 @@ import {
   marketApartTable,
   marketAuditTable,
   marketBalanceFigure,
+  marketCalendarFigure,
   marketCoverageFigure,
   marketLiquidationHoursFigure,
   marketPriceFigure,
@@ -38,7 +39,7 @@ function expectDrawable(figure: Figure): void {
     layout: figure.layout,
   });
   expect(renderFigure(figure).markup).toContain(`id="${figure.id}"`);
-  expect(figure.data.every(({ type }) => type === "scatter" || type === "bar")).toBe(true);
+  expect(figure.data.every(({ type }) => type === "scatter" || type === "bar" || type === "heatmap")).toBe(true);
   for (const row of figure.table.rows) expect(row).toHaveLength(figure.table.columns.length);
   expect(figure.title).toMatch(/^[A-Z0-9].*[^.]$/);
 }
@@ -191,6 +192,40 @@ describe("marketBalanceFigure", () => {
   });
 });
 
+describe("marketCalendarFigure", () => {
+  it("has a row a recorded series and says which days miss a part", () => {
+    const symbol = (input: "bars" | "depth", spans: readonly (readonly [number, number])[]) => ({
+      input,
+      presentFrac: 1,
+      spans,
+    });
+    const symbols = [
+      {
+        ...balance("BTCUSDT", 0.5, 0, 0),
+        barMs: HOUR_MS,
+        span: { fromMs: START, toMs: START + 4 * DAY_MS },
+        gaps: [],
+        gapCount: 0,
+        faults: { impossibleBars: 0, stuckBars: 0, spikesMs: [] },
+        stuckInputs: [],
+        zeroVolumeBars: 0,
+        inputs: [
+          symbol("bars", [[START, START + 4 * DAY_MS]]),
+          symbol("depth", [[START + DAY_MS + 12 * HOUR_MS, START + 3 * DAY_MS]]),
+        ],
+      },
+    ];
+    const figure = marketCalendarFigure({ symbols });
+    expectDrawable(figure);
+    expect(figure.data[0]!["z"]).toEqual([
+      [1, 1, 1, 1],
+      [0, 0.5, 1, 0],
+    ]);
+    expect(figure.title).toBe("1 of 2 recorded series miss a part of some day");
+    expect(figure.table.rows[1]!.slice(0, 5)).toEqual(["depth · BTCUSDT", 4, 1, 1, 2]);
+  });
+});
+
 describe("marketCoverageFigure", () => {
   const audit = (
     fundingSpans: readonly (readonly [number, number])[],
@@ -204,6 +239,8 @@ describe("marketCoverageFigure", () => {
         span: { fromMs: START, toMs: START + 100 * DAY_MS },
         gaps: [],
         gapCount: 0,
+        faults: { impossibleBars: 0, stuckBars: 0, spikesMs: [] },
+        stuckInputs: [],
         zeroVolumeBars: 0,
         inputs: [
           { input: "bars", presentFrac: 1, spans: [[START, START + 100 * DAY_MS]] },
@@ -342,6 +379,8 @@ describe("the receipt's tables", () => {
         span: { fromMs: START, toMs: START + DAY_MS },
         gaps: [],
         gapCount: 2,
+        faults: { impossibleBars: 0, stuckBars: 0, spikesMs: [] },
+        stuckInputs: [],
         zeroVolumeBars: 3,
         inputs: [],
       },
