@@ -45,11 +45,13 @@ export interface DownloadOptions {
   readonly onProgress?: ProgressListener;
   /** What a user should know at once: a wait, a late listing. */
   readonly onNote?: (line: string) => void;
+  /** Called before each wait that a server asked for or caused. */
   readonly onWait?: (wait: SourceWait) => void;
   /** Archive files that are fetched at once; 4 when absent. */
   readonly atOnce?: number;
   /** Injected by tests: the machine's clock, which is only compared with the exchange's, waiting, and patience. */
   readonly clock?: Clock;
+  /** How it waits; a timer when absent. */
   readonly wait?: (durationMs: number) => Promise<void>;
   readonly silenceMs?: number;
   /** Whether requests to the exchange keep its pace; only a test's server needs none. */
