@@ -26,6 +26,7 @@ export interface ConfigChanges extends Changes<
  * @throws {ConfigError} If the schema refuses what comes of it; names the key.
  *
  * @example
+ * const config = readConfig("notebooks/model_v4.yaml");
  * const twelve = changeConfig(config, { label: { horizonHours: 12 } });
  */
 export function changeConfig(config: RunConfig, changes: ConfigChanges): RunConfig {
@@ -41,6 +42,7 @@ export function changeConfig(config: RunConfig, changes: ConfigChanges): RunConf
  * @throws {ConfigError} If the schema refuses what comes of it.
  *
  * @example
+ * const config = readConfig("notebooks/model_v4.yaml");
  * const deep = keepMembers(config, { gradientBoosting: { params: { max_depth: 8 } } });
  */
 export function keepMembers(config: RunConfig, members: Readonly<Record<string, Partial<MemberOptions>>>): RunConfig {

@@ -98,7 +98,8 @@ export function fillOptions<T extends Options>(
   if (unknown !== undefined) {
     const known = Object.keys(table);
     throw new RangeError(
-      `Cannot ${action} as its options are ${known.join(", ") || "none"}: found "${unknown}"${didYouMean(unknown, known)}`,
+      `Cannot ${action} as its options are ${known.join(", ") || "none"}: found "${unknown}"` +
+        didYouMean(unknown, known),
     );
   }
   const filled = Object.entries(table).map(([name, option]): [string, unknown] => {

@@ -1,6 +1,18 @@
 /** What a trial costs when many came before it, counted in looks at earlier trials. */
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { createStudy, MedianPruner, RandomSampler, TpeSampler, type Sampler } from "../../src/search/index.js";
+import {
+  createStudy,
+  JournalStorage,
+  MedianPruner,
+  MemoryStorage,
+  RandomSampler,
+  TpeSampler,
+  type Sampler,
+  type StudyStorage,
+} from "../../src/search/index.js";
 
 /** Methods that go through a whole array, or copy it. */
 const METHODS = [
@@ -39,8 +51,12 @@ afterEach(() => {
 });
 
 /** Looks at earlier trials in each half of a study. */
-async function looksByHalf(sampler: Sampler, trials: number): Promise<readonly [number, number]> {
-  const study = createStudy({ direction: "minimize", sampler, pruner: new MedianPruner() });
+async function looksByHalf(
+  sampler: Sampler,
+  trials: number,
+  storage: StudyStorage = new MemoryStorage(),
+): Promise<readonly [number, number]> {
+  const study = createStudy({ direction: "minimize", sampler, pruner: new MedianPruner(), storage });
   const run = () =>
     study.optimize(
       (trial) => {
@@ -63,6 +79,21 @@ async function looksByHalf(sampler: Sampler, trials: number): Promise<readonly [
 describe("a long study", () => {
   it("never goes through its earlier trials to ask, report, prune, tell and name the best", async () => {
     expect(await looksByHalf(new RandomSampler({ seed: 1 }), 400)).toEqual([0, 0]);
+  });
+
+  it("never does so in a journal either, whose every line is as long as the one before", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "growth-"));
+    const path = join(folder, "study.log");
+    try {
+      const storage = new JournalStorage(path, { soleWriter: true });
+      expect(await looksByHalf(new RandomSampler({ seed: 1 }), 200, storage)).toEqual([0, 0]);
+      const lines = readFileSync(path, "utf8").trimEnd().split("\n").slice(1);
+      const bytesOf = (from: number) => lines.slice(from, from + lines.length / 2).join("").length;
+      // Numbers of trials have a digit more.
+      expect(bytesOf(lines.length / 2) / bytesOf(0)).toBeLessThan(1.05);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it("goes through them under TPE a few times a suggestion, as its densities must", async () => {

@@ -35,7 +35,8 @@ describe(`champion and challenger over ${SETS} simulated sets`, () => {
     }
     console.info(
       [
-        "| days | correlation | edge | better / worse, % | where | matter | AUC difference | would be seen | AUC seen, % |",
+        "| days | correlation | edge | better / worse, % | where | matter | AUC difference | would be seen | " +
+          "AUC seen, % |",
         "|---|---|---|---|---|---|---|---|---|",
         ...table,
       ].join("\n"),

@@ -28,7 +28,8 @@ describe("marked", () => {
   it("names the line of each statement and moves no line", () => {
     const source = 'const a = 1;\nif (a > 0) {\n  f(a);\n}\nimport x from "y";\n[1].map((k) =>\n  k + 1);';
     expect(marked(source)).toBe(
-      '/*@1*/const a = 1;\n/*@2*/if (a > 0) {\n  /*@3*/f(a);\n}\nimport x from "y";\n/*@6*/[1].map((k) =>\n  /*@7*/k + 1);',
+      '/*@1*/const a = 1;\n/*@2*/if (a > 0) {\n  /*@3*/f(a);\n}\nimport x from "y";\n' +
+        "/*@6*/[1].map((k) =>\n  /*@7*/k + 1);",
     );
   });
 

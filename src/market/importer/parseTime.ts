@@ -41,9 +41,10 @@ export function parseTime(bytes: Uint8Array, from: number, to: number): number {
   return digits === 4 && DATE_MARKS.includes(bytes[at]!) ? parseIsoTime(bytes, from, to) : NaN;
 }
 
-/** UTC; NaN for a day that does not exist. */
+/** UTC; NaN for a day that does not exist, and before the year 100. */
 function dayOf(year: number, month: number, day: number): number {
-  if (!(month >= 1 && month <= 12 && day >= 1 && day <= 31)) return NaN;
+  // Date.UTC takes the years 0 to 99 for 1900 to 1999.
+  if (!(year >= 100 && month >= 1 && month <= 12 && day >= 1 && day <= 31)) return NaN;
   const dayMs = Date.UTC(year, month - 1, day);
   return new Date(dayMs).getUTCDate() === day ? dayMs : NaN;
 }

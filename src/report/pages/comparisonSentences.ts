@@ -101,7 +101,10 @@ function betterSentence({ answers, quality, days }: ChallengerComparison): strin
       .join("; ");
   if (answers.better === "mixed") return `Better: ${said("better")}. Worse: ${said("worse")}.`;
   if (answers.better !== "cannot be told apart")
-    return `${capital(said(answers.better))}, the smallest p ${sayP(Math.min(...quality.map(({ adjustedP }) => adjustedP)))}.`;
+    return (
+      `${capital(said(answers.better))}, the smallest p ` +
+      `${sayP(Math.min(...quality.map(({ adjustedP }) => adjustedP)))}.`
+    );
   const deciding = decidingMeasure(quality)!;
   return (
     `${capital(sayDifference(deciding))}. These ${formatCount(days)} days would have shown a difference of ` +

@@ -63,7 +63,8 @@ function wordsBelow({ confidence }: ChallengerComparison): Html[] {
     html`p and \u201cwould be seen\u201d ${renderDefinition({
       text:
         "p of both sides, adjusted by Holm over the family: AUC, log-loss and Brier score are one, the two balances " +
-        "another, the return stands alone. A word other than \u201ccannot be told apart\u201d needs an adjusted p below " +
+        "another, the return stands alone. A word other than \u201ccannot be told apart\u201d needs an adjusted p " +
+        "below " +
         "1 - the level. \u201cWould be seen\u201d is the smallest true difference that these days would have shown " +
         "with 80 % probability.",
       source: "Holm 1979; Johnson & Welch 1940",

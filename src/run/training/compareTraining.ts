@@ -105,7 +105,7 @@ function requireSameMarket({ context: before }: ComparedSide, { context: after }
   const nameOf = ({ config }: RunContext): string =>
     config.data.files.length > 0
       ? "files"
-      : `${marketNameOf(config)}, ${config.data.days} days, ${config.data.symbols}`;
+      : `${marketNameOf(config)}, ${config.data.days} days, ${config.data.symbols.join(" ")}`;
   if (nameOf(before) === nameOf(after)) return;
   throw new RangeError(
     `Cannot compare two runs as both must be of one market: found ${nameOf(before)}, and ${nameOf(after)}`,

@@ -122,7 +122,8 @@ function labelNotes(
     ];
   if (horizonsMs[0] > 0 && horizonsMs[1] > 0 && horizonsMs[0] !== horizonsMs[1])
     return [
-      `the labels of ${champion.name} are known after ${formatDuration(horizonsMs[0])} and those of ${challenger.name} after ` +
+      `the labels of ${champion.name} are known after ${formatDuration(horizonsMs[0])} and those of ` +
+        `${challenger.name} after ` +
         `${formatDuration(horizonsMs[1])}: ${favours}`,
     ];
   return differentLabels === 0

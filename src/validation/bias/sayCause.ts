@@ -22,7 +22,8 @@ export function sayCause({
   if (accused.length === 0) {
     if (notLookedAt !== null)
       return (
-        `${model}: ${notLookedAt}, so no cause can be told; on ${n === 1 ? "one row" : `${sayCount(n)} rows`} mean P(BUY) is ` +
+        `${model}: ${notLookedAt}, so no cause can be told; on ` +
+        `${n === 1 ? "one row" : `${sayCount(n)} rows`} mean P(BUY) is ` +
         `${meanProbability.toFixed(2)} and ${sayPercent(baseRate, { decimals: 0 })} of labels are BUY`
       );
     return clears

@@ -17,8 +17,8 @@ export const diagnose: Command = {
       flag: "predictions",
       value: "<file>",
       meaning:
-        "CSV, plain or gzip, JSON lines or Parquet with timeMs (decision time), symbol, probability and, where known, " +
-        "label, score, fold; names such as date, pair, y_pred_proba and target are known",
+        "CSV, plain or gzip, JSON lines or Parquet with timeMs (decision time), symbol, probability and, " +
+        "where known, label, score, fold; names such as date, pair, y_pred_proba and target are known",
     },
     {
       flag: "data",

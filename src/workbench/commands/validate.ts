@@ -128,7 +128,8 @@ async function compareLater(
     ...(missing === undefined ? {} : { missing }),
   });
   const words = ["--model", model.called, ...files.flatMap((path) => ["--data", path]), "--against", champion.called];
-  const command = `tenbin validate ${words.map((word) => (word.startsWith("--") ? word : shellWord([word]))).join(" ")}`;
+  const typed = words.map((word) => (word.startsWith("--") ? word : shellWord([word])));
+  const command = `tenbin validate ${typed.join(" ")}`;
   const { path } = await writeComparison(compared, {
     command: missing === "scoreAnyway" ? `${command} --missing score-anyway` : command,
   });

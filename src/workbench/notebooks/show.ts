@@ -31,7 +31,8 @@ const LAB_ONLY = "application/vnd.tenbin.lab-only+json";
 const styledCells = new WeakSet<object>();
 
 /**
- * Shows `value` in the running cell: a figure, plotly's own `{ data, layout }`, a study of a search, a table of ours, a component, rows such as `lake.query()` gives, a
+ * Shows `value` in the running cell: a figure, plotly's own `{ data, layout }`, a study of a search, a table of ours,
+ * a component, rows such as `lake.query()` gives, a
  * table of arquero, a frame or series of danfo, or columns of one length such as bars, predictions and features.
  *
  * Of a long table the first and last ten rows stand; `show(value, { from: 100, rows: 50 })` shows others. A table of
@@ -64,7 +65,8 @@ export function bundlesOf(value: object, options: ShowOptions = {}): readonly Di
   const table = isWhole ? value : isObject(value) ? tableOf(value, options) : undefined;
   if (table === undefined)
     throw new TypeError(
-      "Cannot show a value as it must be a figure, { data, layout } of plotly, a table, a component's HTML, an array of row objects, a table of " +
+      "Cannot show a value as it must be a figure, { data, layout } of plotly, a table, a component's HTML, an array " +
+        "of row objects, a table of " +
         "arquero, a frame or series of danfo, or an object whose columns have one length: " +
         `found ${describe(value)}`,
     );

@@ -93,7 +93,8 @@ describe("bundlesOf", () => {
   ])("refuses %j and says what can be shown", (value, found) => {
     expect(() => bundlesOf(value as never)).toThrow(
       new TypeError(
-        "Cannot show a value as it must be a figure, { data, layout } of plotly, a table, a component's HTML, an array of row objects, a table " +
+        "Cannot show a value as it must be a figure, { data, layout } of plotly, a table, a component's HTML, an " +
+          "array of row objects, a table " +
           "of arquero, a frame or series of danfo, or an object whose columns have one length: " +
           `found ${found}`,
       ),

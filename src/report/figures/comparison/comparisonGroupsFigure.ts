@@ -37,8 +37,8 @@ export function comparisonGroupsFigure({
     subtitle:
       `Log-loss of ${challenger} less that of ${champion}; below nought the challenger is better. ` +
       `${formatCount(n)} shared decisions on ${formatCount(days)} UTC days; whiskers hold ` +
-      `${formatPercent(confidence).replace(".0", "")}, each by itself, while a filled dot or a cross stands where the ` +
-      `difference holds among all ${formatCount(groups.length)}.`,
+      `${formatPercent(confidence).replace(".0", "")}, each by itself, while a filled dot or a cross stands where ` +
+      `the difference holds among all ${formatCount(groups.length)}.`,
     data: (["cannot be told apart", "better", "worse"] as const).flatMap((outcome) => {
       const members = shown.filter((group) => group.outcome === outcome);
       if (members.length === 0) return [];

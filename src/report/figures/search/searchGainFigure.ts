@@ -91,8 +91,8 @@ export function searchGainFigure({ members, gain, folds, ledger }: TrainingSearc
         "Members are tuned one after the other, each with the others at what had been found by then, so the dots add " +
         "up to the one of all together. The settings were chosen on earlier folds; on those the best of several " +
         "trials looks better than it is, here it does not. The objective is the ensemble's: a member whose weight " +
-        "there is 0 cannot change it, and tuning it buys nothing. They are shipped whatever this figure says: to choose by " +
-        "it would spoil it.",
+        "there is 0 cannot change it, and tuning it buys nothing. They are shipped whatever this figure says: to " +
+        "choose by it would spoil it.",
       formula: "change = AUC(ensemble, found settings) - AUC(ensemble, settings before), same rows",
     },
   };

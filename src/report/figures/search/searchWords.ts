@@ -78,7 +78,8 @@ export function gainInWords({
   const others = trials.length - 1;
   if (bestTrial.number === 0)
     return others === 0
-      ? `${label}: no trial was left beside its settings as they stood, objective ${formatNumber(bestTrial.value)}${silent}`
+      ? `${label}: no trial was left beside its settings as they stood, objective ` +
+          `${formatNumber(bestTrial.value)}${silent}`
       : `${label}: none of ${others} other trials beats its settings as they stood, objective ` +
           `${formatNumber(bestTrial.value)}${silent}`;
   const chosen = `${label}: trial ${bestTrial.number} of ${trials.length}`;

@@ -32,9 +32,10 @@ export function plotContour(study: AnyStudy, options: { readonly params?: readon
     );
   const complete = requireComplete(study).filter((trial) => names.every((name) => paramOf(trial, name) !== null));
   const best = bestOf(complete, study);
+  const place = `${across} ${paramInWords(best, across)} and ${up} ${paramInWords(best, up)}`;
   return {
     id: studyFigureId(`contour-${across}-${up}`.replace(/[^A-Za-z0-9-]+/g, "-"), study),
-    title: `The best trial of "${study.studyName}" lies at ${across} ${paramInWords(best, across)} and ${up} ${paramInWords(best, up)}`,
+    title: `The best trial of "${study.studyName}" lies at ${place}`,
     subtitle: `Value over two parameters, drawn through the trials (dots); ${studyInWords(study)}.`,
     data: [
       contourThrough(complete, [across, up]),

@@ -35,9 +35,10 @@ export function plotRank(study: AnyStudy, options: { readonly params?: readonly 
   const sign = study.direction === "maximize" ? -1 : 1;
   const ranked = [...complete].sort((a, b) => sign * (a.value! - b.value!) || a.number - b.number);
   const best = bestOf(complete, study);
+  const place = `${across} ${paramInWords(best, across)} and ${up} ${paramInWords(best, up)}`;
   return {
     id: studyFigureId(`rank-${across}-${up}`.replace(/[^A-Za-z0-9-]+/g, "-"), study),
-    title: `Of ${ranked.length} trials the best has ${across} ${paramInWords(best, across)} and ${up} ${paramInWords(best, up)}`,
+    title: `Of ${ranked.length} trials the best has ${place}`,
     subtitle: `Complete trials over two parameters, the better the darker; ${studyInWords(study)}.`,
     data: [
       {

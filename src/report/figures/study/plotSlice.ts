@@ -30,9 +30,10 @@ export function plotSlice(study: AnyStudy, options: { readonly params?: readonly
   const axisOf = (k: number): string => (k === 0 ? "" : String(k + 1));
   const best = bestOf(complete, study);
   const shown = names.map((name) => complete.filter((trial) => paramOf(trial, name) !== null));
+  const place = names.map((name) => `${name} ${paramInWords(best, name)}`).join(", ");
   return {
     id: studyFigureId("slice", study),
-    title: `The best trial of "${study.studyName}" has ${names.map((name) => `${name} ${paramInWords(best, name)}`).join(", ")}`,
+    title: `The best trial of "${study.studyName}" has ${place}`,
     subtitle: `Value over each parameter, later trials darker; ${studyInWords(study)}.`,
     data: names.map((name, k) => ({
       type: "scatter",

@@ -39,7 +39,8 @@ export function chosenParams(study: AnyStudy, params: readonly string[] | undefi
   const unknown = params?.find((name) => !known.includes(name));
   if (unknown === undefined) return params ?? known;
   throw new RangeError(
-    `Cannot draw the study "${study.studyName}" as its parameters are ${known.join(", ") || "none"}: found "${unknown}"`,
+    `Cannot draw the study "${study.studyName}" as its parameters are ${known.join(", ") || "none"}: ` +
+      `found "${unknown}"`,
   );
 }
 

@@ -56,7 +56,8 @@ export function certificateWords({ certificate }: LeakageReport): string {
   const caught = controls.filter(({ isCaught }) => isCaught).length;
   const some = controls.length < controlsKnown ? `, of ${controlsKnown} that a full run plants` : "";
   return (
-    `What was run: ${subject}; ${formatCount(rows)} decisions before the confirmation period. Members: ${members.join(", ")}. ` +
+    `What was run: ${subject}; ${formatCount(rows)} decisions before the confirmation period. ` +
+    `Members: ${members.join(", ")}. ` +
     `Stages: ${stages.join(", ")}. Features were made again at ${counted(cuts, "cut")}, the future was replaced at ` +
     `${counted(mutations, "time")}, labels were shuffled in ${counted(permutations, "run")}. Planted leaks ` +
     `found: ${caught} of ${controls.length}${some}. The large members and their seeds were not run again; the folds ` +
