@@ -1,6 +1,7 @@
 /** Rows of a predictions file as they are read: each cell is checked where it stands, then all are sorted. */
 import { DAY_MS, EARLIEST_MS, isMarketTime, LATEST_MS } from "../core/index.js";
 import { parseTimeText } from "../market/index.js";
+import { GrowingColumns } from "./growingColumns.js";
 import type { PredictionColumn, PredictionHeading } from "./predictionHeading.js";
 import type { PredictionTable } from "./predictionTable.js";
 
@@ -12,24 +13,16 @@ const LABEL_WORDS: ReadonlyMap<string, number> = new Map([
   ["false", 0],
 ]);
 
-interface Row {
-  readonly line: number;
-  readonly timeMs: number;
-  readonly t1Ms: number;
-  readonly symbol: string;
-  readonly probability: number;
-  readonly score: number;
-  /** -1 where the cell is empty. */
-  readonly label: number;
-  readonly fold: number;
-}
+/** `symbol` is a place in the list of symbols; `label` -1 where the cell is empty. */
+const COLUMNS = ["line", "timeMs", "t1Ms", "symbol", "probability", "score", "label", "fold"] as const;
 
 export class PredictionRows {
   readonly #path: string;
   readonly #heading: PredictionHeading;
   readonly #symbolOfFile: string | undefined;
-  #rows: Row[] = [];
-  readonly #symbols = new Map<string, string>();
+  readonly #rows = new GrowingColumns(COLUMNS);
+  /** Their places by name. */
+  readonly #symbols = new Map<string, number>();
 
   /** @param symbolOfFile Of every row where the heading has no symbol. */
   constructor(path: string, heading: PredictionHeading, symbolOfFile: string | undefined) {
@@ -77,12 +70,14 @@ export class PredictionRows {
    * @throws {RangeError} If there are no two of a symbol, or what they are apart divides no day.
    */
   usualStepMs(): number {
-    const latest = new Map<string, number>();
+    const latest = new Map<number, number>();
     const counts = new Map<number, number>();
-    for (const { symbol, timeMs } of [...this.#rows].sort((a, b) => a.timeMs - b.timeMs)) {
-      const step = timeMs - (latest.get(symbol) ?? timeMs);
+    const [times, symbols] = [this.#rows.column("timeMs"), this.#rows.column("symbol")];
+    for (const row of this.#order()) {
+      const timeMs = times[row]!;
+      const step = timeMs - (latest.get(symbols[row]!) ?? timeMs);
       if (step > 0) counts.set(step, (counts.get(step) ?? 0) + 1);
-      latest.set(symbol, timeMs);
+      latest.set(symbols[row]!, timeMs);
     }
     const [usual] = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
     const found = usual === undefined ? "too few to say it" : `${usual[0]} ms apart, which divides no day`;
@@ -104,76 +99,100 @@ export class PredictionRows {
     readonly threshold: number;
     readonly labelHorizonMs: number | undefined;
   }): { readonly table: PredictionTable; readonly outOfOrder: number; readonly withoutLabel: number } {
-    const outOfOrder = this.#sort();
-    const withoutLabel = this.#cutUnlabelledEnd();
-    const rows = this.#rows;
-    const hasLabel = rows.some(({ label }) => label >= 0);
-    const t0Ms = Float64Array.from(rows, ({ timeMs }) => timeMs + shiftMs);
-    const t1Ms = Float64Array.from(rows, (row, i) =>
-      this.has("t1Ms") ? row.t1Ms : t0Ms[i]! + (hasLabel ? (labelHorizonMs ?? 0) : 0),
-    );
-    rows.forEach(({ line }, i) => {
-      if (t1Ms[i]! < t0Ms[i]!)
-        throw new RangeError(
-          `Cannot import "${this.#path}" as a label must not be known before its decision: row ${line} ` +
-            `has t1Ms ${t1Ms[i]} and t0 ${t0Ms[i]}`,
-        );
-    });
+    const sorted = this.#order();
+    this.#requireOnce(sorted);
+    const order = this.#withoutUnlabelledEnd(sorted);
+    const taken = (name: (typeof COLUMNS)[number]): Float64Array => {
+      const column = this.#rows.column(name);
+      return Float64Array.from(order, (row) => column[row]!);
+    };
+    const label = taken("label");
+    const hasLabel = label.some((value) => value >= 0);
+    const t0Ms = taken("timeMs").map((timeMs) => timeMs + shiftMs);
+    const t1Ms = this.has("t1Ms") ? taken("t1Ms") : t0Ms.map((t0) => t0 + (hasLabel ? (labelHorizonMs ?? 0) : 0));
+    this.#requireLaterLabels(order, t0Ms, t1Ms);
+    const names = [...this.#symbols.keys()];
     const table: PredictionTable = {
       t0Ms,
       t1Ms,
-      symbol: rows.map(({ symbol }) => symbol),
-      score: Float64Array.from(rows, ({ score }) => score),
-      probability: Float64Array.from(rows, ({ probability }) => probability),
-      ...(hasLabel ? { label: Uint8Array.from(rows, ({ label }) => label) } : {}),
-      ...(this.has("fold") ? { fold: Int32Array.from(rows, ({ fold }) => fold) } : {}),
+      symbol: Array.from(taken("symbol"), (at) => names[at]!),
+      score: taken("score"),
+      probability: taken("probability"),
+      ...(hasLabel ? { label: Uint8Array.from(label) } : {}),
+      ...(this.has("fold") ? { fold: Int32Array.from(taken("fold")) } : {}),
       threshold,
     };
-    return { table, outOfOrder, withoutLabel };
+    return { table, outOfOrder: this.#countOutOfOrder(), withoutLabel: sorted.length - order.length };
   }
 
-  /** Sorts the rows; returns how many came before an earlier one. */
-  #sort(): number {
+  #countOutOfOrder(): number {
     let outOfOrder = 0;
     let latest = -Infinity;
-    for (const { timeMs } of this.#rows) {
+    for (const timeMs of this.#rows.column("timeMs")) {
       if (timeMs < latest) outOfOrder++;
       latest = Math.max(latest, timeMs);
-    }
-    this.#rows.sort(
-      (a, b) => a.timeMs - b.timeMs || (a.symbol < b.symbol ? -1 : a.symbol > b.symbol ? 1 : a.line - b.line),
-    );
-    for (let i = 1; i < this.#rows.length; i++) {
-      const [before, row] = [this.#rows[i - 1]!, this.#rows[i]!];
-      if (row.timeMs === before.timeMs && row.symbol === before.symbol) {
-        throw new RangeError(
-          `Cannot import "${this.#path}" as each symbol may be decided once at a time: rows ` +
-            `${before.line} and ${row.line} both hold ${row.symbol} at ${row.timeMs}`,
-        );
-      }
     }
     return outOfOrder;
   }
 
+  /** Row numbers, ascending in time, then by symbol, then as they stand in the file. */
+  #order(): Int32Array {
+    const [times, symbols] = [this.#rows.column("timeMs"), this.#rows.column("symbol")];
+    const names = [...this.#symbols.keys()];
+    const rankOf = new Int32Array(names.length);
+    names
+      .map((name, at) => ({ name, at }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1))
+      .forEach(({ at }, rank) => (rankOf[at] = rank));
+    return Int32Array.from(times.keys()).sort(
+      (a, b) => times[a]! - times[b]! || rankOf[symbols[a]!]! - rankOf[symbols[b]!]! || a - b,
+    );
+  }
+
+  #requireOnce(order: Int32Array): void {
+    const [times, symbols, lines] = [
+      this.#rows.column("timeMs"),
+      this.#rows.column("symbol"),
+      this.#rows.column("line"),
+    ];
+    for (let i = 1; i < order.length; i++) {
+      const [before, row] = [order[i - 1]!, order[i]!];
+      if (times[row] === times[before] && symbols[row] === symbols[before])
+        throw new RangeError(
+          `Cannot import "${this.#path}" as each symbol may be decided once at a time: rows ${lines[before]} and ` +
+            `${lines[row]} both hold ${[...this.#symbols.keys()][symbols[row]!]} at ${times[row]}`,
+        );
+    }
+  }
+
+  #requireLaterLabels(order: Int32Array, t0Ms: Float64Array, t1Ms: Float64Array): void {
+    const early = t1Ms.findIndex((t1, i) => t1 < t0Ms[i]!);
+    if (early < 0) return;
+    throw new RangeError(
+      `Cannot import "${this.#path}" as a label must not be known before its decision: row ` +
+        `${this.#rows.column("line")[order[early]!]} has t1Ms ${t1Ms[early]} and t0 ${t0Ms[early]}`,
+    );
+  }
+
   /**
-   * Leaves out each symbol's last rows where they alone have no label; returns how many.
+   * Leaves out each symbol's last rows where they alone have no label.
    *
    * @throws {SyntaxError} If another row has none.
    */
-  #cutUnlabelledEnd(): number {
-    const lastLabelledMs = new Map<string, number>();
-    for (const { symbol, label, timeMs } of this.#rows) if (label >= 0) lastLabelledMs.set(symbol, timeMs);
-    if (lastLabelledMs.size === 0) return 0;
-    const isEnd = ({ symbol, timeMs }: Row) => timeMs > (lastLabelledMs.get(symbol) ?? Infinity);
-    const empty = this.#rows.find((row) => row.label < 0 && !isEnd(row));
+  #withoutUnlabelledEnd(order: Int32Array): Int32Array {
+    const [times, symbols] = [this.#rows.column("timeMs"), this.#rows.column("symbol")];
+    const labels = this.#rows.column("label");
+    const lastLabelledMs = new Map<number, number>();
+    for (const row of order) if (labels[row]! >= 0) lastLabelledMs.set(symbols[row]!, times[row]!);
+    if (lastLabelledMs.size === 0) return order;
+    const isEnd = (row: number): boolean => times[row]! > (lastLabelledMs.get(symbols[row]!) ?? Infinity);
+    const empty = order.find((row) => labels[row]! < 0 && !isEnd(row));
     if (empty !== undefined)
       throw new SyntaxError(
         `Cannot import "${this.#path}" as labels must stand in every row or in none, each symbol's last rows apart: ` +
-          `row ${empty.line} has none; drop such rows, or the column`,
+          `row ${this.#rows.column("line")[empty]} has none; drop such rows, or the column`,
       );
-    const before = this.#rows.length;
-    this.#rows = this.#rows.filter((row) => !isEnd(row));
-    return before - this.#rows.length;
+    return order.filter((row) => !isEnd(row));
   }
 
   #text(column: PredictionColumn, cells: readonly string[]): string {
@@ -227,17 +246,19 @@ export class PredictionRows {
     );
   }
 
-  #symbol(line: number, cells: readonly string[]): string {
+  /** The place of the row's symbol in the list, which it joins where it is new. */
+  #symbol(line: number, cells: readonly string[]): number {
     const text = this.has("symbol") ? this.#text("symbol", cells) : (this.#symbolOfFile ?? "");
     if (text.length === 0 || text.length > LONGEST_SYMBOL)
       throw new SyntaxError(
         `Cannot import "${this.#path}" as a symbol must have 1 to ${LONGEST_SYMBOL} characters: row ` +
           `${line} has ${quoted(text)}`,
       );
-    // One string a symbol, not one a row.
     const known = this.#symbols.get(text);
-    if (known === undefined) this.#symbols.set(text, text);
-    return known ?? text;
+    if (known !== undefined) return known;
+    // A string of its own: a part of a line would keep the whole line in memory.
+    this.#symbols.set(Buffer.from(text).toString("utf8"), this.#symbols.size);
+    return this.#symbols.size - 1;
   }
 
   #label(line: number, cells: readonly string[]): number {
