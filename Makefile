@@ -83,6 +83,7 @@ report-diff: $(SETUP) ## What differs between two runs: A=reports/<run> B=report
 ##@ Data
 download: $(SETUP) ## A market's past into data/raw, what is there kept: SYMBOLS="BTCUSDT ..." [DAYS=180] [EXCHANGE=binance|bybit]
 	@$(TENBIN) download $(call option,symbols,SYMBOLS) $(call option,days,DAYS) $(call option,exchange,EXCHANGE)
+
 record: $(SETUP) ## Keep what no archive has, until it is stopped: SYMBOLS="BTCUSDT ..." [EXCHANGE=binance|bybit] [MINUTES=60]
 	@exec $(TENBIN) record $(call option,symbols,SYMBOLS) $(call option,exchange,EXCHANGE) $(call option,minutes,MINUTES)
 
@@ -104,6 +105,7 @@ predict: $(SETUP) ## Bars of DATA through a model: DATA="..." [MODEL=data/models
 
 export: $(SETUP) ## A model as one ONNX graph with a card beside it: [MODEL=data/models/v4_candidate] [OUT=data/models/v4_candidate.onnx]
 	@$(TENBIN) export $(call option,model,MODEL) $(call option,out,OUT)
+
 models: $(SETUP) ## The models there are, with their names, verdicts and folders; to name one: node dist/workbench/cli.js models name
 	@$(TENBIN) models
 

@@ -1,17 +1,17 @@
 /** `tenbin export`: a model directory as one ONNX graph with its card. */
-import { CANDIDATE_DIRECTORY, exportSignal } from "../../run/index.js";
-import { textOf, type Command } from "./command.js";
+import { exportSignal } from "../../run/index.js";
+import { MODEL_OPTION, modelOf, textOf, type Command } from "./command.js";
 import { print, withTerminal } from "./terminal.js";
 
 export const exportModel: Command = {
   name: "export",
   summary: "Writes a model directory as one ONNX graph, from windows of raw features to P(BUY), and its card in JSON.",
   options: [
-    { flag: "model", value: "<folder>", meaning: `as tenbin train leaves it (default ${CANDIDATE_DIRECTORY})` },
+    MODEL_OPTION,
     { flag: "out", value: "<file>", meaning: "of the graph; its card is <file>.json (default <folder>.onnx)" },
   ],
   async run(values) {
-    const directory = (textOf(values, "model") ?? CANDIDATE_DIRECTORY).replace(/\/+$/, "");
+    const directory = modelOf(values).replace(/\/+$/, "");
     const path = textOf(values, "out") ?? `${directory}.onnx`;
     const { input, outputs, members } = await withTerminal(() => exportSignal(directory, path));
     print([

@@ -1,0 +1,81 @@
+/** A saved model beside another, and beside somebody's file, on bars that came later. */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createRng, HOUR_MS } from "../../../src/core/index.js";
+import { simulateMarket } from "../../../src/market/index.js";
+import { writePredictions } from "../../../src/predictions/index.js";
+import { compareOnFiles } from "../../../src/run/validation/compareOnFiles.js";
+import { validateOnFiles, type LaterValidation } from "../../../src/run/validation/validateOnFiles.js";
+import { writeToySignal } from "../signal/toySignal.js";
+
+const { markets } = simulateMarket({
+  scenario: "strong",
+  symbols: ["BTCUSDT"],
+  days: 40,
+  barMs: HOUR_MS,
+  rng: createRng(7),
+});
+const [market] = markets;
+const { bars } = market!;
+const here = process.cwd();
+
+let place: string;
+let later: LaterValidation;
+beforeAll(async () => {
+  place = mkdtempSync(join(tmpdir(), "tenbin-against-"));
+  process.chdir(place);
+  mkdirSync("files");
+  const rows = Array.from(bars.timeMs, (time, i) =>
+    [time, bars.open[i], bars.high[i], bars.low[i], bars.close[i], bars.volume[i]].join(","),
+  );
+  writeFileSync("files/BTCUSDT_1h.csv", `open_time,open,high,low,close,volume\n${rows.join("\n")}\n`);
+  const label = { name: "horizon", title: "horizon label", buyMeans: "return above 0", learnt: "judged" as const };
+  const options = { buyAboveSigma: 0 };
+  for (const [name, hours] of [
+    ["challenger", 4],
+    ["slow", 8],
+  ] as const)
+    await writeToySignal(name, {
+      market: market!,
+      members: name === "slow" ? ["linear"] : ["linear", "gradientBoosting"],
+      card: { label: { ...label, options, horizonMs: hours * HOUR_MS } },
+    });
+  later = await validateOnFiles("challenger", { files: ["files"] });
+});
+afterAll(() => {
+  process.chdir(here);
+  rmSync(place, { recursive: true, force: true });
+});
+
+describe("compareOnFiles", () => {
+  it("says that a model beside itself is identical, and writes the look down once", async () => {
+    const compare = () => compareOnFiles(later, { against: "challenger", ledger: "twice.jsonl" });
+    const { comparison, look } = await compare();
+    expect(comparison.answers).toEqual({ better: "identical", where: "identical", matter: "identical" });
+    expect([comparison.rows.onlyA, comparison.rows.onlyB, look]).toEqual([0, 0, 1]);
+    expect((await compare()).look).toBe(1);
+    expect(readFileSync("twice.jsonl", "utf8").trimEnd().split("\n")).toHaveLength(1);
+  });
+
+  it("says that the champion was made for another horizon, and whose label judges both", async () => {
+    const { comparison, notes } = await compareOnFiles(later, { against: "slow", ledger: "slow.jsonl" });
+    expect(notes[0]).toMatch(
+      /^slow was made for another label \(horizon label, horizon 8 h, .*\) than challenger \(.*horizon 4 h.*\): both are judged by the label of challenger/,
+    );
+    expect(comparison.rows.labelsOf).toBe("b");
+    expect(comparison.n).toBeGreaterThan(0);
+    expect(comparison.money).not.toBeNull();
+  });
+
+  it("takes a file of predictions for the champion, and knows a worse one", async () => {
+    const { predictions } = later;
+    // Turned round by the labels themselves: nobody could know as much.
+    const knows = Float64Array.from(predictions.label!, (label) => (label === 1 ? 0.9 : 0.1));
+    writePredictions("oracle.csv", { ...predictions, probability: knows, score: knows });
+    const { comparison } = await compareOnFiles(later, { against: "oracle.csv", ledger: "file.jsonl" });
+    expect(comparison).toMatchObject({ champion: "oracle.csv", challenger: "challenger" });
+    expect(comparison.answers).toMatchObject({ better: "worse", matter: "worse" });
+  });
+});
