@@ -3,6 +3,7 @@
  *
  * @example
  * const receipt = await recordMarket({ symbols: ["BTCUSDT"], forMs: 60_000, rng: createRng(7) });
+ * const lake = await openLake("data/lake/mine");
  * await importFiles(lake, ["data/raw/recorded"]);
  */
 export type { SymbolTally } from "./coverageTally.js";

@@ -128,7 +128,7 @@ class Recorder {
   readonly #lastSeenMs: Record<string, number> = {};
   readonly #dropped: Record<string, number> = {};
   #stream: StreamState = { liveSinceMs: null, plannedMs: null, attempts: 0, lastEnd: null };
-  #failure: unknown;
+  #failure: Error | undefined;
   #messages = 0;
   #segments = 0;
   #answers = 0;
@@ -222,7 +222,7 @@ class Recorder {
   }
 
   #fail(error: unknown): void {
-    this.#failure ??= error;
+    this.#failure ??= error instanceof Error ? error : new Error(String(error));
     this.#stop.abort();
   }
 
@@ -307,7 +307,8 @@ function symbolsOf(texts: readonly string[]): string[] {
   const wrong = symbols.find((symbol) => !isSymbol(symbol));
   if (wrong !== undefined)
     throw new RangeError(
-      `Cannot record as every symbol must be letters and digits, as in BTCUSDT: found ${JSON.stringify(wrong.slice(0, 60))}`,
+      "Cannot record as every symbol must be letters and digits, as in BTCUSDT: found " +
+        JSON.stringify(wrong.slice(0, 60)),
     );
   if (symbols.length >= 1 && symbols.length <= MOST_SYMBOLS) return symbols;
   throw new RangeError(`Cannot record as there must be 1 to ${MOST_SYMBOLS} symbols: found ${symbols.length}`);

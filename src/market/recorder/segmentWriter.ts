@@ -42,7 +42,7 @@ const MOST_BYTES = 32 * 2 ** 20;
 export class SegmentWriter {
   readonly #options: Required<SegmentWriterOptions>;
   #segment: OpenSegment | undefined;
-  #failure: unknown;
+  #failure: Error | undefined;
   /** Of whole lines, in all segments. */
   #bytes = 0;
 
@@ -77,8 +77,7 @@ export class SegmentWriter {
       this.#write(this.#segment, record);
       this.#syncIfDue(this.#segment);
     } catch (error) {
-      this.#failure = machineFailure(`record into "${this.#options.directory}"`, error);
-      throw this.#failure;
+      throw this.#failed(error);
     }
   }
 
@@ -88,9 +87,15 @@ export class SegmentWriter {
     try {
       this.#finish(this.#segment);
     } catch (error) {
-      this.#failure ??= machineFailure(`record into "${this.#options.directory}"`, error);
-      throw this.#failure;
+      throw this.#failed(error);
     }
+  }
+
+  /** The first failure is the one that is told. */
+  #failed(error: unknown): Error {
+    const failure = machineFailure(`record into "${this.#options.directory}"`, error);
+    this.#failure ??= failure instanceof Error ? failure : new Error(String(failure));
+    return this.#failure;
   }
 
   #begin(): OpenSegment {

@@ -31,7 +31,8 @@ export interface StreamState {
  * Runs until `signal` is aborted; the connections are then closed.
  *
  * Timing: a planned reconnect opens the second connection while the first still delivers, and ends the first
- * `overlapMs` after the second's first heartbeat, if the second lives so long. What both deliver is one event when it is read.
+ * `overlapMs` after the second's first heartbeat, if the second lives so long. What both deliver is one event when it
+ * is read.
  */
 export async function keepStream(options: SteadyStreamOptions, signal: AbortSignal): Promise<void> {
   const { connect, clock, timings, overlapMs, rng, onState } = options;

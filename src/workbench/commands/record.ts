@@ -112,10 +112,12 @@ function symbolLine({ symbol, span, coveredMs, gapCount, gaps, liquidations }: S
       : countedHiddenFrac === undefined
         ? `${events} liquidations in ${sayPercent(occupiedFrac)} of its seconds; the feed shows one a second at most ` +
           `and hides about ${sayPercent(hiddenFrac)} of them, more where they come in clusters`
-        : `${events} liquidations, all that there were; a feed of one a second would hide ${sayPercent(countedHiddenFrac)}`;
+        : `${events} liquidations, all that there were; a feed of one a second would hide ` +
+          sayPercent(countedHiddenFrac);
   return (
-    `${symbol}: ${formatDuration(Math.floor(coveredMs / 1_000) * 1_000)} covered from ${formatMinute(span.fromMs)} to ` +
-    `${formatMinute(span.toMs)}, ${gapCount === 1 ? "1 gap" : `${gapCount} gaps`}` +
+    `${symbol}: ${formatDuration(Math.floor(coveredMs / 1_000) * 1_000)} covered ` +
+    `from ${formatMinute(span.fromMs)} to ${formatMinute(span.toMs)}, ` +
+    `${gapCount === 1 ? "1 gap" : `${gapCount} gaps`}` +
     `${last === undefined ? "" : `, the last at ${formatMinute(last.fromMs)}`}; ${hidden}`
   );
 }

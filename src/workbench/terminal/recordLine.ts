@@ -26,7 +26,8 @@ export function recordLine(status: RecordStatus): string {
   return [
     `${exchange} ${connection}, ${messages} messages, ${formatMegabytes(bytes)}`,
     ...(seen.length === 0 ? [] : [seen.join(", ")]),
-    `${gaps === 1 ? "1 gap" : `${gaps} gaps`}${Number.isFinite(lastGap) ? `, the last at ${formatMinute(lastGap)}` : ""}`,
+    (gaps === 1 ? "1 gap" : `${gaps} gaps`) +
+      (Number.isFinite(lastGap) ? `, the last at ${formatMinute(lastGap)}` : ""),
     ...(Math.abs(clockAheadMs) < 5_000
       ? []
       : [`this clock is ${Math.round(Math.abs(clockAheadMs) / 1_000)} s ${clockAheadMs > 0 ? "ahead" : "behind"}`]),

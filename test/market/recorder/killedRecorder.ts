@@ -22,7 +22,8 @@ const MISCHIEF: readonly Mischief[] = [
 const scriptOf = (code: string): string => `
   import { createRng } from ${JSON.stringify(join(code, "core/rng.js"))};
   import { recordMarket } from ${JSON.stringify(join(code, "market/recorder/recordMarket.js"))};
-  import { sleep, systemRecorderClock as machine } from ${JSON.stringify(join(code, "market/recorder/recorderClock.js"))};
+  import * as clocks from ${JSON.stringify(join(code, "market/recorder/recorderClock.js"))};
+  const { sleep, systemRecorderClock: machine } = clocks;
   const [directory, streamUrl, restUrl, realMs, seed] = process.argv.slice(1);
   const stop = new AbortController();
   process.on("SIGTERM", () => stop.abort());

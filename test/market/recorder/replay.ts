@@ -37,7 +37,7 @@ export function expectSameLake({
         // Until nothing is on its way any more.
         { until: (status) => messages === (messages = status.messages) },
       ],
-      { timings: { lifeMs: lengthMs / (reconnects + 1) }, segments: { mostBytes: 30_000 } },
+      { forMs: 2 * lengthMs, timings: { lifeMs: lengthMs / (reconnects + 1) }, segments: { mostBytes: 30_000 } },
     );
     expect(receipt.segments).toBeGreaterThan(2);
     const { lake: recorded } = await lakeOf();
