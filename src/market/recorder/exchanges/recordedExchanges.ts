@@ -5,7 +5,7 @@ import type { RecordedExchange, RecordedExchangeName } from "./recordedExchange.
 
 const EXCHANGES: Readonly<Record<RecordedExchangeName, RecordedExchange>> = { binance: BINANCE, bybit: BYBIT };
 
-/** The names by which {@link recordedExchange} knows them. */
+/** The names by which an exchange is chosen. */
 export const RECORDED_EXCHANGES: readonly RecordedExchangeName[] = ["binance", "bybit"];
 
 /** The exchange of a name; undefined if it cannot be recorded. */
