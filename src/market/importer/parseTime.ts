@@ -49,7 +49,7 @@ function dayOf(year: number, month: number, day: number): number {
   return new Date(dayMs).getUTCDate() === day ? dayMs : NaN;
 }
 
-/** {@link parseTime} of a text or a number. */
+/** Any instant that a market file may name, in ISO text or epoch units: UTC epoch ms, NaN if it is no time. */
 export function parseTimeText(text: string): number {
   const bytes = Buffer.from(text.trim());
   return parseTime(bytes, 0, bytes.length);

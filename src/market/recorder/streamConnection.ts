@@ -6,18 +6,29 @@
  * the exchange's own bytes are on the disk whatever we understand of them today.
  */
 import type { IncomingMessage } from "node:http";
-import type { WebSocket } from "ws";
 import { parseJson } from "../../core/index.js";
 import { shown, type RecordedExchange, type StreamMeaning } from "./exchanges/recordedExchange.js";
 import type { RecorderClock } from "./recorderClock.js";
 import type { RecorderTimings } from "./recorderTimings.js";
 import type { SegmentRecord } from "./segmentRecord.js";
 
+/** Of a websocket what is used here, in the words of `ws`. */
+export interface StreamSocket {
+  on(event: "open" | "pong", listener: () => void): unknown;
+  on(event: "message", listener: (data: Buffer, isBinary: boolean) => void): unknown;
+  on(event: "unexpected-response", listener: (request: unknown, response: IncomingMessage) => void): unknown;
+  on(event: "error", listener: (error: Error) => void): unknown;
+  on(event: "close", listener: (code: number, reason: Buffer) => void): unknown;
+  send(text: string): void;
+  ping(): void;
+  terminate(): void;
+}
+
 /** Makes the socket; `ws` is loaded once, on first use. */
 export type OpenSocket = (
   url: string,
   options: { readonly maxPayload: number; readonly handshakeTimeout: number },
-) => WebSocket;
+) => StreamSocket;
 
 export interface ConnectionOptions {
   /** Counts up with each connection of a recorder. */
@@ -53,7 +64,7 @@ export class StreamConnection {
   readonly live: Promise<boolean>;
 
   readonly #options: ConnectionOptions;
-  readonly #socket: WebSocket;
+  readonly #socket: StreamSocket;
   readonly #watch = new AbortController();
   #end: (end: ConnectionEnd) => void = () => {};
   #setLive: (isLive: boolean) => void = () => {};

@@ -111,6 +111,7 @@ export class OnnxGraph {
     return this.#add({ op: "TreeEnsembleRegressor", inputs: [input], attributes, outputs: 1, domain })[0]!;
   }
 
+  /** In 64 bits. */
   toDouble(value: OnnxValue): OnnxValue {
     return this.node("Cast", [value], { to: { int: TYPE.double } });
   }
@@ -120,6 +121,7 @@ export class OnnxGraph {
     return this.node("Cast", [value], { to: { int: TYPE.float } });
   }
 
+  /** As 64-bit whole numbers. */
   toWhole(value: OnnxValue): OnnxValue {
     return this.node("Cast", [value], { to: { int: TYPE.int64 } });
   }

@@ -15,6 +15,7 @@ import { formatCount, formatEstimate, formatNumber, formatPercent, formatPercent
 const ACCOUNT_USD = 10_000;
 const FEW_DAYS = 10;
 
+/** How a page says what a comparison came to. */
 export const ANSWER_WORDS: Readonly<Record<ComparisonAnswer, string>> = {
   better: "Better",
   worse: "Worse",

@@ -15,7 +15,11 @@ export interface ComposedComparison {
   readonly json: string;
 }
 
-/** @param command What to type to get the page again. The same comparison gives the same bytes. */
+/**
+ * The page of a champion beside a challenger; the same comparison gives the same bytes.
+ *
+ * @param command What to type to get the page again.
+ */
 export function composeComparisonPage(
   compared: ComparedModels,
   { command }: { readonly command: string },

@@ -8,9 +8,9 @@
  * one is after what has been said so far. So a day that has been all Sell up to now is expected to go on like that,
  * and only what even that does not explain is evidence.
  *
- * Overlapping labels make neighbouring hours alike: a horizon counts as two independent looks. Simulated streams of
- * 1, 2, 5 and 10 symbols, whose hours share three of four shocks, stay one-sided for 12 to 72 hours as often as that
- * says, within a fifth (test/rollout/stages/balancedModel.test.ts).
+ * Overlapping labels make neighbouring hours alike: a horizon counts as two independent looks. Simulated streams
+ * whose hours share three of four shocks stay one-sided for a day and for a day and a half as often as that says,
+ * within a quarter (test/rollout/stages/balancedModel.test.ts).
  *
  * Source: hidden Markov filter on a grid (Kitagawa 1987); probit of a common factor (Vasicek 2002).
  */

@@ -5,7 +5,7 @@
  *
  * Symbols move together and days hang together, so single decisions are no trials. What is to be forgiven is a
  * balanced model whose day holds up to 0.45 of the variance and correlates by 0.5 with the next: such a model says
- * one side only, all day, about once in forty days on either side. What this costs and finds is measured in
+ * one side only, all day, about once in seventy days on either side. What this costs and finds is measured in
  * test/studies/README.md.
  */
 import { requireInRange } from "../../core/index.js";

@@ -76,16 +76,15 @@ export function gainInWords({
 }: Pick<MemberSearch, "label" | "trials" | "bestTrial" | "gain" | "weight">): string {
   const silent = weight === 0 ? `; ${SILENT}` : "";
   const others = trials.length - 1;
+  const objective = formatNumber(bestTrial.value);
   if (bestTrial.number === 0)
     return others === 0
-      ? `${label}: no trial was left beside its settings as they stood, objective ` +
-          `${formatNumber(bestTrial.value)}${silent}`
-      : `${label}: none of ${others} other trials beats its settings as they stood, objective ` +
-          `${formatNumber(bestTrial.value)}${silent}`;
+      ? `${label}: no trial was left beside its settings as they stood, objective ${objective}${silent}`
+      : `${label}: none of ${others} other trials beats its settings as they stood, objective ${objective}${silent}`;
   const chosen = `${label}: trial ${bestTrial.number} of ${trials.length}`;
   if (gain === null)
     return (
-      `${chosen} is the best with an objective of ${formatNumber(bestTrial.value)}; what it bought is not known, ` +
+      `${chosen} is the best with an objective of ${objective}; what it bought is not known, ` +
       `as there is no fold to hold out${silent}`
     );
   return `${chosen} is the best; on the held-out fold ${changeInWords(gain)}${silent}`;

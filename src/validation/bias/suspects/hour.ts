@@ -12,6 +12,7 @@ export const HOUR: FittedSuspect = {
   name: "one hour",
   forms: ({ predictions: { t0Ms } }) =>
     formsOfGroups(Array.from(t0Ms, (t0) => `${String(Math.floor(t0 / HOUR_MS) % HOURS).padStart(2, "0")}:00 UTC`)),
-  cosines: 12,
+  // One value a day of one hour, the rest of the day between: its memory is short.
+  cosines: 20,
   say: ({ form, where }) => `at ${form.of} its P(BUY) is ${sayOff(where)}`,
 };
