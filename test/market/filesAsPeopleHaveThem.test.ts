@@ -222,19 +222,23 @@ describe("a typed table", () => {
     files: Record<string, string>;
   };
 
-  it.each(Object.keys(golden.files))("of pyarrow, %s, has all its rows", async (file) => {
-    const ending = file.split(".")[1]!;
-    const receipt = await imported({
-      [`BTC_USDT_USDT-1h-futures.${ending}`]: Buffer.from(golden.files[file]!, "base64"),
-    });
-    expect(receipt.files[0]!.layout).toBe("klines");
-    expect(receipt.series[0]).toMatchObject({ read: golden.hours, rows: golden.hours - 1, symbol: "BTCUSDT" });
-    const { bars } = await market();
-    expect(bars.timeMs[0]).toBe(golden.startMs);
-    expect(bars.timeMs.at(-1)).toBe(golden.startMs + (golden.hours - 2) * HOUR);
-    expect([...bars.open.slice(0, 9)]).toEqual([100, 101, 102, 103, 104, 105, 106, 100, 101]);
-    expect([...bars.volume.slice(0, 3)]).toEqual([1, 2, 3]);
-  });
+  // Zstandard is refused by name: fuzzFeather.test.ts.
+  it.each(Object.keys(golden.files).filter((file) => file !== "zstd.feather"))(
+    "of pyarrow, %s, has all its rows",
+    async (file) => {
+      const ending = file.split(".")[1]!;
+      const receipt = await imported({
+        [`BTC_USDT_USDT-1h-futures.${ending}`]: Buffer.from(golden.files[file]!, "base64"),
+      });
+      expect(receipt.files[0]!.layout).toBe("klines");
+      expect(receipt.series[0]).toMatchObject({ read: golden.hours, rows: golden.hours - 1, symbol: "BTCUSDT" });
+      const { bars } = await market();
+      expect(bars.timeMs[0]).toBe(golden.startMs);
+      expect(bars.timeMs.at(-1)).toBe(golden.startMs + (golden.hours - 2) * HOUR);
+      expect([...bars.open.slice(0, 9)]).toEqual([100, 101, 102, 103, 104, 105, 106, 100, 101]);
+      expect([...bars.volume.slice(0, 3)]).toEqual([1, 2, 3]);
+    },
+  );
 
   it("of freqtrade is funding, or set apart as a mark price, as its name says", async () => {
     const bytes = Buffer.from(golden.files["lz4.feather"]!, "base64");
