@@ -57,7 +57,8 @@ export function describeSignal(
       config: configHash(config),
       settings: sha256(canonicalJson(settings)),
     },
-    config,
+    // How many processes trained it says nothing of the model, and a run may be opened with none of its own.
+    config: { ...config, training: { ...config.training, processes: Math.max(1, config.training.processes) } },
   };
 }
 
