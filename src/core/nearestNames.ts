@@ -13,7 +13,7 @@ const LONGEST_PREFIX = 4;
  */
 export function nearestNames(name: string, known: readonly string[], most = 3): readonly string[] {
   const wanted = name.toLowerCase();
-  return known
+  return [...new Set(known)]
     .map((other) => ({ other, similarity: jaroWinkler(wanted, other.toLowerCase()) }))
     .filter(({ similarity }) => similarity >= ALIKE)
     .sort((a, b) => b.similarity - a.similarity)

@@ -5,7 +5,7 @@
  * `importFiles`, as often and as late as one likes. Which minutes were covered is in there too.
  */
 import { join } from "node:path";
-import { makeFolder, machineFailure, tryProcessLock, type Rng } from "../../core/index.js";
+import { makeFolder, machineFailure, requireRng, tryProcessLock, type Rng } from "../../core/index.js";
 import { contractNamed, isSymbol } from "../symbols.js";
 import { CoverageTally, type SymbolTally } from "./coverageTally.js";
 import { RECORDED_EXCHANGES, recordedExchange } from "./exchanges/recordedExchanges.js";
@@ -84,6 +84,7 @@ const MOST_SYMBOLS = 50;
  * until then is kept.
  */
 export async function recordMarket(options: RecordOptions): Promise<RecordReceipt> {
+  requireRng("record", options.rng);
   const exchange = exchangeOf(options.exchange ?? "binance");
   const symbols = symbolsOf(options.symbols);
   const streamUrl = streamAddress("streamUrl", options.streamUrl ?? exchange.streamUrl, "ws");
