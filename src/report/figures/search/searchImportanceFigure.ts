@@ -21,17 +21,21 @@ export function searchImportanceFigure(
       `whiskers hold ${level} over trials drawn with replacement; grey: values dealt to the trials ` +
       `at random give as much with probability above ${formatPercent(1 - confidence)}, adjusted by ` +
       `Holm for ${parameters.length} parameters.`,
-    data: [
-      {
-        type: "bar",
-        orientation: "h",
-        x: rising.map(({ share }) => share.value),
-        y: rising.map(({ name }) => parameterWords(name)),
-        error_x: whiskers(rising.map(({ share }) => share)),
-        marker: { color: rising.map(({ isToldApart }) => (isToldApart ? COLOUR.buy : COLOUR.quiet)) },
-        hovertemplate: "%{y}: %{x:.1%}<extra></extra>",
-      },
-    ],
+    // plotly refuses a bar trace without bars; the title says that there is nothing to tell.
+    data:
+      parameters.length === 0
+        ? []
+        : [
+            {
+              type: "bar",
+              orientation: "h",
+              x: rising.map(({ share }) => share.value),
+              y: rising.map(({ name }) => parameterWords(name)),
+              error_x: whiskers(rising.map(({ share }) => share)),
+              marker: { color: rising.map(({ isToldApart }) => (isToldApart ? COLOUR.buy : COLOUR.quiet)) },
+              hovertemplate: "%{y}: %{x:.1%}<extra></extra>",
+            },
+          ],
     layout: {
       xaxis: { title: { text: "share of the importance" }, range: [0, 1], tickformat: ".0%" },
       yaxis: { automargin: true },
