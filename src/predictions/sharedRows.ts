@@ -28,13 +28,7 @@ export interface SharedRows {
  * Where both sides have labels that disagree, both are judged by those of B, the newer.
  */
 export function sharedRows(a: PredictionTable, b: PredictionTable): SharedRows {
-  const rowOfA = new Map<string, number>();
-  for (let row = 0; row < a.t0Ms.length; row++) rowOfA.set(keyOf(a, row), row);
-  const pairs: (readonly [number, number])[] = [];
-  for (let row = 0; row < b.t0Ms.length; row++) {
-    const other = rowOfA.get(keyOf(b, row));
-    if (other !== undefined) pairs.push([other, row]);
-  }
+  const pairs = pairRows(a, b);
   const labelsOf = b.label !== undefined ? "b" : a.label !== undefined ? "a" : undefined;
   const labelA = a.label === undefined ? undefined : Uint8Array.from(pairs, ([row]) => a.label![row]!);
   const labelB = b.label === undefined ? undefined : Uint8Array.from(pairs, ([, row]) => b.label![row]!);
@@ -79,4 +73,16 @@ function longest({ t0Ms, t1Ms }: PredictionTable, rows: readonly number[]): numb
 
 function keyOf({ t0Ms, symbol }: PredictionTable, row: number): string {
   return `${t0Ms[row]} ${symbol[row]}`;
+}
+
+/** Numbers of the rows that stand in both tables, of A and of B, in the order of B. */
+export function pairRows(a: PredictionTable, b: PredictionTable): (readonly [number, number])[] {
+  const rowOfA = new Map<string, number>();
+  for (let row = 0; row < a.t0Ms.length; row++) rowOfA.set(keyOf(a, row), row);
+  const pairs: (readonly [number, number])[] = [];
+  for (let row = 0; row < b.t0Ms.length; row++) {
+    const other = rowOfA.get(keyOf(b, row));
+    if (other !== undefined) pairs.push([other, row]);
+  }
+  return pairs;
 }

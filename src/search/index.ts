@@ -13,7 +13,7 @@ export { RandomSampler } from "./randomSampler.js";
 export { type RelativeSample, type Sampler } from "./sampler.js";
 export * from "./searchTrainingSettings.js";
 export * from "./study.js";
-export { type StudyDirection, type StudyView } from "./studyView.js";
+export { isBetter, type StudyDirection, type StudyView } from "./studyView.js";
 export { Trial } from "./trial.js";
 export * from "./importance/parameterImportance.js";
 export * from "./pruners/hyperbandPruner.js";

@@ -32,7 +32,7 @@ export * from "./gates/chooseGates.js";
 export * from "./gates/compareWithCeiling.js";
 export * from "./gates/concurrentBar.js";
 export * from "./gates/countOverlaps.js";
-export { defineGate, type OwnGate, type OwnGateInput } from "./gates/defineGate.js";
+export { ANSWERS, defineGate, type OwnGate, type OwnGateInput } from "./gates/defineGate.js";
 export * from "./gates/gate.js";
 export * from "./gates/gateChanges.js";
 export * from "./gates/gates.js";

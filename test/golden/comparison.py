@@ -53,7 +53,8 @@ def family(tests):
 
 
 # 40 days of two symbols, some hours missing, one day empty, ties among probabilities.
-day, hour, symbol = (column.ravel() for column in np.meshgrid(range(40), range(0, 24, 2), ["AAA", "BBB"], indexing="ij"))
+grid = np.meshgrid(range(40), range(0, 24, 2), ["AAA", "BBB"], indexing="ij")
+day, hour, symbol = (column.ravel() for column in grid)
 keep = (rng.uniform(size=day.size) < 0.9) & (day != 17)
 day, hour, symbol = day[keep], hour[keep], symbol[keep]
 n = len(day)

@@ -6,6 +6,7 @@
 import type { BacktestResult } from "../../backtest/index.js";
 import { formatMinute } from "../../core/index.js";
 import {
+  ANSWERS,
   DISTRIBUTION_LEVELS,
   gateChanges,
   type Answer,
@@ -18,7 +19,6 @@ import { becauseOf, formatGateValue, formatLimits, gateName, isHourGate, withPer
 import { formatCount, formatEstimate, formatNumber, formatPercent, formatPercentEstimate } from "../numbers.js";
 import { worstHour, type ModelSummary } from "../components/renderModelTable.js";
 
-const ANSWERS: readonly Answer[] = ["balanced", "honest", "earn"];
 const CLAUSES: Readonly<Record<Answer, Readonly<Record<"pass" | "fail", string>>>> = {
   balanced: { pass: "is balanced", fail: "is not balanced" },
   honest: { pass: "is honest", fail: "is not honest" },

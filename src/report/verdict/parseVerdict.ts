@@ -3,7 +3,7 @@
  * its type and its range, everything else is left out.
  */
 import { parseJson } from "../../core/index.js";
-import type { Answers, GateOutcome, GateResult, GateWords } from "../../validation/index.js";
+import { ANSWERS, type Answers, type GateOutcome, type GateResult, type GateWords } from "../../validation/index.js";
 import { FIGURE_NAMES, type Figures, type Json, type JsonObject, type ModelVerdict, type Verdict } from "./verdict.js";
 
 /** Of the file: no report writes a longer one. */
@@ -18,7 +18,6 @@ const DEEPEST = 16;
 const OUTCOMES: readonly GateOutcome[] = ["pass", "fail", "inconclusive"];
 const SETTLED = ["pass", "fail"] as const;
 const ROLES: readonly GateResult["role"][] = ["plan", "guard", "info"];
-const ANSWERS: readonly GateResult["answer"][] = ["balanced", "honest", "earn"];
 
 /**
  * @throws {SyntaxError} If the text is no verdict; the message names the member.

@@ -9,7 +9,7 @@ import {
   type ChangedKey,
   type Estimate,
 } from "../../core/index.js";
-import { takePredictions, type PredictionTable } from "../../predictions/index.js";
+import { pairRows, takePredictions, type PredictionTable } from "../../predictions/index.js";
 import {
   comparePredictions,
   trainWalkForward,
@@ -121,12 +121,7 @@ async function outOfFold({ context, built: { dataset, directory } }: ComparedSid
 
 /** Both tables on the decisions that stand in both: same time, same symbol. */
 function sharedDecisions(before: PredictionTable, after: PredictionTable) {
-  const keyOf = ({ t0Ms, symbol }: PredictionTable, row: number): string => `${t0Ms[row]} ${symbol[row]}`;
-  const rowOf = new Map(Array.from(before.t0Ms, (_, row) => [keyOf(before, row), row]));
-  const rows = Array.from(after.t0Ms.keys()).flatMap((row) => {
-    const other = rowOf.get(keyOf(after, row));
-    return other === undefined ? [] : [[other, row] as const];
-  });
+  const rows = pairRows(before, after);
   if (rows.length === 0)
     throw new RangeError("Cannot compare two runs as both must decide at the same times at least once: found no time");
   return {

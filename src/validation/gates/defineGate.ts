@@ -38,7 +38,8 @@ export interface OwnGate {
   readonly isInfo?: boolean;
 }
 
-const ANSWERS: readonly Answer[] = ["balanced", "honest", "earn"];
+/** The three questions, in the order in which they are asked. */
+export const ANSWERS: readonly Answer[] = ["balanced", "honest", "earn"];
 const LONGEST_TEXT = 200;
 
 /**

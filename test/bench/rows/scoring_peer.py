@@ -24,7 +24,11 @@ view = np.lib.stride_tricks.sliding_window_view(rows, STEPS, axis=0).transpose(0
 
 def predict(count):
     batches = range(0, count, BATCH)
-    return np.concatenate([session.run(["buy_probability"], {"window": np.ascontiguousarray(view[at : min(at + BATCH, count)])})[0] for at in batches])
+    def scored(at):
+        window = np.ascontiguousarray(view[at : min(at + BATCH, count)])
+        return session.run(["buy_probability"], {"window": window})[0]
+
+    return np.concatenate([scored(at) for at in batches])
 
 
 predict(windows // 10)

@@ -2,19 +2,8 @@ import type { FrozenTrial } from "../../../search/index.js";
 import type { Figure } from "../../figure.js";
 import { COLOUR } from "../../palette.js";
 import { rounded } from "../search/searchWords.js";
-import {
-  bestOf,
-  chosenParams,
-  LATER_IS_DARKER,
-  paramAxis,
-  paramInWords,
-  paramOf,
-  requireComplete,
-  studyFigureId,
-  studyInWords,
-  trialRows,
-  type AnyStudy,
-} from "./studyParts.js";
+import { overTwoParams } from "./overTwoParams.js";
+import { LATER_IS_DARKER, paramAxis, paramOf, studyInWords, trialRows, type AnyStudy } from "./studyParts.js";
 
 /**
  * The value over two parameters: a contour through the trials, and the trials.
@@ -23,19 +12,10 @@ import {
  * @throws {RangeError} If no trial is complete, or there are not two parameters.
  */
 export function plotContour(study: AnyStudy, options: { readonly params?: readonly string[] } = {}): Figure {
-  const names =
-    options.params === undefined ? chosenParams(study, undefined).slice(0, 2) : chosenParams(study, options.params);
-  const [across, up] = names;
-  if (across === undefined || up === undefined || names.length !== 2)
-    throw new RangeError(
-      `Cannot draw a contour of "${study.studyName}" as it goes over two parameters: found ${names.length}`,
-    );
-  const complete = requireComplete(study).filter((trial) => names.every((name) => paramOf(trial, name) !== null));
-  const best = bestOf(complete, study);
-  const place = `${across} ${paramInWords(best, across)} and ${up} ${paramInWords(best, up)}`;
+  const { across, up, names, trials: complete, bestPlace, id } = overTwoParams(study, "contour", options.params);
   return {
-    id: studyFigureId(`contour-${across}-${up}`.replace(/[^A-Za-z0-9-]+/g, "-"), study),
-    title: `The best trial of "${study.studyName}" lies at ${place}`,
+    id,
+    title: `The best trial of "${study.studyName}" lies at ${bestPlace}`,
     subtitle: `Value over two parameters, drawn through the trials (dots); ${studyInWords(study)}.`,
     data: [
       contourThrough(complete, [across, up]),

@@ -8,7 +8,8 @@ import { bestOf, objectiveAxis, requireComplete, studyFigureId, studyInWords, ty
 export function plotOptimizationHistory(study: AnyStudy): Figure {
   const complete = requireComplete(study);
   const best = bestOf(complete, study);
-  const soFar = complete.map((_, k) => bestOf(complete.slice(0, k + 1), study).value);
+  let leader = complete[0]!;
+  const soFar = complete.map((trial) => (leader = bestOf([leader, trial], study)).value);
   const x = complete.map(({ number }) => number);
   return {
     id: studyFigureId("history", study),

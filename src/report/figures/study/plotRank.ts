@@ -1,15 +1,6 @@
 import type { Figure } from "../../figure.js";
-import {
-  bestOf,
-  chosenParams,
-  paramAxis,
-  paramInWords,
-  paramOf,
-  requireComplete,
-  studyFigureId,
-  studyInWords,
-  type AnyStudy,
-} from "./studyParts.js";
+import { overTwoParams } from "./overTwoParams.js";
+import { paramAxis, paramOf, studyInWords, type AnyStudy } from "./studyParts.js";
 
 /** Best is dark. */
 const BEST_IS_DARK = [
@@ -24,21 +15,12 @@ const BEST_IS_DARK = [
  * @throws {RangeError} If no trial is complete, or there are not two parameters.
  */
 export function plotRank(study: AnyStudy, options: { readonly params?: readonly string[] } = {}): Figure {
-  const names =
-    options.params === undefined ? chosenParams(study, undefined).slice(0, 2) : chosenParams(study, options.params);
-  const [across, up] = names;
-  if (across === undefined || up === undefined || names.length !== 2)
-    throw new RangeError(
-      `Cannot draw ranks of "${study.studyName}" as they go over two parameters: found ${names.length}`,
-    );
-  const complete = requireComplete(study).filter((trial) => names.every((name) => paramOf(trial, name) !== null));
+  const { across, up, names, trials: complete, bestPlace, id } = overTwoParams(study, "rank", options.params);
   const sign = study.direction === "maximize" ? -1 : 1;
   const ranked = [...complete].sort((a, b) => sign * (a.value! - b.value!) || a.number - b.number);
-  const best = bestOf(complete, study);
-  const place = `${across} ${paramInWords(best, across)} and ${up} ${paramInWords(best, up)}`;
   return {
-    id: studyFigureId(`rank-${across}-${up}`.replace(/[^A-Za-z0-9-]+/g, "-"), study),
-    title: `Of ${ranked.length} trials the best has ${place}`,
+    id,
+    title: `Of ${ranked.length} trials the best has ${bestPlace}`,
     subtitle: `Complete trials over two parameters, the better the darker; ${studyInWords(study)}.`,
     data: [
       {

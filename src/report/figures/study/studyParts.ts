@@ -1,5 +1,5 @@
 /** What the figures of a study share. */
-import type { FrozenTrial, StudyView } from "../../../search/index.js";
+import { isBetter, type FrozenTrial, type StudyView } from "../../../search/index.js";
 import type { Cell, Figure } from "../../figure.js";
 import { formatCount } from "../../numbers.js";
 import { drawn } from "../../series.js";
@@ -46,8 +46,7 @@ export function chosenParams(study: AnyStudy, params: readonly string[] | undefi
 
 /** The best of these trials, the earliest of equals. */
 export function bestOf(trials: readonly FrozenTrial[], { direction }: Pick<AnyStudy, "direction">): FrozenTrial {
-  const sign = direction === "maximize" ? 1 : -1;
-  return trials.reduce((best, trial) => (sign * (trial.value! - best.value!) > 0 ? trial : best));
+  return trials.reduce((best, trial) => (isBetter(direction, trial, best) ? trial : best));
 }
 
 /** `40 trials (36 complete, 4 pruned); lower is better`. */

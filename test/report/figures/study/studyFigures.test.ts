@@ -99,5 +99,13 @@ describe("figures of a study", () => {
     const study = await studyOf(5);
     expect(() => plotSlice(study, { params: ["y"] })).toThrow('its parameters are x, kind: found "y"');
     expect(() => plotContour(study, { params: ["x"] })).toThrow("it goes over two parameters: found 1");
+    const apart = createStudy({ studyName: "apart" });
+    await apart.optimize(
+      (trial) => (trial.number === 0 ? trial.suggestFloat("a", 0, 1) : trial.suggestFloat("b", 0, 1)),
+      {
+        nTrials: 2,
+      },
+    );
+    expect(() => plotRank(apart)).toThrow("a complete trial must have a and b: found none");
   });
 });
