@@ -40,7 +40,8 @@ export type FeatureDefinition = Pick<Feature, "name" | "lookBackBars" | "compute
 
 /** As a column of a table and a name in XGBoost's own files. */
 const NAME = /^[A-Za-z][A-Za-z0-9_]{0,59}$/;
-const INPUTS: readonly FeatureInput[] = [
+/** Everything that a feature may read. */
+export const FEATURE_INPUTS: readonly FeatureInput[] = [
   "bars",
   "quoteVolume",
   "tradeCount",
@@ -79,9 +80,9 @@ export function defineFeature({
     );
   const action = `define feature "${name}"`;
   requireInteger(action, { lookBackBars }, { atLeast: 1 });
-  const stray = inputs.find((input) => !INPUTS.includes(input));
+  const stray = inputs.find((input) => !FEATURE_INPUTS.includes(input));
   if (stray !== undefined)
-    throw new RangeError(`Cannot ${action} as its inputs must be among ${INPUTS.join(", ")}: found "${stray}"`);
+    throw new RangeError(`Cannot ${action} as its inputs must be among ${FEATURE_INPUTS.join(", ")}: found "${stray}"`);
   if (typeof compute !== "function")
     throw new TypeError(`Cannot ${action} as compute must be a function of the market: found ${typeof compute}`);
   return defined("feature", { name, group, formula, inputs, lookBackBars, unit, compute });

@@ -1,7 +1,7 @@
 /** What a model directory says of itself: all that scoring a new bar needs, and what it was made from. */
 import { z } from "zod";
 import { configHash, parseRunConfig, type RunConfig } from "../../config/index.js";
-import type { FeatureInput } from "../../features/index.js";
+import { FEATURE_INPUTS, type FeatureInput } from "../../features/index.js";
 import type { RecipeName } from "../../training/index.js";
 
 /** What this version writes and reads. */
@@ -104,16 +104,7 @@ const share = z.number().min(0).max(1);
 const count = z.int().min(1);
 const text = z.string().min(1).max(10_000);
 const path = z.string().regex(/^(model|extensions)(\/[A-Za-z0-9_-][A-Za-z0-9._-]{0,254}){1,3}$/);
-const input = z.enum([
-  "bars",
-  "quoteVolume",
-  "tradeCount",
-  "takerBuyVolume",
-  "liquidations",
-  "funding",
-  "openInterest",
-  "depth",
-]);
+const input = z.enum(FEATURE_INPUTS);
 
 const cardSchema = z.strictObject({
   format: z.literal(SIGNAL_FORMAT),

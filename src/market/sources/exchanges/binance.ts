@@ -3,8 +3,8 @@
  *
  * Source: github.com/binance/binance-public-data; Binance Open Platform, USD-M futures, market data endpoints.
  */
-import { DAY_MS, HOUR_MS, MINUTE_MS, isMarketTime } from "../../../core/index.js";
-import { listOf, recordOf, timeOf, type Contract, type Exchange } from "./exchange.js";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../core/index.js";
+import { contractsIn, listOf, recordOf, timeOf, type Contract, type Exchange } from "./exchange.js";
 
 const INTERVALS: ReadonlyMap<number, string> = new Map([
   [MINUTE_MS, "1m"],
@@ -106,18 +106,6 @@ export const BINANCE: Exchange = {
 };
 
 function contractOf(value: unknown): Contract[] {
-  const { symbol, status, onboardDate, deliveryDate } = recordOf(value);
-  if (typeof symbol !== "string") return [];
-  const [listedMs, endsMs] = [timeOf(onboardDate), timeOf(deliveryDate)];
-  const isTrading = status === "TRADING";
-  return [
-    {
-      symbol,
-      status: typeof status === "string" ? status : "unknown",
-      isTrading,
-      ...(isMarketTime(listedMs) ? { listedMs } : {}),
-      // A perpetual contract is delivered in the year 2100, until it is not.
-      ...(!isTrading && isMarketTime(endsMs) ? { endsMs } : {}),
-    },
-  ];
+  const { symbol, status, onboardDate: listed, deliveryDate: ends } = recordOf(value);
+  return contractsIn({ symbol, status, listed, ends }, "TRADING");
 }

@@ -3,8 +3,8 @@
  *
  * Source: Bybit v5 documentation, market endpoints.
  */
-import { DAY_MS, HOUR_MS, isMarketTime, MINUTE_MS, SECOND_MS } from "../../../core/index.js";
-import { listOf, recordOf, timeOf, type Contract, type Exchange } from "./exchange.js";
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../core/index.js";
+import { contractsIn, listOf, recordOf, timeOf, type Contract, type Exchange } from "./exchange.js";
 
 const INTERVALS: ReadonlyMap<number, string> = new Map([
   [MINUTE_MS, "1"],
@@ -119,17 +119,6 @@ function openInterestOf(barMs: number): readonly [intervalMs: number, name: stri
 }
 
 function contractOf(value: unknown): Contract[] {
-  const { symbol, status, launchTime, deliveryTime } = recordOf(value);
-  if (typeof symbol !== "string") return [];
-  const [listedMs, endsMs] = [timeOf(launchTime), timeOf(deliveryTime)];
-  const isTrading = status === "Trading";
-  return [
-    {
-      symbol,
-      status: typeof status === "string" ? status : "unknown",
-      isTrading,
-      ...(isMarketTime(listedMs) ? { listedMs } : {}),
-      ...(!isTrading && isMarketTime(endsMs) ? { endsMs } : {}),
-    },
-  ];
+  const { symbol, status, launchTime: listed, deliveryTime: ends } = recordOf(value);
+  return contractsIn({ symbol, status, listed, ends }, "Trading");
 }

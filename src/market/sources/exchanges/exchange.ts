@@ -1,4 +1,5 @@
 /** What has to be known of an exchange to download from it. */
+import { isMarketTime } from "../../../core/index.js";
 import type { TableName } from "../../lake/tables.js";
 
 /** Tables that somebody may have to give. */
@@ -105,4 +106,27 @@ export function listOf(value: unknown): readonly unknown[] | undefined {
 export function timeOf(value: unknown): number {
   const timeMs = typeof value === "number" || (typeof value === "string" && value !== "") ? Number(value) : NaN;
   return timeMs > 0 ? timeMs : NaN;
+}
+
+/**
+ * A contract of an exchange's list; none where it has no name.
+ *
+ * @param trading The exchange's word for one that trades. What still trades does not end, whatever day it names.
+ */
+export function contractsIn(
+  { symbol, status, listed, ends }: Readonly<Record<"symbol" | "status" | "listed" | "ends", unknown>>,
+  trading: string,
+): Contract[] {
+  if (typeof symbol !== "string") return [];
+  const [listedMs, endsMs] = [timeOf(listed), timeOf(ends)];
+  const isTrading = status === trading;
+  return [
+    {
+      symbol,
+      status: typeof status === "string" ? status : "unknown",
+      isTrading,
+      ...(isMarketTime(listedMs) ? { listedMs } : {}),
+      ...(!isTrading && isMarketTime(endsMs) ? { endsMs } : {}),
+    },
+  ];
 }
