@@ -12,7 +12,7 @@ export function marketFaultTable({ symbols }: Pick<LakeAudit, "symbols">): DataT
       faults.impossibleBars,
       faults.stuckBars,
       faults.spikesMs.length,
-      faults.spikesMs.length === 0 ? null : formatMinute(faults.spikesMs[0]!),
+      faults.spikesMs.length === 0 ? "none" : formatMinute(faults.spikesMs[0]!),
       stuckInputs.length === 0 ? "none" : stuckInputs.map(({ input }) => input).join(", "),
     ]),
   };
