@@ -22,7 +22,7 @@ export function cloneOf(place) {
     shopt -s extglob
     # Folders keep their time too; what runs made stays behind.
     cp --archive !(data|reports|dist|node_modules) .gitignore .gitattributes "$0"
-    git ls-files -z data reports | xargs -0 cp --archive --parents -t "$0"
+    cp --archive --parents data/README.md reports/README.md reports/example.png "$0"
     mkdir "$0/dist" && cp --archive dist/!(torture) dist/.built "$0/dist"
     cp --archive --link node_modules .venv "$0"`;
   execFileSync("bash", ["--norc", "-euc", script, making], { cwd: ROOT });

@@ -12,6 +12,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFile
 import { basename, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
+import { tryProcessLock } from "../../dist/core/index.js";
 import { tortureCommand } from "./tortureCommand.mjs";
 import { tortureInputs } from "./tortureInputs.mjs";
 import { tortureWrites } from "./tortureWrites.mjs";
@@ -43,6 +44,8 @@ const killed = chosen("killed", values.killed, [WRITES, ...namesIn(KILLED)]);
 
 const place = fileURLToPath(new URL(`../../dist/torture/${seed}`, import.meta.url));
 mkdirSync(place, { recursive: true });
+const turn = tryProcessLock(join(place, "torture.lock"));
+if ("holder" in turn) throw new Error(`Cannot begin as nobody else may feed seed ${seed}: process ${turn.holder} does`);
 const path = join(place, "counts.json");
 /** @type {Record<string, { inputs: number, refused: number, accepted: number, kills: number, faults: object[] }>} */
 const counts = existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : {};
@@ -53,14 +56,15 @@ const isOver = () => Number(process.hrtime.bigint() - begun) / 1e6 > limitMs;
 const batches = new Map();
 /** @type {Map<string, import("./kind.js").KilledCommand>} */
 const commands = new Map();
-for (let turn = 0; turn === 0 || !isOver(); turn++) {
-  for (const name of kinds) if (turn === 0 || !isOver()) await feed(name);
+for (let lap = 0; lap === 0 || !isOver(); lap++) {
+  for (const name of kinds) if (lap === 0 || !isOver()) await feed(name);
   for (const [k, name] of killed.entries()) {
-    const isItsTurn = !SELDOM.kinds.includes(name) || (turn + k) % SELDOM.every === 0;
-    if (isItsTurn && (turn === 0 || !isOver())) await kill(name);
+    const isItsTurn = !SELDOM.kinds.includes(name) || (lap + k) % SELDOM.every === 0;
+    if (isItsTurn && (lap === 0 || !isOver())) await kill(name);
   }
 }
 for (const command of commands.values()) await command.stop?.();
+turn.release();
 process.exitCode = say() === 0 ? 0 : 1;
 
 /** @param {string} folder */

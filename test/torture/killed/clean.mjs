@@ -38,7 +38,7 @@ export const clean = {
       begin: (folder) => cpSync(whole, folder, { recursive: true }),
       file: "bash",
       args: ["--norc", SCRIPT],
-      kills: 12,
+      kills: 20,
       changing: ["dist", "reports", "data"],
       halfDone: (folder) => {
         const left = new Set(filesBelow(folder));
