@@ -44,7 +44,9 @@ export function plotTimeline(study: AnyStudy, times: readonly TrialTimes[]): Fig
     title:
       `${formatCount(rows.length)} ${rows.length === 1 ? "trial" : "trials"} in ${inWords(lastMs - fromMs)}; the ` +
       `longest, trial ${longest.number}, took ${inWords(longest.tookMs)}`,
-    subtitle: `From start to end of each trial, ${atOnce(busyMs, lastMs - fromMs)} at a time on average; ${studyInWords(study)}.`,
+    subtitle:
+      `From start to end of each trial, ${atOnce(busyMs, lastMs - fromMs)} at a time on average; ` +
+      `${studyInWords(study)}.`,
     data: withPoints(
       STATES.map(({ state, colour }) => {
         const own = rows.filter((row) => row.state === state);
@@ -84,8 +86,8 @@ export function plotTimeline(study: AnyStudy, times: readonly TrialTimes[]): Fig
     },
     definition: {
       text:
-        "Start and end as the journal has them, by the clock of whoever ran the trial; trials of several machines are " +
-        "as far apart as their clocks. A trial that was stopped half way has no end.",
+        "Start and end as the journal has them, by the clock of whoever ran the trial; trials of several machines " +
+        "are as far apart as their clocks. A trial that was stopped half way has no end.",
       source: "Optuna's plot_timeline",
     },
   };
