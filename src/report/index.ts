@@ -158,6 +158,8 @@ export * from "./pages/notebookFrame.js";
 export * from "./pages/filesTable.js";
 export * from "./pages/offline/offlinePage.js";
 export * from "./palette.js";
+export * from "./runs/readRuns.js";
+export * from "./runs/renderRunsPage.js";
 export * from "./series.js";
 export * from "./reportStyles.js";
 export * from "./text/figureAsText.js";

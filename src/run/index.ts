@@ -74,6 +74,7 @@ export type { Pitfall } from "./training/comparePitfalls.js";
 export { recipesFor } from "./training/recipesFor.js";
 export { settingsOf } from "./training/trainingOptionsOf.js";
 export type { TrainedModels } from "./training/trainModels.js";
+export { accountDaysPath, readAccountDays, writeAccountDays, type AccountDays } from "./validation/accountDays.js";
 export { compareOnFiles, type CompareOnFilesOptions } from "./validation/compareOnFiles.js";
 export { comparePredictionFiles, type CompareFilesOptions } from "./validation/comparePredictionFiles.js";
 export {

@@ -145,6 +145,7 @@ export function openRun({
   // Refused now and not after an hour of training; what an extension may have defined waits until it is loaded.
   if (config.extensions.length === 0) resolveWithExtensions(config, NO_EXTENSIONS);
   const settings = { config, rng: createRng(config.seed), onProgress };
+  onProgress({ task: "opening the run", done: 1, total: 1, detail: runInWords(config) });
   const extensions = once(() => loadExtensions(config.extensions));
   const context = once(async (): Promise<RunContext> => {
     const own = await extensions();
@@ -210,6 +211,12 @@ export function openRun({
     rollout: once(async () => rehearseRun(await context(), { ...(await parts()), validated: await validation() })),
     requireSameFiles: async () => requireSameFiles(await context(), await market()),
   };
+}
+
+/** `profile tiny, scenario strong, 60 days, BTCUSDT ETHUSDT, 60-minute bars, seed 7`: what is to be computed. */
+function runInWords({ profile, seed, data }: RunConfig): string {
+  const market = data.files.length > 0 ? "your files" : `scenario ${data.scenario}, ${data.days} days`;
+  return `profile ${profile}, ${market}, ${data.symbols.join(" ")}, ${data.barMinutes}-minute bars, seed ${seed}`;
 }
 
 /** One promise for all who ask; after a failure the next one who asks tries again. */
