@@ -18,7 +18,7 @@ const STATES: readonly { readonly state: TrialState; readonly colour: string }[]
  * When each trial ran: side by side, one after the other, or waiting for a long one.
  *
  * Times belong to the machine that searched and not to the result, so no page of a report shows them: in a notebook,
- * `plotTimeline(study, new JournalStorage(path).trialTimes(study.studyName))`.
+ * `plotTimeline(study, new JournalStorage(path).trialTimes(study.studyName))`, the study opened from the same journal.
  *
  * @param times By trial number. A trial that still runs is drawn up to the last time in the study.
  * @throws {RangeError} If no trial has a start.
