@@ -72,6 +72,7 @@ export { settingsOf } from "./training/trainingOptionsOf.js";
 export type { TrainedModels } from "./training/trainModels.js";
 export { compareOnFiles, type CompareOnFilesOptions } from "./validation/compareOnFiles.js";
 export { comparePredictionFiles, type CompareFilesOptions } from "./validation/comparePredictionFiles.js";
+export * from "./validation/thresholdGrid.js";
 export {
   compareSides,
   type ComparedModels,
