@@ -19,6 +19,8 @@ export interface OfflinePage {
   readonly body: Html;
   /** CSS after the page's own; the looks of the report's components when not given. */
   readonly styles?: string;
+  /** A script of ours beside this file that works on what `body` holds; none when absent. */
+  readonly script?: "runs.js";
 }
 
 /** Scripts at the end of a page, each where the page has something for it to do. */
@@ -35,9 +37,10 @@ const SCRIPTS: readonly { readonly file: string; readonly isNeeded: RegExp }[] =
  * A figure in `body` is an element that holds an empty `.plot` and, as its own child, a
  * `<script type="application/json" class="figure-data">` with `{ data, layout }`.
  */
-export function offlinePage({ title, body, styles = REPORT_STYLES }: OfflinePage): string {
+export function offlinePage({ title, body, styles = REPORT_STYLES, script }: OfflinePage): string {
   const theme = templateFile("theme.js");
-  const scripts = SCRIPTS.filter(({ isNeeded }) => isNeeded.test(body.markup)).map(({ file }) => templateFile(file));
+  const needed = SCRIPTS.filter(({ isNeeded }) => isNeeded.test(body.markup)).map(({ file }) => file);
+  const scripts = [...needed, ...(script === undefined ? [] : [script])].map(templateFile);
   const plotly = SCRIPTS[0]!.isNeeded.test(body.markup) ? plotlyScript() : undefined;
   const run = [theme, ...scripts, ...(plotly === undefined ? [] : [plotly.source])];
   const policy = [
