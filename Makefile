@@ -24,6 +24,7 @@ MISSING     ?=
 SYMBOLS     ?=
 DAYS        ?=
 EXCHANGE    ?=
+RUN         ?=
 
 WORKBENCH := src/workbench
 PYTHON    := .venv/bin/python
@@ -47,7 +48,7 @@ THIS_MAKE  = $(MAKE)
 unexport PYTHONPATH PYTHONHOME PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
 
 # What a user types is text: it is read by $(value), so make never expands a `$` in it, not even to export it.
-WORDS := DATA SCENARIO SEED PROFILE MODEL PREDICTIONS THRESHOLD TIME_IS BAR_MINUTES HORIZON CONFIG A B ROWS MINUTES SYMBOLS DAYS EXCHANGE FROM TO OUT MISSING
+WORDS := DATA SCENARIO SEED PROFILE MODEL PREDICTIONS THRESHOLD TIME_IS BAR_MINUTES HORIZON CONFIG A B ROWS MINUTES SYMBOLS DAYS EXCHANGE FROM TO OUT MISSING RUN
 unexport $(WORDS)
 define newline
 
@@ -66,7 +67,7 @@ DATA_OPTIONS = $(foreach word,$(value DATA),--data $(call quoted,$(word)))
 TIME_OPTIONS = $(call option,time-is,TIME_IS) $(call option,bar-minutes,BAR_MINUTES) $(call option,horizon,HORIZON)
 RUN_OPTIONS  = $(DATA_OPTIONS) $(call option,scenario,SCENARIO) $(call option,seed,SEED) $(call option,profile,PROFILE)
 
-.PHONY: help report report-diff download test test-all validate predict models export diagnose prepare train search record lab bench torture build check docs strip clean
+.PHONY: help report report-diff download test test-all validate predict models export diagnose prepare train search record lab bench torture screenshots build check docs strip clean
 .PHONY: check-format check-lint check-types check-house
 
 help: ## Show this list
@@ -146,6 +147,9 @@ bench: $(SETUP) ## Beside pandas, PyTorch, XGBoost, Optuna and others, in a Pyth
 
 torture: $(SETUP) ## Broken inputs and kill -9, seeded, resumed: [MINUTES=3] [SEED=1]; counts, and nought crashes, hangs, losses
 	@node test/torture/torture.mjs $(call option,minutes,MINUTES) $(call option,seed,SEED)
+
+screenshots: $(SETUP) ## Every page of a report at three widths, light, dark, printed: [RUN=reports/<run>] [OUT=folder]
+	@node test/browser/takeScreenshots.mjs $(call option,run,RUN) $(call option,out,OUT)
 
 strip: $(VENV) ## Remove the outputs of the committed notebooks
 	@$(PYTHON) $(WORKBENCH)/stripNotebooks.py notebooks/*.ipynb
