@@ -48,11 +48,10 @@ function titleOf(runs: readonly ListedRun[]): string {
 function runsTable(runs: readonly ListedRun[]): Html {
   const caption = "All reports, in the order of their names";
   const columns = [
-    "Run",
+    "Run, model and data",
     "Verdict",
     ...QUESTIONS.map(({ question }) => question),
     ...NUMBERS.map(({ heading }) => heading),
-    "Data",
     "Days judged",
   ];
   const isNumber = (column: number): boolean => column >= 5 && column < 5 + NUMBERS.length;
@@ -60,11 +59,10 @@ function runsTable(runs: readonly ListedRun[]): Html {
   const rows = runs.map(({ name, verdict }) => {
     const link = html`<a href="${addressOf(name)}">${name}</a>`;
     return html`<tr>${[
-      html`<th scope="row">${link}<span class="recipe">${verdict.model}</span></th>`,
+      html`<th scope="row">${link}${[verdict.model, originOf(verdict)].map(below)}</th>`,
       html`<td class="text">${outcome(verdict.verdict, OUTCOME_WORD)}</td>`,
       QUESTIONS.map(({ answer }) => html`<td class="text">${outcome(verdict.answers[answer], ANSWER_WORD)}</td>`),
       NUMBERS.map(({ id }) => html`<td>${valueOf(verdict, id)}</td>`),
-      html`<td class="text">${originOf(verdict)}</td>`,
       html`<td class="text">${daysOf(verdict)}</td>`,
     ]}</tr>`;
   });
@@ -85,9 +83,16 @@ function outcome(result: GateOutcome, words: Readonly<Record<GateOutcome, string
   return html`<span class="outcome ${result}"><span aria-hidden="true">${OUTCOME_SIGN[result]}</span> ${words[result]}</span>`;
 }
 
-function valueOf({ gates }: Verdict, id: string): string {
+/** The interval below its value: three of them beside each other would need a wider screen. */
+function valueOf({ gates }: Verdict, id: string): Html {
   const gate = gates.find((each) => each.id === id);
-  return gate === undefined ? NOT_SHOWN : formatGateValue(gate);
+  if (gate === undefined) return html`${NOT_SHOWN}`;
+  const [value, interval] = formatGateValue(gate).split(" [");
+  return html`${value}${interval !== undefined && below(`[${interval}`)}`;
+}
+
+function below(text: string): Html {
+  return html`<span class="recipe">${text}</span>`;
 }
 
 function originOf({ data }: Verdict): string {

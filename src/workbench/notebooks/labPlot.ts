@@ -48,10 +48,14 @@ function exchanged(colour: string, themed: string): string {
     .join("\n");
 }
 
-/** The theme's colours, of Lab or of VS Code, in the place of those three. */
+/**
+ * The theme's colours, of Lab or of VS Code, in the place of those three. A notebook that is opened again shows the
+ * renderer's own picture until the pointer is over it: in a dark theme its light and dark change places.
+ */
 export const LAB_PLOT_STYLES: string = `
 .js-plotly-plot .main-svg { background: transparent !important; }
 ${exchanged(COLOUR.ink, "var(--jp-content-font-color1, var(--vscode-editor-foreground, #010101))")}
 ${exchanged(LINE, "var(--jp-border-color2, var(--vscode-panel-border, #cccccc))")}
 ${exchanged(PAPER, "var(--jp-layout-color0, var(--vscode-editor-background, #fefefd))")}
+body[data-jp-theme-light="false"] .jp-RenderedPlotly .plot-img { filter: invert(1) hue-rotate(180deg); }
 `;

@@ -38,7 +38,7 @@ describe("renderRunsPage", () => {
           .map(textOf),
       );
     expect(head).toEqual([
-      "Run",
+      "Run, model and data",
       "Verdict",
       "Is it balanced?",
       "Is it honest?",
@@ -46,16 +46,15 @@ describe("renderRunsPage", () => {
       "AUC",
       "Share of Buy",
       "Return per 30 days",
-      "Data",
       "Days judged",
     ]);
     expect(rows).toHaveLength(2);
     const { gates, verdict } = runOf("a-quick", 0).verdict;
     expect(verdict).toBe("fail");
-    expect(rows[0]).toHaveLength(10);
-    expect(rows[0]!.slice(0, 3)).toEqual(["a-quickv3.1", "✕ fails", "✕ No"]);
+    expect(rows[0]).toHaveLength(9);
+    expect(rows[0]!.slice(0, 3)).toEqual(["a-quickv3.1Simulated market, scenario strong, seed 7", "✕ fails", "✕ No"]);
     expect(rows[0]![5]).toContain(gates.find(({ id }) => id === "auc")!.value!.toPrecision(3));
-    expect(rows[0]!.slice(8)).toEqual(["Simulated market, scenario strong, seed 7", "2025-11-26 to 2025-12-31"]);
+    expect(rows[0]![8]).toBe("2025-11-26 to 2025-12-31");
   });
 
   it("says that there is none yet, and compares no run with itself", () => {
