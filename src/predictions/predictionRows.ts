@@ -125,12 +125,15 @@ export class PredictionRows {
     return { table, outOfOrder: this.#countOutOfOrder(), withoutLabel: sorted.length - order.length };
   }
 
+  /** Each symbol by itself: a file that holds one symbol after the other is in order. */
   #countOutOfOrder(): number {
+    const [times, symbols] = [this.#rows.column("timeMs"), this.#rows.column("symbol")];
+    const latest = new Map<(typeof symbols)[number], number>();
     let outOfOrder = 0;
-    let latest = -Infinity;
-    for (const timeMs of this.#rows.column("timeMs")) {
-      if (timeMs < latest) outOfOrder++;
-      latest = Math.max(latest, timeMs);
+    for (let row = 0; row < times.length; row++) {
+      const before = latest.get(symbols[row]!) ?? -Infinity;
+      if (times[row]! < before) outOfOrder++;
+      latest.set(symbols[row]!, Math.max(before, times[row]!));
     }
     return outOfOrder;
   }

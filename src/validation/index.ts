@@ -46,6 +46,7 @@ export type { PlantedLeak, Plot } from "./leakage/plantedLeaks/plantedLeak.js";
 export { PLANTED_LEAKS } from "./leakage/plantedLeaks/registry.js";
 export * from "./leakage/relabelDataset.js";
 export * from "./leakage/stages.js";
+export * from "./power/planPower.js";
 export * from "./reliability/calibratedEceRange.js";
 export * from "./reliability/measureReliability.js";
 export * from "./reliability/spiegelhalterTest.js";

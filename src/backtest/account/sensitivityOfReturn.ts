@@ -3,9 +3,16 @@ import { DAY_MS } from "../../core/index.js";
 import { backtestPerpetual, type PerpetualInput, type PerpetualOptions } from "./backtestPerpetual.js";
 import { MONTH_DAYS } from "../significance/monthlyReturnEstimate.js";
 
+/** What is changed, in words. */
+export type SensitivityChange =
+  | "as decided"
+  | "costs doubled"
+  | "filled one bar later"
+  | "filled two bars later"
+  | "every crossing of the threshold traded";
+
 export interface Sensitivity {
-  /** "costs doubled". */
-  readonly change: string;
+  readonly change: SensitivityChange;
   /** Geometric mean per 30 days; -1 for a ruined account. */
   readonly monthlyReturnFrac: number;
   /** Fills of the whole span. */
@@ -38,7 +45,7 @@ export function sensitivityOfReturn(input: PerpetualInput, options: PerpetualOpt
   ];
 }
 
-function measure(change: string, input: PerpetualInput, options: PerpetualOptions): Sensitivity {
+function measure(change: SensitivityChange, input: PerpetualInput, options: PerpetualOptions): Sensitivity {
   const { timeMs, equity, trades } = backtestPerpetual(input, options);
   const months = (timeMs.at(-1)! - timeMs[0]!) / DAY_MS / MONTH_DAYS;
   return {

@@ -128,7 +128,7 @@ function rankingSentence(a: string, b: string, { difference }: PairedMetric): st
   if (difference.low === 0 && difference.high === 0) return `${b} ranks exactly as ${a} does.`;
   if (difference.low > 0) return `${b} ranks better than ${a}: ${size}.`;
   if (difference.high < 0) return `${b} ranks worse than ${a}: ${size}.`;
-  return `Whether ${b} ranks better than ${a} is not shown: ${size}.`;
+  return `Whether ${b} ranks better than ${a} is undecided: ${size}.`;
 }
 
 function probabilitySentence(a: string, { difference }: PairedMetric): string {
@@ -137,7 +137,7 @@ function probabilitySentence(a: string, { difference }: PairedMetric): string {
     return `Its probabilities are as far from the labels as those of ${a}.`;
   if (difference.high < 0) return `Its probabilities are closer to the labels: ${size}.`;
   if (difference.low > 0) return `Its probabilities are further from the labels: ${size}.`;
-  return `Whether its probabilities are closer to the labels is not shown: ${size}.`;
+  return `Whether its probabilities are closer to the labels is undecided: ${size}.`;
 }
 
 function gateSection({ gates, a, b }: RunComparison): Html {

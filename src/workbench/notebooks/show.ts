@@ -6,6 +6,7 @@ import {
   figureAsText,
   htmlAsText,
   isHtml,
+  isOneColour,
   renderFigure,
   renderOrigin,
   renderTable,
@@ -96,7 +97,7 @@ function figureBundles(figure: Figure): DisplayBundle[] {
   const numbers: Html = renderTable(figure.table);
   return [
     {
-      "application/vnd.plotly.v1+json": plotlyBundle(figure),
+      ...(isOneColour(figure) ? {} : { "application/vnd.plotly.v1+json": plotlyBundle(figure) }),
       "text/html": renderFigure(figure).markup,
       "text/plain": figureAsText(figure),
     },
