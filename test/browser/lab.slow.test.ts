@@ -54,7 +54,7 @@ describe.skipIf(!isReady)(`JupyterLab${isReady ? "" : ` (${hasKernel ? WITHOUT_C
     await page.locator(".jp-OutputArea-output pre", { hasText: "ran in" }).waitFor();
     mkdirSync(join(root, "test/browser/screenshots"), { recursive: true });
     await page.screenshot({ path: join(root, "test/browser/screenshots/lab.png") });
-    expect(await page.locator(".js-plotly-plot .gtitle").textContent()).toBe("Buy share stays between 40 and 60 %");
+    expect(await page.locator(".jp-OutputArea .finding").textContent()).toBe("Buy share stays between 40 and 60 %");
     expect(await page.locator(".jp-OutputArea details table").count()).toBe(1);
     expect(await page.locator(".jp-OutputArea").getByText("LSTM, fold 1 of 1: 2 of 2, loss 0.5").count()).toBe(1);
     expect(away).toEqual([]);

@@ -11,6 +11,7 @@ import { regimesFigure } from "../figures/validation/regimesFigure.js";
 import { reliabilityFigure } from "../figures/validation/reliabilityFigure.js";
 import { REPORT_STYLES } from "../reportStyles.js";
 import { formatVerdict } from "../verdict/formatVerdict.js";
+import { judgedDays } from "../verdict/judgedDays.js";
 import { verdictOf } from "../verdict/verdict.js";
 import type { ComposedPage } from "./composedPage.js";
 import { accountNote } from "./indexSentences.js";
@@ -51,10 +52,16 @@ export function composeDiagnosePage(diagnosed: DiagnosedPredictions): ComposedPa
   });
   const verdict = verdictOf({
     judged: assessment,
-    data: { predictions: diagnosed.fileHash, market: diagnosed.dataHash },
+    data: {
+      origin: `Predictions of ${basename(path)}`,
+      predictions: diagnosed.fileHash,
+      market: diagnosed.dataHash,
+      ...judgedDays(predictions),
+    },
     warnings,
     seed: config.seed,
     commit: provenance.commit,
+    versions: provenance.versions,
   });
   return { html: offlinePage({ title, body, styles: REPORT_STYLES }), verdictJson: formatVerdict(verdict) };
 }

@@ -16,6 +16,7 @@ import { reliabilityFigure } from "../figures/validation/reliabilityFigure.js";
 import { renderIndexPage } from "./renderIndexPage.js";
 import { REPORT_STYLES } from "../reportStyles.js";
 import { formatVerdict } from "../verdict/formatVerdict.js";
+import { judgedDays } from "../verdict/judgedDays.js";
 import { verdictOf, type JsonObject } from "../verdict/verdict.js";
 import type { GateOutcome } from "../../validation/index.js";
 import { offlinePage } from "./offline/offlinePage.js";
@@ -161,11 +162,17 @@ export function composeIndexPage(run: Pick<RunContext, "config">, results: RunRe
   const verdict = verdictOf({
     judged: shipped.assessment,
     others: assessments.slice(0, -1),
-    data: { origin: prepared.originLine, market: prepared.lakeHash, dataset: built.dataset.hash },
+    data: {
+      origin: prepared.originLine,
+      market: prepared.lakeHash,
+      dataset: built.dataset.hash,
+      ...judgedDays(shipped.predictions),
+    },
     config: JSON.parse(JSON.stringify(config)) as JsonObject,
     warnings: warnings.map(({ text }) => text),
     seed: config.seed,
     commit: provenance.commit,
+    versions: provenance.versions,
   });
   const answers = QUESTIONS.map(({ answer, question }) => {
     const { word, sentence } = describeAnswer(shipped.assessment, answer);

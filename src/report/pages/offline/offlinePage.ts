@@ -15,6 +15,8 @@ export interface OfflinePage {
   readonly body: Html;
   /** CSS after the page's own; the looks of the report's components when not given. */
   readonly styles?: string;
+  /** A script of ours beside this file that works on what `body` holds; none when absent. */
+  readonly script?: "runs.js";
 }
 
 /**
@@ -23,10 +25,11 @@ export interface OfflinePage {
  * A figure in `body` is an element that holds an empty `.plot` and, as its own child, a
  * `<script type="application/json" class="figure-data">` with `{ data, layout }`.
  */
-export function offlinePage({ title, body, styles = REPORT_STYLES }: OfflinePage): string {
-  const scripts = /<script\b[^>]*\bclass="figure-data"/.test(body.markup)
+export function offlinePage({ title, body, styles = REPORT_STYLES, script }: OfflinePage): string {
+  const drawn = /<script\b[^>]*\bclass="figure-data"/.test(body.markup)
     ? [plotlyScript(), templateFile("page.js")]
     : [];
+  const scripts = [...drawn, ...(script === undefined ? [] : [templateFile(script)])];
   const hashes = scripts.map((script) => `'sha256-${createHash("sha256").update(script).digest("base64")}'`);
   const policy = [
     "default-src 'none'",
