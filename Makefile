@@ -74,7 +74,7 @@ help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-zA-Z0-9_-]+:.*## / {printf "  %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 ##@ Reports
-report: $(SETUP) ## All seven notebooks to reports/<run>: [DATA="dir-or-file ..."] [SCENARIO=strong] [SEED=7] [PROFILE=quick|full|tiny]
+report: $(SETUP) ## All seven notebooks to reports/<run>: [DATA="dir-or-file ..."] [SCENARIO=moderate] [SEED=7] [PROFILE=quick|full|tiny]
 	@$(TENBIN) report $(RUN_OPTIONS)
 
 diagnose: $(SETUP) ## Judge the model you already have: PREDICTIONS=file.csv [DATA="..."] [THRESHOLD=0.5] [TIME_IS=bar-open] [HORIZON=4]

@@ -48,6 +48,7 @@ export type { PlantedLeak, Plot } from "./leakage/plantedLeaks/plantedLeak.js";
 export { PLANTED_LEAKS } from "./leakage/plantedLeaks/registry.js";
 export * from "./leakage/relabelDataset.js";
 export * from "./leakage/stages.js";
+export * from "./power/planPower.js";
 export * from "./operating/confusionMatrix.js";
 export * from "./operating/decisionCurve.js";
 export * from "./operating/measureOperation.js";
