@@ -15,6 +15,8 @@ export interface OfflinePage {
   readonly body: Html;
   /** CSS after the page's own; the looks of the report's components when not given. */
   readonly styles?: string;
+  /** Of the words in `body`; English when absent. */
+  readonly language?: "en" | "ja";
   /** A script of ours beside this file that works on what `body` holds; none when absent. */
   readonly script?: "runs.js";
 }
@@ -25,7 +27,7 @@ export interface OfflinePage {
  * A figure in `body` is an element that holds an empty `.plot` and, as its own child, a
  * `<script type="application/json" class="figure-data">` with `{ data, layout }`.
  */
-export function offlinePage({ title, body, styles = REPORT_STYLES, script }: OfflinePage): string {
+export function offlinePage({ title, body, styles = REPORT_STYLES, language = "en", script }: OfflinePage): string {
   const drawn = /<script\b[^>]*\bclass="figure-data"/.test(body.markup)
     ? [plotlyScript(), templateFile("page.js")]
     : [];
@@ -42,7 +44,7 @@ export function offlinePage({ title, body, styles = REPORT_STYLES, script }: Off
   // Made here, of hashes and fixed words: escaped, its quotes would only be longer.
   const security = trusted(`<meta http-equiv="Content-Security-Policy" content="${policy}">`);
   const page = html`<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 ${security}
