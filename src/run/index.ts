@@ -77,6 +77,7 @@ export type { TrainedModels } from "./training/trainModels.js";
 export { accountDaysPath, readAccountDays, writeAccountDays, type AccountDays } from "./validation/accountDays.js";
 export { compareOnFiles, type CompareOnFilesOptions } from "./validation/compareOnFiles.js";
 export { comparePredictionFiles, type CompareFilesOptions } from "./validation/comparePredictionFiles.js";
+export * from "./validation/thresholdGrid.js";
 export {
   compareSides,
   type ComparedModels,

@@ -1,7 +1,7 @@
 /** The page of a stranger's predictions and its verdict.json, from what the diagnosis found. */
 import { basename } from "node:path";
 import { HOUR_MS, MINUTE_MS } from "../../core/index.js";
-import { commitOf, engineVersions, shellWord, type DiagnosedPredictions } from "../../run/index.js";
+import { commitOf, engineVersions, shellWord, thresholdGrid, type DiagnosedPredictions } from "../../run/index.js";
 import type { Provenance } from "../components/renderProvenance.js";
 import { backtestEquityFigure } from "../figures/backtest/backtestEquityFigure.js";
 import { biasWaterfallFigure } from "../figures/validation/biasWaterfallFigure.js";
@@ -18,6 +18,7 @@ import { accountNote } from "./indexSentences.js";
 import { offlinePage } from "./offline/offlinePage.js";
 import type { Panel } from "./renderBlock.js";
 import { MISSING_PANELS, renderDiagnosePage } from "./renderDiagnosePage.js";
+import { thresholdSection } from "./thresholdSection.js";
 
 /** The same diagnosis gives the same bytes. */
 export function composeDiagnosePage(diagnosed: DiagnosedPredictions): ComposedPage {
@@ -44,6 +45,11 @@ export function composeDiagnosePage(diagnosed: DiagnosedPredictions): ComposedPa
     threshold,
     confidence: config.validation.confidence,
     panels: panelsOf(diagnosed),
+    sections: [
+      thresholdSection([
+        thresholdGrid({ config }, { model: assessment.model, predictions, markets: prepared?.markets ?? [] }),
+      ]),
+    ],
     warnings: [...warnings, ...notes].map((found) => ({ found })),
     provenance,
   });

@@ -1,7 +1,7 @@
 /** Page one of a report and its verdict.json. */
 import { configHash, type RunConfig } from "../../config/index.js";
 import { leftOutFiles } from "../../market/index.js";
-import { provenanceOf, runWarnings, type RunContext, type RunWarning } from "../../run/index.js";
+import { provenanceOf, runWarnings, thresholdGrid, type RunContext, type RunWarning } from "../../run/index.js";
 import { describeAnswer, QUESTIONS } from "../components/renderAnswerCards.js";
 import type { Warning } from "../components/renderWarnings.js";
 import { backtestEquityFigure } from "../figures/backtest/backtestEquityFigure.js";
@@ -24,6 +24,7 @@ import type { ComposedPage } from "./composedPage.js";
 import { composeSections, type RunResults } from "./composeSections.js";
 import { modelSummaries } from "./modelSummaries.js";
 import { originOf, PAGE_LINKS } from "./notebookFrame.js";
+import { thresholdSection } from "./thresholdSection.js";
 
 export interface ComposedIndex extends ComposedPage {
   readonly verdict: GateOutcome;
@@ -129,6 +130,11 @@ export function composeIndexPage(run: Pick<RunContext, "config">, results: RunRe
         gist: models[0]!.diagnosis.sentence,
         content: models.map(({ diagnosis }) => biasWaterfallFigure(diagnosis)),
       },
+      thresholdSection(
+        models.map(({ recipe, predictions }) =>
+          thresholdGrid(run, { model: recipe.name, predictions, markets: prepared.markets }),
+        ),
+      ),
       ...composeSections(config, results),
     ],
     notDone: [

@@ -70,9 +70,9 @@ export function backtestDrawdownsFigure({ name, result, colour }: JudgedAccount)
     },
     definition: {
       text:
-        "A drawdown is a run of days that close below the highest close before them: from the day of the first loss to " +
-        "the last day before the peak is reached again. Within a day an account may fall deeper; the tear sheet's " +
-        "maximum counts every mark.",
+        "A drawdown is a run of days that close below the highest close before them: from the day of the first loss " +
+        "to the last day before the peak is reached again. Within a day an account may fall deeper; the tear " +
+        "sheet's maximum counts every mark.",
       formula: "drawdown(day) = 1 - equity / highest equity so far",
       source: "QuantStats' drawdown_details",
     },
@@ -86,5 +86,6 @@ function sentence(name: string, falls: readonly Drawdown[]): string {
     deepest.endMs === null
       ? "and it goes on"
       : `and took ${formatCount(deepest.days)} ${deepest.days === 1 ? "day" : "days"} to come back`;
-  return `The deepest fall of ${name} was ${formatPercent(deepest.depthFrac)}, to ${formatDate(deepest.valleyMs)}, ${end}`;
+  const how = `${formatPercent(deepest.depthFrac)}, to ${formatDate(deepest.valleyMs)}`;
+  return `The deepest fall of ${name} was ${how}, ${end}`;
 }

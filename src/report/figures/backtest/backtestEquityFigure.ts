@@ -37,7 +37,8 @@ const EQUITY: Definition = {
  * Equity of up to three models with the random traders' band and the coins themselves; every baseline in the table.
  *
  * @param accounts The last one is judged in the title.
- * @param options.reference Who trades the true probabilities of a simulated market under the same costs; null elsewhere.
+ * @param options.reference Who trades the true probabilities of a simulated market under the same costs; null
+ * elsewhere.
  */
 export function backtestEquityFigure(
   accounts: readonly JudgedAccount[],

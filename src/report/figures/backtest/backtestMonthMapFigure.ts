@@ -29,8 +29,8 @@ export function backtestMonthMapFigure(accounts: readonly JudgedAccount[]): Figu
     id: "backtest-month-map",
     title: sentence(judged),
     subtitle:
-      `Return of each calendar month, net of costs, ${spanOf(judged.result)}; the first and last month are covered in ` +
-      `part. ${hasColours ? "" : "Every month of every account is 0, so no cell has a colour. "}` +
+      `Return of each calendar month, net of costs, ${spanOf(judged.result)}; the first and last month are covered ` +
+      `in part. ${hasColours ? "" : "Every month of every account is 0, so no cell has a colour. "}` +
       fundingSentence(judged.result),
     data: [
       {

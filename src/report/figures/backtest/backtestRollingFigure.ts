@@ -36,8 +36,9 @@ export function backtestRollingFigure(accounts: readonly JudgedAccount[]): Figur
     title: sentence(judged.name, last),
     subtitle:
       `Daily returns net of costs over windows of ${last.windowDays} days, annualised over 365, ` +
-      `${spanOf(judged.result)}; the Sharpe ratio above, volatility below. Neighbouring windows share all but one day: ` +
-      `${formatNumber(Math.floor((last.day.length + last.windowDays - 1) / last.windowDays))} windows apart fit in.`,
+      `${spanOf(judged.result)}; the Sharpe ratio above, volatility below. Neighbouring windows share all but one ` +
+      `day; ${formatCount(Math.floor((last.day.length + last.windowDays - 1) / last.windowDays))} of them do not ` +
+      `overlap.`,
     data: [
       ...shown,
       ...(last.day.length === 0
@@ -66,8 +67,8 @@ export function backtestRollingFigure(accounts: readonly JudgedAccount[]): Figur
     definition: {
       text:
         "Mean over sample standard deviation of the daily returns of the window, times the root of 365, without a " +
-        "risk-free rate. A ratio of a few weeks is mostly noise: its standard error is about the root of 365 over the " +
-        `days, here ${formatNumber(Math.sqrt(365 / last.windowDays))}.`,
+        "risk-free rate. A ratio of a few weeks is mostly noise: its standard error is about the root of 365 " +
+        `over the days, here ${formatNumber(Math.sqrt(365 / last.windowDays))}.`,
       formula: "Sharpe = mean / std x sqrt(365); volatility = std x sqrt(365)",
       source: "QuantStats' rolling_sharpe and rolling_volatility, with 365 days a year; error: Lo (2002)",
     },

@@ -27,8 +27,8 @@ export function costDelayFigure(
     id: "cost-delay",
     title: sentence(surface, { model, paidBps }),
     subtitle:
-      `Return per 30 days of the same decisions over ${formatNumber(days)} days, by fee and slippage together per fill ` +
-      "and by how many bars the fill comes late; funding as it was. One draw of one period: it has no interval.",
+      `Return per 30 days of the same decisions over ${formatNumber(days)} days, by fee and slippage together per ` +
+      "fill and by how many bars it comes late; funding as it was. One draw of one period: it has no interval.",
     data: [
       {
         type: "heatmap",

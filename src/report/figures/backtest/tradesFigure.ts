@@ -3,7 +3,7 @@ import type { BacktestResult, Position } from "../../../backtest/index.js";
 import { formatMinute, HOUR_MS } from "../../../core/index.js";
 import type { Bars } from "../../../market/index.js";
 import type { DataTable, Figure } from "../../figure.js";
-import { formatCount, formatNumber, formatPercent } from "../../numbers.js";
+import { formatCount, formatPercent } from "../../numbers.js";
 import { COLOUR } from "../../palette.js";
 import { drawnColumn, envelope, plotTimes, withPoints } from "../../series.js";
 import { fundingSentence } from "./judgedAccount.js";
@@ -30,6 +30,7 @@ export function mostTradedSymbol({ perSymbol }: Pick<BacktestResult, "perSymbol"
 export function tradesFigure(model: string, result: BacktestResult, bars: Bars): Figure {
   const own = result.positions.filter(({ symbol }) => symbol === bars.symbol);
   const shown = own.slice(-SHOWN);
+  const ofAll = shown.length < own.length ? `; the last ${shown.length} of ${own.length} positions` : "";
   const priceAt = new Map(
     result.trades.filter(({ symbol }) => symbol === bars.symbol).map(({ fillMs, price }) => [fillMs, price]),
   );
@@ -65,7 +66,7 @@ export function tradesFigure(model: string, result: BacktestResult, bars: Bars):
     title: sentence(model, bars.symbol, own),
     subtitle:
       `Closes of ${bars.symbol} with the fills at which ${model} turned, ${formatMinute(fromMs)} to ` +
-      `${formatMinute(toMs)} UTC${shown.length < own.length ? `; the last ${shown.length} of ${own.length} positions` : ""}. ` +
+      `${formatMinute(toMs)} UTC${ofAll}. ` +
       fundingSentence(result),
     data: [
       {
@@ -89,9 +90,9 @@ export function tradesFigure(model: string, result: BacktestResult, bars: Bars):
     table: positionsTable(model, bars.symbol, shown, own.length, priceAt),
     definition: {
       text:
-        "A position lasts from the fill that opened or turned it to the fill that turned or closed it. Its net result " +
-        "is its price gain less fees, slippage and funding, as a share of the initial equity; the costs of a turn are " +
-        "split by notional between the two positions.",
+        "A position lasts from the fill that opened or turned it to the fill that turned or closed it. Its net " +
+        "result is its price gain less fees, slippage and funding, as a share of the initial equity; the costs of a " +
+        "turn are split by notional between the two positions.",
     },
   };
 }
@@ -103,8 +104,9 @@ function positionsTable(
   all: number,
   priceAt: ReadonlyMap<number, number>,
 ): DataTable {
+  const ofAll = shown.length === all ? "All" : `The last ${shown.length} of`;
   return {
-    caption: `${shown.length === all ? "All" : `The last ${shown.length} of`} ${all} positions of ${model} in ${symbol}`,
+    caption: `${ofAll} ${all} positions of ${model} in ${symbol}`,
     columns: ["opened", "side", "price", "closed", "hours", "net, of the initial equity"],
     rows: shown.map(({ side, openMs, closeMs, netUsd }) => [
       formatMinute(openMs),
@@ -124,6 +126,6 @@ function sentence(model: string, symbol: string, own: readonly Position[]): stri
   const net = own.reduce((sum, { netUsd }) => sum + netUsd, 0);
   return (
     `${model} won ${formatCount(won.length)} of ${formatCount(own.length)} positions in ${symbol}, together ` +
-    `${formatPercent(net)} of the initial equity; the best alone ${formatNumber(100 * best)} %`
+    `${formatPercent(net)} of the initial equity; the best alone ${formatPercent(best)}`
   );
 }

@@ -61,8 +61,8 @@ export function barContributionsFigure(
     },
     definition: {
       text:
-        "SHAP values share a score out among the features, exactly for trees; they explain the trees' raw score, which " +
-        "is one member of the ensemble, before the loss's link is undone.",
+        "SHAP values share a score out among the features, exactly for trees; they explain the trees' raw score, " +
+        "which is one member of the ensemble, before the loss's link is undone.",
       formula: "margin = bias + sum of the features' values",
       source: "TreeSHAP: Lundberg et al. (2018), XGBoost's pred_contribs",
     },

@@ -43,8 +43,8 @@ export function nearestCasesTable({ nearest, symbol, t0Ms }: BarExplanation): Da
     caption:
       nearest.length === 0
         ? "No decision of the development days to compare with"
-        : `Of the ${nearest.length} decisions most like ${symbol} at ${formatMinute(t0Ms)} UTC, ${buys} came to Buy; so ` +
-          "few are an illustration, no estimate",
+        : `Of the ${nearest.length} decisions most like ${symbol} at ${formatMinute(t0Ms)} UTC, ${buys} came to ` +
+          "Buy; so few are an illustration, no estimate",
     columns: ["decision", "symbol", "distance", "came", "return"],
     rows: nearest.map(({ symbol: own, t0Ms: time, distance, label, returnFrac }) => [
       formatMinute(time),

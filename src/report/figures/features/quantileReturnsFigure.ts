@@ -41,7 +41,7 @@ export function quantileReturnsFigure(returns: QuantileReturns | null, words: Qu
     title: sentence(returns, words),
     subtitle:
       `Mean return of the next ${horizon} before costs, by fifths of ${what}; n = ${formatCount(n)} ${rows} on ` +
-      `${formatCount(days)} UTC days (effective n), whiskers are ${Math.round(100 * confidence)} % intervals over days.`,
+      `${formatCount(days)} UTC days (effective n); whiskers: ${Math.round(100 * confidence)} % intervals over days.`,
     data: [
       {
         type: "bar",

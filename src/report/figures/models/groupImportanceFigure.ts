@@ -16,9 +16,10 @@ export function groupImportanceFigure(importance: Measured, { model }: { readonl
     id: "group-importance",
     title: sentence(importance, model),
     subtitle:
-      `Left the mean size of each group's SHAP values on ${formatCount(explainedRows)} decisions of the confirmation ` +
-      `period, right the AUC lost on ${formatCount(rankedRows)} when the group's columns are dealt out together, mean ` +
-      `of ${repeats} dealings with their standard deviation; evenly spaced rows, boosted trees of ${model} alone.`,
+      `Left the mean size of each group's SHAP values on ${formatCount(explainedRows)} decisions of the ` +
+      `confirmation period, right the AUC lost on ${formatCount(rankedRows)} when the group's columns are dealt out ` +
+      `together, mean of ${repeats} dealings with their standard deviation; evenly spaced rows, boosted trees of ` +
+      `${model} alone.`,
     data: [
       {
         type: "bar",
@@ -62,9 +63,9 @@ export function groupImportanceFigure(importance: Measured, { model }: { readonl
     },
     definition: {
       text:
-        "A SHAP value is what a feature adds to one score; within a group they are added before their size is taken. " +
-        "Permutation asks what is lost when the group tells nothing. Groups that say the same stand in for one another " +
-        "and look worthless one by one. Neither says what causes a return.",
+        "A SHAP value is what a feature adds to one score; within a group they are added before their size is " +
+        "taken. Permutation asks what is lost when the group tells nothing. Groups that say the same stand in for " +
+        "one another and look worthless one by one. Neither says what causes a return.",
       formula: "score's margin = bias + sum of SHAP values; AUC lost = AUC - AUC with the group's columns permuted",
       source: "TreeSHAP: Lundberg et al. (2018), XGBoost's pred_contribs; permutation: Breiman (2001)",
     },

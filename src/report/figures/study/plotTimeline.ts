@@ -18,7 +18,7 @@ const STATES: readonly { readonly state: TrialState; readonly colour: string }[]
  * When each trial ran: side by side, one after the other, or waiting for a long one.
  *
  * Times belong to the machine that searched and not to the result, so no page of a report shows them: in a notebook,
- * `plotTimeline(study, new JournalStorage(path).trialTimes(study.studyName))`.
+ * `plotTimeline(study, new JournalStorage(path).trialTimes(study.studyName))`, the study opened from the same journal.
  *
  * @param times By trial number. A trial that still runs is drawn up to the last time in the study.
  * @throws {RangeError} If no trial has a start.
@@ -44,7 +44,9 @@ export function plotTimeline(study: AnyStudy, times: readonly TrialTimes[]): Fig
     title:
       `${formatCount(rows.length)} ${rows.length === 1 ? "trial" : "trials"} in ${inWords(lastMs - fromMs)}; the ` +
       `longest, trial ${longest.number}, took ${inWords(longest.tookMs)}`,
-    subtitle: `From start to end of each trial, ${atOnce(busyMs, lastMs - fromMs)} at a time on average; ${studyInWords(study)}.`,
+    subtitle:
+      `From start to end of each trial, ${atOnce(busyMs, lastMs - fromMs)} at a time on average; ` +
+      `${studyInWords(study)}.`,
     data: withPoints(
       STATES.map(({ state, colour }) => {
         const own = rows.filter((row) => row.state === state);
@@ -84,8 +86,8 @@ export function plotTimeline(study: AnyStudy, times: readonly TrialTimes[]): Fig
     },
     definition: {
       text:
-        "Start and end as the journal has them, by the clock of whoever ran the trial; trials of several machines are " +
-        "as far apart as their clocks. A trial that was stopped half way has no end.",
+        "Start and end as the journal has them, by the clock of whoever ran the trial; trials of several machines " +
+        "are as far apart as their clocks. A trial that was stopped half way has no end.",
       source: "Optuna's plot_timeline",
     },
   };

@@ -1,7 +1,7 @@
 /** Where a model's Brier score comes from, and what straight line would set its probabilities right. */
 import type { Assessment, Reliability } from "../../../validation/index.js";
 import type { Figure } from "../../figure.js";
-import { formatEstimate, formatNumber } from "../../numbers.js";
+import { formatEstimate, formatNumber, formatPercent } from "../../numbers.js";
 import { COLOUR } from "../../palette.js";
 import { drawn } from "../../series.js";
 import { estimateCells, firstOf, sampleWords } from "./validationWords.js";
@@ -25,8 +25,8 @@ export function calibrationFigure(assessments: readonly Assessment[]): Figure {
     id: "calibration",
     title: measured.length === 0 ? "Calibration is not shown: it needs labels" : sentence(measured.at(-1)!),
     subtitle:
-      "Parts of the Brier score over 15 bins of equal mass; labels alone cost their uncertainty, what the model tells " +
-      `apart is taken off, what its probabilities are off by is added. ${sampleWords(firstOf(assessments))}`,
+      "Parts of the Brier score over 15 bins of equal mass; labels alone cost their uncertainty, what the model " +
+      `tells apart is taken off, what its probabilities are off by is added. ${sampleWords(firstOf(assessments))}`,
     data: PARTS.map(({ key, name, sign, colour }) => ({
       type: "bar",
       orientation: "h",
@@ -76,9 +76,9 @@ export function calibrationFigure(assessments: readonly Assessment[]): Figure {
     },
     definition: {
       text:
-        "Calibrated probabilities have slope 1 and intercept 0. A slope below 1 means too far from the centre, above 1 " +
-        "too near it; an intercept above 0 means too low. Skill is what the model takes off the Brier score of always " +
-        "saying the base rate. Spiegelhalter's test takes rows for independent and decides nothing.",
+        "Calibrated probabilities have slope 1 and intercept 0. A slope below 1 means too far from the centre, " +
+        "above 1 too near it; an intercept above 0 means too low. Skill is what the model takes off the Brier score " +
+        "of always saying the base rate. Spiegelhalter's test takes rows for independent and decides nothing.",
       formula: "Brier = unreliability - resolution + uncertainty; logit P(label) = intercept + slope x logit P(Buy)",
       source: "Murphy (1973); Cox (1958), intervals clustered by days; Spiegelhalter (1986)",
     },
@@ -94,7 +94,9 @@ function sentence({ model, reliability: { brier, murphy, recalibration } }: Meas
   const worth =
     skill === null
       ? `${model} has a Brier score of ${formatNumber(brier)} on labels of one class`
-      : `${model} takes ${formatNumber(100 * skill)} % off the Brier score of always saying the base rate`;
+      : skill < 0
+        ? `${model} adds ${formatPercent(-skill)} to the Brier score of always saying the base rate`
+        : `${model} takes ${formatPercent(skill)} off the Brier score of always saying the base rate`;
   if (recalibration === null) return `${worth}; no straight line on the logit can be fitted`;
   const { slope } = recalibration;
   const reading =

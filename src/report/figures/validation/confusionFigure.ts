@@ -5,7 +5,7 @@ import { formatCount, formatNumber, formatPercent, formatPercentEstimate } from 
 import { COLOUR } from "../../palette.js";
 import { drawn } from "../../series.js";
 import { confusionTable } from "./precisionRecallFigure.js";
-import { sampleWords } from "./validationWords.js";
+import { countWords } from "./validationWords.js";
 
 /** In the order in which they are stacked: what was said, then what came. */
 const CELLS = [
@@ -29,8 +29,8 @@ export function confusionFigure(operations: readonly Operation[]): Figure {
     id: "confusion",
     title: sentence(judged),
     subtitle:
-      "Decisions at the model's own threshold by what was said and what came, as shares of all decisions; full colour " +
-      `is right, pale is wrong. ${sampleWords(judged).replace("whiskers", "intervals in the title")}`,
+      "Decisions at the model's own threshold by what was said and what came, as shares of all decisions; full " +
+      `colour is right, pale is wrong. ${countWords(judged)} The interval is over days.`,
     data: CELLS.map(({ key, name, colour }) => ({
       type: "bar",
       orientation: "h",
@@ -55,10 +55,12 @@ export function confusionFigure(operations: readonly Operation[]): Figure {
     table: confusionTable(operations),
     definition: {
       text:
-        "Accuracy flatters whoever says what is frequent. Balanced accuracy is the mean of the share of Buy labels and " +
-        "of the share of Sell labels that were called right, 0.5 for a coin; the Matthews correlation (MCC) is 0 for it.",
+        "Accuracy flatters whoever says what is frequent. Balanced accuracy is the mean of the share of Buy labels " +
+        "and of the share of Sell labels that were called right, 0.5 for a coin; the Matthews correlation (MCC) is " +
+        "0 for it.",
       formula:
-        "F1 = 2 TP / (2 TP + FP + FN); MCC = (TP TN - FP FN) / sqrt((TP + FP)(TP + FN)(TN + FP)(TN + FN)); Buy is positive",
+        "F1 = 2 TP / (2 TP + FP + FN); MCC = (TP TN - FP FN) / sqrt((TP + FP)(TP + FN)(TN + FP)(TN + FN)); Buy is " +
+        "positive",
       source: "Matthews (1975); balanced accuracy: Brodersen et al. (2010)",
     },
   };

@@ -4,7 +4,7 @@ import type { Figure } from "../../figure.js";
 import { formatNumber, formatPercent } from "../../numbers.js";
 import { COLOUR, modelColour } from "../../palette.js";
 import { drawn, drawnColumn, referenceLine } from "../../series.js";
-import { estimateCells, MODEL_DASHES, sampleWords } from "./validationWords.js";
+import { countWords, estimateCells, MODEL_DASHES } from "./validationWords.js";
 
 /**
  * Net benefit of each model over the threshold, beside saying Buy always and never.
@@ -34,8 +34,8 @@ export function decisionCurveFigure(operations: readonly Operation[]): Figure {
     id: "decision-curve",
     title: sentence(judged),
     subtitle:
-      "True Buys less false ones at the odds of the threshold, a decision; the dotted line is always Buy, 0 is never. " +
-      `${sampleWords(judged).replace("whiskers", "intervals in the table")}`,
+      "True Buys less false ones at the odds of the threshold, a decision; the dotted line is always Buy, 0 is " +
+      `never. ${countWords(judged)} Intervals, in the table, are over days.`,
     data: lines.map((line) => ({
       type: "scatter",
       mode: "lines",
@@ -61,9 +61,10 @@ export function decisionCurveFigure(operations: readonly Operation[]): Figure {
     },
     definition: {
       text:
-        "Whoever buys at P(Buy) above 25 % takes three false Buys for one true one: a threshold says what a false Buy " +
-        "costs. Net benefit counts true Buys at 1 and false ones at those odds. A model is of use where its line lies " +
-        "above both always and never; the title counts thresholds at which the paired interval of that lead is above 0.",
+        "Whoever buys at P(Buy) above 25 % takes three false Buys for one true one: a threshold says what a false " +
+        "Buy costs. Net benefit counts true Buys at 1 and false ones at those odds. A model is of use where its " +
+        "line lies above both always and never; the title counts thresholds at which the paired interval of that " +
+        "lead is above 0.",
       formula: "net benefit(t) = (true Buys - false Buys x t / (1 - t)) / decisions",
       source: "Vickers and Elkin (2006), decision curve analysis",
     },
@@ -79,7 +80,8 @@ function sentence({ model, decisionCurve, confusion }: Operation): string {
   );
   const here =
     nearest.advantage.low > 0
-      ? `at ${formatPercent(nearest.threshold)} by ${formatNumber(100 * nearest.advantage.value)} true Buys in 100 decisions`
+      ? `at ${formatPercent(nearest.threshold)} by ${formatNumber(100 * nearest.advantage.value)} true Buys in 100 ` +
+        `decisions`
       : `but is not shown to at ${formatPercent(nearest.threshold)}`;
   const [from, to] = [formatPercent(Math.min(...useful)), formatPercent(Math.max(...useful))];
   const where = from === to ? `at ${from}` : `between ${from} and ${to}`;

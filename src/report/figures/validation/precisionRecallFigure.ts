@@ -4,7 +4,7 @@ import type { Figure } from "../../figure.js";
 import { formatNumber, formatPercent } from "../../numbers.js";
 import { modelColour } from "../../palette.js";
 import { drawn, drawnColumn, referenceLine, withPoints } from "../../series.js";
-import { listed, MODEL_DASHES, sampleWords } from "./validationWords.js";
+import { countWords, listed, MODEL_DASHES } from "./validationWords.js";
 
 /**
  * Precision over recall at every threshold; the dot is the model's own threshold.
@@ -26,7 +26,7 @@ export function precisionRecallFigure(operations: readonly Operation[]): Figure 
         : `Average precision: ${listed(gains)}; always Buy would have ${formatNumber(first.baseRate)}`,
     subtitle:
       "Share of Buys that were right over the share of Buy labels caught, at every threshold; the dot is the model's " +
-      `own threshold, the line the share of Buy labels. ${sampleWords(first)}`,
+      `own threshold, the line the share of Buy labels. ${countWords(first)}`,
     data: [
       ...curves.map(({ model, precisionRecall }, k) => ({
         type: "scatter",

@@ -84,9 +84,10 @@ export function walkForwardFigure(models: readonly BothPeriods[]): Figure {
     },
     definition: {
       text:
-        "Out-of-fold predictions are made by models that saw only what was known when their window opened, but recipes " +
-        "and settings were chosen by looking at them. The confirmation period was opened once, by the refit. A fall " +
-        "from one to the other is what choosing was worth, or a market that changed; intervals that overlap tell neither.",
+        "Out-of-fold predictions are made by models that saw only what was known when their window opened, but " +
+        "recipes and settings were chosen by looking at them. The confirmation period was opened once, by the " +
+        "refit. A fall from one to the other is what choosing was worth, or a market that changed; intervals that " +
+        "overlap tell neither.",
     },
   };
 }

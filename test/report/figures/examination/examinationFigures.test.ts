@@ -110,7 +110,8 @@ describe("groupImportanceFigure", () => {
   it("says which group trees go by, and whether unseen days need it", () => {
     const figure = groupImportanceFigure(importance, { model: "m" });
     expect(figure.title).toBe(
-      "The trees of m go by returns most (75.0\u2009% of all SHAP values) and need it most on unseen days: 0.200 of AUC without it",
+      "The trees of m go by returns most (75.0\u2009% of all SHAP values) and need it most on unseen days: 0.200 " +
+        "of AUC without it",
     );
     expect(JSON.parse(JSON.stringify(figure))).toEqual(figure);
     const [returns, clock] = importance.permutations;

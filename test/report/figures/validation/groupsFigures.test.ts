@@ -109,6 +109,8 @@ describe("the figures of groups and decisions", () => {
     expect(figures[4]!.title).toMatch(
       /off the Brier score .* as sure as they may be, as far as these days tell: slope/,
     );
+    const wrongWay = judge("m", { ...honest, probability: honest.probability.map((p) => 1 - p) });
+    expect(calibrationFigure([wrongWay]).title).toMatch(/^m adds \d+\.\d\u2009% to the Brier score of always/);
     expect(calibrationFigure(models.slice(0, 1)).title).toMatch(/its probabilities are not sure enough: slope [2-5]\./);
   });
 
