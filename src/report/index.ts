@@ -147,6 +147,8 @@ export * from "./html.js";
 export * from "./numbers.js";
 export * from "./pages/doubts.js";
 export * from "./pages/indexSentences.js";
+export * from "./japanese/composeJapanesePage.js";
+export * from "./japanese/renderJapanesePage.js";
 export * from "./pages/renderBlock.js";
 export * from "./pages/renderComparisonPage.js";
 export * from "./pages/renderDiagnosePage.js";
