@@ -23,7 +23,7 @@ export const ANSWER_WORDS: Readonly<Record<ComparisonAnswer, string>> = {
   "cannot be told apart": "Cannot be told apart",
   mixed: "Better and worse",
   identical: "Identical",
-  "not shown": "Not shown",
+  "not shown": "Undecided",
 };
 
 const SIGNS: Readonly<Record<ComparisonAnswer, string>> = {
@@ -70,7 +70,7 @@ export function comparisonTitle({ champion, challenger, answers, quality, money 
       return `${challenger} and ${champion} are identical: they say the same of every shared row`;
     case "not shown":
       return money === null
-        ? `Whether ${challenger} is better than ${champion} is not shown: that needs labels`
+        ? `Whether ${challenger} is better than ${champion} is undecided: that needs labels`
         : `Without labels, only the decisions and the money of ${challenger} and ${champion} can be compared`;
   }
 }

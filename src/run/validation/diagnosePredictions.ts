@@ -4,7 +4,7 @@ import { basename } from "node:path";
 import { DAY_MS, formatDuration, HOUR_MS, MINUTE_MS, sayCount, sha256 } from "../../core/index.js";
 import type { Baseline, RandomBaseline } from "../../backtest/index.js";
 import type { RunConfig } from "../../config/index.js";
-import { contractNamed, leftOutFiles } from "../../market/index.js";
+import { leftOutFiles } from "../../market/index.js";
 import {
   importPredictions,
   labelPredictions,
@@ -84,14 +84,12 @@ export async function diagnosePredictions(
   }: DiagnoseOptions,
 ): Promise<DiagnosedPredictions> {
   const config = { ...given, label: { ...given.label, horizonHours: labelHorizonMs / HOUR_MS } };
-  const read = await importPredictions(path, {
+  const imported = await importPredictions(path, {
     timeIs,
     ...(timeIs === "barOpen" ? { barMs: barMs ?? ("fromSteps" as const) } : {}),
     threshold,
     labelHorizonMs,
   });
-  // Bars are kept under the exchange's own spelling.
-  const imported = files.length === 0 ? read : { ...read, symbol: read.symbol.map(contractNamed) };
   const symbols = [...new Set(imported.symbol)];
   const barMinutes = decisionStepMs(imported.t0Ms) / MINUTE_MS;
   const run = await openRun({
@@ -161,11 +159,15 @@ async function knownOf(
   const prepared = await prepareMarkets(run, { bars: "finestIfNeeded" });
   const bars = prepared.markets.map((market) => market.bars);
   const labelled = labelPredictions(table, bars, { horizonMs: run.config.label.horizonHours * HOUR_MS });
-  const left = labelled.unlabelled.map(({ reason, rows }) => `${sayCount(rows)} rows were left out: ${reason}`);
+  const left = labelled.unlabelled.map(
+    ({ reason, rows }) => `${sayRows(rows)} ${rows === 1 ? "was" : "were"} left out: ${reason}`,
+  );
   const other =
     labelled.disagreeing === null || labelled.disagreeing === 0
       ? []
-      : [`${labelled.disagreeing} rows of the file carry another label than the bars give; those of the bars are used`];
+      : [
+          `${sayRows(labelled.disagreeing)} of the file carry another label than the bars give; those of the bars are used`,
+        ];
   return {
     predictions: labelled.predictions,
     prepared,
@@ -178,12 +180,24 @@ async function knownOf(
 
 function notesOfFile({ outOfOrder, withoutLabel, shiftedMs }: PredictionReceipt): string[] {
   return [
-    ...(outOfOrder === 0 ? [] : [`${outOfOrder} rows came before an earlier one and were sorted into place`]),
-    ...(withoutLabel === 0 ? [] : [`${withoutLabel} rows at its end have no label yet and were left out`]),
+    ...(outOfOrder === 0
+      ? []
+      : [
+          `${sayRows(outOfOrder)} came behind a later one of the same symbol and ${outOfOrder === 1 ? "was" : "were"} sorted into place`,
+        ]),
+    ...(withoutLabel === 0
+      ? []
+      : [
+          `${sayRows(withoutLabel)} at its end ${withoutLabel === 1 ? "has" : "have"} no label yet and ${withoutLabel === 1 ? "was" : "were"} left out`,
+        ]),
     ...(shiftedMs === 0
       ? []
       : [`its times are opens of bars of ${formatDuration(shiftedMs)}: each decision is taken at its bar's close`]),
   ];
+}
+
+function sayRows(rows: number): string {
+  return `${sayCount(rows)} ${rows === 1 ? "row" : "rows"}`;
 }
 
 /** Signs that the times are not those of decisions. */

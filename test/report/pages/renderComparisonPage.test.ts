@@ -72,7 +72,7 @@ describe("renderComparisonPage", () => {
 
   it("says what is not shown, and what it would need", () => {
     const text = textOfPage(comparedModels(bare(WEAK), bare(STRONG), { hasMarket: false }));
-    expect(text).toContain("Whether v4 is better than v3.1 is not shown: that needs labels");
+    expect(text).toContain("Whether v4 is better than v3.1 is undecided: that needs labels");
     expect(text).toContain("Needs bars to trade on.");
     expect(text).toMatch(/Where the two differ: not shown: needs labels/);
     expect(text).toMatch(/What each would have earned after costs: not shown: needs bars to trade on/);
