@@ -21,9 +21,11 @@ FROM        ?=
 TO          ?=
 OUT         ?=
 MISSING     ?=
+REPORT_LANG ?=
 SYMBOLS     ?=
 DAYS        ?=
 EXCHANGE    ?=
+RUN         ?=
 
 WORKBENCH := src/workbench
 PYTHON    := .venv/bin/python
@@ -47,7 +49,7 @@ THIS_MAKE  = $(MAKE)
 unexport PYTHONPATH PYTHONHOME PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
 
 # What a user types is text: it is read by $(value), so make never expands a `$` in it, not even to export it.
-WORDS := DATA SCENARIO SEED PROFILE MODEL PREDICTIONS THRESHOLD TIME_IS BAR_MINUTES HORIZON CONFIG A B ROWS MINUTES SYMBOLS DAYS EXCHANGE FROM TO OUT MISSING
+WORDS := DATA SCENARIO SEED PROFILE MODEL PREDICTIONS THRESHOLD TIME_IS BAR_MINUTES HORIZON CONFIG A B ROWS MINUTES SYMBOLS DAYS EXCHANGE FROM TO OUT MISSING RUN REPORT_LANG
 unexport $(WORDS)
 define newline
 
@@ -66,15 +68,15 @@ DATA_OPTIONS = $(foreach word,$(value DATA),--data $(call quoted,$(word)))
 TIME_OPTIONS = $(call option,time-is,TIME_IS) $(call option,bar-minutes,BAR_MINUTES) $(call option,horizon,HORIZON)
 RUN_OPTIONS  = $(DATA_OPTIONS) $(call option,scenario,SCENARIO) $(call option,seed,SEED) $(call option,profile,PROFILE)
 
-.PHONY: help report report-diff download test test-all validate predict models export diagnose prepare train search record lab bench torture build check docs strip clean
+.PHONY: help report report-diff download test test-all validate predict models export diagnose prepare train search record lab bench torture screenshots build check docs strip clean
 .PHONY: check-format check-lint check-types check-house
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-zA-Z0-9_-]+:.*## / {printf "  %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 ##@ Reports
-report: $(SETUP) ## All seven notebooks to reports/<run>: [DATA="dir-or-file ..."] [SCENARIO=strong] [SEED=7] [PROFILE=quick|full|tiny]
-	@$(TENBIN) report $(RUN_OPTIONS)
+report: $(SETUP) ## All seven notebooks to reports/<run>: [DATA="dir-or-file ..."] [SCENARIO=moderate] [SEED=7] [PROFILE=quick|full|tiny] [REPORT_LANG=ja]
+	@$(TENBIN) report $(RUN_OPTIONS) $(call option,language,REPORT_LANG)
 
 diagnose: $(SETUP) ## Judge the model you already have: PREDICTIONS=file.csv [DATA="..."] [THRESHOLD=0.5] [TIME_IS=bar-open] [HORIZON=4]
 	@$(TENBIN) diagnose $(call option,config,CONFIG) $(TIME_OPTIONS) $(call option,predictions,PREDICTIONS) $(DATA_OPTIONS) $(call option,threshold,THRESHOLD)
@@ -146,6 +148,9 @@ bench: $(SETUP) ## Beside pandas, PyTorch, XGBoost, Optuna and others, in a Pyth
 
 torture: $(SETUP) ## Broken inputs and kill -9, seeded, resumed: [MINUTES=3] [SEED=1]; counts, and nought crashes, hangs, losses
 	@node test/torture/torture.mjs $(call option,minutes,MINUTES) $(call option,seed,SEED)
+
+screenshots: $(SETUP) ## Every page of a report at three widths, light, dark, printed: [RUN=reports/<run>] [OUT=folder]
+	@node test/browser/takeScreenshots.mjs $(call option,run,RUN) $(call option,out,OUT)
 
 strip: $(VENV) ## Remove the outputs of the committed notebooks
 	@$(PYTHON) $(WORKBENCH)/stripNotebooks.py notebooks/*.ipynb

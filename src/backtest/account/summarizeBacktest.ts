@@ -4,7 +4,7 @@
  * Returns are daily (UTC days, the first and last perhaps in part); a year has 365 of them, since this
  * market never closes.
  */
-import { DAY_MS, fracToBps, isOnlyRounding, mean, quantile } from "../../core/index.js";
+import { DAY_MS, fracToBps, isOnlyRounding, mean, normalDensity, normalQuantile, quantile } from "../../core/index.js";
 import type { BacktestResult } from "./backtestResult.js";
 import { dailyReturns, type EquityCurve } from "./monthlyReturns.js";
 import { MONTH_DAYS } from "../significance/monthlyReturnEstimate.js";
@@ -17,11 +17,16 @@ import {
 /** Days of a year in a market that never closes. */
 export const YEAR_DAYS = 365;
 
+/** Of the days that value-at-risk looks at. */
+const TAIL = 0.05;
+
 /** What one figure of the tear sheet is. */
 export interface TearSheetEntry {
   readonly name: string;
   readonly unit: "frac" | "days" | "ratio" | "bps" | "count";
   readonly formula: string;
+  /** Why there is none where there is none; absent for a figure that every account has. */
+  readonly missing?: string;
 }
 
 /** The figures of a tear sheet, in reading order. */
@@ -45,6 +50,8 @@ export type TearSheetName =
   | "worstMonthFrac"
   | "bestDayFrac"
   | "worstDayFrac"
+  | "valueAtRiskFrac"
+  | "conditionalValueAtRiskFrac"
   | "skewness"
   | "kurtosis"
   | "tailRatio"
@@ -60,24 +67,33 @@ export const TEAR_SHEET: Readonly<Record<TearSheetName, TearSheetEntry>> = {
   annualReturnFrac: {
     name: "Annual return (CAGR)",
     unit: "frac",
-    formula: "(1 + total return)^(365 / days) - 1; none for less than 30 days",
+    formula: "(1 + total return)^(365 / days) - 1; none for less than half a year",
+    missing: "too few days",
   },
   annualVolatilityFrac: {
     name: "Annual volatility",
     unit: "frac",
     formula: "sample standard deviation of daily returns x sqrt(365)",
+    missing: "one day only",
   },
   sharpeAnnual: {
     name: "Sharpe ratio",
     unit: "ratio",
     formula: "mean / sample standard deviation of daily returns x sqrt(365), no risk-free rate",
+    missing: "returns did not vary",
   },
   sortinoAnnual: {
     name: "Sortino ratio",
     unit: "ratio",
     formula: "mean of daily returns / sqrt(mean of min(return, 0)²) x sqrt(365)",
+    missing: "no day lost",
   },
-  calmar: { name: "Calmar ratio", unit: "ratio", formula: "annual return / maximum drawdown" },
+  calmar: {
+    name: "Calmar ratio",
+    unit: "ratio",
+    formula: "annual return / maximum drawdown",
+    missing: "too few days or no drawdown",
+  },
   maxDrawdownFrac: {
     name: "Maximum drawdown",
     unit: "frac",
@@ -88,11 +104,17 @@ export const TEAR_SHEET: Readonly<Record<TearSheetName, TearSheetEntry>> = {
     unit: "days",
     formula: "longest time from a peak until equity reaches it again, or to the end",
   },
-  hitRateFrac: { name: "Hit rate", unit: "frac", formula: "share of positions whose net result is above 0" },
+  hitRateFrac: {
+    name: "Hit rate",
+    unit: "frac",
+    formula: "share of positions whose net result is above 0",
+    missing: "no position",
+  },
   profitFactor: {
     name: "Profit factor",
     unit: "ratio",
     formula: "sum of positive / sum of negative net results of positions",
+    missing: "no position lost",
   },
   winningDaysFrac: { name: "Winning days", unit: "frac", formula: "share of days with a return above 0" },
   positionCount: {
@@ -105,11 +127,13 @@ export const TEAR_SHEET: Readonly<Record<TearSheetName, TearSheetEntry>> = {
     name: "Gross exposure",
     unit: "frac",
     formula: "mean over bar closes of gross notional / equity",
+    missing: "no bar closed",
   },
   breakEvenCostBps: {
     name: "Break-even cost",
     unit: "bps",
     formula: "(price gain - funding) / traded notional: the cost per fill that would leave nothing",
+    missing: "nothing traded",
   },
   bestMonthFrac: {
     name: "Best month",
@@ -123,22 +147,45 @@ export const TEAR_SHEET: Readonly<Record<TearSheetName, TearSheetEntry>> = {
   },
   bestDayFrac: { name: "Best day", unit: "frac", formula: "largest daily return" },
   worstDayFrac: { name: "Worst day", unit: "frac", formula: "smallest daily return" },
+  valueAtRiskFrac: {
+    name: "Daily value-at-risk",
+    unit: "frac",
+    formula: "5 % quantile of a normal with mean and sample standard deviation of daily returns",
+  },
+  conditionalValueAtRiskFrac: {
+    name: "Expected shortfall (cVaR)",
+    unit: "frac",
+    formula: "mean of what lies below the value-at-risk of the same normal",
+  },
   skewness: {
     name: "Skew",
     unit: "ratio",
     formula: "third central moment / population standard deviation³ of daily returns",
+    missing: "returns did not vary",
   },
   kurtosis: {
     name: "Kurtosis",
     unit: "ratio",
     formula: "fourth central moment / population variance² of daily returns, 3 for a normal",
+    missing: "returns did not vary",
   },
-  tailRatio: { name: "Tail ratio", unit: "ratio", formula: "95 % quantile / abs(5 % quantile) of daily returns" },
-  probabilisticSharpe: { name: "P(Sharpe > 0)", unit: "frac", formula: "probabilistic Sharpe ratio against 0, daily" },
+  tailRatio: {
+    name: "Tail ratio",
+    unit: "ratio",
+    formula: "95 % quantile / abs(5 % quantile) of daily returns",
+    missing: "no tail below 0",
+  },
+  probabilisticSharpe: {
+    name: "P(Sharpe > 0)",
+    unit: "frac",
+    formula: "probabilistic Sharpe ratio against 0, daily",
+    missing: "too few or too even returns",
+  },
   minimumTrackRecordDays: {
     name: "Track record needed",
     unit: "days",
     formula: "days until P(Sharpe > 0) is 95 % at this ratio",
+    missing: "ratio not above 0",
   },
 };
 
@@ -151,11 +198,12 @@ export function summarizeBacktest(result: BacktestResult): BacktestSummary {
   const daily = dailyReturns(result).returnFrac;
   const days = (timeMs.at(-1)! - timeMs[0]!) / DAY_MS;
   const growth = equity.at(-1)! / equity[0]!;
-  // Two good days to the power of 182 are a number that nobody should read.
-  const annualReturnFrac = days < MONTH_DAYS ? null : growth ** (YEAR_DAYS / days) - 1;
+  // A good month to the power of twelve is a number that nobody should read.
+  const annualReturnFrac = days < YEAR_DAYS / 2 ? null : growth ** (YEAR_DAYS / days) - 1;
   const { maxDrawdownFrac, longestDrawdownDays } = drawdowns(result);
   const { average, sampleDeviation, skewness, kurtosis } = momentsOf(daily);
   const downside = Math.sqrt(mean(daily.map((value) => Math.min(value, 0) ** 2)));
+  const valueAtRiskFrac = sampleDeviation === null ? null : average + normalQuantile(TAIL) * sampleDeviation;
   const won = positions.filter(({ netUsd }) => netUsd > 0);
   const gained = won.reduce((sum, { netUsd }) => sum + netUsd, 0);
   const lost = positions.reduce((sum, { netUsd }) => sum - Math.min(netUsd, 0), 0);
@@ -187,6 +235,9 @@ export function summarizeBacktest(result: BacktestResult): BacktestSummary {
     worstMonthFrac: Math.min(...months),
     bestDayFrac: daily.reduce((a, b) => Math.max(a, b)),
     worstDayFrac: daily.reduce((a, b) => Math.min(a, b)),
+    valueAtRiskFrac,
+    conditionalValueAtRiskFrac:
+      sampleDeviation === null ? null : average - (normalDensity(normalQuantile(TAIL)) / TAIL) * sampleDeviation,
     skewness,
     kurtosis,
     tailRatio: over(quantile(daily, 0.95), Math.abs(quantile(daily, 0.05))),

@@ -10,6 +10,7 @@ import { html, joinHtml, type Html } from "../html.js";
 import { formatEstimate, formatHour, formatNumber, formatPercent, formatPercentEstimate } from "../numbers.js";
 import { renderDefinition } from "./renderDefinition.js";
 import { QUESTIONS } from "./renderAnswerCards.js";
+import { renderResultWord } from "./renderResultWord.js";
 import { scrollable } from "./renderTable.js";
 
 /** One model as page one compares it. */
@@ -22,6 +23,8 @@ export interface ModelSummary {
   /** Per 30 days after costs; null with a reason. */
   readonly monthlyReturn: Estimate | null;
   readonly monthlyReturnReason?: string;
+  /** Whether the account never opened a position: its return is then no measurement. */
+  readonly neverTraded?: boolean;
   /** What the account behind it did not do, {@link accountNote}; page one puts it after the return. */
   readonly monthlyReturnNote?: string | undefined;
 }
@@ -99,7 +102,7 @@ const MEASURES: readonly Measure[] = [
     },
     value: ({ assessment: { reliability } }) =>
       reliability === null
-        ? "not shown: needs labels"
+        ? "not known: needs labels"
         : `${formatNumber(reliability.expectedCalibrationError)} (by chance ` +
           `${formatNumber(reliability.calibratedErrorRange.low)} to ` +
           `${formatNumber(reliability.calibratedErrorRange.high)})`,
@@ -107,10 +110,12 @@ const MEASURES: readonly Measure[] = [
   {
     name: "30 days after costs",
     definition: gateDefinition({ id: "monthly_return" }),
-    value: ({ monthlyReturn, monthlyReturnReason }) =>
+    value: ({ monthlyReturn, monthlyReturnReason, neverTraded = false }) =>
       monthlyReturn === null
-        ? `not shown${monthlyReturnReason === undefined ? "" : `: ${monthlyReturnReason}`}`
-        : formatPercentEstimate(monthlyReturn),
+        ? `not known${monthlyReturnReason === undefined ? "" : `: ${monthlyReturnReason}`}`
+        : neverTraded
+          ? "never traded"
+          : formatPercentEstimate(monthlyReturn),
     gates: ({ id }) => id === "monthly_return",
   },
 ];
@@ -123,7 +128,8 @@ const MEASURES: readonly Measure[] = [
 export function renderModelTable(models: readonly ModelSummary[], { caption }: { readonly caption: string }): Html {
   const names = models.map(({ assessment, recipe }) => {
     const made = recipe !== undefined && html`<span class="recipe">${recipe}</span>`;
-    return html`<th scope="col" role="columnheader">${assessment.model}${made}</th>`;
+    const { model } = assessment;
+    return html`<th scope="col" role="columnheader" data-model="${model}"><span>${model}</span>${made}</th>`;
   });
   const head = html`<thead role="rowgroup"><tr role="row"><td></td>${names}</tr></thead>`;
   const row = (name: Html, cells: readonly Html[]): Html =>
@@ -161,21 +167,25 @@ function cellOf(model: string, content: Html): Html {
 
 function mark(result: "fail" | "inconclusive", count: number, of: number): Html {
   const word = of === 1 ? OUTCOME_WORD[result] : `${count} of ${of} ${result === "fail" ? "fail" : "undecided"}`;
-  return html`<span class="outcome ${result}"><span aria-hidden="true">${OUTCOME_SIGN[result]}</span> ${word}</span>`;
+  return html`<span class="outcome ${result}">${renderResultWord(OUTCOME_SIGN[result], word)}</span>`;
 }
 
 function verdictCell({ verdict, answers }: Assessment): Html {
   const said = QUESTIONS.map(
     ({ answer }) => `${answer} ${{ pass: "yes", fail: "no", inconclusive: "undecided" }[answers[answer]]}`,
   ).join(", ");
-  const word = OUTCOME_WORD[verdict];
-  const sign = html`<span aria-hidden="true">${OUTCOME_SIGN[verdict]}</span>`;
-  return html`<span class="outcome ${verdict}">${sign} ${word}</span><span class="recipe">${said}</span>`;
+  const word = renderResultWord(OUTCOME_SIGN[verdict], OUTCOME_WORD[verdict]);
+  return html`<span class="outcome ${verdict}">${word}</span><span class="recipe">${said}</span>`;
 }
 
-function ceilingText({ ceiling, ceilingMissing }: Assessment): string {
-  if (ceiling === null) return `not shown: ${ceilingMissing ?? "nothing to compare with"}`;
-  if (ceiling.shareOfCeiling === null) return "not shown: the ceiling's own interval holds 0.5";
+function ceilingText({ auc, ceiling, ceilingMissing }: Assessment): string {
+  if (ceiling === null) return `not known: ${ceilingMissing ?? "nothing to compare with"}`;
+  if (ceiling.shareOfCeiling === null) return "undecided: the ceiling's own interval holds 0.5";
+  if (auc !== null && auc.value <= 0.5)
+    return (
+      `none: ${auc.high < 0.5 ? "worse than a coin" : "not better than a coin"}, whose share would be ` +
+      formatPercent(0.5 / ceiling.realisedAuc.value)
+    );
   const skill = ceiling.skillShare === null ? "" : ` (${formatPercent(ceiling.skillShare)})`;
   const chance = `, above it ${ceiling.excess.low <= 0 ? "within" : "beyond"} chance`;
   return `${formatPercent(ceiling.shareOfCeiling)}${skill}${ceiling.shareOfCeiling > 1 ? chance : ""}`;
@@ -184,7 +194,7 @@ function ceilingText({ ceiling, ceilingMissing }: Assessment): string {
 function worstHourText(hours: readonly HourRow[]): string {
   const worst = worstHour(hours);
   return worst === undefined
-    ? "not shown: no rows"
+    ? "not known: no rows"
     : `${formatHour(worst.hour)}, ${formatPercentEstimate(worst.buyShare)}`;
 }
 

@@ -1,8 +1,9 @@
 /** Page one of a report and its verdict.json. */
 import { configHash, type RunConfig } from "../../config/index.js";
 import { leftOutFiles } from "../../market/index.js";
-import { provenanceOf, runWarnings, type RunContext, type RunWarning } from "../../run/index.js";
+import { provenanceOf, runWarnings, thresholdGrid, type RunContext, type RunWarning } from "../../run/index.js";
 import { describeAnswer, QUESTIONS } from "../components/renderAnswerCards.js";
+import { VERDICT_WORD } from "../gateWords.js";
 import type { Warning } from "../components/renderWarnings.js";
 import { backtestEquityFigure } from "../figures/backtest/backtestEquityFigure.js";
 import { biasWaterfallFigure } from "../figures/validation/biasWaterfallFigure.js";
@@ -15,6 +16,7 @@ import { reliabilityFigure } from "../figures/validation/reliabilityFigure.js";
 import { renderIndexPage } from "./renderIndexPage.js";
 import { REPORT_STYLES } from "../reportStyles.js";
 import { formatVerdict } from "../verdict/formatVerdict.js";
+import { judgedDays } from "../verdict/judgedDays.js";
 import { verdictOf, type JsonObject } from "../verdict/verdict.js";
 import type { GateOutcome } from "../../validation/index.js";
 import { offlinePage } from "./offline/offlinePage.js";
@@ -23,6 +25,7 @@ import type { ComposedPage } from "./composedPage.js";
 import { composeSections, type RunResults } from "./composeSections.js";
 import { modelSummaries } from "./modelSummaries.js";
 import { originOf, PAGE_LINKS } from "./notebookFrame.js";
+import { thresholdSection } from "./thresholdSection.js";
 
 export interface ComposedIndex extends ComposedPage {
   readonly verdict: GateOutcome;
@@ -42,8 +45,8 @@ export function warningsOnTop(
   const beside = of((model) => model !== null && model !== judged);
   const ofData = of((model) => model === null).filter(({ text }) => !leftOut.includes(text));
   return [
-    ...leftOut.map((text) => ({ found: `${text}.` })),
-    ...of((model) => model === judged).map(({ text }) => ({ found: `${text}.` })),
+    ...leftOutWarning(leftOut),
+    ...of((model) => model === judged).map(ownWarning),
     ...(beside.length === 0
       ? []
       : [
@@ -61,6 +64,20 @@ export function warningsOnTop(
           },
         ]),
   ];
+}
+
+/** Files that were left out: one by its name, several behind their number. */
+function leftOutWarning(leftOut: readonly string[]): Warning[] {
+  if (leftOut.length < 2) return leftOut.map((text) => ({ found: `${text}.` }));
+  const folded = leftOut.map((text) => `${text}.`);
+  return [{ found: `${leftOut.length} files were left out, whole or in part.`, folded }];
+}
+
+/** One line a kind of trouble; where it was seen in several places these stand behind it. */
+function ownWarning({ model, text, clause, places = [] }: RunWarning): Warning {
+  if (clause === undefined || places.length < 2) return { found: `${text}.` };
+  const capital = (place: string): string => `${place.charAt(0).toUpperCase()}${place.slice(1)}.`;
+  return { found: `${model}: ${clause}, in ${places.length} places.`, folded: places.map(capital) };
 }
 
 function countOf(warnings: number): string {
@@ -91,7 +108,7 @@ function doubtsOf(config: RunConfig, { built, trained, validated }: RunResults):
     validated.shipped.assessment.verdict === "pass"
       ? "May it be rolled out? Its gates pass, so the first stage may begin; the rehearsal of all " +
         "four stages is on page Roll-out."
-      : `May it be rolled out? No: its verdict is ${validated.shipped.assessment.verdict}. The ` +
+      : `May it be rolled out? No: its verdict is ${VERDICT_WORD[validated.shipped.assessment.verdict]}. The ` +
         "rehearsal on page Roll-out shows what the guardrails alone would have done.",
   ];
 }
@@ -128,6 +145,11 @@ export function composeIndexPage(run: Pick<RunContext, "config">, results: RunRe
         gist: models[0]!.diagnosis.sentence,
         content: models.map(({ diagnosis }) => biasWaterfallFigure(diagnosis)),
       },
+      thresholdSection(
+        models.map(({ recipe, predictions }) =>
+          thresholdGrid(run, { model: recipe.name, predictions, markets: prepared.markets }),
+        ),
+      ),
       ...composeSections(config, results),
     ],
     notDone: [
@@ -146,11 +168,17 @@ export function composeIndexPage(run: Pick<RunContext, "config">, results: RunRe
   const verdict = verdictOf({
     judged: shipped.assessment,
     others: assessments.slice(0, -1),
-    data: { origin: prepared.originLine, market: prepared.lakeHash, dataset: built.dataset.hash },
+    data: {
+      origin: prepared.originLine,
+      market: prepared.lakeHash,
+      dataset: built.dataset.hash,
+      ...judgedDays(shipped.predictions),
+    },
     config: JSON.parse(JSON.stringify(config)) as JsonObject,
     warnings: warnings.map(({ text }) => text),
     seed: config.seed,
     commit: provenance.commit,
+    versions: provenance.versions,
   });
   const answers = QUESTIONS.map(({ answer, question }) => {
     const { word, sentence } = describeAnswer(shipped.assessment, answer);

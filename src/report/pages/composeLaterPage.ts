@@ -16,9 +16,11 @@ import { html } from "../html.js";
 import { formatCount } from "../numbers.js";
 import { REPORT_STYLES } from "../reportStyles.js";
 import { formatVerdict } from "../verdict/formatVerdict.js";
+import { judgedDays } from "../verdict/judgedDays.js";
 import { verdictOf } from "../verdict/verdict.js";
 import type { ComposedPage } from "./composedPage.js";
-import { accountNote, balanceSentence, doubtsOf, valueSentence, verdictSentence, withCause } from "./indexSentences.js";
+import { doubtsOf } from "./doubts.js";
+import { accountNote, balanceSentence, valueSentence, verdictSentence, withCause } from "./indexSentences.js";
 import { offlinePage } from "./offline/offlinePage.js";
 import { answerSection, gateSections, modelSection, notDoneSection, provenanceSection } from "./pageParts.js";
 import { MISSING_PANELS } from "./renderDiagnosePage.js";
@@ -61,12 +63,14 @@ ${notDoneSection([
       market: prepared.lakeHash,
       model: signal.hash,
       trainedUntil: formatMinute(signal.card.training.toMs),
+      ...judgedDays(later.predictions),
       leftOut: leftOut.map(({ reason, bars }) => ({ reason, bars })),
       notes,
     },
     warnings,
     seed: config.seed,
     commit: provenance.commit,
+    versions: provenance.versions,
   });
   return { html: offlinePage({ title, body, styles: REPORT_STYLES }), verdictJson: formatVerdict(verdict) };
 }
@@ -91,6 +95,7 @@ function summaryOf({
   return {
     assessment,
     monthlyReturn,
+    neverTraded: backtest.trades.length === 0,
     monthlyReturnNote: accountNote(backtest, { threshold: predictions.threshold, holdBand }),
     cause: diagnosis.sentence,
   };

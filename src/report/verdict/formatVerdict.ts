@@ -1,11 +1,21 @@
-import type { GateResult, GateWords } from "../../validation/index.js";
+import type { Bounds, GateResult, GateWords } from "../../validation/index.js";
 import { FIGURE_NAMES, type Json, type JsonObject, type ModelVerdict, type Verdict } from "./verdict.js";
 
 /**
  * The text of `verdict.json`: the same verdict gives the same bytes, keys in the order of the design,
  * free-form parts with sorted keys, no NaN (null stands for it).
  */
-export function formatVerdict({ model, data, seed, commit, config, warnings, models, ...judged }: Verdict): string {
+export function formatVerdict({
+  model,
+  data,
+  seed,
+  commit,
+  config,
+  warnings,
+  models,
+  versions,
+  ...judged
+}: Verdict): string {
   const { gates, ...head } = orderedModel(judged);
   const ordered = {
     ...head,
@@ -16,6 +26,7 @@ export function formatVerdict({ model, data, seed, commit, config, warnings, mod
     config: sorted(config),
     warnings,
     models: Object.fromEntries(Object.entries(models).map(([name, each]) => [name, orderedModel(each)])),
+    ...(versions === undefined ? {} : { versions: sorted(versions) }),
     gates,
   };
   return `${JSON.stringify(ordered, null, 2)}\n`;
@@ -48,14 +59,12 @@ function orderedGate({
   needsN,
   settlesAs,
   adjustedP,
+  failsBeyond,
+  catches,
   role,
   answer,
   reason,
 }: GateResult): Readonly<Record<string, unknown>> {
-  const bounds = {
-    ...(limits.low === undefined ? {} : { low: limits.low }),
-    ...(limits.high === undefined ? {} : { high: limits.high }),
-  };
   return {
     id,
     ...(words === undefined ? {} : { words: sorted(wordsAsJson(words)) }),
@@ -63,17 +72,23 @@ function orderedGate({
     value,
     low,
     high,
-    limits: bounds,
+    limits: boundsOf(limits),
     n,
     effectiveN,
     result,
     ...(needsN === undefined ? {} : { needsN }),
     ...(settlesAs === undefined ? {} : { settlesAs }),
     ...(adjustedP === undefined ? {} : { adjustedP }),
+    ...(failsBeyond === undefined ? {} : { failsBeyond: boundsOf(failsBeyond) }),
+    ...(catches === undefined ? {} : { catches: boundsOf(catches) }),
     role,
     answer,
     reason,
   };
+}
+
+function boundsOf({ low, high }: Bounds): Bounds {
+  return { ...(low === undefined ? {} : { low }), ...(high === undefined ? {} : { high }) };
 }
 
 function wordsAsJson({ name, definition, isShare, isStrict }: GateWords): JsonObject {

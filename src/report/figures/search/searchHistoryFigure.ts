@@ -3,7 +3,7 @@ import type { FrozenTrial, MemberSearch } from "../../../search/index.js";
 import type { Figure } from "../../figure.js";
 import { formatNumber } from "../../numbers.js";
 import { COLOUR } from "../../palette.js";
-import { referenceLine, withPoints } from "../../series.js";
+import { withPoints } from "../../series.js";
 import {
   gainInWords,
   OBJECTIVE_DEFINITION,
@@ -41,6 +41,19 @@ export function searchHistoryFigure(search: MemberSearch): Figure {
     data: withPoints([
       dots("complete", "complete", { color: COLOUR.buy, size: 8 }),
       dots("pruned", "stopped early", { color: COLOUR.quiet, size: 8, symbol: "x" }),
+      ...(own === null
+        ? []
+        : [
+            {
+              type: "scatter",
+              mode: "lines",
+              name: "own settings",
+              x: [0, trials.length - 1],
+              y: [own, own],
+              line: { color: COLOUR.quiet, width: 1, dash: "dot" },
+              hoverinfo: "skip",
+            },
+          ]),
       {
         type: "scatter",
         mode: "lines",
@@ -52,12 +65,10 @@ export function searchHistoryFigure(search: MemberSearch): Figure {
       },
       {
         type: "scatter",
-        mode: "markers+text",
-        name: "chosen",
+        mode: "markers",
+        name: `chosen: trial ${bestTrial.number}`,
         x: [bestTrial.number],
         y: [rounded(bestTrial.value)],
-        text: [`chosen: trial ${bestTrial.number}`],
-        textposition: "bottom right",
         cliponaxis: false,
         marker: { color: COLOUR.v4AsShipped, size: 12, symbol: "circle-open", line: { width: 2 } },
         hoverinfo: "skip",
@@ -72,22 +83,6 @@ export function searchHistoryFigure(search: MemberSearch): Figure {
         dtick: Math.max(1, Math.ceil(trials.length / 10)),
       },
       yaxis: { title: { text: "objective (higher is better)" }, zeroline: false },
-      shapes: own === null ? [] : [referenceLine("y", own)],
-      annotations:
-        own === null
-          ? []
-          : [
-              {
-                xref: "paper",
-                x: 1,
-                xanchor: "right",
-                yref: "y",
-                y: own,
-                yanchor: "top",
-                text: "own settings",
-                showarrow: false,
-              },
-            ],
       legend: { orientation: "h", y: 1.06, yanchor: "bottom" },
     },
     table: {
@@ -104,7 +99,9 @@ export function searchHistoryFigure(search: MemberSearch): Figure {
       rows: trials.map(({ number, state, value, params }) => {
         const parts = partsOf.get(number);
         const auc =
-          parts === undefined ? null : parts.foldAuc.reduce((sum, each) => sum + each, 0) / parts.foldAuc.length;
+          parts === undefined || parts.foldAuc.length === 0
+            ? null
+            : parts.foldAuc.reduce((sum, each) => sum + each, 0) / parts.foldAuc.length;
         return [
           number,
           state,
@@ -119,8 +116,9 @@ export function searchHistoryFigure(search: MemberSearch): Figure {
     definition: {
       text:
         "Each trial refits this member alone and is judged on the ensemble. Trial 0 is the settings as they stood; " +
-        "TPE proposes the others; a trial worse than " +
-        `the median from the second fold on is stopped. The penalty is ${formatNumber(search.balancePenalty)}. ` +
+        "TPE proposes the others; one that is worse than the median of five and more before it is stopped, within a " +
+        "fold by the AUC of its fit's epochs, or after a fold from the second on. " +
+        `The penalty is ${formatNumber(search.balancePenalty)}. ` +
         "A search can only be as good as its folds: the settings are judged anew on the confirmation " +
         "period.",
       ...OBJECTIVE_DEFINITION,

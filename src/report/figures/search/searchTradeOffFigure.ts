@@ -20,7 +20,7 @@ export function searchTradeOffFigure(search: MemberSearch): Figure {
   const { ledger, bestTrial, balancePenalty } = search;
   const points = ledger
     .filter(({ state }) => state === "complete")
-    .map((line): Point => ({ line, auc: meanAucOf(line), imbalance: Math.abs(0.5 - line.meanScore) }));
+    .map((line): Point => ({ line, auc: meanAucOf(line), imbalance: Math.abs(0.5 - line.meanScore!) }));
   const chosen = points.find(({ line }) => line.trial === bestTrial.number)!;
   const front = unbeaten(points);
   const widest = Math.max(...points.map(({ imbalance }) => imbalance), 1e-6);
@@ -64,12 +64,10 @@ export function searchTradeOffFigure(search: MemberSearch): Figure {
       },
       {
         type: "scatter",
-        mode: "markers+text",
-        name: "chosen",
+        mode: "markers",
+        name: `chosen: trial ${bestTrial.number}`,
         x: [rounded(chosen.imbalance)],
         y: [rounded(chosen.auc)],
-        text: [`chosen: trial ${bestTrial.number}`],
-        textposition: "bottom right",
         cliponaxis: false,
         marker: { color: COLOUR.v4AsShipped, size: 12, symbol: "circle-open", line: { width: 2 } },
         hoverinfo: "skip",
