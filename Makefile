@@ -24,6 +24,7 @@ MISSING     ?=
 SYMBOLS     ?=
 DAYS        ?=
 EXCHANGE    ?=
+RUN         ?=
 
 WORKBENCH := src/workbench
 PYTHON    := .venv/bin/python
@@ -40,12 +41,14 @@ WASM      := src/dataset/neighbours/distanceKernel.wasm
 FORMATTED := 'src/**/*.{ts,mjs,cjs}' 'test/**/*.{ts,mjs}' '*.json' test/tsconfig.json
 TENBIN    := node dist/workbench/cli.js
 CHECK     := bash $(WORKBENCH)/checkPrerequisites.sh
+# By this name make does not know itself: --question and --dry-run run no line of it.
+THIS_MAKE  = $(MAKE)
 
 # Settings of the caller's own Python would send packages elsewhere.
 unexport PYTHONPATH PYTHONHOME PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
 
 # What a user types is text: it is read by $(value), so make never expands a `$` in it, not even to export it.
-WORDS := DATA SCENARIO SEED PROFILE MODEL PREDICTIONS THRESHOLD TIME_IS BAR_MINUTES HORIZON CONFIG A B ROWS MINUTES SYMBOLS DAYS EXCHANGE FROM TO OUT MISSING
+WORDS := DATA SCENARIO SEED PROFILE MODEL PREDICTIONS THRESHOLD TIME_IS BAR_MINUTES HORIZON CONFIG A B ROWS MINUTES SYMBOLS DAYS EXCHANGE FROM TO OUT MISSING RUN
 unexport $(WORDS)
 define newline
 
@@ -64,7 +67,7 @@ DATA_OPTIONS = $(foreach word,$(value DATA),--data $(call quoted,$(word)))
 TIME_OPTIONS = $(call option,time-is,TIME_IS) $(call option,bar-minutes,BAR_MINUTES) $(call option,horizon,HORIZON)
 RUN_OPTIONS  = $(DATA_OPTIONS) $(call option,scenario,SCENARIO) $(call option,seed,SEED) $(call option,profile,PROFILE)
 
-.PHONY: help report report-diff download test test-all validate predict models export diagnose prepare train search record lab bench torture build check docs strip clean
+.PHONY: help report report-diff download test test-all validate predict models export diagnose prepare train search record lab bench torture screenshots build check docs strip clean
 .PHONY: check-format check-lint check-types check-house
 
 help: ## Show this list
@@ -145,6 +148,9 @@ bench: $(SETUP) ## Beside pandas, PyTorch, XGBoost, Optuna and others, in a Pyth
 torture: $(SETUP) ## Broken inputs and kill -9, seeded, resumed: [MINUTES=3] [SEED=1]; counts, and nought crashes, hangs, losses
 	@node test/torture/torture.mjs $(call option,minutes,MINUTES) $(call option,seed,SEED)
 
+screenshots: $(SETUP) ## Every page of a report at three widths, light, dark, printed: [RUN=reports/<run>] [OUT=folder]
+	@node test/browser/takeScreenshots.mjs $(call option,run,RUN) $(call option,out,OUT)
+
 strip: $(VENV) ## Remove the outputs of the committed notebooks
 	@$(PYTHON) $(WORKBENCH)/stripNotebooks.py notebooks/*.ipynb
 
@@ -153,13 +159,28 @@ clean: ## Remove what was built and derived; never data/raw, the ledger in data/
 
 # Set-up: one file per step. The first one to run looks for all prerequisites, so each is named at once.
 $(MODULES): package.json package-lock.json
+$(VENV): requirements.txt
+$(ENGINES): $(WORKBENCH)/engines.txt $(WORKBENCH)/unpackEngines.py | $(VENV)
+$(ADDON): $(MODULES) $(ENGINES)
+$(KERNEL): $(WORKBENCH)/writeKernelSpec.py $(VENV)
+$(WASM): %.wasm: %.wat $(WORKBENCH)/assembleWat.mjs $(MODULES)
+$(DIST): $(MODULES) tsconfig.json package.json $(SOURCES) $(WASM)
+
+# Makes of one checkout take turns, and children of a killed one have theirs until they end; each looks again, in its
+# turn, at what is still to do.
+ifndef TENBIN_TURN
+$(SETUP) $(WASM):
+	@flock --nonblock Makefile true || echo "waiting for another make of this checkout" >&2
+	@TENBIN_TURN=yes MAKEFLAGS= flock Makefile $(THIS_MAKE) --no-builtin-rules --no-print-directory $@
+else
+$(MODULES):
 	@$(CHECK) node python compiler npm-registry python-registry
 	@rm -f $@
 	npm ci --include=dev --include=optional --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 # A killed pip can leave a package that looks installed, so a venv without its stamp is made anew (the engines stay).
-$(VENV): requirements.txt
+$(VENV):
 	@$(CHECK) python python-registry
 	@mkdir -p .venv && find .venv -mindepth 1 -maxdepth 1 ! -name native ! -name bench -exec rm -rf {} +
 	python3 -m venv .venv
@@ -167,14 +188,14 @@ $(VENV): requirements.txt
 	@touch $@
 
 # The wheels are only carriers of native libraries: unpacked, never installed, then removed.
-$(ENGINES): $(WORKBENCH)/engines.txt $(WORKBENCH)/unpackEngines.py | $(VENV)
+$(ENGINES):
 	@$(CHECK) python python-registry
 	$(PYTHON) -m pip download --quiet --disable-pip-version-check --no-deps --only-binary=:all: --python-version 3.12 --require-hashes -r $< -d .venv/native/wheels
 	$(PYTHON) $(WORKBENCH)/unpackEngines.py .venv/native/wheels .venv/native
 	@touch $@
 
 # TensorFlow's addon from its unmodified sources, against the libraries of the wheel.
-$(ADDON): $(MODULES) $(ENGINES)
+$(ADDON):
 	@$(CHECK) compiler
 	@mkdir -p $(@D)
 	$${CXX:-g++} -std=c++17 -O2 -fPIC -shared -DNAPI_VERSION=8 -DNODE_GYP_MODULE_NAME=tfjs_binding \
@@ -184,16 +205,17 @@ $(ADDON): $(MODULES) $(ENGINES)
 	  -Wl,-rpath,'$$ORIGIN/../../../../../.venv/native/tensorflow'
 	@mv $@.tmp $@
 
-$(KERNEL): $(WORKBENCH)/writeKernelSpec.py $(VENV)
+$(KERNEL):
 	@$(PYTHON) $< .venv
 
-$(WASM): %.wasm: %.wat $(WORKBENCH)/assembleWat.mjs $(MODULES)
+$(WASM):
 	@node $(WORKBENCH)/assembleWat.mjs $< $@
 	@touch $@
 
 # Compiled beside and renamed, so nobody ever imports half a build; what is read as a file lies beside its module.
-$(DIST): $(MODULES) tsconfig.json package.json $(SOURCES) $(WASM)
+$(DIST):
 	@rm -rf dist.tmp
 	node node_modules/typescript/bin/tsc -p . --outDir dist.tmp --noEmitOnError
 	@cd src && cp --parents -t ../dist.tmp report/styles.css $(WASM:src/%=%)
 	@touch dist.tmp/.built && rm -rf dist && mv dist.tmp dist
+endif

@@ -14,6 +14,7 @@ export {
 } from "./account/backtestBaselines.js";
 export { backtestPerpetual, type PerpetualInput, type PerpetualOptions } from "./account/backtestPerpetual.js";
 export * from "./account/backtestResult.js";
+export * from "./account/costDelaySurface.js";
 export * from "./significance/deflatedSharpeRatio.js";
 export * from "./significance/effectiveTrials.js";
 export * from "./significance/monthlyReturnEstimate.js";
@@ -25,6 +26,8 @@ export {
 } from "./significance/probabilisticSharpeRatio.js";
 export * from "./significance/probabilityOfBacktestOverfitting.js";
 export * from "./account/referenceTrader.js";
+export * from "./account/rollingRisk.js";
 export * from "./significance/selectionRisk.js";
-export * from "./account/sensitivityOfReturn.js";
+export { sensitivityOfReturn, type Sensitivity } from "./account/sensitivityOfReturn.js";
 export * from "./account/summarizeBacktest.js";
+export * from "./account/worstDrawdowns.js";

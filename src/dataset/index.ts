@@ -26,6 +26,7 @@ export { type LabelIntervals } from "./labels/labelIntervals.js";
 export { labelMarket } from "./labels/labelMarket.js";
 export * from "./labels/labels.js";
 export * from "./labels/labelTable.js";
+export { nearestNeighbors } from "./neighbours/nearestNeighbors.js";
 export * from "./splits/backtestPaths.js";
 export * from "./splits/combinatorialPurgedFolds.js";
 export * from "./splits/periods.js";

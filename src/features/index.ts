@@ -13,6 +13,7 @@ export { type DriftPart } from "./exploration/exploreDrift.js";
 export * from "./exploration/exploreFeatures.js";
 export { type HourOfFeature } from "./exploration/exploreHours.js";
 export { type FeatureInformation, type InformationLag } from "./exploration/exploreInformation.js";
+export * from "./exploration/quantileReturns.js";
 export * from "./feature.js";
 export { type FeatureContext } from "./featureContext.js";
 export * from "./featureTable.js";

@@ -32,6 +32,7 @@ export * from "./gradientBoosting/explainGradientBoosting.js";
 export { type GradientBoostingOptions } from "./gradientBoosting/boostingOptions.js";
 export * from "./gradientBoosting/fitGradientBoosting.js";
 export * from "./gradientBoosting/gradientBoostingImportance.js";
+export * from "./importance/importanceByGroup.js";
 export { applyLink } from "./losses/applyLink.js";
 export { effectiveAlpha, focalInverseLink, focalLink, focalLoss, type FocalParameters } from "./losses/focalLoss.js";
 export { defineMember } from "./members/defineMember.js";

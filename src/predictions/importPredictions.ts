@@ -67,8 +67,11 @@ export async function importPredictions(
 ): Promise<ImportedPredictions> {
   requireOptions(path, options);
   const format = requireKnownFormat(path);
-  if (format === "parquet") return predictionsFromRows(path, await readParquetRows(path), options);
-  if (format === "jsonl") return predictionsFromRows(path, await readJsonRows(path), options);
+  if (format === "parquet" || format === "jsonl") {
+    const records = new RecordReading(path);
+    for await (const record of format === "parquet" ? readParquetRows(path) : readJsonRows(path)) records.add(record);
+    return records.finish(options);
+  }
   const lines = await readPredictionLines(path, format);
   let reading: Reading | undefined;
   let line = 0;
@@ -101,19 +104,32 @@ export function predictionsFromRows(
   options: PredictionImportOptions = { timeIs: "decision" },
 ): ImportedPredictions {
   requireOptions(source, options);
-  let reading: Reading | undefined;
-  let number = 0;
-  for (const record of records) {
-    number++;
-    reading ??= startReading(source, Object.keys(record));
-    reading.rows.add(
-      number,
-      reading.heading.names.map((name) => cellOf(record[name])),
-    );
+  const reading = new RecordReading(source);
+  for (const record of records) reading.add(record);
+  return reading.finish(options);
+}
+
+/** Objects, one a row, the first of which says the heading. */
+class RecordReading {
+  readonly #source: string;
+  #reading: Reading | undefined;
+  #count = 0;
+
+  constructor(source: string) {
+    this.#source = source;
   }
-  if (reading === undefined)
-    throw new SyntaxError(`Cannot import "${source}" as it must hold at least one row: found none`);
-  return finishReading(source, reading, options);
+
+  add(record: Readonly<Record<string, unknown>>): void {
+    this.#reading ??= startReading(this.#source, Object.keys(record));
+    const cells = this.#reading.heading.names.map((name) => cellOf(record[name]));
+    this.#reading.rows.add(++this.#count, cells);
+  }
+
+  finish(options: PredictionImportOptions): ImportedPredictions {
+    if (this.#reading === undefined)
+      throw new SyntaxError(`Cannot import "${this.#source}" as it must hold at least one row: found none`);
+    return finishReading(this.#source, this.#reading, options);
+  }
 }
 
 /** A value of a typed table as CSV would have it; instants in ISO text. */

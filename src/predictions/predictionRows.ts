@@ -1,11 +1,10 @@
 /** Rows of a predictions file as they are read: each cell is checked where it stands, then all are sorted. */
 import { DAY_MS, EARLIEST_MS, isMarketTime, LATEST_MS } from "../core/index.js";
-import { parseTimeText } from "../market/index.js";
-import { GrowingColumns } from "./growingColumns.js";
+import { contractNamed, isSymbol, parseTimeText } from "../market/index.js";
+import { GrowingColumns, type ColumnWidth } from "./growingColumns.js";
 import type { PredictionColumn, PredictionHeading } from "./predictionHeading.js";
 import type { PredictionTable } from "./predictionTable.js";
 
-const LONGEST_SYMBOL = 64;
 const LABEL_WORDS: ReadonlyMap<string, number> = new Map([
   ["buy", 1],
   ["true", 1],
@@ -14,21 +13,34 @@ const LABEL_WORDS: ReadonlyMap<string, number> = new Map([
 ]);
 
 /** `symbol` is a place in the list of symbols; `label` -1 where the cell is empty. */
-const COLUMNS = ["line", "timeMs", "t1Ms", "symbol", "probability", "score", "label", "fold"] as const;
+const WIDTHS = {
+  line: "Int32",
+  timeMs: "Float64",
+  t1Ms: "Float64",
+  symbol: "Int32",
+  probability: "Float64",
+  score: "Float64",
+  label: "Int8",
+  fold: "Int32",
+} as const satisfies Readonly<Record<string, ColumnWidth>>;
+type Column = keyof typeof WIDTHS;
 
 export class PredictionRows {
   readonly #path: string;
   readonly #heading: PredictionHeading;
   readonly #symbolOfFile: string | undefined;
-  readonly #rows = new GrowingColumns(COLUMNS);
+  readonly #rows: GrowingColumns<Column>;
   /** Their places by name. */
   readonly #symbols = new Map<string, number>();
+  /** The same by every spelling that a row had. */
+  readonly #spellings = new Map<string, number>();
 
   /** @param symbolOfFile Of every row where the heading has no symbol. */
   constructor(path: string, heading: PredictionHeading, symbolOfFile: string | undefined) {
     this.#path = path;
     this.#heading = heading;
     this.#symbolOfFile = symbolOfFile;
+    this.#rows = new GrowingColumns<Column>(WIDTHS);
   }
 
   get length(): number {
@@ -72,12 +84,12 @@ export class PredictionRows {
   usualStepMs(): number {
     const latest = new Map<number, number>();
     const counts = new Map<number, number>();
-    const [times, symbols] = [this.#rows.column("timeMs"), this.#rows.column("symbol")];
+    const [timeOf, symbolOf] = [this.#rows.reader("timeMs"), this.#rows.reader("symbol")];
     for (const row of this.#order()) {
-      const timeMs = times[row]!;
-      const step = timeMs - (latest.get(symbols[row]!) ?? timeMs);
+      const timeMs = timeOf(row);
+      const step = timeMs - (latest.get(symbolOf(row)) ?? timeMs);
       if (step > 0) counts.set(step, (counts.get(step) ?? 0) + 1);
-      latest.set(symbols[row]!, timeMs);
+      latest.set(symbolOf(row), timeMs);
     }
     const [usual] = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
     const found = usual === undefined ? "too few to say it" : `${usual[0]} ms apart, which divides no day`;
@@ -102,24 +114,29 @@ export class PredictionRows {
     const sorted = this.#order();
     this.#requireOnce(sorted);
     const order = this.#withoutUnlabelledEnd(sorted);
-    const taken = (name: (typeof COLUMNS)[number]): Float64Array => {
-      const column = this.#rows.column(name);
-      return Float64Array.from(order, (row) => column[row]!);
+    const take = <Values extends Float64Array | Int32Array | Uint8Array>(name: Column, into: Values): Values => {
+      const valueOf = this.#rows.reader(name);
+      for (let k = 0; k < order.length; k++) into[k] = valueOf(order[k]!);
+      return into;
     };
-    const label = taken("label");
-    const hasLabel = label.some((value) => value >= 0);
-    const t0Ms = taken("timeMs").map((timeMs) => timeMs + shiftMs);
-    const t1Ms = this.has("t1Ms") ? taken("t1Ms") : t0Ms.map((t0) => t0 + (hasLabel ? (labelHorizonMs ?? 0) : 0));
+    const rows = order.length;
+    const hasLabel = rows > 0 && this.#rows.reader("label")(order[0]!) >= 0;
+    const t0Ms = take("timeMs", new Float64Array(rows)).map((timeMs) => timeMs + shiftMs);
+    const t1Ms = this.has("t1Ms")
+      ? take("t1Ms", new Float64Array(rows))
+      : t0Ms.map((t0) => t0 + (hasLabel ? (labelHorizonMs ?? 0) : 0));
     this.#requireLaterLabels(order, t0Ms, t1Ms);
-    const names = [...this.#symbols.keys()];
+    const [names, symbolOf] = [[...this.#symbols.keys()], this.#rows.reader("symbol")];
+    const symbol = new Array<string>(rows);
+    for (let k = 0; k < rows; k++) symbol[k] = names[symbolOf(order[k]!)]!;
     const table: PredictionTable = {
       t0Ms,
       t1Ms,
-      symbol: Array.from(taken("symbol"), (at) => names[at]!),
-      score: taken("score"),
-      probability: taken("probability"),
-      ...(hasLabel ? { label: Uint8Array.from(label) } : {}),
-      ...(this.has("fold") ? { fold: Int32Array.from(taken("fold")) } : {}),
+      symbol,
+      score: take("score", new Float64Array(rows)),
+      probability: take("probability", new Float64Array(rows)),
+      ...(hasLabel ? { label: take("label", new Uint8Array(rows)) } : {}),
+      ...(this.has("fold") ? { fold: take("fold", new Int32Array(rows)) } : {}),
       threshold,
     };
     return { table, outOfOrder: this.#countOutOfOrder(), withoutLabel: sorted.length - order.length };
@@ -128,7 +145,9 @@ export class PredictionRows {
   #countOutOfOrder(): number {
     let outOfOrder = 0;
     let latest = -Infinity;
-    for (const timeMs of this.#rows.column("timeMs")) {
+    const timeOf = this.#rows.reader("timeMs");
+    for (let row = 0; row < this.length; row++) {
+      const timeMs = timeOf(row);
       if (timeMs < latest) outOfOrder++;
       latest = Math.max(latest, timeMs);
     }
@@ -137,30 +156,29 @@ export class PredictionRows {
 
   /** Row numbers, ascending in time, then by symbol, then as they stand in the file. */
   #order(): Int32Array {
-    const [times, symbols] = [this.#rows.column("timeMs"), this.#rows.column("symbol")];
+    const [timeOf, symbolOf] = [this.#rows.reader("timeMs"), this.#rows.reader("symbol")];
     const names = [...this.#symbols.keys()];
     const rankOf = new Int32Array(names.length);
     names
       .map((name, at) => ({ name, at }))
       .sort((a, b) => (a.name < b.name ? -1 : 1))
       .forEach(({ at }, rank) => (rankOf[at] = rank));
-    return Int32Array.from(times.keys()).sort(
-      (a, b) => times[a]! - times[b]! || rankOf[symbols[a]!]! - rankOf[symbols[b]!]! || a - b,
-    );
+    const order = new Int32Array(this.length).map((_, row) => row);
+    return order.sort((a, b) => timeOf(a) - timeOf(b) || rankOf[symbolOf(a)]! - rankOf[symbolOf(b)]! || a - b);
   }
 
   #requireOnce(order: Int32Array): void {
-    const [times, symbols, lines] = [
-      this.#rows.column("timeMs"),
-      this.#rows.column("symbol"),
-      this.#rows.column("line"),
+    const [timeOf, symbolOf, lineOf] = [
+      this.#rows.reader("timeMs"),
+      this.#rows.reader("symbol"),
+      this.#rows.reader("line"),
     ];
     for (let i = 1; i < order.length; i++) {
       const [before, row] = [order[i - 1]!, order[i]!];
-      if (times[row] === times[before] && symbols[row] === symbols[before])
+      if (timeOf(row) === timeOf(before) && symbolOf(row) === symbolOf(before))
         throw new RangeError(
-          `Cannot import "${this.#path}" as each symbol may be decided once at a time: rows ${lines[before]} and ` +
-            `${lines[row]} both hold ${[...this.#symbols.keys()][symbols[row]!]} at ${times[row]}`,
+          `Cannot import "${this.#path}" as each symbol may be decided once at a time: rows ${lineOf(before)} and ` +
+            `${lineOf(row)} both hold ${[...this.#symbols.keys()][symbolOf(row)]} at ${timeOf(row)}`,
         );
     }
   }
@@ -170,7 +188,7 @@ export class PredictionRows {
     if (early < 0) return;
     throw new RangeError(
       `Cannot import "${this.#path}" as a label must not be known before its decision: row ` +
-        `${this.#rows.column("line")[order[early]!]} has t1Ms ${t1Ms[early]} and t0 ${t0Ms[early]}`,
+        `${this.#rows.reader("line")(order[early]!)} has t1Ms ${t1Ms[early]} and t0 ${t0Ms[early]}`,
     );
   }
 
@@ -180,17 +198,20 @@ export class PredictionRows {
    * @throws {SyntaxError} If another row has none.
    */
   #withoutUnlabelledEnd(order: Int32Array): Int32Array {
-    const [times, symbols] = [this.#rows.column("timeMs"), this.#rows.column("symbol")];
-    const labels = this.#rows.column("label");
+    const [timeOf, symbolOf, labelOf] = [
+      this.#rows.reader("timeMs"),
+      this.#rows.reader("symbol"),
+      this.#rows.reader("label"),
+    ];
     const lastLabelledMs = new Map<number, number>();
-    for (const row of order) if (labels[row]! >= 0) lastLabelledMs.set(symbols[row]!, times[row]!);
+    for (const row of order) if (labelOf(row) >= 0) lastLabelledMs.set(symbolOf(row), timeOf(row));
     if (lastLabelledMs.size === 0) return order;
-    const isEnd = (row: number): boolean => times[row]! > (lastLabelledMs.get(symbols[row]!) ?? Infinity);
-    const empty = order.find((row) => labels[row]! < 0 && !isEnd(row));
+    const isEnd = (row: number): boolean => timeOf(row) > (lastLabelledMs.get(symbolOf(row)) ?? Infinity);
+    const empty = order.find((row) => labelOf(row) < 0 && !isEnd(row));
     if (empty !== undefined)
       throw new SyntaxError(
         `Cannot import "${this.#path}" as labels must stand in every row or in none, each symbol's last rows apart: ` +
-          `row ${this.#rows.column("line")[empty]} has none; drop such rows, or the column`,
+          `row ${this.#rows.reader("line")(empty)} has none; drop such rows, or the column`,
       );
     return order.filter((row) => !isEnd(row));
   }
@@ -249,16 +270,19 @@ export class PredictionRows {
   /** The place of the row's symbol in the list, which it joins where it is new. */
   #symbol(line: number, cells: readonly string[]): number {
     const text = this.has("symbol") ? this.#text("symbol", cells) : (this.#symbolOfFile ?? "");
-    if (text.length === 0 || text.length > LONGEST_SYMBOL)
-      throw new SyntaxError(
-        `Cannot import "${this.#path}" as a symbol must have 1 to ${LONGEST_SYMBOL} characters: row ` +
-          `${line} has ${quoted(text)}`,
-      );
-    const known = this.#symbols.get(text);
+    const known = this.#spellings.get(text);
     if (known !== undefined) return known;
-    // A string of its own: a part of a line would keep the whole line in memory.
-    this.#symbols.set(Buffer.from(text).toString("utf8"), this.#symbols.size);
-    return this.#symbols.size - 1;
+    const name = contractNamed(text);
+    if (!isSymbol(name))
+      throw new SyntaxError(
+        `Cannot import "${this.#path}" as a symbol must be a name of 1 to 40 letters and digits, with "_", "." or "-" ` +
+          `between them: row ${line} has ${quoted(text)}`,
+      );
+    const place = this.#symbols.get(name) ?? this.#symbols.size;
+    // Strings of their own: a part of a line would keep the whole line in memory.
+    this.#symbols.set(ownString(name), place);
+    this.#spellings.set(ownString(text), place);
+    return place;
   }
 
   #label(line: number, cells: readonly string[]): number {
@@ -282,6 +306,10 @@ export class PredictionRows {
       );
     return value;
   }
+}
+
+function ownString(text: string): string {
+  return Buffer.from(text).toString("utf8");
 }
 
 function quoted(text: string): string {

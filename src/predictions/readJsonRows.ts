@@ -4,12 +4,11 @@ import { createInterface } from "node:readline";
 import { parseJson } from "../core/index.js";
 
 /**
- * The objects of a file, one a line; empty lines are passed over.
+ * The objects of a file, one a line, one after the other; empty lines are passed over.
  *
  * @throws {SyntaxError} If a line is no JSON object with the keys of the first, naming the line.
  */
-export async function readJsonRows(path: string): Promise<Readonly<Record<string, unknown>>[]> {
-  const rows: Readonly<Record<string, unknown>>[] = [];
+export async function* readJsonRows(path: string): AsyncGenerator<Readonly<Record<string, unknown>>> {
   let keys: string | undefined;
   let number = 0;
   for await (const text of createInterface({
@@ -27,9 +26,8 @@ export async function readJsonRows(path: string): Promise<Readonly<Record<string
         `Cannot import "${path}" as every line must be a JSON object with the keys of the first: line ${number} is ` +
           (row === undefined ? "none" : `one with ${own}`),
       );
-    rows.push(row);
+    yield row;
   }
-  return rows;
 }
 
 function objectIn(text: string): Readonly<Record<string, unknown>> | undefined {

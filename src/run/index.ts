@@ -19,6 +19,10 @@ export type { BuiltDataset } from "./dataset/buildDataset.js";
 export { foldsOf, walkForwardFoldsOf } from "./dataset/foldsOfRun.js";
 export { labelOfRun, type LabelledRun } from "./dataset/labelOfRun.js";
 export * from "./directories.js";
+export type { RunExamination } from "./examination/examineRun.js";
+export type { BarExplanation, BarToExplain, FeatureContribution, MemberSteps } from "./examination/explainBar.js";
+export type { GroupImportance } from "./examination/importanceOfGroups.js";
+export type { NearestCase } from "./examination/nearestCases.js";
 export { dataWarnings, type DataOfRun } from "./market/dataWarnings.js";
 export type { PreparedMarkets } from "./market/prepareMarkets.js";
 export * from "./openRun.js";
@@ -70,8 +74,10 @@ export type { Pitfall } from "./training/comparePitfalls.js";
 export { recipesFor } from "./training/recipesFor.js";
 export { settingsOf } from "./training/trainingOptionsOf.js";
 export type { TrainedModels } from "./training/trainModels.js";
+export { accountDaysPath, readAccountDays, writeAccountDays, type AccountDays } from "./validation/accountDays.js";
 export { compareOnFiles, type CompareOnFilesOptions } from "./validation/compareOnFiles.js";
 export { comparePredictionFiles, type CompareFilesOptions } from "./validation/comparePredictionFiles.js";
+export * from "./validation/thresholdGrid.js";
 export {
   compareSides,
   type ComparedModels,

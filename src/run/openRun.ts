@@ -20,6 +20,8 @@ import { auditFolds, type FoldAudit } from "./dataset/auditFolds.js";
 import { balanceFolds, type BalancedFolds } from "./dataset/balanceFolds.js";
 import { buildDataset, type BuiltDataset } from "./dataset/buildDataset.js";
 import { exploreDataset, exploreOwnFeature } from "./dataset/exploreDataset.js";
+import { examineRun, type RunExamination } from "./examination/examineRun.js";
+import { explainBar, type BarExplanation, type BarToExplain } from "./examination/explainBar.js";
 import { prepareMarkets, requireSameFiles, type PreparedMarkets } from "./market/prepareMarkets.js";
 import { rehearseRun, type RehearsedRun } from "./rollout/rehearseRun.js";
 import { nameRun, type RunContext } from "./runContext.js";
@@ -88,6 +90,15 @@ export interface Run extends Omit<RunContext, "extensions" | "choiceHash"> {
   leakage(): Promise<LeakageReport>;
   /** Opens the confirmation period and judges the three models on it; a line in the ledger. */
   validation(): Promise<ValidatedRun>;
+  /** What lies behind the verdict of v4 as shipped: where it is off, what carries it, what its return hangs on. */
+  examination(): Promise<RunExamination>;
+  /**
+   * One decision of v4 as shipped in the confirmation period taken apart, the last when none is named:
+   * `run.explain({ symbol: "BTCUSDT", t0Ms: Date.UTC(2025, 11, 24, 8) })`. Not kept.
+   *
+   * @throws {RangeError} If there is no such decision.
+   */
+  explain(bar?: BarToExplain): Promise<BarExplanation>;
   /** The four stages, rehearsed over the confirmation period. */
   rollout(): Promise<RehearsedRun>;
   /**
@@ -134,6 +145,7 @@ export function openRun({
   // Refused now and not after an hour of training; what an extension may have defined waits until it is loaded.
   if (config.extensions.length === 0) resolveWithExtensions(config, NO_EXTENSIONS);
   const settings = { config, rng: createRng(config.seed), onProgress };
+  onProgress({ task: "opening the run", done: 1, total: 1, detail: runInWords(config) });
   const extensions = once(() => loadExtensions(config.extensions));
   const context = once(async (): Promise<RunContext> => {
     const own = await extensions();
@@ -152,6 +164,7 @@ export function openRun({
     searched: await search(),
   });
   const validation = once(async () => validateModels(await context(), await parts()));
+  const exploration = once(async () => exploreDataset(await context(), await dataset()));
   return {
     ...settings,
     extensions,
@@ -162,7 +175,7 @@ export function openRun({
     dataset,
     balancedFolds: once(async () => balanceFolds(await context(), await dataset())),
     foldAudit: once(async () => auditFolds(await context(), await market(), await dataset())),
-    exploration: once(async () => exploreDataset(await context(), await dataset())),
+    exploration,
     exploreFeature: async (feature) => exploreOwnFeature(await context(), await market(), await dataset(), feature),
     compareFeatures: async (features, options) =>
       compareFeatures(
@@ -180,6 +193,14 @@ export function openRun({
     treeImportance: once(async () => treeImportance(await context(), await search())),
     leakage: once(async () => checkRunLeakage(await context(), await market(), await dataset())),
     validation,
+    examination: once(async () =>
+      examineRun(await context(), await parts(), { validated: await validation(), explored: await exploration() }),
+    ),
+    explain: async (bar) => {
+      // Looking at a decision of the confirmation period opens it, so the ledger has its line first.
+      await validation();
+      return explainBar(await context(), await parts(), bar);
+    },
     with: (changes) => openRun({ config: changeConfig(config, changes), onProgress }),
     only: (members) => openRun({ config: keepMembers(config, members), onProgress }),
     compare: async (other) =>
@@ -190,6 +211,12 @@ export function openRun({
     rollout: once(async () => rehearseRun(await context(), { ...(await parts()), validated: await validation() })),
     requireSameFiles: async () => requireSameFiles(await context(), await market()),
   };
+}
+
+/** `profile tiny, scenario strong, 60 days, BTCUSDT ETHUSDT, 60-minute bars, seed 7`: what is to be computed. */
+function runInWords({ profile, seed, data }: RunConfig): string {
+  const market = data.files.length > 0 ? "your files" : `scenario ${data.scenario}, ${data.days} days`;
+  return `profile ${profile}, ${market}, ${data.symbols.join(" ")}, ${data.barMinutes}-minute bars, seed ${seed}`;
 }
 
 /** One promise for all who ask; after a failure the next one who asks tries again. */

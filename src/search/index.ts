@@ -39,6 +39,7 @@ export {
   type SearchSpace,
 } from "./settings/searchSpace.js";
 export * from "./settings/trainingSearch.js";
+export { type TrialTimes } from "./storage/journalReplay.js";
 export { JournalStorage, type JournalStorageOptions } from "./storage/journalStorage.js";
 export { MemoryStorage } from "./storage/memoryStorage.js";
 export { type StudyIdentity, type StudyRecords, type StudyStorage } from "./storage/studyStorage.js";

@@ -9,7 +9,7 @@
  */
 export * from "./notebooks/exportPages.js";
 export * from "./notebooks/notebookMessage.js";
-export * from "./notebooks/notebookProgress.js";
+export { progress, progressLine } from "./notebooks/notebookProgress.js";
 export * from "./notebooks/runNotebook.js";
 export * from "./notebooks/show.js";
 export * from "./notebooks/showEach.js";

@@ -1,6 +1,6 @@
 /**
  * Launches the tslab kernel in the repository root, whatever folder the notebook lies in, and closes
- * nine gaps of tslab 1.0.22: a run-time error shows the compiler's output and ten lines of a stack, a cell that
+ * ten gaps of tslab 1.0.22: the first cell waits for the types of "tenbin", a run-time error shows the compiler's output and ten lines of a stack, a cell that
  * throws forgets its imports, `{ rows }` does not find a variable of an earlier cell, a floating
  * rejection or an error in a timer leaves its cell green, Node's warnings (with a process id) land in
  * a cell's output, files that change in the checkout fail a cell, a client that is quick fails the first
@@ -40,6 +40,7 @@ const { CellErrors, importsOf, marked } = require("./cellErrors.cjs");
 ts.sys.watchFile = ts.sys.watchDirectory = () => ({ close() {} });
 
 const executor = require("tslab/dist/executor");
+const jupyter = require("tslab/dist/jupyter");
 const { createExecutor } = executor;
 
 /** What failed without being awaited since the last cell ended. */
@@ -66,6 +67,8 @@ function spellOutShorthand(source) {
 
 const errors = new CellErrors();
 let begun;
+/** Reads the types and the code of "tenbin" as a first cell would. */
+let warmUp;
 
 // Frames are told apart by the cell they are in, functions of earlier cells among them.
 const vm = require("node:vm");
@@ -75,6 +78,10 @@ vm.runInThisContext = (code, options) =>
 
 executor.createExecutor = (root, converters, console) => {
   const { convert } = converters.node;
+  warmUp = () => {
+    convert("", 'import * as tenbin from "tenbin";\ntenbin.openRun;');
+    executor.createRequire(root)("tenbin");
+  };
   let failedAtRun = false;
   converters.node.convert = (declared, source) => {
     const converted = convert(declared, marked(source));
@@ -91,6 +98,8 @@ executor.createExecutor = (root, converters, console) => {
     failedAtRun = false;
     const spelt = spellOutShorthand(source);
     const ok = await execute(spelt);
+    // What ticks in the cell's output stops with it.
+    if (jupyter.lastWriteDisplayData) jupyter.lastWriteDisplayData.hasEnded = true;
     // tslab forgets all that a throwing cell declared; what it imported is as good as before.
     const imports = !ok && failedAtRun ? importsOf(spelt) : "";
     if (imports !== "") await execute(imports);
@@ -110,10 +119,17 @@ function sayError(word) {
 
 // A client that is quick enough is heard before all sockets are bound, and what the kernel then sends throws
 // "Socket is blocked by a bind or unbind operation": the first messages wait for the last socket.
-const { ZmqServer } = require("tslab/dist/jupyter");
+const { ZmqServer } = jupyter;
 const { init, handleShellMessage } = ZmqServer.prototype;
 ZmqServer.prototype.init = function () {
-  this.bound = init.call(this);
+  // Warm before anything is heard, so that the first cell answers as fast as the others.
+  this.bound = init.call(this).then(() => {
+    try {
+      warmUp();
+    } catch {
+      // A library that cannot be loaded says so in the cell that imports it.
+    }
+  });
   return this.bound;
 };
 ZmqServer.prototype.handleShellMessage = async function (...message) {

@@ -8,6 +8,7 @@ import { composeIndexPage, notebookFrame, NOTEBOOKS, originOf } from "../report/
 import { DIRECTORIES, openRun, recordJudgement, type Run } from "../run/index.js";
 import { exportPages } from "./notebooks/exportPages.js";
 import { runNotebook } from "./notebooks/runNotebook.js";
+import { writeRunsIndex } from "./writeRunsIndex.js";
 import type { TerminalProgress } from "./terminal/terminalProgress.js";
 
 export interface MadeReport {
@@ -80,6 +81,7 @@ async function makeIn(
   const { runName } = await run.dataset();
   const { recipe } = (await run.validation()).shipped;
   const judged = join(DIRECTORIES.models, runName, recipe.slug);
+  writeRunsIndex();
   await recordJudgement(judged, { verdict: made!.verdict, on: "its confirmation period" });
   return made!;
 }

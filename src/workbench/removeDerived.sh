@@ -8,8 +8,10 @@ is_held() {
   local number start stat
   read -r number start <"$1" 2>/dev/null || [ -n "${start:-}" ] || return 1
   [[ $number =~ ^[0-9]+$ ]] && stat=$(cat "/proc/$number/stat" 2>/dev/null) || return 1
-  # Field 22; the second, the program's name, may hold spaces and brackets.
-  [ "$(cut -d' ' -f20 <<<"${stat##*) }")" = "$start" ]
+  # Fields 3 and 22; the second, the program's name, may hold spaces and brackets. A zombie works no more.
+  local state began
+  read -r state began < <(cut -d' ' -f1,20 <<<"${stat##*) }")
+  [ "$state" != Z ] && [ "$began" = "$start" ]
 }
 
 is_tracked() {

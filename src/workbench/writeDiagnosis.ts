@@ -5,6 +5,7 @@ import { sha256, writeDirectoryAtomically } from "../core/index.js";
 import { configHash } from "../config/index.js";
 import { composeDiagnosePage } from "../report/index.js";
 import { diagnosePredictions, DIRECTORIES, type DiagnosedPredictions, type DiagnoseOptions } from "../run/index.js";
+import { writeRunsIndex } from "./writeRunsIndex.js";
 
 export interface WrittenDiagnosis extends DiagnosedPredictions {
   readonly directory: string;
@@ -27,5 +28,6 @@ export async function writeDiagnosis(path: string, options: DiagnoseOptions): Pr
     writeFileSync(join(temporary, "index.html"), html);
     writeFileSync(join(temporary, "verdict.json"), verdictJson);
   });
+  writeRunsIndex();
   return { ...diagnosed, directory };
 }

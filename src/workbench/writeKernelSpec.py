@@ -31,5 +31,8 @@ if __name__ == "__main__":
     if len(sys.argv) != 2:
         sys.exit(__doc__)
     venv = pathlib.Path(sys.argv[1])
+    # Below our package.json every script is an ES module, and JupyterLab's yarn.js is none: it fails with a page of
+    # text at each start. The nearest package.json decides.
+    write(venv / "package.json", {"type": "commonjs"})
     write(venv / "etc/jupyter/labconfig/page_config.json", LAB)
     write(venv / "share/jupyter/kernels/tslab/kernel.json", SPEC)

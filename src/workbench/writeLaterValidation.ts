@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { sha256, writeDirectoryAtomically } from "../core/index.js";
 import { composeLaterPage } from "../report/index.js";
 import { DIRECTORIES, validateOnFiles, type LaterValidation, type ValidateOnFilesOptions } from "../run/index.js";
+import { writeRunsIndex } from "./writeRunsIndex.js";
 
 export interface WrittenLaterValidation extends LaterValidation {
   readonly directory: string;
@@ -26,5 +27,6 @@ export async function writeLaterValidation(
     writeFileSync(join(temporary, "index.html"), html);
     writeFileSync(join(temporary, "verdict.json"), verdictJson);
   });
+  writeRunsIndex();
   return { ...later, directory };
 }

@@ -56,11 +56,11 @@ describe.skipIf(findChromium() === undefined)(
       });
       const isDrawn = (path: string): boolean => basename(path) !== "undrawn.html";
       const checked = [
-        ...(await checkPages(paths.filter(isDrawn), { screenshots: directory })),
+        ...(await checkPages(paths.filter(isDrawn))),
         // Nothing to wait for: this one is never drawn.
         ...(await checkPages(
           paths.filter((path) => !isDrawn(path)),
-          { screenshots: directory, drawWithinMs: 0 },
+          { drawWithinMs: 0 },
         )),
       ];
       for (const { path, problems: found } of checked) problems.set(basename(path, ".html"), found.join("\n"));

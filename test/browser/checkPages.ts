@@ -1,12 +1,13 @@
 /**
  * Opens exported pages as a reviewer does, without a network, and lists what is wrong with each.
  */
-import { mkdirSync, readFileSync, statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
-import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { findChromium, WITHOUT_CHROMIUM } from "./chromium.mjs";
+import { layoutProblems } from "./layoutProblems.js";
+import { THEMES, untilSettled, WIDTHS_PX } from "./pageViews.mjs";
 import { patient, PATIENCE_MS } from "./patient.js";
 
 export interface CheckedPage {
@@ -17,23 +18,24 @@ export interface CheckedPage {
 }
 
 export interface CheckOptions {
-  /** Where the screenshots go: `<folder>-<page>-<light | dark | phone>.png`. */
-  readonly screenshots: string;
   /** How long to wait for plots that are not drawn: patience, no goal. {@link PATIENCE_MS} by default. */
   readonly drawWithinMs?: number;
 }
 
-const LARGEST_BYTES = 6_000_000;
+const LARGEST_BYTES = 2_000_000;
+const HEIGHT_PX = 900;
+/** Of one kind of misplacement, on one page or in one figure. */
+const MOST_OF_A_KIND = 5;
 const FIGURE_JSON = 'script[type="application/json"]';
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** One `CheckedPage` per path, in order. @throws {Error} If the machine has no Chromium. */
+/** One `CheckedPage` per path, in order, by one browser. @throws {Error} If the machine has no Chromium. */
 export async function checkPages(
   paths: readonly string[],
-  { screenshots, drawWithinMs = PATIENCE_MS }: CheckOptions,
+  { drawWithinMs = PATIENCE_MS }: CheckOptions = {},
 ): Promise<CheckedPage[]> {
   const executablePath = findChromium();
   if (executablePath === undefined) throw new Error(`Cannot check pages: ${WITHOUT_CHROMIUM}`);
-  mkdirSync(screenshots, { recursive: true });
   const browser = await chromium.launch({
     executablePath,
     args: ["--no-sandbox", "--disable-gpu"],
@@ -42,16 +44,7 @@ export async function checkPages(
   try {
     const validator = await openValidator(browser);
     const checked: CheckedPage[] = [];
-    for (const path of paths)
-      checked.push(
-        await checkPage({
-          browser,
-          validator,
-          path,
-          drawWithinMs,
-          picture: join(screenshots, `${basename(dirname(path))}-${basename(path, ".html")}`),
-        }),
-      );
+    for (const path of paths) checked.push(await checkPage({ browser, validator, path, drawWithinMs }));
     return checked;
   } finally {
     await browser.close();
@@ -62,19 +55,18 @@ interface PageCheck {
   readonly browser: Browser;
   readonly validator: Page;
   readonly path: string;
-  /** Where the pictures go, without their ending. */
-  readonly picture: string;
   readonly drawWithinMs: number;
 }
 
-async function checkPage({ browser, validator, path, picture, drawWithinMs }: PageCheck): Promise<CheckedPage> {
+/** Loads a page once with its scripts, and once without; what is folded is open while it is looked at. */
+async function checkPage({ browser, validator, path, drawWithinMs }: PageCheck): Promise<CheckedPage> {
   const problems: string[] = [];
   const { size } = statSync(path);
   if (size > LARGEST_BYTES) problems.push(`it holds ${size} bytes, at most ${LARGEST_BYTES} are wanted`);
 
   const context = await browser.newContext({
     offline: true,
-    viewport: { width: 1280, height: 900 },
+    viewport: { width: WIDTHS_PX[0], height: HEIGHT_PX },
     colorScheme: "light",
   });
   const page = patient(await context.newPage());
@@ -89,30 +81,48 @@ async function checkPage({ browser, validator, path, picture, drawWithinMs }: Pa
   await page.evaluate(() => document.querySelectorAll("details").forEach((each) => (each.open = true)));
   const figures = await figuresOf(page);
   problems.push(...(await undrawn(page, figures.length, drawWithinMs)), ...(await invalid(validator, figures)));
-
-  await page.evaluate(() =>
-    document.querySelectorAll("details").forEach((each) => (each.open = each.hasAttribute("data-open"))),
-  );
-  await page.screenshot({ path: `${picture}-light.png`, fullPage: true });
-  await page.emulateMedia({ colorScheme: "dark" });
-  await page.waitForTimeout(300);
-  await page.screenshot({ path: `${picture}-dark.png`, fullPage: true });
-  await page.setViewportSize({ width: 390, height: 844 });
-  await page.emulateMedia({ colorScheme: "light" });
-  const overflow = await overflowOnceSettled(page);
-  if (overflow > 1) problems.push(`on a phone it is ${overflow} px wider than the screen`);
-  await page.screenshot({ path: `${picture}-phone.png`, fullPage: true });
+  problems.push(...(await misplaced(page)));
+  problems.push(...(await inaccessible(page)));
   await context.close();
 
   problems.push(...(await unreadableWithoutScripts(browser, path, figures.length)));
   return { path, figures: figures.length, problems };
 }
 
-/** By how many pixels the page is too wide once its plots have taken the new width. */
-async function overflowOnceSettled(page: Page): Promise<number> {
-  const excess = (): number => document.documentElement.scrollWidth - document.documentElement.clientWidth;
-  for (let look = 0; look < 20 && (await page.evaluate(excess)) > 1; look++) await page.waitForTimeout(300);
-  return page.evaluate(excess);
+/** What lies badly at each width: {@link layoutProblems}. */
+async function misplaced(page: Page): Promise<string[]> {
+  const problems: string[] = [];
+  for (const width of WIDTHS_PX) {
+    await page.setViewportSize({ width, height: HEIGHT_PX });
+    await untilSettled(page);
+    problems.push(...(await page.evaluate(layoutProblems, MOST_OF_A_KIND)).map((found) => `at ${width} px ${found}`));
+  }
+  return problems;
+}
+
+/** What axe-core finds in both themes, a sentence a rule. It comes from outside, so no policy of the page stops it. */
+async function inaccessible(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  const problems: string[] = [];
+  for (const colorScheme of THEMES) {
+    await page.emulateMedia({ colorScheme });
+    await untilSettled(page);
+    const found = await page.evaluate(async () => {
+      const { axe } = globalThis as unknown as { axe: Axe };
+      const { violations } = await axe.run(document, { resultTypes: ["violations"] });
+      return violations.map(({ id, help, nodes }) => `${id}, ${help}: ${nodes.length} times, first ${nodes[0]!.html}`);
+    });
+    problems.push(...found.map((sentence) => `axe in ${colorScheme}: ${sentence.slice(0, 300)}`));
+  }
+  return problems;
+}
+
+/** As much of axe-core as is used. */
+interface Axe {
+  run(
+    root: Document,
+    options: object,
+  ): Promise<{ violations: { id: string; help: string; nodes: { html: string }[] }[] }>;
 }
 
 function isLocal(url: string, path: string): boolean {

@@ -85,7 +85,7 @@ describe.skipIf(findChromium() === undefined)(
       };
       for (const [name, page] of Object.entries(kin))
         writeFileSync(besides(name), offlinePage({ ...page, styles: REPORT_STYLES }));
-      expect(await checkPages([path, ...Object.keys(kin).map(besides)], { screenshots })).toEqual([
+      expect(await checkPages([path, ...Object.keys(kin).map(besides)])).toEqual([
         { path, figures: 5, problems: [] },
         { path: besides("diagnose"), figures: 2, problems: [] },
         { path: besides("diff"), figures: 2, problems: [] },
@@ -208,20 +208,22 @@ describe.skipIf(findChromium() === undefined)(
       await page.close();
     });
 
-    it("prints every figure inside the paper, folded parts left out", async () => {
+    it("prints every figure inside the paper, and what is folded with it", async () => {
       const page = await open({ viewport: { width: 720, height: 1_000 } });
       await page.emulateMedia({ media: "print" });
       await page.waitForFunction(() =>
         Array.from(document.querySelectorAll(".main-svg")).every((svg) => svg.getBoundingClientRect().width <= 700),
       );
-      expect(await page.locator("details:not([open]):visible").count()).toBe(0);
+      const folded = page.locator("details:not([open]) table");
+      expect(await folded.count()).toBeGreaterThan(5);
+      for (const table of await folded.all()) expect((await table.boundingBox())?.height).toBeGreaterThan(20);
+      expect(await page.locator(".view, .sort-sign, .download").filter({ visible: true }).count()).toBe(0);
       expect(
         await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
       ).toBeLessThanOrEqual(1);
       await page.pdf({
         path: join(screenshots, "fixture-index.pdf"),
-        format: "A4",
-        margin: { top: "15mm", bottom: "15mm", left: "15mm", right: "15mm" },
+        preferCSSPageSize: true,
       });
       await page.close();
     });
@@ -238,7 +240,7 @@ describe.skipIf(findChromium() === undefined)(
       );
       const shape = () =>
         Array.from(document.querySelectorAll("header *, main *"))
-          .filter((element) => element.closest(".plot") === null)
+          .filter((element) => element.closest(".plot, .models thead [data-model]") === null)
           .map((element) => `${element.tagName} ${element.getAttributeNames().join(" ")}`);
       const hostile = await page.evaluate(shape);
       expect(await page.locator("svg a").count()).toBe(0);

@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { isProcessGone, withProcessLock } from "../../src/core/index.js";
 import { coreAsModules } from "./coreAsModules.js";
 
@@ -53,6 +53,26 @@ describe("withProcessLock", () => {
     expect(await withProcessLock(path, { refusal }, async () => 1)).toBe(1);
     writeFileSync(path, `${process.pid} 12345`);
     expect(await withProcessLock(path, { refusal }, async () => 2)).toBe(2);
+  });
+
+  it("takes over the lock of a killed process whose parent never asks how it ended", async () => {
+    // bash becomes sleep, which never waits for the child it has got so.
+    const parent = spawn("bash", ["-c", "sleep 600 & echo $!; exec sleep 600"]);
+    try {
+      const child = await new Promise<number>((resolve) =>
+        parent.stdout.once("data", (text: Buffer) => resolve(Number(text.toString()))),
+      );
+      const stat = (): readonly string[] => readFileSync(`/proc/${child}/stat`, "utf8").split(") ")[1]!.split(" ");
+      await withProcessLock(path, { refusal }, async () => undefined);
+      writeFileSync(path, `${child} ${stat()[19]}`);
+      await expect(withProcessLock(path, { refusal }, async () => 1)).rejects.toThrow(`held by ${child}`);
+      process.kill(child, "SIGKILL");
+      await vi.waitUntil(() => stat()[0] === "Z");
+      expect(isProcessGone(child)).toBe(true);
+      expect(await withProcessLock(path, { refusal }, async () => 2)).toBe(2);
+    } finally {
+      parent.kill("SIGKILL");
+    }
   });
 
   it("takes over what a power cut left empty, and leaves another program's link alone", async () => {

@@ -217,6 +217,12 @@ describe("a table", () => {
     expect(() => readBytes(Buffer.from(text, "utf16le"))).toThrow("or UTF-16 without its mark");
   });
 
+  it("with half a UTF-16 character in the middle is refused at that row", () => {
+    const text = ["timestamp,open,high,low,close,volume", `${START_MS},1,1,1,1,1\ud83d2`, `${START_MS + 1},1,1,1,1,1`];
+    for (const encoding of ["UTF-16, little end first", "UTF-16, big end first"])
+      expect(() => readBytes(encodings[encoding]!(text.join("\n")))).toThrow(/every volume must be a number: row 2 is/);
+  });
+
   it("whose text ends in half a UTF-16 character is refused at that row", () => {
     const text = Buffer.from(`\ufeff${[header, ...rows].join("\n")}`, "utf16le");
     expect(readBytes(text)!.rows.count).toBe(ROWS);

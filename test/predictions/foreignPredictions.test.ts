@@ -43,7 +43,7 @@ describe("importPredictions of other people's tables", () => {
   ])("reads %s", async (heading, line) => {
     const table = await read(`${heading}\n${lines(3, line)}`);
     expect([...table.t0Ms]).toEqual([START, START + HOUR, START + 2 * HOUR]);
-    expect(table.symbol).toEqual(["BTC/USDT:USDT", "BTC/USDT:USDT", "BTC/USDT:USDT"]);
+    expect(table.symbol).toEqual(["BTCUSDT", "BTCUSDT", "BTCUSDT"]);
     expect([...table.probability]).toEqual([0.1, 0.2, 0.3]);
   });
 

@@ -7,6 +7,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { importPredictions, predictionsFromRows, writePredictions } from "../../src/predictions/index.js";
 import { rocAuc } from "../../src/core/index.js";
+import { contractNamed, isSymbol, writeParquetTable } from "../../src/market/index.js";
 import { drawTable, HOUR_MS, START_MS, tableOf } from "../validation/tables.js";
 
 let folder: string;
@@ -131,9 +132,11 @@ describe("importPredictions", () => {
     expect(rocAuc(table.label!, table.probability)).toBe(1);
   });
 
-  it("reads back to the bit what is written, any double and any symbol", async () => {
+  it("reads back to the bit what is written, any double and any name", async () => {
     const unit = fc.double({ min: 0, max: 1, noNaN: true });
-    const name = fc.string({ minLength: 1, maxLength: 12 }).filter((text) => text.trim() === text && text !== "");
+    const name = fc
+      .stringMatching(/^[A-Za-z0-9\u5e01\u00e9]{1,8}([_.-][A-Z0-9]{1,6})?$/)
+      .filter((text) => isSymbol(text) && contractNamed(text) === text);
     await fc.assert(
       fc.asyncProperty(fc.array(fc.tuple(unit, unit, name), { minLength: 1, maxLength: 20 }), async (rows) => {
         const table = {
@@ -150,7 +153,7 @@ describe("importPredictions", () => {
         const { receipt: _receipt, ...read } = await importPredictions(path);
         expect(read).toEqual(table);
       }),
-      { numRuns: 100, examples: [[[[-0, 5e-324, 'a "b", c']]]] },
+      { numRuns: 100, examples: [[[[-0, 5e-324, "\u5e01USDT"]]]] },
     );
   });
 
@@ -221,7 +224,14 @@ describe("importPredictions", () => {
       /a label must not be known before its decision: row 2/,
     ],
     ["a fraction of a fold", `${HEAD},fold\n${T},A,0.5,0.5`, /fold must be a whole number from -1: row 2 has 0.5/],
-    ["no symbol", `${HEAD}\n${T}, ,0.5`, /a symbol must have 1 to 64 characters: row 2 has ""/],
+    ["no symbol", `${HEAD}\n${T}, ,0.5`, /a symbol must be a name of 1 to 40 letters and digits.*: row 2 has ""/],
+    ["a path for a symbol", `${HEAD}\n${T},../../x,0.5`, /a symbol must be a name of.*: row 2 has "..\/..\/x"/],
+    ["markup for a symbol", `${HEAD}\n${T},<b>,0.5`, /a symbol must be a name of.*: row 2 has "<b>"/],
+    [
+      "a decision twice in two spellings",
+      `${HEAD}\n${T},BTCUSDT,0.5\n${T},BTC/USDT:USDT,0.6`,
+      /rows 2 and 3 both hold BTCUSDT/,
+    ],
     ["gzip of a heading alone", gzipSync(`${HEAD}\n`), /found a heading alone/],
     [
       "gzip that is cut off",
@@ -257,12 +267,29 @@ describe("importPredictions of Parquet", () => {
     expect(table).toEqual(same);
   });
 
-  it("refuses a name that could stand for several files", async () => {
-    const path = join(folder, "all[0-9].parquet");
-    writeFileSync(path, "PAR1....");
-    await expect(importPredictions(path, { timeIs: "decision" })).rejects.toThrow(
-      `Cannot import "${path}" as the name of a Parquet file must hold none of * ? [ ] { }: rename it`,
-    );
+  it("reads the one file of that name where it could stand for several", async () => {
+    for (const [name, probability] of [
+      ["h[1]*?'.parquet", 0.25],
+      ["h1xx'.parquet", 0.75],
+    ] as const)
+      await writeParquetTable(join(folder, name), [
+        { name: "timeMs", kind: "integer", values: [T] },
+        { name: "symbol", kind: "word", values: [0], words: ["A"] },
+        { name: "probability", kind: "number", values: [probability] },
+      ]);
+    const { probability } = await importPredictions(join(folder, "h[1]*?'.parquet"));
+    expect([...probability]).toEqual([0.25]);
+  });
+
+  it("refuses a row in the middle of a Parquet, behind thousands", async () => {
+    const values = Array.from({ length: 9_000 }, (_, k) => k);
+    const path = join(folder, "middle.parquet");
+    await writeParquetTable(path, [
+      { name: "timeMs", kind: "integer", values: values.map((k) => T + k) },
+      { name: "symbol", kind: "word", values: values.map(() => 0), words: ["A"] },
+      { name: "probability", kind: "number", values: values.map((k) => (k === 5_000 ? 2 : 0.5)) },
+    ]);
+    await expect(importPredictions(path)).rejects.toThrow("probability must lie in [0, 1]: row 5001 has 2");
   });
 });
 

@@ -1,8 +1,8 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { root } from "./setUp.js";
 
 function runMake(cwd: string, words: readonly string[], env: NodeJS.ProcessEnv = {}) {
@@ -124,6 +124,73 @@ describe("make", () => {
     const { status, stdout, stderr } = runMake(root, ["--dry-run", "report", word]);
     expect([status, stdout]).toEqual([2, ""]);
     expect(stderr).toContain(refusal);
+  });
+});
+
+describe("the set-up", () => {
+  let place: string;
+  beforeEach(() => {
+    place = mkdtempSync(join(tmpdir(), "tenbin-turns-"));
+    for (const name of ["Makefile", "package.json", "package-lock.json"]) cpSync(join(root, name), join(place, name));
+    mkdirSync(join(place, "src/workbench"), { recursive: true });
+    mkdirSync(join(place, "bin"));
+    writeFileSync(join(place, "src/workbench/checkPrerequisites.sh"), "");
+    // It takes its time, as npm does, and says when it begins and ends.
+    const npm = `#!/bin/bash
+      echo begin >>"$LOG"; mkdir -p node_modules
+      until [ -e "$LOG.go" ]; do sleep 0.05; done
+      touch node_modules/.package-lock.json; echo end >>"$LOG"`;
+    writeFileSync(join(place, "bin/npm"), npm, { mode: 0o755 });
+  });
+  afterEach(() => rmSync(place, { recursive: true, force: true }));
+
+  const log = (): string => join(place, "log");
+  const said = (): string[] => (existsSync(log()) ? readFileSync(log(), "utf8").trim().split("\n") : []);
+
+  function setUp(): { child: ChildProcess; ended: Promise<number | null>; words: () => string } {
+    const { MAKEFLAGS: _flags, MAKELEVEL: _level, MFLAGS: _old, ...own } = process.env;
+    const child = spawn("make", ["node_modules/.package-lock.json"], {
+      cwd: place,
+      env: { ...own, PATH: `${join(place, "bin")}:${own["PATH"]}`, LOG: log() },
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    let words = "";
+    child.stderr!.on("data", (text: Buffer) => (words += text.toString()));
+    return {
+      child,
+      ended: new Promise<number | null>((resolve) => child.once("exit", resolve)),
+      words: () => words,
+    };
+  }
+
+  it("is made once by two makes at once, and the second says that it waits", async () => {
+    const first = setUp();
+    await vi.waitUntil(() => said().length === 1, 60_000);
+    const second = setUp();
+    await vi.waitUntil(() => second.words() === "waiting for another make of this checkout\n", 60_000);
+    writeFileSync(`${log()}.go`, "");
+    expect([await first.ended, await second.ended]).toEqual([0, 0]);
+    expect(said()).toEqual(["begin", "end"]);
+  });
+
+  it("waits for what a killed make has left at work", async () => {
+    const first = setUp();
+    await vi.waitUntil(() => said().length === 1, 60_000);
+    first.child.kill("SIGKILL");
+    expect(await first.ended).toBeNull();
+    const second = setUp();
+    await vi.waitUntil(() => second.words().startsWith("waiting"), 60_000);
+    writeFileSync(`${log()}.go`, "");
+    expect(await second.ended).toBe(0);
+    expect(said()).toEqual(["begin", "end"]);
+  });
+
+  it("is not begun by a question, nor by a dry run", () => {
+    const target = "node_modules/.package-lock.json";
+    const env = { PATH: `${join(place, "bin")}:${process.env["PATH"]}`, LOG: log() };
+    expect(runMake(place, ["--question", target], env).status).toBe(1);
+    expect(runMake(place, ["--dry-run", target], env)).toMatchObject({ status: 0, stderr: "" });
+    expect(said()).toEqual([]);
   });
 });
 

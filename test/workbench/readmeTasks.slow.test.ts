@@ -1,4 +1,4 @@
-/** The tasks of the README, cell by cell, as a quant types them. On the tiny profile. */
+/** The tasks of the README, cell by cell, as a quant types them, and the notebook that holds them. Profile tiny. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -22,17 +22,18 @@ function writeBars(path: string): void {
   writeFileSync(path, `open_time,open,high,low,close,volume\n${rows.map((row) => row.join(",")).join("\n")}\n`);
 }
 
+const config = join(directory, "tiny.yaml");
+writeFileSync(config, formatConfig(readConfig(join(root, "notebooks/model_v4.yaml"), { profile: "tiny" })));
+
 it.skipIf(!hasKernel)(
   `runs each at the first try${hasKernel ? "" : ` (${WITHOUT_KERNEL})`}`,
   async () => {
     const bars = join(directory, "BTCUSDT-1h.csv");
     writeBars(bars);
-    const config = join(directory, "tiny.yaml");
-    writeFileSync(config, formatConfig(readConfig(join(root, "notebooks/model_v4.yaml"), { profile: "tiny" })));
     const [, section] = readFileSync(join(root, "README.md"), "utf8").split("## A quant's tasks");
     const code = /```ts\n([\s\S]*?)```/.exec(section!)![1]!.replace("my/BTCUSDT-1h.csv", bars);
     const cells = code.trim().split("\n\n");
-    expect(cells).toHaveLength(4);
+    expect(cells).toHaveLength(5);
     const notebook = join(directory, "tasks.ipynb");
     writeFileSync(notebook, notebookOf(cells));
 
@@ -43,8 +44,22 @@ it.skipIf(!hasKernel)(
     expect(done).toContain("Mean return by UTC hour");
     expect(done).toContain("label.horizonHours 4 to 12: out of fold the AUC goes from");
     expect(done).toContain("is the best of");
+    expect(done).toMatch(/decision.*(BUY|SELL)/s);
   },
-  600_000,
+  900_000,
+);
+
+it.skipIf(!hasKernel)(
+  `runs the notebook of the tasks from its first cell to its last${hasKernel ? "" : ` (${WITHOUT_KERNEL})`}`,
+  async () => {
+    const outputPath = join(directory, "quant-tasks.ipynb");
+    await runNotebook(join(root, "notebooks/quant-tasks.ipynb"), { outputPath, configPath: config });
+    const done = readFileSync(outputPath, "utf8");
+    expect(done).toContain("The three best hours");
+    expect(done).toContain("The last decisions");
+    expect(done).toContain("without lstm, without transformer, without mlp, without linear");
+  },
+  900_000,
 );
 
 function notebookOf(cells: readonly string[]): string {

@@ -1,6 +1,7 @@
 /** What a return hangs on: the same decisions under other costs, later fills and without the band. */
 import { DAY_MS } from "../../core/index.js";
 import { backtestPerpetual, type PerpetualInput, type PerpetualOptions } from "./backtestPerpetual.js";
+import type { EquityCurve } from "./monthlyReturns.js";
 import { MONTH_DAYS } from "../significance/monthlyReturnEstimate.js";
 
 export interface Sensitivity {
@@ -39,11 +40,12 @@ export function sensitivityOfReturn(input: PerpetualInput, options: PerpetualOpt
 }
 
 function measure(change: string, input: PerpetualInput, options: PerpetualOptions): Sensitivity {
-  const { timeMs, equity, trades } = backtestPerpetual(input, options);
+  const result = backtestPerpetual(input, options);
+  return { change, monthlyReturnFrac: monthlyReturnOf(result), fills: result.trades.length };
+}
+
+/** Geometric mean per 30 days; -1 for a ruined account. */
+export function monthlyReturnOf({ timeMs, equity }: EquityCurve): number {
   const months = (timeMs.at(-1)! - timeMs[0]!) / DAY_MS / MONTH_DAYS;
-  return {
-    change,
-    monthlyReturnFrac: equity.at(-1)! > 0 ? (equity.at(-1)! / equity[0]!) ** (1 / months) - 1 : -1,
-    fills: trades.length,
-  };
+  return equity.at(-1)! > 0 ? (equity.at(-1)! / equity[0]!) ** (1 / months) - 1 : -1;
 }

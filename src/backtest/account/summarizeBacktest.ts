@@ -4,7 +4,7 @@
  * Returns are daily (UTC days, the first and last perhaps in part); a year has 365 of them, since this
  * market never closes.
  */
-import { DAY_MS, fracToBps, isOnlyRounding, mean, quantile } from "../../core/index.js";
+import { DAY_MS, fracToBps, isOnlyRounding, mean, normalDensity, normalQuantile, quantile } from "../../core/index.js";
 import type { BacktestResult } from "./backtestResult.js";
 import { dailyReturns, type EquityCurve } from "./monthlyReturns.js";
 import { MONTH_DAYS } from "../significance/monthlyReturnEstimate.js";
@@ -16,6 +16,9 @@ import {
 
 /** Days of a year in a market that never closes. */
 export const YEAR_DAYS = 365;
+
+/** Of the days that value-at-risk looks at. */
+const TAIL = 0.05;
 
 /** What one figure of the tear sheet is. */
 export interface TearSheetEntry {
@@ -45,6 +48,8 @@ export type TearSheetName =
   | "worstMonthFrac"
   | "bestDayFrac"
   | "worstDayFrac"
+  | "valueAtRiskFrac"
+  | "conditionalValueAtRiskFrac"
   | "skewness"
   | "kurtosis"
   | "tailRatio"
@@ -123,6 +128,16 @@ export const TEAR_SHEET: Readonly<Record<TearSheetName, TearSheetEntry>> = {
   },
   bestDayFrac: { name: "Best day", unit: "frac", formula: "largest daily return" },
   worstDayFrac: { name: "Worst day", unit: "frac", formula: "smallest daily return" },
+  valueAtRiskFrac: {
+    name: "Daily value-at-risk",
+    unit: "frac",
+    formula: "5 % quantile of a normal with mean and sample standard deviation of daily returns",
+  },
+  conditionalValueAtRiskFrac: {
+    name: "Expected shortfall (cVaR)",
+    unit: "frac",
+    formula: "mean of what lies below the value-at-risk of the same normal",
+  },
   skewness: {
     name: "Skew",
     unit: "ratio",
@@ -156,6 +171,7 @@ export function summarizeBacktest(result: BacktestResult): BacktestSummary {
   const { maxDrawdownFrac, longestDrawdownDays } = drawdowns(result);
   const { average, sampleDeviation, skewness, kurtosis } = momentsOf(daily);
   const downside = Math.sqrt(mean(daily.map((value) => Math.min(value, 0) ** 2)));
+  const valueAtRiskFrac = sampleDeviation === null ? null : average + normalQuantile(TAIL) * sampleDeviation;
   const won = positions.filter(({ netUsd }) => netUsd > 0);
   const gained = won.reduce((sum, { netUsd }) => sum + netUsd, 0);
   const lost = positions.reduce((sum, { netUsd }) => sum - Math.min(netUsd, 0), 0);
@@ -187,6 +203,9 @@ export function summarizeBacktest(result: BacktestResult): BacktestSummary {
     worstMonthFrac: Math.min(...months),
     bestDayFrac: daily.reduce((a, b) => Math.max(a, b)),
     worstDayFrac: daily.reduce((a, b) => Math.min(a, b)),
+    valueAtRiskFrac,
+    conditionalValueAtRiskFrac:
+      sampleDeviation === null ? null : average - (normalDensity(normalQuantile(TAIL)) / TAIL) * sampleDeviation,
     skewness,
     kurtosis,
     tailRatio: over(quantile(daily, 0.95), Math.abs(quantile(daily, 0.05))),

@@ -24,6 +24,7 @@ export * from "./moments.js";
 export * from "./multipleTesting.js";
 export * from "./normal.js";
 export * from "./probabilityScores.js";
+export * from "./partialPooling.js";
 export * from "./predictionShape.js";
 export * from "./ranking.js";
 export * from "./spread.js";

@@ -109,6 +109,30 @@ export function averagePrecision(labels: ArrayLike<number>, scores: ArrayLike<nu
   return sum;
 }
 
+/** One point per distinct score, from the highest down; recall ascends to 1. */
+export interface PrecisionRecallCurve {
+  /** Share of BUY labels among the rows at or above the threshold. */
+  readonly precision: Float64Array;
+  /** Share of the BUY labels that lie at or above the threshold. */
+  readonly recall: Float64Array;
+  /** Lowest score called BUY. */
+  readonly threshold: Float64Array;
+}
+
+/**
+ * Every point of the precision-recall curve, as scikit-learn has it but for its end without any BUY, at which there is
+ * no precision to speak of.
+ */
+export function precisionRecallCurve(labels: ArrayLike<number>, scores: ArrayLike<number>): PrecisionRecallCurve {
+  const steps = stepsDown("draw a precision-recall curve", labels, scores);
+  const total = steps.at(-1)!.buys;
+  return {
+    precision: Float64Array.from(steps, ({ buys, sells }) => buys / (buys + sells)),
+    recall: Float64Array.from(steps, ({ buys }) => buys / total),
+    threshold: Float64Array.from(steps, ({ score }) => score),
+  };
+}
+
 /** BUY and SELL rows at or above each distinct score, from the highest down. */
 function stepsDown(
   action: string,

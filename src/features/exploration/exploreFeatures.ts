@@ -23,6 +23,8 @@ import { clusterFeatures, spearmanMatrix, type FeatureClusters } from "./explore
 import { exploreDistribution, type FeatureDistribution } from "./exploreDistribution.js";
 import { exploreDrift, type DriftPart } from "./exploreDrift.js";
 import { exploreHours, type HourOfFeature } from "./exploreHours.js";
+import { rankIcOfParts } from "./exploreStability.js";
+import { quantileReturns, type QuantileReturns } from "./quantileReturns.js";
 import { adjustInformation, exploreInformation, laterRows, type FeatureInformation } from "./exploreInformation.js";
 
 /** Labelled development rows, ascending in `t0Ms`. */
@@ -53,6 +55,10 @@ export interface FeatureExploration {
   readonly presentFrac: readonly number[];
   readonly distribution: FeatureDistribution | null;
   readonly drift: readonly DriftPart[];
+  /** Rank IC by itself of each part of `drift`; null where it has too few rows. */
+  readonly partRankIc: readonly (number | null)[];
+  /** What follows low and high values; null where values do not vary. */
+  readonly quantiles: QuantileReturns | null;
   readonly information: FeatureInformation | null;
   /** Shape [24], null for an hour without rows. */
   readonly hours: readonly (HourOfFeature | null)[];
@@ -107,18 +113,25 @@ export function exploreFeatures(rows: ExplorationRows, options: ExploreOptions):
     const valueRanks = ranksOf(order);
     rankColumns.push(spread(valueRanks, present, all.length));
     const own = { ...options, rng: rng.child(name), timeMs: take(t0Ms), value };
+    const ownReturns = take(returnFrac);
+    const drift = exploreDrift(own, { fromMs: t0Ms[0]!, toMs: t0Ms.at(-1)! });
     return {
       name,
       n: present.length,
       presentFrac: presence(present, symbolIndex, symbols.length),
       distribution: exploreDistribution(value, take(label)),
-      drift: exploreDrift(own, { fromMs: t0Ms[0]!, toMs: t0Ms.at(-1)! }),
+      drift,
+      partRankIc: rankIcOfParts({ ...own, returnFrac: ownReturns }, drift),
+      quantiles:
+        value.length === 0
+          ? null
+          : quantileReturns({ ...own, symbolIndex: take(symbolIndex), returnFrac: ownReturns }, { confidence }),
       information: exploreInformation(own, {
         order,
         ranks: valueRanks,
         present,
         label: take(label),
-        returnFrac: take(returnFrac),
+        returnFrac: ownReturns,
         returnRanks,
         later,
       }),

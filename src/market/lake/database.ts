@@ -38,10 +38,13 @@ export class Database {
 
   /** Rows as objects; whole numbers come as numbers where these hold them exactly. */
   async rows(sql: string): Promise<Record<string, unknown>[]> {
-    const rows = await (await this.#connections[0]!.run(sql)).getRowObjectsJS();
-    return rows.map((row) =>
-      Object.fromEntries(Object.entries(row).map(([name, value]) => [name, plainNumber(value)])),
-    );
+    return (await (await this.#connections[0]!.run(sql)).getRowObjectsJS()).map(plainRow);
+  }
+
+  /** The same one after the other, of which only some are held at a time. */
+  async *eachRow(sql: string): AsyncGenerator<Record<string, unknown>> {
+    const result = await this.#connections[0]!.stream(sql);
+    for await (const rows of result.yieldRowObjectJs()) for (const row of rows) yield plainRow(row);
   }
 
   /** @param sql Must give `rows` rows of DOUBLE columns without NULL. */
@@ -121,6 +124,11 @@ export function quoted(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
+/** The path of one file that is read, as SQL: DuckDB would take `*`, `?` and `[` in it for a pattern. */
+export function quotedPath(path: string): string {
+  return quoted(path.replace(/[*?[]/g, "[$&]"));
+}
+
 /** The SQL type of a stored column. */
 export function sqlType({ kind }: Pick<ColumnSpec, "kind">): string {
   return { time: "BIGINT", number: "DOUBLE", side: "VARCHAR" }[kind];
@@ -178,6 +186,10 @@ async function stage(
 
 function doubles(vector: unknown): DoubleVector {
   return vector as DoubleVector;
+}
+
+function plainRow(row: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, plainNumber(value)]));
 }
 
 function plainNumber(value: unknown): unknown {

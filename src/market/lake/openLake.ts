@@ -4,7 +4,7 @@ import { dirname, join, relative } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { machineCodeOf, machineFailure, makeFolder, settled } from "../../core/index.js";
 import type { SimulatedTruth, SymbolMarket } from "../schema.js";
-import { asDouble, Database, quoted, sqlType } from "./database.js";
+import { asDouble, Database, quotedPath, sqlType } from "./database.js";
 import type { Lake, LakeChange, LakeContents, LakeReadOptions } from "./lake.js";
 import { mainBarsOf } from "./mainSeries.js";
 import {
@@ -255,7 +255,7 @@ class ParquetLake implements Lake {
 
   #parquet(files: readonly MonthFile[]): string {
     return (
-      `read_parquet([${files.map(({ path }) => quoted(join(this.directory, path))).join(", ")}], ` +
+      `read_parquet([${files.map(({ path }) => quotedPath(join(this.directory, path))).join(", ")}], ` +
       "hive_partitioning = true, hive_types_autocast = false)"
     );
   }

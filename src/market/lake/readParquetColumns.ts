@@ -1,4 +1,4 @@
-import { Database, quoted } from "./database.js";
+import { Database, quotedPath } from "./database.js";
 
 /** One column of a typed table. */
 export type TypedColumn =
@@ -17,15 +17,12 @@ const NUMBER = /^(?:U?(?:TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL.
 /**
  * The columns of one Parquet file that hold numbers, times or texts; others are left out. A null is NaN, or "".
  *
- * @throws {RangeError} If it is no whole Parquet file, or its name could stand for several. The message goes on from
- * `as `.
+ * @throws {RangeError} If it is no whole Parquet file. The message goes on from `as `.
  */
 export async function readParquetColumns(path: string): Promise<TypedColumn[]> {
-  if (/[*?[\]{}]/.test(path))
-    throw new RangeError("the name of a Parquet file must hold none of * ? [ ] { }: rename it");
   const database = await Database.open();
   try {
-    const table = `read_parquet(${quoted(path)}, hive_partitioning = false)`;
+    const table = `read_parquet(${quotedPath(path)}, hive_partitioning = false)`;
     const described = await database.rows(`DESCRIBE SELECT * FROM ${table}`);
     const [counted] = await database.rows(`SELECT count(*)::INTEGER AS n FROM ${table}`);
     const rows = Number(counted?.["n"] ?? 0);

@@ -1,28 +1,25 @@
-import { Database, quoted } from "./database.js";
+import { Database, quotedPath } from "./database.js";
 
 /**
- * The rows of one Parquet file, one object a row; whole numbers come as numbers where these hold them exactly.
+ * The rows of one Parquet file one after the other, an object a row; whole numbers come as numbers where these hold
+ * them exactly. Only some thousands are held at a time.
  *
  * A number of 32 bits comes as the shortest decimal that names it, as every library prints it: 0.3 and not
  * 0.30000001192. The same table then reads the same from Parquet and from CSV, and compares with a threshold of
  * 0.3 as whoever wrote it saw it compare.
  *
- * @throws {SyntaxError} If the file is no whole Parquet. @throws {RangeError} If its name could stand for several.
+ * @throws {SyntaxError} If the file is no whole Parquet.
  */
-export async function readParquetRows(path: string): Promise<Readonly<Record<string, unknown>>[]> {
-  if (/[*?[\]{}]/.test(path))
-    throw new RangeError(
-      `Cannot import "${path}" as the name of a Parquet file must hold none of * ? [ ] { }: rename it`,
-    );
+export async function* readParquetRows(path: string): AsyncGenerator<Readonly<Record<string, unknown>>> {
   const database = await Database.open();
   try {
-    const table = `read_parquet(${quoted(path)})`;
+    const table = `read_parquet(${quotedPath(path)}, hive_partitioning = false)`;
     const columns = await database.rows(`DESCRIBE SELECT * FROM ${table}`);
     const short = columns
       .filter(({ column_type: type }) => type === "FLOAT")
       .map(({ column_name: name }) => `"${String(name).replaceAll('"', '""')}"`);
     const replaced = short.map((name) => `${name}::VARCHAR::DOUBLE AS ${name}`).join(", ");
-    return await database.rows(`SELECT *${replaced === "" ? "" : ` REPLACE (${replaced})`} FROM ${table}`);
+    yield* database.eachRow(`SELECT *${replaced === "" ? "" : ` REPLACE (${replaced})`} FROM ${table}`);
   } catch (error) {
     throw new SyntaxError(
       `Cannot import "${path}" as it must be a whole Parquet file: ` +

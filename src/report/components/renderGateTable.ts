@@ -19,6 +19,7 @@ import { html, joinHtml, type Html } from "../html.js";
 import { formatCount, formatNumber } from "../numbers.js";
 import { renderDefinition } from "./renderDefinition.js";
 import { renderDisclosure } from "./renderDisclosure.js";
+import { renderResultWord } from "./renderResultWord.js";
 import { scrollable } from "./renderTable.js";
 
 const GROUPS: readonly { readonly role: GateResult["role"]; readonly title: string }[] = [
@@ -55,8 +56,8 @@ ${hourTable(gates.filter(isHourGate), idPrefix)}`;
 
 /** `\u2715 fails`, `? undecided: needs n \u2265 412 days (would pass)`. */
 function renderOutcome(result: GateOutcome, needs = ""): Html {
-  const words = `${OUTCOME_WORD[result]}${needs === "" ? "" : `: ${needs}`}`;
-  return html`<span class="outcome ${result}"><span aria-hidden="true">${OUTCOME_SIGN[result]}</span> ${words}</span>`;
+  const word = renderResultWord(OUTCOME_SIGN[result], OUTCOME_WORD[result]);
+  return html`<span class="outcome ${result}">${word}${needs !== "" && `: ${needs}`}</span>`;
 }
 
 const HEADINGS = COLUMNS.map(

@@ -10,6 +10,7 @@ import { html, joinHtml, type Html } from "../html.js";
 import { formatEstimate, formatHour, formatNumber, formatPercent, formatPercentEstimate } from "../numbers.js";
 import { renderDefinition } from "./renderDefinition.js";
 import { QUESTIONS } from "./renderAnswerCards.js";
+import { renderResultWord } from "./renderResultWord.js";
 import { scrollable } from "./renderTable.js";
 
 /** One model as page one compares it. */
@@ -123,7 +124,8 @@ const MEASURES: readonly Measure[] = [
 export function renderModelTable(models: readonly ModelSummary[], { caption }: { readonly caption: string }): Html {
   const names = models.map(({ assessment, recipe }) => {
     const made = recipe !== undefined && html`<span class="recipe">${recipe}</span>`;
-    return html`<th scope="col" role="columnheader">${assessment.model}${made}</th>`;
+    const { model } = assessment;
+    return html`<th scope="col" role="columnheader" data-model="${model}"><span>${model}</span>${made}</th>`;
   });
   const head = html`<thead role="rowgroup"><tr role="row"><td></td>${names}</tr></thead>`;
   const row = (name: Html, cells: readonly Html[]): Html =>
@@ -161,16 +163,15 @@ function cellOf(model: string, content: Html): Html {
 
 function mark(result: "fail" | "inconclusive", count: number, of: number): Html {
   const word = of === 1 ? OUTCOME_WORD[result] : `${count} of ${of} ${result === "fail" ? "fail" : "undecided"}`;
-  return html`<span class="outcome ${result}"><span aria-hidden="true">${OUTCOME_SIGN[result]}</span> ${word}</span>`;
+  return html`<span class="outcome ${result}">${renderResultWord(OUTCOME_SIGN[result], word)}</span>`;
 }
 
 function verdictCell({ verdict, answers }: Assessment): Html {
   const said = QUESTIONS.map(
     ({ answer }) => `${answer} ${{ pass: "yes", fail: "no", inconclusive: "undecided" }[answers[answer]]}`,
   ).join(", ");
-  const word = OUTCOME_WORD[verdict];
-  const sign = html`<span aria-hidden="true">${OUTCOME_SIGN[verdict]}</span>`;
-  return html`<span class="outcome ${verdict}">${sign} ${word}</span><span class="recipe">${said}</span>`;
+  const word = renderResultWord(OUTCOME_SIGN[verdict], OUTCOME_WORD[verdict]);
+  return html`<span class="outcome ${verdict}">${word}</span><span class="recipe">${said}</span>`;
 }
 
 function ceilingText({ ceiling, ceilingMissing }: Assessment): string {

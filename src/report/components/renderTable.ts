@@ -26,7 +26,7 @@ ${joinHtml(body, "\n")}
 
 /** A frame in which something wide scrolls. */
 export function scrollable(name: string, content: Html): Html {
-  return html`<div class="wide" role="region" tabindex="0" aria-label="${name}">${content}</div>`;
+  return html`<div class="wide" role="group" tabindex="0" aria-label="${name}">${content}</div>`;
 }
 
 /**
@@ -41,9 +41,12 @@ export function tableAsCsv({ columns, rows }: DataTable): string {
 
 function renderCell(cell: Cell, column: number, isText: boolean): Html {
   const text = typeof cell === "string" ? cell : formatNumber(cell);
-  if (column === 0) return html`<th scope="row">${text}</th>`;
+  // For sorting and for the CSV of what is shown: every digit, where the text has fewer.
+  const isRounded = typeof cell === "number" && Number.isFinite(cell) && String(cell) !== text;
+  const value = isRounded && html` data-value="${String(cell)}"`;
+  if (column === 0) return html`<th scope="row"${value}>${text}</th>`;
   const classes = [...(isText ? ["text"] : []), ...(cell === null ? ["not-shown"] : [])];
-  return html`<td${classes.length > 0 && html` class="${classes.join(" ")}"`}>${text}</td>`;
+  return html`<td${classes.length > 0 && html` class="${classes.join(" ")}"`}${value}>${text}</td>`;
 }
 
 function csvCell(cell: Cell): string {

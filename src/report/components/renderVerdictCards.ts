@@ -1,4 +1,5 @@
 import { html, joinHtml, type Html } from "../html.js";
+import { renderResultWord } from "./renderResultWord.js";
 
 /** One question of a page with its answer. */
 export interface VerdictCard {
@@ -16,10 +17,11 @@ export interface VerdictCard {
 /** Cards side by side, in the order in which they are given. */
 export function renderVerdictCards(cards: readonly VerdictCard[]): Html {
   const items = cards.map(({ question, sign, word, sentence, tone, link }) => {
-    const marked = html`<span class="sign" aria-hidden="true">${sign}</span>`;
+    const [result, ...rest] = word.split(": ");
+    const marked = html`${renderResultWord(sign, result!)}${rest.length > 0 && `: ${rest.join(": ")}`}`;
     return html`<li class="card ${tone}">${[
       html`<h2>${question}</h2>`,
-      html`<p class="word">${marked} ${word}</p>`,
+      html`<p class="word">${marked}</p>`,
       html`<p>${sentence}</p>`,
       link !== undefined && html`<a href="#${link.id}">${link.text}</a>`,
     ]}</li>`;

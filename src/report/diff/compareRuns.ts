@@ -1,9 +1,11 @@
 /** What changed from one run to another, as plain data: settings, gates, and the predictions on shared rows. */
 import { changedKeys, type ChangedKey } from "../../core/index.js";
 import { sharedRows, type PredictionTable, type SharedRows } from "../../predictions/index.js";
-import type { GateResult } from "../../validation/index.js";
+import type { AccountDays } from "../../run/index.js";
+import { ANSWERS, type Answer, type GateOutcome, type GateResult } from "../../validation/index.js";
 import type { Verdict } from "../verdict/verdict.js";
 import { pairedDifferences, type PairedDifferences } from "./pairedDifferences.js";
+import { pairedMoney, type PairedMoney } from "./pairedMoney.js";
 
 /** One side of a comparison: a run with its verdict, a predictions file without one, or both. */
 export interface RunSide {
@@ -11,6 +13,15 @@ export interface RunSide {
   readonly name: string;
   readonly verdict?: Verdict;
   readonly predictions?: PredictionTable;
+  /** What its account earned by day; absent for a run that is older than that file. */
+  readonly accountDays?: AccountDays;
+}
+
+/** One of the three answers on both sides. */
+export interface AnswerChange {
+  readonly answer: Answer;
+  readonly a: GateOutcome;
+  readonly b: GateOutcome;
 }
 
 /** A gate in both runs, or in one of them. */
@@ -26,12 +37,18 @@ export interface GateChange {
 export interface RunComparison {
   readonly a: string;
   readonly b: string;
+  /** The three answers; null unless both sides have a verdict. */
+  readonly answers: readonly AnswerChange[] | null;
   /** Null unless both sides have a verdict. */
   readonly settings: readonly ChangedKey[] | null;
   readonly data: readonly ChangedKey[] | null;
   readonly gates: readonly GateChange[] | null;
+  /** Of the software, in the order of the alphabet; null unless both verdicts say theirs. */
+  readonly versions: readonly ChangedKey[] | null;
   /** Null unless both sides have predictions with a shared row. */
   readonly paired: { readonly rows: SharedRows; readonly differences: PairedDifferences } | null;
+  /** What both earned on the days they share, or what that would need. */
+  readonly money: PairedMoney | string;
 }
 
 /** Compares whatever both sides have. The same input gives the same result. */
@@ -40,13 +57,25 @@ export function compareRuns(a: RunSide, b: RunSide, options: { readonly confiden
   return {
     a: a.name,
     b: b.name,
+    answers:
+      verdicts === undefined
+        ? null
+        : ANSWERS.map((answer) => ({ answer, a: verdicts.a.answers[answer], b: verdicts.b.answers[answer] })),
     settings: verdicts === undefined ? null : changedKeys(settingsOf(verdicts.a), settingsOf(verdicts.b)),
     data: verdicts === undefined ? null : changedKeys(verdicts.a.data, verdicts.b.data),
     gates: verdicts === undefined ? null : gateChanges(verdicts.a, verdicts.b),
+    versions:
+      verdicts?.a.versions === undefined || verdicts.b.versions === undefined
+        ? null
+        : changedKeys(verdicts.a.versions, verdicts.b.versions),
     paired:
       a.predictions === undefined || b.predictions === undefined
         ? null
         : compareRows(a.predictions, b.predictions, options),
+    money:
+      a.accountDays === undefined || b.accountDays === undefined
+        ? "what both runs earned by day"
+        : pairedMoney(a.accountDays, b.accountDays, options),
   };
 }
 

@@ -1,24 +1,21 @@
 /**
- * The page of a difference: what came out differently, what the predictions do on the same rows, and what
- * was changed to get there. Made from two verdicts, or a predictions file as one side.
+ * The page of a difference: what turned, what the predictions and accounts do on what both share, what was changed
+ * to get there, and what would change a reader's mind. Made from two verdicts, or a predictions file as one side.
  */
 import type { ChangedKey } from "../../core/index.js";
-import { renderFigure } from "../components/renderFigure.js";
 import { renderMissingPanel } from "../components/renderMissingPanel.js";
 import { renderOrigin } from "../components/renderOrigin.js";
 import type { Provenance } from "../components/renderProvenance.js";
 import { renderTable } from "../components/renderTable.js";
-import type { Cell, DataTable } from "../figure.js";
-import { diffHoursFigure } from "../figures/diff/diffHoursFigure.js";
-import { diffScoresFigure } from "../figures/diff/diffScoresFigure.js";
-import { formatGateValue, gateName, OUTCOME_SIGN, OUTCOME_WORD } from "../gateWords.js";
 import { html, joinHtml, type Html } from "../html.js";
-import { formatCount, formatEstimate, formatNumber, formatPercent, formatPercentEstimate } from "../numbers.js";
+import { formatCount, formatEstimate, formatPercentEstimate } from "../numbers.js";
 import { requireUniqueIds } from "../pages/renderBlock.js";
-import { notDoneSection, provenanceSection, type PageBody } from "../pages/pageParts.js";
-import type { GateResult } from "../../validation/index.js";
-import { compareRuns, type GateChange, type RunComparison, type RunSide } from "./compareRuns.js";
+import { bulletList, notDoneSection, provenanceSection, type PageBody } from "../pages/pageParts.js";
+import { compareRuns, type RunComparison, type RunSide } from "./compareRuns.js";
+import { answerInWords, flippedSection } from "./flippedSection.js";
+import { mindSentences } from "./mindSentences.js";
 import type { PairedDifferences, PairedMetric } from "./pairedDifferences.js";
+import { hoursSection, pairedSection } from "./pairedSection.js";
 
 /** How the intervals are made, and how the page is. */
 export interface DiffOptions {
@@ -37,6 +34,7 @@ export function diffReports(a: RunSide, b: RunSide, { provenance, ...options }: 
   const comparison = compareRuns(a, b, options);
   const title = titleOf(comparison);
   const sentences = sentencesOf(comparison).map((text) => html`<p class="lead">${text}</p>`);
+  const sides = { sideA: a, sideB: b, confidence: options.confidence };
   const made = provenance !== undefined && provenanceSection(provenance);
   const body = html`<header>
 ${renderOrigin({ line: `${a.name}: ${originOf(a)}. ${b.name}: ${originOf(b)}.` })}</header>
@@ -46,26 +44,33 @@ ${renderOrigin({ line: `${a.name}: ${originOf(a)}. ${b.name}: ${originOf(b)}.` }
 ${joinHtml(sentences, "\n")}
 </section>
 <section>
-<h2>What came out differently</h2>
-${gateSection(comparison)}</section>
+<h2>What turned</h2>
+${flippedSection(comparison)}</section>
 <section>
-<h2>On the same rows</h2>
-${pairedSection(comparison, a, b, options.confidence)}</section>
+<h2>Ranking and money, paired</h2>
+${pairedSection(comparison, sides)}${hoursSection(comparison, sides)}</section>
 <section>
 <h2>What was changed</h2>
 ${changesSection(comparison)}</section>
+<section>
+<h2>What would change my mind</h2>
+${bulletList(mindSentences(comparison, options))}</section>
 ${notDoneSection(notDone(comparison))}${made}</main>
 `;
   requireUniqueIds("a difference", body);
   return { title, body };
 }
 
-/** "v4 against v3.1: 2 gates changed; AUC +0.0190 [0.0100, 0.0280]" or "No differences between ...". */
+/**
+ * "v4 against v3.1: Is it balanced? No before, Yes now; 2 gates changed; AUC +0.0190 [0.0100, 0.0280]" or "No
+ * differences between ...".
+ */
 function titleOf(comparison: RunComparison): string {
-  const { a, b, gates, paired } = comparison;
+  const { a, b, answers, gates, paired } = comparison;
   if (isSame(comparison)) return `No differences between ${a} and ${b}`;
   const changed = gates?.filter((gate) => gate.changed).length;
   const parts = [
+    ...(answers ?? []).filter((each) => each.a !== each.b).map(answerInWords),
     ...(changed === undefined ? [] : [`${changed === 0 ? "no" : changed} ${changed === 1 ? "gate" : "gates"} changed`]),
     ...(paired === null ? [] : [differenceInTitle(paired.differences)]),
   ];
@@ -98,7 +103,26 @@ function hasSamePredictions({ rows }: NonNullable<RunComparison["paired"]>): boo
   );
 }
 
-function sentencesOf({ a, b, paired }: RunComparison): string[] {
+function sentencesOf(comparison: RunComparison): string[] {
+  return [...turnedSentences(comparison), ...pairedSentences(comparison), ...moneySentences(comparison)];
+}
+
+function turnedSentences({ answers }: RunComparison): string[] {
+  return answers === null ? [] : [`${answers.map(answerInWords).join(". ")}.`];
+}
+
+function moneySentences({ a, b, money }: RunComparison): string[] {
+  if (typeof money === "string") return [];
+  const { difference, days } = money;
+  const size = `${signed(formatPercentEstimate(difference), difference.value)} per 30 days`;
+  const on = `after costs on the ${formatCount(days)} days that both traded`;
+  if (difference.low === 0 && difference.high === 0) return [`${b} earns exactly what ${a} does ${on}.`];
+  if (difference.low > 0) return [`${b} earns more than ${a} ${on}: ${size}.`];
+  if (difference.high < 0) return [`${b} earns less than ${a} ${on}: ${size}.`];
+  return [`Whether ${b} earns more than ${a} ${on} is undecided: ${size}.`];
+}
+
+function pairedSentences({ a, b, paired }: RunComparison): string[] {
   if (paired === null) return [];
   const { rows, differences } = paired;
   const labels =
@@ -128,7 +152,7 @@ function rankingSentence(a: string, b: string, { difference }: PairedMetric): st
   if (difference.low === 0 && difference.high === 0) return `${b} ranks exactly as ${a} does.`;
   if (difference.low > 0) return `${b} ranks better than ${a}: ${size}.`;
   if (difference.high < 0) return `${b} ranks worse than ${a}: ${size}.`;
-  return `Whether ${b} ranks better than ${a} is not shown: ${size}.`;
+  return `Whether ${b} ranks better than ${a} is undecided: ${size}.`;
 }
 
 function probabilitySentence(a: string, { difference }: PairedMetric): string {
@@ -137,89 +161,27 @@ function probabilitySentence(a: string, { difference }: PairedMetric): string {
     return `Its probabilities are as far from the labels as those of ${a}.`;
   if (difference.high < 0) return `Its probabilities are closer to the labels: ${size}.`;
   if (difference.low > 0) return `Its probabilities are further from the labels: ${size}.`;
-  return `Whether its probabilities are closer to the labels is not shown: ${size}.`;
+  return `Whether its probabilities are closer to the labels is undecided: ${size}.`;
 }
 
-function gateSection({ gates, a, b }: RunComparison): Html {
-  if (gates === null)
-    return renderMissingPanel({
-      panel: "Gates that changed",
-      needs: "a verdict on both sides",
-      remedy: "Give two runs made by make report.",
-    });
-  const changed = gates.filter((gate) => gate.changed);
-  if (changed.length === 0)
-    return html`<p>No gate changed its result.</p>
-`;
-  const table: DataTable = {
-    caption: `${changed.length} of ${gates.length} gates have another result`,
-    columns: ["gate", `${a}, result`, `${a}, value`, `${b}, result`, `${b}, value`],
-    rows: changed.map(gateRow),
-  };
-  return renderTable(table);
-}
-
-function gateRow({ id, a, b }: GateChange): Cell[] {
-  const side = (gate: GateResult | undefined): Cell[] =>
-    gate === undefined
-      ? ["not judged", null]
-      : [`${OUTCOME_SIGN[gate.result]} ${OUTCOME_WORD[gate.result]}`, formatGateValue(gate)];
-  return [gateName(b ?? a ?? { id }), ...side(a), ...side(b)];
-}
-
-function pairedSection({ paired, a, b }: RunComparison, sideA: RunSide, sideB: RunSide, confidence: number): Html {
-  if (paired === null) {
-    const isGiven = sideA.predictions !== undefined && sideB.predictions !== undefined;
-    return renderMissingPanel({
-      panel: "Paired differences",
-      needs: isGiven ? "decisions at the same time in the same symbol on both sides" : "predictions on both sides",
-      remedy: isGiven ? "Compare runs over the same span and bars." : "Give the predictions file of each run.",
-    });
-  }
-  const { rows, differences } = paired;
-  const thresholds = { thresholdA: sideA.predictions!.threshold, thresholdB: sideB.predictions!.threshold };
-  const figures = [
-    diffScoresFigure(rows, differences, { a, b, ...thresholds }),
-    diffHoursFigure(differences, { a, b, confidence }),
-  ];
-  return html`${renderTable(metricTable(differences, a, b, confidence))}
-${figures.map(renderFigure)}`;
-}
-
-function metricTable(
-  { auc, brier, buyShare, n, days }: PairedDifferences,
-  a: string,
-  b: string,
-  confidence: number,
-): DataTable {
-  const row = (
-    name: string,
-    metric: PairedMetric | null,
-    format: (value: number) => string,
-    formatDifference: (metric: PairedMetric) => string,
-  ): Cell[] =>
-    metric === null ? [name, null, null, null] : [name, format(metric.a), format(metric.b), formatDifference(metric)];
-  return {
-    caption:
-      `${formatCount(n)} shared decisions, ${formatCount(days)} UTC days; ` +
-      `${Math.round(100 * confidence)} % interval of the paired difference, drawn by whole days`,
-    columns: ["metric", a, b, `${b} - ${a}`],
-    rows: [
-      row("AUC", auc, formatNumber, ({ difference }) => formatEstimate(difference)),
-      row("Brier score, smaller is better", brier, formatNumber, ({ difference }) => formatEstimate(difference)),
-      row("Share of Buy", buyShare, formatPercent, ({ difference }) => formatPercentEstimate(difference)),
-    ],
-  };
-}
-
-function changesSection({ settings, data, a, b }: RunComparison): Html {
+function changesSection({ settings, data, versions, a, b }: RunComparison): Html {
   if (settings === null || data === null)
     return renderMissingPanel({
       panel: "Changes of configuration and data",
       needs: "a verdict on both sides",
       remedy: "A predictions file does not say how it was made.",
     });
-  return joinHtml([changeTable("Configuration, seed and code", settings, a, b), changeTable("Data", data, a, b)], "\n");
+  return joinHtml(
+    [
+      changeTable("Configuration, seed and code", settings, a, b),
+      changeTable("Data", data, a, b),
+      versions === null
+        ? html`<p>Environment: not known on both sides.</p>
+`
+        : changeTable("Environment", versions, a, b),
+    ],
+    "\n",
+  );
 }
 
 function changeTable(caption: string, changes: readonly ChangedKey[], a: string, b: string): Html {
@@ -233,7 +195,7 @@ function changeTable(caption: string, changes: readonly ChangedKey[], a: string,
   });
 }
 
-function notDone({ paired }: RunComparison): string[] {
+function notDone({ paired, money }: RunComparison): string[] {
   return [
     ...(paired === null
       ? []
@@ -241,7 +203,9 @@ function notDone({ paired }: RunComparison): string[] {
           "Neither model was run again: the predictions are those of the files.",
           "The intervals of the hours are each for itself; with 24 of them, one may miss by chance.",
         ]),
-    "Returns after costs were not recomputed; each run's own stand among its gates.",
+    ...(typeof money === "string"
+      ? ["Returns after costs were not paired; each run's own stand among its gates."]
+      : ["No account was traded anew: each run's own is compared by day, its costs as it was configured."]),
   ];
 }
 

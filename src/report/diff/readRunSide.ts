@@ -4,7 +4,7 @@ import { basename, join } from "node:path";
 import { HOUR_MS, readBoundedFile } from "../../core/index.js";
 import type { RunConfig } from "../../config/index.js";
 import { importPredictions } from "../../predictions/index.js";
-import { DIRECTORIES } from "../../run/index.js";
+import { accountDaysPath, DIRECTORIES, readAccountDays } from "../../run/index.js";
 import { LARGEST_VERDICT_BYTES, parseVerdict } from "../verdict/parseVerdict.js";
 import type { Verdict } from "../verdict/verdict.js";
 import type { RunSide } from "./compareRuns.js";
@@ -13,17 +13,19 @@ import type { RunSide } from "./compareRuns.js";
  * A side of a difference.
  *
  * @param path A folder below reports/, or a predictions file.
- * @throws {RangeError} If it is neither. @throws {SyntaxError} If its verdict.json is broken.
+ * @throws {RangeError} If it is neither. @throws {SyntaxError} If its verdict.json or its account is broken.
  */
 export async function readRunSide(path: string, config: RunConfig): Promise<RunSide> {
   const verdictPath = join(path, "verdict.json");
   if (existsSync(verdictPath)) {
     const run = basename(path);
     const predictions = join(DIRECTORIES.predictions, run, "v4_as_shipped-confirmation.csv");
+    const accountDays = readAccountDays(accountDaysPath(run, "v4_as_shipped"));
     return {
       name: run,
       verdict: readVerdict(verdictPath),
       ...(existsSync(predictions) ? { predictions: await readPredictions(predictions, config) } : {}),
+      ...(accountDays === undefined ? {} : { accountDays }),
     };
   }
   if (!existsSync(path))

@@ -1,7 +1,7 @@
 /** The page of a stranger's predictions and its verdict.json, from what the diagnosis found. */
 import { basename } from "node:path";
 import { HOUR_MS, MINUTE_MS } from "../../core/index.js";
-import { commitOf, engineVersions, shellWord, type DiagnosedPredictions } from "../../run/index.js";
+import { commitOf, engineVersions, shellWord, thresholdGrid, type DiagnosedPredictions } from "../../run/index.js";
 import type { Provenance } from "../components/renderProvenance.js";
 import { backtestEquityFigure } from "../figures/backtest/backtestEquityFigure.js";
 import { biasWaterfallFigure } from "../figures/validation/biasWaterfallFigure.js";
@@ -11,12 +11,14 @@ import { regimesFigure } from "../figures/validation/regimesFigure.js";
 import { reliabilityFigure } from "../figures/validation/reliabilityFigure.js";
 import { REPORT_STYLES } from "../reportStyles.js";
 import { formatVerdict } from "../verdict/formatVerdict.js";
+import { judgedDays } from "../verdict/judgedDays.js";
 import { verdictOf } from "../verdict/verdict.js";
 import type { ComposedPage } from "./composedPage.js";
 import { accountNote } from "./indexSentences.js";
 import { offlinePage } from "./offline/offlinePage.js";
 import type { Panel } from "./renderBlock.js";
 import { MISSING_PANELS, renderDiagnosePage } from "./renderDiagnosePage.js";
+import { thresholdSection } from "./thresholdSection.js";
 
 /** The same diagnosis gives the same bytes. */
 export function composeDiagnosePage(diagnosed: DiagnosedPredictions): ComposedPage {
@@ -43,15 +45,26 @@ export function composeDiagnosePage(diagnosed: DiagnosedPredictions): ComposedPa
     threshold,
     confidence: config.validation.confidence,
     panels: panelsOf(diagnosed),
+    sections: [
+      thresholdSection([
+        thresholdGrid({ config }, { model: assessment.model, predictions, markets: prepared?.markets ?? [] }),
+      ]),
+    ],
     warnings: [...warnings, ...notes].map((found) => ({ found })),
     provenance,
   });
   const verdict = verdictOf({
     judged: assessment,
-    data: { predictions: diagnosed.fileHash, market: diagnosed.dataHash },
+    data: {
+      origin: `Predictions of ${basename(path)}`,
+      predictions: diagnosed.fileHash,
+      market: diagnosed.dataHash,
+      ...judgedDays(predictions),
+    },
     warnings,
     seed: config.seed,
     commit: provenance.commit,
+    versions: provenance.versions,
   });
   return { html: offlinePage({ title, body, styles: REPORT_STYLES }), verdictJson: formatVerdict(verdict) };
 }

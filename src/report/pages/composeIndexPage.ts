@@ -1,7 +1,7 @@
 /** Page one of a report and its verdict.json. */
 import { configHash, type RunConfig } from "../../config/index.js";
 import { leftOutFiles } from "../../market/index.js";
-import { provenanceOf, runWarnings, type RunContext, type RunWarning } from "../../run/index.js";
+import { provenanceOf, runWarnings, thresholdGrid, type RunContext, type RunWarning } from "../../run/index.js";
 import { describeAnswer, QUESTIONS } from "../components/renderAnswerCards.js";
 import type { Warning } from "../components/renderWarnings.js";
 import { backtestEquityFigure } from "../figures/backtest/backtestEquityFigure.js";
@@ -15,6 +15,7 @@ import { reliabilityFigure } from "../figures/validation/reliabilityFigure.js";
 import { renderIndexPage } from "./renderIndexPage.js";
 import { REPORT_STYLES } from "../reportStyles.js";
 import { formatVerdict } from "../verdict/formatVerdict.js";
+import { judgedDays } from "../verdict/judgedDays.js";
 import { verdictOf, type JsonObject } from "../verdict/verdict.js";
 import type { GateOutcome } from "../../validation/index.js";
 import { offlinePage } from "./offline/offlinePage.js";
@@ -23,6 +24,7 @@ import type { ComposedPage } from "./composedPage.js";
 import { composeSections, type RunResults } from "./composeSections.js";
 import { modelSummaries } from "./modelSummaries.js";
 import { originOf, PAGE_LINKS } from "./notebookFrame.js";
+import { thresholdSection } from "./thresholdSection.js";
 
 export interface ComposedIndex extends ComposedPage {
   readonly verdict: GateOutcome;
@@ -128,6 +130,11 @@ export function composeIndexPage(run: Pick<RunContext, "config">, results: RunRe
         gist: models[0]!.diagnosis.sentence,
         content: models.map(({ diagnosis }) => biasWaterfallFigure(diagnosis)),
       },
+      thresholdSection(
+        models.map(({ recipe, predictions }) =>
+          thresholdGrid(run, { model: recipe.name, predictions, markets: prepared.markets }),
+        ),
+      ),
       ...composeSections(config, results),
     ],
     notDone: [
@@ -146,11 +153,17 @@ export function composeIndexPage(run: Pick<RunContext, "config">, results: RunRe
   const verdict = verdictOf({
     judged: shipped.assessment,
     others: assessments.slice(0, -1),
-    data: { origin: prepared.originLine, market: prepared.lakeHash, dataset: built.dataset.hash },
+    data: {
+      origin: prepared.originLine,
+      market: prepared.lakeHash,
+      dataset: built.dataset.hash,
+      ...judgedDays(shipped.predictions),
+    },
     config: JSON.parse(JSON.stringify(config)) as JsonObject,
     warnings: warnings.map(({ text }) => text),
     seed: config.seed,
     commit: provenance.commit,
+    versions: provenance.versions,
   });
   const answers = QUESTIONS.map(({ answer, question }) => {
     const { word, sentence } = describeAnswer(shipped.assessment, answer);

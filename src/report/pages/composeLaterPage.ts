@@ -16,6 +16,7 @@ import { html } from "../html.js";
 import { formatCount } from "../numbers.js";
 import { REPORT_STYLES } from "../reportStyles.js";
 import { formatVerdict } from "../verdict/formatVerdict.js";
+import { judgedDays } from "../verdict/judgedDays.js";
 import { verdictOf } from "../verdict/verdict.js";
 import type { ComposedPage } from "./composedPage.js";
 import { accountNote, balanceSentence, doubtsOf, valueSentence, verdictSentence, withCause } from "./indexSentences.js";
@@ -61,12 +62,14 @@ ${notDoneSection([
       market: prepared.lakeHash,
       model: signal.hash,
       trainedUntil: formatMinute(signal.card.training.toMs),
+      ...judgedDays(later.predictions),
       leftOut: leftOut.map(({ reason, bars }) => ({ reason, bars })),
       notes,
     },
     warnings,
     seed: config.seed,
     commit: provenance.commit,
+    versions: provenance.versions,
   });
   return { html: offlinePage({ title, body, styles: REPORT_STYLES }), verdictJson: formatVerdict(verdict) };
 }

@@ -148,7 +148,8 @@ ${renderProvenance(provenance)}</section>
 `;
 }
 
-function bulletList(texts: readonly string[], name?: string): Html {
+/** Sentences as a list. */
+export function bulletList(texts: readonly string[], name?: string): Html {
   const items = texts.map((text) => html`<li>${text}</li>`);
   return html`<ul${name !== undefined && html` class="${name}"`}>
 ${joinHtml(items, "\n")}

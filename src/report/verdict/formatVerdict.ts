@@ -5,7 +5,17 @@ import { FIGURE_NAMES, type Json, type JsonObject, type ModelVerdict, type Verdi
  * The text of `verdict.json`: the same verdict gives the same bytes, keys in the order of the design,
  * free-form parts with sorted keys, no NaN (null stands for it).
  */
-export function formatVerdict({ model, data, seed, commit, config, warnings, models, ...judged }: Verdict): string {
+export function formatVerdict({
+  model,
+  data,
+  seed,
+  commit,
+  config,
+  warnings,
+  models,
+  versions,
+  ...judged
+}: Verdict): string {
   const { gates, ...head } = orderedModel(judged);
   const ordered = {
     ...head,
@@ -16,6 +26,7 @@ export function formatVerdict({ model, data, seed, commit, config, warnings, mod
     config: sorted(config),
     warnings,
     models: Object.fromEntries(Object.entries(models).map(([name, each]) => [name, orderedModel(each)])),
+    ...(versions === undefined ? {} : { versions: sorted(versions) }),
     gates,
   };
   return `${JSON.stringify(ordered, null, 2)}\n`;

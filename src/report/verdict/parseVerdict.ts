@@ -12,6 +12,7 @@ const LARGEST_CHARACTERS = 4_000_000;
 const MOST_GATES = 1_000;
 const MOST_MODELS = 100;
 const MOST_WARNINGS = 10_000;
+const MOST_VERSIONS = 100;
 const LONGEST_TEXT = 10_000;
 const DEEPEST = 16;
 
@@ -50,7 +51,14 @@ export function parseVerdict(text: string): Verdict {
     models: Object.fromEntries(
       models.map(([name, model]) => [name, modelVerdict(objectAt(model, `models.${name}`), `models.${name}.`)]),
     ),
+    ...(tree["versions"] === undefined ? {} : { versions: versionsAt(objectAt(tree["versions"], "versions")) }),
   };
+}
+
+function versionsAt(tree: Tree): Readonly<Record<string, string>> {
+  const versions = Object.entries(tree);
+  if (versions.length > MOST_VERSIONS) throw refusal("versions", `at most ${MOST_VERSIONS}`, versions.length);
+  return Object.fromEntries(versions.map(([name, version]) => [name, textAt(version, `versions.${name}`)]));
 }
 
 type Tree = Readonly<Record<string, unknown>>;

@@ -48,6 +48,8 @@ export interface Verdict extends ModelVerdict {
   readonly warnings: readonly string[];
   /** The models beside the judged one, by name. */
   readonly models: Readonly<Record<string, ModelVerdict>>;
+  /** Of what computed the numbers, by name; absent in a file of an older report. */
+  readonly versions?: Readonly<Record<string, string>>;
 }
 
 /** What a verdict is made from. */
@@ -59,6 +61,7 @@ export interface VerdictInput {
   readonly warnings?: readonly string[];
   readonly seed: number;
   readonly commit: string | null;
+  readonly versions?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -72,6 +75,7 @@ export function verdictOf({
   warnings = [],
   seed,
   commit,
+  versions,
 }: VerdictInput): Verdict {
   return {
     ...modelVerdictOf(judged),
@@ -82,6 +86,7 @@ export function verdictOf({
     config,
     warnings,
     models: Object.fromEntries(others.map((assessment) => [assessment.model, modelVerdictOf(assessment)])),
+    ...(versions === undefined ? {} : { versions }),
   };
 }
 

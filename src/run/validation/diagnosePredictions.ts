@@ -4,7 +4,7 @@ import { basename } from "node:path";
 import { DAY_MS, formatDuration, HOUR_MS, MINUTE_MS, sayCount, sha256 } from "../../core/index.js";
 import type { Baseline, RandomBaseline } from "../../backtest/index.js";
 import type { RunConfig } from "../../config/index.js";
-import { contractNamed, leftOutFiles } from "../../market/index.js";
+import { leftOutFiles } from "../../market/index.js";
 import {
   importPredictions,
   labelPredictions,
@@ -84,14 +84,12 @@ export async function diagnosePredictions(
   }: DiagnoseOptions,
 ): Promise<DiagnosedPredictions> {
   const config = { ...given, label: { ...given.label, horizonHours: labelHorizonMs / HOUR_MS } };
-  const read = await importPredictions(path, {
+  const imported = await importPredictions(path, {
     timeIs,
     ...(timeIs === "barOpen" ? { barMs: barMs ?? ("fromSteps" as const) } : {}),
     threshold,
     labelHorizonMs,
   });
-  // Bars are kept under the exchange's own spelling.
-  const imported = files.length === 0 ? read : { ...read, symbol: read.symbol.map(contractNamed) };
   const symbols = [...new Set(imported.symbol)];
   const barMinutes = decisionStepMs(imported.t0Ms) / MINUTE_MS;
   const run = await openRun({

@@ -28,6 +28,7 @@ import {
   type RecipeFacts,
 } from "../../validation/index.js";
 import { checkRunLeakage } from "./checkRunLeakage.js";
+import { accountDaysPath, writeAccountDays } from "./accountDays.js";
 import { assess, baselinesOf, earn, periodOf, perpetualInput, perpetualOptions, type Money } from "./judge.js";
 import { labelOfRun, truthOfRows } from "../dataset/labelOfRun.js";
 import { recordOpening } from "../openingLedger.js";
@@ -168,6 +169,7 @@ async function judgeOne(
   const predictions = await confirmationPredictions(run, dataset, modelDirectory);
   writePredictions(join(DIRECTORIES.predictions, runName, `${recipe.slug}-confirmation.csv`), predictions);
   const money = earn(run, prepared, predictions);
+  writeAccountDays(accountDaysPath(runName, recipe.slug), money.backtest);
   const rows = confirmationRows(dataset);
   const truthOf = (index: Int32Array) => truthOfRows(prepared, labelOfRun(run), dataset, index);
   const walk = results.find((result) => result.recipe.slug === recipe.slug)!;

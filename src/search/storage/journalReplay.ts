@@ -40,6 +40,12 @@ const STATES: readonly TrialState[] = ["running", "complete", "pruned", "fail", 
 /** Optuna's numbers for directions. */
 export const DIRECTION_NUMBER: Readonly<Record<StudyDirection, number>> = { minimize: 1, maximize: 2 };
 
+/** When a trial ran, by the clock of whoever ran it, UTC epoch ms; null where the journal does not say. */
+export interface TrialTimes {
+  readonly startMs: number | null;
+  readonly completeMs: number | null;
+}
+
 export interface JournalStudy {
   readonly id: number;
   readonly studyName: string;
@@ -50,6 +56,8 @@ export interface JournalStudy {
   readonly trialIds: number[];
   /** Trial number to whoever runs it. */
   readonly workers: string[];
+  /** Trial number to when it ran. */
+  readonly times: TrialTimes[];
   /** Why the study cannot be opened, and where that stands; nothing of it is applied from there on. */
   damage?: string;
 }
@@ -131,6 +139,7 @@ export class JournalReplay {
       table: new TrialTable(),
       trialIds: [],
       workers: [],
+      times: [],
     });
   }
 
@@ -144,6 +153,7 @@ export class JournalReplay {
     const number = study.table.add(trial);
     study.trialIds.push(this.#trials.push({ study, number }) - 1);
     study.workers.push(String(line["worker_id"]));
+    study.times.push({ startMs: timeOf(line, "datetime_start"), completeMs: timeOf(line, "datetime_complete") });
   }
 
   #changeTrial(line: ChangeTrial): void {
@@ -158,6 +168,10 @@ export class JournalReplay {
         table.setParam(number, line.param_name, fromInternal(distribution, line.param_value_internal), distribution);
     } else if (line.op_code === OPERATION.setTrialStateValues) {
       const state = STATES[line.state];
+      study.times[number] = {
+        startMs: timeOf(line, "datetime_start") ?? study.times[number]!.startMs,
+        completeMs: timeOf(line, "datetime_complete") ?? study.times[number]!.completeMs,
+      };
       if (state === "complete" || state === "pruned" || state === "fail")
         table.finish(number, state, line.values?.[0] ?? null);
       else if (state === "running" && table.trials[number]!.state === "waiting") {
@@ -172,6 +186,14 @@ export class JournalReplay {
       for (const [key, value] of Object.entries(line.system_attr)) table.setSystemAttr(number, key, value);
     }
   }
+}
+
+/** A time as Python or we write it; one without a zone is the local time of an older Optuna, taken for UTC. */
+function timeOf(line: JournalLine, field: "datetime_start" | "datetime_complete"): number | null {
+  const text = line[field];
+  if (typeof text !== "string") return null;
+  const time = Date.parse(/(Z|[+-]\d{2}:\d{2})$/.test(text) ? text : `${text}Z`);
+  return Number.isNaN(time) ? null : time;
 }
 
 /** What the fields that an operation needs must be. */

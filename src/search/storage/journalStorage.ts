@@ -24,6 +24,7 @@ import {
   requireReadable,
   STATE_NUMBER,
   type JournalStudy,
+  type TrialTimes,
 } from "./journalReplay.js";
 import { lifeOf, ownWorkerId } from "./journalWorker.js";
 import { requireStudyCanOpen } from "./requireStudyCanOpen.js";
@@ -82,6 +83,23 @@ export class JournalStorage implements StudyStorage {
     };
     this.#context.file.append(decide, { durable: true });
     return new JournalRecords(this.#context, replay.studyNamed(identity.studyName)!);
+  }
+
+  /**
+   * When each trial of a study ran, by number: for `plotTimeline`. Times are of no result, so trials do not hold them.
+   *
+   * @throws {RangeError} If the journal has no study of that name. @throws {SyntaxError} If the study is damaged.
+   */
+  trialTimes(studyName: string): readonly TrialTimes[] {
+    this.#context.file.readNew();
+    const study = this.#context.replay.studyNamed(studyName);
+    if (study === undefined)
+      throw new RangeError(
+        `Cannot read the times of study "${studyName}" as "${this.#context.file.path}" must hold it: found none of ` +
+          "that name",
+      );
+    requireReadable(study);
+    return [...study.times];
   }
 
   #line(op_code: number, fields: Readonly<Record<string, unknown>>): JournalLine {

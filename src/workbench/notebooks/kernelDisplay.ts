@@ -10,6 +10,8 @@ export type DisplayBundle = Readonly<Record<string, unknown>>;
 export interface KernelDisplay {
   /** Differs from cell to cell. */
   readonly cell: object;
+  /** Whether the cell has ended; its display still takes what comes late. */
+  hasEnded(): boolean;
   write(bundle: DisplayBundle): void;
   /** Writes, or overwrites what was written under `id` in the same cell. */
   writeAs(id: string, bundle: DisplayBundle, update: boolean): void;
@@ -36,6 +38,8 @@ export function kernelDisplay(): KernelDisplay | undefined {
   if (write === null) return undefined;
   return {
     cell: write,
+    // Said by the kernel's launcher.
+    hasEnded: () => Reflect.get(write, "hasEnded") === true,
     write: (data) => write({ data, metadata: {}, transient: {} }, false),
     writeAs: (id, data, update) => write({ data, metadata: {}, transient: { display_id: id } }, update),
   };

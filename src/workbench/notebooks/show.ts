@@ -4,6 +4,7 @@
  */
 import {
   figureAsText,
+  html,
   htmlAsText,
   isHtml,
   renderFigure,
@@ -18,6 +19,7 @@ import {
   type Html,
 } from "../../report/index.js";
 import { kernelDisplay, type DisplayBundle, type KernelDisplay } from "./kernelDisplay.js";
+import { inLab, LAB_PLOT_STYLES } from "./labPlot.js";
 import { asFigure, isOwnFigure } from "./ownFigure.js";
 import { tableOf, type ShowOptions } from "./tables/tableOf.js";
 import { isDataTable } from "./tables/tableRows.js";
@@ -82,19 +84,17 @@ export function showOrigin({ originLine }: { readonly originLine: string }): voi
   display.write(labOnly(renderOrigin({ line: originLine }).markup, originLine));
 }
 
-/** What JupyterLab's plotly renderer draws: the figure with its sentence as title. */
-export function plotlyBundle({ title, subtitle, data, layout }: Figure): Readonly<Record<string, unknown>> {
-  return {
-    data,
-    layout: { ...layout, title: { text: title, subtitle: { text: subtitle }, x: 0, xanchor: "left" } },
-    config: { responsive: true, displaylogo: false },
-  };
+/** What JupyterLab's plotly renderer draws. Its sentence stands above as text, since plotly breaks no line. */
+export function plotlyBundle({ data, layout }: Figure): Readonly<Record<string, unknown>> {
+  return { data, layout: inLab(layout), config: { responsive: true, displaylogo: false } };
 }
 
-/** Lab draws the plotly JSON and takes no HTML beside it, so it gets the numbers as a second display. */
+/** Lab draws the plotly JSON and takes no HTML beside it, so it gets the words and the numbers as displays of their own. */
 function figureBundles(figure: Figure): DisplayBundle[] {
   const numbers: Html = renderTable(figure.table);
+  const words = html`<strong class="finding">${figure.title}</strong> <span class="subtitle">${figure.subtitle}</span>`;
   return [
+    labOnly(words.markup),
     {
       "application/vnd.plotly.v1+json": plotlyBundle(figure),
       "text/html": renderFigure(figure).markup,
@@ -108,7 +108,7 @@ function figureBundles(figure: Figure): DisplayBundle[] {
 function showStyles(display: KernelDisplay): void {
   if (styledCells.has(display.cell)) return;
   styledCells.add(display.cell);
-  display.write(labOnly(`<style>${REPORT_STYLES}</style>`));
+  display.write(labOnly(`<style>${REPORT_STYLES}${LAB_PLOT_STYLES}</style>`));
 }
 
 /** Without text of its own where another display says the same. */

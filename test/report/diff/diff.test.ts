@@ -10,12 +10,23 @@ import {
   type Html,
   type RunSide,
 } from "../../../src/report/index.js";
+import type { AccountDays } from "../../../src/run/index.js";
+import { pairedMoney, type PairedMoney } from "../../../src/report/diff/pairedMoney.js";
 import { sharedRows, type PredictionTable } from "../../../src/predictions/index.js";
 import { NEW, OLD, SIDE_A as A, SIDE_B as B, table } from "../fixtures/sides.js";
 import { hostileText } from "../hostile.js";
 import { elementsOf, parseMarkup, skeletonOf, textOf } from "../markup.js";
 
 const OPTIONS = { confidence: 0.95 };
+
+/** Whole days of an account, from one day on. */
+function days(count: number, returnLog: (k: number) => number): AccountDays {
+  return {
+    day: Int32Array.from({ length: count }, (_, k) => 20_000 + k),
+    days: new Float64Array(count).fill(1),
+    returnLog: Float64Array.from({ length: count }, (_, k) => returnLog(k)),
+  };
+}
 
 describe("sharedRows", () => {
   const base = { score: new Float64Array(3), threshold: 0.5 };
@@ -143,20 +154,67 @@ describe("diffReports", () => {
 
   it("says in its title how many gates changed and what the ranking gained", () => {
     const { title } = diffReports(A, B, OPTIONS);
-    expect(title).toMatch(/^v4 as shipped against v3\.1: 26 gates changed; AUC \+0\.\d+ \[0\.\d+, 0\.\d+\]$/);
+    expect(title).toMatch(
+      /^v4 as shipped against v3\.1: Is it balanced\? No before, Yes now; .*26 gates changed; AUC \+0\.\d+ \[0\.\d+, 0\.\d+\]$/,
+    );
   });
 
-  it("lists the gates whose result changed and no other", () => {
+  it("lists the gates whose result changed and no other, the hours folded among themselves", () => {
     const { body } = diffReports(A, B, OPTIONS);
-    const gates = elementsOf(parseMarkup(body)).find(
-      (element) => element.tag === "table" && textOf(element).includes("gates have another result"),
-    )!;
-    const names = elementsOf(gates)
-      .filter(({ tag, attributes }) => tag === "th" && attributes["scope"] === "row")
-      .map(textOf);
-    expect(names).toHaveLength(26);
-    expect(names).toContain("Share of Buy");
-    expect(names).not.toContain("AUC");
+    const namesIn = (caption: string): string[] => {
+      const table = elementsOf(parseMarkup(body)).find(
+        (element) => element.tag === "table" && textOf(element).includes(caption),
+      )!;
+      return elementsOf(table)
+        .filter(({ tag, attributes }) => tag === "th" && attributes["scope"] === "row")
+        .map(textOf);
+    };
+    const gates = namesIn("gates have another result");
+    const hours = namesIn("gates with another result");
+    expect(gates.length + hours.length).toBe(26);
+    expect(hours).toHaveLength(24);
+    expect(gates).toContain("Share of Buy");
+    expect(gates).not.toContain("AUC");
+    const folded = elementsOf(parseMarkup(body)).filter(({ tag }) => tag === "details");
+    expect(folded.map(textOf).filter((text) => text.startsWith("Hours that turned"))).toHaveLength(1);
+  });
+
+  it("asks in the order of a reader: what turned, ranking and money, what was changed, what would change my mind", () => {
+    const headings = elementsOf(parseMarkup(diffReports(A, B, OPTIONS).body)).filter(({ tag }) => tag === "h2");
+    expect(headings.map(textOf)).toEqual([
+      "What turned",
+      "Ranking and money, paired",
+      "What was changed",
+      "What would change my mind",
+      "What was not done",
+    ]);
+  });
+
+  it("says what money would need where a run kept no days", () => {
+    expect(read(diffReports(A, B, OPTIONS).body)).toContain("Money: not shown: needs what both runs earned by day.");
+  });
+
+  it("says what each earned on the days they share, and whether the difference is shown", () => {
+    const rich = { ...B, accountDays: days(40, (k) => 0.004 + 0.001 * Math.sin(k)) };
+    const poor = { ...A, accountDays: days(40, (k) => 0.001 * Math.cos(k)) };
+    const text = read(diffReports(poor, rich, OPTIONS).body);
+    expect(text).toMatch(/v4 as shipped earns more than v3\.1 after costs on the 40 days that both traded: \+1\d\.\d/);
+    expect(text).toContain("The difference in return after costs is shown on these 40 days.");
+    const undecided = { ...A, accountDays: days(40, (k) => 0.004 + 0.03 * Math.cos(3 * k)) };
+    expect(read(diffReports(undecided, rich, OPTIONS).body)).toMatch(
+      /The difference in return after costs is undecided on 40 days; .* days would show it with 80|no number of days/,
+    );
+  });
+
+  it("says which software differs", () => {
+    const on = (side: RunSide, node: string): RunSide => ({
+      ...side,
+      verdict: { ...side.verdict!, versions: { node } },
+    });
+    const text = read(diffReports(on(A, "20.20.2"), on(B, "22.1.0"), OPTIONS).body);
+    expect(text).toContain("node20.20.222.1.0");
+    expect(text).toContain("The software differs too");
+    expect(read(diffReports(on(A, "20.20.2"), on(B, "20.20.2"), OPTIONS).body)).toContain("Environment: the same.");
   });
 
   it("calls a gate of one's own as it wants to be called, as if it were no name but a text", () => {
@@ -210,7 +268,7 @@ describe("diffReports", () => {
       },
       OPTIONS,
     );
-    expect(read(body)).toContain("Whether b ranks better than a is not shown");
+    expect(read(body)).toContain("Whether b ranks better than a is undecided");
   });
 
   it("never lets a text become an element or an attribute", () => {
@@ -229,15 +287,49 @@ describe("diffReports", () => {
   });
 });
 
+describe("pairedMoney", () => {
+  it("compounds the mean daily log return of each and of their difference to 30 days", () => {
+    const money = pairedMoney(
+      days(20, () => 0.001),
+      days(25, () => 0.003),
+      OPTIONS,
+    ) as PairedMoney;
+    expect(money.days).toBe(20);
+    expect(money.a.value).toBeCloseTo(Math.expm1(0.03), 12);
+    expect(money.b.value).toBeCloseTo(Math.expm1(0.09), 12);
+    expect(money.difference.value).toBeCloseTo(Math.expm1(0.06), 12);
+  });
+
+  it("says why there is none", () => {
+    expect(
+      pairedMoney(
+        days(4, () => 0),
+        days(4, () => 0),
+        OPTIONS,
+      ),
+    ).toBe("at least 5 days that both traded, found 4");
+    expect(
+      pairedMoney(
+        days(9, (k) => (k === 8 ? -Infinity : 0)),
+        days(9, () => 0),
+        OPTIONS,
+      ),
+    ).toBe("accounts that were not ruined");
+  });
+});
+
 describe("compareRuns", () => {
   it("keeps null for what cannot be compared", () => {
     expect(compareRuns({ name: "a" }, { name: "b" }, OPTIONS)).toEqual({
       a: "a",
       b: "b",
+      answers: null,
       settings: null,
       data: null,
       gates: null,
+      versions: null,
       paired: null,
+      money: "what both runs earned by day",
     });
   });
 });

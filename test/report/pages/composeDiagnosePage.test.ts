@@ -23,7 +23,14 @@ describe("composeDiagnosePage", () => {
     expect(html).toContain("THRESHOLD=0.5");
     const verdict = parseVerdict(verdictJson);
     expect(verdict.verdict).toBe("fail");
-    expect(verdict.data).toEqual({ predictions: diagnosed.fileHash, market: null });
+    expect(verdict.data).toEqual({
+      origin: "Predictions of v31.csv",
+      predictions: diagnosed.fileHash,
+      market: null,
+      judgedFrom: "2025-01-01",
+      judgedTo: "2025-01-20",
+    });
+    expect(verdict.versions).toHaveProperty("node", process.versions.node);
   });
 
   it("gives the same bytes twice", () => {

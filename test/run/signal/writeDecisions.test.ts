@@ -23,6 +23,12 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(place, { recursive: true, force: true }));
 
+async function rowsOf(path: string): Promise<Readonly<Record<string, unknown>>[]> {
+  const rows = [];
+  for await (const row of readParquetRows(path)) rows.push(row);
+  return rows;
+}
+
 describe("writeDecisions", () => {
   it.each(["csv", "jsonl", "parquet"])("writes .%s that importPredictions reads to the bit", async (end) => {
     const { path, unscoredPath } = await writeDecisions(join(place, end, `d.${end}`), decisions);
@@ -39,9 +45,9 @@ describe("writeDecisions", () => {
 
   it("says each decision and each reason beside its bar", async () => {
     const { path, unscoredPath } = await writeDecisions(join(place, "said.parquet"), decisions);
-    const rows = await readParquetRows(path);
+    const rows = await rowsOf(path);
     expect(rows.map(({ decision }) => decision)).toEqual(decisions.decision);
-    const left = await readParquetRows(unscoredPath!);
+    const left = await rowsOf(unscoredPath!);
     expect(left.map(({ reason }) => reason)).toEqual(decisions.unscored.reason);
     const csv = await writeDecisions(join(place, "said.csv"), decisions);
     expect(readFileSync(csv.unscoredPath!, "utf8").split("\n").slice(0, 2)).toEqual([

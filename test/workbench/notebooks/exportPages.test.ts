@@ -101,7 +101,7 @@ describe.skipIf(!hasKernel)(`exportPages${hasKernel ? "" : ` (${WITHOUT_KERNEL})
     "draws without a network and without a console " +
       `error${findChromium() === undefined ? ` (${WITHOUT_CHROMIUM})` : ""}`,
     async () => {
-      const [checked] = await checkPages([pagePath], { screenshots: join(root, "test/browser/screenshots") });
+      const [checked] = await checkPages([pagePath]);
       expect(checked).toEqual({ path: pagePath, figures: 1, problems: [] });
     },
   );

@@ -1,4 +1,4 @@
-/** The seven notebooks as they are committed. */
+/** The seven notebooks of a report and the one of a quant's tasks, as they are committed. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -11,7 +11,7 @@ interface Cell {
   readonly outputs?: readonly unknown[];
 }
 
-describe.each(NOTEBOOKS.map(({ name }) => name))("notebook %s", (name) => {
+describe.each([...NOTEBOOKS.map(({ name }) => name), "quant-tasks"])("notebook %s", (name) => {
   const { cells } = JSON.parse(readFileSync(join(root, `notebooks/${name}.ipynb`), "utf8")) as {
     readonly cells: readonly Cell[];
   };

@@ -32,7 +32,9 @@ describe("bundlesOf", () => {
   });
 
   it("says of a figure its finding, what is drawn and its numbers", () => {
-    const [drawn, numbers] = bundlesOf(figure);
+    const [words, drawn, numbers] = bundlesOf(figure);
+    expect(words!["text/html"]).toContain("Buy share stays between 40 and 60");
+    expect(words!["text/plain"]).toBe("");
     expect(lines(drawn!["text/plain"])).toEqual([
       figure.title,
       "n 2",
@@ -47,7 +49,7 @@ describe("bundlesOf", () => {
 
   it("draws plotly's own words, and makes a table of their numbers", () => {
     const data = [{ type: "scatter", name: "gap", x: Float64Array.of(1, 2), y: [3, NaN] }];
-    const [drawn] = bundlesOf({ data, layout: { title: { text: "Mine" }, height: 300 } });
+    const [, drawn] = bundlesOf({ data, layout: { title: { text: "Mine" }, height: 300 } });
     expect(lines(drawn!["text/plain"])).toEqual([
       "Mine",
       "",
@@ -63,7 +65,7 @@ describe("bundlesOf", () => {
 
   it("gives two different figures of one's own two ids", () => {
     const idOf = (height: number): string =>
-      /<figure id="([^"]+)"/.exec(String(bundlesOf({ data: [{ y: [1] }], layout: { height } })[0]!["text/html"]))![1]!;
+      /<figure id="([^"]+)"/.exec(String(bundlesOf({ data: [{ y: [1] }], layout: { height } })[1]!["text/html"]))![1]!;
     expect(idOf(300)).not.toBe(idOf(400));
     expect(idOf(300)).toBe(idOf(300));
   });
@@ -103,11 +105,16 @@ describe("bundlesOf", () => {
 });
 
 describe("plotlyBundle", () => {
-  it("gives JupyterLab the figure's own data with its title and subtitle", () => {
-    expect(plotlyBundle(figure)).toMatchObject({
-      data: figure.data,
-      layout: { xaxis: { title: { text: "hour" } }, title: { text: figure.title, subtitle: { text: "n 2" } } },
-    });
+  it("gives JupyterLab the figure's own data, and a title that could not wrap to nobody", () => {
+    const { data, layout } = plotlyBundle(figure);
+    expect(data).toBe(figure.data);
+    expect(layout).toMatchObject({ xaxis: { title: { text: "hour" } }, template: { layout: {} } });
+    expect(layout).not.toHaveProperty("title");
+  });
+
+  it("leaves the looks of a layout alone that has a background or a template of its own", () => {
+    const own = { ...figure, layout: { paper_bgcolor: "white" } };
+    expect(plotlyBundle(own)["layout"]).toEqual({ paper_bgcolor: "white" });
   });
 });
 

@@ -20,6 +20,9 @@ type Trace = Readonly<Record<string, unknown>>;
 /** Growth beyond which a linear axis would hide the beginning. */
 const LOG_ABOVE = 5;
 
+/** Who trades what a simulated market itself knows. */
+const REFERENCE_TRADER = "reference trader, knows P(Buy)";
+
 const EQUITY: Definition = {
   text:
     "Buy is long, Sell is short; equity is split equally over the symbols when a position is " +
@@ -34,10 +37,13 @@ const EQUITY: Definition = {
  * Equity of up to three models with the random traders' band and the coins themselves; every baseline in the table.
  *
  * @param accounts The last one is judged in the title.
+ * @param options.reference Who trades the true probabilities of a simulated market under the same costs; null
+ * elsewhere.
  */
 export function backtestEquityFigure(
   accounts: readonly JudgedAccount[],
   baselines: readonly (Baseline | RandomBaseline)[],
+  { reference = null }: { readonly reference?: BacktestResult | null } = {},
 ): Figure {
   const judged = accounts.at(-1);
   if (judged === undefined)
@@ -45,8 +51,10 @@ export function backtestEquityFigure(
   const random = baselines.find((baseline): baseline is RandomBaseline => "band" in baseline);
   const coins = baselines.find(({ name }) => name === "buy and hold");
   const drawn = accounts.slice(-3);
-  const highest = Math.max(...drawn.map(({ result }) => result.equity.reduce((a, b) => Math.max(a, b))));
-  const lowest = Math.min(...drawn.map(({ result }) => result.equity.reduce((a, b) => Math.min(a, b))));
+  const known = reference === null ? [] : [{ name: REFERENCE_TRADER, result: reference }];
+  const curves = [...drawn, ...known].map(({ result }) => result.equity);
+  const highest = Math.max(...curves.map((equity) => equity.reduce((a, b) => Math.max(a, b))));
+  const lowest = Math.min(...curves.map((equity) => equity.reduce((a, b) => Math.min(a, b))));
   const isLog = lowest > 0 && highest / lowest > LOG_ABOVE;
   return {
     id: "backtest-equity",
@@ -54,12 +62,14 @@ export function backtestEquityFigure(
     subtitle:
       `Equity from 1, net of costs, ${spanOf(judged.result)}, ` +
       `${formatCount(dailyReturns(judged.result).day.length)} days, whose slow swings ` +
-      `make the interval; ${bandInWords(random)}drawdown below. ${fundingSentence(judged.result)}`,
+      `make the interval; ${bandInWords(random)}${referenceInWords(reference)}drawdown below. ` +
+      fundingSentence(judged.result),
     data: [
       ...(random === undefined ? [] : bandTraces(random)),
       ...(coins === undefined
         ? []
         : [line("buy and hold", coins.result, { color: COLOUR.quiet, dash: "dot", width: 1.5 })]),
+      ...known.map(({ name, result }) => line(name, result, { color: COLOUR.ink, dash: "dash", width: 1.5 })),
       ...drawn.map(({ name, result, colour }) => line(name, result, { color: colour ?? modelColour(name), width: 2 })),
       ...drawn.map(drawdownLine),
     ],
@@ -93,7 +103,7 @@ export function backtestEquityFigure(
         "slippage",
         "funding",
       ],
-      rows: [...accounts, ...baselines].map((account) => {
+      rows: [...accounts, ...baselines, ...known].map((account) => {
         const { sharpeAnnual, maxDrawdownFrac } = summarizeBacktest(account.result);
         const { result } = account;
         return [
@@ -117,6 +127,10 @@ function bandInWords(random: RandomBaseline | undefined): string {
   if (random === undefined) return "";
   const traders = formatCount(random.finalEquity.length);
   return `the grey band holds 95 % of ${traders} traders that turn at random as often; `;
+}
+
+function referenceInWords(reference: BacktestResult | null): string {
+  return reference === null ? "" : "the dashed line trades the market's own probabilities, which no model can know; ";
 }
 
 function titleOf({ name, result, monthlyReturn }: JudgedAccount, random: RandomBaseline | undefined): string {

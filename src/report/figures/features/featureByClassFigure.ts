@@ -42,7 +42,9 @@ export function featureByClassFigure(exploration: FeaturesExploration, name: str
         x: middles,
         y: drawnColumn(shares, { digits: 4 }),
         text: shares.map((_, bin) => (bin === peak ? word : "")),
-        textposition: "top center",
+        // At the edge of the figure a name leans inwards.
+        textposition:
+          peak < shares.length / 5 ? "top right" : peak > (4 * shares.length) / 5 ? "top left" : "top center",
         line: { shape: "hvh", color: COLOUR[side], width: 2, dash: side === "buy" ? "solid" : "dash" },
         fill: "tozeroy",
         fillcolor: bandColour(COLOUR[side]),

@@ -40,7 +40,8 @@ export function featureOverTimeFigure(exploration: FeaturesExploration, name: st
         line: { width: 2, color: COLOUR.buy },
         marker: { color: COLOUR.buy },
         text: parts.map(({ psi }) => (psi === null ? "" : `PSI ${formatNumber(psi)}`)),
-        textposition: "top center",
+        // At either end a text leans inwards.
+        textposition: parts.map((_, k) => (k === 0 ? "top right" : k === parts.length - 1 ? "top left" : "top center")),
         cliponaxis: false,
         hoverinfo: "x+y",
       }),

@@ -3,7 +3,7 @@ import type { FrozenTrial, MemberSearch } from "../../../search/index.js";
 import type { Figure } from "../../figure.js";
 import { formatNumber } from "../../numbers.js";
 import { COLOUR } from "../../palette.js";
-import { referenceLine, withPoints } from "../../series.js";
+import { withPoints } from "../../series.js";
 import {
   gainInWords,
   OBJECTIVE_DEFINITION,
@@ -41,6 +41,19 @@ export function searchHistoryFigure(search: MemberSearch): Figure {
     data: withPoints([
       dots("complete", "complete", { color: COLOUR.buy, size: 8 }),
       dots("pruned", "stopped early", { color: COLOUR.quiet, size: 8, symbol: "x" }),
+      ...(own === null
+        ? []
+        : [
+            {
+              type: "scatter",
+              mode: "lines",
+              name: "own settings",
+              x: [0, trials.length - 1],
+              y: [own, own],
+              line: { color: COLOUR.quiet, width: 1, dash: "dot" },
+              hoverinfo: "skip",
+            },
+          ]),
       {
         type: "scatter",
         mode: "lines",
@@ -52,12 +65,10 @@ export function searchHistoryFigure(search: MemberSearch): Figure {
       },
       {
         type: "scatter",
-        mode: "markers+text",
-        name: "chosen",
+        mode: "markers",
+        name: `chosen: trial ${bestTrial.number}`,
         x: [bestTrial.number],
         y: [rounded(bestTrial.value)],
-        text: [`chosen: trial ${bestTrial.number}`],
-        textposition: "bottom right",
         cliponaxis: false,
         marker: { color: COLOUR.v4AsShipped, size: 12, symbol: "circle-open", line: { width: 2 } },
         hoverinfo: "skip",
@@ -72,22 +83,6 @@ export function searchHistoryFigure(search: MemberSearch): Figure {
         dtick: Math.max(1, Math.ceil(trials.length / 10)),
       },
       yaxis: { title: { text: "objective (higher is better)" }, zeroline: false },
-      shapes: own === null ? [] : [referenceLine("y", own)],
-      annotations:
-        own === null
-          ? []
-          : [
-              {
-                xref: "paper",
-                x: 1,
-                xanchor: "right",
-                yref: "y",
-                y: own,
-                yanchor: "top",
-                text: "own settings",
-                showarrow: false,
-              },
-            ],
       legend: { orientation: "h", y: 1.06, yanchor: "bottom" },
     },
     table: {

@@ -50,21 +50,17 @@ export function regimesFigure(assessments: readonly Assessment[]): Figure {
         const shares = partsOf(assessment).map(({ n, buyShare }) => (n > 0 ? buyShare : null));
         return {
           type: "scatter",
-          mode: "markers+text",
+          mode: "markers",
           name: model,
           x: shares.map((_, r) => drawn(r + (k - (assessments.length - 1) / 2) * width)),
           y: shares.map((share) => drawn(share?.value)),
           error_y: openWhiskers(shares, modelColour(model)),
-          text: shares.map(() => model),
-          textposition: "top center",
-          textfont: { size: 11 },
           marker: {
             color: modelColour(model),
             size: 9,
             symbol: ["circle", "square", "diamond", "triangle-up", "cross"][k % 5],
           },
-          cliponaxis: false,
-          showlegend: false,
+          showlegend: true,
         };
       }),
     ],

@@ -13,6 +13,11 @@ export function sampleWords({ n, days, confidence }: Pick<Assessment, "n" | "day
   );
 }
 
+/** The same without whiskers: `n = 4 320 decisions on 36 UTC days (effective n).` */
+export function countWords({ n, days }: Pick<Assessment, "n" | "days">): string {
+  return `n = ${formatCount(n)} decisions on ${formatCount(days)} UTC days (effective n).`;
+}
+
 /** The counts of the first model; all are judged on the same rows. @throws {RangeError} If there is none. */
 export function firstOf(assessments: readonly Assessment[]): Assessment {
   const [first] = assessments;

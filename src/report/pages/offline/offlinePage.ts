@@ -1,10 +1,14 @@
 /**
- * The frame of an exported page: head, styles, plotly.js inlined exactly once, the script that draws the
- * figures, and a content-security policy under which nothing leaves the machine.
+ * The frame of an exported page: head, styles, plotly.js inlined exactly once, the scripts that draw the figures and
+ * answer a touch, and a content-security policy under which nothing leaves the machine.
+ *
+ * Plotly stands in the page as gzip in base64, less than half as long. The policy names its unpacked text by hash,
+ * which is also how a browser lets it run.
  */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { gzipSync } from "node:zlib";
 import { sourceFile } from "../../../run/index.js";
 import { html, trusted, type Html } from "../../html.js";
 import { REPORT_STYLES } from "../../reportStyles.js";
@@ -15,7 +19,17 @@ export interface OfflinePage {
   readonly body: Html;
   /** CSS after the page's own; the looks of the report's components when not given. */
   readonly styles?: string;
+  /** A script of ours beside this file that works on what `body` holds; none when absent. */
+  readonly script?: "runs.js";
 }
+
+/** Scripts at the end of a page, each where the page has something for it to do. */
+const SCRIPTS: readonly { readonly file: string; readonly isNeeded: RegExp }[] = [
+  { file: "page.js", isNeeded: /<script\b[^>]*\bclass="figure-data"/ },
+  { file: "hover.js", isNeeded: /<script\b[^>]*\bclass="figure-data"/ },
+  { file: "threshold.js", isNeeded: /<script\b[^>]*\bclass="threshold-data"/ },
+  { file: "tables.js", isNeeded: /<table\b[^>]*\bclass="data\b/ },
+];
 
 /**
  * A whole HTML document; the same parts give the same bytes. Plotly is left out where nothing is drawn.
@@ -23,14 +37,15 @@ export interface OfflinePage {
  * A figure in `body` is an element that holds an empty `.plot` and, as its own child, a
  * `<script type="application/json" class="figure-data">` with `{ data, layout }`.
  */
-export function offlinePage({ title, body, styles = REPORT_STYLES }: OfflinePage): string {
-  const scripts = /<script\b[^>]*\bclass="figure-data"/.test(body.markup)
-    ? [plotlyScript(), templateFile("page.js")]
-    : [];
-  const hashes = scripts.map((script) => `'sha256-${createHash("sha256").update(script).digest("base64")}'`);
+export function offlinePage({ title, body, styles = REPORT_STYLES, script }: OfflinePage): string {
+  const theme = templateFile("theme.js");
+  const needed = SCRIPTS.filter(({ isNeeded }) => isNeeded.test(body.markup)).map(({ file }) => file);
+  const scripts = [...needed, ...(script === undefined ? [] : [script])].map(templateFile);
+  const plotly = SCRIPTS[0]!.isNeeded.test(body.markup) ? plotlyScript() : undefined;
+  const run = [theme, ...scripts, ...(plotly === undefined ? [] : [plotly.source])];
   const policy = [
     "default-src 'none'",
-    `script-src ${hashes.join(" ") || "'none'"}`,
+    `script-src ${run.map((script) => `'sha256-${createHash("sha256").update(script).digest("base64")}'`).join(" ")}`,
     "style-src 'unsafe-inline'",
     "img-src data: blob:",
     "base-uri 'none'",
@@ -38,6 +53,8 @@ export function offlinePage({ title, body, styles = REPORT_STYLES }: OfflinePage
   ].join("; ");
   // Made here, of hashes and fixed words: escaped, its quotes would only be longer.
   const security = trusted(`<meta http-equiv="Content-Security-Policy" content="${policy}">`);
+  const packed =
+    plotly !== undefined && html`<script type="text/plain" id="packed-plotly">${trusted(plotly.packed)}</script>\n`;
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -48,20 +65,49 @@ ${security}
 <title>${title}</title>
 <style>
 ${trusted(templateFile("page.css"))}${trusted(styles)}</style>
+<script>${trusted(theme)}</script>
 </head>
 <body>
-${body}${scripts.map((script) => html`<script>${trusted(script)}</script>\n`)}</body>
+${plotly !== undefined && trusted(`<!-- ${plotly.notice} -->\n`)}${[
+    body,
+    packed,
+    scripts.map((script) => html`<script>${trusted(script)}</script>\n`),
+  ]}</body>
 </html>
 `;
   return page.markup;
 }
 
+interface PackedPlotly {
+  /** As it runs. */
+  readonly source: string;
+  /** Gzip, base64. */
+  readonly packed: string;
+  /** Its own first comment: name, version, copyright, licence. */
+  readonly notice: string;
+}
+
+/** Packing takes a while, and every page of a report carries the same. */
+let known: PackedPlotly | undefined;
+
 /** Read as a file: it can only be loaded where there is a window. */
-function plotlyScript(): string {
-  return readFileSync(
+function plotlyScript(): PackedPlotly {
+  if (known !== undefined) return known;
+  const source = readFileSync(
     createRequire(import.meta.url).resolve("plotly.js-cartesian-dist-min/plotly-cartesian.min.js"),
     "utf8",
   );
+  const notice = /^\/\*\*?([\s\S]*?)\*\//.exec(source)?.[1];
+  if (notice === undefined)
+    throw new SyntaxError("Cannot inline plotly.js as it must begin with its notice: found none");
+  return (known = {
+    source,
+    packed: gzipSync(source, { level: 9 }).toString("base64"),
+    notice: notice
+      .replace(/^\s*\*\s?/gm, "")
+      .trim()
+      .replaceAll("--", "- -"),
+  });
 }
 
 function templateFile(name: string): string {

@@ -2,20 +2,27 @@ import { describe, expect, it } from "vitest";
 import {
   backtestBaselines,
   backtestPerpetual,
+  costDelaySurface,
   monthlyReturnEstimate,
   probabilityOfBacktestOverfitting,
 } from "../../../../src/backtest/index.js";
 import { createMatrix, createRng } from "../../../../src/core/index.js";
 import {
   backtestCostsFigure,
+  backtestDrawdownsFigure,
   backtestEquityFigure,
+  backtestMonthMapFigure,
   backtestMonthsFigure,
   backtestOverfittingFigure,
+  backtestRollingFigure,
   backtestSymbolsFigure,
+  costDelayFigure,
   formatPercentEstimate,
+  mostTradedSymbol,
   renderFigure,
   renderTable,
   tearSheetTable,
+  tradesFigure,
   type Figure,
   type JudgedAccount,
 } from "../../../../src/report/index.js";
@@ -46,6 +53,11 @@ const FIGURES: Readonly<Record<string, Figure>> = {
   months: backtestMonthsFigure(ACCOUNTS),
   symbols: backtestSymbolsFigure(SHIPPED),
   costs: backtestCostsFigure(SHIPPED),
+  monthMap: backtestMonthMapFigure(ACCOUNTS),
+  drawdowns: backtestDrawdownsFigure(SHIPPED),
+  rolling: backtestRollingFigure(ACCOUNTS),
+  costDelay: costDelayFigure(costDelaySurface(input), { model: "v4 as shipped", paidBps: 7, days: 40 }),
+  trades: tradesFigure("v4 as shipped", SHIPPED.result, input.bars[0]!),
   overfitting: backtestOverfittingFigure(probabilityOfBacktestOverfitting(NOISE, { blocks: 8 }), { settings: 5 }),
 };
 
@@ -64,6 +76,13 @@ const riser = judged(
   },
 );
 
+/** Never leaves the band, so it never trades. */
+const IDLE = judged(
+  "v4 as shipped",
+  {},
+  { ...input, predictions: { ...input.predictions, probability: input.predictions.probability.map(() => 0.5) } },
+);
+
 describe("the figures of the back-test", () => {
   it.each(Object.entries(FIGURES))("%s is JSON that a page can carry, with a table and a definition", (_, figure) => {
     expect(JSON.parse(JSON.stringify(figure))).toEqual(figure);
@@ -72,7 +91,7 @@ describe("the figures of the back-test", () => {
     for (const row of figure.table.rows) expect(row).toHaveLength(figure.table.columns.length);
     expect(figure.definition.text.length).toBeGreaterThan(40);
     // The bundle of the pages holds cartesian traces only.
-    for (const { type } of figure.data) expect(["scatter", "bar"]).toContain(type);
+    for (const { type } of figure.data) expect(["scatter", "bar", "heatmap"]).toContain(type);
   });
 
   it("have ids of their own", () => {
@@ -98,6 +117,14 @@ describe("backtestEquityFigure", () => {
     );
     expect(title).toMatch(/; \d+ of 20 random traders ended as high$/);
     expect(subtitle).toMatch(/2025-01-01 to 2025-02-\d\d, \d symbols?, \d+ days, /);
+  });
+
+  it("draws who knows the true probabilities, where somebody does", () => {
+    const { data, subtitle, table } = backtestEquityFigure(ACCOUNTS, BASELINES, { reference: ACCOUNTS[0]!.result });
+    expect(data.map(({ name }) => name)).toContain("reference trader, knows P(Buy)");
+    expect(subtitle).toContain("the dashed line trades the market's own probabilities, which no model can know");
+    expect(table.rows.at(-1)![0]).toBe("reference trader, knows P(Buy)");
+    expect(FIGURES["equity"]!.subtitle).not.toContain("dashed");
   });
 
   it("tells of a ruin", () => {
@@ -132,6 +159,96 @@ describe("backtestMonthsFigure", () => {
   });
 });
 
+describe("backtestMonthMapFigure", () => {
+  it("has a row an account and year and a column a month, and names the worst", () => {
+    const { title, table } = backtestMonthMapFigure([riser]);
+    expect(title).toMatch(/^v4 as shipped gained in 2 of 2 months; the worst was 2025-0\d with \d\.\d\u2009%$/);
+    expect(table.columns).toEqual(["account and year", "Jan", "Feb"]);
+    expect(table.rows.map(([name]) => name)).toEqual(["v4 as shipped, 2025"]);
+  });
+
+  it("says in words that no cell has a colour", () => {
+    const { title, subtitle } = backtestMonthMapFigure([IDLE]);
+    expect(title).toBe("v4 as shipped never traded, so every month is 0");
+    expect(subtitle).toContain("Every month of every account is 0, so no cell has a colour.");
+  });
+});
+
+describe("backtestDrawdownsFigure", () => {
+  it("says how deep, and whether it is over", () => {
+    expect(FIGURES["drawdowns"]!.title).toMatch(
+      /^The deepest fall of v4 as shipped was \d+\.\d\u2009%, to 2025-0[12]-\d\d, and (it goes on|took \d+ days? to come back)$/,
+    );
+    expect(backtestDrawdownsFigure(IDLE).title).toBe("v4 as shipped never closed a day below an earlier one");
+  });
+});
+
+describe("backtestRollingFigure", () => {
+  it("says in what range the ratio lay, and nothing of an account that did not move", () => {
+    expect(FIGURES["rolling"]!.title).toMatch(
+      /^Over 13 days the Sharpe ratio of v4 as shipped lay between -?\d[\d.]* and -?\d[\d.]*, above 0 in \d+ of \d+ windows$/,
+    );
+    expect(backtestRollingFigure([IDLE]).title).toMatch(/did not move in any window, so no Sharpe ratio is shown$/);
+  });
+});
+
+describe("costDelayFigure", () => {
+  const words = { model: "m", paidBps: 7, days: 40 };
+  const surface = (returnOf: (costBps: number, delayBars: number) => number) =>
+    [0, 1].flatMap((delayBars) =>
+      [0, 7, 14].map((costBps) => ({ costBps, delayBars, monthlyReturnFrac: returnOf(costBps, delayBars) })),
+    );
+
+  it("says up to which cost and with which delay there is a return", () => {
+    expect(
+      costDelayFigure(
+        surface(() => 0.02),
+        words,
+      ).title,
+    ).toBe("m earns up to 14 bps a fill, the most tried, and still earns with fills 1 bars late");
+    expect(
+      costDelayFigure(
+        surface((cost, delay) => (cost < 14 && delay === 0 ? 0.02 : -0.1)),
+        words,
+      ).title,
+    ).toBe("m earns up to 7 bps a fill of those tried, and at its own costs earns with 1 of 2 delays");
+    expect(
+      costDelayFigure(
+        surface(() => -0.02),
+        words,
+      ).title,
+    ).toBe("m earns at no cost, not even none");
+    expect(
+      costDelayFigure(
+        surface(() => 0),
+        words,
+      ).title,
+    ).toMatch(/^m earns nothing at any cost or delay/);
+  });
+});
+
+describe("tradesFigure", () => {
+  it("lists every position of the symbol with what it came to", () => {
+    const own = SHIPPED.result.positions.filter(({ symbol }) => symbol === input.bars[0]!.symbol);
+    const { table, title } = FIGURES["trades"]!;
+    expect(own.length).toBeGreaterThan(3);
+    expect(title).toMatch(new RegExp(`of ${own.length} positions in S0USDT, together`));
+    expect(table.rows).toHaveLength(Math.min(own.length, 120));
+    const first = own.at(-table.rows.length)!;
+    expect(table.rows[0]![1]).toBe(first.side);
+    const fill = SHIPPED.result.trades.find(({ symbol, fillMs }) => symbol === "S0USDT" && fillMs === first.openMs)!;
+    expect(table.rows[0]![2]).toBe(fill.price);
+  });
+
+  it("takes the symbol that moved the account most", () => {
+    const { perSymbol } = SHIPPED.result;
+    const sizes = perSymbol.map(({ netUsd }) => Math.abs(netUsd));
+    expect(mostTradedSymbol(SHIPPED.result)).toBe(perSymbol[sizes.indexOf(Math.max(...sizes))]!.symbol);
+    expect(mostTradedSymbol(IDLE.result)).toBeUndefined();
+    expect(tradesFigure("m", IDLE.result, input.bars[0]!).title).toBe("m never traded S0USDT");
+  });
+});
+
 describe("backtestSymbolsFigure and backtestCostsFigure", () => {
   it("add up from price gain to net", () => {
     expect(backtestSymbolsFigure(riser).title).toMatch(
@@ -162,6 +279,8 @@ describe("tearSheetTable", () => {
         "Profit factor",
         "Break-even cost",
         "Tail ratio",
+        "Daily value-at-risk",
+        "Expected shortfall (cVaR)",
       ]),
     );
     expect(renderTable(table).markup).toContain("sqrt(365)");

@@ -11,7 +11,10 @@ import {
   featureHoursFigure,
   featureInformationFigure,
   featureOverTimeFigure,
+  quantileReturnsFigure,
   renderFigure,
+  renderTable,
+  stabilityTable,
   type Figure,
 } from "../../../../src/report/index.js";
 
@@ -160,5 +163,41 @@ describe("the figures of the exploration", () => {
     expect(() => featureByClassFigure(EXPLORATION, "nonsense")).toThrow(
       /must be one of the 7 explored: found "nonsense"/,
     );
+  });
+});
+
+describe("stabilityTable", () => {
+  const { caption, rows, columns } = stabilityTable(EXPLORATION);
+  const rowOf = (name: string) => rows.find(([own]) => own === name)!;
+
+  it("reads a feature that shifts as shifted, and counts the signs of its parts", () => {
+    expect(rowOf("drifting")[2]).toBe("shifted");
+    expect(rowOf("drifting")[9]).toBeGreaterThan(0);
+    expect(rowOf("signal")[2]).toBe("steady");
+    expect(rowOf("signal")[4]).toBe("2 of 2");
+    expect(caption).toMatch(/^Stability of \d+ features over 2 parts of \d+ days, .* rows: \d+ steady, \d+ shifted/);
+    for (const row of rows) expect(row).toHaveLength(columns.length);
+    expect(renderTable(stabilityTable(EXPLORATION)).markup).toContain("largest PSI");
+  });
+
+  it("says that a related feature whose parts disagree changes its sign", () => {
+    const features = EXPLORATION.features.map((feature) =>
+      feature.name === "signal" ? { ...feature, partRankIc: [0.2, -0.2] } : feature,
+    );
+    expect(stabilityTable({ ...EXPLORATION, features }).rows.find(([name]) => name === "signal")![2]).toBe(
+      "changes its sign",
+    );
+  });
+
+  it("has the fifths of each feature that varies", () => {
+    const { quantiles } = EXPLORATION.features.find(({ name }) => name === "signal")!;
+    const { title, id } = quantileReturnsFigure(quantiles, {
+      ...EXPLORATION,
+      what: "signal",
+      rows: "development rows",
+      horizonMs: EXPLORATION.labelHorizonMs,
+    });
+    expect(id).toBe("feature-quantiles-signal");
+    expect(title).toMatch(/^The highest fifth of signal earned /);
   });
 });

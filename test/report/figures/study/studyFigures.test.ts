@@ -5,6 +5,7 @@ import {
   plotOptimizationHistory,
   plotRank,
   plotSlice,
+  plotTimeline,
   renderFigure,
   studyFigures,
   studyTrialTable,
@@ -107,5 +108,32 @@ describe("figures of a study", () => {
       },
     );
     expect(() => plotRank(apart)).toThrow("a complete trial must have a and b: found none");
+  });
+});
+
+describe("plotTimeline", () => {
+  const START_MS = Date.UTC(2025, 6, 1, 12);
+
+  it("draws each trial from its start to its end, and names the longest", async () => {
+    const study = await studyOf(6);
+    const times = study.trials.map(({ number }) => ({
+      startMs: START_MS + 10_000 * number,
+      completeMs: number === 5 ? null : START_MS + 10_000 * number + (number === 2 ? 45_000 : 5_000),
+    }));
+    const { title, subtitle, data, table } = plotTimeline(study, times);
+    expect(title).toBe("6 trials in 65 s; the longest, trial 2, took 45 s");
+    // 4 x 5 s, 45 s, and the last up to the end of the span.
+    expect(subtitle).toMatch(/^From start to end of each trial, 1\.2 at a time on average; 6 trials/);
+    const bars = data as unknown as readonly { readonly y: number[]; readonly x: number[]; readonly base: string[] }[];
+    expect(bars.flatMap(({ y }) => y).sort()).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(bars.flatMap(({ x }) => x).every((tookMs) => tookMs > 0)).toBe(true);
+    expect(bars.flatMap(({ base }) => base)).toContain("2025-07-01T12:00:20.000Z");
+    expect(table.rows[5]!.slice(3)).toEqual([null, null]);
+    expect(renderFigure(plotTimeline(study, times)).markup).toContain("study-timeline-my-study");
+  });
+
+  it("refuses a study without any start", async () => {
+    const study = await studyOf(1);
+    expect(() => plotTimeline(study, [])).toThrow(/at least one trial must have a start: found none of 1$/);
   });
 });

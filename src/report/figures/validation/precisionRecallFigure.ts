@@ -1,0 +1,106 @@
+/** How pure the Buys of each model are, over how many of the Buy labels they catch. */
+import type { Operation } from "../../../validation/index.js";
+import type { Figure } from "../../figure.js";
+import { formatNumber, formatPercent } from "../../numbers.js";
+import { modelColour } from "../../palette.js";
+import { drawn, drawnColumn, referenceLine, withPoints } from "../../series.js";
+import { countWords, listed, MODEL_DASHES } from "./validationWords.js";
+
+/**
+ * Precision over recall at every threshold; the dot is the model's own threshold.
+ *
+ * @param operations At most five models on the same rows; those without a curve are left out.
+ * @throws {RangeError} If there is none.
+ */
+export function precisionRecallFigure(operations: readonly Operation[]): Figure {
+  const [first] = operations;
+  if (first === undefined)
+    throw new RangeError("Cannot draw precision as there must be at least one model: found none");
+  const curves = operations.filter(({ precisionRecall }) => precisionRecall !== null);
+  const gains = curves.map(({ model, averagePrecision }) => `${model} ${formatNumber(averagePrecision)}`);
+  return {
+    id: "precision-recall",
+    title:
+      curves.length === 0
+        ? "Precision is not shown: it needs labels of both classes"
+        : `Average precision: ${listed(gains)}; always Buy would have ${formatNumber(first.baseRate)}`,
+    subtitle:
+      "Share of Buys that were right over the share of Buy labels caught, at every threshold; the dot is the model's " +
+      `own threshold, the line the share of Buy labels. ${countWords(first)}`,
+    data: [
+      ...curves.map(({ model, precisionRecall }, k) => ({
+        type: "scatter",
+        mode: "lines",
+        name: model,
+        x: drawnColumn(precisionRecall!.recall, { digits: 4 }),
+        y: drawnColumn(precisionRecall!.precision, { digits: 4 }),
+        line: { color: modelColour(model), width: 2, dash: MODEL_DASHES[k % MODEL_DASHES.length] },
+        showlegend: true,
+      })),
+      ...withPoints(
+        curves.map(({ model, confusion: { precision, recall } }) => ({
+          type: "scatter",
+          mode: "markers",
+          name: `${model}, at its threshold`,
+          x: precision === null || recall === null ? [] : [drawn(recall.value)],
+          y: precision === null || recall === null ? [] : [drawn(precision.value)],
+          marker: { color: modelColour(model), size: 10 },
+          showlegend: false,
+        })),
+      ),
+    ],
+    layout: {
+      height: 380,
+      xaxis: { title: { text: "Buy labels called Buy (recall)" }, range: [0, 1.02], tickformat: ".0%" },
+      yaxis: { title: { text: "Buys that were right (precision)" }, range: [0, 1.02], tickformat: ".0%" },
+      shapes: [referenceLine("y", first.baseRate)],
+      legend: { orientation: "h", y: 1.1 },
+    },
+    table: confusionTable(operations),
+    definition: {
+      text:
+        "Precision is the share of Buy decisions whose label is Buy, recall the share of Buy labels that were called " +
+        "Buy. Average precision weighs precision by the recall gained at each threshold; a coin has the share of Buy " +
+        `labels, here ${formatPercent(first.baseRate)}.`,
+      formula: "AP = sum over thresholds of (recall_n - recall_(n-1)) x precision_n",
+      source: "scikit-learn's average_precision_score, without interpolation",
+    },
+  };
+}
+
+/** Right and wrong decisions of each model at its threshold. */
+export function confusionTable(operations: readonly Operation[]): Figure["table"] {
+  return {
+    caption: "Decisions at the threshold: what was said, and what came",
+    columns: [
+      "model",
+      "threshold",
+      "Buy, came Buy",
+      "Buy, came Sell",
+      "Sell, came Buy",
+      "Sell, came Sell",
+      "precision",
+      "recall",
+      "specificity",
+      "accuracy",
+      "balanced accuracy",
+      "F1",
+      "MCC",
+    ],
+    rows: operations.map(({ model, confusion }) => [
+      model,
+      confusion.threshold,
+      confusion.counts.buyBuy,
+      confusion.counts.buySell,
+      confusion.counts.sellBuy,
+      confusion.counts.sellSell,
+      drawn(confusion.precision?.value),
+      drawn(confusion.recall?.value),
+      drawn(confusion.specificity?.value),
+      drawn(confusion.accuracy.value),
+      drawn(confusion.balancedAccuracy),
+      drawn(confusion.f1),
+      drawn(confusion.matthews),
+    ]),
+  };
+}

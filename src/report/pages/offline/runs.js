@@ -1,0 +1,74 @@
+/* Two reports side by side, from what the page holds. Everything is written as text. */
+"use strict";
+(function () {
+  var runs = JSON.parse(document.getElementById("runs-data").textContent);
+  var section = document.getElementById("compare");
+  var table = section.querySelector("table");
+  var picks = [document.getElementById("compare-a"), document.getElementById("compare-b")];
+  var onlyTurned = document.getElementById("compare-turned");
+
+  function cell(name, text) {
+    var made = document.createElement(name);
+    made.textContent = text;
+    if (name === "td") made.className = "text";
+    return made;
+  }
+
+  function row(cells) {
+    var made = document.createElement("tr");
+    cells.forEach(function (each) { made.appendChild(each); });
+    return made;
+  }
+
+  function heading(text, scope) {
+    var made = cell("th", text);
+    made.scope = scope;
+    made.className = "text";
+    return made;
+  }
+
+  function namesOf(run) {
+    return run.rows.map(function (each) { return each[0]; });
+  }
+
+  function words(run, name) {
+    var found = run.rows.filter(function (each) { return each[0] === name; })[0];
+    return found === undefined ? "not judged" : found.slice(1).join(", ");
+  }
+
+  function sign(run, name) {
+    var found = run.rows.filter(function (each) { return each[0] === name; })[0];
+    return found === undefined ? "" : found[1];
+  }
+
+  function draw() {
+    var a = runs[picks[0].value];
+    var b = runs[picks[1].value];
+    var names = namesOf(a).concat(namesOf(b).filter(function (name) { return namesOf(a).indexOf(name) < 0; }));
+    var turned = names.filter(function (name) { return sign(a, name) !== sign(b, name); });
+    table.caption.textContent = turned.length + " of " + names.length + " rows differ in what they say";
+    table.tHead.replaceChildren(row([heading("", "col"), heading(a.name, "col"), heading(b.name, "col"), heading("", "col")]));
+    table.tBodies[0].replaceChildren.apply(
+      table.tBodies[0],
+      (onlyTurned.checked ? turned : names).map(function (name) {
+        var differs = turned.indexOf(name) >= 0 ? "differs" : "";
+        return row([heading(name, "row"), cell("td", words(a, name)), cell("td", words(b, name)), cell("td", differs)]);
+      })
+    );
+    document.getElementById("compare-command").textContent =
+      "make report-diff A=reports/" + a.name + " B=reports/" + b.name;
+  }
+
+  picks.forEach(function (pick, which) {
+    runs.forEach(function (run, k) {
+      var option = cell("option", run.name);
+      option.value = k;
+      pick.appendChild(option);
+    });
+    pick.value = which;
+    pick.addEventListener("change", draw);
+  });
+  onlyTurned.addEventListener("change", draw);
+  section.hidden = false;
+  draw();
+})();

@@ -1,0 +1,52 @@
+/** Every report below a folder, read back from its verdict.json; what cannot be read is named and harms no other. */
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { readBoundedFile } from "../../core/index.js";
+import { LARGEST_VERDICT_BYTES, parseVerdict } from "../verdict/parseVerdict.js";
+import type { Verdict } from "../verdict/verdict.js";
+
+/** A report with its verdict. */
+export interface ListedRun {
+  /** Of its folder. */
+  readonly name: string;
+  readonly verdict: Verdict;
+}
+
+/** A folder whose verdict.json is none. */
+export interface BrokenRun {
+  readonly name: string;
+  readonly reason: string;
+}
+
+/** What a folder of reports holds, in the order of names. */
+export interface ReportRuns {
+  readonly runs: readonly ListedRun[];
+  readonly broken: readonly BrokenRun[];
+}
+
+/** Folders under construction, and those that one is about to replace: `strong-quick-3f2a.tmp-4711`, `….old`. */
+const UNFINISHED = /\.tmp-\d+(\.old)?$/;
+
+/** A folder without verdict.json is no run of ours: it is left out. */
+export function readRuns(reports: string): ReportRuns {
+  const runs: ListedRun[] = [];
+  const broken: BrokenRun[] = [];
+  const folders = readdirSync(reports, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !UNFINISHED.test(entry.name))
+    .map(({ name }) => name)
+    .sort((a, b) => (a < b ? -1 : 1));
+  for (const name of folders) {
+    const path = join(reports, name, "verdict.json");
+    if (!existsSync(path)) continue;
+    try {
+      runs.push({ name, verdict: parseVerdict(readBoundedFile(path, LARGEST_VERDICT_BYTES).toString("utf8")) });
+    } catch (error) {
+      broken.push({ name, reason: reasonOf(error).replaceAll(path, "verdict.json") });
+    }
+  }
+  return { runs, broken };
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
