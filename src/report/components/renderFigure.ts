@@ -9,7 +9,8 @@ const LARGEST_BYTES = 200_000;
 
 /**
  * A figure as a page shows it: the finding, what is drawn, the plot, its numbers and their download.
- * The numbers stand open where no script runs; the page's script folds them.
+ * The numbers stand open where no script runs; the page's script folds them. Without traces it is its sentence and
+ * its numbers.
  *
  * @throws {RangeError} If its id is no plain name, or it carries more than 200 kB.
  */
@@ -26,11 +27,14 @@ export function renderFigure({ id, title, subtitle, data, layout, table, definit
     );
   const csv = `data:text/csv;charset=utf-8,${encodeURIComponent(tableAsCsv(table))}`;
   const drawn = html`<span class="subtitle">${subtitle} ${renderDefinition(definition)}</span>`;
+  const plot =
+    data.length > 0 &&
+    html`<div class="plot" role="group" aria-label="Plot: ${title}"></div>
+<script type="application/json" class="figure-data">${trusted(json)}</script>
+`;
   return html`<figure id="${id}">
 <figcaption><strong class="finding">${title}</strong> ${drawn}</figcaption>
-<div class="plot" role="group" aria-label="Plot: ${title}"></div>
-<script type="application/json" class="figure-data">${trusted(json)}</script>
-<details class="numbers" open><summary>Numbers<span class="hidden"> of: ${title}</span></summary>
+${plot}<details class="numbers" open><summary>Numbers<span class="hidden"> of: ${title}</span></summary>
 ${renderTable(table)}
 <a class="download" download="${id}.csv" href="${csv}">Download as CSV</a></details>
 </figure>
