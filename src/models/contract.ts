@@ -65,6 +65,8 @@ export interface EpochRecord {
   readonly entropyBits: number;
   /** Share of the slice whose raw score lies within 0.01 of 0 or 1: output units that have saturated. */
   readonly saturatedFrac: number;
+  /** Of the raw score over the same slice, which a search may stop a fit by; null where its labels are of one class. */
+  readonly auc: number | null;
 }
 
 /** How a fit ended. */

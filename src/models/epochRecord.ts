@@ -1,5 +1,5 @@
 /** What every fit loop watches: the same figures for epochs and boosting rounds. */
-import { predictionShape } from "../core/index.js";
+import { predictionShape, rocAuc } from "../core/index.js";
 import type { EpochRecord, Loss, ProbabilityLink } from "./contract.js";
 import { applyLink } from "./losses/applyLink.js";
 import { meanLoss } from "./losses/lossTerm.js";
@@ -45,6 +45,7 @@ export function readEpoch({
     spread,
     entropyBits,
     saturatedFrac: predictionShape(watched?.score ?? []).saturatedFrac,
+    auc: watched?.y.includes(0) && watched.y.includes(1) ? rocAuc(watched.y, watched.score) : null,
   };
 }
 

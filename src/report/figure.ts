@@ -25,7 +25,7 @@ export interface Figure {
   readonly title: string;
   /** What is drawn, n, effective n, how the interval was made. */
   readonly subtitle: string;
-  /** Plotly traces and layout, JSON only, cartesian traces only; none where a picture would say less than the title. */
+  /** Plotly traces and layout, JSON only, cartesian traces only. */
   readonly data: readonly Readonly<Record<string, unknown>>[];
   readonly layout: Readonly<Record<string, unknown>>;
   readonly table: DataTable;

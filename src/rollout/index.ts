@@ -18,7 +18,6 @@ export * from "./drift/averageRunLength.js";
 export * from "./drift/calibrateDetector.js";
 export * from "./drift/dayMemory.js";
 export * from "./drift/driftDetector.js";
-export * from "./drift/fewDaysAllowance.js";
 export * from "./drift/pageHinkley.js";
 export {
   populationStabilityTest,

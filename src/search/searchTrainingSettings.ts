@@ -12,11 +12,12 @@
  * that it was chosen by; what tuning bought is told on the held-out one. Nothing of the confirmation period is read.
  *
  * Trial 0 of each study is the settings as they stand, so a search can only confirm or beat them on its folds, and
- * its fits are those of the walk-forward. TPE proposes, the median pruner stops after a fold that is worse than most.
+ * its fits are those of the walk-forward. TPE proposes; the median pruner stops after a fold that is worse than most,
+ * and within a fold, by the AUC of each epoch, a fit that is.
  * With a journal a killed search goes on: finished trials are not repeated, the one that was running is asked again
  * with the same values, and the answer is the same to the byte.
  */
-import { canonicalJson, codeHashOf, sha256, sha256OfArrays } from "../core/index.js";
+import { canonicalJson, codeHashOf, fillOptions, sha256, sha256OfArrays } from "../core/index.js";
 import type { Dataset, Fold } from "../dataset/index.js";
 import { MEMBERS, type Member } from "../models/index.js";
 import { rowsAsPredictions, type PredictionTable } from "../predictions/index.js";
@@ -24,8 +25,10 @@ import {
   comparePredictions,
   ensembleOnFolds,
   trainWalkForward,
+  windowOf,
   type FoldColumns,
   type MemberColumns,
+  type MemberFit,
   type ModelRecipe,
   type TrainingOptions,
   type TrainingSettings,
@@ -63,9 +66,14 @@ export async function searchTrainingSettings(
     member: Member,
     settings: TrainingSettings,
     on: readonly Fold[],
-  ): Promise<readonly MemberColumns[]> => {
+    onEpoch?: TrainingOptions["onEpoch"],
+  ): Promise<readonly MemberFit[]> => {
     const alone = { ...settings, members: { [member.name]: settings.members[member.name]! } };
-    const [walk] = await trainWalkForward(dataset, [recipe], on, { ...training, settings: alone });
+    const [walk] = await trainWalkForward(dataset, [recipe], on, {
+      ...training,
+      settings: alone,
+      ...(onEpoch === undefined ? {} : { onEpoch }),
+    });
     return walk!.folds.map((fold) => fold.members[0]!);
   };
   const gainOf = (before: Columns, after: Columns): SearchGain | null => {
@@ -91,18 +99,24 @@ export async function searchTrainingSettings(
   for (const [k, member] of tuned.entries()) {
     const place = inEnsemble.indexOf(member);
     const present = columns;
-    const replaced = async (own: TrainingSettings, upTo: number): Promise<Columns> => {
-      const said = await fitted(member, own, folds.slice(0, upTo + 1));
-      return said.map((column, f) => {
+    const inPlace = (said: readonly MemberColumns[]): Columns =>
+      said.map((column, f) => {
         const others = [...present[f]!.members];
         others[place] = column;
         return { ...present[f]!, members: others };
       });
-    };
     const study = await runSettingsStudy(
-      async (own, fold): Promise<FoldPredictions> => {
-        // The pruner lets every trial come to the second fold: its fits may run beside the first's.
-        const known = await replaced(own, Math.max(fold, Math.min(1, searched.length - 1)));
+      async (own, fold, onEpoch): Promise<FoldPredictions> => {
+        // Of several seeds the first speaks for all.
+        const stream = `${windowOf(dataset, folds[fold]!, "").stream}, fit 0`;
+        // Most trials come to the second fold: its fits may run beside the first's.
+        const upTo = Math.max(fold, Math.min(1, searched.length - 1));
+        const said = await fitted(member, own, folds.slice(0, upTo + 1), (fit, record) => {
+          if (fit.stream === stream) onEpoch(record);
+        });
+        // A fit that was found has been silent.
+        said[fold]!.history.epochs.forEach(onEpoch);
+        const known = inPlace(said);
         const ensemble = ensembleOnFolds(known.slice(0, fold + 1), weighting).at(-1)!;
         return labelled(tableOf(dataset, folds[fold]!, ensemble, training.threshold));
       },
@@ -112,12 +126,14 @@ export async function searchTrainingSettings(
         settings,
         trials: shares[k]!,
         folds: searched.length,
+        mostEpochs: ({ members }) =>
+          member.mostEpochs(fillOptions(`search over ${member.label}`, member.options, members[member.name])),
         task: `search, ${member.label}`,
       },
     );
     const isOwn = study.bestTrial.number === 0;
     if (!isOwn) ({ settings } = study);
-    if (!isOwn) columns = await replaced(settings, folds.length - 1);
+    if (!isOwn) columns = inPlace(await fitted(member, settings, folds));
     members.push({
       ...study,
       settings,

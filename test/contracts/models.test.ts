@@ -49,6 +49,7 @@ const logistic = defineMember({
         spread: 0,
         entropyBits: 0,
         saturatedFrac: 0,
+        auc: 0.6,
       });
       if (validationLoss < leastLoss) [best, bestEpoch, leastLoss] = [[...w], epoch, validationLoss];
     }

@@ -46,7 +46,7 @@ describe("watchPopulation", () => {
     expect(limit({ t0Ms, values, fold })).toBeGreaterThan(limit({ t0Ms, values }));
   });
 
-  it("says what its limit was set to and what it gave", () => {
+  it("says how often it is exceeded, as it was asked and as held-out windows gave", () => {
     const all = nullMarket(createRng(23), { days: 60, dayCorrelation: 0 });
     const cut = 45 * 120;
     const { falseAlarms } = watchPopulation(
@@ -57,10 +57,8 @@ describe("watchPopulation", () => {
       { driftLevel: 0.1, rng: createRng(1) },
     )!;
     expect(falseAlarms.statedFrac).toBe(0.1);
-    // 45 days stand for all: rarer than asked for, but not by an order of magnitude.
-    expect(falseAlarms.setFrac).toBeLessThan(0.1);
-    expect(falseAlarms.setFrac).toBeGreaterThan(0.025);
-    expect(falseAlarms.measuredFrac.low).toBeLessThan(1.2 * falseAlarms.setFrac);
-    expect(falseAlarms.measuredFrac.high).toBeGreaterThan(0.8 * falseAlarms.setFrac);
+    expect(falseAlarms.measuredFrac.low).toBeLessThan(0.1);
+    expect(falseAlarms.measuredFrac.high).toBeGreaterThan(0.1);
+    expect(falseAlarms.measuredFrac.high - falseAlarms.measuredFrac.low).toBeLessThan(0.025);
   });
 });

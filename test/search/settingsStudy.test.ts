@@ -178,10 +178,10 @@ describe("the study of training settings", () => {
 
   it("fails a trial whose predictions are not finite, and goes on", async () => {
     const { judge } = judgeOf(learnable);
-    const broken: FoldJudge = async (own, fold) =>
+    const broken: FoldJudge = async (own, fold, onEpoch) =>
       lstmOf(own).learningRate > 2e-3
-        ? { ...(await judge(own, fold)), probability: new Float64Array(ROWS).fill(NaN) }
-        : judge(own, fold);
+        ? { ...(await judge(own, fold, onEpoch)), probability: new Float64Array(ROWS).fill(NaN) }
+        : judge(own, fold, onEpoch);
     const { trials, ledger } = await runSettingsStudy(broken, optionsOf());
     expect(new Set(trials.map(({ state }) => state))).toContain("fail");
     expect(trials).toHaveLength(16);
@@ -190,8 +190,8 @@ describe("the study of training settings", () => {
 
   it("refuses when no trial has a value of its own", async () => {
     const { judge } = judgeOf(learnable);
-    const nan = async (own: TrainingSettings, fold: number) => ({
-      ...(await judge(own, fold)),
+    const nan: FoldJudge = async (own, fold, onEpoch) => ({
+      ...(await judge(own, fold, onEpoch)),
       probability: new Float64Array(ROWS).fill(NaN),
     });
     await expect(runSettingsStudy(nan, optionsOf({ trials: 2 }))).rejects.toThrow(
@@ -232,9 +232,9 @@ describe("a search that is killed", () => {
     for (const dies of [0, 4, 32]) {
       const journal = freshJournal();
       const first = judgeOf(learnable);
-      const dying: FoldJudge = async (own, fold) => {
+      const dying: FoldJudge = async (own, fold, onEpoch) => {
         if (first.calls.length === dies) throw new Error("killed");
-        return first.judge(own, fold);
+        return first.judge(own, fold, onEpoch);
       };
       await expect(runSettingsStudy(dying, optionsOf({ ...few, journal }))).rejects.toThrow("killed");
       const second = judgeOf(learnable);

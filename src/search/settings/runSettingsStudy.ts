@@ -1,7 +1,9 @@
 /** The study of one member's settings over any judge of them: the search without the training. */
 import { requireInteger, type ProgressListener } from "../../core/index.js";
+import type { EpochRecord } from "../../models/index.js";
 import type { TrainingSettings } from "../../training/index.js";
 import type { FrozenTrial, JsonValue } from "../frozenTrial.js";
+import { TrialPruned } from "../pruner.js";
 import { MedianPruner } from "../pruners/medianPruner.js";
 import { JournalStorage } from "../storage/journalStorage.js";
 import { ABANDONED_KEY } from "../storage/studyStorage.js";
@@ -17,11 +19,19 @@ import {
   type FoldPredictions,
   type TrialParts,
 } from "./searchObjective.js";
+import { EpochPruner, epochCurvesOf, type EpochCurves } from "./pruneByEpoch.js";
 import { ownParams, settingsOfTrial, suggestSettings, type SearchSpace } from "./searchSpace.js";
 import type { SettingsStudy, TrialLedgerLine } from "./trainingSearch.js";
 
-/** Predictions of one fold under these settings; asked again for the same, it must answer the same. */
-export type FoldJudge = (settings: TrainingSettings, fold: number) => Promise<FoldPredictions>;
+/**
+ * Predictions of one fold under these settings; asked again for the same, it must answer the same. It may tell the
+ * epochs of that fold's fit, as they come or once they are all there; what `onEpoch` throws it must let through.
+ */
+export type FoldJudge = (
+  settings: TrainingSettings,
+  fold: number,
+  onEpoch: (record: EpochRecord) => void,
+) => Promise<FoldPredictions>;
 
 export interface SettingsStudyOptions {
   readonly studyName: string;
@@ -30,6 +40,8 @@ export interface SettingsStudyOptions {
   /** Trials in all, trial 0 among them. */
   readonly trials: number;
   readonly folds: number;
+  /** Most steps of a fit, by which the first that may end it is told; without it none is stopped within a fold. */
+  readonly mostEpochs?: (settings: TrainingSettings) => number;
   readonly balancePenalty: number;
   readonly seed: number;
   readonly journal?: string;
@@ -39,6 +51,7 @@ export interface SettingsStudyOptions {
 }
 
 const PARTS_KEY = "parts";
+const EPOCHS_KEY = "epochs";
 
 /** Runs or goes on with the study; see `searchTrainingSettings`. */
 export async function runSettingsStudy(judge: FoldJudge, options: SettingsStudyOptions): Promise<SettingsStudy> {
@@ -67,7 +80,8 @@ export async function runSettingsStudy(judge: FoldJudge, options: SettingsStudyO
     if (done >= trials) break;
     const trial = study.ask();
     // A throw leaves the trial open: the next run asks it again, as after a kill.
-    see(study.tell(trial, await judgeTrial(trial, judge, options)), done);
+    const curves = judgedTrials(study).flatMap(({ userAttrs }) => epochCurvesOf(userAttrs[EPOCHS_KEY]) ?? []);
+    see(study.tell(trial, await judgeTrial(trial, judge, curves, options)), done);
   }
 
   const judged = judgedTrials(study);
@@ -87,17 +101,29 @@ export async function runSettingsStudy(judge: FoldJudge, options: SettingsStudyO
   };
 }
 
-/** Fold after fold, stopped where the pruner says so; the parts are kept with the trial. */
+/** Fold after fold, stopped where a pruner says so; the parts are kept with the trial. */
 async function judgeTrial(
   trial: Trial,
   judge: FoldJudge,
-  { settings, space, folds, balancePenalty }: SettingsStudyOptions,
+  earlier: readonly EpochCurves[],
+  { settings, space, folds, mostEpochs, balancePenalty }: SettingsStudyOptions,
 ): Promise<TrialOutcome> {
   const own = suggestSettings(trial, settings, space);
+  const epochs = mostEpochs === undefined ? undefined : new EpochPruner(earlier, mostEpochs(own));
+  const keep = (parts: TrialParts) => {
+    trial.setUserAttr(PARTS_KEY, { ...parts });
+    if (epochs !== undefined) trial.setUserAttr(EPOCHS_KEY, { ...epochs.curves });
+  };
   let parts = NO_PARTS;
   for (let k = 0; k < folds; k++) {
-    parts = withFold(parts, await judge(own, k));
-    trial.setUserAttr(PARTS_KEY, { ...parts });
+    try {
+      parts = withFold(parts, await judge(own, k, (record) => epochs?.see(k, record)));
+    } catch (error) {
+      if (!(error instanceof TrialPruned)) throw error;
+      keep(parts);
+      return { state: "pruned" };
+    }
+    keep(parts);
     const value = searchObjective(parts, balancePenalty);
     if (Number.isNaN(value)) return { state: "fail" };
     trial.report(value, k);
@@ -120,7 +146,8 @@ function ledgerOf(studyName: string, trials: readonly FrozenTrial[]): TrialLedge
     .filter(({ state }) => state === "complete" || state === "pruned")
     .map(({ number, state, value, params, userAttrs }) => {
       const parts = partsOf(userAttrs[PARTS_KEY]);
-      return { studyName, trial: number, state, value, meanScore: meanScoreOf(parts), params, ...parts };
+      const meanScore = parts.foldRows.length === 0 ? null : meanScoreOf(parts);
+      return { studyName, trial: number, state, value, meanScore, params, ...parts };
     });
 }
 

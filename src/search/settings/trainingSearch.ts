@@ -31,8 +31,8 @@ export interface TrialLedgerLine extends TrialParts {
   readonly state: FrozenTrial["state"];
   /** The objective over the folds that it was judged on. */
   readonly value: number | null;
-  /** Over the rows of those folds. */
-  readonly meanScore: number;
+  /** Over the rows of those folds; null where it was stopped before the first of them was judged. */
+  readonly meanScore: number | null;
   readonly params: TrialParams;
 }
 

@@ -3,6 +3,7 @@ import { fork, type ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { ProgressEvent } from "../../core/index.js";
+import type { EpochRecord } from "../../models/index.js";
 import type { FitJob } from "./fitJob.js";
 
 /** A fit and where its result goes, which the parent decides: a child may run other code than its parent. */
@@ -15,6 +16,7 @@ export interface OpenFit {
 export type WorkerMessage =
   | { readonly kind: "ready" }
   | { readonly kind: "progress"; readonly event: ProgressEvent }
+  | { readonly kind: "epoch"; readonly record: EpochRecord }
   | { readonly kind: "done" }
   | { readonly kind: "failed"; readonly message: string };
 
@@ -22,6 +24,8 @@ export interface ChildrenOptions {
   /** At least 1; no more are started than there are fits. */
   readonly processes: number;
   readonly onFit: (event: ProgressEvent) => void;
+  /** What it throws ends all fits, with that error. */
+  readonly onEpoch?: (job: FitJob, record: EpochRecord) => void;
   /** Called once a fit, when its result is there. */
   readonly finished: (job: FitJob) => void;
 }
@@ -104,6 +108,7 @@ class FitChildren {
   #hear(child: ChildProcess, message: WorkerMessage): void {
     const work = this.#workOf.get(child);
     if (message.kind === "progress") return this.#options.onFit(message.event);
+    if (message.kind === "epoch") return this.#tell(work, message.record);
     if (message.kind === "failed")
       return this.#end(new Error(`Cannot fit ${work?.job.task ?? "a model"}: ${message.message}`));
     if (message.kind === "done" && work !== undefined) {
@@ -112,6 +117,15 @@ class FitChildren {
       if (this.#unfinished === 0) return this.#end();
     }
     this.#feed(child);
+  }
+
+  #tell(work: QueuedFit | undefined, record: EpochRecord): void {
+    if (work === undefined) return;
+    try {
+      this.#options.onEpoch?.(work.job, record);
+    } catch (error) {
+      this.#end(error instanceof Error ? error : new Error(String(error)));
+    }
   }
 
   /** Gives a process its next fit, or lets it go. */

@@ -92,10 +92,13 @@ export async function runFitJob(
     loadDataset,
     membersFor,
     onProgress,
+    onEpoch,
   }: {
     readonly loadDataset: (directory: string) => Dataset;
     readonly membersFor: MembersFor;
     readonly onProgress?: ProgressListener;
+    /** What it throws ends the fit. */
+    readonly onEpoch?: (record: EpochRecord) => void;
   },
 ): Promise<void> {
   if (existsSync(directory)) return;
@@ -126,6 +129,7 @@ export async function runFitJob(
       onEpoch: (record) => {
         onProgress?.(progressOf(job, record));
         watch?.(record);
+        onEpoch?.(record);
       },
     },
   });

@@ -5,7 +5,7 @@
 import { existsSync } from "node:fs";
 import type { ProgressEvent, ProgressListener } from "../../core/index.js";
 import { loadDataset } from "../../dataset/index.js";
-import { MEMBERS, type Member } from "../../models/index.js";
+import { MEMBERS, type EpochRecord, type Member } from "../../models/index.js";
 import { fitInChildren, type OpenFit } from "./fitInChildren.js";
 import { fitDirectory, runFitJob, type FitJob } from "./fitJob.js";
 
@@ -19,6 +19,8 @@ export interface PoolOptions {
   /** What the work is called: "walk-forward". */
   readonly task: string;
   readonly onProgress?: ProgressListener;
+  /** Told after every step of every fit; what it throws ends the run, with that error. */
+  readonly onEpoch?: (job: FitJob, record: EpochRecord) => void;
 }
 
 /**
@@ -28,7 +30,7 @@ export interface PoolOptions {
  */
 export async function runFitJobs(
   jobs: readonly FitJob[],
-  { fitsDirectory, processes, members = MEMBERS, task, onProgress }: PoolOptions,
+  { fitsDirectory, processes, members = MEMBERS, task, onProgress, onEpoch }: PoolOptions,
 ): Promise<void> {
   const open = openFits(jobs, fitsDirectory);
   const total = jobs.length;
@@ -46,12 +48,17 @@ export async function runFitJobs(
   if (processes === 0) {
     const cached = rememberLast(loadDataset);
     for (const { directory, job } of open) {
-      await runFitJob(directory, job, { loadDataset: cached, membersFor: async () => members, onProgress: onFit });
+      await runFitJob(directory, job, {
+        loadDataset: cached,
+        membersFor: async () => members,
+        onProgress: onFit,
+        onEpoch: (record) => onEpoch?.(job, record),
+      });
       finished(job);
     }
     return;
   }
-  await fitInChildren(open, { processes, onFit, finished });
+  await fitInChildren(open, { processes, onFit, finished, ...(onEpoch === undefined ? {} : { onEpoch }) });
 }
 
 /** Keeps the last dataset loaded, since consecutive jobs share it. */

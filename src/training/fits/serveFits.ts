@@ -3,6 +3,7 @@
  */
 import type { ProgressEvent } from "../../core/index.js";
 import { loadDataset } from "../../dataset/index.js";
+import type { EpochRecord } from "../../models/index.js";
 import type { OpenFit, WorkerMessage } from "./fitInChildren.js";
 import { runFitJob, type MembersFor } from "./fitJob.js";
 import { rememberLast } from "./fitPool.js";
@@ -13,7 +14,8 @@ export function serveFits({ membersFor }: { readonly membersFor: MembersFor }): 
   const send = (message: WorkerMessage) => process.send?.(message);
   process.on("message", ({ directory, job }: OpenFit) => {
     const onProgress = (event: ProgressEvent) => send({ kind: "progress", event });
-    runFitJob(directory, job, { loadDataset: cached, membersFor, onProgress }).then(
+    const onEpoch = (record: EpochRecord) => send({ kind: "epoch", record });
+    runFitJob(directory, job, { loadDataset: cached, membersFor, onProgress, onEpoch }).then(
       () => send({ kind: "done" }),
       (error: unknown) => send({ kind: "failed", message: error instanceof Error ? error.message : String(error) }),
     );

@@ -7,6 +7,7 @@ import {
   html,
   htmlAsText,
   isHtml,
+  isOneColour,
   renderFigure,
   renderOrigin,
   renderTable,
@@ -91,14 +92,12 @@ export function plotlyBundle({ data, layout }: Figure): Readonly<Record<string, 
 
 /** Lab draws the plotly JSON and takes no HTML beside it, so it gets the words and the numbers as displays of their own. */
 function figureBundles(figure: Figure): DisplayBundle[] {
-  if (figure.data.length === 0)
-    return [{ "text/html": renderFigure(figure).markup, "text/plain": figureAsText(figure) }];
   const numbers: Html = renderTable(figure.table);
   const words = html`<strong class="finding">${figure.title}</strong> <span class="subtitle">${figure.subtitle}</span>`;
   return [
     labOnly(words.markup),
     {
-      "application/vnd.plotly.v1+json": plotlyBundle(figure),
+      ...(isOneColour(figure) ? {} : { "application/vnd.plotly.v1+json": plotlyBundle(figure) }),
       "text/html": renderFigure(figure).markup,
       "text/plain": figureAsText(figure),
     },

@@ -219,6 +219,40 @@ describe.skipIf(!isBuilt)(`a training run in child processes${isBuilt ? "" : " (
     );
   });
 
+  it("tells every epoch with its AUC, and ends with the error of whoever has seen enough", async () => {
+    const folds = developmentFolds(dataset, SPLIT).slice(0, 1);
+    const settings = settingsWith("mlp");
+    const toldOf = async (name: string, processes: number, most = Infinity) => {
+      const told: [string, number | null][] = [];
+      const enough = new Error("seen enough");
+      const own = withFits(name, {
+        processes,
+        settings,
+        onEpoch: ({ stream }, { epoch, auc }) => {
+          told.push([`${stream} ${epoch}`, auc]);
+          if (told.length === most) throw enough;
+        },
+      });
+      await trainWalkForward(dataset, RECIPES.slice(2), folds, own).catch((error: unknown) =>
+        expect(error).toBe(enough),
+      );
+      return { told, left: existsSync(own.fitsDirectory) ? readdirSync(own.fitsDirectory) : [] };
+    };
+    const { told, left } = await toldOf("told-0", 0);
+    expect(told.length).toBe(2);
+    expect(told[0]![0]).toMatch(/^window from \d+, fit 0 1$/);
+    for (const [, auc] of told) expect(auc).toBeGreaterThan(0.5);
+    expect(left).toHaveLength(1);
+    // A fit that is found is silent.
+    expect((await toldOf("told-0", 0)).told).toEqual([]);
+    expect((await toldOf("told-1", 1)).told).toEqual(told);
+    for (const processes of [0, 1]) {
+      const ended = await toldOf(`ended-${processes}`, processes, 1);
+      expect(ended.told).toEqual(told.slice(0, 1));
+      expect(ended.left).toEqual([]);
+    }
+  });
+
   it("says which fit failed and keeps those that were finished", async () => {
     const folds = developmentFolds(dataset, SPLIT);
     const broken = {

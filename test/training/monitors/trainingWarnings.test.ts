@@ -73,6 +73,7 @@ describe("warningsOfTraining", () => {
               spread: 0.1,
               entropyBits: 4,
               saturatedFrac: 0,
+              auc: 0.6,
               ...(f === 1 && seed === 1 && k === 1 ? changes : {}),
             })),
           },
@@ -173,6 +174,7 @@ describe("stopOnTrouble", () => {
         spread: 0.1,
         entropyBits: 4,
         saturatedFrac: 0,
+        auc: 0.6,
       });
     for (const [epoch, share] of [0.1, 0.5, 0.9, 0.5, 0.1].entries()) expect(step(epoch + 1, share)).not.toThrow();
     expect(step(6, 0.2)).toThrow("2 steps in a row up to step 6 were warned about: Buy share outside 30-70 %: 20.0 %");

@@ -23,34 +23,29 @@ export function featureCoverageFigure({
       ? `All ${coverage.length} features are present in at least ${limit} of every symbol's rows`
       : `${dropped.length} of ${coverage.length} features are left out, since a symbol lacks them: ` +
         `${least.name} is present in as little as ${formatPercent(Math.min(...least.presentFrac))}`;
-  const isUniform =
-    new Set(coverage.flatMap(({ presentFrac }) => presentFrac.map((frac) => rounded(100 * frac, 1)))).size <= 1;
   return {
     id: "feature-coverage",
     title,
     subtitle:
       "Share of each symbol's development rows with a value; a feature enters only if every symbol " +
       `has it in at least ${limit} of them. Missing is not zero: nothing is filled.`,
-    // All alike it would be a field of one colour, which the title says better.
-    data: isUniform
-      ? []
-      : [
-          {
-            type: "heatmap",
-            x: symbols,
-            y: coverage.map(({ name, used }) => (used ? name : `${name} (left out)`)),
-            z: coverage.map(({ presentFrac }) => presentFrac.map((frac) => rounded(100 * frac, 1))),
-            zmin: 0,
-            zmax: 100,
-            colorscale: [
-              [0, COLOUR.sell],
-              [minPresentFrac, "rgba(138,143,152,0.15)"],
-              [1, COLOUR.buy],
-            ],
-            colorbar: { title: { text: "% present" }, thickness: 12 },
-            hovertemplate: "%{y}, %{x}: %{z} %<extra></extra>",
-          },
+    data: [
+      {
+        type: "heatmap",
+        x: symbols,
+        y: coverage.map(({ name, used }) => (used ? name : `${name} (left out)`)),
+        z: coverage.map(({ presentFrac }) => presentFrac.map((frac) => rounded(100 * frac, 1))),
+        zmin: 0,
+        zmax: 100,
+        colorscale: [
+          [0, COLOUR.sell],
+          [minPresentFrac, "rgba(138,143,152,0.15)"],
+          [1, COLOUR.buy],
         ],
+        colorbar: { title: { text: "% present" }, thickness: 12 },
+        hovertemplate: "%{y}, %{x}: %{z} %<extra></extra>",
+      },
+    ],
     layout: {
       height: 140 + 13 * coverage.length,
       xaxis: { type: "category", showgrid: false },

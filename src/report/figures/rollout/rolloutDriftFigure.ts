@@ -11,9 +11,9 @@ const DRIFT: Definition = {
   text:
     "Population stability index of the last days' probabilities against those before the " +
     "rollout. Its critical value comes from null windows: whole days of the reference, drawn in an order that " +
-    "remembers from day to day as they do, from another fold than the reference they are held against, since " +
-    "another fit of one recipe is no drift. A short window always looks shifted against the usual limits of 0.1 " +
-    "and 0.25.",
+    "remembers from day to day as they do, as far as so few days can tell, from another fold than the reference they " +
+    "are held against, since another fit of one recipe is no drift. A short window always looks shifted against the " +
+    "usual limits of 0.1 and 0.25.",
   formula: "PSI = sum over reference deciles of (now - before) ln(now / before)",
   source: "Yurdakul & Naranjo (2020), PSI; Politis & Romano (1992), resampled days",
 };
@@ -76,13 +76,11 @@ export function rolloutDriftFigure(
 
 function sayFalseAlarms({
   statedFrac,
-  setFrac,
   measuredFrac: { value, low, high },
   windows,
 }: NonNullable<RolloutRehearsal["driftFalseAlarms"]>): string {
   return (
-    `stated to be exceeded at one review in ${formatCount(1 / statedFrac)} of an unchanged model (set to ` +
-    `${sayPercent(setFrac)}, since few days hide their extremes; ${formatCount(windows)} held-out null windows of ` +
-    `the same days gave ${sayPercent(value)} [${sayPercent(low)}, ${sayPercent(high)}])`
+    `stated to be exceeded at one review in ${formatCount(1 / statedFrac)} of an unchanged model (` +
+    `${formatCount(windows)} held-out null windows gave ${sayPercent(value)} [${sayPercent(low)}, ${sayPercent(high)}])`
   );
 }

@@ -99,7 +99,9 @@ export function searchHistoryFigure(search: MemberSearch): Figure {
       rows: trials.map(({ number, state, value, params }) => {
         const parts = partsOf.get(number);
         const auc =
-          parts === undefined ? null : parts.foldAuc.reduce((sum, each) => sum + each, 0) / parts.foldAuc.length;
+          parts === undefined || parts.foldAuc.length === 0
+            ? null
+            : parts.foldAuc.reduce((sum, each) => sum + each, 0) / parts.foldAuc.length;
         return [
           number,
           state,
@@ -114,8 +116,9 @@ export function searchHistoryFigure(search: MemberSearch): Figure {
     definition: {
       text:
         "Each trial refits this member alone and is judged on the ensemble. Trial 0 is the settings as they stood; " +
-        "TPE proposes the others; a trial worse than " +
-        `the median from the second fold on is stopped. The penalty is ${formatNumber(search.balancePenalty)}. ` +
+        "TPE proposes the others; one that is worse than the median of five and more before it is stopped, within a " +
+        "fold by the AUC of its fit's epochs, or after a fold from the second on. " +
+        `The penalty is ${formatNumber(search.balancePenalty)}. ` +
         "A search can only be as good as its folds: the settings are judged anew on the confirmation " +
         "period.",
       ...OBJECTIVE_DEFINITION,

@@ -20,7 +20,7 @@ export function searchTradeOffFigure(search: MemberSearch): Figure {
   const { ledger, bestTrial, balancePenalty } = search;
   const points = ledger
     .filter(({ state }) => state === "complete")
-    .map((line): Point => ({ line, auc: meanAucOf(line), imbalance: Math.abs(0.5 - line.meanScore) }));
+    .map((line): Point => ({ line, auc: meanAucOf(line), imbalance: Math.abs(0.5 - line.meanScore!) }));
   const chosen = points.find(({ line }) => line.trial === bestTrial.number)!;
   const front = unbeaten(points);
   const widest = Math.max(...points.map(({ imbalance }) => imbalance), 1e-6);

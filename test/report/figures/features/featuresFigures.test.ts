@@ -83,22 +83,6 @@ describe("the figures of the exploration", () => {
     for (const { type } of figure.data) expect(["bar", "scatter", "heatmap"]).toContain(type);
   });
 
-  it("leaves a field of one colour out: its sentence and its table say it", () => {
-    const whole = featureCoverageFigure({
-      ...COVERAGE,
-      coverage: [
-        { name: "ret_1", presentFrac: [1, 1], used: true },
-        { name: "ret_3", presentFrac: [1, 1], used: true },
-      ],
-    });
-    expect(whole.data).toEqual([]);
-    const { markup } = renderFigure(whole);
-    expect(markup).toContain("All 2 features are present");
-    expect(markup).toContain("<td>100.0\u202f%</td>");
-    expect(markup).not.toContain("figure-data");
-    expect(featureCoverageFigure(COVERAGE).data).toHaveLength(1);
-  });
-
   it("have ids of their own", () => {
     const all = [
       ...Object.values(FIGURES),

@@ -24,7 +24,7 @@ const around = (value: number, half: number) => ({ value, low: value - half, hig
 const shipped = recipesOf({ gamma: 2, alphaAsWritten: 0.25, imbalancedSigma: 0.3, calibration: "platt" })[2]!;
 
 /** Of predictions that tell rows apart. */
-const SHAPE = { spread: 0.1, entropyBits: 5, saturatedFrac: 0 };
+const SHAPE = { spread: 0.1, entropyBits: 5, saturatedFrac: 0, auc: 0.6 };
 
 /** A fit of three steps that keeps the second. */
 function fitOf(member: string, buyRatio: number, probability: readonly number[]): MemberFit {
