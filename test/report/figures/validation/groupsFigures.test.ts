@@ -115,13 +115,13 @@ describe("the figures of groups and decisions", () => {
   });
 
   it("pool the groups, name those that stay off, and list the worst cell first", () => {
-    expect(figures[3]!.title).toMatch(/^After pooling no group of v4 as shipped is off; its groups/);
+    expect(figures[3]!.title).toMatch(/^After pooling no group of v4 as shipped is shown to be off; its groups/);
     const off = groupingsOf(squeezed).map((grouping) => poolBias(squeezed, grouping, { confidence: 0.95 }));
     expect(pooledBiasFigure("v3.1", off.slice(0, 1), { confidence: 0.95 }).title).toMatch(
-      /^After pooling v3\.1 is off in AUSDT \(-0\.\d\d\), BUSDT/,
+      /^After pooling v3\.1 is shown to be off in AUSDT \(-0\.\d\d\), BUSDT/,
     );
     const { rows, caption } = worstCellsTable("v3.1", off.at(-1)!, { top: 4 });
-    expect(caption).toMatch(/^Worst 4 of 12 cells of v3\.1, pooled; 12 are off/);
+    expect(caption).toMatch(/^Worst 4 of 12 cells of v3\.1, pooled; 12 are shown to be off/);
     const sizes = rows.map((row) => Math.abs(row[6] as number));
     expect(sizes).toEqual([...sizes].sort((a, b) => b - a));
     expect(worstCellsTable("m", { ...off[0]!, groups: [] }).rows).toEqual([]);
