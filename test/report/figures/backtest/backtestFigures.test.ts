@@ -214,7 +214,7 @@ describe("costDelayFigure", () => {
         surface(() => 0.02),
         words,
       ).title,
-    ).toBe("m earns up to 14 bps a fill, the most tried, and still earns with fills 1 bars late");
+    ).toBe("m earns up to 14 bps a fill, the most tried, and still earns filled 1 bar later");
     expect(
       costDelayFigure(
         surface((cost, delay) => (cost < 14 && delay === 0 ? 0.02 : -0.1)),
