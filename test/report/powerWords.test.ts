@@ -49,7 +49,9 @@ describe("the weakest point of a Yes", () => {
   });
 
   it("stands behind a Yes alone, and only where an interval decided", () => {
-    expect(weakestSentence({ answers, gates: [buy, hour] }, "balanced")).toMatch(/^Weakest point: in a single hour .*\.$/);
+    expect(weakestSentence({ answers, gates: [buy, hour] }, "balanced")).toMatch(
+      /^Weakest point: in a single hour .*\.$/,
+    );
     expect(weakestSentence({ answers, gates: [{ ...buy, answer: "earn" }] }, "earn")).toBe("");
     expect(weakestSentence({ answers, gates: [{ ...buy, answer: "honest" }] }, "honest")).toBe("");
     const { catches: _, ...decided } = buy;

@@ -29,7 +29,9 @@ describe("leanSentence", () => {
     expect(leanSentence([of(0.2, 0.1)])).toBe("v4 as shipped leans to Sell (Buy in 20 of 100 bars)");
     expect(leanSentence([of(0.8, 0.1)])).toBe("v4 as shipped leans to Buy (Buy in 80 of 100 bars)");
     expect(leanSentence([of(0.5, 0.1)])).toBe("v4 as shipped is balanced (Buy in 50 of 100 bars)");
-    expect(leanSentence([of(0.45, 0.1)])).toBe("whether v4 as shipped is balanced is undecided (Buy in 45 of 100 bars)");
+    expect(leanSentence([of(0.45, 0.1)])).toBe(
+      "whether v4 as shipped is balanced is undecided (Buy in 45 of 100 bars)",
+    );
     expect(leanSentence([of(0, 0, 0.46)])).toBe("v4 as shipped never says Buy");
   });
   it("puts together who does the same, and never rounds a few Buys to none", () => {
@@ -51,7 +53,9 @@ describe("an AUC beside a coin", () => {
     expect(ceilingFigure([SHIPPED, turned]).title).toMatch(
       /^v4 as shipped reaches 99\.0\u2009% of the most that can be known; v4 as shipped is worse than a coin$/,
     );
-    expect(ceilingFigure([{ ...SHIPPED, auc: estimate(0.49, 0.05) }]).title).toBe("v4 as shipped is not better than a coin");
+    expect(ceilingFigure([{ ...SHIPPED, auc: estimate(0.49, 0.05) }]).title).toBe(
+      "v4 as shipped is not better than a coin",
+    );
     expect(valueSentence({ ...MODELS[2]!, assessment: turned })).toContain(
       "worse than a coin where this market allows",
     );
@@ -153,7 +157,9 @@ describe("laterFillSentence", () => {
     const simulated = laterFillSentence(sensitivity(2.186, 3.897), { model: "v4", isSimulated: true });
     expect(simulated).toContain("make more: 389.7\u2009% instead of 218.6\u2009% per 30 days.");
     expect(simulated).toContain("turns while the first bars still run the old way");
-    expect(laterFillSentence(sensitivity(0.1, 0.2), { model: "v4", isSimulated: false })).toContain("a reason to doubt");
+    expect(laterFillSentence(sensitivity(0.1, 0.2), { model: "v4", isSimulated: false })).toContain(
+      "a reason to doubt",
+    );
   });
   it("says less where it earns less, and nothing where nothing was traded", () => {
     expect(laterFillSentence(sensitivity(0.2, 0.1), { model: "v4", isSimulated: true })).toBe(

@@ -87,9 +87,9 @@ describe("the figures of validation", () => {
   it("say n, effective n and how the interval was made", () => {
     for (const { subtitle } of figures) {
       expect(subtitle).toMatch(/1[\u2009 ]?4\d\d decisions on 3\d UTC days/);
-      const isDrawn = figures.find((figure) => figure.subtitle === subtitle)!.data.some(
-        (trace) => "error_x" in trace || "error_y" in trace,
-      );
+      const isDrawn = figures
+        .find((figure) => figure.subtitle === subtitle)!
+        .data.some((trace) => "error_x" in trace || "error_y" in trace);
       // Whiskers are promised where they are drawn and nowhere else.
       expect(subtitle.includes("whiskers")).toBe(isDrawn);
     }
