@@ -21,6 +21,7 @@ FROM        ?=
 TO          ?=
 OUT         ?=
 MISSING     ?=
+REPORT_LANG ?=
 SYMBOLS     ?=
 DAYS        ?=
 EXCHANGE    ?=
@@ -48,7 +49,7 @@ THIS_MAKE  = $(MAKE)
 unexport PYTHONPATH PYTHONHOME PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
 
 # What a user types is text: it is read by $(value), so make never expands a `$` in it, not even to export it.
-WORDS := DATA SCENARIO SEED PROFILE MODEL PREDICTIONS THRESHOLD TIME_IS BAR_MINUTES HORIZON CONFIG A B ROWS MINUTES SYMBOLS DAYS EXCHANGE FROM TO OUT MISSING RUN
+WORDS := DATA SCENARIO SEED PROFILE MODEL PREDICTIONS THRESHOLD TIME_IS BAR_MINUTES HORIZON CONFIG A B ROWS MINUTES SYMBOLS DAYS EXCHANGE FROM TO OUT MISSING RUN REPORT_LANG
 unexport $(WORDS)
 define newline
 
@@ -74,8 +75,8 @@ help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-zA-Z0-9_-]+:.*## / {printf "  %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 ##@ Reports
-report: $(SETUP) ## All seven notebooks to reports/<run>: [DATA="dir-or-file ..."] [SCENARIO=strong] [SEED=7] [PROFILE=quick|full|tiny]
-	@$(TENBIN) report $(RUN_OPTIONS)
+report: $(SETUP) ## All seven notebooks to reports/<run>: [DATA="dir-or-file ..."] [SCENARIO=moderate] [SEED=7] [PROFILE=quick|full|tiny] [REPORT_LANG=ja]
+	@$(TENBIN) report $(RUN_OPTIONS) $(call option,language,REPORT_LANG)
 
 diagnose: $(SETUP) ## Judge the model you already have: PREDICTIONS=file.csv [DATA="..."] [THRESHOLD=0.5] [TIME_IS=bar-open] [HORIZON=4]
 	@$(TENBIN) diagnose $(call option,config,CONFIG) $(TIME_OPTIONS) $(call option,predictions,PREDICTIONS) $(DATA_OPTIONS) $(call option,threshold,THRESHOLD)

@@ -28,6 +28,6 @@ export * from "./significance/probabilityOfBacktestOverfitting.js";
 export * from "./account/referenceTrader.js";
 export * from "./account/rollingRisk.js";
 export * from "./significance/selectionRisk.js";
-export { sensitivityOfReturn, type Sensitivity } from "./account/sensitivityOfReturn.js";
+export { sensitivityOfReturn, type Sensitivity, type SensitivityChange } from "./account/sensitivityOfReturn.js";
 export * from "./account/summarizeBacktest.js";
 export * from "./account/worstDrawdowns.js";

@@ -29,7 +29,7 @@ export interface PredictionReceipt {
   readonly path: string;
   readonly rows: number;
   readonly symbols: readonly string[];
-  /** Rows that came before an earlier one; they were sorted into place. */
+  /** Rows that came behind a later one of their own symbol; they were sorted into place. */
   readonly outOfOrder: number;
   /** Columns of the file that nothing reads. */
   readonly ignoredColumns: readonly string[];

@@ -142,14 +142,16 @@ export class PredictionRows {
     return { table, outOfOrder: this.#countOutOfOrder(), withoutLabel: sorted.length - order.length };
   }
 
+  /** Each symbol by itself: a file that holds one symbol after the other is in order. */
   #countOutOfOrder(): number {
+    const [timeOf, symbolOf] = [this.#rows.reader("timeMs"), this.#rows.reader("symbol")];
+    const latest = new Map<ReturnType<typeof symbolOf>, number>();
     let outOfOrder = 0;
-    let latest = -Infinity;
-    const timeOf = this.#rows.reader("timeMs");
     for (let row = 0; row < this.length; row++) {
-      const timeMs = timeOf(row);
-      if (timeMs < latest) outOfOrder++;
-      latest = Math.max(latest, timeMs);
+      const [timeMs, symbol] = [timeOf(row), symbolOf(row)];
+      const before = latest.get(symbol) ?? -Infinity;
+      if (timeMs < before) outOfOrder++;
+      latest.set(symbol, Math.max(before, timeMs));
     }
     return outOfOrder;
   }

@@ -15,6 +15,25 @@ export const OUTCOME_WORD: Readonly<Record<GateOutcome, string>> = {
   fail: "fails",
   inconclusive: "undecided",
 };
+/** What a verdict is, after "its verdict is". */
+export const VERDICT_WORD: Readonly<Record<GateOutcome, string>> = {
+  pass: "pass",
+  fail: "fail",
+  inconclusive: "undecided",
+};
+
+/** How a gate that an interval decides comes to its result: the one rule, said wherever it is applied. */
+export const GATE_RULE =
+  "A gate passes where its whole interval lies inside what it must be, fails where it lies wholly outside, and is " +
+  "undecided where it reaches across a limit. A gate without an interval is decided by its value.";
+
+/** The same for the hours, which are one family. */
+export const HOUR_RULE =
+  "Of 24 hours one lies outside its limits by chance, so the hours are judged together. An hour passes where its " +
+  "share lies inside what it must be; it fails only beyond its own widened limit, where Holm's adjustment leaves " +
+  "chance 5 % for all hours together; between the two it is undecided. The interval is that of the hour alone and " +
+  "decides nothing.";
+
 /** The answer to a question whose gates end so. */
 export const ANSWER_WORD: Readonly<Record<GateOutcome, string>> = {
   pass: "Yes",
@@ -43,7 +62,7 @@ export function withPeriod(text: string): string {
  * pipeline was given.`
  */
 export function becauseOf(reason: string): string {
-  const rest = /^not shown[:;,.]?\s+(.*)$/is.exec(reason)?.[1];
+  const rest = /^(?:undecided|not shown)[:;,.]?\s+(.*)$/is.exec(reason)?.[1];
   if (rest !== undefined) return `: ${withPeriod(rest)}`;
   return reason === "" ? "." : `. ${withPeriod(reason)}`;
 }
@@ -79,6 +98,17 @@ export function formatLimits({ limits: { low, high }, ...gate }: Pick<GateResult
   if (low !== undefined) return `${isStrict ? "above" : "at least"} ${format(low)}`;
   if (high !== undefined) return `${isStrict ? "below" : "at most"} ${format(high)}`;
   return "";
+}
+
+/** `below 9.1 % or above 90.9 %`: the limits that decide an hour; "nothing" where no value could fail, empty without. */
+export function formatFailsBeyond({ failsBeyond, ...gate }: Pick<GateResult, "id" | "words" | "failsBeyond">): string {
+  if (failsBeyond === undefined) return "";
+  const format = wordsOf(gate).isShare ? formatPercent : formatNumber;
+  const sides = [
+    failsBeyond.low === undefined ? [] : [`below ${format(failsBeyond.low)}`],
+    failsBeyond.high === undefined ? [] : [`above ${format(failsBeyond.high)}`],
+  ].flat();
+  return sides.length === 0 ? "nothing" : sides.join(" or ");
 }
 
 /** What settles a gate, as far as it is known. */

@@ -15,11 +15,12 @@ import {
 import type { Feature, FeaturesExploration } from "../features/index.js";
 import type { Member, MemberOptions } from "../models/index.js";
 import type { BalancingRace, ModelRecipe } from "../training/index.js";
-import type { LeakageReport } from "../validation/index.js";
+import type { LeakageReport, PowerPlan } from "../validation/index.js";
 import { auditFolds, type FoldAudit } from "./dataset/auditFolds.js";
 import { balanceFolds, type BalancedFolds } from "./dataset/balanceFolds.js";
 import { buildDataset, type BuiltDataset } from "./dataset/buildDataset.js";
 import { exploreDataset, exploreOwnFeature } from "./dataset/exploreDataset.js";
+import { planRun } from "./dataset/planRun.js";
 import { examineRun, type RunExamination } from "./examination/examineRun.js";
 import { explainBar, type BarExplanation, type BarToExplain } from "./examination/explainBar.js";
 import { prepareMarkets, requireSameFiles, type PreparedMarkets } from "./market/prepareMarkets.js";
@@ -65,6 +66,8 @@ export interface Run extends Omit<RunContext, "extensions" | "choiceHash"> {
   balancedFolds(): Promise<BalancedFolds>;
   /** What each training window was taught by. */
   foldAudit(): Promise<FoldAudit>;
+  /** What the days of the confirmation period can and cannot tell, gate by gate, before anything is trained. */
+  power(): Promise<PowerPlan>;
   /** What each feature knows, on development rows only. */
   exploration(): Promise<FeaturesExploration>;
   /** The same for one feature of your own; not kept. */
@@ -175,6 +178,7 @@ export function openRun({
     dataset,
     balancedFolds: once(async () => balanceFolds(await context(), await dataset())),
     foldAudit: once(async () => auditFolds(await context(), await market(), await dataset())),
+    power: once(async () => planRun(await context(), await market(), await dataset())),
     exploration,
     exploreFeature: async (feature) => exploreOwnFeature(await context(), await market(), await dataset(), feature),
     compareFeatures: async (features, options) =>

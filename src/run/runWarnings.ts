@@ -8,6 +8,9 @@ export interface RunWarning {
   /** "v4 as shipped"; null where it is about the data. */
   readonly model: string | null;
   readonly text: string;
+  /** Of a model's: what is wrong, "Buy share outside 30-70 %", and each place where it was seen. */
+  readonly clause?: string;
+  readonly places?: readonly string[];
 }
 
 /**
@@ -32,7 +35,7 @@ export function runWarnings({
     const own = all.filter((warning) => warning.model === model);
     return [...new Set(own.map(({ clause }) => clause))].map((clause) => {
       const places = own.filter((warning) => warning.clause === clause).map(({ where }) => where);
-      return { model, text: `${model}: ${clause} ${places.join("; ")}` };
+      return { model, text: `${model}: ${clause} ${places.join("; ")}`, clause, places };
     });
   });
   return [...ofModels, ...dataWarnings(prepared).map((text) => ({ model: null, text }))];

@@ -27,6 +27,12 @@ export interface GateWords {
   readonly isStrict: boolean;
 }
 
+/** Values of a gate, on its own scale; an absent one is open. */
+export interface Bounds {
+  readonly low?: number;
+  readonly high?: number;
+}
+
 /** One gate as judged. */
 export interface GateResult {
   readonly id: string;
@@ -39,7 +45,7 @@ export interface GateResult {
   readonly low: number | null;
   readonly high: number | null;
   /** The limits it was held to; an absent one is open. */
-  readonly limits: { readonly low?: number; readonly high?: number };
+  readonly limits: Bounds;
   readonly n: number;
   /** Independent pieces behind the interval: UTC days. */
   readonly effectiveN: number;
@@ -53,6 +59,16 @@ export interface GateResult {
   readonly settlesAs?: Exclude<GateOutcome, "inconclusive">;
   /** Holm-adjusted p of a gate that is one of a family. */
   readonly adjustedP?: number;
+  /**
+   * Of a gate that is one of a family: the limits after Holm's adjustment. Only a value below `low` or above `high`
+   * fails; a side on which no value could fail is absent.
+   */
+  readonly failsBeyond?: Bounds;
+  /**
+   * What so many days would have caught: values of `low` or less, or of `high` or more, would have failed with 80 %
+   * probability. A side on which no possible value would have is absent; so is all of it where no interval decides.
+   */
+  readonly catches?: Bounds;
   /** `plan`: a criterion; `guard`: what would make the criteria worthless; `info`: decides nothing. */
   readonly role: "plan" | "guard" | "info";
   readonly answer: Answer;
@@ -222,6 +238,8 @@ export interface Assessment {
   readonly meanProbability: Estimate;
   readonly auc: Estimate | null;
   readonly score: Distribution;
+  /** Whether no score was given, so that `score` is the probability once more. */
+  readonly scoreIsProbability: boolean;
   readonly probability: Distribution;
   readonly hours: HourAudit;
   readonly regimes: readonly RegimeRow[] | null;

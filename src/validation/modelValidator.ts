@@ -125,6 +125,7 @@ export class ModelValidator {
       meanProbability,
       auc,
       score: figures.score,
+      scoreIsProbability: context.scoreIsProbability ?? false,
       probability: distribution,
       hours,
       regimes: regimes?.rows ?? null,

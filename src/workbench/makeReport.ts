@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { withProcessLock, writeDirectoryAtomically } from "../core/index.js";
 import { formatConfig, type RunConfig } from "../config/index.js";
 import type { GateOutcome } from "../validation/index.js";
-import { composeIndexPage, notebookFrame, NOTEBOOKS, originOf } from "../report/index.js";
+import { composeIndexPage, composeJapanesePage, notebookFrame, NOTEBOOKS, originOf } from "../report/index.js";
 import { DIRECTORIES, openRun, recordJudgement, type Run } from "../run/index.js";
 import { exportPages } from "./notebooks/exportPages.js";
 import { runNotebook } from "./notebooks/runNotebook.js";
@@ -18,6 +18,12 @@ export interface MadeReport {
   readonly lines: readonly string[];
 }
 
+/** Of page one: in Japanese the English one stands beside it. */
+export type ReportLanguage = "en" | "ja";
+
+/** Page one in English where `index.html` is in another language. */
+const ENGLISH = "index.en.html";
+
 /**
  * Makes `reports/<run>`; a report that was there is replaced only when the new one is whole.
  *
@@ -26,6 +32,7 @@ export interface MadeReport {
 export async function makeReport(
   config: RunConfig,
   { onNotebook, onProgress, note }: TerminalProgress,
+  { language = "en" }: { readonly language?: ReportLanguage } = {},
 ): Promise<MadeReport> {
   const run = openRun({ config, onProgress });
   const { originLine } = await run.market();
@@ -35,13 +42,15 @@ export async function makeReport(
   const refusal = (holder: string): string =>
     `Cannot make ${directory} as nobody else may be making it: process ${holder} is; wait for ` +
     "it, or stop it and run this again";
-  return withProcessLock(`${directory}.lock`, { refusal }, () => makeIn(directory, run, { onNotebook, note }));
+  return withProcessLock(`${directory}.lock`, { refusal }, () =>
+    makeIn(directory, run, { onNotebook, note, language }),
+  );
 }
 
 async function makeIn(
   directory: string,
   run: Run,
-  { onNotebook, note }: Pick<TerminalProgress, "onNotebook" | "note">,
+  { onNotebook, note, language }: Pick<TerminalProgress, "onNotebook" | "note"> & { readonly language: ReportLanguage },
 ): Promise<MadeReport> {
   const prepared = await run.market();
   // Whole: the notebooks' own processes, and whoever makes it again, find every option said.
@@ -67,14 +76,18 @@ async function makeIn(
     );
     rmSync(executed, { recursive: true });
     // The notebooks' own processes have computed all of it; here it is read back.
-    const { html, verdictJson, verdict, lines } = composeIndexPage(context, {
+    const results = {
       prepared,
       built: await run.dataset(),
       trained: await run.training(),
       searched: await run.search(),
       validated: await run.validation(),
-    });
-    writeFileSync(join(temporary, "index.html"), html);
+    };
+    const { html, verdictJson, verdict, lines } = composeIndexPage(context, results);
+    if (language === "ja") {
+      writeFileSync(join(temporary, ENGLISH), html);
+      writeFileSync(join(temporary, "index.html"), composeJapanesePage(context, results, { englishHref: ENGLISH }));
+    } else writeFileSync(join(temporary, "index.html"), html);
     writeFileSync(join(temporary, "verdict.json"), verdictJson);
     made = { directory, verdict, lines };
   });

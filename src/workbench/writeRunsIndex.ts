@@ -12,9 +12,7 @@ export function writeRunsIndex(reports: string = DIRECTORIES.reports): string {
   const path = join(reports, "index.html");
   let written = "";
   for (let round = 0; round < ROUNDS; round++) {
-    const found = readRuns(reports);
-    const script = found.runs.length > 1 ? ({ script: "runs.js" } as const) : {};
-    const page = offlinePage({ ...renderRunsPage(found), ...script });
+    const page = offlinePage(renderRunsPage(readRuns(reports)));
     if (page === written) break;
     writeFileAtomically(path, page);
     written = page;

@@ -18,7 +18,8 @@ function figure(data: unknown, layout: unknown = {}): string {
   return `<figure id="hours"><div class="plot"></div>${script}${TABLE}</figure>`;
 }
 
-const page = (body: string): string => offlinePage({ title: "A page", body: trusted(body) });
+const page = (body: string): string =>
+  offlinePage({ title: "A page", body: trusted(`<header></header><main><h1>A page</h1>${body}</main>`) });
 const LINE = [{ type: "scatter", x: [0, 1], y: [0.41, 0.56] }];
 const BARS = [{ type: "bar", x: ["00", "01"], y: [1, 2] }];
 const HEAT = [
@@ -30,6 +31,23 @@ const HEAT = [
     ],
   },
 ];
+/** Two notes in one place, on a line, and one that leaves the figure; none is the name of a trace. */
+const NOTES = ["upper", "lower", "outer"].map((text, k) => ({
+  text,
+  xref: "paper",
+  x: k === 2 ? 1.2 : 0.5,
+  y: 0.485,
+  xanchor: k === 2 ? "left" : "center",
+  showarrow: false,
+}));
+/** Everything that can lie badly, at once. */
+const MISPLACED = [
+  '<p style="height: 0; margin: 0">one text</p><p style="margin: 0">another text</p>',
+  '<p style="width: 3rem; overflow: hidden; white-space: nowrap">cut at its edge</p>',
+  '<p style="width: 4rem"><span class="result-word" style="white-space: normal">? undecided at last</span></p>',
+  '<input type="text">',
+  figure(LINE, { annotations: NOTES }),
+];
 const IMAGE = '<img alt="" src="https://example.com/a.png">';
 
 const PAGES = {
@@ -40,7 +58,8 @@ const PAGES = {
   scripted: page("<script>document.title = 'taken'</script>"),
   undrawn: page(figure(LINE).replace('"hours"><div class="plot">', '"hours"><div class="plots">')),
   misspelt: page(figure(LINE, { titel: "typo" })),
-  wide: page('<p style="width: 900px">wide</p>'),
+  wide: page(`<p style="max-width: none; white-space: nowrap">${"wide ".repeat(100)}</p>`),
+  misplaced: page(MISPLACED.join("")),
   tableless: page(figure(LINE).replace(TABLE, "")),
 };
 
@@ -76,7 +95,16 @@ describe.skipIf(findChromium() === undefined)(
       ["scripted", "a script that an output brings along", /Content Security Policy/],
       ["undrawn", "a plot that is not drawn", /0 of 1 figures are drawn/],
       ["misspelt", "an attribute that plotly does not know", /figure hours: .*titel/],
-      ["wide", "a page that is wider than a phone", /on a phone it is \d+ px wider/],
+      ["wide", "a page that is wider than a phone", /at 390 px the page is \d+ px wider than the screen/],
+      ["wide", "a text that leaves the screen", /at 390 px text leaves the page: "wide wide/],
+      ["misplaced", "text over text", /at 1440 px text lies over text: "one text" and "another text"/],
+      ["misplaced", "text that is cut", /at 1024 px content is cut: "cut at its edge"/],
+      ["misplaced", "a result on two lines", /a result stands on two lines: "\? undecided at last"/],
+      ["misplaced", "labels that collide", /figure hours: the labels "upper" and "lower" collide/],
+      ["misplaced", "a label that is cut", /figure hours: the label "outer" is cut/],
+      ["misplaced", "a label that a line crosses", /figure hours: a line crosses the label "upper"/],
+      ["misplaced", "what a screen reader cannot name, in light", /axe in light: label, /],
+      ["misplaced", "what a screen reader cannot name, in dark", /axe in dark: label, /],
       [
         "tableless",
         "a figure without a table for readers without scripts",

@@ -94,11 +94,11 @@ describe("without options", () => {
     expect(again.bestTrial.params).toEqual(study.bestTrial.params);
   });
 
-  it("a market is strong, of five symbols, with 15-minute bars", () => {
+  it("a market is moderate, of five symbols, with 15-minute bars", () => {
     const { markets } = simulateMarket({ days: 1, rng: createRng(7) });
     expect(markets.map(({ bars }) => bars.symbol)).toEqual(["BTCUSDT", "ETHUSDT", "ICPUSDT", "SOLUSDT", "AVAXUSDT"]);
     expect(markets[0]!.bars.barMs).toBe(900_000);
-    const strong = simulateMarket({ scenario: "strong", days: 1, rng: createRng(7) });
-    expect(markets[0]!.bars.close).toEqual(strong.markets[0]!.bars.close);
+    const moderate = simulateMarket({ scenario: "moderate", days: 1, rng: createRng(7) });
+    expect(markets[0]!.bars.close).toEqual(moderate.markets[0]!.bars.close);
   });
 });

@@ -105,13 +105,23 @@ describe("importPredictions", () => {
         });
         const { receipt: _sorted, ...expected } = sorted;
         expect(table).toEqual(expected);
-        const times = shuffled.map((row) => Number(row.split(",")[0]));
-        expect(receipt.outOfOrder).toBe(
-          times.filter((time, i) => times.slice(0, i).some((earlier) => earlier > time)).length,
-        );
+        const cells = shuffled.map((row) => row.split(","));
+        const isLate = ([time, symbol]: string[], i: number): boolean =>
+          cells.slice(0, i).some(([earlier, other]) => other === symbol && Number(earlier) > Number(time));
+        expect(receipt.outOfOrder).toBe(cells.filter(isLate).length);
       }),
       { numRuns: 25 },
     );
+  });
+
+  it("never takes a file that holds one symbol after the other for one out of order", async () => {
+    const rows = ["AVAXUSDT", "BTCUSDT"].flatMap((symbol) => [0, 1, 2].map((k) => `${T + k * HOUR_MS},${symbol},0.5`));
+    const { receipt } = await importPredictions(fileOf([HEAD, ...rows].join("\n")), { timeIs: "decision" });
+    expect(receipt.outOfOrder).toBe(0);
+    const late = await importPredictions(fileOf([HEAD, rows[1]!, rows[0]!, ...rows.slice(2)].join("\n")), {
+      timeIs: "decision",
+    });
+    expect(late.receipt.outOfOrder).toBe(1);
   });
 
   it("reads 0.3 as 0.3, which is not above a threshold of 0.3", async () => {

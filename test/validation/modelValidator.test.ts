@@ -139,9 +139,9 @@ describe("ModelValidator", () => {
       { monthlyReturnMissing: "needs bars" },
     );
     for (const [id, reason] of [
-      ["auc", "Not shown: needs labels"],
-      ["monthly_return", "Not shown: needs bars"],
-      ["mean_bias", "Not shown: needs labels"],
+      ["auc", "Undecided: needs labels"],
+      ["monthly_return", "Undecided: needs bars"],
+      ["mean_bias", "Undecided: needs labels"],
       ["training_overlap", /label intervals/],
       ["leakage_check", /pipeline/],
     ] as const) {
@@ -232,7 +232,7 @@ describe("ModelValidator", () => {
       const noon = table.t0Ms.map((t0) => Math.floor(t0 / DAY_MS) * DAY_MS + 12 * HOUR_MS);
       expect(
         gate(judge({ ...table, t0Ms: noon, t1Ms: noon.map((t) => t + HOUR_MS) }), "buy_ratio_hour_11"),
-      ).toMatchObject({ result: "inconclusive", value: null, reason: "Not shown: no decision falls into this hour" });
+      ).toMatchObject({ result: "inconclusive", value: null, reason: "Undecided: no decision falls into this hour" });
     });
   });
 
@@ -383,7 +383,7 @@ describe("ModelValidator", () => {
       expect(gate(assessment, "above_ceiling")).toMatchObject({
         result: "inconclusive",
         value: null,
-        reason: `Not shown: ${truthMissing}`,
+        reason: `Undecided: ${truthMissing}`,
       });
       expect(judge(market.predictions, {}).ceilingMissing).toBe("real data have no known ceiling");
       expect(judge(market.predictions, { truthProbability: market.truth }).ceilingMissing).toBeNull();

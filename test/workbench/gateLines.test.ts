@@ -32,12 +32,12 @@ describe("gateLines", () => {
     ]);
   });
 
-  it("says once why a gate is not shown", () => {
+  it("says once why a gate is undecided", () => {
     expect(
       gateLines([
-        gate("auc", { value: null, low: null, high: null, result: "inconclusive", reason: "Not shown: needs labels" }),
+        gate("auc", { value: null, low: null, high: null, result: "inconclusive", reason: "Undecided: needs labels" }),
       ]),
-    ).toEqual(["? AUC: not shown: needs labels"]);
+    ).toEqual(["? AUC: undecided: needs labels"]);
   });
 
   it("says how many days an undecided gate needs", () => {

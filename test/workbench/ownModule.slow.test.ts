@@ -92,7 +92,7 @@ describe.skipIf(!hasKernel)(`a module of one's own (${WITHOUT_KERNEL})`, { timeo
     const config = join(place, "notebooks/model_v4.yaml");
     const { status, said } = tenbinIn(root, "report", "--config", config, "--profile", "tiny");
     expect([status, said]).toEqual([0, expect.stringContaining("Is it balanced?")]);
-    const directory = join(root, /reports\/strong-tiny-\w+/.exec(said)![0]);
+    const directory = join(root, /reports\/moderate-tiny-\w+/.exec(said)![0]);
     const texts = new Map(readdirSync(directory).map((name) => [name, readFileSync(join(directory, name), "utf8")]));
     rmSync(directory, { recursive: true });
     return { said, read: (name) => texts.get(name)! };

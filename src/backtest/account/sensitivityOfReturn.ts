@@ -4,9 +4,16 @@ import { backtestPerpetual, type PerpetualInput, type PerpetualOptions } from ".
 import type { EquityCurve } from "./monthlyReturns.js";
 import { MONTH_DAYS } from "../significance/monthlyReturnEstimate.js";
 
+/** What is changed, in words. */
+export type SensitivityChange =
+  | "as decided"
+  | "costs doubled"
+  | "filled one bar later"
+  | "filled two bars later"
+  | "every crossing of the threshold traded";
+
 export interface Sensitivity {
-  /** "costs doubled". */
-  readonly change: string;
+  readonly change: SensitivityChange;
   /** Geometric mean per 30 days; -1 for a ruined account. */
   readonly monthlyReturnFrac: number;
   /** Fills of the whole span. */
@@ -39,7 +46,7 @@ export function sensitivityOfReturn(input: PerpetualInput, options: PerpetualOpt
   ];
 }
 
-function measure(change: string, input: PerpetualInput, options: PerpetualOptions): Sensitivity {
+function measure(change: SensitivityChange, input: PerpetualInput, options: PerpetualOptions): Sensitivity {
   const result = backtestPerpetual(input, options);
   return { change, monthlyReturnFrac: monthlyReturnOf(result), fills: result.trades.length };
 }

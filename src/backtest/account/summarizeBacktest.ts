@@ -25,6 +25,8 @@ export interface TearSheetEntry {
   readonly name: string;
   readonly unit: "frac" | "days" | "ratio" | "bps" | "count";
   readonly formula: string;
+  /** Why there is none where there is none; absent for a figure that every account has. */
+  readonly missing?: string;
 }
 
 /** The figures of a tear sheet, in reading order. */
@@ -65,24 +67,33 @@ export const TEAR_SHEET: Readonly<Record<TearSheetName, TearSheetEntry>> = {
   annualReturnFrac: {
     name: "Annual return (CAGR)",
     unit: "frac",
-    formula: "(1 + total return)^(365 / days) - 1; none for less than 30 days",
+    formula: "(1 + total return)^(365 / days) - 1; none for less than half a year",
+    missing: "too few days",
   },
   annualVolatilityFrac: {
     name: "Annual volatility",
     unit: "frac",
     formula: "sample standard deviation of daily returns x sqrt(365)",
+    missing: "one day only",
   },
   sharpeAnnual: {
     name: "Sharpe ratio",
     unit: "ratio",
     formula: "mean / sample standard deviation of daily returns x sqrt(365), no risk-free rate",
+    missing: "returns did not vary",
   },
   sortinoAnnual: {
     name: "Sortino ratio",
     unit: "ratio",
     formula: "mean of daily returns / sqrt(mean of min(return, 0)²) x sqrt(365)",
+    missing: "no day lost",
   },
-  calmar: { name: "Calmar ratio", unit: "ratio", formula: "annual return / maximum drawdown" },
+  calmar: {
+    name: "Calmar ratio",
+    unit: "ratio",
+    formula: "annual return / maximum drawdown",
+    missing: "too few days or no drawdown",
+  },
   maxDrawdownFrac: {
     name: "Maximum drawdown",
     unit: "frac",
@@ -93,11 +104,17 @@ export const TEAR_SHEET: Readonly<Record<TearSheetName, TearSheetEntry>> = {
     unit: "days",
     formula: "longest time from a peak until equity reaches it again, or to the end",
   },
-  hitRateFrac: { name: "Hit rate", unit: "frac", formula: "share of positions whose net result is above 0" },
+  hitRateFrac: {
+    name: "Hit rate",
+    unit: "frac",
+    formula: "share of positions whose net result is above 0",
+    missing: "no position",
+  },
   profitFactor: {
     name: "Profit factor",
     unit: "ratio",
     formula: "sum of positive / sum of negative net results of positions",
+    missing: "no position lost",
   },
   winningDaysFrac: { name: "Winning days", unit: "frac", formula: "share of days with a return above 0" },
   positionCount: {
@@ -110,11 +127,13 @@ export const TEAR_SHEET: Readonly<Record<TearSheetName, TearSheetEntry>> = {
     name: "Gross exposure",
     unit: "frac",
     formula: "mean over bar closes of gross notional / equity",
+    missing: "no bar closed",
   },
   breakEvenCostBps: {
     name: "Break-even cost",
     unit: "bps",
     formula: "(price gain - funding) / traded notional: the cost per fill that would leave nothing",
+    missing: "nothing traded",
   },
   bestMonthFrac: {
     name: "Best month",
@@ -142,18 +161,31 @@ export const TEAR_SHEET: Readonly<Record<TearSheetName, TearSheetEntry>> = {
     name: "Skew",
     unit: "ratio",
     formula: "third central moment / population standard deviation³ of daily returns",
+    missing: "returns did not vary",
   },
   kurtosis: {
     name: "Kurtosis",
     unit: "ratio",
     formula: "fourth central moment / population variance² of daily returns, 3 for a normal",
+    missing: "returns did not vary",
   },
-  tailRatio: { name: "Tail ratio", unit: "ratio", formula: "95 % quantile / abs(5 % quantile) of daily returns" },
-  probabilisticSharpe: { name: "P(Sharpe > 0)", unit: "frac", formula: "probabilistic Sharpe ratio against 0, daily" },
+  tailRatio: {
+    name: "Tail ratio",
+    unit: "ratio",
+    formula: "95 % quantile / abs(5 % quantile) of daily returns",
+    missing: "no tail below 0",
+  },
+  probabilisticSharpe: {
+    name: "P(Sharpe > 0)",
+    unit: "frac",
+    formula: "probabilistic Sharpe ratio against 0, daily",
+    missing: "too few or too even returns",
+  },
   minimumTrackRecordDays: {
     name: "Track record needed",
     unit: "days",
     formula: "days until P(Sharpe > 0) is 95 % at this ratio",
+    missing: "ratio not above 0",
   },
 };
 
@@ -166,8 +198,8 @@ export function summarizeBacktest(result: BacktestResult): BacktestSummary {
   const daily = dailyReturns(result).returnFrac;
   const days = (timeMs.at(-1)! - timeMs[0]!) / DAY_MS;
   const growth = equity.at(-1)! / equity[0]!;
-  // Two good days to the power of 182 are a number that nobody should read.
-  const annualReturnFrac = days < MONTH_DAYS ? null : growth ** (YEAR_DAYS / days) - 1;
+  // A good month to the power of twelve is a number that nobody should read.
+  const annualReturnFrac = days < YEAR_DAYS / 2 ? null : growth ** (YEAR_DAYS / days) - 1;
   const { maxDrawdownFrac, longestDrawdownDays } = drawdowns(result);
   const { average, sampleDeviation, skewness, kurtosis } = momentsOf(daily);
   const downside = Math.sqrt(mean(daily.map((value) => Math.min(value, 0) ** 2)));

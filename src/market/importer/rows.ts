@@ -3,7 +3,7 @@ import { EARLIEST_MS, formatDate, isMarketTime, LATEST_MS } from "../../core/ind
 
 export interface Field {
   readonly name: string;
-  readonly kind: "number" | "time" | "text";
+  readonly kind: "number" | "time" | "timeOfDay" | "text";
   /** What sources call it; letter case and anything but letters and digits are ignored. */
   readonly known: readonly string[];
   /** What its name begins with where none of `known` is there: `Volume BTC` beside `Volume USDT`. */

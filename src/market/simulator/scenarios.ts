@@ -13,12 +13,12 @@ const leak = (name: Scenario, description: string): ScenarioDescription => ({ na
 
 /** All scenarios, in the order in which they are offered. */
 export const SCENARIOS: readonly ScenarioDescription[] = [
-  honest("strong", "a market that can be read: the best possible AUC is about 0.91"),
   honest(
     "moderate",
     "a market that can just be read in 180 days: the best possible AUC is about 0.59, and the label of v3.1 is " +
       "hardly ever more likely than not",
   ),
+  honest("strong", "a market that can be read: the best possible AUC is about 0.91"),
   honest(
     "realistic",
     "a market as hard as a real one: the best possible AUC is about 0.55, seldom learnable from 180 days",

@@ -16,7 +16,7 @@ import { plantLeak } from "./plantedLeaks.js";
 const SYMBOLS = ["BTCUSDT", "ETHUSDT", "ICPUSDT", "SOLUSDT", "AVAXUSDT"];
 
 export interface SimulateOptions {
-  /** "strong" when absent. */
+  /** "moderate" when absent. */
   readonly scenario?: Scenario;
   /** When absent BTCUSDT, ETHUSDT, ICPUSDT, SOLUSDT, AVAXUSDT. */
   readonly symbols?: readonly string[];
@@ -46,7 +46,7 @@ export interface SimulatedMarket {
  */
 export function simulateMarket(
   {
-    scenario = "strong",
+    scenario = "moderate",
     symbols = SYMBOLS,
     days = 180,
     barMs = 15 * MINUTE_MS,

@@ -16,6 +16,7 @@ import {
   withPeriod,
 } from "../gateWords.js";
 import type { Html } from "../html.js";
+import { weakestSentence } from "../powerWords.js";
 import { renderVerdictCards, type VerdictCard } from "./renderVerdictCards.js";
 
 /** The three questions, in the order in which every page asks them. */
@@ -53,7 +54,7 @@ function gateLink(gate: GateResult, idPrefix: string): NonNullable<VerdictCard["
 
 /** One answer as a card says it. */
 export interface AnswerInWords {
-  /** `Yes`, `No`, `Undecided: needs n \u2265 412 days (would pass)`: the days are those of `decidedBy`. */
+  /** `Yes`, `No`, `Undecided`. */
   readonly word: string;
   readonly sentence: string;
   readonly decidedBy: GateResult | undefined;
@@ -69,11 +70,12 @@ export function describeAnswer({ answers, gates }: Judgement, answer: Answer): A
     return { word: ANSWER_WORD[outcome], sentence: "No gate counts for this answer.", decidedBy };
   const needs = formatNeeds(decidedBy);
   return {
-    word: needs === "" ? ANSWER_WORD[outcome] : `${ANSWER_WORD[outcome]}: ${needs}`,
+    word: ANSWER_WORD[outcome],
     sentence: [
       decidingSentence(decidedBy),
+      needs === "" ? "" : `${needs.charAt(0).toUpperCase()}${needs.slice(1)}.`,
       othersSentence(deciding.length, counting.length, outcome),
-      outcome === "inconclusive" ? restSentence(deciding.slice(1)) : "",
+      outcome === "inconclusive" ? restSentence(deciding.slice(1)) : weakestSentence({ answers, gates }, answer),
     ]
       .filter((text) => text !== "")
       .join(" "),

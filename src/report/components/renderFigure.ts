@@ -1,6 +1,7 @@
 import { escapeJson, escapePlotly } from "../escape.js";
 import type { Figure } from "../figure.js";
 import { html, trusted, type Html } from "../html.js";
+import { isOneColour } from "../oneColour.js";
 import { renderDefinition } from "./renderDefinition.js";
 import { renderTable, tableAsCsv } from "./renderTable.js";
 
@@ -9,7 +10,7 @@ const LARGEST_BYTES = 200_000;
 
 /**
  * A figure as a page shows it: the finding, what is drawn, the plot, its numbers and their download.
- * The numbers stand open where no script runs; the page's script folds them.
+ * The numbers stand open where no script runs; the page's script folds them. A heat map of one colour is its sentence.
  *
  * @throws {RangeError} If its id is no plain name, or it carries more than 200 kB.
  */
@@ -25,12 +26,13 @@ export function renderFigure({ id, title, subtitle, data, layout, table, definit
       `Cannot render figure "${id}" as it must carry at most ${LARGEST_BYTES} bytes: found ${bytes}; draw its envelope`,
     );
   const csv = `data:text/csv;charset=utf-8,${encodeURIComponent(tableAsCsv(table))}`;
+  const plot = html`<div class="plot" role="group" aria-label="Plot: ${title}"></div>
+<script type="application/json" class="figure-data">${trusted(json)}</script>
+`;
   const drawn = html`<span class="subtitle">${subtitle} ${renderDefinition(definition)}</span>`;
   return html`<figure id="${id}">
 <figcaption><strong class="finding">${title}</strong> ${drawn}</figcaption>
-<div class="plot" role="group" aria-label="Plot: ${title}"></div>
-<script type="application/json" class="figure-data">${trusted(json)}</script>
-<details class="numbers" open><summary>Numbers<span class="hidden"> of: ${title}</span></summary>
+${!isOneColour({ data }) && plot}<details class="numbers" open><summary>Numbers<span class="hidden"> of: ${title}</span></summary>
 ${renderTable(table)}
 <a class="download" download="${id}.csv" href="${csv}">Download as CSV</a></details>
 </figure>

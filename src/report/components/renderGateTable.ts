@@ -5,11 +5,14 @@
 import type { GateOutcome, GateResult } from "../../validation/index.js";
 import { idPart } from "../escape.js";
 import {
+  formatFailsBeyond,
   formatGateValue,
   formatLimits,
   formatNeeds,
+  GATE_RULE,
   gateDefinition,
   gateName,
+  HOUR_RULE,
   isHourGate,
   OUTCOME_SIGN,
   OUTCOME_WORD,
@@ -17,6 +20,7 @@ import {
 } from "../gateWords.js";
 import { html, joinHtml, type Html } from "../html.js";
 import { formatCount, formatNumber } from "../numbers.js";
+import { caughtByGate } from "../powerWords.js";
 import { renderDefinition } from "./renderDefinition.js";
 import { renderDisclosure } from "./renderDisclosure.js";
 import { renderResultWord } from "./renderResultWord.js";
@@ -27,8 +31,10 @@ const GROUPS: readonly { readonly role: GateResult["role"]; readonly title: stri
   { role: "guard", title: "Guards: what would make the numbers above worthless" },
   { role: "info", title: "For information; these decide nothing" },
 ];
-const COLUMNS: readonly string[] = ["Gate and what it is judged on", "Value", "Must be", "n", "Days", "Result", "Why"];
-const TEXT_COLUMNS: ReadonlySet<string> = new Set(["Gate and what it is judged on", "Result", "Why"]);
+const NAME = "Gate and what it is judged on";
+const COLUMNS: readonly string[] = [NAME, "Value", "Must be", "Would have caught", "n", "Days", "Result", "Why"];
+const HOUR_COLUMNS: readonly string[] = [NAME, "Value", "Must be", "Fails", "n", "Days", "Result", "Why"];
+const TEXT_COLUMNS: ReadonlySet<string> = new Set([NAME, "Result", "Why"]);
 
 /** Caption and ids of a gate table. */
 export interface GateTableOptions {
@@ -43,14 +49,17 @@ export function renderGateTable(gates: readonly GateResult[], { caption, idPrefi
     const group = gates.filter((gate) => gate.role === role);
     if (group.length === 0) return [];
     const hours = group.filter(isHourGate);
-    const rows = group.filter((gate) => !isHourGate(gate)).map((gate) => gateRow(gate, idPrefix));
+    const rows = group
+      .filter((gate) => !isHourGate(gate))
+      .map((gate) => gateRow(gate, { idPrefix, power: caughtByGate(gate) }));
     const family = hours.length === 0 ? [] : [hourFamilyRow(hours, idPrefix)];
     return html`<tbody><tr class="group"><th colspan="${COLUMNS.length}" scope="rowgroup">${title}</th></tr>
 ${joinHtml([...rows, ...family], "\n")}</tbody>`;
   });
-  const table = html`<table class="data gates"><caption>${caption}</caption>${HEAD}
+  const table = html`<table class="data gates"><caption>${caption}</caption>${headOf(COLUMNS)}
 ${joinHtml(bodies, "\n")}</table>`;
-  return html`${scrollable(caption, table)}
+  return html`<p class="note">${GATE_RULE} Would have caught: what so many days fail with 80 % probability.</p>
+${scrollable(caption, table)}
 ${hourTable(gates.filter(isHourGate), idPrefix)}`;
 }
 
@@ -60,17 +69,20 @@ function renderOutcome(result: GateOutcome, needs = ""): Html {
   return html`<span class="outcome ${result}">${word}${needs !== "" && `: ${needs}`}</span>`;
 }
 
-const HEADINGS = COLUMNS.map(
-  (column) => html`<th scope="col"${TEXT_COLUMNS.has(column) && html` class="text"`}>${column}</th>`,
-);
-const HEAD = html`<thead><tr>${HEADINGS}</tr></thead>`;
+function headOf(columns: readonly string[]): Html {
+  const headings = columns.map(
+    (column) => html`<th scope="col"${TEXT_COLUMNS.has(column) && html` class="text"`}>${column}</th>`,
+  );
+  return html`<thead><tr>${headings}</tr></thead>`;
+}
 
-function gateRow(gate: GateResult, idPrefix: string): Html {
+/** `power`: what stands in the fourth column. */
+function gateRow(gate: GateResult, { idPrefix, power }: { readonly idPrefix: string; readonly power: string }): Html {
   const { id, scale, n, effectiveN, reason, adjustedP } = gate;
   const definition = gateDefinition(gate);
   const family = adjustedP === undefined ? "" : ` Holm-adjusted p ${formatNumber(adjustedP)}.`;
   const meaning = definition !== undefined && html` ${renderDefinition(definition)}`;
-  const cells = [formatGateValue(gate), formatLimits(gate), formatCount(n), formatCount(effectiveN)];
+  const cells = [formatGateValue(gate), formatLimits(gate), power, formatCount(n), formatCount(effectiveN)];
   return html`<tr id="${idPrefix}-${idPart(id)}">${[
     html`<th scope="row">${gateName(gate)}${meaning}<span class="recipe">${scale}</span></th>`,
     cells.map((cell) => html`<td>${cell}</td>`),
@@ -88,7 +100,8 @@ function hourFamilyRow(hours: readonly GateResult[], idPrefix: string): Html {
     .map((each) => `${count(each)} ${{ pass: "pass", fail: "fail", inconclusive: "undecided" }[each]}`);
   return html`<tr id="${idPrefix}-hours">${[
     html`<th scope="row">Share of Buy in each hour</th>`,
-    html`<td class="text" colspan="4">${hours.length} hours: ${counts.join(", ")}</td>`,
+    html`<td class="text" colspan="2">${hours.length} hours: ${counts.join(", ")}</td>`,
+    html`<td>${caughtByGate(hours[0]!)}</td><td colspan="2"></td>`,
     html`<td class="text">${renderOutcome(result)}</td>`,
     html`<td class="text why">One by one below the table</td>`,
   ]}</tr>`;
@@ -97,8 +110,10 @@ function hourFamilyRow(hours: readonly GateResult[], idPrefix: string): Html {
 function hourTable(hours: readonly GateResult[], idPrefix: string): Html {
   if (hours.length === 0) return html``;
   const caption = `Share of Buy in each hour, one family: Holm over ${hours.length}`;
-  const rows = hours.map((gate) => gateRow(gate, idPrefix));
-  const table = html`<table class="data gates"><caption>${caption}</caption>${HEAD}<tbody>
+  const rows = hours.map((gate) => gateRow(gate, { idPrefix, power: formatFailsBeyond(gate) }));
+  const table = html`<table class="data gates"><caption>${caption}</caption>${headOf(HOUR_COLUMNS)}<tbody>
 ${joinHtml(rows, "\n")}</tbody></table>`;
-  return renderDisclosure(`The ${hours.length} hours one by one`, scrollable(caption, table));
+  const said = html`<p class="note">${HOUR_RULE}</p>
+${scrollable(caption, table)}`;
+  return renderDisclosure(`The ${hours.length} hours one by one`, said);
 }

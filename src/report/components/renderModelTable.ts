@@ -23,6 +23,8 @@ export interface ModelSummary {
   /** Per 30 days after costs; null with a reason. */
   readonly monthlyReturn: Estimate | null;
   readonly monthlyReturnReason?: string;
+  /** Whether the account never opened a position: its return is then no measurement. */
+  readonly neverTraded?: boolean;
   /** What the account behind it did not do, {@link accountNote}; page one puts it after the return. */
   readonly monthlyReturnNote?: string | undefined;
 }
@@ -100,7 +102,7 @@ const MEASURES: readonly Measure[] = [
     },
     value: ({ assessment: { reliability } }) =>
       reliability === null
-        ? "not shown: needs labels"
+        ? "not known: needs labels"
         : `${formatNumber(reliability.expectedCalibrationError)} (by chance ` +
           `${formatNumber(reliability.calibratedErrorRange.low)} to ` +
           `${formatNumber(reliability.calibratedErrorRange.high)})`,
@@ -108,10 +110,12 @@ const MEASURES: readonly Measure[] = [
   {
     name: "30 days after costs",
     definition: gateDefinition({ id: "monthly_return" }),
-    value: ({ monthlyReturn, monthlyReturnReason }) =>
+    value: ({ monthlyReturn, monthlyReturnReason, neverTraded = false }) =>
       monthlyReturn === null
-        ? `not shown${monthlyReturnReason === undefined ? "" : `: ${monthlyReturnReason}`}`
-        : formatPercentEstimate(monthlyReturn),
+        ? `not known${monthlyReturnReason === undefined ? "" : `: ${monthlyReturnReason}`}`
+        : neverTraded
+          ? "never traded"
+          : formatPercentEstimate(monthlyReturn),
     gates: ({ id }) => id === "monthly_return",
   },
 ];
@@ -174,9 +178,14 @@ function verdictCell({ verdict, answers }: Assessment): Html {
   return html`<span class="outcome ${verdict}">${word}</span><span class="recipe">${said}</span>`;
 }
 
-function ceilingText({ ceiling, ceilingMissing }: Assessment): string {
-  if (ceiling === null) return `not shown: ${ceilingMissing ?? "nothing to compare with"}`;
-  if (ceiling.shareOfCeiling === null) return "not shown: the ceiling's own interval holds 0.5";
+function ceilingText({ auc, ceiling, ceilingMissing }: Assessment): string {
+  if (ceiling === null) return `not known: ${ceilingMissing ?? "nothing to compare with"}`;
+  if (ceiling.shareOfCeiling === null) return "undecided: the ceiling's own interval holds 0.5";
+  if (auc !== null && auc.value <= 0.5)
+    return (
+      `none: ${auc.high < 0.5 ? "worse than a coin" : "not better than a coin"}, whose share would be ` +
+      formatPercent(0.5 / ceiling.realisedAuc.value)
+    );
   const skill = ceiling.skillShare === null ? "" : ` (${formatPercent(ceiling.skillShare)})`;
   const chance = `, above it ${ceiling.excess.low <= 0 ? "within" : "beyond"} chance`;
   return `${formatPercent(ceiling.shareOfCeiling)}${skill}${ceiling.shareOfCeiling > 1 ? chance : ""}`;
@@ -185,7 +194,7 @@ function ceilingText({ ceiling, ceilingMissing }: Assessment): string {
 function worstHourText(hours: readonly HourRow[]): string {
   const worst = worstHour(hours);
   return worst === undefined
-    ? "not shown: no rows"
+    ? "not known: no rows"
     : `${formatHour(worst.hour)}, ${formatPercentEstimate(worst.buyShare)}`;
 }
 

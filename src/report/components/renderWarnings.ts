@@ -9,15 +9,38 @@ export interface Warning {
   readonly folded?: readonly string[];
 }
 
-/** Warnings under one heading; nothing at all when there are none. */
+/** How {@link renderWarnings} shows them. */
+export interface WarningsOptions {
+  /** "Warnings" when absent. */
+  readonly title?: string;
+  /** So many stand open, the others behind one line; 4 when absent. */
+  readonly open?: number;
+}
+
+/** Warnings under one heading, the first of them open; nothing at all when there are none. */
 export function renderWarnings(
   warnings: readonly Warning[],
-  { title = "Warnings" }: { readonly title?: string } = {},
+  { title = "Warnings", open = 4 }: WarningsOptions = {},
 ): Html {
   if (warnings.length === 0) return html``;
-  const items = warnings.map(({ found, means, remedy, folded = [] }) => {
+  // One more than fits is no reason to fold a line.
+  const shown = warnings.length <= open + 1 ? warnings.length : open;
+  const items = itemsOf(warnings.slice(0, shown));
+  const rest = itemsOf(warnings.slice(shown));
+  const folded = html`<li><details><summary>${rest.length} more</summary><ul>
+${joinHtml(rest, "\n")}
+</ul></details></li>`;
+  const heading = html`<p class="warned"><span aria-hidden="true">!</span> ${title}</p>`;
+  return html`<section class="warnings">${heading}<ul>
+${joinHtml(rest.length === 0 ? items : [...items, folded], "\n")}
+</ul></section>
+`;
+}
+
+function itemsOf(warnings: readonly Warning[]): Html[] {
+  return warnings.map(({ found, means, remedy, folded = [] }) => {
     const rest = [means, remedy].map((text) => text !== undefined && html` ${text}`);
-    const said = html`<strong>${found}</strong>${rest}`;
+    const said = html`${found}${rest}`;
     if (folded.length === 0) return html`<li>${said}</li>`;
     const behind = joinHtml(
       folded.map((text) => html`<li>${text}</li>`),
@@ -27,9 +50,4 @@ export function renderWarnings(
 ${behind}
 </ul></details></li>`;
   });
-  const heading = html`<p class="warned"><span aria-hidden="true">!</span> ${title}</p>`;
-  return html`<section class="warnings">${heading}<ul>
-${joinHtml(items, "\n")}
-</ul></section>
-`;
 }

@@ -39,7 +39,10 @@ export function composeDiagnosePage(diagnosed: DiagnosedPredictions): ComposedPa
       assessment,
       monthlyReturn: money?.monthlyReturn ?? null,
       ...(money
-        ? { monthlyReturnNote: accountNote(money.backtest, { threshold, holdBand: config.backtest.holdBand }) }
+        ? {
+            neverTraded: money.backtest.trades.length === 0,
+            monthlyReturnNote: accountNote(money.backtest, { threshold, holdBand: config.backtest.holdBand }),
+          }
         : { monthlyReturnReason: "needs bars" }),
     },
     threshold,

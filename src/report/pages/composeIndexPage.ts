@@ -3,6 +3,7 @@ import { configHash, type RunConfig } from "../../config/index.js";
 import { leftOutFiles } from "../../market/index.js";
 import { provenanceOf, runWarnings, thresholdGrid, type RunContext, type RunWarning } from "../../run/index.js";
 import { describeAnswer, QUESTIONS } from "../components/renderAnswerCards.js";
+import { VERDICT_WORD } from "../gateWords.js";
 import type { Warning } from "../components/renderWarnings.js";
 import { backtestEquityFigure } from "../figures/backtest/backtestEquityFigure.js";
 import { biasWaterfallFigure } from "../figures/validation/biasWaterfallFigure.js";
@@ -44,8 +45,8 @@ export function warningsOnTop(
   const beside = of((model) => model !== null && model !== judged);
   const ofData = of((model) => model === null).filter(({ text }) => !leftOut.includes(text));
   return [
-    ...leftOut.map((text) => ({ found: `${text}.` })),
-    ...of((model) => model === judged).map(({ text }) => ({ found: `${text}.` })),
+    ...leftOutWarning(leftOut),
+    ...of((model) => model === judged).map(ownWarning),
     ...(beside.length === 0
       ? []
       : [
@@ -63,6 +64,20 @@ export function warningsOnTop(
           },
         ]),
   ];
+}
+
+/** Files that were left out: one by its name, several behind their number. */
+function leftOutWarning(leftOut: readonly string[]): Warning[] {
+  if (leftOut.length < 2) return leftOut.map((text) => ({ found: `${text}.` }));
+  const folded = leftOut.map((text) => `${text}.`);
+  return [{ found: `${leftOut.length} files were left out, whole or in part.`, folded }];
+}
+
+/** One line a kind of trouble; where it was seen in several places these stand behind it. */
+function ownWarning({ model, text, clause, places = [] }: RunWarning): Warning {
+  if (clause === undefined || places.length < 2) return { found: `${text}.` };
+  const capital = (place: string): string => `${place.charAt(0).toUpperCase()}${place.slice(1)}.`;
+  return { found: `${model}: ${clause}, in ${places.length} places.`, folded: places.map(capital) };
 }
 
 function countOf(warnings: number): string {
@@ -93,7 +108,7 @@ function doubtsOf(config: RunConfig, { built, trained, validated }: RunResults):
     validated.shipped.assessment.verdict === "pass"
       ? "May it be rolled out? Its gates pass, so the first stage may begin; the rehearsal of all " +
         "four stages is on page Roll-out."
-      : `May it be rolled out? No: its verdict is ${validated.shipped.assessment.verdict}. The ` +
+      : `May it be rolled out? No: its verdict is ${VERDICT_WORD[validated.shipped.assessment.verdict]}. The ` +
         "rehearsal on page Roll-out shows what the guardrails alone would have done.",
   ];
 }

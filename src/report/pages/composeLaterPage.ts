@@ -19,7 +19,8 @@ import { formatVerdict } from "../verdict/formatVerdict.js";
 import { judgedDays } from "../verdict/judgedDays.js";
 import { verdictOf } from "../verdict/verdict.js";
 import type { ComposedPage } from "./composedPage.js";
-import { accountNote, balanceSentence, doubtsOf, valueSentence, verdictSentence, withCause } from "./indexSentences.js";
+import { doubtsOf } from "./doubts.js";
+import { accountNote, balanceSentence, valueSentence, verdictSentence, withCause } from "./indexSentences.js";
 import { offlinePage } from "./offline/offlinePage.js";
 import { answerSection, gateSections, modelSection, notDoneSection, provenanceSection } from "./pageParts.js";
 import { MISSING_PANELS } from "./renderDiagnosePage.js";
@@ -94,6 +95,7 @@ function summaryOf({
   return {
     assessment,
     monthlyReturn,
+    neverTraded: backtest.trades.length === 0,
     monthlyReturnNote: accountNote(backtest, { threshold: predictions.threshold, holdBand }),
     cause: diagnosis.sentence,
   };

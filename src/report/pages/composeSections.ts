@@ -4,7 +4,7 @@ import type { RunConfig } from "../../config/index.js";
 import type { DataTable } from "../figure.js";
 import { tearSheetTable } from "../figures/backtest/tearSheetTable.js";
 import { selectionTable } from "../figures/backtest/selectionTable.js";
-import { sensitivityTable } from "../figures/backtest/sensitivityTable.js";
+import { laterFillSentence, sensitivityTable } from "../figures/backtest/sensitivityTable.js";
 import { candidateTable } from "../figures/training/candidateTable.js";
 import { seedSpreadTable } from "../figures/training/seedSpreadTable.js";
 import { lineSentence, lineTable } from "../figures/training/lineTable.js";
@@ -139,10 +139,18 @@ export function composeSections(
       "What would it have earned",
       "Tear sheets of the three models, after fees, slippage and funding.",
       tearSheetTable(accountsOf(validated.models)),
+      ...laterFill(validated, prepared),
       sensitivityTable(validated.sensitivity, { model: validated.shipped.recipe.name }),
       selectionTable(validated.selection.risk, validated.selection),
     ),
   ];
+}
+
+/** What a later fill does, and why. */
+function laterFill({ sensitivity, shipped }: ValidatedRun, { origin }: PreparedMarkets): Block[] {
+  const options = { model: shipped.recipe.name, isSimulated: origin === "simulated" };
+  const said = laterFillSentence(sensitivity, options);
+  return said === undefined ? [] : [text(said)];
 }
 
 function searchInWords({ members, gain }: TrainingSearch): string {

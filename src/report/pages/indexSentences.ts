@@ -4,20 +4,20 @@
  * could be wrong with that answer.
  */
 import type { BacktestResult } from "../../backtest/index.js";
-import { formatMinute } from "../../core/index.js";
+import { formatMinute, type Estimate } from "../../core/index.js";
 import {
   ANSWERS,
   DISTRIBUTION_LEVELS,
-  gateChanges,
   type Answer,
   type Answers,
   type Assessment,
   type GateOutcome,
   type GateResult,
 } from "../../validation/index.js";
-import { becauseOf, formatGateValue, formatLimits, gateName, isHourGate, withPeriod } from "../gateWords.js";
+import { formatGateValue, formatLimits, gateName, isHourGate, withPeriod } from "../gateWords.js";
 import { formatCount, formatEstimate, formatNumber, formatPercent, formatPercentEstimate } from "../numbers.js";
 import { worstHour, type ModelSummary } from "../components/renderModelTable.js";
+import { coinWords } from "../figures/validation/validationWords.js";
 
 const CLAUSES: Readonly<Record<Answer, Readonly<Record<"pass" | "fail", string>>>> = {
   balanced: { pass: "is balanced", fail: "is not balanced" },
@@ -140,31 +140,31 @@ function failureText(gates: readonly GateResult[]): string {
 }
 
 /** How well it ranks and what that is worth. */
-export function valueSentence({
-  assessment: { auc, ceiling, model },
-  monthlyReturn,
-  monthlyReturnReason,
-  monthlyReturnNote,
-}: ModelSummary): string {
+export function valueSentence(summary: ModelSummary): string {
+  const { assessment, monthlyReturn, monthlyReturnReason, monthlyReturnNote, neverTraded = false } = summary;
+  const { auc, ceiling, model } = assessment;
   const ranks =
     auc === null
-      ? `The AUC of ${model} is not shown: it needs labels.`
-      : `The AUC of ${model} is ${formatEstimate(auc)}${shareOfCeiling(ceiling)}.`;
-  const earns =
-    monthlyReturn === null
-      ? `Its return after costs is not shown${monthlyReturnReason === undefined ? "" : `: ${monthlyReturnReason}`}.`
-      : `After costs it makes ${formatPercentEstimate(monthlyReturn)} per 30 days.`;
-  return monthlyReturn === null || monthlyReturnNote === undefined
-    ? `${ranks} ${earns}`
-    : `${ranks} ${earns} ${monthlyReturnNote}`;
+      ? `The AUC of ${model} is not known: it needs labels.`
+      : `The AUC of ${model} is ${formatEstimate(auc)}${beside(ceiling, auc)}.`;
+  if (monthlyReturn === null) {
+    const why = monthlyReturnReason === undefined ? "" : `: ${monthlyReturnReason}`;
+    return `${ranks} Its return after costs is not known${why}.`;
+  }
+  const earns = neverTraded ? [] : [`After costs it makes ${formatPercentEstimate(monthlyReturn)} per 30 days.`];
+  return [ranks, ...earns, ...(monthlyReturnNote === undefined ? [] : [monthlyReturnNote])].join(" ");
 }
 
-/** How much of what a simulated market allows was found; empty for any other. */
-function shareOfCeiling(ceiling: ModelSummary["assessment"]["ceiling"]): string {
-  if (ceiling?.shareOfCeiling == null) return "";
-  const skill =
-    ceiling.skillShare === null ? "" : ` and ${formatPercent(ceiling.skillShare)} of what it allows above a coin`;
-  return `, ${formatPercent(ceiling.shareOfCeiling)} of what this market allows at all${skill}`;
+/** How much of what a simulated market allows was found, after a comma; against a coin in any other. */
+function beside(ceiling: ModelSummary["assessment"]["ceiling"], auc: Estimate): string {
+  const coin = coinWords(auc);
+  if (ceiling?.shareOfCeiling == null) return `, ${coin}`;
+  const allowed = `where this market allows ${formatNumber(ceiling.realisedAuc.value)}`;
+  if (auc.value <= 0.5 || ceiling.skillShare === null) return `, ${coin} ${allowed}`;
+  return (
+    `, ${coin}: ${formatPercent(ceiling.shareOfCeiling)} of what this market allows at all and ` +
+    `${formatPercent(ceiling.skillShare)} of what it allows above a coin`
+  );
 }
 
 /**
@@ -179,8 +179,8 @@ export function accountNote(
     ...(trades.length > 0
       ? []
       : [
-          `It never traded: P(BUY) never left the hold band of ${formatNumber(threshold - holdBand)} ` +
-            `to ${formatNumber(threshold + holdBand)}.`,
+          `It never traded, so it earned nothing: P(BUY) never left the hold band of ` +
+            `${formatNumber(threshold - holdBand)} to ${formatNumber(threshold + holdBand)}.`,
         ]),
     ...(symbolsLeftOut.length === 0 ? [] : [`Not traded for want of funding data: ${symbolsLeftOut.join(", ")}.`]),
     ...delisted
@@ -189,53 +189,4 @@ export function accountNote(
     ...(isNetOfFunding ? [] : [`Before funding of ${symbolsWithoutFunding.join(", ")}.`]),
   ];
   return notes.length === 0 ? undefined : notes.join(" ");
-}
-
-/** What the doubts depend on beside the assessment. */
-export interface DoubtContext {
-  readonly isSimulated: boolean;
-  /** How often this confirmation period has been opened, this time included. */
-  readonly openings?: number;
-}
-
-/** What could make the answer wrong, most serious first; computed, so never the same on every page. */
-export function doubtsOf(assessment: Assessment, { isSimulated, openings }: DoubtContext): string[] {
-  const { days, fromDate, toDate, gates, inputsMissing } = assessment;
-  const open = gates.filter(({ result, role }) => result === "inconclusive" && role !== "info");
-  const missing = open.filter(({ value }) => value === null);
-  const undecided = open.filter(({ value }) => value !== null);
-  return [
-    ...(isSimulated
-      ? [
-          "The market is simulated. How good a model is here says nothing about how good it is on a " +
-            "real market; it says whether the training finds what is there to be found.",
-        ]
-      : []),
-    ...gateChanges(assessment),
-    ...missing.map((gate) => `${gateName(gate)} could not be judged${becauseOf(gate.reason)}`),
-    ...(undecided.length === 0
-      ? []
-      : [
-          `${undecided.length} ${undecided.length === 1 ? "gate is" : "gates are"} undecided, since so ` +
-            "few days may lie on either side of a limit by chance: " +
-            `${listOf(undecided.map((gate) => `${gateName(gate)} ${formatGateValue(gate)}`))}.`,
-        ]),
-    ...(inputsMissing.length === 0
-      ? []
-      : [`Inputs were missing: ${inputsMissing.join(", ")}. What they would have told the model is not known.`]),
-    `Everything rests on ${formatCount(days)} days, ${fromDate} to ${toDate}. What did not ` +
-      "happen in them was not tested.",
-    ...(openings === undefined || openings <= 1
-      ? []
-      : [
-          `${openings - 1} earlier ${openings === 2 ? "run has" : "runs have"} looked at days of this ` +
-            "confirmation period. The more often it is opened, the less unseen it is.",
-        ]),
-  ];
-}
-
-/** At most three by name, the rest counted. */
-function listOf(texts: readonly string[]): string {
-  const shown = texts.slice(0, 3).join("; ");
-  return texts.length <= 3 ? shown : `${shown}; and ${texts.length - 3} more`;
 }

@@ -13,6 +13,7 @@ export function modelSummaries(
     recipe: recipe.summary,
     cause: diagnosis.sentence,
     monthlyReturn,
+    neverTraded: backtest.trades.length === 0,
     monthlyReturnNote: accountNote(backtest, { threshold: assessment.threshold, holdBand }),
   }));
 }

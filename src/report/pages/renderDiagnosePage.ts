@@ -10,7 +10,8 @@ import type { Provenance } from "../components/renderProvenance.js";
 import { renderWarnings, type Warning } from "../components/renderWarnings.js";
 import { html } from "../html.js";
 import { formatCount } from "../numbers.js";
-import { balanceSentence, doubtsOf, valueSentence, verdictSentence, withCause } from "./indexSentences.js";
+import { doubtsOf } from "./doubts.js";
+import { balanceSentence, valueSentence, verdictSentence, withCause } from "./indexSentences.js";
 import {
   answerSection,
   foldedSections,

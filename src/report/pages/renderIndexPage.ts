@@ -8,14 +8,8 @@ import { renderOrigin, type Origin } from "../components/renderOrigin.js";
 import type { Provenance } from "../components/renderProvenance.js";
 import { renderWarnings, type Warning } from "../components/renderWarnings.js";
 import { html, type Html } from "../html.js";
-import {
-  balanceSentence,
-  comparisonSentence,
-  doubtsOf,
-  valueSentence,
-  verdictSentence,
-  withCause,
-} from "./indexSentences.js";
+import { balanceSentence, comparisonSentence, valueSentence, verdictSentence, withCause } from "./indexSentences.js";
+import { doubtsOf } from "./doubts.js";
 import {
   answerSection,
   foldedSections,

@@ -1,4 +1,4 @@
-import type { GateResult, GateWords } from "../../validation/index.js";
+import type { Bounds, GateResult, GateWords } from "../../validation/index.js";
 import { FIGURE_NAMES, type Json, type JsonObject, type ModelVerdict, type Verdict } from "./verdict.js";
 
 /**
@@ -59,14 +59,12 @@ function orderedGate({
   needsN,
   settlesAs,
   adjustedP,
+  failsBeyond,
+  catches,
   role,
   answer,
   reason,
 }: GateResult): Readonly<Record<string, unknown>> {
-  const bounds = {
-    ...(limits.low === undefined ? {} : { low: limits.low }),
-    ...(limits.high === undefined ? {} : { high: limits.high }),
-  };
   return {
     id,
     ...(words === undefined ? {} : { words: sorted(wordsAsJson(words)) }),
@@ -74,17 +72,23 @@ function orderedGate({
     value,
     low,
     high,
-    limits: bounds,
+    limits: boundsOf(limits),
     n,
     effectiveN,
     result,
     ...(needsN === undefined ? {} : { needsN }),
     ...(settlesAs === undefined ? {} : { settlesAs }),
     ...(adjustedP === undefined ? {} : { adjustedP }),
+    ...(failsBeyond === undefined ? {} : { failsBeyond: boundsOf(failsBeyond) }),
+    ...(catches === undefined ? {} : { catches: boundsOf(catches) }),
     role,
     answer,
     reason,
   };
+}
+
+function boundsOf({ low, high }: Bounds): Bounds {
+  return { ...(low === undefined ? {} : { low }), ...(high === undefined ? {} : { high }) };
 }
 
 function wordsAsJson({ name, definition, isShare, isStrict }: GateWords): JsonObject {

@@ -3,7 +3,14 @@
  * its type and its range, everything else is left out.
  */
 import { parseJson } from "../../core/index.js";
-import { ANSWERS, type Answers, type GateOutcome, type GateResult, type GateWords } from "../../validation/index.js";
+import {
+  ANSWERS,
+  type Answers,
+  type Bounds,
+  type GateOutcome,
+  type GateResult,
+  type GateWords,
+} from "../../validation/index.js";
 import { FIGURE_NAMES, type Figures, type Json, type JsonObject, type ModelVerdict, type Verdict } from "./verdict.js";
 
 /** Of the file: no report writes a longer one. */
@@ -120,12 +127,18 @@ function wordsAt(words: Tree, at: string): GateWords {
   };
 }
 
+function boundsAt(value: unknown, at: string): Bounds {
+  const tree = objectAt(value, at);
+  return { ...optional(tree, "low", `${at}.`), ...optional(tree, "high", `${at}.`) };
+}
+
+function optional<Name extends string>(from: Tree, name: Name, at: string): { readonly [Key in Name]?: number } {
+  return (from[name] === undefined ? {} : { [name]: numberAt(from[name], `${at}${name}`) }) as {
+    readonly [Key in Name]?: number;
+  };
+}
+
 function gateAt(gate: Tree, at: string): GateResult {
-  const limits = objectAt(gate["limits"] ?? {}, `${at}limits`);
-  const optional = <Name extends string>(from: Tree, name: Name, where: string): { readonly [Key in Name]?: number } =>
-    (from[name] === undefined ? {} : { [name]: numberAt(from[name], `${where}${name}`) }) as {
-      readonly [Key in Name]?: number;
-    };
   const orNull = (name: string): number | null => (gate[name] === null ? null : numberAt(gate[name], `${at}${name}`));
   return {
     id: textAt(gate["id"], `${at}id`),
@@ -134,13 +147,15 @@ function gateAt(gate: Tree, at: string): GateResult {
     value: orNull("value"),
     low: orNull("low"),
     high: orNull("high"),
-    limits: { ...optional(limits, "low", `${at}limits.`), ...optional(limits, "high", `${at}limits.`) },
+    limits: boundsAt(gate["limits"] ?? {}, `${at}limits`),
     n: numberAt(gate["n"], `${at}n`),
     effectiveN: numberAt(gate["effectiveN"], `${at}effectiveN`),
     result: oneOf(gate["result"], OUTCOMES, `${at}result`),
     ...optional(gate, "needsN", at),
     ...(gate["settlesAs"] === undefined ? {} : { settlesAs: oneOf(gate["settlesAs"], SETTLED, `${at}settlesAs`) }),
     ...optional(gate, "adjustedP", at),
+    ...(gate["failsBeyond"] === undefined ? {} : { failsBeyond: boundsAt(gate["failsBeyond"], `${at}failsBeyond`) }),
+    ...(gate["catches"] === undefined ? {} : { catches: boundsAt(gate["catches"], `${at}catches`) }),
     role: oneOf(gate["role"], ROLES, `${at}role`),
     answer: oneOf(gate["answer"], ANSWERS, `${at}answer`),
     reason: textAt(gate["reason"] ?? "", `${at}reason`),

@@ -2,7 +2,7 @@
  * `verdict.json`: what a report concluded, for a machine. It repeats the gates of the judged model and,
  * under `models`, those of the models beside it; nothing in it is computed anew.
  */
-import type { Answers, Assessment, GateOutcome, GateResult } from "../../validation/index.js";
+import type { Answers, Assessment, Bounds, GateOutcome, GateResult } from "../../validation/index.js";
 
 /** Anything that JSON can say. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
@@ -101,18 +101,35 @@ function modelVerdictOf({ verdict, answers, gates, droppedGates, ...assessment }
   };
 }
 
-function withoutNaN({ value, low, high, needsN, adjustedP, reason, limits, ...gate }: GateResult): GateResult {
+function withoutNaN({
+  value,
+  low,
+  high,
+  needsN,
+  adjustedP,
+  reason,
+  limits,
+  failsBeyond,
+  catches,
+  ...gate
+}: GateResult): GateResult {
   const isNumber = value !== null && Number.isFinite(value);
   return {
     ...gate,
     value: finite(value),
     low: finite(low),
     high: finite(high),
-    limits: Object.fromEntries(Object.entries(limits).filter(([, limit]) => Number.isFinite(limit))),
-    reason: reason !== "" || isNumber ? reason : "Not shown; no reason was given",
+    limits: finiteBounds(limits),
+    reason: reason !== "" || isNumber ? reason : "Undecided: no reason was given",
     ...(needsN === undefined || !Number.isFinite(needsN) ? {} : { needsN }),
     ...(adjustedP === undefined || !Number.isFinite(adjustedP) ? {} : { adjustedP }),
+    ...(failsBeyond === undefined ? {} : { failsBeyond: finiteBounds(failsBeyond) }),
+    ...(catches === undefined ? {} : { catches: finiteBounds(catches) }),
   };
+}
+
+function finiteBounds(bounds: Bounds): Bounds {
+  return Object.fromEntries(Object.entries(bounds).filter(([, limit]) => Number.isFinite(limit)));
 }
 
 function finite(value: number | null): number | null {

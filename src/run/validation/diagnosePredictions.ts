@@ -159,11 +159,15 @@ async function knownOf(
   const prepared = await prepareMarkets(run, { bars: "finestIfNeeded" });
   const bars = prepared.markets.map((market) => market.bars);
   const labelled = labelPredictions(table, bars, { horizonMs: run.config.label.horizonHours * HOUR_MS });
-  const left = labelled.unlabelled.map(({ reason, rows }) => `${sayCount(rows)} rows were left out: ${reason}`);
+  const left = labelled.unlabelled.map(
+    ({ reason, rows }) => `${sayRows(rows)} ${rows === 1 ? "was" : "were"} left out: ${reason}`,
+  );
   const other =
     labelled.disagreeing === null || labelled.disagreeing === 0
       ? []
-      : [`${labelled.disagreeing} rows of the file carry another label than the bars give; those of the bars are used`];
+      : [
+          `${sayRows(labelled.disagreeing)} of the file carry another label than the bars give; those of the bars are used`,
+        ];
   return {
     predictions: labelled.predictions,
     prepared,
@@ -176,12 +180,24 @@ async function knownOf(
 
 function notesOfFile({ outOfOrder, withoutLabel, shiftedMs }: PredictionReceipt): string[] {
   return [
-    ...(outOfOrder === 0 ? [] : [`${outOfOrder} rows came before an earlier one and were sorted into place`]),
-    ...(withoutLabel === 0 ? [] : [`${withoutLabel} rows at its end have no label yet and were left out`]),
+    ...(outOfOrder === 0
+      ? []
+      : [
+          `${sayRows(outOfOrder)} came behind a later one of the same symbol and ${outOfOrder === 1 ? "was" : "were"} sorted into place`,
+        ]),
+    ...(withoutLabel === 0
+      ? []
+      : [
+          `${sayRows(withoutLabel)} at its end ${withoutLabel === 1 ? "has" : "have"} no label yet and ${withoutLabel === 1 ? "was" : "were"} left out`,
+        ]),
     ...(shiftedMs === 0
       ? []
       : [`its times are opens of bars of ${formatDuration(shiftedMs)}: each decision is taken at its bar's close`]),
   ];
+}
+
+function sayRows(rows: number): string {
+  return `${sayCount(rows)} ${rows === 1 ? "row" : "rows"}`;
 }
 
 /** Signs that the times are not those of decisions. */

@@ -28,14 +28,20 @@ export function sayCause({
       );
     return clears
       ? `${model}: mean P(BUY) is ${sayOff(total)}, and no single suspect is shown to be the cause`
-      : `${model}: mean P(BUY) agrees with the base rate within chance, ${saySignedEstimate(total)}, and no ` +
+      : `${model}: mean P(BUY) is not told apart from the base rate, ${saySignedEstimate(total)}, and no ` +
           "suspect is accused";
   }
   const lead = clears
     ? `mean P(BUY) is ${sayOff(total)}`
-    : `mean P(BUY) is right on average, ${saySignedEstimate(total)}`;
-  const clauses = accused.slice(0, MOST_CLAUSES).map(({ suspect, finding }) => {
-    const part = parts.find((each) => each.suspect === suspect && each.isAccused);
+    : `mean P(BUY) is not told apart from the base rate, ${saySignedEstimate(total)}`;
+  const partOf = (suspect: string) => parts.find((each) => each.suspect === suspect && each.isAccused);
+  // A step of the recipe that moves nothing a reader could see is no cause, however sure it is.
+  const seen = accused.filter(({ suspect }) => {
+    const part = partOf(suspect);
+    return part === undefined || !part.isKnown || isShown(part);
+  });
+  const clauses = seen.slice(0, MOST_CLAUSES).map(({ suspect, finding }) => {
+    const part = partOf(suspect);
     if (part === undefined) return finding;
     if (part.isKnown)
       return `${part.reason} ${verbOf(part.contribution, total)} ${saySignedEstimate(part.contribution)}`;
@@ -43,7 +49,7 @@ export function sayCause({
       ? `${finding.replace(/(?=; the predictions alone|$)/, explanation(part, total))}`
       : finding;
   });
-  const more = accused.length - clauses.length;
+  const more = seen.length - clauses.length;
   // What is seen rather than measured takes the whole with it: no rest is told beside it.
   const isMeasured = parts.some((part) => part.isAccused);
   const beside = parts

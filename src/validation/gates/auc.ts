@@ -12,6 +12,7 @@ export const AUC: Gate = {
   },
   scale: "probability",
   limits: { low: LEAST_AUC },
+  range: { low: 0, high: 1 },
   isShare: false,
   isStrict: false,
   role: "plan",

@@ -6,6 +6,7 @@ import type { Estimate } from "../../core/index.js";
 import type { PredictionTable } from "../../predictions/index.js";
 import type {
   Answer,
+  Bounds,
   CeilingComparison,
   Distribution,
   GateOutcome,
@@ -54,6 +55,8 @@ export interface Settled {
   readonly result: GateOutcome;
   /** One sentence for the reader. */
   readonly reason: string;
+  /** What it would have caught, where that is known. */
+  readonly catches?: Bounds;
 }
 
 /**
@@ -80,6 +83,8 @@ export interface Gate extends GateWords {
   /** What it is judged on, in words: "score", "probability, by UTC day". */
   readonly scale: string | ((input: GateInput) => string);
   readonly limits: Limits;
+  /** What the value can be at all: nothing beyond it is told. Open when absent; shares between limits lie in [0, 1]. */
+  readonly range?: Limits;
   /** `plan`: a criterion; `guard`: what would make the criteria worthless; `info`: decides nothing. */
   readonly role: GateResult["role"];
   /** The question it counts for. */

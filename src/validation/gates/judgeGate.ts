@@ -7,7 +7,7 @@ import {
   studentTQuantile,
   type Estimate,
 } from "../../core/index.js";
-import type { GateOutcome, GateResult } from "../assessment.js";
+import type { Bounds, GateOutcome, GateResult } from "../assessment.js";
 import type { Gate, GateInput, Limits, Settled } from "./gate.js";
 
 /** Fewer UTC days than this give no interval worth the name. */
@@ -27,7 +27,10 @@ export function judgeGate(gate: Gate, input: GateInput): GateResult {
 }
 
 /** All of a result but what the judgement adds. */
-export type GateHead = Omit<GateResult, "result" | "needsN" | "settlesAs" | "adjustedP" | "reason">;
+export type GateHead = Omit<
+  GateResult,
+  "result" | "needsN" | "settlesAs" | "adjustedP" | "failsBeyond" | "catches" | "reason"
+>;
 
 /** What a result repeats of its gate, with no value yet. */
 export function headOf(gate: Gate, input: GateInput): GateHead {
@@ -48,11 +51,12 @@ export function headOf(gate: Gate, input: GateInput): GateHead {
 
 /** A gate whose input is missing: inconclusive, and `missing` says what would be needed. */
 export function judgeMissing(head: GateHead, missing: string): GateResult {
-  return { ...head, result: "inconclusive", reason: `Not shown: ${missing}` };
+  return { ...head, result: "inconclusive", reason: `Undecided: ${missing}` };
 }
 
-function settle(head: GateHead, { value, low, high, result, reason }: Settled): GateResult {
-  return { ...head, value, low: low ?? null, high: high ?? null, result, reason: capital(reason) };
+function settle(head: GateHead, { value, low, high, result, reason, catches }: Settled): GateResult {
+  const power = catches === undefined ? {} : { catches };
+  return { ...head, value, low: low ?? null, high: high ?? null, result, ...power, reason: capital(reason) };
 }
 
 /** A gate that the value alone decides. */
@@ -70,33 +74,28 @@ function judgeEstimate(gate: Gate, missing: GateHead, { value, low, high }: Esti
   const estimate = { value, low, high };
   const head = { ...missing, ...estimate };
   const days = missing.effectiveN;
-  if (days < LEAST_DAYS) {
-    return {
-      ...head,
-      result: "inconclusive",
-      needsN: LEAST_DAYS,
-      reason: `Not shown: an interval over days needs at least ${LEAST_DAYS} of them, found ${days}`,
-    };
-  }
+  if (days < LEAST_DAYS) return judgeFewDays(head, days);
   const result = outcomeOf(estimate, gate.limits);
+  const catches = caughtBeyond(gate, estimate, { days, confidence });
   const caution =
     days < ENOUGH_DAYS ? ` (of ${days} days that remember one another an interval holds the truth in about 90 %)` : "";
   const found = `${capital(gate.subject)} is ${sayEstimate(gate, estimate)}${caution}`;
-  if (result === "pass") return { ...head, result, reason: `${found}, wholly ${sayInside(gate)}` };
-  if (result === "fail") return { ...head, result, reason: `${found}, wholly ${sayOutside(gate, estimate)}` };
+  if (result === "pass") return { ...head, result, catches, reason: `${found}, wholly ${sayInside(gate)}` };
+  if (result === "fail") return { ...head, result, catches, reason: `${found}, wholly ${sayOutside(gate, estimate)}` };
   const needsN = daysToSettle(estimate, gate.limits, { days, confidence });
   const settlesAs = outcomeOf({ low: value, high: value }, gate.limits) === "pass" ? "pass" : "fail";
-  const caught = sayCaught(gate, estimate, { days, confidence });
+  const caught = sayCaught(gate, catches);
   return {
     ...head,
     result,
+    catches,
     ...(needsN === undefined ? {} : { needsN, settlesAs }),
     reason:
       `${found}, which reaches across a limit of ${sayLimits(gate)}; ` +
       (needsN === undefined
         ? "no number of days under a century would settle it at this value"
         : `at this value ${needsN} days would make it ${settlesAs} with ${100 * SETTLING_POWER} % probability`) +
-      (caught === "" ? "" : `, and these ${days} would have failed ${caught}`),
+      (caught === "nothing" ? "" : `, and these ${days} would have failed ${caught}`),
   };
 }
 
@@ -138,20 +137,45 @@ function daysToSettle(
   );
 }
 
-/** The values nearest to the limits that so many days would have failed with the same probability, in words. */
-function sayCaught(gate: Gate, { low, high }: Estimate, { days, confidence }: Span): string {
+/** The values nearest to the limits that so many days would have failed with the same probability. */
+function caughtBeyond(gate: Gate, { low, high }: Estimate, { days, confidence }: Span): Bounds {
   const { low: least, high: most } = gate.limits;
   const degrees = cosineTerms(days);
   const error = (high - low) / (2 * studentTQuantile(0.5 + confidence / 2, degrees));
   const reach = errorsToClear(degrees, { confidence, power: SETTLING_POWER }) * error;
-  const isPossible = (value: number): boolean =>
-    !(gate.isShare && least !== undefined && most !== undefined) || (value >= 0 && value <= 1);
-  return [
-    least === undefined || !isPossible(least - reach) ? [] : [`${say(gate, least - reach)} or less`],
-    most === undefined || !isPossible(most + reach) ? [] : [`${say(gate, most + reach)} or more`],
-  ]
-    .flat()
-    .join(" and ");
+  const { low: smallest = -Infinity, high: largest = Infinity } = rangeOf(gate);
+  return {
+    ...(least === undefined || least - reach < smallest ? {} : { low: least - reach }),
+    ...(most === undefined || most + reach > largest ? {} : { high: most + reach }),
+  };
+}
+
+/** What the values of a gate can be. */
+export function rangeOf({ range, isShare, limits }: Pick<Gate, "range" | "isShare" | "limits">): Limits {
+  if (range !== undefined) return range;
+  return isShare && limits.low !== undefined && limits.high !== undefined ? { low: 0, high: 1 } : {};
+}
+
+/** `30.5 % or less and 69.5 % or more`; "nothing" where no value would have been. */
+export function sayCaught(gate: Pick<Gate, "isShare">, { low, high }: Bounds): string {
+  const sides = [
+    low === undefined ? [] : [`${say(gate, low)} or less`],
+    high === undefined ? [] : [`${say(gate, high)} or more`],
+  ].flat();
+  return sides.length === 0 ? "nothing" : sides.join(" and ");
+}
+
+/** Too few UTC days for an interval. */
+export function judgeFewDays<Head extends GateHead>(
+  head: Head,
+  days: number,
+): Head & Pick<GateResult, "result" | "needsN" | "reason"> {
+  return {
+    ...head,
+    result: "inconclusive",
+    needsN: LEAST_DAYS,
+    reason: `Undecided: an interval over days needs at least ${LEAST_DAYS} of them, found ${days}`,
+  };
 }
 
 export function sayEstimate(gate: Pick<Gate, "isShare">, { value, low, high }: Estimate): string {

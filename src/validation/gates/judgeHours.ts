@@ -1,14 +1,16 @@
 /** The gates of the 24 hours as one family. */
-import { holm, normalQuantile, studentTCdf } from "../../core/index.js";
-import type { GateResult, HourAudit, HourRow } from "../assessment.js";
+import { holm, normalQuantile, studentTCdf, studentTQuantile } from "../../core/index.js";
+import type { Bounds, GateResult, HourAudit, HourRow } from "../assessment.js";
 import { studentized } from "../audits/auditGroups.js";
 import type { Gate, GateInput } from "./gate.js";
 import {
   capital,
   headOf,
+  judgeFewDays,
   judgeMissing,
   LEAST_DAYS,
   say,
+  sayCaught,
   sayEstimate,
   sayLimits,
   SETTLING_POWER,
@@ -17,7 +19,8 @@ import {
 
 /**
  * Judges the hours that have rows together: pass where the value lies inside its limits, fail where it lies
- * outside and its Holm-adjusted p is below 1 - confidence, else inconclusive.
+ * outside and its Holm-adjusted p is below 1 - confidence, else inconclusive. Each result carries the limit that
+ * this adjustment makes of its own: only beyond it an hour fails.
  *
  * @param gates Of hours, each of which its id ends with.
  * Source: Holm (1979).
@@ -31,61 +34,103 @@ export function judgeHours(gates: readonly Gate[], input: GateInput): GateResult
     return { gate, row, head, measured: gate.measure(input) };
   });
   const known = rows.filter(({ row }) => row.n > 0);
-  const adjusted = holm(known.map(({ gate, row }) => outsideP(row, gate, audit)));
-  const adjustedOf = new Map(known.map(({ gate }, k) => [gate.id, adjusted[k]!]));
-  return rows.map(({ gate, row, head, measured }) =>
-    typeof measured === "object" && "missing" in measured
-      ? judgeMissing(head, measured.missing)
-      : judgeHour(gate, row, head, { adjustedP: adjustedOf.get(gate.id)!, audit, confidence, family: gates.length }),
-  );
+  const p = known.map(({ gate, row }) => outsideP(row, gate, audit));
+  const adjusted = [...holm(p)];
+  const levels = levelsOf(p, adjusted, 1 - confidence);
+  const placeOf = new Map(known.map(({ gate }, k) => [gate.id, k]));
+  return rows.map(({ gate, row, head, measured }) => {
+    if (typeof measured === "object" && "missing" in measured) return judgeMissing(head, measured.missing);
+    const place = placeOf.get(gate.id)!;
+    const family = { adjustedP: adjusted[place]!, level: levels[place]!, audit, confidence, hours: gates.length };
+    return judgeHour(gate, row, head, family);
+  });
 }
 
 interface Family {
   readonly adjustedP: number;
+  /** That the hour's own p was held against. */
+  readonly level: number;
   readonly audit: HourAudit;
   readonly confidence: number;
   /** Hours judged together. */
-  readonly family: number;
+  readonly hours: number;
 }
 
-function judgeHour(
-  gate: Gate,
-  row: HourRow,
-  head: GateHead,
-  { adjustedP, audit, confidence, family }: Family,
-): GateResult {
-  const { value } = row.buyShare;
-  const numbers = { ...row.buyShare, adjustedP };
+function judgeHour(gate: Gate, row: HourRow, head: GateHead, family: Family): GateResult {
+  const { adjustedP, audit, confidence, hours } = family;
+  const failsBeyond = limitsOfHolm(row, gate, family);
+  const catches = caughtShares(gate, audit);
+  const numbers = { ...head, ...row.buyShare, adjustedP, ...(failsBeyond && { failsBeyond }), catches };
   const found = `${capital(gate.subject)} is ${sayEstimate(gate, row.buyShare)}`;
-  if (distanceOutside(value, gate) === 0)
-    return { ...head, ...numbers, result: "pass", reason: `${found}, inside ${sayLimits(gate)}` };
-  if (row.effectiveN < LEAST_DAYS)
-    return {
-      ...head,
-      ...numbers,
-      result: "inconclusive",
-      needsN: LEAST_DAYS,
-      reason: `Not shown: an interval over days needs at least ${LEAST_DAYS} of them, found ${row.effectiveN}`,
-    };
-  const { low, high } = audit.detectableShare;
+  const limits = sayLimits(gate);
+  if (distanceOutside(row.buyShare.value, gate) === 0)
+    return { ...numbers, result: "pass", reason: `${found}, inside ${limits}${sayFailure(gate, failsBeyond)}` };
+  if (row.effectiveN < LEAST_DAYS) return judgeFewDays({ ...head, ...row.buyShare, adjustedP }, row.effectiveN);
+  const together = `p ${sayP(adjustedP)} over ${hours} hours`;
   if (adjustedP < 1 - confidence)
-    return {
-      ...head,
-      ...numbers,
-      result: "fail",
-      reason: `${found}, outside ${sayLimits(gate)} (p ${sayP(adjustedP)} over ${family} hours)`,
-    };
-  const needsN = daysNeeded(row, gate, audit, (1 - confidence) / family);
+    return { ...numbers, result: "fail", reason: `${found}, outside ${limits} (${together})` };
+  const needsN = daysNeeded(row, gate, audit, (1 - confidence) / hours);
   return {
-    ...head,
     ...numbers,
     result: "inconclusive",
     ...(needsN === undefined ? {} : { needsN, settlesAs: "fail" }),
     reason:
-      `${found}, outside ${sayLimits(gate)} but within chance over ${family} hours (p ` +
-      `${sayP(adjustedP)}); ${audit.days} days would have caught ${say(gate, low)} or ` +
-      `${say(gate, high)}`,
+      `${found}, outside ${limits} but within chance over ${hours} hours (p ${sayP(adjustedP)})` +
+      `${sayFailure(gate, failsBeyond)}; ${audit.days} days would have caught ${sayCaught(gate, catches)}`,
   };
+}
+
+/**
+ * The level of each p under Holm: the smallest is held against alpha / n, the next against alpha / (n - 1), and from
+ * the first that is not below it all are held against that one's.
+ */
+function levelsOf(p: readonly number[], adjusted: readonly number[], alpha: number): number[] {
+  const order = p.map((_, k) => k).sort((a, b) => p[a]! - p[b]!);
+  const rejected = adjusted.filter((each) => each < alpha).length;
+  const levels = p.map(() => 0);
+  order.forEach((k, rank) => (levels[k] = alpha / (p.length - Math.min(rank, rejected))));
+  return levels;
+}
+
+/** Beyond these this hour fails; a side on which no share could is absent. Undefined for one that never varies. */
+function limitsOfHolm(row: HourRow, gate: Gate, { level, audit }: Family): Bounds | undefined {
+  const blocks = independentBlocks(row, audit);
+  if (!(row.buyShareError > 0)) return undefined;
+  if (blocks <= 1) return {};
+  const reach = studentTQuantile(1 - level, blocks - 1) * row.buyShareError * Math.sqrt(blocks / (blocks - 1));
+  const { low, high } = gate.limits;
+  return withinShares({
+    ...(low === undefined ? {} : { low: low - reach }),
+    ...(high === undefined ? {} : { high: high + reach }),
+  });
+}
+
+/** What the audit says it would have caught on the sides that the gate bounds. */
+function caughtShares({ limits }: Gate, { detectableShare: { low, high } }: HourAudit): Bounds {
+  return withinShares({
+    ...(limits.low === undefined ? {} : { low }),
+    ...(limits.high === undefined ? {} : { high }),
+  });
+}
+
+/** Without the sides on which nothing lies. */
+function withinShares({ low, high }: Bounds): Bounds {
+  return {
+    ...(low === undefined || low <= 0 ? {} : { low }),
+    ...(high === undefined || high >= 1 ? {} : { high }),
+  };
+}
+
+function sayFailure(gate: Gate, bounds: Bounds | undefined): string {
+  if (bounds === undefined) return "";
+  const { low, high } = bounds;
+  const sides = [
+    low === undefined ? [] : [`below ${say(gate, low)}`],
+    high === undefined ? [] : [`above ${say(gate, high)}`],
+  ].flat();
+  return sides.length === 0
+    ? "; on so few days no share would have failed"
+    : `; it would have failed ${sides.join(" or ")}`;
 }
 
 /** One-sided p of "the share lies inside its limits" for a share outside; 1 inside. */

@@ -1,3 +1,4 @@
+import type { LeakageReport } from "../leakage/leakageReport.js";
 import type { Gate } from "./gate.js";
 
 /** Hands on what the leakage check found. */
@@ -28,7 +29,17 @@ export const LEAKAGE_CHECK: Gate = {
         ? `${failed.length} of ${tests.length} leakage tests failed: ${failed[0]!.reason}`
         : open.length > 0
           ? `No leakage test failed, but ${open.length} of ${tests.length} could not decide: ${open[0]!.reason}`
-          : `All ${tests.length} leakage tests passed`;
+          : `All ${tests.length} leakage tests passed${sayControls(leakage)}`;
     return { value: failed.length, result, reason };
   },
 };
+
+/** How far a pass can be trusted: which planted leaks the same tests found. */
+function sayControls({ certificate }: LeakageReport): string {
+  if (certificate === undefined) return "";
+  const { controls, controlsKnown } = certificate;
+  if (controls.length === 0) return "; no leak was planted to see whether they would find one";
+  const found = controls.filter(({ isCaught }) => isCaught).length;
+  const known = controls.length < controlsKnown ? `, of ${controlsKnown} that a full run plants` : "";
+  return `; they found ${found} of ${controls.length} planted leak${controls.length === 1 ? "" : "s"}${known}`;
+}

@@ -17,6 +17,7 @@ export const MEAN_BIAS: Gate = {
   },
   scale: "probability against label",
   limits: { low: -LARGEST_MEAN_BIAS, high: LARGEST_MEAN_BIAS },
+  range: { low: -1, high: 1 },
   isShare: false,
   isStrict: false,
   role: "guard",

@@ -11,6 +11,7 @@ export const MONTHLY_RETURN: Gate = {
   },
   scale: "net of costs, per 30 days",
   limits: { low: LEAST_MONTHLY_RETURN },
+  range: { low: -1 },
   isShare: true,
   isStrict: false,
   role: "plan",

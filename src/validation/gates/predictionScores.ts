@@ -48,6 +48,7 @@ export const PREDICTION_MEAN: Gate = {
   definition: { text: "Mean of the raw outputs of the model, on the scale of its loss." },
   scale,
   limits: MEAN_SCORE,
+  range: { low: 0, high: 1 },
   isShare: false,
   isStrict: false,
   role: "plan",

@@ -16,6 +16,7 @@ export const SPREAD_FLOOR: Gate = {
   },
   scale: "probability",
   limits: { low: LEAST_SPREAD },
+  range: { low: 0, high: 0.5 },
   isShare: false,
   isStrict: false,
   role: "guard",

@@ -1,3 +1,4 @@
+import { sayCount } from "../../core/index.js";
 import { countOverlaps } from "./countOverlaps.js";
 import type { Gate } from "./gate.js";
 
@@ -26,8 +27,8 @@ export const TRAINING_OVERLAP: Gate = {
       result: overlaps === 0 ? "pass" : "fail",
       reason:
         overlaps === 0
-          ? `None of ${trainingRows} training labels reaches into the test window, counted anew from their intervals`
-          : `${overlaps} of ${trainingRows} training labels reach into the test window`,
+          ? `None of ${sayCount(trainingRows)} training labels reaches into the test window, counted anew from their intervals`
+          : `${sayCount(overlaps)} of ${sayCount(trainingRows)} training labels reach into the test window`,
     };
   },
 };

@@ -12,6 +12,7 @@ export const VARIANCE_24H: Gate = {
   },
   scale: "probability, by UTC day",
   limits: { high: LARGEST_DAY_VARIANCE },
+  range: { low: 0, high: 0.25 },
   isShare: false,
   isStrict: false,
   role: "plan",

@@ -18,7 +18,7 @@ export interface DecisionCurvePoint {
 }
 
 /** At which a decision curve is drawn. */
-export const DECISION_THRESHOLDS: readonly number[] = Array.from({ length: 37 }, (_, k) => (k + 2) / 40);
+export const DECISION_THRESHOLDS: readonly number[] = Array.from({ length: 19 }, (_, k) => (k + 1) / 20);
 
 /**
  * The decision curve of labelled predictions, intervals over days.

@@ -7,6 +7,7 @@ import {
   html,
   htmlAsText,
   isHtml,
+  isOneColour,
   renderFigure,
   renderOrigin,
   renderTable,
@@ -96,7 +97,7 @@ function figureBundles(figure: Figure): DisplayBundle[] {
   return [
     labOnly(words.markup),
     {
-      "application/vnd.plotly.v1+json": plotlyBundle(figure),
+      ...(isOneColour(figure) ? {} : { "application/vnd.plotly.v1+json": plotlyBundle(figure) }),
       "text/html": renderFigure(figure).markup,
       "text/plain": figureAsText(figure),
     },

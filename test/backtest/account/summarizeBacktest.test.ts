@@ -143,7 +143,7 @@ describe("summarizeBacktest", () => {
   });
 
   it("says null where a figure would divide by nothing", () => {
-    const summary: BacktestSummary = summarizeBacktest(curveOf(Array<number>(31 * 24).fill(1)));
+    const summary: BacktestSummary = summarizeBacktest(curveOf(Array<number>(184 * 24).fill(1)));
     expect(summary.annualReturnFrac).toBe(0);
     for (const name of [
       "sharpeAnnual",
@@ -160,7 +160,7 @@ describe("summarizeBacktest", () => {
     expect(summary.longestDrawdownDays).toBe(0);
   });
 
-  it("does not annualise less than a month", () => {
+  it("does not annualise less than half a year", () => {
     const grown = (days: number): BacktestSummary =>
       summarizeBacktest(
         curveOf(
@@ -168,9 +168,9 @@ describe("summarizeBacktest", () => {
           { stepHours: 24 },
         ),
       );
-    expect(grown(29)).toMatchObject({ annualReturnFrac: null, calmar: null });
-    expect(grown(30).annualReturnFrac).toBeCloseTo(1.3 ** (365 / 30) - 1, 9);
-    expect(grown(30).calmar).toBeCloseTo((1.3 ** (365 / 30) - 1) / 0.01, 6);
+    expect(grown(182)).toMatchObject({ annualReturnFrac: null, calmar: null });
+    expect(grown(183).annualReturnFrac).toBeCloseTo(2.83 ** (365 / 183) - 1, 9);
+    expect(grown(183).calmar).toBeCloseTo((2.83 ** (365 / 183) - 1) / 0.01, 6);
   });
 
   it("has a formula for every figure, and a figure for every formula", () => {

@@ -60,7 +60,9 @@ describe("describeAnswer", () => {
   });
 
   it("says how many days an undecided answer needs", () => {
-    expect(describeAnswer(SHIPPED, "earn").word).toBe("Undecided: needs n \u2265 412 days (would fail)");
+    const { word, sentence } = describeAnswer(SHIPPED, "earn");
+    expect(word).toBe("Undecided");
+    expect(sentence).toContain("Needs n \u2265 412 days (would fail).");
   });
 
   it("quotes the days of the gate it names, and every other open gate with its own", () => {
@@ -76,7 +78,8 @@ describe("describeAnswer", () => {
       "earn",
     );
     expect(decidedBy!.id).toBe("auc");
-    expect(word).toBe("Undecided: needs n \u2265 55 days (would fail)");
+    expect(word).toBe("Undecided");
+    expect(sentence).toContain("Needs n \u2265 55 days (would fail). ");
     expect(sentence).toMatch(
       /Also open: Gate 0 needs n \u2265 2\u2009983 days; Gate 1 no number of days settles it; Gate 2\.$/,
     );
@@ -91,9 +94,9 @@ describe("describeAnswer", () => {
     ).toMatchObject({ word: "Undecided", sentence: "AUC: undecided. Needs labels, which need bars." });
   });
 
-  it("says once that a value is not shown", () => {
+  it("says once why a value is missing", () => {
     const gates = [
-      gate({ id: "auc", value: null, result: "inconclusive", answer: "earn", reason: "Not shown: needs labels" }),
+      gate({ id: "auc", value: null, result: "inconclusive", answer: "earn", reason: "Undecided: needs labels" }),
     ];
     expect(
       describeAnswer({ answers: { balanced: "pass", honest: "pass", earn: "inconclusive" }, gates }, "earn").sentence,
@@ -227,7 +230,7 @@ describe("renderModelTable", () => {
     expect(row("AUC")).not.toMatch(/[\u2715?] (fails|undecided)/);
   });
 
-  it("says why a ceiling, labels or a return are not shown", () => {
+  it("says why a ceiling, labels or a return are not known", () => {
     const bare = {
       ...SHIPPED,
       ceiling: null,
@@ -240,9 +243,9 @@ describe("renderModelTable", () => {
         caption: "One",
       }),
     ).text;
-    expect(said).toContain("not shown: real data have no known ceiling");
-    expect(said).toContain("not shown: needs labels");
-    expect(said).toContain("not shown: needs bars");
+    expect(said).toContain("not known: real data have no known ceiling");
+    expect(said).toContain("not known: needs labels");
+    expect(said).toContain("not known: needs bars");
   });
 
   it("prints no bare NaN", () => {

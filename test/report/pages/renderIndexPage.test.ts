@@ -202,13 +202,13 @@ describe("the sentences of page one", () => {
 
   it("say how well it ranks and what that is worth", () => {
     expect(valueSentence(MODELS[2]!)).toBe(
-      "The AUC of v4 as shipped is 0.903 [0.891, 0.915], 99.0\u2009% of what this market allows at " +
+      "The AUC of v4 as shipped is 0.903 [0.891, 0.915], better than a coin: 99.0\u2009% of what this market allows at " +
         "all and 97.8\u2009% of what it allows above a coin. After costs it makes 6.1\u2009% " +
         "[-0.9\u2009%, 13.1\u2009%] per 30 days.",
     );
     expect(
       valueSentence({ assessment: { ...SHIPPED!, auc: null }, monthlyReturn: null, monthlyReturnReason: "needs bars" }),
-    ).toBe("The AUC of v4 as shipped is not shown: it needs labels. Its return after costs is not shown: needs bars.");
+    ).toBe("The AUC of v4 as shipped is not known: it needs labels. Its return after costs is not known: needs bars.");
   });
 
   it("say which symbols the return leaves out, and that an account never traded", () => {
@@ -229,7 +229,7 @@ describe("the sentences of page one", () => {
       "TONUSDT ended on 2025-01-05 04:00 and was closed at its last price.",
     );
     expect(accountNote({ ...whole, trades: [], isNetOfFunding: false, symbolsWithoutFunding: ["A"] }, band)).toBe(
-      "It never traded: P(BUY) never left the hold band of 0.480 to 0.520. Before funding of A.",
+      "It never traded, so it earned nothing: P(BUY) never left the hold band of 0.480 to 0.520. Before funding of A.",
     );
     expect(valueSentence({ ...MODELS[2]!, monthlyReturnNote: "Not traded for want of funding data: A." })).toMatch(
       /per 30 days\. Not traded for want of funding data: A\.$/,
@@ -267,7 +267,9 @@ describe("the sentences of page one", () => {
     const doubts = doubtsOf({ ...SHIPPED!, gates, inputsMissing: ["depth"] }, { isSimulated: false, openings: 2 });
     expect(doubts).toEqual([
       "Leakage check could not be judged. No pipeline was given.",
-      "1 gate is undecided, since so few days may lie on either side of a limit by chance: AUC 0.860 [0.830, 0.890].",
+      "1 gate is undecided: on so few days the value may lie on either side of its limit by chance. " +
+        "AUC 0.860 [0.830, 0.890].",
+      "None of 24 hours is shown to be fair (mean P(BUY) less label wholly within 0.05 of 0), 24 are undecided.",
       "Inputs were missing: depth. What they would have told the model is not known.",
       "Everything rests on 36 days, 2025-11-25 to 2025-12-30. What did not happen in them was not tested.",
       "1 earlier run has looked at days of this confirmation period. The more often it is opened, " +

@@ -21,4 +21,29 @@ describe("warningsOnTop", () => {
     ]);
     expect(warningsOnTop([], { judged: "v4 as shipped" })).toEqual([]);
   });
+
+  it("says each kind of trouble once, with its places behind it", () => {
+    const [first] = warnings;
+    const clause = "Buy share outside 30-70 %";
+    const places = ["while it learnt, 3 of 12 steps", "in the last fits, 1 of 4 steps"];
+    const many = [{ ...first!, clause, places }];
+    expect(warningsOnTop(many, { judged: "v4 as shipped" })).toEqual([
+      {
+        found: "v4 as shipped: Buy share outside 30-70 %, in 2 places.",
+        folded: ["While it learnt, 3 of 12 steps.", "In the last fits, 1 of 4 steps."],
+      },
+    ]);
+    const once = [{ ...first!, clause, places: places.slice(0, 1) }];
+    expect(warningsOnTop(once, { judged: "v4 as shipped" })).toEqual([{ found: `${first!.text}.` }]);
+  });
+
+  it("counts files that were left out, and names them behind their number", () => {
+    const leftOut = ["a.csv was left out", "b.csv was left out"];
+    expect(warningsOnTop([], { judged: "v4 as shipped", leftOut })).toEqual([
+      { found: "2 files were left out, whole or in part.", folded: ["a.csv was left out.", "b.csv was left out."] },
+    ]);
+    expect(warningsOnTop([], { judged: "v4 as shipped", leftOut: leftOut.slice(1) })).toEqual([
+      { found: "b.csv was left out." },
+    ]);
+  });
 });

@@ -83,7 +83,7 @@ describe("verdictOf", () => {
       },
     ];
     const [judged] = verdictOf({ judged: { ...asShipped!, gates }, data: {}, seed: 1, commit: null }).gates;
-    expect(judged).toMatchObject({ value: null, low: null, high: null, reason: "Not shown; no reason was given" });
+    expect(judged).toMatchObject({ value: null, low: null, high: null, reason: "Undecided: no reason was given" });
     expect(judged).not.toHaveProperty("needsN");
   });
 });

@@ -99,7 +99,7 @@ describe("defineGate", () => {
         ),
     });
     expect(result).toMatchObject({ result: "inconclusive", value: null });
-    expect(result.reason).toBe("Not shown: an interval over days needs at least 5 of them, found 2");
+    expect(result.reason).toBe("Undecided: an interval over days needs at least 5 of them, found 2");
   });
 
   it("lets a number decide by itself, on the limit too", () => {
@@ -116,9 +116,9 @@ describe("defineGate", () => {
     expect(resultOf({ measure: () => ({ missing: "needs a Monday" }) })).toMatchObject({
       result: "inconclusive",
       value: null,
-      reason: "Not shown: needs a Monday",
+      reason: "Undecided: needs a Monday",
     });
-    expect(resultOf({ measure: () => NaN }).reason).toBe("Not shown: it was measured as NaN");
+    expect(resultOf({ measure: () => NaN }).reason).toBe("Undecided: it was measured as NaN");
     expect(resultOf({ measure: () => ({ value: 1, low: NaN, high: 1 }) })).toMatchObject({ value: null });
   });
 

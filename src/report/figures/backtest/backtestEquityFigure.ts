@@ -108,10 +108,14 @@ export function backtestEquityFigure(
         const { result } = account;
         return [
           account.name,
-          "monthlyReturn" in account ? formatPercentEstimate(account.monthlyReturn) : formatPercent(perMonth(result)),
+          result.trades.length === 0
+            ? "never traded"
+            : "monthlyReturn" in account
+              ? formatPercentEstimate(account.monthlyReturn)
+              : formatPercent(perMonth(result)),
           formatPercent(result.equity.at(-1)! - 1),
           formatPercent(maxDrawdownFrac),
-          sharpeAnnual,
+          sharpeAnnual ?? (result.trades.length === 0 ? "never traded" : "returns did not vary"),
           formatCount(result.trades.length),
           formatPercent(result.feesPaid),
           formatPercent(result.slippagePaid),
@@ -135,10 +139,13 @@ function referenceInWords(reference: BacktestResult | null): string {
 
 function titleOf({ name, result, monthlyReturn }: JudgedAccount, random: RandomBaseline | undefined): string {
   if (result.ruinedAtMs !== null) return `${name} lost everything on ${formatDate(result.ruinedAtMs)}`;
+  if (result.trades.length === 0) return `${name} never traded, so it earned nothing and lost nothing`;
   const money = `${name} returned ${formatPercentEstimate(monthlyReturn)} a month after costs`;
   if (random === undefined) return money;
   const better = random.finalEquity.filter((end) => end >= result.equity.at(-1)!).length;
-  return `${money}; ${formatCount(better)} of ${formatCount(random.finalEquity.length)} random traders ended as high`;
+  const luck = random.luckP < 0.05 ? "more than luck gives" : "no more than luck may give";
+  const traders = `${formatCount(better)} of ${formatCount(random.finalEquity.length)} random traders`;
+  return `${money}, ${luck}: ${traders} ended as high`;
 }
 
 function perMonth({ equity, timeMs }: BacktestResult): number {

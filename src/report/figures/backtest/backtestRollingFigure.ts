@@ -50,7 +50,7 @@ export function backtestRollingFigure(accounts: readonly JudgedAccount[]): Figur
       xaxis: { type: "date", anchor: "y2", title: { text: "last day of the window, UTC" } },
       yaxis: { title: { text: "Sharpe ratio" }, domain: [0.46, 1] },
       yaxis2: { title: { text: "volatility" }, tickformat: ".0%", domain: [0, 0.38], rangemode: "tozero" },
-      shapes: [referenceLine("y", 0, { dash: "solid" })].map((line) => ({ ...line, xref: "x domain" })),
+      shapes: [referenceLine("y", 0, { dash: "solid" })],
       legend: { orientation: "h", y: 1.1 },
     },
     table: {

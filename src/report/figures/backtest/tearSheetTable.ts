@@ -1,5 +1,11 @@
 /** Accounts side by side in the figures of a tear sheet. */
-import { summarizeBacktest, TEAR_SHEET, type TearSheetEntry, type TearSheetName } from "../../../backtest/index.js";
+import {
+  summarizeBacktest,
+  TEAR_SHEET,
+  type BacktestSummary,
+  type TearSheetEntry,
+  type TearSheetName,
+} from "../../../backtest/index.js";
 import type { Cell, DataTable } from "../../figure.js";
 import { formatCount, formatNumber, formatPercent } from "../../numbers.js";
 import type { JudgedAccount } from "./judgedAccount.js";
@@ -12,14 +18,15 @@ export function tearSheetTable(accounts: readonly JudgedAccount[]): DataTable {
     columns: ["figure", ...accounts.map(({ name }) => name), "formula"],
     rows: Object.entries<TearSheetEntry>(TEAR_SHEET).map(([key, entry]) => [
       entry.name,
-      ...summaries.map((summary) => printed(summary[key as TearSheetName], entry)),
+      ...summaries.map((summary) => printed(summary, key as TearSheetName, entry)),
       entry.formula,
     ]),
   };
 }
 
-function printed(value: number | null, { unit }: TearSheetEntry): Cell {
-  if (value === null) return null;
+function printed(summary: BacktestSummary, key: TearSheetName, { unit, missing }: TearSheetEntry): Cell {
+  const value = summary[key];
+  if (value === null) return summary.positionCount === 0 ? "never traded" : (missing ?? null);
   if (unit === "frac") return formatPercent(value);
   if (unit === "count") return formatCount(value);
   if (unit === "days") return `${formatNumber(value)} d`;

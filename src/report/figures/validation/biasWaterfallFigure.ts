@@ -1,7 +1,7 @@
 /** Why mean P(Buy) is not the base rate, suspect by suspect. */
 import type { BiasDiagnosis } from "../../../validation/index.js";
 import type { Figure } from "../../figure.js";
-import { formatCount, formatPercent, formatPercentEstimate } from "../../numbers.js";
+import { formatCount, formatPercent } from "../../numbers.js";
 import { COLOUR } from "../../palette.js";
 import { drawn, drawnColumn, referenceLine } from "../../series.js";
 import { estimateCells, signed } from "./validationWords.js";
@@ -32,8 +32,7 @@ export function biasWaterfallFigure({
       `What each suspect adds to the base rate of ${formatPercent(baseRate)} until mean P(Buy) of ` +
       `${formatPercent(meanProbability)} is reached. n = ${formatCount(n)} decisions on ${days} UTC days; ` +
       `intervals over days.${driftInWords(drift)} ` +
-      `At the threshold of ${threshold.threshold} it says Buy in ` +
-      `${formatPercentEstimate(threshold.buyShare)}; ` +
+      `At the threshold of ${threshold.threshold} it says Buy in ${formatPercent(threshold.buyShare.value)}; ` +
       `${drawn(threshold.balancing)?.toFixed(3) ?? "no threshold"} would say Buy as often as ` +
       "labels do.",
     data: [
@@ -69,14 +68,14 @@ export function biasWaterfallFigure({
           name,
           ...estimateCells(contribution),
           isKnown ? "the recipe" : "the predictions alone",
-          reason,
+          reason.replace(/,$/, ""),
         ]),
         ["in all", ...estimateCells(total), "", "mean P(Buy) - base rate"],
         ...hints.map(({ cause, contribution, agrees }) => [
           "would do",
           drawn(contribution),
-          null,
-          null,
+          "-",
+          "-",
           agrees ? "agrees" : "does not agree",
           cause,
         ]),
@@ -96,5 +95,10 @@ export function biasWaterfallFigure({
 
 function driftInWords(drift: BiasDiagnosis["drift"]): string {
   if (drift === null) return "";
-  return ` Beside it: the learnt label was Buy ${signed(100 * drift, 1)} points more often in training than here.`;
+  const points = 100 * Math.abs(drift);
+  if (points < 0.05) return " Beside it: the learnt label was Buy as often in training as here.";
+  return (
+    ` Beside it: the learnt label was Buy ${points.toFixed(1)} points ${drift > 0 ? "more" : "less"} often in training ` +
+    "than here."
+  );
 }

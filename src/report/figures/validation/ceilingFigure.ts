@@ -69,8 +69,9 @@ export function ceilingFigure(assessments: readonly Assessment[]): Figure {
         ...estimateCells(auc),
         ...estimateCells(own.realisedAuc),
         drawn(own.expectedAuc),
-        drawn(own.shareOfCeiling),
-        drawn(own.skillShare),
+        ...(auc !== null && auc.value <= 0.5
+          ? ["no better than a coin", "no better than a coin"]
+          : [drawn(own.shareOfCeiling), drawn(own.skillShare)]),
         ...estimateCells(own.excess),
       ]),
     },
@@ -98,9 +99,19 @@ function ceilingSentence(compared: readonly WithCeiling[]): string {
       "the ceiling: labels have leaked"
     );
   const shared = compared.filter(({ ceiling }) => ceiling.shareOfCeiling !== null);
-  if (shared.length === 0) return "The ceiling's own interval holds 0.5, so no share of it is shown";
-  const said = shared.map(
-    ({ model, ceiling }, k) => `${model} ${k === 0 ? "reaches " : ""}${formatPercent(ceiling.shareOfCeiling)}`,
-  );
-  return `${listed(said)} of the most that can be known`;
+  if (shared.length === 0) return "The ceiling's own interval holds 0.5, so no share of it can be told";
+  const isBelow = ({ auc }: WithCeiling): boolean => auc !== null && auc.value <= 0.5;
+  const below = shared.filter(isBelow);
+  const said = shared
+    .filter((each) => !isBelow(each))
+    .map(({ model, ceiling }, k) => `${model} ${k === 0 ? "reaches " : ""}${formatPercent(ceiling.shareOfCeiling)}`);
+  const reached = said.length === 0 ? [] : [`${listed(said)} of the most that can be known`];
+  return [...reached, ...(below.length === 0 ? [] : [belowCoin(below)])].join("; ");
+}
+
+/** A share of the ceiling below a coin's would read as most of the way there. */
+function belowCoin(below: readonly WithCeiling[]): string {
+  const names = listed(below.map(({ model }) => model));
+  const isWorse = below.every(({ auc }) => auc!.high < 0.5);
+  return `${names} ${below.length === 1 ? "is" : "are"} ${isWorse ? "worse" : "not better"} than a coin`;
 }

@@ -9,8 +9,10 @@ import {
 import type { Figure } from "../../figure.js";
 import { modelColour } from "../../palette.js";
 import { drawn, drawnColumn, referenceLine } from "../../series.js";
-import { firstOf, listed, MODEL_DASHES, ofHundred, sampleWords } from "./validationWords.js";
+import { leanSentence } from "./leanSentence.js";
+import { firstOf, listed, MODEL_DASHES, sampleWords } from "./validationWords.js";
 
+const PANELS = "; on the left the score, as the model put it out, on the right P(Buy)";
 const LINES = [SCORE_BOUNDS.low, 0.5, SCORE_BOUNDS.high];
 /** Places of the median and the 99.9 % quantile. */
 const MEDIAN = 4;
@@ -45,28 +47,33 @@ export function distributionFigure(assessments: readonly Assessment[]): Figure {
       showlegend: false,
     };
   };
-  const shapes = LINES.flatMap((at) => ["x", "x2"].map((xref) => ({ ...referenceLine("x", at), xref })));
+  const isAlone = assessments.every(({ scoreIsProbability }) => scoreIsProbability);
+  const shapes = LINES.flatMap((at) =>
+    (isAlone ? ["x"] : ["x", "x2"]).map((xref) => ({ ...referenceLine("x", at), xref })),
+  );
+  const shares = { title: { text: "share of decisions" }, tickformat: ".0%", rangemode: "tozero" };
   return {
     id: "distribution",
     title: sentence(assessments),
     subtitle:
-      "Share of decisions by bins of 0.02; left the score, as the network put it out, right " +
-      `P(Buy); lines at ${SCORE_BOUNDS.low}, 0.5 and ${SCORE_BOUNDS.high}. ${sampleWords(first)}`,
-    data: assessments.flatMap(({ model, score, probability }, k) => [
-      trace(model, score, k, ""),
-      trace(model, probability, k, "2"),
-    ]),
-    layout: {
-      height: 380,
-      grid: { rows: 1, columns: 2, pattern: "independent" },
-      xaxis: { title: { text: "score" }, range: [0, 1] },
-      xaxis2: { title: { text: "P(Buy)" }, range: [0, 1] },
-      yaxis: { title: { text: "share of decisions" }, tickformat: ".0%", rangemode: "tozero" },
-      yaxis2: { tickformat: ".0%", rangemode: "tozero" },
-      shapes,
-    },
+      `Share of decisions by bins of 0.02${isAlone ? " of P(Buy); no score was given" : PANELS}; lines at ` +
+      `${SCORE_BOUNDS.low}, 0.5 and ${SCORE_BOUNDS.high}. ${sampleWords(first, { whiskers: false })}`,
+    data: assessments.flatMap(({ model, score, probability }, k) =>
+      isAlone ? [trace(model, probability, k, "")] : [trace(model, score, k, ""), trace(model, probability, k, "2")],
+    ),
+    layout: isAlone
+      ? { height: 380, xaxis: { title: { text: "P(Buy)" }, range: [0, 1] }, yaxis: shares, shapes }
+      : {
+          height: 380,
+          grid: { rows: 1, columns: 2, pattern: "independent" },
+          xaxis: { title: { text: "score" }, range: [0, 1] },
+          xaxis2: { title: { text: "P(Buy)" }, range: [0, 1] },
+          yaxis: shares,
+          yaxis2: { tickformat: ".0%", rangemode: "tozero" },
+          shapes,
+        },
     table: {
-      caption: "Scores and probabilities of each model",
+      caption: isAlone ? "Probabilities of each model" : "Scores and probabilities of each model",
       columns: [
         "model",
         "column",
@@ -77,8 +84,8 @@ export function distributionFigure(assessments: readonly Assessment[]): Figure {
         "mean",
         "standard deviation",
       ],
-      rows: assessments.flatMap(({ model, score, probability }) => [
-        rowOf(model, "score", score),
+      rows: assessments.flatMap(({ model, score, scoreIsProbability, probability }) => [
+        ...(scoreIsProbability ? [] : [rowOf(model, "score", score)]),
         rowOf(model, "P(Buy)", probability),
       ]),
     },
@@ -102,16 +109,11 @@ function rowOf(
   );
 }
 
-/** How often each says Buy, and whose P(Buy) never reaches the threshold. */
+/** Who leans where, three-way, and whose P(Buy) never reaches the threshold. */
 function sentence(assessments: readonly Assessment[]): string {
-  const said = assessments.map(({ model, buyShare }, k) =>
-    k === 0
-      ? `${model} says Buy in ${ofHundred(buyShare.value)} bars`
-      : `${model} in ${Math.round(100 * buyShare.value)}`,
-  );
   const below = assessments.filter(({ probability, threshold }) => probability.quantiles[HIGHEST]! <= threshold);
+  if (below.length === 0) return leanSentence(assessments);
   const highest = Math.max(...below.map(({ probability }) => probability.quantiles[HIGHEST]!));
-  if (below.length === 0) return listed(said);
   const names = listed(below.map(({ model }) => model));
-  return `${listed(said)}; P(Buy) of ${names} stays below ${(Math.ceil(100 * highest) / 100).toFixed(2)}`;
+  return `${leanSentence(assessments)}; P(Buy) of ${names} stays below ${(Math.ceil(100 * highest) / 100).toFixed(2)}`;
 }

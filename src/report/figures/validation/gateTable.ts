@@ -1,12 +1,14 @@
 /** Gates as a table. */
 import type { Assessment, GateResult } from "../../../validation/index.js";
 import type { DataTable } from "../../figure.js";
+import { formatFailsBeyond, GATE_RULE, HOUR_RULE, OUTCOME_WORD } from "../../gateWords.js";
+import { caughtByGate } from "../../powerWords.js";
 import { drawn } from "../../series.js";
 
 /** Every gate of one model, as judged. */
 export function gateTable({ model, gates }: Assessment): DataTable {
   return {
-    caption: `Gates of ${model}: pass if the whole interval lies inside the limits, fail if outside, else inconclusive`,
+    caption: `Gates of ${model}. ${GATE_RULE} ${HOUR_RULE}`,
     columns: [
       "gate",
       "result",
@@ -21,13 +23,15 @@ export function gateTable({ model, gates }: Assessment): DataTable {
       "settled after days (80 %)",
       "would then",
       "p (Holm)",
+      "fails",
+      "would have caught (80 %)",
       "answers",
       "role",
       "reason",
     ],
     rows: gates.map((gate) => [
       gate.id,
-      gate.result,
+      OUTCOME_WORD[gate.result],
       drawn(gate.value),
       drawn(gate.low),
       drawn(gate.high),
@@ -39,6 +43,8 @@ export function gateTable({ model, gates }: Assessment): DataTable {
       gate.needsN ?? "-",
       gate.settlesAs ?? "-",
       gate.adjustedP === undefined ? "-" : drawn(gate.adjustedP),
+      formatFailsBeyond(gate) || "-",
+      caughtByGate(gate) || "-",
       gate.answer,
       gate.role,
       gate.reason,

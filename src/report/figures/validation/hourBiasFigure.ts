@@ -47,7 +47,7 @@ export function hourBiasFigure({ model, hours, ...sample }: Assessment): Figure 
       shapes: [shadedBand("y", -delta, delta, bandColour(COLOUR.quiet)), referenceLine("y", 0, { dash: "solid" })],
     },
     table: {
-      caption: `Bias of ${model} by UTC hour; filled dot fair, open dot inconclusive, cross biased`,
+      caption: `Bias of ${model} by UTC hour; filled dot fair, open dot undecided, cross biased`,
       columns: ["hour", "n", "days", "bias", "low", "high", "p (Holm, 24 hours)", "result"],
       rows: rows.map(({ hour, n, effectiveN, bias, biasHolmP, fairness }) => [
         formatHour(hour),
@@ -55,14 +55,14 @@ export function hourBiasFigure({ model, hours, ...sample }: Assessment): Figure 
         effectiveN,
         ...estimateCells(bias),
         drawn(biasHolmP),
-        fairness,
+        fairness === "inconclusive" ? "undecided" : fairness,
       ]),
     },
     definition: {
       text:
         "Bias of an hour is the mean of P(Buy) less label (1 for Buy) over its decisions. 'Biased' " +
         "needs a Holm-adjusted p below 0.05; 'fair' needs the whole interval within the margin; all " +
-        "else is inconclusive: not rejected is not fair.",
+        "else is undecided: not rejected is not fair.",
       formula: "bias(h) = mean over decisions of hour h of (P(Buy) - label)",
       source: "Holm (1979); equivalence: Schuirmann (1987); all hours together: max-T, Westfall and Young (1993)",
     },
@@ -70,15 +70,20 @@ export function hourBiasFigure({ model, hours, ...sample }: Assessment): Figure 
 }
 
 function biasSentence(model: string, { hours, globalBiasP }: HourAudit): string {
-  if (globalBiasP === null) return `${model}: the bias by hour is not shown, it needs labels`;
+  if (globalBiasP === null) return `${model}: the bias by hour needs labels`;
   const biased = hours.filter(({ fairness }) => fairness === "biased");
   const fair = hours.filter(({ fairness }) => fairness === "fair").length;
   const together = `p ${formatNumber(globalBiasP)} for all hours together`;
+  const open = hours.length - biased.length - fair;
+  const rest = open === 0 ? "" : `; ${open} of ${hours.length} are undecided`;
   if (biased.length === 0)
-    return `No hour of ${model} is shown to be biased (${together}); ${fair} of 24 are shown to be fair`;
+    return fair === hours.length
+      ? `Every hour of ${model} is shown to be fair (${together})`
+      : `No hour of ${model} is shown to be biased (${together}), and ` +
+          `${fair === 0 ? "none" : fair} ${fair > 1 ? "are" : "is"} shown to be fair${rest}`;
   return (
     `${model} is biased at ` +
     `${listed(biased.map(({ hour, bias }) => `${formatHour(hour)} (${signed(bias!.value)})`))} UTC ` +
-    `(${together}); ${fair} of 24 hours are fair`
+    `(${together}); ${fair} of ${hours.length} hours are shown to be fair${rest}`
   );
 }

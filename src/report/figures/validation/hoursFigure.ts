@@ -1,11 +1,12 @@
 /** The 24 hours: how often each model says Buy. */
 import { BUY_SHARE_WARNING } from "../../../core/index.js";
-import type { Assessment, HourRow } from "../../../validation/index.js";
+import type { Assessment } from "../../../validation/index.js";
 import type { Figure } from "../../figure.js";
+import { isHourGate } from "../../gateWords.js";
 import { formatBand, formatHour } from "../../numbers.js";
 import { bandColour, COLOUR, modelColour } from "../../palette.js";
 import { drawn, referenceLine, shadedBand, spreadLabels } from "../../series.js";
-import { estimateCells, firstOf, listed, ofHundred, openWhiskers, sampleWords } from "./validationWords.js";
+import { estimateCells, firstOf, openWhiskers, sampleWords } from "./validationWords.js";
 
 const BAND = BUY_SHARE_WARNING;
 
@@ -116,22 +117,30 @@ export function hoursFigure(assessments: readonly Assessment[]): Figure {
   };
 }
 
+/** Per model whether any hour fails, and how far its hours range. */
 function sentence(assessments: readonly Assessment[]): string {
-  const said = assessments.map(({ model, hours: { hours } }, k) => {
-    const shares = hours.filter(({ n }) => n > 0).map(({ buyShare }) => buyShare.value);
-    const [low, high] = [Math.min(...shares), Math.max(...shares)];
-    const share =
-      Math.round(100 * low) === Math.round(100 * high)
-        ? ofHundred(low)
-        : `${Math.round(100 * low)} to ${ofHundred(high)}`;
-    return `${model} ${k === 0 ? "says Buy " : ""}in ${share}${k === 0 ? " bars" : ""}`;
-  });
-  const isWithin = assessments.every(({ hours }) => hours.hours.every(isInside));
-  return `${listed(said)}, by hour${isWithin ? `: every hour inside ${formatBand(BAND)}` : ""}`;
+  return assessments.map((assessment, k) => hoursClause(assessment, k === 0)).join("; ");
 }
 
-function isInside({ n, buyShare }: HourRow): boolean {
-  return n === 0 || (buyShare.value >= BAND.low && buyShare.value <= BAND.high);
+function hoursClause({ model, gates, hours: { hours } }: Assessment, isFirst: boolean): string {
+  const shares = hours.filter(({ n }) => n > 0).map(({ buyShare }) => Math.round(100 * buyShare.value));
+  const [low, high] = [Math.min(...shares), Math.max(...shares)];
+  const range = low === high ? String(low) : `${low} to ${high}`;
+  const found = isFirst ? `Buy in ${range} of 100 bars` : range;
+  const judged = gates.filter((gate) => isHourGate(gate) && gate.value !== null);
+  if (judged.length === 0) return `${model} says ${found}, by hour`;
+  const failed = judged.filter(({ result }) => result === "fail");
+  const open = judged.filter(({ result }) => result === "inconclusive").length;
+  const band = formatBand(BAND);
+  if (failed.length > 0) {
+    const tooSeldom = failed.every(({ value }) => value! < BAND.low);
+    const tooOften = failed.every(({ value }) => value! > BAND.high);
+    const how = tooSeldom ? "says Buy too seldom" : tooOften ? "says Buy too often" : `leaves ${band}`;
+    return `${model} ${how} in ${failed.length} of ${judged.length} hours (${found})`;
+  }
+  return open > 0
+    ? `no hour of ${model} is shown to leave ${band}, ${open} ${open === 1 ? "is" : "are"} undecided (${found})`
+    : `every hour of ${model} lies inside ${band} (${found})`;
 }
 
 /** What the widest of the models' detectable bands says. */

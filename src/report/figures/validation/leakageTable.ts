@@ -1,7 +1,8 @@
 /** Leakage tests as a table. */
 import type { LeakageReport, LeakageTestId } from "../../../validation/index.js";
 import type { DataTable } from "../../figure.js";
-import { formatCount, NOT_SHOWN } from "../../numbers.js";
+import { VERDICT_WORD } from "../../gateWords.js";
+import { formatCount } from "../../numbers.js";
 import { drawn } from "../../series.js";
 
 const LEAKAGE_WORDS: Readonly<Record<LeakageTestId, string>> = {
@@ -19,12 +20,12 @@ const LEAKAGE_WORDS: Readonly<Record<LeakageTestId, string>> = {
 /** Every leakage test, with what it found. */
 export function leakageTable({ tests, result }: LeakageReport): DataTable {
   return {
-    caption: `Leakage check: ${result}. A pass says that none of these tests saw a leak, not that there is none`,
+    caption: `Leakage check: ${VERDICT_WORD[result]}. A pass says that none of these tests saw a leak, not that there is none`,
     columns: ["test", "result", "value", "low", "high", "question", "finding"],
     rows: tests.map(({ id, question, result: outcome, value, low, high, reason }) => [
       LEAKAGE_WORDS[id],
-      outcome,
-      value === null ? NOT_SHOWN : drawn(value),
+      VERDICT_WORD[outcome],
+      value === null ? "-" : drawn(value),
       low === null ? "-" : drawn(low),
       high === null ? "-" : drawn(high),
       question,

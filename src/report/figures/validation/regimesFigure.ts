@@ -1,10 +1,11 @@
 /** Rising, falling and quiet markets apart. */
+import type { Estimate } from "../../../core/index.js";
 import type { Assessment, Regime, RegimeRow, Trend } from "../../../validation/index.js";
 import type { Figure } from "../../figure.js";
 import { formatCount } from "../../numbers.js";
 import { COLOUR, modelColour } from "../../palette.js";
 import { drawn, referenceLine } from "../../series.js";
-import { estimateCells, firstOf, listed, ofHundred, openWhiskers, sampleWords } from "./validationWords.js";
+import { estimateCells, firstOf, openWhiskers, sampleWords } from "./validationWords.js";
 
 const WORDS: Readonly<Record<Regime | Trend, string>> = {
   bull: "rising market",
@@ -117,18 +118,24 @@ export function regimesFigure(assessments: readonly Assessment[]): Figure {
   };
 }
 
+/** Per model whether it says Buy more often while the market rises: only where the two intervals lie apart. */
 function sentence(assessments: readonly Assessment[]): string {
-  const known = assessments.filter(
-    ({ bullMarketBuyRatio: bull, bearMarketSellRatio: bear }) => bull !== null && bear !== null,
-  );
-  const said = known.map(({ model, bullMarketBuyRatio: bull, bearMarketSellRatio: bear }, k) =>
-    k === 0
-      ? `${model} says Buy in ${ofHundred(bull!)} bars of a rising and ` +
-        `${Math.round(100 * (1 - bear!))} of a falling market`
-      : `${model} in ${Math.round(100 * bull!)} and ${Math.round(100 * (1 - bear!))}`,
-  );
-  if (said.length > 0) return listed(said);
+  const said = assessments.flatMap((assessment) => {
+    const rowOf = (name: Regime) => assessment.regimes?.find(({ regime, n }) => regime === name && n > 0)?.buyShare;
+    const [bull, bear] = [rowOf("bull"), rowOf("bear")];
+    return bull === undefined || bear === undefined ? [] : [{ model: assessment.model, bull, bear }];
+  });
+  if (said.length > 0)
+    return said.map(({ model, bull, bear }, k) => trendClause(model, bull, bear, k === 0)).join("; ");
   return firstOf(assessments).regimes === null
-    ? "Rising and falling markets are not shown apart: that needs bars"
+    ? "Rising and falling markets cannot be told apart: that needs bars"
     : "This period does not hold both a rising and a falling market";
+}
+
+function trendClause(model: string, bull: Estimate, bear: Estimate, isFirst: boolean): string {
+  const [rising, falling] = [bull, bear].map(({ value }) => Math.round(100 * value));
+  const found = isFirst ? `${rising} of 100 bars rising, ${falling} falling` : `${rising}, ${falling}`;
+  if (bull.low > bear.high) return `${model} says Buy more often in a rising than in a falling market (${found})`;
+  if (bear.low > bull.high) return `${model} says Buy more often in a falling than in a rising market (${found})`;
+  return `whether ${model} follows the market is undecided (${found})`;
 }

@@ -4,7 +4,7 @@ import type { Figure } from "../../figure.js";
 import { formatNumber } from "../../numbers.js";
 import { modelColour } from "../../palette.js";
 import { drawn } from "../../series.js";
-import { estimateCells, firstOf, MODEL_DASHES, openWhiskers, sampleWords } from "./validationWords.js";
+import { estimateCells, firstOf, listed, MODEL_DASHES, openWhiskers, sampleWords } from "./validationWords.js";
 
 /** Of five models side by side, within a bin. */
 const BAR_WIDTH = 0.012;
@@ -104,20 +104,18 @@ function curveOf(
   ];
 }
 
+/** Whose P(Buy) is off by more than calibrated probabilities of the same spread would be. */
 function reliabilitySentence(measured: readonly Measured[]): string {
-  const said = measured.map(
-    ({ model, reliability: { expectedCalibrationError: error, calibratedErrorRange: range } }, k) => {
-      const held =
-        error > range.high
-          ? "more than chance allows"
-          : error < range.low
-            ? "less than chance allows"
-            : "within chance";
-      return (
-        `${k === 0 ? `P(Buy) of ${model} is off` : `that of ${model}`} by ` +
-        `${formatNumber(error)}${k === 0 ? " on average" : ""}, ${held}`
+  const isOff = ({ reliability: { expectedCalibrationError: error, calibratedErrorRange: range } }: Measured) =>
+    error > range.high;
+  const said = [measured.filter(isOff), measured.filter((each) => !isOff(each))]
+    .map((of, k) => {
+      if (of.length === 0) return "";
+      const names = listed(
+        of.map(({ model, reliability }) => `${model} (${formatNumber(reliability.expectedCalibrationError)})`),
       );
-    },
-  );
-  return said.length < 2 ? said.join("") : `${said.slice(0, -1).join(", ")}, and ${said.at(-1)!}`;
+      return `P(Buy) of ${names} is off by ${k === 0 ? "more than chance allows" : "no more than chance allows"}`;
+    })
+    .filter((clause) => clause !== "");
+  return said.join("; ");
 }

@@ -3,7 +3,7 @@ import type { Assessment } from "../../../validation/index.js";
 import type { Figure } from "../../figure.js";
 import { modelColour } from "../../palette.js";
 import { drawn, drawnColumn } from "../../series.js";
-import { estimateCells, firstOf, listed, MODEL_DASHES, ofHundred, sampleWords } from "./validationWords.js";
+import { coinWords, estimateCells, firstOf, listed, MODEL_DASHES, sampleWords } from "./validationWords.js";
 
 /**
  * Receiver operating characteristics, each with its area in the table.
@@ -13,17 +13,12 @@ import { estimateCells, firstOf, listed, MODEL_DASHES, ofHundred, sampleWords } 
 export function rocFigure(assessments: readonly Assessment[]): Figure {
   const first = firstOf(assessments);
   const curves = assessments.filter(({ roc }) => roc !== null);
-  const said = curves.map(({ model, auc }, k) =>
-    k === 0
-      ? `A Buy ranks above a Sell in ${ofHundred(auc!.value)} pairs for ${model}`
-      : `in ${Math.round(100 * auc!.value)} for ${model}`,
-  );
   return {
     id: "roc",
-    title: said.length === 0 ? "The ROC curve is not shown: it needs labels of both classes" : listed(said),
+    title: curves.length === 0 ? "The ROC curve is not shown: it needs labels of both classes" : rankSentence(curves),
     subtitle:
       "Share of Buy labels called Buy over share of Sell labels called Buy, at every threshold; " +
-      `the diagonal is a coin's. ${sampleWords(first)}`,
+      `the diagonal is a coin's. ${sampleWords(first, { whiskers: false })} The intervals of the areas stand in the table.`,
     data: [
       {
         type: "scatter",
@@ -68,4 +63,21 @@ export function rocFigure(assessments: readonly Assessment[]): Figure {
       formula: "implied AUC = 1/2 + E|p - p'| / (4 pi (1 - pi))",
     },
   };
+}
+
+/** Who ranks better than a coin, three-way. */
+function rankSentence(curves: readonly Assessment[]): string {
+  const groups = new Map<string, Assessment[]>();
+  for (const curve of curves) {
+    const words = coinWords(curve.auc!);
+    groups.set(words, [...(groups.get(words) ?? []), curve]);
+  }
+  return [...groups]
+    .map(([words, of], k) => {
+      const names = listed(of.map(({ model }) => model));
+      const pairs = listed(of.map(({ auc }) => String(Math.round(100 * auc!.value))));
+      const verb = words.startsWith("not") ? (of.length === 1 ? "is" : "are") : of.length === 1 ? "ranks" : "rank";
+      return `${names} ${verb} ${words} (${k === 0 ? `a Buy above a Sell in ${pairs} of 100 pairs` : pairs})`;
+    })
+    .join("; ");
 }

@@ -5,12 +5,14 @@ import type { Cell } from "../../figure.js";
 import { formatCount } from "../../numbers.js";
 import { drawn } from "../../series.js";
 
-/** `n = 4 320 decisions on 36 UTC days; whiskers are 95 % intervals over days`. */
-export function sampleWords({ n, days, confidence }: Pick<Assessment, "n" | "days" | "confidence">): string {
-  return (
-    `n = ${formatCount(n)} decisions on ${formatCount(days)} UTC days (effective n); whiskers ` +
-    `are ${Math.round(100 * confidence)} % intervals over days.`
-  );
+/** `n = 4 320 decisions on 36 UTC days (effective n); whiskers are 95 % intervals over days`, where some are drawn. */
+export function sampleWords(
+  { n, days, confidence }: Pick<Assessment, "n" | "days" | "confidence">,
+  { whiskers = true }: { readonly whiskers?: boolean } = {},
+): string {
+  const level = `${Math.round(100 * confidence)} %`;
+  const counted = `n = ${formatCount(n)} decisions on ${formatCount(days)} UTC days (effective n)`;
+  return whiskers ? `${counted}; whiskers are ${level} intervals over days.` : `${counted}; no interval is drawn.`;
 }
 
 /** The same without whiskers: `n = 4 320 decisions on 36 UTC days (effective n).` */
@@ -26,9 +28,10 @@ export function firstOf(assessments: readonly Assessment[]): Assessment {
   return first;
 }
 
-/** `3 of 100`. */
-export function ofHundred(share: number): string {
-  return `${Math.round(100 * share)} of 100`;
+/** An AUC against one half: three-way, since an interval that holds a coin shows neither. */
+export function coinWords({ low, high }: Estimate): string {
+  if (low > 0.5) return "better than a coin";
+  return high < 0.5 ? "worse than a coin" : "not told apart from a coin";
 }
 
 /** `v3.1, v4 as written and v4 as shipped`. */

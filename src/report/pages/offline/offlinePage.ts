@@ -19,8 +19,8 @@ export interface OfflinePage {
   readonly body: Html;
   /** CSS after the page's own; the looks of the report's components when not given. */
   readonly styles?: string;
-  /** A script of ours beside this file that works on what `body` holds; none when absent. */
-  readonly script?: "runs.js";
+  /** Of the words in `body`; English when absent. */
+  readonly language?: "en" | "ja";
 }
 
 /** Scripts at the end of a page, each where the page has something for it to do. */
@@ -28,6 +28,7 @@ const SCRIPTS: readonly { readonly file: string; readonly isNeeded: RegExp }[] =
   { file: "page.js", isNeeded: /<script\b[^>]*\bclass="figure-data"/ },
   { file: "hover.js", isNeeded: /<script\b[^>]*\bclass="figure-data"/ },
   { file: "threshold.js", isNeeded: /<script\b[^>]*\bclass="threshold-data"/ },
+  { file: "runs.js", isNeeded: /<script\b[^>]*\bid="runs-data"/ },
   { file: "tables.js", isNeeded: /<table\b[^>]*\bclass="data\b/ },
 ];
 
@@ -37,10 +38,9 @@ const SCRIPTS: readonly { readonly file: string; readonly isNeeded: RegExp }[] =
  * A figure in `body` is an element that holds an empty `.plot` and, as its own child, a
  * `<script type="application/json" class="figure-data">` with `{ data, layout }`.
  */
-export function offlinePage({ title, body, styles = REPORT_STYLES, script }: OfflinePage): string {
+export function offlinePage({ title, body, styles = REPORT_STYLES, language = "en" }: OfflinePage): string {
   const theme = templateFile("theme.js");
-  const needed = SCRIPTS.filter(({ isNeeded }) => isNeeded.test(body.markup)).map(({ file }) => file);
-  const scripts = [...needed, ...(script === undefined ? [] : [script])].map(templateFile);
+  const scripts = SCRIPTS.filter(({ isNeeded }) => isNeeded.test(body.markup)).map(({ file }) => templateFile(file));
   const plotly = SCRIPTS[0]!.isNeeded.test(body.markup) ? plotlyScript() : undefined;
   const run = [theme, ...scripts, ...(plotly === undefined ? [] : [plotly.source])];
   const policy = [
@@ -56,7 +56,7 @@ export function offlinePage({ title, body, styles = REPORT_STYLES, script }: Off
   const packed =
     plotly !== undefined && html`<script type="text/plain" id="packed-plotly">${trusted(plotly.packed)}</script>\n`;
   const page = html`<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 ${security}

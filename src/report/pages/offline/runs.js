@@ -5,6 +5,8 @@
   var section = document.getElementById("compare");
   var table = section.querySelector("table");
   var picks = [document.getElementById("compare-a"), document.getElementById("compare-b")];
+  /* Its rows change with the choice, so tables.js must not remember them. */
+  table.dataset.touched = "true";
   var onlyTurned = document.getElementById("compare-turned");
 
   function cell(name, text) {

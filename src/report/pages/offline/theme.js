@@ -61,8 +61,11 @@
     chosen.forEach(function (each) { group.appendChild(each); });
     group.appendChild(button("Print", function () { window.print(); }));
     var header = document.querySelector("body > header");
-    if (header) header.appendChild(group);
-    else document.body.insertBefore(group, document.body.firstChild);
+    if (!header) {
+      header = document.createElement("header");
+      document.body.insertBefore(header, document.body.firstChild);
+    }
+    header.appendChild(group);
   }
 
   apply(remembered());

@@ -1,0 +1,139 @@
+/** What the Japanese page one says in sentences, computed from the assessments as the English one's are. */
+import { worstHour, type ModelSummary } from "../components/renderModelTable.js";
+import { isHourGate } from "../gateWords.js";
+import {
+  formatCount,
+  formatEstimate,
+  formatHour,
+  formatNumber,
+  formatPercent,
+  formatPercentEstimate,
+} from "../numbers.js";
+import { ANSWERS, type Answer, type Answers, type Assessment, type GateResult } from "../../validation/index.js";
+import { hoursInWords, limitsJa, needsJa, reasonJa, valueJa } from "./japaneseGates.js";
+import { CLAUSE_JA, gateNameJa } from "./japaneseWords.js";
+
+/** Of several gates with the same result, those a reader looks for first. */
+const FIRST: readonly string[] = ["buy_ratio", "monthly_return", "auc", "leakage_check", "prediction_mean"];
+
+/** `v4 as shipped は偏っていない。正直である。利益が出るかどうかは判断できない`. */
+export function titleJa(model: string, answers: Answers): string {
+  return `${model} は${ANSWERS.map((answer) => CLAUSE_JA[answer][answers[answer]]).join("。")}`;
+}
+
+/** The gate that decided an answer and what it found. */
+export function answerSentenceJa({ answers, gates }: Assessment, answer: Answer): string {
+  const outcome = answers[answer];
+  const counting = gates.filter((gate) => gate.answer === answer && gate.role !== "info");
+  const deciding = counting.filter(({ result }) => result === outcome).sort((a, b) => rank(a) - rank(b));
+  const [first] = deciding;
+  if (first === undefined) return "この問いに数えるゲートはありません。";
+  const limits = limitsJa(first);
+  const found =
+    first.value === null || first.role === "guard"
+      ? `${gateNameJa(first)}: ${reasonJa(first)}。`
+      : `${gateNameJa(first)}: ${valueJa(first)}${limits === "" ? "" : `(基準: ${limits})`}。`;
+  const needs = needsJa(first);
+  const all =
+    outcome === "pass"
+      ? `${counting.length} のゲートすべてに合格。`
+      : `${counting.length} のゲートのうち ${deciding.length} が${outcome === "fail" ? "不合格" : "判定保留"}。`;
+  return `${found}${needs === "" ? "" : `${needs}。`}${all}`;
+}
+
+/** What a model does with its decisions. */
+export function balanceJa({
+  model,
+  n,
+  days,
+  buyShare,
+  baseRate,
+  probability,
+  threshold,
+  hours,
+  gates,
+}: Assessment): string {
+  const labels = baseRate === null ? "" : `ラベルのうち BUY は ${formatPercent(baseRate)} です。`;
+  const says =
+    `${model} は、${formatCount(days)} 日間の ${formatCount(n)} 件の判断のうち ${formatPercentEstimate(buyShare)} で Buy と` +
+    `言います。${labels}`;
+  const range = `P(BUY) は ${formatNumber(probability.min)} から ${formatNumber(probability.max)} の範囲にあ`;
+  if (probability.max <= threshold) return `${says}${range}り、閾値 ${threshold} を一度も超えません。`;
+  const worst = worstHour(hours.hours);
+  const hour =
+    worst === undefined
+      ? ""
+      : `最も偏った時間帯は ${formatHour(worst.hour)} UTC で、Buy は ${formatPercent(worst.buyShare.value)} です` +
+        `(${hoursInWords(gates.filter(isHourGate))})。`;
+  return `${says}${range}ります。${hour}`;
+}
+
+/** How well a model ranks, and what that is worth. */
+export function valueJaOf({ assessment: { model, auc, ceiling }, monthlyReturn }: ModelSummary): string {
+  const share =
+    ceiling?.shareOfCeiling == null ? "" : `、この市場で知りえた上限の ${formatPercent(ceiling.shareOfCeiling)} です`;
+  const ranks =
+    auc === null
+      ? `${model} の AUC は、ラベルがないため表示できません。`
+      : `${model} の AUC は ${formatEstimate(auc)}${share === "" ? " です" : share}。`;
+  const earns =
+    monthlyReturn === null
+      ? "コスト控除後のリターンは表示できません。"
+      : `手数料、スリッページ、資金調達率を引いた後のリターンは、30 日あたり ${formatPercentEstimate(monthlyReturn)} です。`;
+  return `${ranks}${earns}`;
+}
+
+/** What the doubts depend on beside the assessment. */
+export interface DoubtsJaContext {
+  readonly isSimulated: boolean;
+  readonly openings: number;
+  /** Of the profile; empty where nothing was cut. */
+  readonly cutProfile: string;
+  readonly droppedFeatures: number;
+  readonly symbolsWithoutFunding: readonly string[];
+  readonly warnings: number;
+}
+
+/** What could make the answers wrong, one sentence each. */
+export function doubtsJa(assessment: Assessment, context: DoubtsJaContext): string[] {
+  const { days, fromDate, toDate, gates, hours } = assessment;
+  const { isSimulated, openings, cutProfile, droppedFeatures, symbolsWithoutFunding, warnings } = context;
+  const open = gates.filter(({ result, role }) => result === "inconclusive" && role !== "info");
+  const { low, high } = hours.detectableShare;
+  return [
+    ...(isSimulated
+      ? [
+          "市場はシミュレーションです。ここでの成績は実際の市場での成績を意味しません。学習が、見つけられるものを見つけているか" +
+            "どうかを示すだけです。",
+        ]
+      : []),
+    ...open
+      .filter((gate) => !isHourGate(gate))
+      .map((gate) => `${gateNameJa(gate)}は判定保留です(${valueJa(gate)})。${reasonJa(gate)}。`),
+    ...(Number.isFinite(low) && Number.isFinite(high)
+      ? [
+          `この日数で見つけられた時間帯の偏りは、Buy の割合が ${formatPercent(low)} より小さいか ${formatPercent(high)} より` +
+            "大きい場合だけです(確率 80\u2009%)。それより小さな偏りは、見つからなかったのであって、ないのではありません。",
+        ]
+      : []),
+    `すべては ${formatCount(days)} 日間(${fromDate} から ${toDate})に基づきます。その間に起きなかったことは試されていません。`,
+    ...(openings > 1
+      ? [`この確認期間を見た実行は、これより前に ${openings - 1} 回あります。見るほど、未見の期間ではなくなります。`]
+      : []),
+    ...(cutProfile === ""
+      ? []
+      : [`学習はプロファイル ${cutProfile} で、full より小さくしています。何を省いたかは英語版のページにあります。`]),
+    ...(droppedFeatures === 0 ? [] : [`入力が足りないため、${droppedFeatures} の特徴量を除いています。`]),
+    ...(symbolsWithoutFunding.length === 0
+      ? []
+      : [`資金調達率のデータがない銘柄(${symbolsWithoutFunding.join("、")})では、それを引いていません。`]),
+    "v3.1 は、その手順どおりに同じデータで作り直したものです。稼働中のモデルの予測は make diagnose で診断できます。",
+    ...(warnings === 0 ? [] : [`警告が ${warnings} 件あります。一つずつ英語版のページの上部にあります。`]),
+  ];
+}
+
+function rank(gate: GateResult): number {
+  if (isHourGate(gate)) return FIRST.length + 1;
+  const at = FIRST.indexOf(gate.id);
+  return at < 0 ? FIRST.length : at;
+}

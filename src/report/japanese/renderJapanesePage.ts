@@ -1,0 +1,204 @@
+/**
+ * Page one in Japanese, for `REPORT_LANG=ja`: origin, three answers, the models side by side, the five figures and every
+ * gate. What a doubter asks beyond that stands in English on the page beside it.
+ */
+import { renderDisclosure } from "../components/renderDisclosure.js";
+import { renderFigure } from "../components/renderFigure.js";
+import { worstHour, type ModelSummary } from "../components/renderModelTable.js";
+import { renderOrigin } from "../components/renderOrigin.js";
+import { renderTable } from "../components/renderTable.js";
+import { renderVerdictCards } from "../components/renderVerdictCards.js";
+import type { DataTable, Figure } from "../figure.js";
+import { OUTCOME_SIGN } from "../gateWords.js";
+import { html, joinHtml } from "../html.js";
+import { formatEstimate, formatHour, formatNumber, formatPercent, formatPercentEstimate } from "../numbers.js";
+import type { PageBody } from "../pages/pageParts.js";
+import { requireUniqueIds } from "../pages/renderBlock.js";
+import { ANSWERS, type Assessment } from "../../validation/index.js";
+import { renderGateTableJa } from "./japaneseGates.js";
+import {
+  answerSentenceJa,
+  balanceJa,
+  doubtsJa,
+  titleJa,
+  valueJaOf,
+  type DoubtsJaContext,
+} from "./japaneseSentences.js";
+import { ANSWER_JA, OUTCOME_JA, QUESTION_JA } from "./japaneseWords.js";
+
+/** What the Japanese page one is made from; plain data. */
+export interface JapanesePage {
+  /** `シミュレーション市場、シナリオ strong、シード 7`. */
+  readonly originLine: string;
+  /** Must be known before any number; empty where there is nothing. */
+  readonly caution: string;
+  /** The one in production first, the one that is judged last. */
+  readonly models: readonly ModelSummary[];
+  readonly doubts: DoubtsJaContext;
+  /** Distribution, hours, regimes, reliability and equity as the English page draws them. */
+  readonly figures: Readonly<Record<JapaneseFigure, Figure>>;
+  readonly command: string;
+  readonly seed: number;
+  readonly commit: string;
+  /** Of the same page in English, in the same folder. */
+  readonly englishHref: string;
+}
+
+/** The five figures. */
+export type JapaneseFigure = "distribution" | "hours" | "regimes" | "reliability" | "equity";
+
+const NONE = "表示できない";
+const TITLES: Readonly<Record<JapaneseFigure, (model: ModelSummary) => string>> = {
+  distribution: ({ assessment: { model, probability, score } }) =>
+    `${model} のスコアは ${formatNumber(score.min)} から ${formatNumber(score.max)}、P(BUY) は ` +
+    `${formatNumber(probability.min)} から ${formatNumber(probability.max)}`,
+  hours: ({ assessment }) => `${assessment.model} の最も偏った時間帯: ${worstHourJa(assessment)}`,
+  regimes: ({ assessment: { model, bullMarketBuyRatio, bearMarketSellRatio } }) =>
+    `${model} は強気相場の ${orNone(bullMarketBuyRatio)} で Buy、弱気相場の ${orNone(bearMarketSellRatio)} で Sell と言う`,
+  reliability: ({ assessment }) => `${assessment.model} の較正誤差: ${calibrationJa(assessment)}`,
+  equity: ({ assessment: { model }, monthlyReturn }) =>
+    monthlyReturn === null
+      ? `${model} のコスト控除後の資産曲線`
+      : `${model} はコスト控除後、30 日あたり ${formatPercentEstimate(monthlyReturn)}`,
+};
+const DEFINITIONS: Readonly<Record<JapaneseFigure, string>> = {
+  distribution: "スコア(損失関数の尺度の生の出力)と P(BUY) の分布。",
+  hours: "判断時刻 (UTC) の時間帯ごとの Buy の割合。",
+  regimes: "7 日間の対数収益率が、その実現ボラティリティの半分を上回れば強気、下回れば弱気、それ以外は横ばい。",
+  reliability: "P(BUY) が近い判断ごとに、実際に BUY であった割合。対角線に近いほど正直な確率。",
+  equity: "次の足の始値で売買し、手数料、スリッページ、資金調達率を引いた資産。",
+};
+
+/** The same input gives the same bytes. @throws {RangeError} If there is no model, or two parts have one id. */
+export function renderJapanesePage(page: JapanesePage): PageBody {
+  const { originLine, caution, models, doubts, figures, command, seed, commit, englishHref } = page;
+  const first = models[0];
+  const judged = models.at(-1);
+  if (first === undefined || judged === undefined)
+    throw new RangeError("Cannot render page one as there must be a model to judge: found none");
+  const { assessment } = judged;
+  const title = titleJa(assessment.model, assessment.answers);
+  const story = [
+    balanceJa(first.assessment),
+    ...(first === judged ? [] : [balanceJa(assessment)]),
+    valueJaOf(judged),
+  ].map((text) => html`<p class="lead">${text}</p>`);
+  const cards = ANSWERS.map((answer) => ({
+    question: QUESTION_JA[answer],
+    sign: OUTCOME_SIGN[assessment.answers[answer]],
+    word: ANSWER_JA[assessment.answers[answer]],
+    sentence: answerSentenceJa(assessment, answer),
+    tone: assessment.answers[answer],
+  }));
+  const drawn = Object.entries(figures) as [JapaneseFigure, Figure][];
+  const body = html`<header>
+${renderOrigin({ line: originLine, ...(caution === "" ? {} : { caution }) })}</header>
+<main>
+<p><a href="${englishHref}">English</a></p>
+<section>
+<h1>${title}</h1>
+${renderVerdictCards(cards)}<div class="story">
+<div>
+${joinHtml(story, "\n")}
+</div>
+<div>
+<h2>何があれば、これは誤りになるか</h2>
+<ul class="doubts">
+${doubtsJa(assessment, doubts).map(
+  (text) => html`<li>${text}</li>
+`,
+)}</ul>
+</div>
+</div>
+</section>
+<section>
+<h2>モデルを並べて比べる</h2>
+${renderTable(modelTableJa(models))}<p class="note">角括弧の中は ${Math.round(100 * assessment.confidence)} % 区間(日単位のブロック)。</p>
+</section>
+<section>
+<h2>答えの根拠</h2>
+<p class="note">図の中の語と、図ごとの数値の表は英語です。</p>
+${drawn.map(([name, figure]) => renderFigure(inJapanese(name, figure, judged)))}</section>
+<section>
+<h2>すべてのゲート</h2>
+${[...models].reverse().map(({ assessment: { model, gates, verdict } }, k) =>
+  renderDisclosure(model, renderGateTableJa(gates, { model }), {
+    heading: 3,
+    gist: `${OUTCOME_SIGN[verdict]} ${OUTCOME_JA[verdict]}`,
+    open: k === 0,
+  }),
+)}</section>
+<section>
+<h2>データ、分割、学習、探索、リーク検査の詳細</h2>
+<p><a href="${englishHref}">英語版のページ</a>に、問いの順に畳んであります。</p>
+</section>
+<section>
+<h2>このページを作り直すには</h2>
+<dl class="provenance">
+<div><dt>コマンド</dt><dd><code>${command}</code></dd></div>
+<div><dt>シード</dt><dd>${String(seed)}</dd></div>
+<div><dt>コミット</dt><dd><code>${commit}</code></dd></div>
+</dl>
+</section>
+</main>
+`;
+  requireUniqueIds("page one in Japanese", body);
+  return { title, body };
+}
+
+function inJapanese(name: JapaneseFigure, figure: Figure, judged: ModelSummary): Figure {
+  const { n, days } = judged.assessment;
+  return {
+    ...figure,
+    title: TITLES[name](judged),
+    subtitle: `${n} 件の判断、${days} 日間。`,
+    definition: { text: DEFINITIONS[name] },
+  };
+}
+
+function modelTableJa(models: readonly ModelSummary[]): DataTable {
+  const row = (name: string, say: (model: ModelSummary) => string): string[] => [name, ...models.map(say)];
+  return {
+    caption: `${models.length} つのモデルを、確認期間の同じ行で判定`,
+    columns: ["指標", ...models.map(({ assessment }) => assessment.model)],
+    rows: [
+      row("AUC", ({ assessment: { auc } }) => (auc === null ? NONE : formatEstimate(auc))),
+      row("知りえた上限に対する割合", ({ assessment: { ceiling } }) => orNone(ceiling?.shareOfCeiling ?? null)),
+      row(
+        "平均 P(BUY)(正例率)",
+        ({ assessment: { meanProbability, baseRate } }) =>
+          `${formatEstimate(meanProbability)}(${baseRate === null ? NONE : formatNumber(baseRate)})`,
+      ),
+      row("Buy の割合", ({ assessment }) => formatPercentEstimate(assessment.buyShare)),
+      row("最も偏った時間帯", ({ assessment }) => worstHourJa(assessment)),
+      row(
+        "スコアの広がり",
+        ({ assessment: { score } }) =>
+          `${formatNumber(score.min)} から ${formatNumber(score.max)}、標準偏差 ${formatNumber(score.std)}`,
+      ),
+      row("較正誤差", ({ assessment }) => calibrationJa(assessment)),
+      row("コスト控除後、30 日", ({ monthlyReturn }) =>
+        monthlyReturn === null ? NONE : formatPercentEstimate(monthlyReturn),
+      ),
+      row("判定", ({ assessment: { verdict } }) => `${OUTCOME_SIGN[verdict]} ${OUTCOME_JA[verdict]}`),
+    ],
+  };
+}
+
+function worstHourJa({ hours }: Assessment): string {
+  const worst = worstHour(hours.hours);
+  return worst === undefined ? NONE : `${formatHour(worst.hour)} UTC、Buy は ${formatPercentEstimate(worst.buyShare)}`;
+}
+
+function calibrationJa({ reliability }: Assessment): string {
+  if (reliability === null) return NONE;
+  const { low, high } = reliability.calibratedErrorRange;
+  return (
+    `${formatNumber(reliability.expectedCalibrationError)}(正しく較正されたモデルなら ${formatNumber(low)} から ` +
+    `${formatNumber(high)})`
+  );
+}
+
+function orNone(share: number | null): string {
+  return share === null ? NONE : formatPercent(share);
+}

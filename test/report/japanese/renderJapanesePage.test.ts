@@ -1,0 +1,132 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { renderJapanesePage, type Html, type JapanesePage } from "../../../src/report/index.js";
+import { needsJa, reasonJa } from "../../../src/report/japanese/japaneseGates.js";
+import { titleJa } from "../../../src/report/japanese/japaneseSentences.js";
+import { GATE_JA, gateNameJa, GUARD_JA } from "../../../src/report/japanese/japaneseWords.js";
+import { CONCURRENT_BAR, GATES, GUARDS, type GateResult } from "../../../src/validation/index.js";
+import { MODELS } from "../fixtures/assessments.js";
+import { DISTRIBUTION, EQUITY, HOURS, REGIMES, RELIABILITY } from "../fixtures/indexPage.js";
+import { hostileText } from "../hostile.js";
+import { elementsOf, parseMarkup, skeletonOf, textOf, type Element } from "../markup.js";
+
+const PAGE: JapanesePage = {
+  originLine: "シミュレーション市場、シナリオ strong、シード 7。5 銘柄、2025-07-04 から 2025-12-31",
+  caution: "",
+  models: MODELS,
+  doubts: {
+    isSimulated: true,
+    openings: 3,
+    cutProfile: "quick",
+    droppedFeatures: 2,
+    symbolsWithoutFunding: ["BTCUSDT"],
+    warnings: 1,
+  },
+  figures: { distribution: DISTRIBUTION, hours: HOURS, regimes: REGIMES, reliability: RELIABILITY, equity: EQUITY },
+  command: "make report SCENARIO=strong SEED=7 PROFILE=quick REPORT_LANG=ja",
+  seed: 7,
+  commit: "fe67189",
+  englishHref: "index.en.html",
+};
+
+/** A gate with what a sentence is made from. */
+function gate(found: Partial<GateResult>): GateResult {
+  const { needsN: _, settlesAs: __, adjustedP: ___, ...plain } = MODELS[0]!.assessment.gates[0]!;
+  return { ...plain, role: "plan", ...found };
+}
+
+/** What the page says but for its figures, whose inside is English as the page says. */
+function wordsOf(body: Html): string {
+  const without = ({ tag, children, ...rest }: Element): Element => ({
+    ...rest,
+    tag,
+    children: children
+      .filter((child) => typeof child === "string" || child.tag !== "figure")
+      .map((child) => (typeof child === "string" ? child : without(child))),
+  });
+  return textOf(without(parseMarkup(body)));
+}
+
+describe("renderJapanesePage", () => {
+  const { title, body } = renderJapanesePage(PAGE);
+  const text = wordsOf(body);
+
+  it("leads with the three answers, in the words of the verdict", () => {
+    const { model, answers } = MODELS.at(-1)!.assessment;
+    expect(title).toBe(titleJa(model, answers));
+    expect(titleJa("v4", { balanced: "pass", honest: "pass", earn: "inconclusive" })).toBe(
+      "v4 は偏っていない。正直である。利益が出るかどうかは判断できない",
+    );
+    for (const question of ["偏っていないか", "正直か", "利益は出るか"]) expect(text).toContain(question);
+  });
+
+  it("leaves no word in English but names, terms of the field and commands", () => {
+    const allowed = [
+      /make (report|diagnose)[A-Z0-9a-z_= ]*/g,
+      /v3\.1|v4 as (written|shipped)|BTCUSDT|strong|quick|full|English|fe67189/g,
+      /Buy|BUY|Sell|SELL|AUC|UTC|Holm|P\(BUY\)/g,
+    ];
+    const rest = allowed.reduce((left, pattern) => left.replaceAll(pattern, ""), text);
+    expect(rest.match(/[A-Za-z]{2,}/g) ?? []).toEqual([]);
+  });
+
+  it("draws the five figures with a finding in Japanese", () => {
+    const findings = elementsOf(parseMarkup(body)).filter(({ attributes }) => attributes["class"] === "finding");
+    expect(findings).toHaveLength(5);
+    for (const finding of findings) expect(textOf(finding)).toMatch(/[ぁ-ん一-龠]/);
+  });
+
+  it("shows every gate of every model with its result", () => {
+    for (const { assessment } of MODELS)
+      for (const found of assessment.gates) expect(text).toContain(gateNameJa(found));
+    expect(text).toMatch(/✓ 合格|✕ 不合格|\? 判定保留/);
+  });
+
+  it("is the same to the byte when made twice", () => {
+    expect(renderJapanesePage(PAGE)).toEqual(renderJapanesePage(PAGE));
+  });
+
+  it("never lets a text become an element or an attribute", () => {
+    const named = (name: string) =>
+      skeletonOf(
+        renderJapanesePage({
+          ...PAGE,
+          originLine: name,
+          caution: `!${name}`,
+          command: name,
+          models: [{ ...MODELS[0]!, assessment: { ...MODELS[0]!.assessment, model: name } }, MODELS[2]!],
+        }).body,
+      );
+    const plain = named("x");
+    fc.assert(
+      fc.property(hostileText, (name) => named(`x${name}`) === plain),
+      { numRuns: 20 },
+    );
+  });
+});
+
+describe("the words of gates", () => {
+  it("has a name for every built-in gate and two sentences for every guard", () => {
+    for (const { id } of [...GATES, CONCURRENT_BAR].filter((each) => !each.id.startsWith("buy_ratio_hour_")))
+      expect(Object.keys(GATE_JA)).toContain(id);
+    expect(gateNameJa({ id: "buy_ratio_hour_03" })).toBe("Buy の割合、03 時台 (UTC)");
+    for (const { id } of [...GUARDS, CONCURRENT_BAR]) expect(GUARD_JA[id]).toMatchObject({ pass: /./, fail: /./ });
+  });
+
+  it("says why, by what decided", () => {
+    const auc = { id: "auc", value: 0.8, low: 0.7, high: 0.9, limits: { low: 0.85 } };
+    expect(reasonJa(gate({ ...auc, result: "fail" }))).toBe("区間の全体が基準の外側にある");
+    const open = gate({ ...auc, result: "inconclusive", needsN: 1_234, settlesAs: "fail" });
+    expect(reasonJa(open)).toBe(
+      "区間が基準をまたいでいる。この値のままなら、1\u2009234 日で 不合格になる(確率 80\u2009%)",
+    );
+    const { needsN: _, settlesAs: __, ...never } = open;
+    expect(needsJa(never)).toBe("百年分に満たない日数では決まらない");
+    const missing = gate({ ...auc, value: null, low: null, high: null, result: "inconclusive" });
+    expect(reasonJa({ ...missing, reason: "Not shown: needs labels" })).toBe("判定できない。必要なもの: ラベル");
+    const hour = { id: "buy_ratio_hour_03", value: 0.8, low: 0.6, high: 0.9, limits: { low: 0.3, high: 0.7 } };
+    expect(reasonJa(gate({ ...hour, result: "fail", adjustedP: 0.01 }))).toBe(
+      "値は基準の外側にある。Holm 調整後の p は 0.0100",
+    );
+  });
+});
