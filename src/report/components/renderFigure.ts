@@ -32,7 +32,8 @@ export function renderFigure({ id, title, subtitle, data, layout, table, definit
   const drawn = html`<span class="subtitle">${subtitle} ${renderDefinition(definition)}</span>`;
   return html`<figure id="${id}">
 <figcaption><strong class="finding">${title}</strong> ${drawn}</figcaption>
-${!isOneColour({ data }) && plot}<details class="numbers" open><summary>Numbers<span class="hidden"> of: ${title}</span></summary>
+${!isOneColour({ data }) && plot}
+<details class="numbers" open><summary>Numbers<span class="hidden"> of: ${title}</span></summary>
 ${renderTable(table)}
 <a class="download" download="${id}.csv" href="${csv}">Download as CSV</a></details>
 </figure>
