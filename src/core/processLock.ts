@@ -69,6 +69,13 @@ export function tryProcessLock(path: string): HeldLock | LockHolder {
   return lock;
 }
 
+/** The number of the living process that holds the lock at `path`; undefined if none does. Changes nothing. */
+export function lockHolderOf(path: string): string | undefined {
+  if (lstatSync(path, { throwIfNoEntry: false })?.isFile() !== true) return undefined;
+  const [, holder, start] = /^(\d+) (\d+)$/.exec(contentOf(path) ?? "") ?? [];
+  return holder !== undefined && processStart(Number(holder)) === start ? holder : undefined;
+}
+
 function take(path: string): HeldLock | LockHolder {
   const written = `${path}.${process.pid}-${threadId}`;
   try {

@@ -64,6 +64,7 @@ export * from "./figures/market/marketApartTable.js";
 export * from "./figures/market/marketAuditTable.js";
 export * from "./figures/market/marketBalanceFigure.js";
 export * from "./figures/market/marketCalendarFigure.js";
+export * from "./figures/market/marketCensoringTable.js";
 export * from "./figures/market/marketClockTable.js";
 export * from "./figures/market/marketCoverageFigure.js";
 export * from "./figures/market/marketFaultTable.js";

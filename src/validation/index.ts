@@ -28,6 +28,7 @@ export * from "./bias/suspects/suspect.js";
 export * from "./bias/suspects/suspects.js";
 export * from "./comparison/challengerComparison.js";
 export * from "./comparison/comparePredictionTables.js";
+export type { BalanceLimits } from "./comparison/pairedMeasures.js";
 export * from "./comparison/singleFeatureBaseline.js";
 export type { ComparedMarket } from "./comparison/pairedReturn.js";
 export * from "./gates/chooseGates.js";

@@ -11,9 +11,10 @@ import pathlib
 import re
 import sys
 
-import nbformat
 from nbconvert.exporters import HTMLExporter, TemplateExporter
 from nbconvert.filters.highlight import Highlight2HTML
+
+from readNotebook import NotebookRefusal, read_notebook
 
 TEMPLATES = pathlib.Path(__file__).parent / "templates"
 
@@ -34,17 +35,20 @@ def title_of(notebook, path: pathlib.Path) -> str:
     return path.stem
 
 
-def main(paths: list[pathlib.Path]) -> None:
+def pages_of(paths: list[pathlib.Path]) -> list[dict]:
     exporter = BodyExporter(template_name="offline", extra_template_basedirs=[str(TEMPLATES)], exclude_anchor_links=True)
     pages = []
     for path in paths:
-        notebook = nbformat.read(path, as_version=4)
+        notebook = read_notebook(str(path), f"make a page of {path}")
         body, _ = exporter.from_notebook_node(notebook)
         pages.append({"title": title_of(notebook, path), "body": body})
-    json.dump(pages, sys.stdout)
+    return pages
 
 
 if __name__ == "__main__":
     if len(sys.argv) < 2:
         sys.exit(__doc__)
-    main([pathlib.Path(name) for name in sys.argv[1:]])
+    try:
+        json.dump(pages_of([pathlib.Path(name) for name in sys.argv[1:]]), sys.stdout)
+    except NotebookRefusal as refusal:
+        sys.exit(str(refusal))

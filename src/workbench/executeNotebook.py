@@ -23,6 +23,8 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
+from readNotebook import NotebookRefusal, read_notebook
+
 PROGRESS = "application/vnd.tenbin.progress+json"
 LAB_ONLY = "application/vnd.tenbin.lab-only+json"
 PLOTLY = "application/vnd.plotly.v1+json"
@@ -155,9 +157,9 @@ def main() -> int:
         channel.write(json.dumps(event) + "\n")
 
     try:
-        notebook = nbformat.read(options.notebook, as_version=4)
-    except Exception as error:
-        emit(event="failed", kind="unreadable", cell=0, source="", message=f"It is no notebook: {error}")
+        notebook = read_notebook(options.notebook, "run it")
+    except NotebookRefusal as refusal:
+        emit(event="failed", kind="unreadable", cell=0, source="", message=str(refusal))
         return 1
 
     for cell in notebook.cells:

@@ -10,14 +10,16 @@ import sys
 
 import nbformat
 
+from readNotebook import NotebookRefusal, read_notebook
+
 KERNEL = {"display_name": "TypeScript (tslab)", "language": "typescript", "name": "tslab"}
 LANGUAGE = {"name": "typescript", "file_extension": ".ts", "mimetype": "text/typescript"}
 
 
 def strip(path: str) -> bool:
+    notebook = read_notebook(path, f"strip {path}")
     with open(path, encoding="utf-8") as file:
         before = file.read()
-    notebook = nbformat.reads(before, as_version=4)
     notebook.metadata = {"kernelspec": KERNEL, "language_info": LANGUAGE}
     for cell in notebook.cells:
         cell.metadata = {"tags": cell.metadata["tags"]} if cell.metadata.get("tags") else {}
@@ -39,4 +41,8 @@ if __name__ == "__main__":
     for name in sys.argv[1:]:
         if name.endswith("*.ipynb"):
             continue
-        print(f"{'stripped' if strip(name) else 'clean'}  {name}")
+        try:
+            print(f"{'stripped' if strip(name) else 'clean'}  {name}", flush=True)
+        except NotebookRefusal as refusal:
+            print(refusal, file=sys.stderr)
+            sys.exit(2)

@@ -170,6 +170,25 @@ describe("auditLake", () => {
     ]);
   });
 
+  it("says of liquidations that no recording covers that they are there and count for nothing", async () => {
+    const events = Float64Array.from([1, 20, 40], (hours) => START + hours * HOUR_MS);
+    const { warnings } = await auditOf([
+      {
+        bars: barsOf(randomReturns(100, 0.5)),
+        liquidations: {
+          ...{ timeMs: events, knownMs: events.slice(), price: events, quantity: events, notionalUsd: events },
+          side: ["long", "short", "long"],
+          coverageMs: [],
+        },
+      },
+    ]);
+    expect(warnings).toContain("no liquidations of BTCUSDT");
+    expect(warnings).toContain(
+      "3 liquidations of BTCUSDT are in the files and count for nothing: no bar lies inside a stretch without " +
+        "silences of over 10 minutes, so nothing says that somebody recorded all the time",
+    );
+  });
+
   it("counts gaps, bars without volume and the spans of inputs that come and go", async () => {
     const bars = barsOf(randomReturns(50, 0.5));
     const keep = (values: Float64Array) => values.filter((_, i) => i < 10 || i >= 13);

@@ -89,6 +89,41 @@ describe("a time", () => {
       }),
     ).rejects.toThrow(`Cannot import "BTCUSDT_1h.csv" as every time must be a time: row 2 is "${time}"`);
   });
+
+  it.each<[string, readonly [string, string], (ms: number) => string, (ms: number) => string]>([
+    ["Date and Time", ["Date", "Time"], (ms) => iso(ms).slice(0, 10), (ms) => iso(ms).slice(11, 16)],
+    [
+      "<DATE> and <TIME>",
+      ["<DATE>", "<TIME>"],
+      (ms) => iso(ms).slice(0, 10).replaceAll("-", "."),
+      (ms) => iso(ms).slice(11, 19),
+    ],
+    [
+      "20251007 and its time",
+      ["date", "time"],
+      (ms) => iso(ms).slice(0, 10).replaceAll("-", ""),
+      (ms) => iso(ms).slice(11, 19),
+    ],
+  ])("is read from a column of days and one of times of day: %s", async (_, header, day, clock) => {
+    const lines = rows().map(([ms, ...rest]) => [day(Number(ms)), clock(Number(ms)), ...rest]);
+    await imported({ "BTCUSDT_1h.csv": table([...header, ...NAMES], lines) });
+    await expectTheBars();
+  });
+
+  it("is refused where a column of days holds no days, or one of times of day no time", async () => {
+    const lines = (day: string, clock: string) => rows().map(([, ...rest]) => [day, clock, ...rest]);
+    const refused = (day: string, clock: string) =>
+      imported({ "BTCUSDT_1h.csv": table(["Date", "Time", ...NAMES], lines(day, clock)) });
+    await expect(refused("2025-10-07 01:00", "01:00")).rejects.toThrow(
+      'Cannot import "BTCUSDT_1h.csv" as every date beside a time of day must be a day: row 2 is 2025-10-07 01:00 ' +
+        "beside 01:00",
+    );
+    await expect(refused("2025-10-07", "25:00")).rejects.toThrow(
+      'as every time of day must be one, as 11:35:00: row 2 is "25:00"',
+    );
+    // Two days, and no rule says which.
+    await expect(refused("04/07/2025", "01:00")).rejects.toThrow('as every time must be a time: row 2 is "04/07/2025"');
+  });
 });
 
 describe("a local clock", () => {
@@ -278,6 +313,55 @@ describe("replies and archives of other venues", () => {
       "ETHUSDT_60_2025-10-07_2025-10-08.csv.gz": gzipSync(csv(...lines.map((line) => line.join(",")))),
     });
     await expectTheBars("ETHUSDT");
+  });
+
+  it("of Bybit's archive of trades become bars of a minute, with the taker's volume", async () => {
+    const trades = [
+      ["00:00:01.5000", "Buy", "0.2", "100"],
+      ["00:00:59.9999", "Sell", "0.1", "98"],
+      ["00:02:00.0000", "Sell", "0.3", "99"],
+      ["00:02:00.0000", "Buy", "0.4", "101"],
+      ["23:58:30.0000", "Buy", "0.5", "120"],
+    ].map(([clock, side, coins, price]) => {
+      const seconds = Date.parse(`2025-10-07T${clock!.slice(0, 12)}Z`) / 1_000;
+      const usd = String(Number(coins) * Number(price));
+      return [seconds.toFixed(4), "BTCUSDT", side!, coins!, price!, "PlusTick", "id", "1", coins!, usd];
+    });
+    const header = "timestamp,symbol,side,size,price,tickDirection,trdMatchID,grossValue,homeNotional,foreignNotional";
+    const textOf = (lines: readonly (readonly string[])[]) => table(header.split(","), lines);
+    const files = { "BTCUSDT2025-10-07.csv.gz": gzipSync(textOf(trades)) };
+    const { series } = await imported(files);
+    expect(series).toEqual([
+      expect.objectContaining({
+        table: "bars",
+        symbol: "BTCUSDT",
+        venue: "bybit",
+        barMs: 60_000,
+        rows: 5,
+        unfinished: 0,
+      }),
+    ]);
+    const [{ bars }] = (await lake.readMarkets({ barMs: 60_000 })) as [SymbolMarket];
+    const clockOf = (ms: number) => iso(ms).slice(11, 16);
+    expect(Array.from(bars.timeMs, clockOf)).toEqual(["00:00", "00:01", "00:02", "23:58", "23:59"]);
+    expect(Array.from(bars.open)).toEqual([100, 98, 99, 120, 120]);
+    expect(Array.from(bars.high)).toEqual([100, 98, 101, 120, 120]);
+    expect(Array.from(bars.low)).toEqual([98, 98, 99, 120, 120]);
+    expect(Array.from(bars.close)).toEqual([98, 98, 101, 120, 120]);
+    expect(Array.from(bars.volume, (volume) => Number(volume.toFixed(9)))).toEqual([0.3, 0, 0.7, 0.5, 0]);
+    expect(Array.from(bars.takerBuyVolume!)).toEqual([0.2, 0, 0.4, 0.5, 0]);
+    expect(Array.from(bars.tradeCount!)).toEqual([2, 0, 2, 1, 0]);
+    expect(Array.from(bars.quoteVolume!, (usd) => Number(usd.toFixed(6)))).toEqual([29.8, 0, 70.1, 60, 0]);
+    // The newest first, and of no day: the first and the last minute may be half of one.
+    const undated = { "BTCUSDT-trades.csv": textOf([...trades].reverse()) };
+    const again = await imported(undated);
+    expect(again.series[0]).toMatchObject({ read: 5, dropped: 2, conflicts: 0, rows: 5 });
+    await expect(imported({ "x.csv": textOf([trades[0]!.with(2, "None")]) })).rejects.toThrow(
+      'Cannot import "x.csv" as every side must be Buy or Sell: row 2 is "None"',
+    );
+    await expect(imported({ "x.csv": textOf([trades[0]!.with(8, "-1")]) })).rejects.toThrow(
+      "every homeNotional must be at least zero",
+    );
   });
 
   it("of OKX are read in coins, without the bar that goes on", async () => {

@@ -14,6 +14,14 @@ const order = (timeMs: number) =>
 export const FILES: Readonly<Record<string, string>> = {
   klines: csv(KLINES_HEADER, ...klineRows(8)),
   "klines by semicolons": csv("time;open;high;low;close;volume", ...each((ms) => `${ms};1;2;0.5;1;3`)),
+  "klines by day and time of day": csv(
+    "Date,Time,Open,High,Low,Close,Volume",
+    ...each((ms) => `${new Date(ms).toISOString().slice(0, 16).replace("T", ",")},1,2,0.5,1,3`),
+  ),
+  "Bybit trades": csv(
+    "timestamp,symbol,side,size,price,homeNotional,foreignNotional",
+    ...each((ms) => `${ms / 1_000}.5,BTCUSDT,Buy,2,9,2,18`),
+  ),
   funding: csv("calc_time,funding_interval_hours,last_funding_rate", ...each((ms) => `${ms},8,0.0001`)),
   "open interest": csv(
     "create_time,symbol,sum_open_interest,sum_open_interest_value",

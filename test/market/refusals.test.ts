@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { filesBelow, importFiles, openLake, type Lake } from "tenbin";
+import { importFiles, listFiles, openLake, type Lake } from "tenbin";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
   checksumOf,
@@ -253,17 +253,18 @@ describe("importFiles", () => {
   });
 });
 
-describe("filesBelow", () => {
+describe("listFiles", () => {
+  const pathsBelow = (paths: readonly string[]): string[] => listFiles(paths).map(({ path }) => path);
   it("lists files in order, each once, and follows no link", () => {
     const root = writeFiles(join(folder, "tree"), { "b/2.csv": "", "b/1.csv": "", "a.csv": "" });
     writeFileSync(join(folder, "outside.csv"), "");
     symlinkSync(join(folder, "outside.csv"), join(root, "link.csv"));
     symlinkSync(folder, join(root, "loop"));
     const files = ["a.csv", "b/1.csv", "b/2.csv"].map((name) => join(root, name));
-    expect(filesBelow([root])).toEqual(files);
-    expect(filesBelow([join(root, "b"), root, join(root, "a.csv")])).toEqual(files);
-    expect(filesBelow([join(root, "link.csv")])).toEqual([join(root, "link.csv")]);
-    expect(() => filesBelow([join(root, "none")])).toThrow(
+    expect(pathsBelow([root])).toEqual(files);
+    expect(pathsBelow([join(root, "b"), root, join(root, "a.csv")])).toEqual(files);
+    expect(pathsBelow([join(root, "link.csv")])).toEqual([join(root, "link.csv")]);
+    expect(() => listFiles([join(root, "none")])).toThrow(
       /^Cannot import ".*none" as it must be a file or a folder that exists/,
     );
   });

@@ -81,6 +81,7 @@ export async function auditLake(
     warnings: [
       ...balanceWarnings(audits, { where: "the data hold", prefix: "" }),
       ...inputWarnings(audits),
+      ...markets.flatMap((market, k) => uncoveredLiquidations(market, audits[k]!)),
       ...spanWarnings(lake.contents(), markets),
       ...markets.flatMap(({ bars }) => haltWarning(bars)),
       ...audits.flatMap(faultWarnings),
@@ -154,6 +155,17 @@ function haltWarning({ symbol, timeMs, barMs, volume }: Bars): string[] {
   return [
     `${symbol} did not trade from ${formatMinute(fromMs)} to ${formatMinute(toMs)}: ${longest.count} bars without ` +
       "volume, whose prices are stale",
+  ];
+}
+
+/** Events that no recording covers, which would else be missed without a word. */
+function uncoveredLiquidations({ liquidations }: SymbolMarket, { symbol, inputs }: SymbolAudit): string[] {
+  const events = liquidations?.timeMs.length ?? 0;
+  const isCovered = inputs.some(({ input, presentFrac }) => input === "liquidations" && presentFrac > 0);
+  if (events === 0 || isCovered) return [];
+  return [
+    `${events} liquidations of ${symbol} are in the files and count for nothing: no bar lies inside a stretch ` +
+      "without silences of over 10 minutes, so nothing says that somebody recorded all the time",
   ];
 }
 

@@ -3,7 +3,7 @@
  * appended. A reply cannot say of its last bar that it is finished; a time after the bar's close can.
  */
 import { isMarketTime } from "../../core/index.js";
-import type { ListedFile } from "./filesBelow.js";
+import type { ListedFile } from "./listFiles.js";
 import type { ReadSeries } from "./layouts/index.js";
 import { sideFile } from "./sideFile.js";
 

@@ -10,7 +10,7 @@ import type { Lake, LakeChange } from "../lake/lake.js";
 import { coverageId, type Coverage } from "../lake/manifest.js";
 import { seriesBesides } from "../lake/seriesBesides.js";
 import { rowCount, type SeriesKey } from "../lake/series.js";
-import { listFiles } from "./filesBelow.js";
+import { findFiles } from "./listFiles.js";
 import { fundingApart } from "./fundingApart.js";
 import type { MarketReading } from "./marketReading.js";
 import { mergeSeries, seriesName, type MergedSeries } from "./mergeSeries.js";
@@ -47,9 +47,10 @@ export async function importFiles(
   paths: readonly string[],
   { onProgress, fundingVenue = "binance", nowMs, strict = false }: ImportOptions = {},
 ): Promise<ImportReceipt> {
-  const files = listFiles(paths);
+  const { files, openSegments } = findFiles(paths);
   const reading = await readFiles(files, { context: { fundingVenue }, nowMs, strict, onProgress });
-  if (!reading.files.some(({ layout }) => !NO_LAYOUTS.includes(layout))) throw nothingToImport(paths, reading);
+  if (!reading.files.some(({ layout }) => !NO_LAYOUTS.includes(layout)))
+    throw nothingToImport(paths, reading, openSegments);
 
   let merged: readonly MergedSeries[] = [];
   await lake.change(async () => {
@@ -61,17 +62,31 @@ export async function importFiles(
     return changeOf(lake, reading, merged);
   });
   onProgress?.({ task: "writing the lake", done: 1, total: 1 });
-  return receiptOf(lake, reading, merged);
+  const receipt = receiptOf(lake, reading, merged);
+  return { ...receipt, warnings: [...receipt.warnings, ...beingWritten(openSegments)] };
+}
+
+/** Nothing, or what was left out as a recorder is at work. */
+function beingWritten({ length: segments }: readonly string[]): string[] {
+  if (segments === 0) return [];
+  return [
+    `${segments} ${segments === 1 ? "segment that a recorder writes was" : "segments that recorders write were"} ` +
+      "left out; each is read once it is packed, within an hour or when its recorder is stopped",
+  ];
 }
 
 /** A lone broken file is refused in its own words; else every file that is not imported is named. */
-function nothingToImport(paths: readonly string[], { files, setAside }: MarketReading): RangeError {
+function nothingToImport(
+  paths: readonly string[],
+  { files, setAside }: MarketReading,
+  openSegments: readonly string[],
+): RangeError {
   const [broken] = setAside;
   if (broken !== undefined && setAside.length === 1)
     return new RangeError(`Cannot import "${broken.name}" as ${broken.reason}`);
   return new RangeError(
     `Cannot import ${paths.map((path) => `"${path}"`).join(", ")} as there must be at least one ` +
-      `file of a known layout: found ${unknownFiles(files)}`,
+      `file of a known layout: found ${[unknownFiles(files), ...beingWritten(openSegments)].join("; ")}`,
   );
 }
 

@@ -1,11 +1,8 @@
 /** CSV straight from bytes to typed columns. */
 import { CsvCursor } from "./csvCursor.js";
 import { parseTime } from "./parseTime.js";
-import { LONGEST_SHOWN, parseDecimal, refuseRow, timeObjection, type Field, type Rows } from "./rows.js";
-
-export interface PlacedField extends Field {
-  readonly at: number;
-}
+import { LONGEST_SHOWN, parseDecimal, refuseRow, timeObjection, type PlacedField, type Rows } from "./rows.js";
+import { parseTimeOfDay } from "./timeOfDay.js";
 
 export interface CsvOptions {
   /** For messages. */
@@ -50,7 +47,7 @@ export function readCsv(
         if (field?.kind === "text") table.textAt[at]!.push(cursor.text());
         else if (field !== undefined && !(field.isFirstRowOnly === true && count > 0)) {
           table.columnAt[at]![count] = timeOf(cursor, field, name, line());
-          if (count === 0 && field.optional === undefined) isZoneless = namesNoZone(cursor);
+          if (count === 0 && field.optional === undefined) isZoneless = namesNoZone(cursor, field);
         }
       }
       at++;
@@ -123,14 +120,10 @@ function slowNumber(cursor: CsvCursor, { name: field, optional }: PlacedField, n
 /** `97,500` and `0,5`. */
 const COMMA_NUMBER = /^[+-]?\d[\d.]*,\d+$/;
 
-function timeOf(
-  { bytes, start, stop }: CsvCursor,
-  { name: field, optional }: PlacedField,
-  name: string,
-  line: number,
-): number {
-  const time = parseTime(bytes, start, stop);
-  const objection = timeObjection(time);
+function timeOf(cursor: CsvCursor, { name: field, kind, optional }: PlacedField, name: string, line: number): number {
+  const { bytes, start, stop } = cursor;
+  const time = kind === "timeOfDay" ? parseTimeOfDay(cursor.text()) : parseTime(bytes, start, stop);
+  const objection = kind !== "timeOfDay" ? timeObjection(time) : Number.isNaN(time) ? "be one, as 11:35:00" : undefined;
   if (objection === undefined) return time;
   if (optional === true) return NaN;
   refuseRow(
@@ -141,8 +134,9 @@ function timeOf(
   );
 }
 
-/** `2025-10-07 00:00` is the time of some clock. */
-function namesNoZone(cursor: CsvCursor): boolean {
+/** `2025-10-07 00:00` is the time of some clock, and so is `00:00`. */
+function namesNoZone(cursor: CsvCursor, { kind }: PlacedField): boolean {
+  if (kind === "timeOfDay") return /^\s*[\d:.]+\s*$/.test(cursor.text());
   return /^\d{4}[-/.]\d{2}[-/.]\d{2}[ T](?:[\d:.]+|\d{2}-[AP]M)$/.test(cursor.text());
 }
 

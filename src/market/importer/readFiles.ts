@@ -2,7 +2,7 @@
 import { basename } from "node:path";
 import { sha256OfFile, type ProgressListener } from "../../core/index.js";
 import { finishedByFetch } from "./fetchTime.js";
-import type { ListedFile } from "./filesBelow.js";
+import type { ListedFile } from "./listFiles.js";
 import type { ReadContext, ReadFile, ReadSeries } from "./layouts/index.js";
 import { licenceBeside } from "./licence.js";
 import { MarketReading } from "./marketReading.js";

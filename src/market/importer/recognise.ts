@@ -2,12 +2,13 @@
 import { parseJson } from "../../core/index.js";
 import { exchangeReply } from "./exchangeReply.js";
 import { TABLE_LAYOUTS, type Layout } from "./layouts/index.js";
-import { readCsv, type CsvOptions, type PlacedField } from "./readCsv.js";
+import { readCsv, type CsvOptions } from "./readCsv.js";
 import { readJson, type JsonRecord, type PlacedRecord } from "./readJson.js";
-import { LONGEST_SHOWN, parseDecimal, placesOf, type Field, type Rows } from "./rows.js";
+import { LONGEST_SHOWN, parseDecimal, placesOf, type Field, type PlacedField, type Rows } from "./rows.js";
 import { outOfReply } from "./outOfReply.js";
 import { streamEvents, type StreamEvents } from "./streamMessages.js";
 import { textBytes } from "./textBytes.js";
+import { joinTimeOfDay, placedWithTimeOfDay } from "./timeOfDay.js";
 import type { Content } from "./unpack.js";
 
 export interface Recognised {
@@ -71,7 +72,7 @@ function recogniseCsv(name: string, bytes: Uint8Array): Recognised | Unrecognise
     if (Number.isFinite(parseDecimal(fields[0]!))) return nearest;
     const layout = TABLE_LAYOUTS.find((one) => placedByName(one.fields, fields) !== undefined);
     if (layout !== undefined) {
-      const placed = placedByName(layout.fields, fields)!;
+      const placed = placedWithTimeOfDay(placedByName(layout.fields, fields)!, fields);
       const rows = readRows(bytes, placed, { ...options, from: line.next, firstLine: line.number + 1 });
       return { layout, rows, notes };
     }
@@ -84,13 +85,14 @@ function recogniseCsv(name: string, bytes: Uint8Array): Recognised | Unrecognise
 }
 
 function readRows(bytes: Uint8Array, fields: readonly PlacedField[], options: CsvOptions): Rows {
-  const nothing = bytes.indexOf(0, options.from);
+  // Of a Buffer: a typed array's own search looks at each byte by itself.
+  const nothing = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).indexOf(0, options.from);
   if (nothing >= 0)
     throw new RangeError(
       `Cannot import "${options.name}" as a text must hold characters alone: byte ${nothing + 1} is zero; ` +
         "it is cut off, or UTF-16 without its mark",
     );
-  return readCsv(bytes, fields, options);
+  return joinTimeOfDay(readCsv(bytes, fields, options), options.name);
 }
 
 /** Lines that are not blank, as long as they are no longer than a header may be. */

@@ -3,7 +3,7 @@ import { EARLIEST_MS, formatDate, isMarketTime, LATEST_MS } from "../../core/ind
 
 export interface Field {
   readonly name: string;
-  readonly kind: "number" | "time" | "text";
+  readonly kind: "number" | "time" | "timeOfDay" | "text";
   /** What sources call it; letter case and anything but letters and digits are ignored. */
   readonly known: readonly string[];
   /** What its name begins with where none of `known` is there: `Volume BTC` beside `Volume USDT`. */
@@ -14,6 +14,11 @@ export interface Field {
   readonly optional?: true;
   /** Nobody needs it but from the first row: CSV leaves the others NaN, which saves reading them. */
   readonly isFirstRowOnly?: true;
+}
+
+/** A field of which it is known where it stands. */
+export interface PlacedField extends Field {
+  readonly at: number;
 }
 
 export interface Rows {

@@ -1,6 +1,6 @@
 /** What a file that is set aside costs. */
 import { formatDate, formatDuration } from "../../core/index.js";
-import type { ListedFile } from "./filesBelow.js";
+import type { ListedFile } from "./listFiles.js";
 import { archiveSpanMs, barMsInFileName, symbolInFileName } from "./names.js";
 import type { SetAsideReceipt } from "./receipt.js";
 import type { OpenedFile } from "./unpack.js";

@@ -5,7 +5,7 @@ import { basename } from "node:path";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { fetchTimeBeside } from "./fetchTime.js";
-import type { ListedFile } from "./filesBelow.js";
+import type { ListedFile } from "./listFiles.js";
 import { isFeather } from "./readFeather.js";
 import { sideFile } from "./sideFile.js";
 import { isZip, zipEntries } from "./zipEntries.js";

@@ -11,6 +11,7 @@ import { CoverageTally, type SymbolTally } from "./coverageTally.js";
 import { RECORDED_EXCHANGES, recordedExchange } from "./exchanges/recordedExchanges.js";
 import type { Question, RecordedExchange, RecordedExchangeName, StreamMeaning } from "./exchanges/recordedExchange.js";
 import { FinishedSegments } from "./finishedSegments.js";
+import { RECORDER_LOCK } from "./openSegment.js";
 import { ProvenSpans } from "./provenSpans.js";
 import { askQuestions } from "./questions.js";
 import { systemRecorderClock, type RecorderClock } from "./recorderClock.js";
@@ -96,7 +97,7 @@ export async function recordMarket(options: RecordOptions): Promise<RecordReceip
   } catch (error) {
     throw machineFailure(`record into "${directory}"`, error);
   }
-  const lock = tryProcessLock(join(directory, "recorder.lock"));
+  const lock = tryProcessLock(join(directory, RECORDER_LOCK));
   if ("holder" in lock)
     throw new Error(
       `Cannot record into "${directory}" as nobody else may be recording there: process ${lock.holder} is; name ` +

@@ -4,6 +4,7 @@ import type {
   ChallengerOutcome,
   ComparisonAnswer,
   MeasureId,
+  PairedBalance,
   PairedGroup,
   PairedMeasure,
 } from "../../validation/index.js";
@@ -108,7 +109,8 @@ function betterSentence({ answers, quality, days }: ChallengerComparison): strin
     );
   const deciding = decidingMeasure(quality)!;
   return (
-    `${capital(sayDifference(deciding))}. These ${formatCount(days)} days would have shown a difference of ` +
+    `${capital(sayDifference(deciding))}, p ${sayP(deciding.adjustedP)} as one of ${formatCount(quality.length)} ` +
+    `measures. These ${formatCount(days)} days would have shown a difference of ` +
     `${formatNumber(deciding.detectable)} with 80 % probability.`
   );
 }
@@ -145,15 +147,11 @@ function matterSentence({ answers, money, moneyMissing }: ChallengerComparison):
 /** The finding in sentences, below the cards. */
 export function comparisonStory({ comparison }: Pick<ComparedModels, "comparison">): string[] {
   const { champion, challenger, rows, n, days, buyShares, balance, money } = comparison;
-  const balanced = (["better", "worse"] as const).flatMap((outcome) => {
-    const named = balance.filter((measure) => measure.outcome === outcome).map(({ id }) => MEASURE_NAMES[id]);
-    return named.length === 0 ? [] : [` ${capital(named.join(", "))}: ${outcome}.`];
-  });
   return [
     `${formatCount(n)} decisions on ${formatCount(days)} UTC days are in both; ${formatCount(rows.onlyA)} are of ` +
       `${champion} only and ${formatCount(rows.onlyB)} of ${challenger} only, and were left out.`,
     `${champion} says Buy in ${formatPercent(buyShares.champion)} of them, ${challenger} in ` +
-      `${formatPercent(buyShares.challenger)}.${balanced.join("")}`,
+      `${formatPercent(buyShares.challenger)}${balance.map((one) => `; ${sayBalance(one)}`).join("")}.`,
     ...(money === null
       ? []
       : [
@@ -161,6 +159,22 @@ export function comparisonStory({ comparison }: Pick<ComparedModels, "comparison
             `${formatPercentEstimate(money.challenger)}, on the same rows.`,
         ]),
   ];
+}
+
+/** "over all rows it lies farther from one half than the champion's". */
+function sayBalance({ id, outcome, limit }: PairedBalance): string {
+  const where = id === "buyShare" ? "over all rows" : "in the worst hour";
+  const band = `${formatPercent(0.5 - limit)} to ${formatPercent(0.5 + limit)}`.replaceAll(".0", "");
+  switch (outcome) {
+    case "both balanced":
+      return `${where} both lie within ${band}`;
+    case "better":
+      return `${where} the challenger's lies nearer to one half`;
+    case "worse":
+      return `${where} the challenger's lies farther from one half`;
+    case "cannot be told apart":
+      return `${where} their distances from one half cannot be told apart`;
+  }
 }
 
 /** What could make the answer wrong. */

@@ -1,5 +1,5 @@
 /** The page of a champion beside a challenger: is the challenger better, where, and would it matter. */
-import type { ChallengerComparison, PairedFinding } from "../../validation/index.js";
+import type { ChallengerComparison, PairedBalance, PairedFinding } from "../../validation/index.js";
 import type { ComparedModels } from "../../run/index.js";
 import { renderDefinition } from "../components/renderDefinition.js";
 import { renderOrigin } from "../components/renderOrigin.js";
@@ -63,10 +63,10 @@ function wordsBelow({ confidence }: ChallengerComparison): Html[] {
     html`p and \u201cwould be seen\u201d ${renderDefinition({
       text:
         "p of both sides, adjusted by Holm over the family: AUC, log-loss and Brier score are one, the two balances " +
-        "another, the return stands alone. A word other than \u201ccannot be told apart\u201d needs an adjusted p " +
-        "below " +
-        "1 - the level. \u201cWould be seen\u201d is the smallest true difference that these days would have shown " +
-        "with 80 % probability.",
+        "another, the return stands alone. Where both sides lie inside the limits of a balance's gate, neither is " +
+        "called worse for lying farther from one half. A word other than \u201ccannot be told apart\u201d needs an " +
+        "adjusted p below 1 - the level. \u201cWould be seen\u201d is the smallest true difference that these days " +
+        "would have shown with 80 % probability.",
       source: "Holm 1979; Johnson & Welch 1940",
     })}`,
   ];
@@ -78,7 +78,7 @@ function measureTable({ champion, challenger, quality, balance, money, n, days }
     values: readonly [string, string],
     difference: string,
     detectable: string,
-    { adjustedP, outcome }: Pick<PairedFinding, "adjustedP" | "outcome">,
+    { adjustedP, outcome }: Pick<PairedFinding | PairedBalance, "adjustedP" | "outcome">,
   ): Cell[] => [name, ...values, difference, sayP(adjustedP), detectable, outcome];
   return {
     caption: `${formatCount(n)} shared decisions on ${formatCount(days)} UTC days`,

@@ -1,7 +1,7 @@
 /** `comparison.json`: what a comparison concluded, for a machine; nothing in it is computed anew. */
 import type { Estimate } from "../../core/index.js";
 import type { ComparedModels } from "../../run/index.js";
-import type { PairedFinding } from "../../validation/index.js";
+import type { PairedBalance, PairedFinding } from "../../validation/index.js";
 
 /** Fixed order of keys; null stands for what is not a finite number. The same comparison gives the same bytes. */
 export function formatComparison(
@@ -44,7 +44,9 @@ export function formatComparison(
   return `${JSON.stringify(ordered, null, 2)}\n`;
 }
 
-function findingAsJson({ champion, challenger, ...result }: PairedFinding): Readonly<Record<string, unknown>> {
+type AnyFinding = PairedFinding | Omit<PairedBalance, "id">;
+
+function findingAsJson({ champion, challenger, ...result }: AnyFinding): Readonly<Record<string, unknown>> {
   return { champion: finite(champion), challenger: finite(challenger), ...resultAsJson(result) };
 }
 
@@ -54,7 +56,9 @@ function resultAsJson({
   adjustedP,
   detectable,
   outcome,
-}: Omit<PairedFinding, "champion" | "challenger">): Readonly<Record<string, unknown>> {
+}: Pick<AnyFinding, "difference" | "pValue" | "adjustedP" | "detectable" | "outcome">): Readonly<
+  Record<string, unknown>
+> {
   return { difference: estimateAsJson(difference), pValue, adjustedP, detectable: finite(detectable), outcome };
 }
 

@@ -22,7 +22,9 @@ export async function buildDataset(run: RunContext, { markets, lakeHash }: Prepa
   const options = assembleOptionsOf(run);
   const { label, options: chosen } = labelOfRun(run);
   const named = { ...options, label: { name: label.name, options: chosen } };
-  const inputs = { lakeHash, options: named, barMs: barMsOf(config), code: codeHashOf(import.meta.url) };
+  // One lake serves runs of some of its symbols and runs of all.
+  const symbols = markets.map(({ bars }) => bars.symbol);
+  const inputs = { lakeHash, symbols, options: named, barMs: barMsOf(config), code: codeHashOf(import.meta.url) };
   const own = filesThatDefine(run, "feature", "label").map((file) => file.sha256);
   const key = sha256(canonicalJson(own.length === 0 ? inputs : { ...inputs, extensions: own }));
   const directory = join(DIRECTORIES.datasets, key.slice(0, 16));

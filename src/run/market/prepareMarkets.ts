@@ -16,9 +16,9 @@ import {
 import type { RunConfig } from "../../config/index.js";
 import {
   auditLake,
-  filesBelow,
   importFiles,
   leftOutFiles,
+  listFiles,
   openLake,
   simulateMarket,
   type ImportReceipt,
@@ -124,29 +124,29 @@ export interface LakeOfFiles {
 }
 
 /**
- * The lake of these files, made unless files of the same content have been imported before.
+ * The lake of these files, made unless files of the same names and content have been imported before.
  *
  * @returns Its directory.
  * @throws What the importer refuses; the lake is then not made.
  */
 export async function importedLake(run: LakeOfFiles): Promise<string> {
-  const directory = await lakeDirectoryOfFiles(run.config.data.files);
+  const directory = await lakeDirectoryOfFiles(run.config.data);
   if (!existsSync(directory))
     await writeDirectoryAtomically(directory, (temporary) => importInto(temporary, directory, run));
   return directory;
 }
 
-/** Where the run's lake lies; depends on the content of its files. */
+/** Where the run's lake lies; depends on what its files hold and are called. */
 async function lakeDirectoryOf(run: RunContext): Promise<string> {
-  const { files } = run.config.data;
-  return files.length === 0 ? join(DIRECTORIES.lake, nameOfSimulation(run)) : lakeDirectoryOfFiles(files);
+  const { data } = run.config;
+  return data.files.length === 0 ? join(DIRECTORIES.lake, nameOfSimulation(run)) : lakeDirectoryOfFiles(data);
 }
 
-async function lakeDirectoryOfFiles(files: readonly string[]): Promise<string> {
+async function lakeDirectoryOfFiles({ files, fundingVenue }: LakeOfFiles["config"]["data"]): Promise<string> {
   // One after the other: a folder of daily archives has more files than a process may open.
-  const hashes: string[] = [];
-  for (const path of filesBelow(files)) hashes.push(await sha256OfFile(path));
-  return join(DIRECTORIES.lake, nameOfHashes(hashes));
+  const read: ReadFile[] = [];
+  for (const { path, name } of listFiles(files)) read.push({ name, sha256: await sha256OfFile(path) });
+  return join(DIRECTORIES.lake, nameOfFiles(read, fundingVenue));
 }
 
 /** The symbols of the run that have bars; where none of them has any, every symbol that does. */
@@ -178,9 +178,13 @@ function nameOfSimulation({ config }: RunContext): string {
   return `simulated-${scenario}-${shortHash(canonicalJson({ ...settings, code: codeHashOf(import.meta.url) }))}`;
 }
 
+/** A file by what it says: its content, and its name, which may say of which symbol and days it is. */
+type ReadFile = Pick<ImportReceipt["files"][number], "name" | "sha256">;
+
 /** The same files in another folder are the same lake. */
-function nameOfHashes(hashes: readonly string[]): string {
-  return `real-${shortHash(canonicalJson({ hashes: [...hashes].sort(), code: codeHashOf(import.meta.url) }))}`;
+function nameOfFiles(read: readonly ReadFile[], fundingVenue: string): string {
+  const files = read.map(({ name, sha256: content }) => `${content} ${name}`).sort();
+  return `real-${shortHash(canonicalJson({ files, fundingVenue, code: codeHashOf(import.meta.url) }))}`;
 }
 
 async function simulateInto(directory: string, { config, rng, onProgress }: RunContext): Promise<void> {
@@ -206,7 +210,7 @@ async function importInto(directory: string, target: string, run: LakeOfFiles): 
       nowMs: systemClock.nowMs(),
     });
     // The lake is named after what the files held a moment ago.
-    if (nameOfHashes(receipt.files.map(({ sha256 }) => sha256)) !== basename(target)) throw changedFiles(run);
+    if (nameOfFiles(receipt.files, config.data.fundingVenue) !== basename(target)) throw changedFiles(run);
     if (lake.contents().symbols.length === 0) throw withoutBars(receipt);
     writeFileSync(join(directory, RECEIPT), sealJson(receipt));
   } finally {

@@ -40,7 +40,7 @@ export function listModels({ models = DIRECTORIES.models }: RegistryPlace = {}):
   const lines = readRegistry(models);
   const found = new Map<string, string[]>();
   for (const directory of modelDirectories(models)) {
-    const hash = hashDirectory(directory);
+    const hash = hashOrPlace(directory);
     found.set(hash, [...(found.get(hash) ?? []), directory]);
   }
   const aliases = new Map<string, string[]>();
@@ -70,20 +70,33 @@ export function listModels({ models = DIRECTORIES.models }: RegistryPlace = {}):
   return [...listed, ...broken].sort((a, b) => compare(rank(a), rank(b)));
 }
 
-/** Directories with a card, the kept ones first. */
+/** What it holds; where that cannot be said, as with a link in it, its place, which is no other's. */
+function hashOrPlace(directory: string): string {
+  try {
+    return hashDirectory(directory);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return directory;
+  }
+}
+
+/** Deeper folders are nobody's model: run/candidates/recipe/kind. */
+const MOST_DEPTH = 4;
+
+/** Directories with a card, wherever they lie: the kept ones first, then the candidate. */
 function modelDirectories(models: string): string[] {
-  const foldersOf = (path: string): string[] =>
-    existsSync(path)
-      ? readdirSync(path, { withFileTypes: true })
-          .filter((entry) => entry.isDirectory() && !entry.name.includes(".tmp-"))
-          .map((entry) => join(path, entry.name))
-          .sort()
-      : [];
   const [kept, candidate] = [join(models, "named"), join(models, basename(CANDIDATE_DIRECTORY))];
-  const runs = foldersOf(models).filter((path) => path !== kept && path !== candidate);
-  return [...foldersOf(kept), candidate, ...runs.flatMap(foldersOf)].filter((path) =>
-    existsSync(join(path, SIGNAL_FILE)),
-  );
+  const rank = (path: string): number => (path.startsWith(join(kept, "/")) ? 0 : path === candidate ? 1 : 2);
+  return modelsBelow(models, MOST_DEPTH).sort((a, b) => rank(a) - rank(b) || compare(a, b));
+}
+
+/** A model holds no other. */
+function modelsBelow(folder: string, depth: number): string[] {
+  if (existsSync(join(folder, SIGNAL_FILE))) return [folder];
+  if (depth === 0 || !existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith(".") && !entry.name.includes(".tmp-"))
+    .flatMap(({ name }) => modelsBelow(join(folder, name), depth - 1));
 }
 
 function describe(directory: string): Pick<ListedModel, "model" | "runName" | "training" | "problem"> {

@@ -1,8 +1,8 @@
 /** A champion beside a challenger on days that a ledger counts, whatever their predictions come from. */
-import { formatDuration, sha256 } from "../../core/index.js";
+import { BUY_SHARE, BUY_SHARE_WARNING, formatDuration, sha256, type Interval } from "../../core/index.js";
 import type { RunConfig } from "../../config/index.js";
 import type { PredictionTable } from "../../predictions/index.js";
-import { comparePredictionTables, type ChallengerComparison } from "../../validation/index.js";
+import { comparePredictionTables, type BalanceLimits, type ChallengerComparison } from "../../validation/index.js";
 import type { PreparedMarkets } from "../market/prepareMarkets.js";
 import { recordOpening } from "../openingLedger.js";
 import { marketNameOf, perpetualInput, perpetualOptions } from "./judge.js";
@@ -55,6 +55,7 @@ export function compareSides(
     confidence: config.validation.confidence,
     champion: champion.name,
     challenger: challenger.name,
+    balanceLimits: balanceLimitsOf(config),
     ...(market === undefined
       ? {}
       : {
@@ -77,6 +78,12 @@ export function compareSides(
       ...(prepared === undefined ? {} : { market: prepared.lakeHash }),
     },
   };
+}
+
+/** Those of the gates, as the configuration sets them. */
+function balanceLimitsOf({ gates = {} }: RunConfig): BalanceLimits {
+  const limits = (id: string, usual: Interval): Interval => ({ ...usual, ...gates[id] });
+  return { buyShare: limits("buy_ratio", BUY_SHARE), hour: limits("buy_ratio_hours", BUY_SHARE_WARNING) };
 }
 
 function recordComparedDays(

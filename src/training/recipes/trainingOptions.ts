@@ -1,6 +1,5 @@
 import type { ModuleFile, ProgressListener } from "../../core/index.js";
 import type { EpochRecord, Member } from "../../models/index.js";
-import type { FitJob } from "../fits/fitJob.js";
 import type { TrainingSettings } from "./trainingSettings.js";
 
 /** How an ensemble weighs its members: each the same, or as their out-of-fold predictions deserve. */
@@ -23,6 +22,9 @@ export interface TrainingOptions {
   /** Child processes; 0 fits in this process. The results are the same. */
   readonly processes: number;
   readonly onProgress?: ProgressListener;
-  /** Told after every step of a fit that is not found; what it throws ends the run, with that error. */
-  readonly onEpoch?: (fit: Pick<FitJob, "member" | "stream">, record: EpochRecord) => void;
+  /**
+   * Told after every step of a fit that is not found, by its member and the name of its random stream (window and
+   * seed); what it throws ends the run, with that error.
+   */
+  readonly onEpoch?: (fit: { readonly member: string; readonly stream: string }, record: EpochRecord) => void;
 }

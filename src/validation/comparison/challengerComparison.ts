@@ -38,6 +38,16 @@ export interface PairedMeasure extends PairedFinding {
   readonly id: MeasureId;
 }
 
+/**
+ * How far a Buy share lies from one half. Where both sides lie inside the limits of its gate, neither is worse for
+ * lying farther out: `both balanced`.
+ */
+export interface PairedBalance extends Omit<PairedMeasure, "outcome"> {
+  /** Distance from one half at which the gate's nearer limit lies. */
+  readonly limit: number;
+  readonly outcome: ChallengerOutcome | "both balanced";
+}
+
 /** Where in the day, in the market or in which state of it. */
 export type GroupKind = "hour" | "symbol" | "regime";
 
@@ -85,7 +95,7 @@ export interface ChallengerComparison {
   /** AUC, log-loss, Brier score; none without labels, no AUC where they hold one class. */
   readonly quality: readonly PairedMeasure[];
   /** Share of Buy and worst hour; a family of its own, which decides no answer. */
-  readonly balance: readonly PairedMeasure[];
+  readonly balance: readonly PairedBalance[];
   /** Hours, symbols, regimes; none without labels. */
   readonly groups: readonly PairedGroup[];
   /** Null where {@link ChallengerComparison.moneyMissing} says why. */

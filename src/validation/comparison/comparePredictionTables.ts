@@ -11,7 +11,7 @@ import { sharedRows, type PredictionTable, type SharedRows } from "../../predict
 import type { Bars } from "../../market/index.js";
 import type { ChallengerComparison, ChallengerOutcome, ComparisonAnswer } from "./challengerComparison.js";
 import { pairedGroups } from "./pairedGroups.js";
-import { balanceMeasures, qualityMeasures } from "./pairedMeasures.js";
+import { balanceMeasures, qualityMeasures, type BalanceLimits } from "./pairedMeasures.js";
 import { pairedReturn, type ComparedMarket } from "./pairedReturn.js";
 
 /** What is known beside the two tables. */
@@ -21,6 +21,8 @@ export interface ComparisonContext {
   /** Names on the page; "champion" and "challenger" when absent. */
   readonly champion?: string;
   readonly challenger?: string;
+  /** Inside which a share of Buy is as good as one half; those of the gates by default. */
+  readonly balanceLimits?: BalanceLimits;
   /** For regimes and money; without it neither is shown. */
   readonly market?: ComparedMarket;
 }
@@ -39,7 +41,7 @@ export interface ComparisonContext {
 export function comparePredictionTables(
   champion: PredictionTable,
   challenger: PredictionTable,
-  { confidence, market, ...names }: ComparisonContext,
+  { confidence, market, balanceLimits, ...names }: ComparisonContext,
 ): ChallengerComparison {
   requireInRange("compare predictions", { confidence }, { above: 0, below: 1 });
   const rows = sharedRows(champion, challenger);
@@ -70,7 +72,7 @@ export function comparePredictionTables(
       matter: isSame ? "identical" : typeof money === "string" ? "not shown" : money.outcome,
     },
     quality,
-    balance: balanceMeasures(rows, { confidence }),
+    balance: balanceMeasures(rows, { confidence, ...(balanceLimits === undefined ? {} : { limits: balanceLimits }) }),
     groups,
     money: typeof money === "string" ? null : money,
     moneyMissing: typeof money === "string" ? money : null,

@@ -1,5 +1,7 @@
 /** How two models differ over all rows that both decided. */
 import {
+  BUY_SHARE,
+  BUY_SHARE_WARNING,
   dayBlocks,
   influenceOfAuc,
   influenceOfRatio,
@@ -7,10 +9,11 @@ import {
   sumByDay,
   utcHour,
   type DayBlocks,
+  type Interval,
 } from "../../core/index.js";
 import type { SharedRows } from "../../predictions/index.js";
 import { LEAST_DAYS } from "../gates/judgeGate.js";
-import type { MeasureId, PairedMeasure } from "./challengerComparison.js";
+import type { MeasureId, PairedBalance, PairedMeasure } from "./challengerComparison.js";
 import { judgeFamily, pairedTest, type FamilyMember } from "./pairedTest.js";
 
 /** Keeps a logarithm finite, as `logLoss` does. */
@@ -52,15 +55,29 @@ export function qualityMeasures(
   );
 }
 
+/** Limits of the share of Buy, over all rows and in each hour. */
+export interface BalanceLimits {
+  readonly buyShare: Interval;
+  readonly hour: Interval;
+}
+
 /**
  * How far the share of Buy lies from one half, over all rows and in the hour where it lies furthest, as one family.
  * Which hour that is, each side's own days have said; hours on fewer than five days are left out.
+ *
+ * @param limits Those of the gates by default.
  */
-export function balanceMeasures({ t0Ms, buyA, buyB }: SharedRows, options: Options): PairedMeasure[] {
+export function balanceMeasures(
+  { t0Ms, buyA, buyB }: SharedRows,
+  {
+    limits: { buyShare, hour } = { buyShare: BUY_SHARE, hour: BUY_SHARE_WARNING },
+    ...options
+  }: Options & { readonly limits?: BalanceLimits },
+): PairedBalance[] {
   const blocks = dayBlocks(t0Ms);
   const shares = [buyA, buyB].map((buy) => distanceOf(meanOf(blocks, buy)));
   const worst = [buyA, buyB].map((buy) => worstHour(blocks, t0Ms, buy));
-  return judgeFamily(
+  const family = judgeFamily<Measure["facts"]>(
     [
       measure("buyShare", "smaller", [shares[0]!, shares[1]!], options),
       ...(worst[0] === undefined || worst[1] === undefined
@@ -69,6 +86,12 @@ export function balanceMeasures({ t0Ms, buyA, buyB }: SharedRows, options: Optio
     ],
     options,
   );
+  return family.map((one) => {
+    const { low, high } = one.id === "buyShare" ? buyShare : hour;
+    const limit = Math.min(0.5 - low, high - 0.5);
+    const areInside = Math.max(one.champion, one.challenger) <= limit;
+    return { ...one, limit, outcome: areInside ? "both balanced" : one.outcome };
+  });
 }
 
 /** Of each row. */

@@ -48,8 +48,12 @@ export const predict: Command = {
       ...summary(predicted),
       written.path,
       ...(written.unscoredPath === undefined ? [] : [written.unscoredPath]),
-      `next: tenbin diagnose --predictions ${shellWord([written.path])}` +
-        files.map((path) => ` --data ${shellWord([path])}`).join(""),
+      ...(predicted.decisions.receipt.scored === 0
+        ? []
+        : [
+            `next: tenbin diagnose --predictions ${shellWord([written.path])}` +
+              files.map((path) => ` --data ${shellWord([path])}`).join(""),
+          ]),
     ]);
     return 0;
   },
@@ -85,6 +89,7 @@ function summary({ decisions: { t0Ms, decision, receipt }, signal: { card } }: P
   return [
     `${card.name} of run ${card.runName}: ${scored} of ${bars} bars scored` +
       (scored === 0 ? "" : `, ${formatMinute(t0Ms[0]!)} to ${formatMinute(t0Ms.at(-1)!)}`),
+    ...(bars === 0 ? ["no bar of these data is decided in the span that was asked for"] : []),
     ...(scored === 0
       ? []
       : [

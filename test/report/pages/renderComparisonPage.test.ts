@@ -39,6 +39,25 @@ describe("renderComparisonPage", () => {
     expect(text).toMatch(/Is the challenger better\?\s*✕ Worse/);
   });
 
+  it("says of two that cannot be told apart how sure that is, where an interval alone would seem to tell them", () => {
+    const { quality, ...rest } = BETTER.comparison;
+    const undecided = quality.map((one) => ({ ...one, adjustedP: 0.06, outcome: "cannot be told apart" as const }));
+    const answers = { ...rest.answers, better: "cannot be told apart" as const };
+    const text = textOfPage({ ...BETTER, comparison: { ...rest, answers, quality: undecided } });
+    expect(text).toMatch(/p 0\.060 as one of 3 measures\. These 24 days would have shown a difference of/);
+  });
+
+  it("says how balanced both are, and names no difference inside the limits a fault", () => {
+    const sentenceOf = (outcome: "both balanced" | "worse") => {
+      const balance = BETTER.comparison.balance.map((one) => ({ ...one, outcome }));
+      return textOfPage({ ...BETTER, comparison: { ...BETTER.comparison, balance } });
+    };
+    expect(sentenceOf("both balanced")).toMatch(
+      /says Buy in [\d.]+\s% of them, v4 in [\d.]+\s%; over all rows both lie within 40\s% to 60\s%; in the worst hour both lie within 30\s% to 70\s%\./,
+    );
+    expect(sentenceOf("worse")).toContain("over all rows the challenger's lies farther from one half; in the worst");
+  });
+
   it("says of the same twice that it is identical", () => {
     const compared = comparedModels(STRONG, STRONG);
     const text = textOfPage(compared);

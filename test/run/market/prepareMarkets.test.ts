@@ -6,6 +6,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
@@ -57,6 +58,32 @@ describe("prepareMarkets", () => {
     await expect(prepareMarkets(await run(appendOnce))).rejects.toThrow(CHANGED);
     expect(readdirSync(join(place, "data/lake"))).toEqual([]);
     expect((await prepareMarkets(await run())).markets).toHaveLength(2);
+  });
+
+  it("reads files anew that have other names, as a name may say of which symbol they are", async () => {
+    const symbols = async () => (await prepareMarkets(await run())).markets.map(({ bars }) => bars.symbol);
+    expect(await symbols()).toEqual(["BTCUSDT", "ETHUSDT"]);
+    renameSync(join(place, "raw/ETHUSDT-1h.csv"), join(place, "raw/SOLUSDT-1h.csv"));
+    // Solana is none of the run's symbols.
+    expect(await symbols()).toEqual(["BTCUSDT"]);
+  });
+
+  it("reads files anew for the funding of another venue", async () => {
+    writeFileSync(
+      join(place, "raw/funding.csv"),
+      ["binance", "bybit"]
+        .flatMap((venue, k) => [0, 8, 16].map((h) => `${venue},BTCUSDT,${START_MS + h * HOUR_MS},${(k + 1) / 1e4}`))
+        .reduce((text, line) => `${text}${line}\n`, "venue,symbol,fundingTime,fundingRate\n"),
+    );
+    const rates = async (fundingVenue: string) => {
+      const { config, ...rest } = await run();
+      const { markets } = await prepareMarkets({
+        ...rest,
+        config: { ...config, data: { ...config.data, fundingVenue } },
+      });
+      return markets[0]!.funding?.rate[0];
+    };
+    expect([await rates("binance"), await rates("bybit")]).toEqual([0.0001, 0.0002]);
   });
 });
 

@@ -192,6 +192,18 @@ describe("listModels", () => {
     rmSync(resolve("champion"), { recursive: true });
     expect(listModels({ models })[1]).toMatchObject({ aliases: ["champion"], problem: "its directory has vanished" });
   });
+
+  it("finds a model wherever somebody has put it, and lists one that holds a link with what is wrong", () => {
+    const [copied, filed] = [join(models, "mine"), join(models, "2026/november/b")];
+    candidateFolder(copied, "a");
+    candidateFolder(filed, "b");
+    candidateFolder(join(models, "run-c/v4.tmp-7"), "c");
+    symlinkSync("/etc/hostname", join(filed, "model/link"));
+    expect(listModels({ models }).map(({ directories, problem }) => [directories, problem])).toEqual([
+      [[filed], expect.stringMatching(/model\/link is no part of it/)],
+      [[copied], null],
+    ]);
+  });
 });
 
 describe("registry.jsonl", () => {

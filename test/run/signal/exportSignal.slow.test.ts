@@ -15,7 +15,9 @@ import {
   type FittedModel,
   type Sequences,
 } from "../../../src/index.js";
+import { decisionOf } from "../../../src/run/signal/decisions.js";
 import { exportSignal } from "../../../src/run/signal/exportSignal.js";
+import { readSignal } from "../../../src/run/signal/signalDirectory.js";
 import { installPeer, makePython, readPins } from "../../bench/peerPython.mjs";
 import { handMadeMarket } from "../../features/handMadeMarket.js";
 import { furthest } from "../../models/golden.js";
@@ -94,7 +96,7 @@ describe.skipIf(lacking !== undefined)(`an exported graph in Python (${lacking ?
     const rowsGiven = { data, rows: STEPS, cols: model.featureNames.length };
     const [ours] = model.predict({ rows: rowsGiven, steps: STEPS, endRow: Int32Array.of(STEPS - 1) });
     const [decision, probability] = runPython(["bot.py"], bot).trim().split(" ");
-    expect(decision).toBe(ours! > 0.5 ? "BUY" : "SELL");
+    expect(decision).toBe(decisionOf(ours!, readSignal(directory).card));
     expect(Math.abs(Number(probability) - ours!)).toBeLessThanOrEqual(2e-6);
   });
 });

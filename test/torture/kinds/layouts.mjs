@@ -2,11 +2,9 @@
 /** Every layout that an importer knows, in memory: rows that can be, none lost without a word. */
 import assert from "node:assert/strict";
 import { recognise } from "../../../dist/market/importer/recognise.js";
+import { checkColumns } from "../checkColumns.mjs";
 import { mutateBytes } from "../mutateBytes.mjs";
 import { RAW_FILES } from "../rawFiles.mjs";
-
-const EARLIEST_MS = Date.UTC(2009, 0, 3);
-const LATEST_MS = Date.UTC(2101, 0, 1);
 
 /** @type {import("../kind.js").Kind} */
 export const layouts = {
@@ -51,18 +49,4 @@ function readWhole(fileName, bytes) {
   }
   const isTable = !/^\s*[[{]/.test(Buffer.from(bytes.subarray(0, 200)).toString("latin1"));
   return { rows: rows.count, notes: notes.length, isTable, series: series.length + apart.length };
-}
-
-/** @param {Readonly<Record<string, Float64Array | readonly string[] | undefined>>} columns */
-function checkColumns(columns) {
-  for (const [name, column] of Object.entries(columns)) {
-    if (!(column instanceof Float64Array)) continue;
-    for (const value of column) {
-      if (name.endsWith("Ms")) assert.ok(value >= EARLIEST_MS && value < LATEST_MS, `${name} ${value}`);
-      else if (["open", "high", "low", "close", "price"].includes(name)) assert.ok(value > 0 && value < 1e13, name);
-      else if (name === "rate") assert.ok(Math.abs(value) < 1, `rate ${value}`);
-      // What is missing is not a number; infinite is nothing.
-      else assert.ok(Number.isNaN(value) || (value >= 0 && value < Infinity), `${name} ${value}`);
-    }
-  }
 }

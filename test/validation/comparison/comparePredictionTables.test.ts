@@ -33,7 +33,7 @@ describe("comparePredictionTables", () => {
   it("finds what NumPy and SciPy find: values, intervals, p, Holm and what would have been seen", () => {
     const found = comparePredictionTables(goldenTable("champion"), goldenTable("challenger"), CONFIDENCE);
     // Sums in another order: 1e-9 of values near one.
-    const close = (one: PairedFinding, golden: Omit<GoldenFinding, "champion" | "challenger">) => {
+    const close = (one: Omit<PairedFinding, "outcome">, golden: Omit<GoldenFinding, "champion" | "challenger">) => {
       expect(one.difference.value).toBeCloseTo(golden.value, 9);
       expect(one.difference.low).toBeCloseTo(golden.low, 9);
       expect(one.difference.high).toBeCloseTo(golden.high, 9);
@@ -159,6 +159,19 @@ describe("comparePredictionTables", () => {
     expect(quality[0]).toMatchObject({ id: "auc", pValue: 1, outcome: "cannot be told apart" });
   });
 
+  it("calls no challenger worse for a share of Buy that its gate passes", () => {
+    const balanced = modelOf(1, { days: 60 });
+    const higher = changed(balanced, (p) => p ** 0.8);
+    const both = comparePredictionTables(balanced, higher, CONFIDENCE);
+    expect(both.buyShares.challenger).toBeGreaterThan(both.buyShares.champion + 0.03);
+    expect(both.buyShares.challenger).toBeLessThan(0.6);
+    expect(both.balance[0]).toMatchObject({ id: "buyShare", limit: expect.closeTo(0.1), outcome: "both balanced" });
+    // Limits that the challenger does not keep make it worse.
+    const balanceLimits = { buyShare: { low: 0.48, high: 0.52 }, hour: { low: 0.49, high: 0.51 } };
+    const { balance } = comparePredictionTables(balanced, higher, { ...CONFIDENCE, balanceLimits });
+    expect(balance[0]).toMatchObject({ outcome: "worse", difference: both.balance[0]!.difference });
+  });
+
   it("shows nothing of fewer than five days", () => {
     const good = modelOf(2, { days: 4 });
     const { answers, quality } = comparePredictionTables(
@@ -189,9 +202,10 @@ describe("comparePredictionTables", () => {
         for (const part of ["quality", "balance", "groups"] as const)
           there[part].forEach((one, k) => {
             const other = back[part][k]!;
+            const same = one.outcome === "cannot be told apart" || one.outcome === "both balanced";
             expect(other.difference.value).toBeCloseTo(-one.difference.value, 10);
             expect(other.adjustedP).toBeCloseTo(one.adjustedP, 8);
-            expect(other.outcome).toBe(one.outcome === "cannot be told apart" ? one.outcome : turned[one.outcome]);
+            expect(other.outcome).toBe(same ? one.outcome : turned[one.outcome as "better"]);
           });
       }),
       { numRuns: 20, seed: 5 },

@@ -87,7 +87,7 @@ describe.skipIf(!hasKernel)(`runNotebook${hasKernel ? "" : ` (${WITHOUT_KERNEL})
     const path = join(directory, "broken.ipynb");
     writeFileSync(path, '{"cells": [');
     await expect(runNotebook(path, { outputPath: join(directory, "never.ipynb") })).rejects.toThrow(
-      /broken\.ipynb: It is no notebook/,
+      /broken\.ipynb: must be a notebook/,
     );
   });
 

@@ -13,6 +13,9 @@ function strip(...paths: string[]): string {
   return spawnSync(python, [join(root, "src/workbench/stripNotebooks.py"), ...paths], { encoding: "utf8" }).stdout;
 }
 
+const NOTHING = { nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [] };
+const CELL = { cell_type: "markdown", id: "a", metadata: {}, source: "" };
+
 describe.skipIf(!existsSync(python))("stripNotebooks", () => {
   const path = join(directory, "a.ipynb");
 
@@ -56,5 +59,21 @@ describe.skipIf(!existsSync(python))("stripNotebooks", () => {
       /"execution_count": \d|"output_type"/.test(readFileSync(join(root, "notebooks", name), "utf8")),
     );
     expect(outputs).toEqual([]);
+  });
+
+  it.each([
+    ["text that is no JSON", "{", /must be a notebook: /],
+    ["a cell that is none", JSON.stringify({ ...NOTHING, cells: [{}] }), /must be a notebook: /],
+    ["a tag that is no list", JSON.stringify({ ...NOTHING, cells: [{ ...CELL, metadata: { tags: 7 } }] }), /7 is not/],
+    ["what is nested without end", `{"nbformat":${"[".repeat(100_000)}`, /must be a notebook: it is nested too deeply/],
+  ])("refuses %s in one sentence, and leaves it as it was", (_, content, message) => {
+    const odd = join(directory, "odd.ipynb");
+    writeFileSync(odd, content);
+    const { status, stderr } = spawnSync(python, [join(root, "src/workbench/stripNotebooks.py"), odd], {
+      encoding: "utf8",
+    });
+    expect([status, stderr.trim().split("\n").length]).toEqual([2, 1]);
+    expect(stderr).toMatch(message);
+    expect(readFileSync(odd, "utf8")).toBe(content);
   });
 });

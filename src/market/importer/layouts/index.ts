@@ -1,6 +1,7 @@
 /** Every layout that is known, the more particular ones first. */
 import { LIQUIDATION_RECORDING, LIQUIDATION_SNAPSHOT } from "./binanceLiquidations.js";
 import { BOOK_DEPTH } from "./bookDepth.js";
+import { BYBIT_TRADES } from "./bybitTrades.js";
 import { COINALYZE_LIQUIDATIONS } from "./coinalyzeLiquidations.js";
 import { FUNDING } from "./funding.js";
 import { KLINES } from "./klines.js";
@@ -15,6 +16,7 @@ export const TABLE_LAYOUTS: readonly Layout[] = [
   LIQUIDATION_SNAPSHOT,
   CRYPTOFEED_LIQUIDATIONS,
   TARDIS_LIQUIDATIONS,
+  BYBIT_TRADES,
   BOOK_DEPTH,
   TAKER_VOLUME,
   // Some tools write open interest beside the prices.

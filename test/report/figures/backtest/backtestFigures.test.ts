@@ -201,13 +201,22 @@ describe("costDelayFigure", () => {
       [0, 7, 14].map((costBps) => ({ costBps, delayBars, monthlyReturnFrac: returnOf(costBps, delayBars) })),
     );
 
+  it("says where a later fill would have earned more", () => {
+    expect(
+      costDelayFigure(
+        surface((_, delay) => 0.02 + delay),
+        words,
+      ).title,
+    ).toMatch(/, and still earns filled 1 bar later; filled 1 bar later it would have earned most$/);
+  });
+
   it("says up to which cost and with which delay there is a return", () => {
     expect(
       costDelayFigure(
         surface(() => 0.02),
         words,
       ).title,
-    ).toBe("m earns up to 14 bps a fill, the most tried, and still earns with fills 1 bars late");
+    ).toBe("m earns up to 14 bps a fill, the most tried, and still earns filled 1 bar later");
     expect(
       costDelayFigure(
         surface((cost, delay) => (cost < 14 && delay === 0 ? 0.02 : -0.1)),

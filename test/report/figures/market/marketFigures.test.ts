@@ -2,6 +2,7 @@ import {
   createRng,
   DAY_MS,
   HOUR_MS,
+  filesTable,
   marketApartTable,
   marketAuditTable,
   marketBalanceFigure,
@@ -368,7 +369,29 @@ describe("the receipt's tables", () => {
       ["liquidations BTCUSDT", 7, 4, 4, 1, 0, 1, 2, 0, 0, "2025-01-01 00:00", "2025-01-01 01:00"],
       ["liquidations, 2 symbols without bars", 17, 11, 11, 2, 0, 2, 4, 0, null, "2025-01-01 00:00", "2025-01-01 01:00"],
     ]);
-    expect(marketApartTable(receipt.apart).rows).toEqual([["funding of bybit", 3, "the bars are binance's"]]);
+    expect(marketApartTable(receipt.apart).rows).toEqual([["funding of bybit", 3, "the bars are binance's", "f.csv"]]);
+  });
+
+  it("say what the feed of recorded liquidations hid, of those that a recorder of ours was there for", () => {
+    const censored = (hidden: object) => ({
+      ...series("liquidations", "BTCUSDT", 4),
+      censoring: {
+        ...{ coveredSeconds: 7_200, events: 72, eventSeconds: 72, occupiedFrac: 0.01, hiddenFrac: 0.2 },
+        ...hidden,
+      },
+    });
+    const tables = (...found: readonly ImportReceipt["series"][number][]) =>
+      filesTable({ originLine: "Real data", lakeHash: "a", receipt: { ...receipt, series: found } });
+    const recorded = tables(censored({}), { ...censored({ countedHiddenFrac: 0.3 }), venue: "bybit" });
+    expect(recorded[2]!.rows).toEqual([
+      ["BTCUSDT", "binance", "2 h", 72, "1.0 %", "20.0 %, more where they come in clusters"],
+      ["BTCUSDT", "bybit", "2 h", 72, "1.0 %", "none; one a second would hide 30.0 %"],
+    ]);
+    expect(tables(...receipt.series).map(({ caption }) => caption)).toEqual([
+      expect.stringMatching(/files with data/),
+      "What became of every row that was read",
+      "Series kept apart",
+    ]);
   });
 
   it("list the bars of the run", () => {
