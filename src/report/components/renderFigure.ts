@@ -34,12 +34,7 @@ export function renderFigure({ id, title, subtitle, data, layout, table, definit
   const drawn = html`<span class="subtitle">${subtitle} ${renderDefinition(definition)}</span>`;
   return html`<figure id="${id}">
 <figcaption><strong class="finding">${title}</strong> ${drawn}</figcaption>
-<<<<<<< HEAD
-${!isOneColour({ data }) && plot}
-<details class="numbers" open><summary>Numbers<span class="hidden"> of: ${title}</span></summary>
-=======
 ${plot}<details class="numbers" open><summary>Numbers<span class="hidden"> of: ${title}</span></summary>
->>>>>>> me
 ${renderTable(table)}
 <a class="download" download="${id}.csv" href="${csv}">Download as CSV</a></details>
 </figure>
