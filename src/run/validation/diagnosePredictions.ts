@@ -166,8 +166,8 @@ async function knownOf(
     labelled.disagreeing === null || labelled.disagreeing === 0
       ? []
       : [
-          `${sayRows(labelled.disagreeing)} of the file carry another label than the bars give; those of the bars are ` +
-            "used",
+          `${sayRows(labelled.disagreeing)} of the file carry another label than the bars give; those of the bars ` +
+            "are used",
         ];
   return {
     predictions: labelled.predictions,
