@@ -100,7 +100,7 @@ export function formatLimits({ limits: { low, high }, ...gate }: Pick<GateResult
   return "";
 }
 
-/** `below 9.1 % or above 90.9 %`: the limits that decide an hour; "nothing" where no value could fail, empty without. */
+/** `below 9.1 % or above 90.9 %`: the limits that decide an hour; "nothing" where no value could fail. */
 export function formatFailsBeyond({ failsBeyond, ...gate }: Pick<GateResult, "id" | "words" | "failsBeyond">): string {
   if (failsBeyond === undefined) return "";
   const format = wordsOf(gate).isShare ? formatPercent : formatNumber;

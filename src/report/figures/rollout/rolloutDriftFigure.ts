@@ -13,7 +13,9 @@ const DRIFT: Definition = {
     "rollout. Its critical value comes from null windows: whole days of the reference, drawn in an order that " +
     "remembers from day to day as they do, as far as so few days can tell, from another fold than the reference they " +
     "are held against, since another fit of one recipe is no drift. A short window always looks shifted against the " +
-    "usual limits of 0.1 and 0.25.",
+    "usual limits of 0.1 and 0.25. Over simulated markets that do not change, with 72 days of reference and 90 days " +
+    "stated between alarms, there was one in 80 to 90 days, and in 85 to 165 where the reference comes from several " +
+    "fits.",
   formula: "PSI = sum over reference deciles of (now - before) ln(now / before)",
   source: "Yurdakul & Naranjo (2020), PSI; Politis & Romano (1992), resampled days",
 };
