@@ -23,12 +23,12 @@ export const VERDICT_WORD: Readonly<Record<GateOutcome, string>> = {
 };
 
 /** How a gate that an interval decides comes to its result: the one rule, said wherever it is applied. */
-export const GATE_RULE =
+export const GATE_RULE: string =
   "A gate passes where its whole interval lies inside what it must be, fails where it lies wholly outside, and is " +
   "undecided where it reaches across a limit. A gate without an interval is decided by its value.";
 
 /** The same for the hours, which are one family. */
-export const HOUR_RULE =
+export const HOUR_RULE: string =
   "Of 24 hours one lies outside its limits by chance, so the hours are judged together. An hour passes where its " +
   "share lies inside what it must be; it fails only beyond its own widened limit, where Holm's adjustment leaves " +
   "chance 5 % for all hours together; between the two it is undecided. The interval is that of the hour alone and " +
@@ -100,7 +100,7 @@ export function formatLimits({ limits: { low, high }, ...gate }: Pick<GateResult
   return "";
 }
 
-/** `below 9.1 % or above 90.9 %`: the limits that decide an hour; "nothing" where no value could fail, empty without. */
+/** `below 9.1 % or above 90.9 %`: the limits that decide an hour; "nothing" where no value could fail. */
 export function formatFailsBeyond({ failsBeyond, ...gate }: Pick<GateResult, "id" | "words" | "failsBeyond">): string {
   if (failsBeyond === undefined) return "";
   const format = wordsOf(gate).isShare ? formatPercent : formatNumber;

@@ -53,7 +53,8 @@ export function weakestPoint(gates: readonly GateResult[]): string | undefined {
   const days = `${formatCount(gate.effectiveN)} days`;
   return caught === "nothing"
     ? `${what} no value outside ${formatLimits(gate)} would have been caught on ${days}`
-    : `${what} ${isHourGate(gate) ? "only a share of Buy of" : "only"} ${caught.replace(", ", " or ")} would have been caught on ${days}`;
+    : `${what} only ${isHourGate(gate) ? "a share of Buy of " : ""}${caught.replace(", ", " or ")} would have been ` +
+        `caught on ${days}`;
 }
 
 /** The weakest point behind an answer "Yes", a sentence; empty for any other answer, or where no interval decides. */

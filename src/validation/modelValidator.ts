@@ -34,7 +34,7 @@ import type { ValidationContext } from "./validationContext.js";
 const WEEKDAYS: readonly string[] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 /** Points of a ROC curve that a page needs. */
-const ROC_POINTS = 400;
+const ROC_POINTS = 200;
 
 /** Judges models by one list of gates; the three answers are the worst of their gates. */
 export class ModelValidator {

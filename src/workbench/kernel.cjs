@@ -1,10 +1,11 @@
 /**
  * Launches the tslab kernel in the repository root, whatever folder the notebook lies in, and closes
- * ten gaps of tslab 1.0.22: the first cell waits for the types of "tenbin", a run-time error shows the compiler's output and ten lines of a stack, a cell that
- * throws forgets its imports, `{ rows }` does not find a variable of an earlier cell, a floating
- * rejection or an error in a timer leaves its cell green, Node's warnings (with a process id) land in
- * a cell's output, files that change in the checkout fail a cell, a client that is quick fails the first
- * one, Node >= 23 lacks what tfjs-node calls, and a kernel outlives a killed parent.
+ * ten gaps of tslab 1.0.22: the first cell waits for the types of "tenbin", a run-time error shows the
+ * compiler's output and ten lines of a stack, a cell that throws forgets its imports, `{ rows }` does not
+ * find a variable of an earlier cell, a floating rejection or an error in a timer leaves its cell green,
+ * Node's warnings (with a process id) land in a cell's output, files that change in the checkout fail a cell,
+ * a client that is quick fails the first one, Node >= 23 lacks what tfjs-node calls, and a kernel outlives a
+ * killed parent.
  */
 "use strict";
 const path = require("node:path");

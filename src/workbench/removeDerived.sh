@@ -42,7 +42,11 @@ for path in dist dist.tmp reports/* data/{lake,datasets,extensions,models,predic
   if is_tracked "$path"; then
     echo "kept $path: git tracks it"
   else
-    rm -rf -- "$path"
+    # What may not be removed is named once, not file by file.
+    said=$(rm -rf -- "$path" 2>&1) || {
+      echo "Cannot clean as this user must be allowed to remove $path: $(head -n 1 <<<"$said")" >&2
+      exit 2
+    }
     echo "removed $path"
   fi
 done

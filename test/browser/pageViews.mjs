@@ -17,6 +17,7 @@ export async function untilSettled(page, withinMs = 20_000) {
       () =>
         Array.from(document.querySelectorAll("figure .plot")).every((plot) => {
           if (!(plot instanceof HTMLElement) || plot.offsetParent === null) return true;
+          if (plot.dataset["state"] === "drawing") return false;
           const drawn = plot.querySelector(".main-svg")?.getBoundingClientRect().width;
           return drawn !== undefined && Math.abs(drawn - plot.clientWidth) <= 1;
         }),

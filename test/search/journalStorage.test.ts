@@ -4,6 +4,7 @@ import {
   appendFileSync,
   existsSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   readlinkSync,
   rmSync,
@@ -12,7 +13,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { hostname, tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
@@ -319,6 +320,18 @@ describe("a lock of a journal", () => {
         `Cannot write journal "${path}" as only one process may write it: process ${process.pid} has held its lock`,
       );
     });
+  });
+
+  it("of a process of ours that stands still is never taken over, and the wait for it ends", () => {
+    const path = lockPath();
+    withJournalLock(path, { isSoleWriter: false, graceMs: 10 }, () => {
+      let isWriting = false;
+      expect(() =>
+        withJournalLock(path, { isSoleWriter: false, graceMs: 10, patienceMs: 100 }, () => (isWriting = true)),
+      ).toThrow(`as nobody may hold its lock for 100 ms: process ${process.pid} does`);
+      expect(isWriting).toBe(false);
+    });
+    expect(readdirSync(dirname(path))).toEqual([]);
   });
 
   it("that stays unchanged is removed by one process at a time", () => {

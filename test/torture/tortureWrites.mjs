@@ -18,6 +18,8 @@ const MONTHS = 6;
 const BARS = 400;
 /** From a process's start, which takes most of it, until long after its last write. */
 const LONGEST_MS = 3_000;
+/** Of a link to a journal, as goOnWithStudy.mjs has it. */
+const GRACE_MS = 200;
 /** A process that hangs is told by this. */
 const PATIENCE_MS = 120_000;
 
@@ -99,7 +101,7 @@ function writeMonth(directory, month) {
   return path;
 }
 
-/** Two processes on one journal, one of which is killed, then the other. @param {string} path @param {Rng} rng */
+/** Two processes on one journal, which stand still now and then, one of which is killed, then the other. @param {string} path @param {Rng} rng */
 async function tortureJournal(path, rng) {
   /** @type {string[]} */
   const faults = [];
@@ -107,7 +109,10 @@ async function tortureJournal(path, rng) {
   const told = new Set();
   let kills = 0;
   for (let k = 0; k < KILLS / 2; k++) {
-    const both = [0, 1].map(() => runAndKill("goOnWithStudy.mjs", [path], rng.integer(LONGEST_MS)));
+    const both = [0, 1].map(() => {
+      const [afterMs, standsStillAtMs] = [rng.integer(LONGEST_MS), rng.integer(LONGEST_MS)];
+      return runAndKill("goOnWithStudy.mjs", [path], afterMs, standsStillAtMs);
+    });
     for (const { said, isKilled, words } of await Promise.all(both)) {
       if (isKilled) kills++;
       else faults.push(`a process ended by itself: ${words}`);
@@ -134,9 +139,10 @@ async function tortureJournal(path, rng) {
  * @param {string} script
  * @param {readonly string[]} args
  * @param {number} afterMs
+ * @param {number} [standsStillAtMs] For three times as long as its locks' grace.
  * @returns {Promise<{ said: string[], isKilled: boolean, words: string }>} The lines it had said, whole ones alone.
  */
-function runAndKill(script, args, afterMs) {
+function runAndKill(script, args, afterMs, standsStillAtMs = Infinity) {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [join(CHILDREN, script), ...args], { stdio: ["ignore", "pipe", "pipe"] });
     let said = "";
@@ -144,6 +150,10 @@ function runAndKill(script, args, afterMs) {
     child.stdout.on("data", (/** @type {Buffer} */ text) => (said += text.toString()));
     child.stderr.on("data", (/** @type {Buffer} */ text) => (words = `${words}${text.toString()}`.slice(-2_000)));
     const timer = setTimeout(() => child.kill("SIGKILL"), afterMs);
+    if (standsStillAtMs < afterMs) {
+      setTimeout(() => child.kill("SIGSTOP"), standsStillAtMs);
+      setTimeout(() => child.kill("SIGCONT"), standsStillAtMs + 3 * GRACE_MS);
+    }
     const last = setTimeout(() => reject(new Error(`${script} does not end`)), PATIENCE_MS);
     child.on("error", reject);
     child.on("close", (_code, signal) => {

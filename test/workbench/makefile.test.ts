@@ -240,6 +240,19 @@ describe("make clean", () => {
     expect(existsSync(join(place, "data/models/named/1a2b/model.json"))).toBe(true);
   });
 
+  it("names what this user may not remove in one sentence", () => {
+    // Root may remove everything, so `rm` says it.
+    const bin = join(place, "bin");
+    mkdirSync(bin);
+    const rm = '#!/bin/bash\nfor k in 1 2 3; do echo "rm: cannot remove $k: Permission denied" >&2; done; exit 1\n';
+    writeFileSync(join(bin, "rm"), rm, { mode: 0o755 });
+    const refused = runMake(place, ["clean"], { PATH: `${bin}:${process.env["PATH"]}` });
+    expect(refused.stderr.split("\n").filter((line) => !line.startsWith("make: "))).toEqual([
+      "Cannot clean as this user must be allowed to remove dist: rm: cannot remove 1: Permission denied",
+      "",
+    ]);
+  });
+
   it("removes nothing while a process that lives holds a lock here", () => {
     const start = readFileSync(`/proc/${process.pid}/stat`, "utf8").split(") ").at(-1)!.split(" ")[19]!;
     const lock = join(place, "reports/strong-tiny-0.lock");

@@ -1,12 +1,8 @@
 /** CSV straight from bytes to typed columns. */
 import { CsvCursor } from "./csvCursor.js";
 import { parseTime } from "./parseTime.js";
-import { LONGEST_SHOWN, parseDecimal, refuseRow, timeObjection, type Field, type Rows } from "./rows.js";
+import { LONGEST_SHOWN, parseDecimal, refuseRow, timeObjection, type PlacedField, type Rows } from "./rows.js";
 import { parseTimeOfDay } from "./timeOfDay.js";
-
-export interface PlacedField extends Field {
-  readonly at: number;
-}
 
 export interface CsvOptions {
   /** For messages. */

@@ -2,9 +2,9 @@
 import { parseJson } from "../../core/index.js";
 import { exchangeReply } from "./exchangeReply.js";
 import { TABLE_LAYOUTS, type Layout } from "./layouts/index.js";
-import { readCsv, type CsvOptions, type PlacedField } from "./readCsv.js";
+import { readCsv, type CsvOptions } from "./readCsv.js";
 import { readJson, type JsonRecord, type PlacedRecord } from "./readJson.js";
-import { LONGEST_SHOWN, parseDecimal, placesOf, type Field, type Rows } from "./rows.js";
+import { LONGEST_SHOWN, parseDecimal, placesOf, type Field, type PlacedField, type Rows } from "./rows.js";
 import { outOfReply } from "./outOfReply.js";
 import { streamEvents, type StreamEvents } from "./streamMessages.js";
 import { textBytes } from "./textBytes.js";

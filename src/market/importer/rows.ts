@@ -16,6 +16,11 @@ export interface Field {
   readonly isFirstRowOnly?: true;
 }
 
+/** A field of which it is known where it stands. */
+export interface PlacedField extends Field {
+  readonly at: number;
+}
+
 export interface Rows {
   readonly count: number;
   /** Of number and time fields that the file has; NaN where an optional one is empty. */

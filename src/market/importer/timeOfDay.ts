@@ -1,8 +1,7 @@
 /** Tables that keep the day and the time of day in columns of their own: `Date,Time,Open,…`. */
 import { DAY_MS, formatMinute } from "../../core/index.js";
 import { parseTimeText } from "./parseTime.js";
-import type { PlacedField } from "./readCsv.js";
-import { placesOf, refuseRow, type Field, type Rows } from "./rows.js";
+import { placesOf, refuseRow, type Field, type PlacedField, type Rows } from "./rows.js";
 
 const DAY: Field = { name: "day", kind: "time", known: ["date", "day", "dateutc"] };
 const TIME_OF_DAY: Field = { name: "time of day", kind: "timeOfDay", known: ["time", "timeofday", "timeutc"] };

@@ -66,7 +66,8 @@ export interface PermutationOptions {
  * Columns of one group keep their company, so what they say alike is lost with all of them; groups that say the same
  * stand in for each other and look worthless one by one.
  *
- * @param x Held-out rows, shape [n, features]. @param score What the model says of rows.
+ * @param x Held-out rows, shape [n, features].
+ * @param score What the model says of rows.
  * @throws {RangeError} If labels hold one class, or repeats is no integer of at least 1.
  * Source: Breiman (2001); scikit-learn's permutation_importance, by group.
  */

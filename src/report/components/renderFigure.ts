@@ -26,13 +26,15 @@ export function renderFigure({ id, title, subtitle, data, layout, table, definit
       `Cannot render figure "${id}" as it must carry at most ${LARGEST_BYTES} bytes: found ${bytes}; draw its envelope`,
     );
   const csv = `data:text/csv;charset=utf-8,${encodeURIComponent(tableAsCsv(table))}`;
-  const plot = html`<div class="plot" role="group" aria-label="Plot: ${title}"></div>
+  const plot =
+    !isOneColour({ data }) &&
+    html`<div class="plot" role="group" aria-label="Plot: ${title}"></div>
 <script type="application/json" class="figure-data">${trusted(json)}</script>
 `;
   const drawn = html`<span class="subtitle">${subtitle} ${renderDefinition(definition)}</span>`;
   return html`<figure id="${id}">
 <figcaption><strong class="finding">${title}</strong> ${drawn}</figcaption>
-${!isOneColour({ data }) && plot}<details class="numbers" open><summary>Numbers<span class="hidden"> of: ${title}</span></summary>
+${plot}<details class="numbers" open><summary>Numbers<span class="hidden"> of: ${title}</span></summary>
 ${renderTable(table)}
 <a class="download" download="${id}.csv" href="${csv}">Download as CSV</a></details>
 </figure>

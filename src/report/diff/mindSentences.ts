@@ -21,7 +21,8 @@ export function mindSentences(
       : [settling("return after costs", money.difference, { days: money.days, confidence })]),
     ...(data !== null && data.length > 0
       ? [
-          "The data differ: a difference in the results may be that of the data and not of the model. Compare on the same.",
+          "The data differ: a difference in the results may be that of the data and not of the model. Compare on " +
+            "the same.",
         ]
       : []),
     ...(changed > 1
@@ -36,7 +37,8 @@ export function mindSentences(
     ...(paired === null
       ? []
       : [
-          "Each side is one training with one seed: another seed of either moves it by an amount that is not in these intervals.",
+          "Each side is one training with one seed: another seed of either moves it by an amount that is not in " +
+            "these intervals.",
         ]),
     ...(paired === null && typeof money === "string"
       ? ["Predictions or days that both sides share: without them nothing here is paired."]
@@ -60,6 +62,7 @@ function settling(
     value === 0 ? undefined : daysToClear({ reach, distance: Math.abs(value), days }, { confidence, power: POWER });
   return needs === undefined
     ? `The difference in ${name} is undecided, and no number of days under a century would settle one this small.`
-    : `The difference in ${name} is undecided on ${formatCount(days)} days; if it stays as large, ${formatCount(needs)} ` +
+    : `The difference in ${name} is undecided on ${formatCount(days)} days; if it stays as large, ` +
+        `${formatCount(needs)} ` +
         `days would show it with ${100 * POWER} % probability.`;
 }

@@ -3,7 +3,7 @@ import { renderDisclosure } from "../components/renderDisclosure.js";
 import { renderFigure } from "../components/renderFigure.js";
 import { renderMissingPanel } from "../components/renderMissingPanel.js";
 import { renderTable } from "../components/renderTable.js";
-import type { Cell } from "../figure.js";
+import type { Cell, Figure } from "../figure.js";
 import { diffHoursFigure } from "../figures/diff/diffHoursFigure.js";
 import { diffScoresFigure } from "../figures/diff/diffScoresFigure.js";
 import { html, type Html } from "../html.js";
@@ -30,11 +30,9 @@ export function hoursSection({ paired, a, b }: RunComparison, { sideA, sideB, co
   const thresholds = { thresholdA: sideA.predictions!.threshold, thresholdB: sideB.predictions!.threshold };
   const hours = diffHoursFigure(differences, { a, b, confidence });
   const scores = diffScoresFigure(rows, differences, { a, b, ...thresholds });
-  return html`${renderDisclosure("Hour by hour", renderFigure(hours), { heading: 3, gist: `${hours.title}.` })}${renderDisclosure(
-    "Decision by decision",
-    renderFigure(scores),
-    { heading: 3, gist: `${scores.title}.` },
-  )}`;
+  const folded = (title: string, figure: Figure): Html =>
+    renderDisclosure(title, renderFigure(figure), { heading: 3, gist: `${figure.title}.` });
+  return html`${folded("Hour by hour", hours)}${folded("Decision by decision", scores)}`;
 }
 
 function predictionsPart({ paired, a, b }: RunComparison, { sideA, sideB, confidence }: Sides): Html {

@@ -61,7 +61,7 @@ export function needsJa({ result, value, low, needsN, settlesAs }: GateResult): 
 export function reasonJa(gate: GateResult): string {
   const { id, role, value, low, result, reason, adjustedP } = gate;
   if (value === null) {
-    const missing = reason.replace(/^not shown[:;,.]?\s+/i, "");
+    const missing = reason.replace(/^(?:undecided|not shown)[:;,.]?\s+/i, "");
     return `判定できない。必要なもの: ${MISSING_JA[missing] ?? missing}`;
   }
   const guard = GUARD_JA[id];

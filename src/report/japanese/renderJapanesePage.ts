@@ -1,6 +1,6 @@
 /**
- * Page one in Japanese, for `REPORT_LANG=ja`: origin, three answers, the models side by side, the five figures and every
- * gate. What a doubter asks beyond that stands in English on the page beside it.
+ * Page one in Japanese, for `REPORT_LANG=ja`: origin, three answers, the models side by side, the five figures and
+ * every gate. What a doubter asks beyond that stands in English on the page beside it.
  */
 import { renderDisclosure } from "../components/renderDisclosure.js";
 import { renderFigure } from "../components/renderFigure.js";
@@ -113,7 +113,7 @@ ${doubtsJa(assessment, doubts).map(
 </section>
 <section>
 <h2>モデルを並べて比べる</h2>
-${renderTable(modelTableJa(models))}<p class="note">角括弧の中は ${Math.round(100 * assessment.confidence)} % 区間(日単位のブロック)。</p>
+${renderTable(modelTableJa(models))}<p class="note">${bracketsJa(assessment)}</p>
 </section>
 <section>
 <h2>答えの根拠</h2>
@@ -144,6 +144,10 @@ ${[...models].reverse().map(({ assessment: { model, gates, verdict } }, k) =>
 `;
   requireUniqueIds("page one in Japanese", body);
   return { title, body };
+}
+
+function bracketsJa({ confidence }: Assessment): string {
+  return `角括弧の中は ${Math.round(100 * confidence)}\u2009% 区間(日単位のブロック)。`;
 }
 
 function inJapanese(name: JapaneseFigure, figure: Figure, judged: ModelSummary): Figure {

@@ -63,8 +63,8 @@ export function fairnessSentence({ hours, equivalenceDelta }: HourAudit): string
   if (fair === judged.length) return undefined;
   const open = judged.length - fair - biased;
   const said = [
-    `${fair === 0 ? "none" : fair} of ${judged.length} hours ${fair > 1 ? "are" : "is"} shown to be fair (mean P(BUY) ` +
-      `less label wholly within ${equivalenceDelta} of 0)`,
+    `${fair === 0 ? "none" : fair} of ${judged.length} hours ${fair > 1 ? "are" : "is"} shown to be fair (mean ` +
+      `P(BUY) less label wholly within ${equivalenceDelta} of 0)`,
     ...(biased === 0 ? [] : [`${biased} ${biased === 1 ? "is" : "are"} shown to be biased`]),
     ...(open === 0 ? [] : [`${open} ${open === 1 ? "is" : "are"} undecided`]),
   ].join(", ");

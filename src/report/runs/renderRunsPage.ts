@@ -80,7 +80,8 @@ function addressOf(name: string): string {
 }
 
 function outcome(result: GateOutcome, words: Readonly<Record<GateOutcome, string>>): Html {
-  return html`<span class="outcome ${result}"><span aria-hidden="true">${OUTCOME_SIGN[result]}</span> ${words[result]}</span>`;
+  const sign = html`<span aria-hidden="true">${OUTCOME_SIGN[result]}</span>`;
+  return html`<span class="outcome ${result}">${sign} ${words[result]}</span>`;
 }
 
 /** The interval below its value: three of them beside each other would need a wider screen. */
@@ -130,7 +131,8 @@ function compareSection(runs: readonly ListedRun[]): Html {
 <h2>Two of them side by side</h2>
 <p><label>Before <select id="compare-a"></select></label> <label>After <select id="compare-b"></select></label>
 <label><input type="checkbox" id="compare-turned"> only what differs</label></p>
-<div class="wide" role="group" tabindex="0" aria-label="Two reports side by side"><table class="data" data-touched="true"><caption></caption><thead></thead><tbody></tbody></table></div>
+<div class="wide" role="group" tabindex="0" aria-label="Two reports side by side">
+<table class="data" data-touched="true"><caption></caption><thead></thead><tbody></tbody></table></div>
 <p class="note">These are each run's own numbers. Paired differences with their intervals, on the days that both judged:
 <code id="compare-command"></code></p>
 <script type="application/json" id="runs-data">${trusted(escapeJson(said))}</script>

@@ -47,7 +47,7 @@ function pastReturns(
   });
 }
 
-/** Mean over the symbols of each day's log return from its first open to its last close; days without bars are left out. */
+/** Mean over the symbols of each day's log return from its first open to its last close; days without bars are none. */
 function dailyReturns(bars: readonly Bars[], beforeMs: number): Float64Array {
   const sums = new Map<number, { sum: number; symbols: number }>();
   for (const { timeMs, open, close } of bars) {

@@ -166,7 +166,8 @@ async function knownOf(
     labelled.disagreeing === null || labelled.disagreeing === 0
       ? []
       : [
-          `${sayRows(labelled.disagreeing)} of the file carry another label than the bars give; those of the bars are used`,
+          `${sayRows(labelled.disagreeing)} of the file carry another label than the bars give; those of the bars are ` +
+            "used",
         ];
   return {
     predictions: labelled.predictions,
@@ -183,12 +184,14 @@ function notesOfFile({ outOfOrder, withoutLabel, shiftedMs }: PredictionReceipt)
     ...(outOfOrder === 0
       ? []
       : [
-          `${sayRows(outOfOrder)} came behind a later one of the same symbol and ${outOfOrder === 1 ? "was" : "were"} sorted into place`,
+          `${sayRows(outOfOrder)} came behind a later one of the same symbol and ` +
+            `${outOfOrder === 1 ? "was" : "were"} sorted into place`,
         ]),
     ...(withoutLabel === 0
       ? []
       : [
-          `${sayRows(withoutLabel)} at its end ${withoutLabel === 1 ? "has" : "have"} no label yet and ${withoutLabel === 1 ? "was" : "were"} left out`,
+          `${sayRows(withoutLabel)} at its end ${withoutLabel === 1 ? "has" : "have"} no label yet and ` +
+            `${withoutLabel === 1 ? "was" : "were"} left out`,
         ]),
     ...(shiftedMs === 0
       ? []

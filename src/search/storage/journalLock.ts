@@ -3,8 +3,9 @@
  *
  * A journal that others write too has Optuna's lock: a symbolic link that only one process can make, on network
  * drives too. It names nobody, so whoever waits sees the same link all through the grace period before it counts
- * as left behind; of our own processes only one at a time judges and removes one. A journal with one writer has
- * the house's lock, which names its holder: one that is gone is taken over at once.
+ * as left behind. A process that stands still for longer than that would write into what another has written since,
+ * so our own processes first take turns by the house's lock, which names its holder: one that lives is never taken
+ * over, one that is gone at once. A journal with one writer has the house's lock alone.
  *
  * Source: optuna/storages/journal/_file.py (5.0.0), `JournalFileSymlinkLock`, with which the first is shared.
  */
@@ -16,7 +17,11 @@ export interface JournalLockOptions {
   readonly isSoleWriter: boolean;
   /** How long a link may stay unchanged before it counts as left behind. */
   readonly graceMs: number;
+  /** How long one of our own processes that lives is waited for; 10 minutes without it. */
+  readonly patienceMs?: number;
 }
+
+const PATIENCE_MS = 600_000;
 
 /** Runs `work` while this process alone holds the lock of `path`, an absolute path; waits for whoever has it. */
 export function withJournalLock<Result>(path: string, options: JournalLockOptions, work: () => Result): Result {
@@ -51,7 +56,38 @@ function acquireOwn(path: string, { graceMs }: JournalLockOptions): HeldLock {
   }
 }
 
-function acquireShared(path: string, { graceMs }: JournalLockOptions): HeldLock {
+/** Our turn among our own processes, and then the link, which others have too. */
+function acquireShared(path: string, options: JournalLockOptions): HeldLock {
+  const turn = acquireTurn(path, options);
+  try {
+    const link = acquireLink(path, options);
+    return {
+      release: () => {
+        link.release();
+        turn.release();
+      },
+    };
+  } catch (error) {
+    turn.release();
+    throw error;
+  }
+}
+
+function acquireTurn(path: string, { patienceMs = PATIENCE_MS }: JournalLockOptions): HeldLock {
+  const waiting = new Waiting();
+  for (;;) {
+    const turn = tryProcessLock(turnOf(path));
+    if ("release" in turn) return turn;
+    if (waiting.sawUnchanged(makingOf(turnOf(path))) >= patienceMs)
+      throw new RangeError(
+        `Cannot write journal "${path}" as nobody may hold its lock for ${patienceMs} ms: process ${turn.holder} does; ` +
+          "wait for it, or stop it and run this again",
+      );
+    waiting.sleep();
+  }
+}
+
+function acquireLink(path: string, { graceMs }: JournalLockOptions): HeldLock {
   const waiting = new Waiting();
   for (;;) {
     if (tryToLink(path)) {
@@ -100,9 +136,13 @@ function release(path: string, identity: string | undefined): void {
   }
 }
 
-/** Tells one making of the lock from the next. */
+/** Tells one making of the journal's lock from the next. */
 function identityOf(path: string): string | undefined {
-  const found = lstatSync(lockOf(path), { bigint: true, throwIfNoEntry: false });
+  return makingOf(lockOf(path));
+}
+
+function makingOf(lockPath: string): string | undefined {
+  const found = lstatSync(lockPath, { bigint: true, throwIfNoEntry: false });
   return found === undefined ? undefined : `${found.ino} ${found.mtimeNs}`;
 }
 
@@ -112,6 +152,10 @@ function isLink(path: string): boolean {
 
 function lockOf(path: string): string {
   return `${path}.lock`;
+}
+
+function turnOf(path: string): string {
+  return `${lockOf(path)}.turn`;
 }
 
 function isErrorCode(error: unknown, code: string): boolean {

@@ -76,19 +76,21 @@ function judgeEstimate(gate: Gate, missing: GateHead, { value, low, high }: Esti
   const days = missing.effectiveN;
   if (days < LEAST_DAYS) return judgeFewDays(head, days);
   const result = outcomeOf(estimate, gate.limits);
-  const catches = caughtBeyond(gate, estimate, { days, confidence });
+  // An interval without width has seen no spread, so it cannot say what it would have caught.
+  const catches = high > low ? caughtBeyond(gate, estimate, { days, confidence }) : undefined;
+  const power = catches === undefined ? {} : { catches };
   const caution =
     days < ENOUGH_DAYS ? ` (of ${days} days that remember one another an interval holds the truth in about 90 %)` : "";
   const found = `${capital(gate.subject)} is ${sayEstimate(gate, estimate)}${caution}`;
-  if (result === "pass") return { ...head, result, catches, reason: `${found}, wholly ${sayInside(gate)}` };
-  if (result === "fail") return { ...head, result, catches, reason: `${found}, wholly ${sayOutside(gate, estimate)}` };
+  if (result === "pass") return { ...head, result, ...power, reason: `${found}, wholly ${sayInside(gate)}` };
+  if (result === "fail") return { ...head, result, ...power, reason: `${found}, wholly ${sayOutside(gate, estimate)}` };
   const needsN = daysToSettle(estimate, gate.limits, { days, confidence });
   const settlesAs = outcomeOf({ low: value, high: value }, gate.limits) === "pass" ? "pass" : "fail";
-  const caught = sayCaught(gate, catches);
+  const caught = catches === undefined ? "nothing" : sayCaught(gate, catches);
   return {
     ...head,
     result,
-    catches,
+    ...power,
     ...(needsN === undefined ? {} : { needsN, settlesAs }),
     reason:
       `${found}, which reaches across a limit of ${sayLimits(gate)}; ` +

@@ -20,7 +20,7 @@ export interface NotebookProgressParts {
   readonly everySecond: (draw: () => void) => () => void;
 }
 
-/** The line of one cell after another: what is done, for how long its last step has lasted, how long the rest may take. */
+/** The line of each cell: what is done, for how long its last step has lasted, how long the rest may take. */
 export function notebookProgress({ display: displayOf, clock, everySecond }: NotebookProgressParts): ProgressListener {
   let cell: object | undefined;
   let shownAtMs = 0;

@@ -90,7 +90,7 @@ export function plotlyBundle({ data, layout }: Figure): Readonly<Record<string, 
   return { data, layout: inLab(layout), config: { responsive: true, displaylogo: false } };
 }
 
-/** Lab draws the plotly JSON and takes no HTML beside it, so it gets the words and the numbers as displays of their own. */
+/** Lab draws the plotly JSON and takes no HTML beside it, so words and numbers are displays of their own. */
 function figureBundles(figure: Figure): DisplayBundle[] {
   const numbers: Html = renderTable(figure.table);
   const words = html`<strong class="finding">${figure.title}</strong> <span class="subtitle">${figure.subtitle}</span>`;

@@ -115,8 +115,10 @@ describe("summarizeBacktest", () => {
     expect(Array.from(dailyReturns(result).returnFrac)).toEqual(
       golden.tearSheet.dailyReturns.map((value) => expect.closeTo(value, 12)),
     );
+    // What pandas makes of a year is not told of a curve that is shorter than half of one.
+    const ofAYear = new Set(["annualReturnFrac", "calmar"]);
     for (const [name, value] of Object.entries(golden.tearSheet.summary))
-      expect([name, summary[name]]).toEqual([name, expect.closeTo(value, 8)]);
+      expect([name, summary[name]]).toEqual([name, ofAYear.has(name) ? null : expect.closeTo(value, 8)]);
   });
 
   it("counts positions, costs and exposure", () => {

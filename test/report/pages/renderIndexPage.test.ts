@@ -269,8 +269,8 @@ describe("the sentences of page one", () => {
       "Leakage check could not be judged. No pipeline was given.",
       "1 gate is undecided: on so few days the value may lie on either side of its limit by chance. " +
         "AUC 0.860 [0.830, 0.890].",
-      "None of 24 hours is shown to be fair (mean P(BUY) less label wholly within 0.05 of 0), 24 are undecided.",
       "Inputs were missing: depth. What they would have told the model is not known.",
+      "None of 24 hours is shown to be fair (mean P(BUY) less label wholly within 0.05 of 0), 24 are undecided.",
       "Everything rests on 36 days, 2025-11-25 to 2025-12-30. What did not happen in them was not tested.",
       "1 earlier run has looked at days of this confirmation period. The more often it is opened, " +
         "the less unseen it is.",

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { createRng, DAY_MS, estimateShare, HOUR_MS } from "../../../src/core/index.js";
+import { createRng, DAY_MS, estimateShare, HOUR_MS, mean } from "../../../src/core/index.js";
 import { planPower, type PlannedRows, type PowerPlan } from "../../../src/validation/index.js";
 
 const DAYS = 144;
@@ -61,13 +61,14 @@ describe("planPower", () => {
 
   it("calls a month of a volatile account undecidable for years", () => {
     const month = gateOf(of36, "monthly_return");
-    // A daily deviation of 3 % is 16 % a month: 5 points of it are seen after some (2.8 x 16 / 5)^2 = 80 months.
-    expect(month.badAfterDays! / 30).toBeGreaterThan(40);
-    expect(month.badAfterDays! / 30).toBeLessThan(160);
+    // A daily deviation of 3 % is 16 % a month: 5 points of it are seen after some (3.2 x 16 / 5)^2 = 110 months; the
+    // deviation itself is told by eight sums, so to a factor of 2.
+    expect(month.badAfterDays! / 30).toBeGreaterThan(30);
+    expect(month.badAfterDays! / 30).toBeLessThan(400);
   });
 
   it("holds what it promises: a share that it says would be caught is caught in about 80 of 100 markets", () => {
-    const low = gateOf(of36, "buy_ratio").catches.low!;
+    const low = mean([1, 2, 3, 4, 5, 6].map((seed) => gateOf(plan(36, rowsOf(DAYS, seed)), "buy_ratio").catches.low!));
     const rng = createRng(11);
     let caught = 0;
     for (let market = 0; market < 200; market++) {

@@ -55,7 +55,7 @@ describe("poolBias", () => {
       off += pooled.filter(({ pooled: { low, high } }) => low > 0 || high < 0).length;
     }
     expect(groups).toBe(240);
-    // Were the four symbols' errors taken for independent, one in three would be called off.
+    // Were the four symbols' errors taken for independent, nearly one in four would be called off.
     expect(off / groups).toBeLessThan(0.1);
   });
 

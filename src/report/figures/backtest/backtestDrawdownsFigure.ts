@@ -27,8 +27,9 @@ export function backtestDrawdownsFigure({ name, result, colour }: JudgedAccount)
     id: "backtest-drawdowns",
     title: sentence(name, falls),
     subtitle:
-      `Daily close below the highest one before it, ${spanOf(result)}, ${formatCount(day.length)} days; shaded the ` +
-      `${worst.length} deepest falls. ${fundingSentence(result)}`,
+      `Daily close below the highest one before it, ${spanOf(result)}, ${formatCount(day.length)} days` +
+      `${worst.length === 0 ? "" : `; shaded the deepest of ${formatCount(falls.length)} falls`}. ` +
+      fundingSentence(result),
     data: [
       {
         type: "scatter",
@@ -43,7 +44,11 @@ export function backtestDrawdownsFigure({ name, result, colour }: JudgedAccount)
     layout: {
       height: 280,
       xaxis: { type: "date", title: { text: "UTC day" } },
-      yaxis: { title: { text: "below the peak" }, tickformat: ".0%", rangemode: "tozero" },
+      yaxis: {
+        title: { text: "below the peak" },
+        tickformat: ".1%",
+        ...(worst.length === 0 ? { range: [-0.01, 0] } : { rangemode: "tozero" }),
+      },
       shapes: worst.map(({ startMs, endMs }) => ({
         type: "rect",
         layer: "below",
@@ -58,7 +63,7 @@ export function backtestDrawdownsFigure({ name, result, colour }: JudgedAccount)
       })),
     },
     table: {
-      caption: `The ${worst.length} deepest drawdowns of ${name}, daily closes`,
+      caption: `The deepest ${worst.length} of ${formatCount(falls.length)} drawdowns of ${name}, daily closes`,
       columns: ["start", "valley", "end", "days", "max drawdown"],
       rows: worst.map(({ startMs, valleyMs, endMs, days, depthFrac }) => [
         formatDate(startMs),

@@ -17,6 +17,10 @@ import { type JudgedAccount, fundingSentence, spanOf } from "./judgedAccount.js"
 
 type Trace = Readonly<Record<string, unknown>>;
 
+/** Stretches of a line, of which four points each are kept: a page carries ten lines, and a screen has no more room. */
+const LINE_BUCKETS = 90;
+const BAND_BUCKETS = 60;
+
 /** Growth beyond which a linear axis would hide the beginning. */
 const LOG_ABOVE = 5;
 
@@ -153,7 +157,7 @@ function perMonth({ equity, timeMs }: BacktestResult): number {
 }
 
 function line(name: string, { timeMs, equity }: BacktestResult, style: Trace): Trace {
-  const { x, y } = envelope(timeMs, equity, 150);
+  const { x, y } = envelope(timeMs, equity, LINE_BUCKETS);
   return {
     type: "scatter",
     mode: "lines",
@@ -166,7 +170,7 @@ function line(name: string, { timeMs, equity }: BacktestResult, style: Trace): T
 }
 
 function drawdownLine({ name, result, colour }: JudgedAccount): Trace {
-  const { x, y } = envelope(result.timeMs, drawdownCurve(result), 150);
+  const { x, y } = envelope(result.timeMs, drawdownCurve(result), BAND_BUCKETS);
   return {
     type: "scatter",
     mode: "lines",
@@ -181,8 +185,8 @@ function drawdownLine({ name, result, colour }: JudgedAccount): Trace {
 }
 
 function bandTraces({ band, result }: RandomBaseline): Trace[] {
-  const low = envelope(result.timeMs, band.low, 100);
-  const high = envelope(result.timeMs, band.high, 100);
+  const low = envelope(result.timeMs, band.low, BAND_BUCKETS);
+  const high = envelope(result.timeMs, band.high, BAND_BUCKETS);
   const edge = { type: "scatter", mode: "lines", line: { width: 0 }, hoverinfo: "skip" };
   return [
     { ...edge, x: plotTimes(low.x), y: drawnColumn(low.y, { digits: 5 }), showlegend: false },

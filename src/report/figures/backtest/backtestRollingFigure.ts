@@ -37,8 +37,8 @@ export function backtestRollingFigure(accounts: readonly JudgedAccount[]): Figur
     subtitle:
       `Daily returns net of costs over windows of ${last.windowDays} days, annualised over 365, ` +
       `${spanOf(judged.result)}; the Sharpe ratio above, volatility below. Neighbouring windows share all but one ` +
-      `day; ${formatCount(Math.floor((last.day.length + last.windowDays - 1) / last.windowDays))} of them do not ` +
-      `overlap.`,
+      `day; ${formatCount(Math.floor((last.day.length + last.windowDays - 1) / last.windowDays))} without overlap ` +
+      "would fit into the span.",
     data: [
       ...shown,
       ...(last.day.length === 0

@@ -22,7 +22,7 @@ export function costDelayFigure(
   const cells = delays.map((delay) => costs.map((cost) => at(delay, cost)));
   const largest = Math.max(...cells.flat().map(Math.abs));
   const costName = (cost: number) => `${formatNumber(cost)} bps${cost === paidBps ? " (as paid)" : ""}`;
-  const delayName = (bars: number) => (bars === 0 ? "next bar" : `${bars} ${bars === 1 ? "bar" : "bars"} later`);
+  const delayName = (bars: number) => (bars === 0 ? "next bar" : laterBy(bars));
   return {
     id: "cost-delay",
     title: sentence(surface, { model, paidBps }),
@@ -48,7 +48,7 @@ export function costDelayFigure(
     ],
     layout: {
       height: 130 + 40 * delays.length,
-      xaxis: { type: "category", side: "top", title: { text: "fee and slippage per fill" }, showgrid: false },
+      xaxis: { type: "category", title: { text: "fee and slippage per fill" }, showgrid: false },
       yaxis: { type: "category", automargin: true, autorange: "reversed", showgrid: false },
     },
     table: {
@@ -85,7 +85,13 @@ function sentence(
   if (paid.length === 0 || gains.length === 0) return `${model} ${costWords}`;
   const delayWords =
     held.length === paid.length
-      ? `and still earns with fills ${Math.max(...paid.map(({ delayBars }) => delayBars))} bars late`
+      ? `and still earns filled ${laterBy(Math.max(...paid.map(({ delayBars }) => delayBars)))}`
       : `and at its own costs earns with ${held.length} of ${paid.length} delays`;
-  return `${model} ${costWords}, ${delayWords}`;
+  const best = paid.reduce((a, b) => (b.monthlyReturnFrac > a.monthlyReturnFrac ? b : a));
+  const oddWords = best.delayBars === 0 ? "" : `; filled ${laterBy(best.delayBars)} it would have earned most`;
+  return `${model} ${costWords}, ${delayWords}${oddWords}`;
+}
+
+function laterBy(bars: number): string {
+  return `${bars} ${bars === 1 ? "bar" : "bars"} later`;
 }

@@ -20,8 +20,8 @@ export function laterFillSentence(
     return `Filled one bar later, the same decisions of ${model} make less: ${found} per 30 days.`;
   const why = isSimulated
     ? "This market's price follows its book four hours late, so P(BUY), which is about all four, turns while the " +
-      "first bars still run the old way: whoever fills later fills nearer to the turn. On a real market this would be " +
-      "a reason to doubt the decision times."
+      "first bars still run the old way: whoever fills later fills nearer to the turn. On a real market this would " +
+      "be a reason to doubt the decision times."
     : "A forecast is worth most at once, so this is a reason to doubt: decisions that are stamped too early, prices " +
       "that are, or luck.";
   return `Filled one bar later, the same decisions of ${model} make more: ${found} per 30 days. ${why}`;

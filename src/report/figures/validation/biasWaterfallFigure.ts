@@ -98,7 +98,7 @@ function driftInWords(drift: BiasDiagnosis["drift"]): string {
   const points = 100 * Math.abs(drift);
   if (points < 0.05) return " Beside it: the learnt label was Buy as often in training as here.";
   return (
-    ` Beside it: the learnt label was Buy ${points.toFixed(1)} points ${drift > 0 ? "more" : "less"} often in training ` +
-    "than here."
+    ` Beside it: the learnt label was Buy ${points.toFixed(1)} points ${drift > 0 ? "more" : "less"} often in ` +
+    "training than here."
   );
 }

@@ -4,7 +4,7 @@ import type { Figure } from "../../figure.js";
 import { formatNumber, formatPercent } from "../../numbers.js";
 import { COLOUR, modelColour } from "../../palette.js";
 import { drawn, drawnColumn, referenceLine } from "../../series.js";
-import { countWords, estimateCells, MODEL_DASHES } from "./validationWords.js";
+import { countWords, MODEL_DASHES } from "./validationWords.js";
 
 /**
  * Net benefit of each model over the threshold, beside saying Buy always and never.
@@ -51,12 +51,14 @@ export function decisionCurveFigure(operations: readonly Operation[]): Figure {
       legend: { orientation: "h", y: 1.1 },
     },
     table: {
-      caption: "Net benefit by threshold",
-      columns: ["threshold", ...operations.flatMap(({ model }) => [model, "low", "high"]), "always Buy"],
-      rows: at.map((threshold, k) => [
+      caption: `Net benefit by threshold, with the interval of ${judged.model}`,
+      columns: ["threshold", ...operations.map(({ model }) => model), "low", "high", "always Buy"],
+      rows: judged.decisionCurve.map(({ threshold, netBenefit, always }, k) => [
         drawn(threshold),
-        ...operations.flatMap(({ decisionCurve }) => estimateCells(decisionCurve[k]!.netBenefit)),
-        drawn(judged.decisionCurve[k]!.always),
+        ...operations.map(({ decisionCurve }) => drawn(decisionCurve[k]!.netBenefit.value, { digits: 4 })),
+        drawn(netBenefit.low, { digits: 4 }),
+        drawn(netBenefit.high, { digits: 4 }),
+        drawn(always, { digits: 4 }),
       ]),
     },
     definition: {

@@ -91,15 +91,24 @@ export function groupBiasFigure(
 function sentence(model: string, kind: BiasGrouping, audit: GroupAudit | null): string {
   const { one, many } = KINDS[kind];
   const rows = (audit?.rows ?? []).filter(({ n }) => n > 0);
-  if (audit === null || rows.length === 0) return `${model}: the bias by ${one} is not shown, it needs ${needOf(kind)}`;
-  if (audit.globalBiasP === null) return `${model}: the bias by ${one} is not shown, it needs labels`;
+  if (audit === null || rows.length === 0) return `${model}: the bias by ${one} needs ${needOf(kind)}`;
+  if (audit.globalBiasP === null) return `${model}: the bias by ${one} needs labels`;
   const together = `p ${formatNumber(audit.globalBiasP)} for all ${many} together`;
   const fair = rows.filter(({ fairness }) => fairness === "fair").length;
   const biased = rows.filter(({ fairness }) => fairness === "biased");
+  const open = rows.length - fair - biased.length;
+  const rest = open === 0 ? "" : `; ${open} of ${rows.length} ${open === 1 ? "is" : "are"} undecided`;
+  if (fair === rows.length) return `Every ${one} of ${model} is shown to be fair (${together})`;
   if (biased.length === 0)
-    return `No ${one} of ${model} is shown to be biased (${together}); ${fair} of ${rows.length} are shown to be fair`;
+    return (
+      `No ${one} of ${model} is shown to be biased (${together}), and ` +
+      `${fair === 0 ? "none" : fair} ${fair > 1 ? "are" : "is"} shown to be fair${rest}`
+    );
   const named = biased.map(({ name, bias }) => `${name} (${signed(bias!.value)})`);
-  return `${model} is biased in ${listed(named)} (${together}); ${fair} of ${rows.length} ${many} are fair`;
+  return (
+    `${model} is biased in ${listed(named)} (${together}); ` +
+    `${fair} of ${rows.length} ${many} ${fair === 1 ? "is" : "are"} shown to be fair${rest}`
+  );
 }
 
 function needOf(kind: BiasGrouping): string {

@@ -20,7 +20,9 @@ const LEAKAGE_WORDS: Readonly<Record<LeakageTestId, string>> = {
 /** Every leakage test, with what it found. */
 export function leakageTable({ tests, result }: LeakageReport): DataTable {
   return {
-    caption: `Leakage check: ${VERDICT_WORD[result]}. A pass says that none of these tests saw a leak, not that there is none`,
+    caption:
+      `Leakage check: ${VERDICT_WORD[result]}. A pass says that none of these tests saw a leak, not that there is ` +
+      "none",
     columns: ["test", "result", "value", "low", "high", "question", "finding"],
     rows: tests.map(({ id, question, result: outcome, value, low, high, reason }) => [
       LEAKAGE_WORDS[id],

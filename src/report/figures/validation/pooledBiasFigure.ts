@@ -121,12 +121,12 @@ function sentence(model: string, pooled: readonly PooledBias[]): string {
   const alike = pooled.filter(({ betweenDeviation, groups }) => groups.length > 1 && betweenDeviation === 0);
   const differ = pooled
     .filter(({ betweenDeviation }) => betweenDeviation > 0)
-    .map(({ kind, betweenDeviation }) => `by ${kind} ${formatNumber(betweenDeviation)}`);
+    .map(({ kind, betweenDeviation }) => `by ${kind} (${formatNumber(betweenDeviation)})`);
   const spread =
     differ.length === 0
-      ? "its groups differ by no more than chance"
-      : `its groups truly differ ${listed(differ)}${alike.length === 0 ? "" : ", else by no more than chance"}`;
-  if (off.length === 0) return `After pooling no group of ${model} is off; ${spread}`;
+      ? "its groups differ by no more than their errors"
+      : `its groups differ beyond their errors ${listed(differ)}${alike.length === 0 ? "" : ", else not"}`;
+  if (off.length === 0) return `After pooling no group of ${model} is shown to be off; ${spread}`;
   const named = off.map(({ name, pooled: { value } }) => `${name} (${signed(value)})`);
-  return `After pooling ${model} is off in ${listed(named)}; ${spread}`;
+  return `After pooling ${model} is shown to be off in ${listed(named)}; ${spread}`;
 }

@@ -18,7 +18,8 @@ export function rocFigure(assessments: readonly Assessment[]): Figure {
     title: curves.length === 0 ? "The ROC curve is not shown: it needs labels of both classes" : rankSentence(curves),
     subtitle:
       "Share of Buy labels called Buy over share of Sell labels called Buy, at every threshold; " +
-      `the diagonal is a coin's. ${sampleWords(first, { whiskers: false })} The intervals of the areas stand in the table.`,
+      `the diagonal is a coin's. ${sampleWords(first, { whiskers: false })} The intervals of the areas stand ` +
+      "in the table.",
     data: [
       {
         type: "scatter",

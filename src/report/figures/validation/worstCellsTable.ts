@@ -20,8 +20,8 @@ export function worstCellsTable(
     caption:
       groups.length === 0
         ? `Worst cells of ${model}: none has rows on five days`
-        : `Worst ${worst.length} of ${groups.length} cells of ${model}, pooled; ${off} are off beyond their ` +
-          `interval; cells truly differ by ${formatNumber(betweenDeviation)}${without}`,
+        : `Worst ${worst.length} of ${groups.length} cells of ${model}, pooled; ${off} are shown to be off; ` +
+          `beyond their errors cells differ by ${formatNumber(betweenDeviation)}${without}`,
     columns: POOLED_COLUMNS.slice(1),
     rows: worst.map(pooledCells),
   };

@@ -11,6 +11,7 @@
   var LINES = ".scatterlayer path.js-line, .scatterlayer path.yerror, .shapelayer path";
   /* Below it a figure is laid out for a phone. */
   var NARROW_PX = 640;
+  var narrow = window.matchMedia("(max-width: " + (NARROW_PX - 1) + "px)");
   var LEGEND_ABOVE = { orientation: "h", x: 0, xanchor: "left", y: 1.02, yanchor: "bottom" };
   var LETTER_PX = 8;
   var PANEL_PX = 190;
@@ -33,7 +34,7 @@
   }
 
   function isNarrow() {
-    return window.innerWidth < NARROW_PX && !print.matches;
+    return narrow.matches && !print.matches;
   }
 
   /* On a phone: the legend above, and titles of axes on as many lines as their axis needs. */
@@ -84,8 +85,11 @@
     var grid = each.figure.layout.grid;
     var columns = Math.max(new Set(starts).size, (grid && grid.columns) || 1);
     var axis = each.figure.layout.xaxis;
-    if (columns < 3 && !isCrowded(axis)) return;
-    var needed = columns < 3 ? TICK_PX * ticksAcross(axis) : PANEL_PX * columns;
+    // Names along y leave panels half as much.
+    var hasNames = each.figure.data.some(function (trace) { return trace.y && typeof trace.y[0] === "string"; });
+    var areNarrow = columns >= (hasNames ? 2 : 3);
+    if (!areNarrow && !isCrowded(axis)) return;
+    var needed = areNarrow ? PANEL_PX * columns : TICK_PX * ticksAcross(axis);
     var frame = document.createElement("div");
     frame.className = "plot-frame";
     frame.tabIndex = 0;
@@ -271,6 +275,7 @@
   });
   window.addEventListener("hashchange", reveal);
   dark.addEventListener("change", redraw);
+  narrow.addEventListener("change", redraw);
   window.addEventListener("tenbin-theme", redraw);
   print.addEventListener("change", redraw);
   document.addEventListener(

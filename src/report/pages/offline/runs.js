@@ -49,7 +49,8 @@
     var names = namesOf(a).concat(namesOf(b).filter(function (name) { return namesOf(a).indexOf(name) < 0; }));
     var turned = names.filter(function (name) { return sign(a, name) !== sign(b, name); });
     table.caption.textContent = turned.length + " of " + names.length + " rows differ in what they say";
-    table.tHead.replaceChildren(row([heading("", "col"), heading(a.name, "col"), heading(b.name, "col"), heading("", "col")]));
+    var headings = ["", a.name, b.name, ""].map(function (text) { return heading(text, "col"); });
+    table.tHead.replaceChildren(row(headings));
     table.tBodies[0].replaceChildren.apply(
       table.tBodies[0],
       (onlyTurned.checked ? turned : names).map(function (name) {

@@ -115,7 +115,7 @@ describe("backtestEquityFigure", () => {
     expect(title).toContain(
       `v4 as shipped returned ${formatPercentEstimate(SHIPPED.monthlyReturn)} a month after costs`,
     );
-    expect(title).toMatch(/; \d+ of 20 random traders ended as high$/);
+    expect(title).toMatch(/, no more than luck may give: \d+ of 20 random traders ended as high$/);
     expect(subtitle).toMatch(/2025-01-01 to 2025-02-\d\d, \d symbols?, \d+ days, /);
   });
 
@@ -199,13 +199,22 @@ describe("costDelayFigure", () => {
       [0, 7, 14].map((costBps) => ({ costBps, delayBars, monthlyReturnFrac: returnOf(costBps, delayBars) })),
     );
 
+  it("says where a later fill would have earned more", () => {
+    expect(
+      costDelayFigure(
+        surface((_, delay) => 0.02 + delay),
+        words,
+      ).title,
+    ).toMatch(/, and still earns filled 1 bar later; filled 1 bar later it would have earned most$/);
+  });
+
   it("says up to which cost and with which delay there is a return", () => {
     expect(
       costDelayFigure(
         surface(() => 0.02),
         words,
       ).title,
-    ).toBe("m earns up to 14 bps a fill, the most tried, and still earns with fills 1 bars late");
+    ).toBe("m earns up to 14 bps a fill, the most tried, and still earns filled 1 bar later");
     expect(
       costDelayFigure(
         surface((cost, delay) => (cost < 14 && delay === 0 ? 0.02 : -0.1)),

@@ -46,7 +46,8 @@ describe("figures of a study", () => {
     );
     for (const figure of figures) expect(renderFigure(figure).markup).toContain("<figcaption>");
     const bundles = bundlesOf(study);
-    expect(bundles).toHaveLength(2 * figures.length + 1);
+    // Words, plot and numbers of each.
+    expect(bundles).toHaveLength(3 * figures.length + 1);
     expect(String(bundles.at(-1)!["text/plain"])).toContain('All trials of "my study": 30 trials (');
   });
 

@@ -20,6 +20,7 @@ import {
   ModelValidator,
   poolBias,
   type Assessment,
+  type Fairness,
   type Operation,
   type PooledBias,
 } from "../../../../src/validation/index.js";
@@ -75,31 +76,52 @@ describe("the figures of groups and decisions", () => {
   });
 
   it("say that a calibrated model is biased nowhere, and which groups a squeezed one is biased in", () => {
-    expect(figures[0]!.title).toMatch(
-      /^No symbol of v4 as shipped is shown to be biased \(p \S+ for all symbols together\)/,
-    );
+    expect(figures[0]!.title).not.toContain("is biased in");
     const { title } = groupBiasFigure(models[0]!, "symbol", models[0]!.audits.symbol);
     expect(title).toMatch(/^v3\.1 is biased in AUSDT \(-0\.\d\d\), BUSDT \(-0\.\d\d\) and CUSDT \(-0\.\d\d\) \(p/);
-    expect(title).toMatch(/0 of 3 symbols are fair$/);
+    expect(title).toMatch(/; 0 of 3 symbols are shown to be fair$/);
+  });
+
+  it("keep what is fair apart from what is undecided", () => {
+    const { symbol } = models[1]!.audits;
+    const titled = (...found: readonly Fairness[]): string => {
+      const rows = symbol.rows.map((row, k) => ({ ...row, fairness: found[k]! }));
+      return groupBiasFigure({ ...models[1]!, model: "m" }, "symbol", { ...symbol, rows, globalBiasP: 0.5 }).title;
+    };
+    const together = "(p 0.500 for all symbols together)";
+    expect(titled("fair", "fair", "fair")).toBe(`Every symbol of m is shown to be fair ${together}`);
+    expect(titled("fair", "inconclusive", "inconclusive")).toBe(
+      `No symbol of m is shown to be biased ${together}, and 1 is shown to be fair; 2 of 3 are undecided`,
+    );
+    expect(titled("inconclusive", "inconclusive", "inconclusive")).toBe(
+      `No symbol of m is shown to be biased ${together}, and none is shown to be fair; 3 of 3 are undecided`,
+    );
+    expect(titled("biased", "fair", "inconclusive")).toMatch(
+      /^m is biased in AUSDT \(\S+\) .*; 1 of 3 symbols is shown to be fair; 1 of 3 is undecided$/,
+    );
   });
 
   it("say what is missing where an audit could not be made", () => {
-    expect(figures[2]!.title).toBe("v4 as shipped: the bias by regime is not shown, it needs bars");
-    expect(groupBiasFigure(models[1]!, "funding", null).title).toMatch(/it needs funding settlements$/);
+    expect(figures[2]!.title).toBe("v4 as shipped: the bias by regime needs bars");
+    expect(groupBiasFigure(models[1]!, "funding", null).title).toBe(
+      "v4 as shipped: the bias by hour after funding needs funding settlements",
+    );
     const { label: _, ...bare } = honest;
     const unlabelled = judge("m", bare);
-    expect(groupBiasFigure(unlabelled, "symbol", unlabelled.audits.symbol).title).toMatch(/it needs labels$/);
+    expect(groupBiasFigure(unlabelled, "symbol", unlabelled.audits.symbol).title).toBe(
+      "m: the bias by symbol needs labels",
+    );
     expect(calibrationFigure([unlabelled]).title).toBe("Calibration is not shown: it needs labels");
   });
 
   it("pool the groups, name those that stay off, and list the worst cell first", () => {
-    expect(figures[3]!.title).toMatch(/^After pooling no group of v4 as shipped is off; its groups/);
+    expect(figures[3]!.title).toMatch(/^After pooling no group of v4 as shipped is shown to be off; its groups/);
     const off = groupingsOf(squeezed).map((grouping) => poolBias(squeezed, grouping, { confidence: 0.95 }));
     expect(pooledBiasFigure("v3.1", off.slice(0, 1), { confidence: 0.95 }).title).toMatch(
-      /^After pooling v3\.1 is off in AUSDT \(-0\.\d\d\), BUSDT/,
+      /^After pooling v3\.1 is shown to be off in AUSDT \(-0\.\d\d\), BUSDT/,
     );
     const { rows, caption } = worstCellsTable("v3.1", off.at(-1)!, { top: 4 });
-    expect(caption).toMatch(/^Worst 4 of 12 cells of v3\.1, pooled; 12 are off/);
+    expect(caption).toMatch(/^Worst 4 of 12 cells of v3\.1, pooled; 12 are shown to be off/);
     const sizes = rows.map((row) => Math.abs(row[6] as number));
     expect(sizes).toEqual([...sizes].sort((a, b) => b - a));
     expect(worstCellsTable("m", { ...off[0]!, groups: [] }).rows).toEqual([]);
