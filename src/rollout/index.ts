@@ -18,6 +18,7 @@ export * from "./drift/averageRunLength.js";
 export * from "./drift/calibrateDetector.js";
 export * from "./drift/dayMemory.js";
 export * from "./drift/driftDetector.js";
+export * from "./drift/fewDaysAllowance.js";
 export * from "./drift/pageHinkley.js";
 export {
   populationStabilityTest,
@@ -25,6 +26,7 @@ export {
   type StabilityOptions,
   type StabilityTest,
 } from "./drift/populationStabilityTest.js";
+export * from "./drift/uncertainMemory.js";
 export * from "./drift/watchLoss.js";
 export * from "./drift/watchPopulation.js";
 export {

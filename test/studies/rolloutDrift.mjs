@@ -58,7 +58,7 @@ function watchPsi(market, rng, which) {
 /** Days of the alarms of each detector of the loss. */
 function watchLosses(all, rng) {
   const [reference, watched] = cut(all, REFERENCE_DAYS);
-  return watchLoss("model", watched, { reference, statedDays: STATED_DAYS, streams: 50, rng }).map(
+  return watchLoss("model", watched, { reference, statedDays: STATED_DAYS, streams: 20, rng }).map(
     ({ detector, alarmsMs }) => ({ detector, days: alarmsMs.map((at) => (at - watched.t0Ms[0]) / DAY_MS) }),
   );
 }

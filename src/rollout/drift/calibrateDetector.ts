@@ -6,11 +6,14 @@ import { mean, requireInRange, requireInteger, requireRng, type Rng } from "../.
 import { alarmInterval } from "./alarmInterval.js";
 import { dayMemory, drawDayOrder } from "./dayMemory.js";
 import type { DriftDetector } from "./driftDetector.js";
+import { fewDaysAllowance, type RedrawnRate } from "./fewDaysAllowance.js";
 
 export interface FalseAlarms {
   /** Mean days between two false alarms that was asked for. */
   readonly statedDays: number;
-  /** What held-out null streams gave, with its 95 % interval; `high` is Infinity without an alarm. */
+  /** What it was set to on the days there are: more, see `fewDaysAllowance`. */
+  readonly setDays: number;
+  /** What held-out null streams of the same days gave, with its 95 % interval; `high` is Infinity without an alarm. */
   readonly measuredDays: { readonly value: number; readonly low: number; readonly high: number };
   readonly alarms: number;
   /** Null days watched for that. */
@@ -27,12 +30,14 @@ export interface CalibrationOptions {
   readonly statedDays: number;
   /** Days of one null stream; within it a detector starts afresh after each alarm. */
   readonly streamDays: number;
-  /** Null streams to set the strictness on, and as many to measure on. Default 200. */
+  /** Null streams to set the strictness on, and as many to measure on. Default 40. */
   readonly streams?: number;
   readonly rng: Rng;
 }
 
 const STEPS = 12;
+/** Draws of as many days again, from which the allowance is read. */
+const REDRAWN = 16;
 
 /**
  * @param days Values of each day in the order in which they come, days that follow each other.
@@ -43,32 +48,45 @@ const STEPS = 12;
 export function calibrateDetector(
   days: readonly Float64Array[],
   { create, mostStrict }: { readonly create: (strictness: number) => DriftDetector; readonly mostStrict: number },
-  { statedDays, streamDays, streams = 200, rng }: CalibrationOptions,
+  { statedDays, streamDays, streams = 40, rng }: CalibrationOptions,
 ): CalibratedDetector {
   requireRng("calibrate a detector", rng);
   requireInteger("calibrate a detector", { streamDays, streams }, { atLeast: 1 });
   requireInRange("calibrate a detector", { statedDays, mostStrict }, { above: 0 });
   const memory = dayMemory(Float64Array.from(days, mean));
-  const nullDays = streams * streamDays;
-  /** Alarms of null streams of a name; no further than `most`, which is all that a comparison asks. */
-  const count = (name: string, strictness: number, most = Infinity): number => {
-    let alarms = 0;
-    for (let k = 0; k < streams && alarms <= most; k++) {
-      const order = drawDayOrder(memory, streamDays, rng.child(`${name}-${k}`));
-      alarms += falseAlarms(days, order, create(strictness));
+  const draw = (name: string, count = streams): Int32Array[] =>
+    Array.from({ length: count }, (_, k) => drawDayOrder(memory, streamDays, rng.child(`${name}-${k}`)));
+  const count = (orders: readonly Int32Array[], strictness: number, own = days): number =>
+    orders.reduce((sum, order) => sum + falseAlarms(own, order, create(strictness)), 0);
+  const setOn = (orders: readonly Int32Array[], daysBetween: number): number => {
+    let low = 0;
+    let high = mostStrict;
+    for (let step = 0; step < STEPS; step++) {
+      const middle = (low + high) / 2;
+      if (count(orders, middle) * daysBetween > orders.length * streamDays) low = middle;
+      else high = middle;
     }
-    return alarms;
+    return high;
   };
-  const wanted = nullDays / statedDays;
-  let low = 0;
-  let high = mostStrict;
-  for (let step = 0; step < STEPS; step++) {
-    const middle = (low + high) / 2;
-    if (count("set", middle, wanted) > wanted) low = middle;
-    else high = middle;
-  }
-  const alarms = count("held out", high);
-  return { strictness: high, falseAlarms: { statedDays, ...measured(alarms, nullDays), alarms, days: nullDays } };
+  const seen = draw("set");
+  const few = seen.slice(0, Math.ceil(streams / 4));
+  const first = setOn(few, statedDays);
+  const trueRate = count(seen, first) / seen.length;
+  const redrawn = Array.from({ length: REDRAWN }, (_, k): RedrawnRate => {
+    const again = rng.child(`redrawn-${k}`);
+    const own = Array.from(drawDayOrder(memory, days.length, again.child("days")), (day) => days[day]!);
+    const ownMemory = dayMemory(Float64Array.from(own, mean));
+    const orders = few.map((_, s) => drawDayOrder(ownMemory, streamDays, again.child(`stream-${s}`)));
+    return { trueRate, believedAlarms: count(orders, first, own), trials: few.length };
+  });
+  const setDays = statedDays * fewDaysAllowance(redrawn);
+  const strictness = setOn(seen, setDays);
+  const nullDays = streams * streamDays;
+  const alarms = count(draw("held out"), strictness);
+  return {
+    strictness,
+    falseAlarms: { statedDays, setDays, ...measured(alarms, nullDays), alarms, days: nullDays },
+  };
 }
 
 function measured(alarms: number, days: number): Pick<FalseAlarms, "measuredDays"> {

@@ -34,7 +34,7 @@ export interface LossWatchOptions {
   readonly reference?: WatchedPredictions;
   /** Mean days between two false alarms. Default 365. */
   readonly statedDays?: number;
-  /** Null streams to set a detector on, and as many to measure it on. Default 200. */
+  /** Null streams to set a detector on, and as many to measure it on. Default 40. */
   readonly streams?: number;
   readonly rng: Rng;
 }
@@ -73,7 +73,7 @@ const STREAM_DAYS = 120;
  * @throws {RangeError} If there are no labels.
  */
 export function watchLoss(model: string, predictions: WatchedPredictions, options: LossWatchOptions): LossDrift[] {
-  const { reference, statedDays = 365, streams = 200, rng } = options;
+  const { reference, statedDays = 365, streams = 40, rng } = options;
   requireRng("watch a loss", rng);
   const watched = lossStream(model, predictions);
   const days = byDay(watched);

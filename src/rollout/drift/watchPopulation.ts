@@ -3,7 +3,7 @@
  * it says.
  *
  * The limit is a quantile of the PSI of null windows held against the reference as it is: weeks of its own days, whose
- * memory and level are as uncertain as so few days leave them (see `dayMemory`). Where the reference comes from
+ * memory and level are as uncertain as so few days leave them (see `uncertainMemory`). Where the reference comes from
  * several fits (the folds of a walk-forward), a null window comes from one of them and its reference from the others,
  * since another fit of the same recipe says the same with another spread, which is no drift.
  */
@@ -21,8 +21,9 @@ import {
 } from "../../core/index.js";
 import type { PredictionTable } from "../../predictions/index.js";
 import { alarmInterval } from "./alarmInterval.js";
-import { dayMemory, drawDayOrder, LEAST_DAYS, shareMemory, type DayMemory } from "./dayMemory.js";
+import { LEAST_DAYS } from "./dayMemory.js";
 import type { PredictionWindow } from "./populationStabilityTest.js";
+import { drawUncertainOrder, shareMemory, uncertainMemory, type UncertainMemory } from "./uncertainMemory.js";
 
 export interface PopulationWatch {
   /** Critical PSI of a full window. */
@@ -118,7 +119,7 @@ function binsOf(days: readonly ReferenceDay[]): ReferenceBins {
 interface NullPair {
   /** Of each day that a window may hold. */
   readonly days: readonly Float64Array[];
-  readonly memory: DayMemory;
+  readonly memory: UncertainMemory;
   readonly reference: Float64Array;
 }
 
@@ -128,7 +129,7 @@ function nullPairs(days: readonly ReferenceDay[]): NullPair[] {
     .map((fold) => [days.filter((day) => day.fold === fold), days.filter((day) => day.fold !== fold)] as const)
     .filter(([window, reference]) => Math.min(window.length, reference.length) >= LEAST_DAYS);
   const parts = folds.length > 0 ? folds : [[days, days] as const];
-  const own = parts.map(([window]) => dayMemory(Float64Array.from(window, ({ values }) => mean(values))));
+  const own = parts.map(([window]) => uncertainMemory(Float64Array.from(window, ({ values }) => mean(values))));
   const memories = folds.length > 0 ? shareMemory(own) : own;
   return parts.map(([window, reference], k) => {
     const { counts, count } = binsOf(reference);
@@ -142,7 +143,7 @@ function nullWindows(pairs: readonly NullPair[], windowDays: number, rng: Rng): 
   return () => {
     const { days, memory, reference } = pairs[turn++ % pairs.length]!;
     const sum = new Float64Array(reference.length);
-    for (const day of drawDayOrder(memory, windowDays, rng))
+    for (const day of drawUncertainOrder(memory, windowDays, rng))
       for (let bin = 0; bin < sum.length; bin++) sum[bin]! += days[day]![bin]!;
     return psiOfCounts(reference, sum);
   };

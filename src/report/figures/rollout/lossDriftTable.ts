@@ -8,7 +8,8 @@ export function lossDriftTable(watched: readonly LossDrift[]): DataTable {
   return {
     caption:
       "Detectors on the mean Brier loss, in the order in which labels became known, each set on null streams of " +
-      "the model's own earlier days",
+      "the model's own earlier days; over simulated markets that do not change, with 90 days stated, there was one " +
+      "alarm in 83 to 117 days",
     columns: [
       "model",
       "detector, as set",
@@ -16,7 +17,8 @@ export function lossDriftTable(watched: readonly LossDrift[]): DataTable {
       "alarms",
       "first alarm, UTC",
       "days between two false alarms: stated",
-      "measured on held-out null streams [95 %]",
+      "set to, since few days hide their extremes",
+      "measured on held-out streams of those days [95 %]",
     ],
     rows: watched.map(({ model, detector, setting, values, alarmsMs, falseAlarms }) => [
       model,
@@ -25,6 +27,7 @@ export function lossDriftTable(watched: readonly LossDrift[]): DataTable {
       falseAlarms === null ? "not watched" : formatCount(alarmsMs.length),
       alarmsMs.length === 0 ? "none" : formatMinute(alarmsMs[0]!),
       falseAlarms === null ? "-" : formatCount(falseAlarms.statedDays),
+      falseAlarms === null ? "-" : formatCount(falseAlarms.setDays),
       falseAlarms === null ? "-" : sayMeasured(falseAlarms),
     ]),
   };
