@@ -49,6 +49,12 @@ describe("openRun", () => {
     expect(openRun({ config: configOf() }).config.profile).toBe("tiny");
   });
 
+  it("says at once what it is of", () => {
+    const said: string[] = [];
+    openRun({ config: configOf(), onProgress: ({ task, detail }) => said.push(`${task}: ${detail}`) });
+    expect(said).toEqual(["opening the run: profile tiny, your files, BTCUSDT ETHUSDT, 60-minute bars, seed 7"]);
+  });
+
   it("computes a phase once for all who ask", async () => {
     const run = openRun({ config: configOf() });
     const first = run.market();
@@ -64,7 +70,9 @@ describe("openRun", () => {
     let told = false;
     const run = openRun({
       config: configOf(),
-      onProgress: () => {
+      onProgress: ({ task }) => {
+        // What is said at once, before anything is read.
+        if (task === "opening the run") return;
         if (!told) append();
         told = true;
       },
