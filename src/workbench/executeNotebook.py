@@ -76,21 +76,29 @@ def runs(cell) -> bool:
     return cell.cell_type == "code" and bool(cell.source.strip())
 
 
-class TableFinder(html.parser.HTMLParser):
-    found = False
+class TagFinder(html.parser.HTMLParser):
+    def __init__(self, tags):
+        super().__init__()
+        self.tags = tags
+        self.found = False
 
     def handle_starttag(self, tag, attributes):
-        self.found = self.found or tag in ("td", "th")
+        self.found = self.found or tag in self.tags
+
+
+def has_tag(data, *tags) -> bool:
+    finder = TagFinder(tags)
+    finder.feed(data.get("text/html", ""))
+    return finder.found
 
 
 def shows_figure(data) -> bool:
-    return bool(data.get(PLOTLY, {}).get("data"))
+    """With what is drawn; a heat map of one colour is its sentence and its numbers, and brings nothing to draw."""
+    return bool(data[PLOTLY].get("data")) if PLOTLY in data else has_tag(data, "figure")
 
 
 def shows_table(data) -> bool:
-    finder = TableFinder()
-    finder.feed(data.get("text/html", ""))
-    return finder.found
+    return has_tag(data, "td", "th")
 
 
 def says_why_not(data) -> bool:

@@ -92,15 +92,14 @@ export function plotlyBundle({ data, layout }: Figure): Readonly<Record<string, 
 
 /** Lab draws the plotly JSON and takes no HTML beside it, so words and numbers are displays of their own. */
 function figureBundles(figure: Figure): DisplayBundle[] {
+  const page = { "text/html": renderFigure(figure).markup, "text/plain": figureAsText(figure) };
+  // Nothing to draw, so Lab shows what a page does.
+  if (isOneColour(figure)) return [page];
   const numbers: Html = renderTable(figure.table);
   const words = html`<strong class="finding">${figure.title}</strong> <span class="subtitle">${figure.subtitle}</span>`;
   return [
     labOnly(words.markup),
-    {
-      ...(isOneColour(figure) ? {} : { "application/vnd.plotly.v1+json": plotlyBundle(figure) }),
-      "text/html": renderFigure(figure).markup,
-      "text/plain": figureAsText(figure),
-    },
+    { "application/vnd.plotly.v1+json": plotlyBundle(figure), ...page },
     labOnly(`<details><summary>Numbers</summary>${numbers.markup}</details>`),
   ];
 }

@@ -47,6 +47,15 @@ describe("bundlesOf", () => {
     expect(numbers!["text/plain"]).toBe("");
   });
 
+  it("draws nothing where a heat map has one colour: its sentence and its numbers, once", () => {
+    const data = [{ type: "heatmap", z: [[1, 1]] }];
+    const [only, ...others] = bundlesOf({ ...figure, data });
+    expect(others).toEqual([]);
+    expect(Object.keys(only!)).toEqual(["text/html", "text/plain"]);
+    expect(only!["text/html"]).toMatch(/<figure id="hours">[\s\S]*0\.410/);
+    expect(bundlesOf({ ...figure, data: [{ type: "heatmap", z: [[1, 2]] }] })).toHaveLength(3);
+  });
+
   it("draws plotly's own words, and makes a table of their numbers", () => {
     const data = [{ type: "scatter", name: "gap", x: Float64Array.of(1, 2), y: [3, NaN] }];
     const [, drawn] = bundlesOf({ data, layout: { title: { text: "Mine" }, height: 300 } });
