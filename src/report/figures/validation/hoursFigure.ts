@@ -119,7 +119,9 @@ export function hoursFigure(assessments: readonly Assessment[]): Figure {
 
 /** Per model whether any hour fails, and how far its hours range. */
 function sentence(assessments: readonly Assessment[]): string {
-  return assessments.map((assessment, k) => hoursClause(assessment, k === 0)).join("; ");
+  const said = assessments.map((assessment, k) => hoursClause(assessment, k === 0)).join("; ");
+  // A model keeps the letter that it is called with.
+  return said.startsWith("no ") || said.startsWith("every ") ? `${said.charAt(0).toUpperCase()}${said.slice(1)}` : said;
 }
 
 function hoursClause({ model, gates, hours: { hours } }: Assessment, isFirst: boolean): string {

@@ -67,10 +67,10 @@ describe("titles of figures", () => {
     const gates = (result: "pass" | "fail" | "inconclusive", value: number) =>
       SHIPPED.gates.map((gate) => (gate.id.startsWith("buy_ratio_hour") ? { ...gate, result, value } : gate));
     expect(hoursFigure([{ ...SHIPPED, gates: gates("pass", 0.5) }]).title).toMatch(
-      /^every hour of v4 as shipped lies inside 30-70 % \(Buy in \d+ to \d+ of 100 bars\)$/,
+      /^Every hour of v4 as shipped lies inside 30-70 % \(Buy in \d+ to \d+ of 100 bars\)$/,
     );
     expect(hoursFigure([{ ...SHIPPED, gates: gates("inconclusive", 0.25) }]).title).toMatch(
-      /^no hour of v4 as shipped is shown to leave 30-70 %, 24 are undecided/,
+      /^No hour of v4 as shipped is shown to leave 30-70 %, 24 are undecided/,
     );
     expect(hoursFigure([{ ...SHIPPED, gates: gates("fail", 0.9) }]).title).toMatch(
       /^v4 as shipped says Buy too often in 24 of 24 hours/,
