@@ -51,7 +51,7 @@ export function barContributionsFigure(
     ],
     layout: {
       height: 130 + 24 * bars.length,
-      xaxis: { title: { text: "added to the score, logits" }, zeroline: true },
+      xaxis: { title: { text: "logits added" }, zeroline: true },
       yaxis: { type: "category", autorange: "reversed", automargin: true },
     },
     table: {

@@ -49,7 +49,7 @@
     var names = namesOf(a).concat(namesOf(b).filter(function (name) { return namesOf(a).indexOf(name) < 0; }));
     var turned = names.filter(function (name) { return sign(a, name) !== sign(b, name); });
     table.caption.textContent = turned.length + " of " + names.length + " rows differ in what they say";
-    var headings = ["", a.name, b.name, ""].map(function (text) { return heading(text, "col"); });
+    var headings = ["Row", a.name, b.name, "Turned"].map(function (text) { return heading(text, "col"); });
     table.tHead.replaceChildren(row(headings));
     table.tBodies[0].replaceChildren.apply(
       table.tBodies[0],
