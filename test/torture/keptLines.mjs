@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * Watches a file that only grows: its whole lines stay, whatever is killed; the last may be cut, the next run removes it.
+ * Watches a file that only grows: its whole lines stay, whatever is killed; the last may be cut, the next run removes
+ * it.
  *
  * @param {string} name
  */

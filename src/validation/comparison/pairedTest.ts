@@ -7,7 +7,8 @@ import {
   type Estimate,
   type Interval,
 } from "../../core/index.js";
-import { LEAST_DAYS, SETTLING_POWER } from "../gates/judgeGate.js";
+import { SETTLING_POWER } from "../gates/gatePower.js";
+import { LEAST_DAYS } from "../gates/judgeGate.js";
 import type { PairedFinding } from "./challengerComparison.js";
 
 /** A spread below this share of its value is rounding. */

@@ -1,21 +1,14 @@
 /** From what a gate measured and its limits to pass, fail or inconclusive, with the sentence that says why. */
-import {
-  cosineTerms,
-  daysToClear,
-  errorsToClear,
-  sayPercent,
-  studentTQuantile,
-  type Estimate,
-} from "../../core/index.js";
-import type { Bounds, GateOutcome, GateResult } from "../assessment.js";
+import type { Estimate } from "../../core/index.js";
+import type { GateOutcome, GateResult } from "../assessment.js";
 import type { Gate, GateInput, Limits, Settled } from "./gate.js";
+import { caughtByInterval, daysToSettle, SETTLING_POWER } from "./gatePower.js";
+import { capital, say, sayCaught, sayEstimate, sayInside, sayLimits, sayOutside, sayStrictLimits } from "./sayGate.js";
 
 /** Fewer UTC days than this give no interval worth the name. */
 export const LEAST_DAYS = 5;
 /** From here on an interval holds the truth as often as it says, whatever the days remember. */
 const ENOUGH_DAYS = 10;
-/** Chance with which the days that a gate asks for settle it. */
-export const SETTLING_POWER = 0.8;
 
 /** One gate that is no part of a family. */
 export function judgeGate(gate: Gate, input: GateInput): GateResult {
@@ -77,7 +70,7 @@ function judgeEstimate(gate: Gate, missing: GateHead, { value, low, high }: Esti
   if (days < LEAST_DAYS) return judgeFewDays(head, days);
   const result = outcomeOf(estimate, gate.limits);
   // An interval without width has seen no spread, so it cannot say what it would have caught.
-  const catches = high > low ? caughtBeyond(gate, estimate, { days, confidence }) : undefined;
+  const catches = high > low ? caughtByInterval(gate, estimate, { days, confidence }) : undefined;
   const power = catches === undefined ? {} : { catches };
   const caution =
     days < ENOUGH_DAYS ? ` (of ${days} days that remember one another an interval holds the truth in about 90 %)` : "";
@@ -110,63 +103,6 @@ function outcomeOf(
   return high < least || low > most ? "fail" : "inconclusive";
 }
 
-interface Span {
-  readonly days: number;
-  readonly confidence: number;
-}
-
-/**
- * Days after which the interval would clear the limit it reaches across, or both of them; undefined for a value on
- * the limit, or beyond a century.
- */
-function daysToSettle(
-  { value, low, high }: Estimate,
-  { low: least, high: most }: Limits,
-  { days, confidence }: Span,
-): number | undefined {
-  const crossed = [least, most].filter((limit) => limit !== undefined && limit >= low && limit <= high);
-  // Where it must clear both, it misses either with half of what may go wrong.
-  const power = 1 - (1 - SETTLING_POWER) / Math.max(1, crossed.length);
-  const waits = crossed.map((limit) =>
-    daysToClear(
-      { reach: limit! < value ? value - low : high - value, distance: Math.abs(value - limit!), days },
-      { confidence, power },
-    ),
-  );
-  return waits.reduce<number | undefined>(
-    (longest, wait) => (longest === undefined || wait === undefined ? undefined : Math.max(longest, wait)),
-    days + 1,
-  );
-}
-
-/** The values nearest to the limits that so many days would have failed with the same probability. */
-function caughtBeyond(gate: Gate, { low, high }: Estimate, { days, confidence }: Span): Bounds {
-  const { low: least, high: most } = gate.limits;
-  const degrees = cosineTerms(days);
-  const error = (high - low) / (2 * studentTQuantile(0.5 + confidence / 2, degrees));
-  const reach = errorsToClear(degrees, { confidence, power: SETTLING_POWER }) * error;
-  const { low: smallest = -Infinity, high: largest = Infinity } = rangeOf(gate);
-  return {
-    ...(least === undefined || least - reach < smallest ? {} : { low: least - reach }),
-    ...(most === undefined || most + reach > largest ? {} : { high: most + reach }),
-  };
-}
-
-/** What the values of a gate can be. */
-export function rangeOf({ range, isShare, limits }: Pick<Gate, "range" | "isShare" | "limits">): Limits {
-  if (range !== undefined) return range;
-  return isShare && limits.low !== undefined && limits.high !== undefined ? { low: 0, high: 1 } : {};
-}
-
-/** `30.5 % or less and 69.5 % or more`; "nothing" where no value would have been. */
-export function sayCaught(gate: Pick<Gate, "isShare">, { low, high }: Bounds): string {
-  const sides = [
-    low === undefined ? [] : [`${say(gate, low)} or less`],
-    high === undefined ? [] : [`${say(gate, high)} or more`],
-  ].flat();
-  return sides.length === 0 ? "nothing" : sides.join(" and ");
-}
-
 /** Too few UTC days for an interval. */
 export function judgeFewDays<Head extends GateHead>(
   head: Head,
@@ -178,42 +114,4 @@ export function judgeFewDays<Head extends GateHead>(
     needsN: LEAST_DAYS,
     reason: `Undecided: an interval over days needs at least ${LEAST_DAYS} of them, found ${days}`,
   };
-}
-
-export function sayEstimate(gate: Pick<Gate, "isShare">, { value, low, high }: Estimate): string {
-  return `${say(gate, value)} [${say(gate, low)}, ${say(gate, high)}]`;
-}
-
-/** Percent with one decimal, or three digits. */
-export function say({ isShare }: Pick<Gate, "isShare">, value: number): string {
-  return isShare ? sayPercent(value) : value.toFixed(3);
-}
-
-export function sayLimits(gate: Pick<Gate, "isShare" | "limits">): string {
-  const { low, high } = gate.limits;
-  if (low !== undefined && high !== undefined) return `${say(gate, low)} to ${say(gate, high)}`;
-  return low === undefined ? `at most ${say(gate, high!)}` : `at least ${say(gate, low)}`;
-}
-
-function sayInside(gate: Pick<Gate, "isShare" | "limits">): string {
-  const { low, high } = gate.limits;
-  if (low !== undefined && high !== undefined) return `inside ${sayLimits(gate)}`;
-  return low === undefined ? `at or below ${say(gate, high!)}` : `at or above ${say(gate, low)}`;
-}
-
-/** Which limit was broken, and on which side. */
-function sayOutside(gate: Pick<Gate, "isShare" | "limits">, { value }: Estimate): string {
-  const { low, high } = gate.limits;
-  return low !== undefined && value < low ? `below ${say(gate, low)}` : `above ${say(gate, high ?? low!)}`;
-}
-
-function sayStrictLimits(gate: Gate): string {
-  const { low, high } = gate.limits;
-  return [low === undefined ? [] : [`above ${say(gate, low)}`], high === undefined ? [] : [`below ${say(gate, high)}`]]
-    .flat()
-    .join(" and ");
-}
-
-export function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -3,19 +3,9 @@ import { holm, normalQuantile, studentTCdf, studentTQuantile } from "../../core/
 import type { Bounds, GateResult, HourAudit, HourRow } from "../assessment.js";
 import { studentized } from "../audits/auditGroups.js";
 import type { Gate, GateInput } from "./gate.js";
-import {
-  capital,
-  headOf,
-  judgeFewDays,
-  judgeMissing,
-  LEAST_DAYS,
-  say,
-  sayCaught,
-  sayEstimate,
-  sayLimits,
-  SETTLING_POWER,
-  type GateHead,
-} from "./judgeGate.js";
+import { SETTLING_POWER, withinShares } from "./gatePower.js";
+import { headOf, judgeFewDays, judgeMissing, LEAST_DAYS, type GateHead } from "./judgeGate.js";
+import { capital, sayBeyond, sayCaught, sayEstimate, sayLimits } from "./sayGate.js";
 
 /**
  * Judges the hours that have rows together: pass where the value lies inside its limits, fail where it lies
@@ -113,24 +103,10 @@ function caughtShares({ limits }: Gate, { detectableShare: { low, high } }: Hour
   });
 }
 
-/** Without the sides on which nothing lies. */
-function withinShares({ low, high }: Bounds): Bounds {
-  return {
-    ...(low === undefined || low <= 0 ? {} : { low }),
-    ...(high === undefined || high >= 1 ? {} : { high }),
-  };
-}
-
 function sayFailure(gate: Gate, bounds: Bounds | undefined): string {
   if (bounds === undefined) return "";
-  const { low, high } = bounds;
-  const sides = [
-    low === undefined ? [] : [`below ${say(gate, low)}`],
-    high === undefined ? [] : [`above ${say(gate, high)}`],
-  ].flat();
-  return sides.length === 0
-    ? "; on so few days no share would have failed"
-    : `; it would have failed ${sides.join(" or ")}`;
+  const beyond = sayBeyond(gate, bounds);
+  return beyond === "" ? "; on so few days no share would have failed" : `; it would have failed ${beyond}`;
 }
 
 /** One-sided p of "the share lies inside its limits" for a share outside; 1 inside. */

@@ -12,7 +12,6 @@ import {
   cosineTerms,
   dayBlocks,
   daysToClear,
-  errorsToClear,
   estimateAuc,
   estimateMean,
   estimateShare,
@@ -27,7 +26,8 @@ import { auditHours } from "../audits/auditHours.js";
 import { AUC } from "../gates/auc.js";
 import { BUY_RATIO } from "../gates/buyRatio.js";
 import type { Gate } from "../gates/gate.js";
-import { LEAST_DAYS, rangeOf, SETTLING_POWER } from "../gates/judgeGate.js";
+import { caughtByError, SETTLING_POWER, withinShares } from "../gates/gatePower.js";
+import { LEAST_DAYS } from "../gates/judgeGate.js";
 import { MEAN_BIAS } from "../gates/meanBias.js";
 import { MONTHLY_RETURN } from "../gates/monthlyReturn.js";
 
@@ -126,8 +126,6 @@ function planned(
 ): PlannedGate {
   const { id, name, limits, isShare } = gate;
   const { low, high } = limits;
-  const { low: smallest = -Infinity, high: largest = Infinity } = rangeOf(gate);
-  const reach = (errorsToClear(cosineTerms(days), { confidence, power: SETTLING_POWER }) * error) / Math.sqrt(days);
   const isBetween = low !== undefined && high !== undefined;
   const wait = (value: number, power: number): number | null => {
     const distances = [low, high].flatMap((limit) => (limit === undefined ? [] : [Math.abs(value - limit)]));
@@ -140,10 +138,7 @@ function planned(
     name,
     limits,
     isShare,
-    catches: {
-      ...(low === undefined || low - reach < smallest ? {} : { low: low - reach }),
-      ...(high === undefined || high + reach > largest ? {} : { high: high + reach }),
-    },
+    catches: caughtByError(gate, error / Math.sqrt(days), { days, confidence }),
     bad,
     badAfterDays: wait(bad, SETTLING_POWER),
     good,
@@ -173,7 +168,7 @@ function plannedHours(
     name: "Share of Buy in each hour",
     limits: BUY_SHARE_WARNING,
     isShare: true,
-    catches: { ...(low - reach > 0 && { low: low - reach }), ...(high + reach < 1 && { high: high + reach }) },
+    catches: withinShares({ low: low - reach, high: high + reach }),
     bad,
     badAfterDays: Math.ceil(((errorsNeeded * error) / (low - bad)) ** 2),
     good,
