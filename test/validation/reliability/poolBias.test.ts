@@ -59,6 +59,25 @@ describe("poolBias", () => {
     expect(off / groups).toBeLessThan(0.1);
   });
 
+  it("holds the worst of many cells that are all alike nearly as often as it says", () => {
+    const seeds = Array.from({ length: 80 }, (_, k) => k + 1);
+    const missed = seeds.filter((seed) => {
+      const table = drawTable({
+        days: 36,
+        symbols: SYMBOLS,
+        seed,
+        probability: ({ rng }) => 0.4 + 0.2 * rng.uniform(),
+      });
+      const { groups } = poolBias(table, groupingsOf(table).at(-1)!, OPTIONS);
+      const { low, high } = groups
+        .map(({ pooled }) => pooled)
+        .reduce((worst, pooled) => (Math.abs(pooled.value) > Math.abs(worst.value) ? pooled : worst));
+      return low > 0 || high < 0;
+    });
+    // Weighed by errors that a few slow swings of each cell's own days tell, 20 of 80 and more are missed.
+    expect(missed.length / seeds.length).toBeLessThan(0.1);
+  });
+
   it("leaves out groups on fewer than five days by name, and is empty where all are", () => {
     const table = drawTable({ days: 3, symbols: SYMBOLS, probability: () => 0.5 });
     const { groups, leftOut, mean } = poolBias(table, groupingsOf(table)[0]!, OPTIONS);
