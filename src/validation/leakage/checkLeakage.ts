@@ -57,7 +57,7 @@ export async function checkLeakage(pipeline: LeakagePipeline, context: LeakageCo
   if (asks("columns"))
     tests.push(await testColumns(pipeline, markets, whole?.dataset ?? dataset, whole?.dataset.judged.label ?? labels));
   if (asks("futureRows", "permutedLabels", "overlap", "duplicates", "aboveCeiling")) {
-    onProgress({ task: "leakage check, as it is", done: 0, total: 1 });
+    onProgress({ task: "leakage check, nothing changed yet", done: 0, total: 1 });
     const honest = await pipeline.run(dataset, labels);
     requireScores(action, honest, labels.length);
     if (asks("futureRows"))

@@ -1,3 +1,4 @@
+import type { Interval } from "../../../core/index.js";
 import type { TrainingComparison } from "../../../run/index.js";
 import type { DataTable } from "../../figure.js";
 import { changeRow } from "./changeRow.js";
@@ -16,8 +17,14 @@ export function trainingComparisonTable({ auc, logLoss, buyShare, sentence, warn
         formatPercent(buyShare.before),
         formatPercent(buyShare.after),
         formatPercentEstimate(buyShare.difference),
-        "no better, no worse",
+        directionOf(buyShare.difference),
       ],
     ],
   };
+}
+
+/** A share of Buy is neither good nor bad by itself, so its change has a direction and no praise. */
+function directionOf({ low, high }: Interval): "larger" | "smaller" | "not told apart" {
+  if (low > 0) return "larger";
+  return high < 0 ? "smaller" : "not told apart";
 }
