@@ -12,7 +12,10 @@ import { createRng } from "tenbin";
 /** @typedef {import("./kind.js").KilledCommand} KilledCommand */
 /** @typedef {import("tenbin").Rng} Rng */
 /** @typedef {{ kills: number, rounds: number, faults: { index: number, what: string }[] }} Killed */
-/** @typedef {{ code: number | null, isKilled: boolean, said: string, tookMs: number, changes: number, group: number }} Ended */
+/**
+ * @typedef {{ code: number | null, isKilled: boolean, said: string, tookMs: number, changes: number, group: number }}
+ *   Ended
+ */
 
 const KILLS = 4;
 /** A process that hangs is told by this. */
@@ -21,7 +24,11 @@ const PATIENCE_MS = 1_200_000;
 const ORPHAN_PATIENCE_MS = 60_000;
 const LEFTOVER = /\.tmp(-\d+)?(\.old)?$|\.gone$|\.lock(\.|$)|\.partial$/;
 
-/** What a command takes when it is left alone, by its kind. @type {Map<string, { tookMs: number, changes: number, result: ReadonlyMap<string, string> }>} */
+/**
+ * What a command takes when it is left alone, by its kind.
+ *
+ * @type {Map<string, { tookMs: number, changes: number, result: ReadonlyMap<string, string> }>}
+ */
 const CALM = new Map();
 
 /**
@@ -65,7 +72,8 @@ export async function tortureCommand(command, { name, seed, round, place }) {
   for (const key of new Set([...calm.result.keys(), ...result.keys()]))
     if (calm.result.get(key) !== result.get(key))
       fault(
-        `${key} is ${String(result.get(key)).slice(0, 300)} after kills, ${String(calm.result.get(key)).slice(0, 300)} without`,
+        `${key} is ${String(result.get(key)).slice(0, 300)} after kills, ` +
+          `${String(calm.result.get(key)).slice(0, 300)} without`,
       );
   for (const leftover of leftoversBelow(folder)) fault(`${leftover} is left of a killed run`);
   return killed;
@@ -114,7 +122,8 @@ function momentOf({ tookMs, changes }, rng) {
  */
 function run({ file, args, from, changing }, folder, moment) {
   return new Promise((resolve, reject) => {
-    const { MAKEFLAGS: _flags, MAKELEVEL: _level, MFLAGS: _old, ...env } = process.env;
+    const env = { ...process.env };
+    for (const name of ["MAKEFLAGS", "MAKELEVEL", "MFLAGS"]) delete env[name];
     const begun = process.hrtime.bigint();
     const child = spawn(file, args, { cwd: folder, stdio: ["ignore", "pipe", "pipe"], detached: true, env });
     const group = child.pid ?? 0;

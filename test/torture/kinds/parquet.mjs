@@ -44,7 +44,8 @@ export const parquet = {
     const write = (columns) => {
       const list = columns.map(([name, value]) => `${value} AS "${name.replaceAll('"', '""')}"`).join(", ");
       return connection.run(
-        `COPY (SELECT ${list} FROM (SELECT unnest(range(30)) AS k)) TO '${path.replaceAll("'", "''")}' (FORMAT parquet)`,
+        `COPY (SELECT ${list} FROM (SELECT unnest(range(30)) AS k)) ` +
+          `TO '${path.replaceAll("'", "''")}' (FORMAT parquet)`,
       );
     };
     const bars = /** @type {const} */ ([
