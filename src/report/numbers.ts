@@ -61,6 +61,11 @@ export function formatPercentEstimate(estimate: Estimate | null | undefined): st
     : `${formatPercent(estimate.value)} [${formatPercent(estimate.low)}, ${formatPercent(estimate.high)}]`;
 }
 
+/** A sentence that begins with a word of ours begins with a capital; one that begins with a model's name is left as it is. */
+export function startSentence(text: string): string {
+  return text.replace(/^(?:whether|no|every) /, (word) => word[0]!.toUpperCase() + word.slice(1));
+}
+
 /** An hour of the day as a clock shows it: `07:00`. */
 export function formatHour(hour: number): string {
   return `${String(hour).padStart(2, "0")}:00`;

@@ -14,7 +14,7 @@ import type { TerminalProgress } from "./terminal/terminalProgress.js";
 export interface MadeReport {
   readonly directory: string;
   readonly verdict: GateOutcome;
-  /** The three answers with what decided them, the five figures and every warning, for a terminal. */
+  /** Every warning, the five figures and, last, the three answers with what decided them, for a terminal. */
   readonly lines: readonly string[];
 }
 

@@ -29,7 +29,7 @@ import { thresholdSection } from "./thresholdSection.js";
 
 export interface ComposedIndex extends ComposedPage {
   readonly verdict: GateOutcome;
-  /** The three answers with what decided them, the five figures and every warning, for a terminal. */
+  /** Every warning, the five figures and, last, the three answers with what decided them, for a terminal. */
   readonly lines: readonly string[];
 }
 
@@ -184,11 +184,20 @@ export function composeIndexPage(run: Pick<RunContext, "config">, results: RunRe
     const { word, sentence } = describeAnswer(shipped.assessment, answer);
     return `${question} ${word}. ${sentence}`;
   });
-  const lines = [...answers, fiveFiguresLine(shipped.assessment), ...warnings.map(({ text }) => `warning: ${text}`)];
+  const lines = terminalLines({ warnings, figures: fiveFiguresLine(shipped.assessment), answers });
   return {
     html: offlinePage({ title, body, styles: REPORT_STYLES }),
     verdictJson: formatVerdict(verdict),
     verdict: shipped.assessment.verdict,
     lines,
   };
+}
+
+/** The order of a terminal: what is said last stays in sight, however many the warnings are. */
+export function terminalLines(said: {
+  readonly warnings: readonly { readonly text: string }[];
+  readonly figures: string;
+  readonly answers: readonly string[];
+}): string[] {
+  return [...said.warnings.map(({ text }) => `warning: ${text}`), said.figures, ...said.answers];
 }

@@ -15,7 +15,14 @@ import {
   type GateResult,
 } from "../../validation/index.js";
 import { formatGateValue, formatLimits, gateName, isHourGate, withPeriod } from "../gateWords.js";
-import { formatCount, formatEstimate, formatNumber, formatPercent, formatPercentEstimate } from "../numbers.js";
+import {
+  formatCount,
+  formatEstimate,
+  formatNumber,
+  formatPercent,
+  formatPercentEstimate,
+  startSentence,
+} from "../numbers.js";
 import { worstHour, type ModelSummary } from "../components/renderModelTable.js";
 import { coinWords } from "../figures/validation/validationWords.js";
 
@@ -102,7 +109,7 @@ export function comparisonSentence(first: Assessment, judged: Assessment): strin
   const firstOutcome = first.answers.balanced;
   const outcome = judged.answers.balanced;
   if (firstOutcome !== "fail")
-    return `${balanceClause(judged.model, outcome)}; ${balanceClause(first.model, firstOutcome)}.`;
+    return startSentence(`${balanceClause(judged.model, outcome)}; ${balanceClause(first.model, firstOutcome)}.`);
   if (outcome === "pass") return `${judged.model} does not have this trouble.`;
   if (outcome === "inconclusive") {
     const leansToSell = first.buyShare.value < 0.5;

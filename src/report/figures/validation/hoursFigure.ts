@@ -3,7 +3,7 @@ import { BUY_SHARE_WARNING } from "../../../core/index.js";
 import type { Assessment } from "../../../validation/index.js";
 import type { Figure } from "../../figure.js";
 import { isHourGate } from "../../gateWords.js";
-import { formatBand, formatHour } from "../../numbers.js";
+import { formatBand, formatHour, startSentence } from "../../numbers.js";
 import { bandColour, COLOUR, modelColour } from "../../palette.js";
 import { drawn, referenceLine, shadedBand, spreadLabels } from "../../series.js";
 import { estimateCells, firstOf, openWhiskers, sampleWords } from "./validationWords.js";
@@ -12,6 +12,8 @@ const BAND = BUY_SHARE_WARNING;
 
 /** Of the names beside the last hour, in shares. */
 const LABEL_GAP = 0.06;
+/** Clear of the axis: a model that never says Buy has its label above the line. */
+const LOWEST_LABEL = 0.03;
 
 const SYMBOLS = ["circle", "square", "diamond", "triangle-up", "cross"] as const;
 
@@ -38,7 +40,9 @@ export function hoursFigure(assessments: readonly Assessment[]): Figure {
     };
   });
   const heights = spreadLabels(
-    assessments.map(({ hours: { hours } }) => drawn(hours[23]!.n > 0 ? hours[23]!.buyShare.value : null)),
+    assessments.map(({ hours: { hours } }) =>
+      drawn(hours[23]!.n > 0 ? Math.max(hours[23]!.buyShare.value, LOWEST_LABEL) : null),
+    ),
     LABEL_GAP,
   );
   const names = assessments.flatMap(({ model }, k) =>
@@ -119,9 +123,7 @@ export function hoursFigure(assessments: readonly Assessment[]): Figure {
 
 /** Per model whether any hour fails, and how far its hours range. */
 function sentence(assessments: readonly Assessment[]): string {
-  const said = assessments.map((assessment, k) => hoursClause(assessment, k === 0)).join("; ");
-  // A model keeps the letter that it is called with.
-  return said.startsWith("no ") || said.startsWith("every ") ? `${said.charAt(0).toUpperCase()}${said.slice(1)}` : said;
+  return startSentence(assessments.map((assessment, k) => hoursClause(assessment, k === 0)).join("; "));
 }
 
 function hoursClause({ model, gates, hours: { hours } }: Assessment, isFirst: boolean): string {

@@ -1,6 +1,7 @@
 /** What the decisions of several models have in common, in one sentence: who leans to which side. */
 import { BUY_SHARE } from "../../../core/index.js";
 import type { Assessment } from "../../../validation/index.js";
+import { startSentence } from "../../numbers.js";
 import { listed } from "./validationWords.js";
 
 type Decided = Pick<Assessment, "model" | "buyShare" | "probability" | "threshold">;
@@ -28,7 +29,7 @@ export function leanSentence(models: readonly Decided[]): string {
     if (lean !== "never") isFirst = false;
     return `${clauseOf(lean, names, of.length === 1)}${lean === "never" ? "" : ` (${found})`}`;
   });
-  return said.join("; ");
+  return startSentence(said.join("; "));
 }
 
 function clauseOf(lean: Lean, names: string, isOne: boolean): string {

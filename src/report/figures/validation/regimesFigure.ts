@@ -2,7 +2,7 @@
 import type { Estimate } from "../../../core/index.js";
 import type { Assessment, Regime, RegimeRow, Trend } from "../../../validation/index.js";
 import type { Figure } from "../../figure.js";
-import { formatCount } from "../../numbers.js";
+import { formatCount, startSentence } from "../../numbers.js";
 import { COLOUR, modelColour } from "../../palette.js";
 import { drawn, referenceLine } from "../../series.js";
 import { estimateCells, firstOf, openWhiskers, sampleWords } from "./validationWords.js";
@@ -126,7 +126,7 @@ function sentence(assessments: readonly Assessment[]): string {
     return bull === undefined || bear === undefined ? [] : [{ model: assessment.model, bull, bear }];
   });
   if (said.length > 0)
-    return said.map(({ model, bull, bear }, k) => trendClause(model, bull, bear, k === 0)).join("; ");
+    return startSentence(said.map(({ model, bull, bear }, k) => trendClause(model, bull, bear, k === 0)).join("; "));
   return firstOf(assessments).regimes === null
     ? "Rising and falling markets cannot be told apart: that needs bars"
     : "This period does not hold both a rising and a falling market";

@@ -30,7 +30,7 @@ describe("leanSentence", () => {
     expect(leanSentence([of(0.8, 0.1)])).toBe("v4 as shipped leans to Buy (Buy in 80 of 100 bars)");
     expect(leanSentence([of(0.5, 0.1)])).toBe("v4 as shipped is balanced (Buy in 50 of 100 bars)");
     expect(leanSentence([of(0.45, 0.1)])).toBe(
-      "whether v4 as shipped is balanced is undecided (Buy in 45 of 100 bars)",
+      "Whether v4 as shipped is balanced is undecided (Buy in 45 of 100 bars)",
     );
     expect(leanSentence([of(0, 0, 0.46)])).toBe("v4 as shipped never says Buy");
   });
@@ -77,6 +77,11 @@ describe("titles of figures", () => {
     );
     expect(hoursFigure([V31]).title).toMatch(/^v3\.1 says Buy too seldom in 24 of 24 hours \(Buy in 0 of 100 bars\)$/);
   });
+  it("keep the name of a model that never says Buy above the axis", () => {
+    const { annotations } = hoursFigure([V31, WRITTEN, SHIPPED]).layout as { annotations: { y: number }[] };
+    expect(V31.hours.hours[23]!.buyShare.value).toBe(0);
+    expect(Math.min(...annotations.map(({ y }) => y))).toBeGreaterThanOrEqual(0.03);
+  });
   it("say who follows the market only where the intervals lie apart", () => {
     const follows = (bull: number, bear: number): string =>
       regimesFigure([
@@ -93,7 +98,7 @@ describe("titles of figures", () => {
     );
     expect(follows(0.3, 0.7)).toContain("more often in a falling than in a rising market");
     expect(follows(0.5, 0.45)).toBe(
-      "whether v4 as shipped follows the market is undecided (50 of 100 bars rising, 45 falling)",
+      "Whether v4 as shipped follows the market is undecided (50 of 100 bars rising, 45 falling)",
     );
   });
   it("say whose probabilities are off", () => {

@@ -65,7 +65,7 @@ describe("the figures of validation", () => {
       /^v3\.1 says Buy too seldom in 24 of 24 hours \(Buy in 0 of 100 bars\); .*v4 as shipped.* \(\d\d to \d\d\)$/,
     );
     expect(titles["regimes"]).toMatch(
-      /^whether v3\.1 follows the market is undecided \(0 of 100 bars rising, 0 falling\); .*v4 as shipped .*\(\d\d, \d\d\)$/,
+      /^Whether v3\.1 follows the market is undecided \(0 of 100 bars rising, 0 falling\); .*v4 as shipped .*\(\d\d, \d\d\)$/,
     );
     expect(titles["reliability"]).toMatch(
       /^P\(Buy\) of v3\.1 \(0\.\d+\) is off by more than chance allows; P\(Buy\) of v4 as shipped \(0\.\d+\) is off by no more than chance allows$/,
