@@ -57,7 +57,11 @@ const label = z.strictObject({
   options: z
     .record(z.string(), z.union([z.number(), z.string(), z.boolean()]))
     .describe("of the label; what is left out has its default"),
-  horizonHours: positive("longest time until a label is known"),
+  horizonHours: z
+    .number()
+    .min(1 / 60)
+    .max(1_000_000)
+    .describe("longest time until a label is known"),
   imbalancedSigma: positive("BUY only above this many sigmas of the horizon: the label of v3.1"),
 });
 
@@ -197,10 +201,12 @@ interface Known extends KnownThings {
 const checkedConfig = (known: Known) =>
   runConfig(known).superRefine((config, context) => requireLabel(config, known, context));
 
-/** What extensions may add to, alone: the rest was checked when the configuration was read. */
-const checkedNames = (known: Known) =>
-  z
-    .object({ members: memberSections(known.members, { othersMayFollow: false }), label })
+const openedConfig = (known: Known) =>
+  runConfig(known)
+    .extend({
+      data: z.custom<z.infer<typeof data>>(),
+      training: training.extend({ processes: z.int().min(0).max(64) }),
+    })
     .superRefine((config, context) => requireLabel(config, known, context));
 
 function requireLabel(
@@ -244,20 +250,17 @@ export function parseRunConfig(
 }
 
 /**
- * A configuration that was checked before, with what `known` adds to the built-in members and labels: only these
- * are looked at again, so that a run may be opened with values that no YAML may say.
+ * A configuration that was checked before, with what `known` adds to the built-in members and labels, checked again:
+ * who opens a run may have put values into it that no YAML may say, and no model's card could be read with them. Only
+ * its market may be one that no YAML asks for, as a stranger's predictions have it, and no process its own.
  */
 export function completeRunConfig(
   config: RunConfig,
   known: KnownThings,
 ): { readonly config: RunConfig } | { readonly problems: string } {
   const things: Known = { ...known, isWhole: true };
-  const parsed = checkedNames(things).safeParse({ members: config.members, label: config.label }, { error: knownKeys });
-  if (!parsed.success) return { problems: z.prettifyError(parsed.error) };
-  return orProblems(() => {
-    const { members: used, search } = resolved({ ...config, members: parsed.data.members } as Written, things);
-    return { ...config, members: used, search };
-  });
+  const parsed = openedConfig(things).safeParse(config, { error: knownKeys });
+  return parsed.success ? orProblems(() => resolved(parsed.data, things)) : { problems: z.prettifyError(parsed.error) };
 }
 
 function orProblems(resolve: () => RunConfig): { readonly config: RunConfig } | { readonly problems: string } {

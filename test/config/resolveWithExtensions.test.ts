@@ -6,6 +6,7 @@ import {
   configHash,
   formatConfig,
   loadExtensions,
+  NO_EXTENSIONS,
   resolveConfig,
   resolveWithExtensions,
   type Extensions,
@@ -82,10 +83,25 @@ describe("resolveWithExtensions", () => {
     expect(() => resolveWithExtensions(config, own)).toThrow(said);
   });
 
-  it("looks again at nothing that extensions cannot add to", async () => {
+  it("lets a run fit in this process, which no YAML may say", async () => {
     const config = resolveConfig(withMember("{}"));
     const inThisProcess = { ...config, training: { ...config.training, processes: 0 } };
     const own = await loadExtensions(config.extensions);
     expect(resolveWithExtensions(inThisProcess, own).training.processes).toBe(0);
+  });
+
+  it("lets a run be of bars that no YAML asks for, as a stranger's predictions have them", () => {
+    const minutes = { ...plain, data: { ...plain.data, barMinutes: 1, symbols: ["XAU"] } };
+    expect(resolveWithExtensions(minutes, NO_EXTENSIONS)).toEqual(minutes);
+  });
+
+  const plain = resolveConfig(readFileSync("notebooks/model_v4.yaml", "utf8"));
+  it.each<[string, RunConfig, RegExp]>([
+    ["no members to search over", { ...plain, search: { ...plain.search, members: [] } }, /search\.members/],
+    ["a seed that is no number", { ...plain, seed: NaN }, /at seed/],
+    ["a threshold at one", { ...plain, validation: { ...plain.validation, threshold: 1 } }, /validation\.threshold/],
+    ["processes below none", { ...plain, training: { ...plain.training, processes: -1 } }, /training\.processes/],
+  ])("refuses %s, which would be on a card that nobody could read", (_what, config, said) => {
+    expect(() => resolveWithExtensions(config, NO_EXTENSIONS)).toThrow(said);
   });
 });

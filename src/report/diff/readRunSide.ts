@@ -1,7 +1,7 @@
 /** What a difference is made from, read back: a run's verdict and predictions, or anybody's predictions. */
 import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
-import { HOUR_MS, readBoundedFile } from "../../core/index.js";
+import { hoursToMs, readBoundedFile } from "../../core/index.js";
 import type { RunConfig } from "../../config/index.js";
 import { importPredictions } from "../../predictions/index.js";
 import { accountDaysPath, DIRECTORIES, readAccountDays } from "../../run/index.js";
@@ -52,6 +52,6 @@ function readPredictions(path: string, { validation, label }: RunConfig): Return
   return importPredictions(path, {
     timeIs: "decision",
     threshold: validation.threshold,
-    labelHorizonMs: label.horizonHours * HOUR_MS,
+    labelHorizonMs: hoursToMs(label.horizonHours),
   });
 }

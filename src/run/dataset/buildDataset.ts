@@ -1,7 +1,7 @@
 /** Features, labels and the split, assembled once and kept by content. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { canonicalJson, codeHashOf, HOUR_MS, sha256 } from "../../core/index.js";
+import { canonicalJson, codeHashOf, hoursToMs, sha256 } from "../../core/index.js";
 import { assembleDataset, loadDataset, saveDataset, type AssembleOptions, type Dataset } from "../../dataset/index.js";
 import type { PreparedMarkets } from "../market/prepareMarkets.js";
 import { DIRECTORIES } from "../directories.js";
@@ -40,7 +40,7 @@ export async function buildDataset(run: RunContext, { markets, lakeHash }: Prepa
 export function assembleOptionsOf(run: RunContext): Omit<AssembleOptions, "markets" | "featureTables"> {
   const { label, sequenceBars, split, data } = run.config;
   return {
-    horizonMs: label.horizonHours * HOUR_MS,
+    horizonMs: hoursToMs(label.horizonHours),
     label: labelOfRun(run),
     imbalancedSigma: label.imbalancedSigma,
     sequenceBars,

@@ -1,5 +1,5 @@
 /** The folds that a configuration asks for, over the development period of its dataset. */
-import { HOUR_MS } from "../../core/index.js";
+import { hoursToMs } from "../../core/index.js";
 import type { RunConfig } from "../../config/index.js";
 import type { Dataset, Fold } from "../../dataset/index.js";
 import { combinatorialDevelopmentFolds, developmentFolds } from "../../training/index.js";
@@ -8,7 +8,7 @@ import { combinatorialDevelopmentFolds, developmentFolds } from "../../training/
 export function foldsOf(config: RunConfig, dataset: Dataset): Fold[] {
   const { kind, groups, testGroups, embargoHours } = config.split;
   return kind === "combinatorial"
-    ? combinatorialDevelopmentFolds(dataset, { groups, testGroups, embargoMs: embargoHours * HOUR_MS })
+    ? combinatorialDevelopmentFolds(dataset, { groups, testGroups, embargoMs: hoursToMs(embargoHours) })
     : walkForwardFoldsOf(config, dataset);
 }
 
@@ -21,6 +21,6 @@ export function walkForwardFoldsOf({ split }: RunConfig, dataset: Dataset): Fold
     folds: split.folds,
     firstTrainFrac: split.firstTrainFrac,
     mode: split.mode,
-    gapMs: split.gapHours * HOUR_MS,
+    gapMs: hoursToMs(split.gapHours),
   });
 }

@@ -4,7 +4,7 @@
  */
 import { join } from "node:path";
 import { costDelaySurface, type CostDelayCell } from "../../backtest/index.js";
-import { HOUR_MS } from "../../core/index.js";
+import { hoursToMs } from "../../core/index.js";
 import { confirmationRows } from "../../dataset/index.js";
 import { quantileReturns, type FeaturesExploration, type QuantileReturns } from "../../features/index.js";
 import type { PredictionTable } from "../../predictions/index.js";
@@ -91,7 +91,7 @@ async function examine(
       predictions,
       Object.fromEntries(prepared.markets.map((market) => [market.bars.symbol, market.funding])),
       {
-        labelHorizonMs: Math.max(config.label.horizonHours * HOUR_MS, longestLabel(predictions)),
+        labelHorizonMs: Math.max(hoursToMs(config.label.horizonHours), longestLabel(predictions)),
         ...resampleOptionsOf(config),
         rng: rng.child("examination").child("funding"),
       },

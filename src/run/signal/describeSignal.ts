@@ -1,5 +1,5 @@
 /** What a run writes on the card of a model that it has fitted. */
-import { canonicalJson, HOUR_MS, sha256 } from "../../core/index.js";
+import { canonicalJson, hoursToMs, sha256 } from "../../core/index.js";
 import { configHash } from "../../config/index.js";
 import { developmentRows, type Dataset } from "../../dataset/index.js";
 import { INPUT_PRESENT, inputStates, type Feature, type FeatureInput } from "../../features/index.js";
@@ -44,7 +44,7 @@ export function describeSignal(
       title: label.title,
       buyMeans: recipe.buyMeans,
       options: { ...options },
-      horizonMs: config.label.horizonHours * HOUR_MS,
+      horizonMs: hoursToMs(config.label.horizonHours),
       learnt: recipe.label,
     },
     calibration: recipe.calibration,

@@ -49,7 +49,11 @@ export async function writeSignal(
   });
 }
 
-/** Names all files of a folder on its card and seals it, which comes last: a folder with a card is whole. */
+/**
+ * Names all files of a folder on its card and seals it, which comes last: a folder with a card is whole.
+ *
+ * @throws {RangeError} If the card is one that {@link readSignal} would refuse.
+ */
 export function sealSignal(directory: string, card: Omit<SignalCard, "format" | "files">): void {
   const files = filesOf(directory)
     .filter((path) => path !== SIGNAL_FILE)
@@ -57,7 +61,13 @@ export function sealSignal(directory: string, card: Omit<SignalCard, "format" | 
       const content = readFileSync(join(directory, path));
       return { path, bytes: content.length, sha256: sha256(content) };
     });
-  writeFileAtomically(join(directory, SIGNAL_FILE), sealJson({ format: SIGNAL_FORMAT, ...card, files }));
+  const sealed = sealJson({ format: SIGNAL_FORMAT, ...card, files });
+  const parsed = parseSignalCard(openSealedJson(Buffer.from(sealed)));
+  if ("problem" in parsed)
+    throw new RangeError(
+      `Cannot save the model as its ${SIGNAL_FILE} must be one that can be read again: ${parsed.problem}`,
+    );
+  writeFileAtomically(join(directory, SIGNAL_FILE), sealed);
 }
 
 /**

@@ -1,6 +1,6 @@
 /** The leakage check of a run: what it ships, stage by stage in small, and the leaks that are planted beside it. */
 import { join } from "node:path";
-import { HOUR_MS, type Rng } from "../../core/index.js";
+import { hoursToMs, type Rng } from "../../core/index.js";
 import { confirmationRows, developmentRows, type Dataset } from "../../dataset/index.js";
 import { computeFeatures } from "../../features/index.js";
 import { developmentFolds } from "../../training/index.js";
@@ -135,7 +135,7 @@ function setupOf(run: RunContext, rng: Rng): StageSetup {
         folds: Math.min(MOST_FOLDS, split.folds),
         firstTrainFrac: split.firstTrainFrac,
         mode: split.mode,
-        gapMs: split.gapHours * HOUR_MS,
+        gapMs: hoursToMs(split.gapHours),
       }),
       { trainIdx: developmentRows(dataset).idx, testIdx: confirmationRows(dataset) },
     ],

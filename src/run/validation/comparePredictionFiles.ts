@@ -1,7 +1,7 @@
 /** Two files of predictions beside one another: anybody's champion and anybody's challenger, nothing retrained. */
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
-import { HOUR_MS, MINUTE_MS, sha256 } from "../../core/index.js";
+import { hoursToMs, MINUTE_MS, sha256 } from "../../core/index.js";
 import type { RunConfig } from "../../config/index.js";
 import type { Bars } from "../../market/index.js";
 import { importPredictions, labelPredictions, type PredictionTable } from "../../predictions/index.js";
@@ -77,7 +77,7 @@ export async function readTable(path: string, { validation, label }: RunConfig):
   const { receipt: _receipt, ...table } = await importPredictions(path, {
     timeIs: "decision",
     threshold: validation.threshold,
-    labelHorizonMs: label.horizonHours * HOUR_MS,
+    labelHorizonMs: hoursToMs(label.horizonHours),
   });
   return table;
 }
@@ -90,7 +90,7 @@ export function labelSide(
   { label }: RunConfig,
 ): { readonly predictions: PredictionTable; readonly notes: readonly string[] } {
   const { predictions, unlabelled, disagreeing } = labelPredictions(table, bars, {
-    horizonMs: label.horizonHours * HOUR_MS,
+    horizonMs: hoursToMs(label.horizonHours),
   });
   const left = unlabelled.map(({ reason, rows }) => `${rows} rows of ${name} were left out: ${reason}`);
   const other =

@@ -1,7 +1,7 @@
 /** Judges anybody's predictions: nothing is retrained, and what the file cannot tell is said instead of guessed. */
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
-import { DAY_MS, formatDuration, HOUR_MS, MINUTE_MS, sayCount, sha256 } from "../../core/index.js";
+import { DAY_MS, formatDuration, HOUR_MS, hoursToMs, MINUTE_MS, sayCount, sha256 } from "../../core/index.js";
 import type { Baseline, RandomBaseline } from "../../backtest/index.js";
 import type { RunConfig } from "../../config/index.js";
 import { leftOutFiles } from "../../market/index.js";
@@ -79,7 +79,7 @@ export async function diagnosePredictions(
     trainingBaseRate,
     timeIs = "decision",
     barMs,
-    labelHorizonMs = given.label.horizonHours * HOUR_MS,
+    labelHorizonMs = hoursToMs(given.label.horizonHours),
     onProgress = () => {},
   }: DiagnoseOptions,
 ): Promise<DiagnosedPredictions> {
@@ -123,7 +123,7 @@ export async function diagnosePredictions(
     asked: {
       timeIs,
       ...(barMs === undefined ? {} : { barMs }),
-      ...(labelHorizonMs === given.label.horizonHours * HOUR_MS ? {} : { labelHorizonMs }),
+      ...(labelHorizonMs === hoursToMs(given.label.horizonHours) ? {} : { labelHorizonMs }),
     },
     path,
     files,
@@ -158,7 +158,7 @@ async function knownOf(
     };
   const prepared = await prepareMarkets(run, { bars: "finestIfNeeded" });
   const bars = prepared.markets.map((market) => market.bars);
-  const labelled = labelPredictions(table, bars, { horizonMs: run.config.label.horizonHours * HOUR_MS });
+  const labelled = labelPredictions(table, bars, { horizonMs: hoursToMs(run.config.label.horizonHours) });
   const left = labelled.unlabelled.map(
     ({ reason, rows }) => `${sayRows(rows)} ${rows === 1 ? "was" : "were"} left out: ${reason}`,
   );

@@ -1,5 +1,5 @@
 /** How a run judges predictions: money, truth and context that every assessment of it shares. */
-import { HOUR_MS, type Estimate } from "../../core/index.js";
+import { hoursToMs, type Estimate } from "../../core/index.js";
 import type { RunConfig } from "../../config/index.js";
 import {
   backtestBaselines,
@@ -49,7 +49,7 @@ export function assess(
 ): Assessment {
   return new ModelValidator(chooseGates(config.gates, [...extensions.gates, ...guards])).validate(predictions, {
     model,
-    labelHorizonMs: Math.max(config.label.horizonHours * HOUR_MS, longestLabel(predictions)),
+    labelHorizonMs: Math.max(hoursToMs(config.label.horizonHours), longestLabel(predictions)),
     ...resampleOptionsOf(config),
     rng: rng.child("validation").child(model),
     ...(markets.length === 0 ? {} : { bars: markets.map(({ bars }) => bars) }),

@@ -67,6 +67,20 @@ describe("a model directory", () => {
     expect(hash).toMatch(/^[0-9a-f]{64}$/);
   });
 
+  it.each([
+    ["a horizon that is no whole number of milliseconds", { horizonMs: 3_960_000.0000000005 }],
+    ["a label without a title", { title: "" }],
+  ])("is not written with %s, which nobody could read again", async (_what, change) => {
+    const { label } = readSignal(directory).card;
+    const to = join(place, "unreadable");
+    const market = handMadeMarket({ rows: 400, seed: 1 });
+    const made = writeToySignal(to, { market, card: { label: { ...label, ...change } } });
+    await expect(made).rejects.toThrow(
+      /^Cannot save the model as its signal.json must be .*: [^]*label\.(horizonMs|title)/,
+    );
+    expect(existsSync(join(to, "signal.json"))).toBe(false);
+  });
+
   it("is refused, by the name of the file, when any byte of any file of it is another", () => {
     const files = filesBelow(directory);
     expect(files).toHaveLength(7);
