@@ -89,14 +89,14 @@ export function auditGroups(
 
   const { rows, days } = sizesOf(grouped);
   const independentBlocks = blocks.days / blockDays;
-  const p = bias === undefined ? undefined : biasPValues(bias, independentBlocks);
+  const blocksOf = (g: number) => (days[g]! * independentBlocks) / blocks.days;
+  const p = bias === undefined ? undefined : biasPValues(bias, blocksOf);
   const adjusted = p === undefined ? undefined : adjustKnown(p);
   const meanOf = (values: ArrayLike<number>) =>
     sumsByGroup(sumsOf(grouped, values), blocks.days).map((sum, g) => sum / rows[g]!);
   const probabilities = meanOf(probability);
   const baseRates = label === undefined ? undefined : meanOf(label);
 
-  const blocksOf = (g: number) => (days[g]! * independentBlocks) / blocks.days;
   const shares = share!.estimates.map(({ value }, g) =>
     shareOfGroup(
       studentInterval(value, share!.standardError[g]!, blocksOf(g), { confidence, within: { low: 0, high: 1 } }),
@@ -174,10 +174,11 @@ function judgeFairness(
   return holmP < 1 - confidence ? "biased" : "inconclusive";
 }
 
-/** Two-sided p of "no bias" per group: Student's t with the independent blocks as its sample. */
-function biasPValues({ estimates, standardError }: GroupMeans, independentBlocks: number): number[] {
+/** Two-sided p of "no bias" per group: Student's t with the group's own independent blocks, as in its interval. */
+function biasPValues({ estimates, standardError }: GroupMeans, blocksOf: (group: number) => number): number[] {
   return estimates.map(({ value }, g) => {
     if (Number.isNaN(value)) return NaN;
+    const independentBlocks = blocksOf(g);
     if (independentBlocks <= 1) return 1;
     const t = studentized(value, standardError[g]!, independentBlocks);
     return Number.isNaN(t) ? 1 : 2 * studentTCdf(-Math.abs(t), independentBlocks - 1);
