@@ -134,8 +134,8 @@ export class PredictionCells {
     const name = contractNamed(text);
     if (!isSymbol(name))
       throw new SyntaxError(
-        `Cannot import "${this.#path}" as a symbol must be a name of 1 to 40 letters and digits, with "_", "." or "-" ` +
-          `between them: row ${line} has ${quoted(text)}`,
+        `Cannot import "${this.#path}" as a symbol must be a name of 1 to 40 letters and digits, with "_", "." or ` +
+          `"-" between them: row ${line} has ${quoted(text)}`,
       );
     const place = this.#symbols.get(name) ?? this.#symbols.size;
     // Strings of their own: a part of a line would keep the whole line in memory.
