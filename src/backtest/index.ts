@@ -30,4 +30,5 @@ export * from "./account/rollingRisk.js";
 export * from "./significance/selectionRisk.js";
 export { sensitivityOfReturn, type Sensitivity, type SensitivityChange } from "./account/sensitivityOfReturn.js";
 export * from "./account/summarizeBacktest.js";
+export * from "./account/tearSheet.js";
 export * from "./account/worstDrawdowns.js";

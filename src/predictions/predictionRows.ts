@@ -1,18 +1,10 @@
-/** Rows of a predictions file as they are read: each cell is checked where it stands, then all are sorted. */
-import { DAY_MS, EARLIEST_MS, isMarketTime, LATEST_MS } from "../core/index.js";
-import { contractNamed, isSymbol, parseTimeText } from "../market/index.js";
+/** Rows of a predictions file, and the table that they become: sorted, each decision once, labels in all or in none. */
+import { DAY_MS } from "../core/index.js";
 import { GrowingColumns, type ColumnWidth } from "./growingColumns.js";
+import { PredictionCells, type PredictionNumbers } from "./predictionCells.js";
 import type { PredictionColumn, PredictionHeading } from "./predictionHeading.js";
 import type { PredictionTable } from "./predictionTable.js";
 
-const LABEL_WORDS: ReadonlyMap<string, number> = new Map([
-  ["buy", 1],
-  ["true", 1],
-  ["sell", 0],
-  ["false", 0],
-]);
-
-/** `symbol` is a place in the list of symbols; `label` -1 where the cell is empty. */
 const WIDTHS = {
   line: "Int32",
   timeMs: "Float64",
@@ -22,25 +14,18 @@ const WIDTHS = {
   score: "Float64",
   label: "Int8",
   fold: "Int32",
-} as const satisfies Readonly<Record<string, ColumnWidth>>;
+} as const satisfies Readonly<Record<keyof PredictionNumbers, ColumnWidth>>;
 type Column = keyof typeof WIDTHS;
 
 export class PredictionRows {
   readonly #path: string;
-  readonly #heading: PredictionHeading;
-  readonly #symbolOfFile: string | undefined;
-  readonly #rows: GrowingColumns<Column>;
-  /** Their places by name. */
-  readonly #symbols = new Map<string, number>();
-  /** The same by every spelling that a row had. */
-  readonly #spellings = new Map<string, number>();
+  readonly #cells: PredictionCells;
+  readonly #rows = new GrowingColumns<Column>(WIDTHS);
 
   /** @param symbolOfFile Of every row where the heading has no symbol. */
   constructor(path: string, heading: PredictionHeading, symbolOfFile: string | undefined) {
     this.#path = path;
-    this.#heading = heading;
-    this.#symbolOfFile = symbolOfFile;
-    this.#rows = new GrowingColumns<Column>(WIDTHS);
+    this.#cells = new PredictionCells(path, heading, symbolOfFile);
   }
 
   get length(): number {
@@ -48,32 +33,12 @@ export class PredictionRows {
   }
 
   has(column: PredictionColumn): boolean {
-    return this.#heading.at.has(column);
+    return this.#cells.has(column);
   }
 
-  /**
-   * @throws {SyntaxError} If a cell is no number, or their count is wrong. @throws {RangeError} If one is out
-   * of range.
-   */
+  /** @throws As {@link PredictionCells.read} does. */
   add(line: number, cells: readonly string[]): void {
-    const { length } = this.#heading.names;
-    if (cells.length !== length)
-      throw new SyntaxError(
-        `Cannot import "${this.#path}" as every row must have the ${length} cells of the ` +
-          `heading: row ${line} has ${cells.length}`,
-      );
-    const timeMs = this.#time(line, "timeMs", cells);
-    const probability = this.#unit(line, "probability", cells);
-    this.#rows.push({
-      line,
-      timeMs,
-      t1Ms: this.has("t1Ms") ? this.#time(line, "t1Ms", cells) : NaN,
-      symbol: this.#symbol(line, cells),
-      probability,
-      score: this.has("score") ? this.#unit(line, "score", cells) : probability,
-      label: this.has("label") ? this.#label(line, cells) : -1,
-      fold: this.has("fold") ? this.#fold(line, cells) : 0,
-    });
+    this.#rows.push(this.#cells.read(line, cells));
   }
 
   /**
@@ -126,7 +91,7 @@ export class PredictionRows {
       ? take("t1Ms", new Float64Array(rows))
       : t0Ms.map((t0) => t0 + (hasLabel ? (labelHorizonMs ?? 0) : 0));
     this.#requireLaterLabels(order, t0Ms, t1Ms);
-    const [names, symbolOf] = [[...this.#symbols.keys()], this.#rows.reader("symbol")];
+    const [names, symbolOf] = [this.#cells.symbols, this.#rows.reader("symbol")];
     const symbol = new Array<string>(rows);
     for (let k = 0; k < rows; k++) symbol[k] = names[symbolOf(order[k]!)]!;
     const table: PredictionTable = {
@@ -145,7 +110,7 @@ export class PredictionRows {
   /** Each symbol by itself: a file that holds one symbol after the other is in order. */
   #countOutOfOrder(): number {
     const [timeOf, symbolOf] = [this.#rows.reader("timeMs"), this.#rows.reader("symbol")];
-    const latest = new Map<ReturnType<typeof symbolOf>, number>();
+    const latest = new Map<number, number>();
     let outOfOrder = 0;
     for (let row = 0; row < this.length; row++) {
       const [timeMs, symbol] = [timeOf(row), symbolOf(row)];
@@ -159,7 +124,7 @@ export class PredictionRows {
   /** Row numbers, ascending in time, then by symbol, then as they stand in the file. */
   #order(): Int32Array {
     const [timeOf, symbolOf] = [this.#rows.reader("timeMs"), this.#rows.reader("symbol")];
-    const names = [...this.#symbols.keys()];
+    const names = this.#cells.symbols;
     const rankOf = new Int32Array(names.length);
     names
       .map((name, at) => ({ name, at }))
@@ -180,7 +145,7 @@ export class PredictionRows {
       if (timeOf(row) === timeOf(before) && symbolOf(row) === symbolOf(before))
         throw new RangeError(
           `Cannot import "${this.#path}" as each symbol may be decided once at a time: rows ${lineOf(before)} and ` +
-            `${lineOf(row)} both hold ${[...this.#symbols.keys()][symbolOf(row)]} at ${timeOf(row)}`,
+            `${lineOf(row)} both hold ${this.#cells.symbols[symbolOf(row)]} at ${timeOf(row)}`,
         );
     }
   }
@@ -217,103 +182,4 @@ export class PredictionRows {
       );
     return order.filter((row) => !isEnd(row));
   }
-
-  #text(column: PredictionColumn, cells: readonly string[]): string {
-    return cells[this.#heading.at.get(column)!]!.trim();
-  }
-
-  #number(line: number, column: PredictionColumn, cells: readonly string[]): number {
-    const text = this.#text(column, cells);
-    const value = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text) ? Number(text) : NaN;
-    if (!Number.isFinite(value))
-      throw new SyntaxError(
-        `Cannot import "${this.#path}" as ${column} must be a number: row ${line} has ${quoted(text)}`,
-      );
-    return value;
-  }
-
-  #unit(line: number, column: "probability" | "score", cells: readonly string[]): number {
-    const value = this.#number(line, column, cells);
-    if (value >= 0 && value <= 1) return value;
-    const remedy =
-      column === "score" ? "; a logit needs the sigmoid first" : value <= 100 ? "; percent must be divided by 100" : "";
-    throw new RangeError(
-      `Cannot import "${this.#path}" as ${column} must lie in [0, 1]: row ${line} has ${value}${remedy}`,
-    );
-  }
-
-  #time(line: number, column: "timeMs" | "t1Ms", cells: readonly string[]): number {
-    const name = this.#heading.names[this.#heading.at.get(column)!]!;
-    if (name !== column) return this.#anyTime(line, name, this.#text(column, cells));
-    const value = this.#number(line, column, cells);
-    if (Number.isInteger(value) && isMarketTime(value)) return value;
-    const unit =
-      value >= EARLIEST_MS / 1_000 && value < LATEST_MS / 1_000
-        ? ", which reads like seconds"
-        : value >= EARLIEST_MS * 1_000
-          ? ", which reads like micro- or nanoseconds"
-          : "";
-    throw new RangeError(
-      `Cannot import "${this.#path}" as ${column} must be whole UTC milliseconds between 2009 and ` +
-        `2100: row ${line} has ${this.#text(column, cells)}${unit}`,
-    );
-  }
-
-  /** An instant under a name that says no unit. */
-  #anyTime(line: number, name: string, text: string): number {
-    const value = parseTimeText(text);
-    if (isMarketTime(value)) return Math.floor(value);
-    throw new RangeError(
-      `Cannot import "${this.#path}" as ${name} must be a time between 2009 and 2100, in epoch seconds to ` +
-        `nanoseconds or ISO text: row ${line} has ${quoted(text)}`,
-    );
-  }
-
-  /** The place of the row's symbol in the list, which it joins where it is new. */
-  #symbol(line: number, cells: readonly string[]): number {
-    const text = this.has("symbol") ? this.#text("symbol", cells) : (this.#symbolOfFile ?? "");
-    const known = this.#spellings.get(text);
-    if (known !== undefined) return known;
-    const name = contractNamed(text);
-    if (!isSymbol(name))
-      throw new SyntaxError(
-        `Cannot import "${this.#path}" as a symbol must be a name of 1 to 40 letters and digits, with "_", "." or ` +
-          `"-" between them: row ${line} has ${quoted(text)}`,
-      );
-    const place = this.#symbols.get(name) ?? this.#symbols.size;
-    // Strings of their own: a part of a line would keep the whole line in memory.
-    this.#symbols.set(ownString(name), place);
-    this.#spellings.set(ownString(text), place);
-    return place;
-  }
-
-  #label(line: number, cells: readonly string[]): number {
-    const text = this.#text("label", cells);
-    if (text === "" || /^(?:nan|none|null|<na>)$/i.test(text)) return -1;
-    const word = LABEL_WORDS.get(text.toLowerCase());
-    if (word !== undefined) return word;
-    const value = this.#number(line, "label", cells);
-    if (value !== 0 && value !== 1)
-      throw new RangeError(
-        `Cannot import "${this.#path}" as label must be 0 (SELL) or 1 (BUY): row ${line} has ${quoted(text)}`,
-      );
-    return value;
-  }
-
-  #fold(line: number, cells: readonly string[]): number {
-    const value = this.#number(line, "fold", cells);
-    if (!Number.isInteger(value) || value < -1 || value > 10_000)
-      throw new RangeError(
-        `Cannot import "${this.#path}" as fold must be a whole number from -1: row ${line} has ${value}`,
-      );
-    return value;
-  }
-}
-
-function ownString(text: string): string {
-  return Buffer.from(text).toString("utf8");
-}
-
-function quoted(text: string): string {
-  return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
 }

@@ -1,5 +1,5 @@
 /** How a page says what a gate found and what it wanted. Its words are its own; an unknown gate is said by its id. */
-import { wordsOf, type GateOutcome, type GateResult } from "../validation/index.js";
+import { wordsOf, type Bounds, type GateOutcome, type GateResult } from "../validation/index.js";
 import type { Definition } from "./figure.js";
 import { formatCount, formatNumber, formatPercent, NOT_SHOWN } from "./numbers.js";
 
@@ -93,7 +93,7 @@ export function formatGateValue({
 /** `0.4 to 0.6`, `above 0.1`, `at most 0.15`; empty when nothing bounds it. */
 export function formatLimits({ limits: { low, high }, ...gate }: Pick<GateResult, "id" | "words" | "limits">): string {
   const { isShare, isStrict } = wordsOf(gate);
-  const format = (limit: number): string => (isShare ? `${plain(limit * 100)}\u2009%` : plain(limit));
+  const format = (limit: number): string => formatLimit(limit, { isShare });
   if (low !== undefined && high !== undefined) return `${format(low)} to ${format(high)}`;
   if (low !== undefined) return `${isStrict ? "above" : "at least"} ${format(low)}`;
   if (high !== undefined) return `${isStrict ? "below" : "at most"} ${format(high)}`;
@@ -103,12 +103,25 @@ export function formatLimits({ limits: { low, high }, ...gate }: Pick<GateResult
 /** `below 9.1 % or above 90.9 %`: the limits that decide an hour; "nothing" where no value could fail. */
 export function formatFailsBeyond({ failsBeyond, ...gate }: Pick<GateResult, "id" | "words" | "failsBeyond">): string {
   if (failsBeyond === undefined) return "";
-  const format = wordsOf(gate).isShare ? formatPercent : formatNumber;
-  const sides = [
-    failsBeyond.low === undefined ? [] : [`below ${format(failsBeyond.low)}`],
-    failsBeyond.high === undefined ? [] : [`above ${format(failsBeyond.high)}`],
-  ].flat();
+  const { isShare } = wordsOf(gate);
+  const sides = formatSides(failsBeyond, { isShare, low: (low) => `below ${low}`, high: (high) => `above ${high}` });
   return sides.length === 0 ? "nothing" : sides.join(" or ");
+}
+
+/** The sides that are bounded, the lower first, each in its words. */
+export function formatSides(
+  { low, high }: Bounds,
+  side: {
+    readonly isShare: boolean;
+    readonly low: (value: string) => string;
+    readonly high: (value: string) => string;
+  },
+): string[] {
+  const format = side.isShare ? formatPercent : formatNumber;
+  return [
+    ...(low === undefined ? [] : [side.low(format(low))]),
+    ...(high === undefined ? [] : [side.high(format(high))]),
+  ];
 }
 
 /** What settles a gate, as far as it is known. */
@@ -125,7 +138,8 @@ export function formatNeeds({ result, value, low, needsN, settlesAs }: Settling)
   return `needs n \u2265 ${formatCount(Math.ceil(needsN))} days${outcome}`;
 }
 
-/** A limit without padding: 0.1, 60, 0.85. */
-function plain(limit: number): string {
-  return String(Number(limit.toPrecision(6)));
+/** A limit without padding: `0.1`, `0.85`, `60 %`. */
+export function formatLimit(limit: number, { isShare }: { readonly isShare: boolean }): string {
+  const plain = String(Number((isShare ? limit * 100 : limit).toPrecision(6)));
+  return isShare ? `${plain}\u2009%` : plain;
 }

@@ -3,8 +3,8 @@
  * behind a "Yes" sees least.
  */
 import { wordsOf, type Answer, type Bounds, type GateResult } from "../validation/index.js";
-import { formatLimits, gateName, isHourGate } from "./gateWords.js";
-import { formatCount, formatNumber, formatPercent } from "./numbers.js";
+import { formatLimits, formatSides, gateName, isHourGate } from "./gateWords.js";
+import { formatCount } from "./numbers.js";
 
 /** What names a gate and prints its values. */
 interface Caught {
@@ -17,11 +17,7 @@ interface Caught {
 /** `30.5 % or less, 69.5 % or more`; "nothing" where no possible value would have been; empty where none decides. */
 export function caughtWords({ catches, isShare }: Pick<Caught, "catches" | "isShare">): string {
   if (catches === undefined) return "";
-  const say = (value: number): string => (isShare ? formatPercent(value) : formatNumber(value));
-  const sides = [
-    catches.low === undefined ? [] : [`${say(catches.low)} or less`],
-    catches.high === undefined ? [] : [`${say(catches.high)} or more`],
-  ].flat();
+  const sides = formatSides(catches, { isShare, low: (low) => `${low} or less`, high: (high) => `${high} or more` });
   return sides.length === 0 ? "nothing" : sides.join(", ");
 }
 
@@ -34,7 +30,7 @@ export function caughtByGate(gate: GateResult): string {
  * Of the gates that an interval decides and that pass, the one that leaves most room between its limit and what it
  * would have caught, in units of what it allows; undefined where none is decided so.
  */
-export function weakestGate(gates: readonly GateResult[]): GateResult | undefined {
+function weakestGate(gates: readonly GateResult[]): GateResult | undefined {
   const passing = gates.filter(
     ({ result, role, catches }) => result === "pass" && role !== "info" && catches !== undefined,
   );

@@ -1,6 +1,7 @@
 /** What is left of a return as costs rise and fills come later. */
 import { requireInRange, requireInteger } from "../../core/index.js";
 import { backtestPerpetual, type PerpetualInput, type PerpetualOptions } from "./backtestPerpetual.js";
+import { fillLater } from "./fillLater.js";
 import { monthlyReturnOf } from "./sensitivityOfReturn.js";
 
 /** One cell of the surface. */
@@ -35,16 +36,12 @@ const DELAYS_BARS: readonly number[] = [0, 1, 2, 4];
  */
 export function costDelaySurface(input: PerpetualInput, options: CostDelayOptions = {}): CostDelayCell[] {
   const { costsBps = COSTS_BPS, delaysBars = DELAYS_BARS, ...account } = options;
-  const { barMs } = "timeMs" in input.bars ? input.bars : input.bars[0]!;
   return delaysBars.flatMap((delayBars) => {
     requireInteger("delay fills", { delayBars }, { atLeast: 0 });
-    const predictions = {
-      ...input.predictions,
-      t0Ms: input.predictions.t0Ms.map((t0) => t0 + delayBars * barMs),
-    };
+    const later = fillLater(input, { delayBars });
     return costsBps.map((costBps) => {
       requireInRange("charge costs", { costBps }, { atLeast: 0 });
-      const result = backtestPerpetual({ ...input, predictions }, { ...account, takerFeeBps: costBps, slippageBps: 0 });
+      const result = backtestPerpetual(later, { ...account, takerFeeBps: costBps, slippageBps: 0 });
       return { costBps, delayBars, monthlyReturnFrac: monthlyReturnOf(result) };
     });
   });

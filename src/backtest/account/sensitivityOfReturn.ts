@@ -1,6 +1,7 @@
 /** What a return hangs on: the same decisions under other costs, later fills and without the band. */
 import { DAY_MS } from "../../core/index.js";
 import { backtestPerpetual, type PerpetualInput, type PerpetualOptions } from "./backtestPerpetual.js";
+import { fillLater } from "./fillLater.js";
 import type { EquityCurve } from "./monthlyReturns.js";
 import { MONTH_DAYS } from "../significance/monthlyReturnEstimate.js";
 
@@ -32,16 +33,11 @@ const DEFAULT_SLIPPAGE_BPS = 2;
  */
 export function sensitivityOfReturn(input: PerpetualInput, options: PerpetualOptions): Sensitivity[] {
   const { takerFeeBps = DEFAULT_FEE_BPS, slippageBps = DEFAULT_SLIPPAGE_BPS } = options;
-  const { barMs } = "timeMs" in input.bars ? input.bars : input.bars[0]!;
-  const later = (bars: number): PerpetualInput => ({
-    ...input,
-    predictions: { ...input.predictions, t0Ms: input.predictions.t0Ms.map((t0) => t0 + bars * barMs) },
-  });
   return [
     measure("as decided", input, options),
     measure("costs doubled", input, { ...options, takerFeeBps: 2 * takerFeeBps, slippageBps: 2 * slippageBps }),
-    measure("filled one bar later", later(1), options),
-    measure("filled two bars later", later(2), options),
+    measure("filled one bar later", fillLater(input, { delayBars: 1 }), options),
+    measure("filled two bars later", fillLater(input, { delayBars: 2 }), options),
     measure("every crossing of the threshold traded", input, { ...options, holdBand: 0 }),
   ];
 }

@@ -63,6 +63,5 @@ function settling(
   return needs === undefined
     ? `The difference in ${name} is undecided, and no number of days under a century would settle one this small.`
     : `The difference in ${name} is undecided on ${formatCount(days)} days; if it stays as large, ` +
-        `${formatCount(needs)} ` +
-        `days would show it with ${100 * POWER} % probability.`;
+        `${formatCount(needs)} days would show it with ${100 * POWER} % probability.`;
 }

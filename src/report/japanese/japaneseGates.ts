@@ -2,11 +2,11 @@
 import { renderDisclosure } from "../components/renderDisclosure.js";
 import { renderTable } from "../components/renderTable.js";
 import type { Cell } from "../figure.js";
-import { formatGateValue, isHourGate, OUTCOME_SIGN } from "../gateWords.js";
+import { formatGateValue, formatLimit, isHourGate, OUTCOME_SIGN } from "../gateWords.js";
 import { html, type Html } from "../html.js";
 import { formatCount, formatNumber, NOT_SHOWN } from "../numbers.js";
 import { wordsOf, type GateResult } from "../../validation/index.js";
-import { GUARD_JA, gateNameJa, MISSING_JA, OUTCOME_JA, ROLE_JA } from "./japaneseWords.js";
+import { GUARD_JA, gateNameJa, MISSING_JA, NOT_SHOWN_JA, OUTCOME_JA, ROLE_JA } from "./japaneseWords.js";
 
 const COLUMNS: readonly string[] = ["ゲート", "値", "基準", "n", "日数", "結果", "理由"];
 
@@ -36,14 +36,13 @@ export function hoursInWords(hours: readonly GateResult[]): string {
 /** Of a gate that is missing what it judges, `表示できない`. */
 export function valueJa(gate: GateResult): string {
   const value = formatGateValue(gate);
-  return value === NOT_SHOWN ? "表示できない" : value;
+  return value === NOT_SHOWN ? NOT_SHOWN_JA : value;
 }
 
 /** `40\u2009% から 60\u2009%`, `0.1 より大きい`, `0.15 以下`. */
 export function limitsJa({ limits: { low, high }, ...gate }: Pick<GateResult, "id" | "words" | "limits">): string {
   const { isShare, isStrict } = wordsOf(gate);
-  const plain = (limit: number): string => String(Number(limit.toPrecision(6)));
-  const say = (limit: number): string => (isShare ? `${plain(limit * 100)}\u2009%` : plain(limit));
+  const say = (limit: number): string => formatLimit(limit, { isShare });
   if (low !== undefined && high !== undefined) return `${say(low)} から ${say(high)}`;
   if (low !== undefined) return `${say(low)} ${isStrict ? "より大きい" : "以上"}`;
   return high === undefined ? "" : `${say(high)} ${isStrict ? "より小さい" : "以下"}`;

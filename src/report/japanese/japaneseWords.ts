@@ -12,6 +12,9 @@ export const ANSWER_JA: Readonly<Record<GateOutcome, string>> = {
   inconclusive: "判断できない",
 };
 
+/** In the place of a number that there is not. */
+export const NOT_SHOWN_JA = "表示できない";
+
 /** What a gate came to. */
 export const OUTCOME_JA: Readonly<Record<GateOutcome, string>> = {
   pass: "合格",

@@ -24,7 +24,7 @@ import {
   valueJaOf,
   type DoubtsJaContext,
 } from "./japaneseSentences.js";
-import { ANSWER_JA, OUTCOME_JA, QUESTION_JA } from "./japaneseWords.js";
+import { ANSWER_JA, NOT_SHOWN_JA, OUTCOME_JA, QUESTION_JA } from "./japaneseWords.js";
 
 /** What the Japanese page one is made from; plain data. */
 export interface JapanesePage {
@@ -47,7 +47,6 @@ export interface JapanesePage {
 /** The five figures. */
 export type JapaneseFigure = "distribution" | "hours" | "regimes" | "reliability" | "equity";
 
-const NONE = "表示できない";
 const TITLES: Readonly<Record<JapaneseFigure, (model: ModelSummary) => string>> = {
   distribution: ({ assessment: { model, probability, score } }) =>
     `${model} のスコアは ${formatNumber(score.min)} から ${formatNumber(score.max)}、P(BUY) は ` +
@@ -166,12 +165,12 @@ function modelTableJa(models: readonly ModelSummary[]): DataTable {
     caption: `${models.length} つのモデルを、確認期間の同じ行で判定`,
     columns: ["指標", ...models.map(({ assessment }) => assessment.model)],
     rows: [
-      row("AUC", ({ assessment: { auc } }) => (auc === null ? NONE : formatEstimate(auc))),
+      row("AUC", ({ assessment: { auc } }) => (auc === null ? NOT_SHOWN_JA : formatEstimate(auc))),
       row("知りえた上限に対する割合", ({ assessment: { ceiling } }) => orNone(ceiling?.shareOfCeiling ?? null)),
       row(
         "平均 P(BUY)(正例率)",
         ({ assessment: { meanProbability, baseRate } }) =>
-          `${formatEstimate(meanProbability)}(${baseRate === null ? NONE : formatNumber(baseRate)})`,
+          `${formatEstimate(meanProbability)}(${baseRate === null ? NOT_SHOWN_JA : formatNumber(baseRate)})`,
       ),
       row("Buy の割合", ({ assessment }) => formatPercentEstimate(assessment.buyShare)),
       row("最も偏った時間帯", ({ assessment }) => worstHourJa(assessment)),
@@ -182,7 +181,7 @@ function modelTableJa(models: readonly ModelSummary[]): DataTable {
       ),
       row("較正誤差", ({ assessment }) => calibrationJa(assessment)),
       row("コスト控除後、30 日", ({ monthlyReturn }) =>
-        monthlyReturn === null ? NONE : formatPercentEstimate(monthlyReturn),
+        monthlyReturn === null ? NOT_SHOWN_JA : formatPercentEstimate(monthlyReturn),
       ),
       row("判定", ({ assessment: { verdict } }) => `${OUTCOME_SIGN[verdict]} ${OUTCOME_JA[verdict]}`),
     ],
@@ -191,11 +190,13 @@ function modelTableJa(models: readonly ModelSummary[]): DataTable {
 
 function worstHourJa({ hours }: Assessment): string {
   const worst = worstHour(hours.hours);
-  return worst === undefined ? NONE : `${formatHour(worst.hour)} UTC、Buy は ${formatPercentEstimate(worst.buyShare)}`;
+  return worst === undefined
+    ? NOT_SHOWN_JA
+    : `${formatHour(worst.hour)} UTC、Buy は ${formatPercentEstimate(worst.buyShare)}`;
 }
 
 function calibrationJa({ reliability }: Assessment): string {
-  if (reliability === null) return NONE;
+  if (reliability === null) return NOT_SHOWN_JA;
   const { low, high } = reliability.calibratedErrorRange;
   return (
     `${formatNumber(reliability.expectedCalibrationError)}(正しく較正されたモデルなら ${formatNumber(low)} から ` +
@@ -204,5 +205,5 @@ function calibrationJa({ reliability }: Assessment): string {
 }
 
 function orNone(share: number | null): string {
-  return share === null ? NONE : formatPercent(share);
+  return share === null ? NOT_SHOWN_JA : formatPercent(share);
 }

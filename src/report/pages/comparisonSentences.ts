@@ -17,7 +17,7 @@ const ACCOUNT_USD = 10_000;
 const FEW_DAYS = 10;
 
 /** How a page says what a comparison came to. */
-export const ANSWER_WORDS: Readonly<Record<ComparisonAnswer, string>> = {
+const ANSWER_WORDS: Readonly<Record<ComparisonAnswer, string>> = {
   better: "Better",
   worse: "Worse",
   "cannot be told apart": "Cannot be told apart",

@@ -91,7 +91,7 @@ function perModel(warnings: readonly RunWarning[]): string {
 }
 
 /** What a reader of page one must know about this run beyond what every page computes. */
-function doubtsOf(config: RunConfig, { built, trained, validated }: RunResults): string[] {
+function doubtsOfRun(config: RunConfig, { built, trained, validated }: RunResults): string[] {
   const { coverage } = built.dataset;
   const dropped = coverage.filter(({ used }) => !used).length;
   return [
@@ -161,7 +161,7 @@ export function composeIndexPage(run: Pick<RunContext, "config">, results: RunRe
       judged: shipped.assessment.model,
       leftOut: results.prepared.receipt === undefined ? [] : leftOutFiles(results.prepared.receipt),
     }),
-    doubts: doubtsOf(config, results),
+    doubts: doubtsOfRun(config, results),
     notebooks: PAGE_LINKS,
     provenance,
   });

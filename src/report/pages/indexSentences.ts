@@ -18,13 +18,20 @@ import { formatGateValue, formatLimits, gateName, isHourGate, withPeriod } from 
 import {
   formatCount,
   formatEstimate,
+<<<<<<< HEAD
   formatNumber,
   formatPercent,
   formatPercentEstimate,
   startSentence,
+=======
+  formatHour,
+  formatNumber,
+  formatPercent,
+  formatPercentEstimate,
+>>>>>>> eyes4
 } from "../numbers.js";
 import { worstHour, type ModelSummary } from "../components/renderModelTable.js";
-import { coinWords } from "../figures/validation/validationWords.js";
+import { coinWords, listed } from "../figures/validation/validationWords.js";
 
 const CLAUSES: Readonly<Record<Answer, Readonly<Record<"pass" | "fail", string>>>> = {
   balanced: { pass: "is balanced", fail: "is not balanced" },
@@ -44,15 +51,10 @@ export function verdictSentence(model: string, answers: Answers): string {
     return outcome === "inconclusive" ? [] : [CLAUSES[answer][outcome]];
   });
   const open = ANSWERS.filter((answer) => answers[answer] === "inconclusive");
-  if (open.length === 0) return `${model} ${andList(known)}`;
-  const asked = andList(open.map((answer) => ASKED[answer]));
+  if (open.length === 0) return `${model} ${listed(known)}`;
+  const asked = listed(open.map((answer) => ASKED[answer]));
   const undecided = `${asked} ${open.length === 1 ? "is" : "are"} undecided`;
-  return known.length === 0 ? `${model}: ${undecided}` : `${model} ${andList(known)}; ${undecided}`;
-}
-
-/** "a", "a and b", "a, b and c". */
-function andList(words: readonly string[]): string {
-  return words.length <= 1 ? (words[0] ?? "") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)!}`;
+  return known.length === 0 ? `${model}: ${undecided}` : `${model} ${listed(known)}; ${undecided}`;
 }
 
 /** Places of the quartiles among the distribution's quantiles. */
@@ -83,7 +85,7 @@ export function balanceSentence(
   const hour =
     worst === undefined
       ? ""
-      : ` Its worst hour is ${String(worst.hour).padStart(2, "0")}:00 UTC with ` +
+      : ` Its worst hour is ${formatHour(worst.hour)} UTC with ` +
         `${formatPercent(worst.buyShare.value)}${failedHours === 0 ? "" : `; ${failedHours} of 24 hours fail`}.`;
   return `${says} ${range}.${huggingSentence(probability, threshold)}${hour}`;
 }

@@ -211,8 +211,7 @@ function timeWarnings({ saysBarOpen }: PredictionReceipt, { gates }: Assessment)
     ...(saysBarOpen
       ? [
           "the name of its time column says the open of a bar, and decisions were assumed; with --time-is bar-open " +
-            "each " +
-            "is taken at its bar's close",
+            "each is taken at its bar's close",
         ]
       : []),
   ];

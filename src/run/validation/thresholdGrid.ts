@@ -34,6 +34,13 @@ export interface ThresholdGrid {
   readonly outcomes: readonly ThresholdOutcome[];
 }
 
+/** Whose thresholds are asked about, and where its decisions are traded. */
+export interface ThresholdQuestion {
+  readonly model: string;
+  readonly predictions: PredictionTable;
+  readonly markets: readonly SymbolMarket[];
+}
+
 const STEPS = 100;
 const [FIRST_STEP, LAST_STEP] = [5, 95];
 
@@ -61,22 +68,21 @@ export function thresholdGrid(
         threshold,
         buyShare: estimateShare({ timeMs: predictions.t0Ms, hits, confidence }),
         hourShares: sharesByHour(hits, hourOfRow),
-        money: markets.length === 0 ? null : moneyAt({ ...predictions, threshold }),
+        money: moneyOf({ ...predictions, threshold }, markets, config),
       };
     }),
   };
-
-  function moneyAt(decided: PredictionTable): ThresholdOutcome["money"] {
-    const account = backtestPerpetual(perpetualInput(markets, decided, config), perpetualOptions(config));
-    return { monthlyReturn: monthlyReturnEstimate(account, { confidence }), fills: account.trades.length };
-  }
 }
 
-/** Whose thresholds are asked about, and where its decisions are traded. */
-export interface ThresholdQuestion {
-  readonly model: string;
-  readonly predictions: PredictionTable;
-  readonly markets: readonly SymbolMarket[];
+function moneyOf(
+  decided: PredictionTable,
+  markets: readonly SymbolMarket[],
+  config: RunContext["config"],
+): ThresholdOutcome["money"] {
+  if (markets.length === 0) return null;
+  const account = backtestPerpetual(perpetualInput(markets, decided, config), perpetualOptions(config));
+  const { confidence } = config.validation;
+  return { monthlyReturn: monthlyReturnEstimate(account, { confidence }), fills: account.trades.length };
 }
 
 function sharesByHour(hits: Uint8Array, hourOfRow: Uint8Array): (number | null)[] {

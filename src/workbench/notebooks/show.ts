@@ -35,8 +35,8 @@ const styledCells = new WeakSet<object>();
 
 /**
  * Shows `value` in the running cell: a figure, plotly's own `{ data, layout }`, a study of a search, a table of ours,
- * a component, rows such as `lake.query()` gives, a
- * table of arquero, a frame or series of danfo, or columns of one length such as bars, predictions and features.
+ * a component, rows such as `lake.query()` gives, a table of arquero, a frame or series of danfo, or columns of one
+ * length such as bars, predictions and features.
  *
  * Of a long table the first and last ten rows stand; `show(value, { from: 100, rows: 50 })` shows others. A table of
  * ours stands whole unless rows are asked for.
@@ -69,8 +69,7 @@ export function bundlesOf(value: object, options: ShowOptions = {}): readonly Di
   if (table === undefined)
     throw new TypeError(
       "Cannot show a value as it must be a figure, { data, layout } of plotly, a table, a component's HTML, an array " +
-        "of row objects, a table of " +
-        "arquero, a frame or series of danfo, or an object whose columns have one length: " +
+        "of row objects, a table of arquero, a frame or series of danfo, or an object whose columns have one length: " +
         `found ${describe(value)}`,
     );
   return [{ "text/html": renderTable(table).markup, "text/plain": tableAsText(table, { rows: table.rows.length }) }];

@@ -4,7 +4,6 @@ import type { Figure } from "../../figure.js";
 import { formatCount, formatNumber, formatPercent, formatPercentEstimate } from "../../numbers.js";
 import { COLOUR } from "../../palette.js";
 import { drawn } from "../../series.js";
-import { confusionTable } from "./precisionRecallFigure.js";
 import { countWords } from "./validationWords.js";
 
 /** In the order in which they are stacked: what was said, then what came. */
@@ -63,6 +62,43 @@ export function confusionFigure(operations: readonly Operation[]): Figure {
         "positive",
       source: "Matthews (1975); balanced accuracy: Brodersen et al. (2010)",
     },
+  };
+}
+
+/** Right and wrong decisions of each model at its threshold. */
+export function confusionTable(operations: readonly Operation[]): Figure["table"] {
+  return {
+    caption: "Decisions at the threshold: what was said, and what came",
+    columns: [
+      "model",
+      "threshold",
+      "Buy, came Buy",
+      "Buy, came Sell",
+      "Sell, came Buy",
+      "Sell, came Sell",
+      "precision",
+      "recall",
+      "specificity",
+      "accuracy",
+      "balanced accuracy",
+      "F1",
+      "MCC",
+    ],
+    rows: operations.map(({ model, confusion }) => [
+      model,
+      confusion.threshold,
+      confusion.counts.buyBuy,
+      confusion.counts.buySell,
+      confusion.counts.sellBuy,
+      confusion.counts.sellSell,
+      drawn(confusion.precision?.value),
+      drawn(confusion.recall?.value),
+      drawn(confusion.specificity?.value),
+      drawn(confusion.accuracy.value),
+      drawn(confusion.balancedAccuracy),
+      drawn(confusion.f1),
+      drawn(confusion.matthews),
+    ]),
   };
 }
 

@@ -4,7 +4,7 @@ import type { Figure } from "../../figure.js";
 import { formatHour, formatNumber } from "../../numbers.js";
 import { bandColour, COLOUR, modelColour } from "../../palette.js";
 import { drawn, referenceLine, shadedBand } from "../../series.js";
-import { estimateCells, listed, openWhiskers, sampleWords, signed } from "./validationWords.js";
+import { estimateCells, HOUR_AXIS, listed, openWhiskers, sampleWords, signed } from "./validationWords.js";
 
 /** One model's bias by hour: mean of P(Buy) less label. */
 export function hourBiasFigure({ model, hours, ...sample }: Assessment): Figure {
@@ -37,10 +37,7 @@ export function hourBiasFigure({ model, hours, ...sample }: Assessment): Figure 
     layout: {
       height: 340,
       xaxis: {
-        title: { text: "hour of the decision, UTC" },
-        tickmode: "array",
-        tickvals: [0, 3, 6, 9, 12, 15, 18, 21],
-        ticktext: [0, 3, 6, 9, 12, 15, 18, 21].map(formatHour),
+        ...HOUR_AXIS,
         zeroline: false,
       },
       yaxis: { title: { text: "mean of P(Buy) - label" }, zeroline: true },

@@ -6,7 +6,7 @@ import { isHourGate } from "../../gateWords.js";
 import { formatBand, formatHour, startSentence } from "../../numbers.js";
 import { bandColour, COLOUR, modelColour } from "../../palette.js";
 import { drawn, referenceLine, shadedBand, spreadLabels } from "../../series.js";
-import { estimateCells, firstOf, openWhiskers, sampleWords } from "./validationWords.js";
+import { estimateCells, firstOf, HOUR_AXIS, openWhiskers, sampleWords } from "./validationWords.js";
 
 const BAND = BUY_SHARE_WARNING;
 
@@ -85,10 +85,7 @@ export function hoursFigure(assessments: readonly Assessment[]): Figure {
     layout: {
       height: 400,
       xaxis: {
-        title: { text: "hour of the decision, UTC" },
-        tickmode: "array",
-        tickvals: [0, 3, 6, 9, 12, 15, 18, 21],
-        ticktext: [0, 3, 6, 9, 12, 15, 18, 21].map(formatHour),
+        ...HOUR_AXIS,
         range: [-0.7, 26],
         zeroline: false,
       },

@@ -7,10 +7,10 @@ import { listed } from "./validationWords.js";
 type Decided = Pick<Assessment, "model" | "buyShare" | "probability" | "threshold">;
 
 /** How the Buy share stands to the limits of balance, by its whole interval. */
-export type Lean = "never" | "sell" | "buy" | "balanced" | "undecided";
+type Lean = "never" | "sell" | "buy" | "balanced" | "undecided";
 
 /** `never` where no decision at all was Buy. */
-export function leanOf({ buyShare, probability, threshold }: Decided): Lean {
+function leanOf({ buyShare, probability, threshold }: Decided): Lean {
   if (probability.max <= threshold) return "never";
   if (buyShare.high < BUY_SHARE.low) return "sell";
   if (buyShare.low > BUY_SHARE.high) return "buy";

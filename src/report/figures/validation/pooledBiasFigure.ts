@@ -7,7 +7,7 @@ import { drawn, referenceLine } from "../../series.js";
 import { estimateCells, listed, openWhiskers, signed } from "./validationWords.js";
 
 /** What pooling is, behind every figure and table of it. */
-export const PARTIAL_POOLING: Definition = {
+const PARTIAL_POOLING: Definition = {
   text:
     "Each group's bias is drawn towards the mean of all groups of its kind, the more so the less its own days tell " +
     "against how much the groups truly differ. The largest of many noisy numbers is mostly noise; after pooling the " +

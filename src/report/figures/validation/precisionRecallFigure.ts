@@ -4,6 +4,7 @@ import type { Figure } from "../../figure.js";
 import { formatNumber, formatPercent } from "../../numbers.js";
 import { modelColour } from "../../palette.js";
 import { drawn, drawnColumn, referenceLine, withPoints } from "../../series.js";
+import { confusionTable } from "./confusionFigure.js";
 import { countWords, listed, MODEL_DASHES } from "./validationWords.js";
 
 /**
@@ -65,42 +66,5 @@ export function precisionRecallFigure(operations: readonly Operation[]): Figure 
       formula: "AP = sum over thresholds of (recall_n - recall_(n-1)) x precision_n",
       source: "scikit-learn's average_precision_score, without interpolation",
     },
-  };
-}
-
-/** Right and wrong decisions of each model at its threshold. */
-export function confusionTable(operations: readonly Operation[]): Figure["table"] {
-  return {
-    caption: "Decisions at the threshold: what was said, and what came",
-    columns: [
-      "model",
-      "threshold",
-      "Buy, came Buy",
-      "Buy, came Sell",
-      "Sell, came Buy",
-      "Sell, came Sell",
-      "precision",
-      "recall",
-      "specificity",
-      "accuracy",
-      "balanced accuracy",
-      "F1",
-      "MCC",
-    ],
-    rows: operations.map(({ model, confusion }) => [
-      model,
-      confusion.threshold,
-      confusion.counts.buyBuy,
-      confusion.counts.buySell,
-      confusion.counts.sellBuy,
-      confusion.counts.sellSell,
-      drawn(confusion.precision?.value),
-      drawn(confusion.recall?.value),
-      drawn(confusion.specificity?.value),
-      drawn(confusion.accuracy.value),
-      drawn(confusion.balancedAccuracy),
-      drawn(confusion.f1),
-      drawn(confusion.matthews),
-    ]),
   };
 }

@@ -19,7 +19,7 @@ export function singleFeatureTable(baseline: SingleFeatureBaseline, { model }: {
 }
 
 /** Whether the model is worth more than the feature that was strongest before anybody looked at these days. */
-export function singleFeatureSentence(
+function singleFeatureSentence(
   { feature, difference }: SingleFeatureBaseline,
   { model }: { readonly model: string },
 ): string {

@@ -5,6 +5,7 @@ import type { Figure } from "../../figure.js";
 import { formatBand, formatCount, formatHour, formatPercent, formatPercentEstimate } from "../../numbers.js";
 import { bandColour, COLOUR, modelColour } from "../../palette.js";
 import { drawnColumn, shadedBand } from "../../series.js";
+import { HOUR_AXIS } from "./validationWords.js";
 
 /** Of the table that stands open without scripts; the slider moves by every row. */
 const TABLE_STEP = 0.05;
@@ -48,10 +49,7 @@ export function thresholdFigure(grids: readonly ThresholdGrid[]): Figure {
     layout: {
       height: 320,
       xaxis: {
-        title: { text: "hour of the decision, UTC" },
-        tickmode: "array",
-        tickvals: [0, 3, 6, 9, 12, 15, 18, 21],
-        ticktext: [0, 3, 6, 9, 12, 15, 18, 21].map(formatHour),
+        ...HOUR_AXIS,
         range: [-0.7, 23.7],
         zeroline: false,
       },
@@ -95,7 +93,7 @@ export function thresholdTexts({ buyShare, hourShares, money }: ThresholdOutcome
 }
 
 /** The outcome at the threshold that was used. */
-export function outcomeInUse({ outcomes, threshold }: ThresholdGrid): ThresholdOutcome {
+function outcomeInUse({ outcomes, threshold }: ThresholdGrid): ThresholdOutcome {
   return outcomes.find((outcome) => outcome.threshold === threshold)!;
 }
 

@@ -2,7 +2,7 @@
 import { saySigned, type Estimate } from "../../../core/index.js";
 import type { Assessment } from "../../../validation/index.js";
 import type { Cell } from "../../figure.js";
-import { formatCount } from "../../numbers.js";
+import { formatCount, formatHour } from "../../numbers.js";
 import { drawn } from "../../series.js";
 
 /** `n = 4 320 decisions on 36 UTC days (effective n); whiskers are 95 % intervals over days`, where some are drawn. */
@@ -38,6 +38,14 @@ export function coinWords({ low, high }: Estimate): string {
 export function listed(names: readonly string[]): string {
   return names.length < 2 ? (names[0] ?? "") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)!}`;
 }
+
+/** Ticks and title of an axis of the 24 hours. */
+export const HOUR_AXIS: Readonly<Record<string, unknown>> = {
+  title: { text: "hour of the decision, UTC" },
+  tickmode: "array",
+  tickvals: [0, 3, 6, 9, 12, 15, 18, 21],
+  ticktext: [0, 3, 6, 9, 12, 15, 18, 21].map(formatHour),
+};
 
 /** Value, low and high as cells. */
 export function estimateCells(estimate: Estimate | null | undefined): Cell[] {
