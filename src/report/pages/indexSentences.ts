@@ -18,17 +18,11 @@ import { formatGateValue, formatLimits, gateName, isHourGate, withPeriod } from 
 import {
   formatCount,
   formatEstimate,
-<<<<<<< HEAD
-  formatNumber,
-  formatPercent,
-  formatPercentEstimate,
-  startSentence,
-=======
   formatHour,
   formatNumber,
   formatPercent,
   formatPercentEstimate,
->>>>>>> eyes4
+  startSentence,
 } from "../numbers.js";
 import { worstHour, type ModelSummary } from "../components/renderModelTable.js";
 import { coinWords, listed } from "../figures/validation/validationWords.js";
