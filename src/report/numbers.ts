@@ -61,7 +61,7 @@ export function formatPercentEstimate(estimate: Estimate | null | undefined): st
     : `${formatPercent(estimate.value)} [${formatPercent(estimate.low)}, ${formatPercent(estimate.high)}]`;
 }
 
-/** A sentence that begins with a word of ours begins with a capital; one that begins with a model's name is left as it is. */
+/** A capital where a sentence begins with a word of ours; one that begins with a model's name stays as it is. */
 export function startSentence(text: string): string {
   return text.replace(/^(?:whether|no|every) /, (word) => word[0]!.toUpperCase() + word.slice(1));
 }

@@ -40,6 +40,14 @@ describe("gateLines", () => {
     ).toEqual(["? AUC: undecided: needs labels"]);
   });
 
+  it("says what leaked, not only in how many tests", () => {
+    const reason = "1 of 8 leakage tests failed: extremes of the future";
+    const leaks = { value: 1, low: null, high: null, limits: { high: 0 }, scale: "leakage tests", reason };
+    expect(gateLines([gate("leakage_check", { ...leaks, result: "fail" } as Partial<GateResult>)])).toEqual([
+      "✕ Leakage check: fails, 1 of 8 leakage tests failed: extremes of the future",
+    ]);
+  });
+
   it("says how many days an undecided gate needs", () => {
     expect(gateLines([gate("buy_ratio", { result: "inconclusive", needsN: 412, settlesAs: "pass" })])[0]).toMatch(
       /^\? Share of Buy: undecided, .*, needs n ≥ 412 days \(would pass\)$/,

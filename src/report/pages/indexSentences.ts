@@ -189,7 +189,7 @@ export function accountNote(
     ...delisted
       .filter(({ wasHeld }) => wasHeld)
       .map(({ symbol, endMs }) => `${symbol} ended on ${formatMinute(endMs)} and was closed at its last price.`),
-    ...(isNetOfFunding ? [] : [`Before funding of ${symbolsWithoutFunding.join(", ")}.`]),
+    ...(isNetOfFunding ? [] : [`Funding of ${symbolsWithoutFunding.join(", ")} is not in it.`]),
   ];
   return notes.length === 0 ? undefined : notes.join(" ");
 }

@@ -69,10 +69,10 @@ export function scoreMarket(
   const required = card.inputs.filter(({ seen }) => seen === "always").map(({ input }) => input);
   const market = withoutInputs({ ...given, bars: barsOfModel(given.bars, card) }, hidden);
   const { bars } = market;
-  const absent = required.find((input) => !hasInput(market, input));
-  if (absent !== undefined && missing === "refuse")
+  const absent = required.filter((input) => !hasInput(market, input)).map((input) => INPUT_WORDS[input]);
+  if (absent.length > 0 && missing === "refuse")
     throw new RangeError(
-      `Cannot score ${bars.symbol} as the model was trained on ${INPUT_WORDS[absent]}: these data have none; add a ` +
+      `Cannot score ${bars.symbol} as the model was trained on ${absent.join(", ")}: these data have none; add a ` +
         'file that has, or score with missing "scoreAnyway" (--missing score-anyway), which leaves it to the learner ' +
         "what a missing value means",
     );

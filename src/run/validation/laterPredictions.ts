@@ -1,5 +1,5 @@
 /** Bars that a model never saw, scored and labelled: what it is judged on when its run is long over. */
-import { formatDuration, formatMinute } from "../../core/index.js";
+import { formatDuration, formatMinute, sayCount } from "../../core/index.js";
 import { chooseLabel, labelMarket, LABELS, type LabelTable } from "../../dataset/index.js";
 import { INPUT_WORDS } from "../../features/index.js";
 import type { Lake, SymbolMarket } from "../../market/index.js";
@@ -117,7 +117,7 @@ function notesOf({ receipt }: Decisions, { training }: SignalCard): string[] {
     ...hiddenInputs.map(
       (input) => `The training had no ${INPUT_WORDS[input]}, so that of these data was hidden from the model`,
     ),
-    ...scoredAnyway.map(({ reason, bars }) => `${bars} bars were scored anyway: ${reason}`),
+    ...scoredAnyway.map(({ reason, bars }) => `${sayCount(bars)} bars were scored anyway: ${reason}`),
     ...(training.market === "real" ? [] : [`The model was trained on another market: ${training.market}`]),
   ];
 }

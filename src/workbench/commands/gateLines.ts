@@ -29,6 +29,8 @@ function lineOf(gate: GateResult): string {
   const wanted = limits === "" ? "" : `, wanted ${limits}`;
   const head = `${OUTCOME_SIGN[result]} ${gateName(gate)}${role === "info" ? " (for information)" : ""}: `;
   if (value === null) return `${head}${reason.charAt(0).toLowerCase()}${reason.slice(1)}`;
+  // A count of tests does not say what leaked; the reason does.
+  if (gate.id === "leakage_check" && result === "fail") return `${head}${OUTCOME_WORD[result]}, ${reason}`;
   const found = `${formatGateValue(gate)}${wanted}`;
   const needs = formatNeeds(gate);
   return `${head}${OUTCOME_WORD[result]}, ${found}${needs === "" ? "" : `, ${needs}`}`;

@@ -188,6 +188,11 @@ describe("decide", () => {
     await expect(signal.decide(without)).rejects.toThrow(
       /^Cannot score HANDUSDT as the model was trained on funding: these data have none; .*--missing score-anyway/,
     );
+    // All at once: who adds a file for the first would only be refused for the next.
+    const { depth: _depth, ...withoutBoth } = without;
+    await expect(signal.decide(withoutBoth)).rejects.toThrow(
+      /was trained on (depth, funding|funding, depth): these data/,
+    );
     const { receipt } = await signal.decide(without, { missing: "scoreAnyway" });
     expect(receipt.scoredAnyway).toEqual([{ reason: "funding missing", bars: receipt.scored }]);
     expect(receipt.scored).toBe(420 - 47);

@@ -104,11 +104,16 @@ function sentence(model: string, kind: BiasGrouping, audit: GroupAudit | null): 
       `No ${one} of ${model} is shown to be biased (${together}), and ` +
       `${fair === 0 ? "none" : fair} ${fair > 1 ? "are" : "is"} shown to be fair${rest}`
     );
-  const named = biased.map(({ name, bias }) => `${name} (${signed(bias!.value)})`);
+  const named = biased.map(({ name, bias }) => `${placeOf(kind, name)} (${signed(bias!.value)})`);
   return (
-    `${model} is biased in ${listed(named)} (${together}); ` +
+    `${model} is biased ${kind === "weekday" ? "on" : "in"} ${listed(named)} (${together}); ` +
     `${fair} of ${rows.length} ${many} ${fair === 1 ? "is" : "are"} shown to be fair${rest}`
   );
+}
+
+/** A regime as one says it in a sentence: "a bull market". */
+function placeOf(kind: BiasGrouping, name: string): string {
+  return kind === "regime" ? `a ${name} market` : name;
 }
 
 function needOf(kind: BiasGrouping): string {

@@ -82,6 +82,18 @@ describe("the figures of groups and decisions", () => {
     expect(title).toMatch(/; 0 of 3 symbols are shown to be fair$/);
   });
 
+  it("say on which weekdays and in which markets, as one speaks", () => {
+    const { weekday, regime } = models[1]!.audits;
+    const titled = (kind: "weekday" | "regime", audit: NonNullable<typeof regime>): string => {
+      const rows = audit.rows.map((row, k) => ({ ...row, fairness: k === 0 ? ("biased" as const) : null }));
+      return groupBiasFigure({ ...models[1]!, model: "m" }, kind, { ...audit, rows, globalBiasP: 0.01 }).title;
+    };
+    expect(titled("weekday", weekday)).toMatch(/^m is biased on Monday \(/);
+    expect(titled("regime", { ...weekday, rows: [{ ...weekday.rows[0]!, name: "bull" }] })).toMatch(
+      /^m is biased in a bull market \(/,
+    );
+  });
+
   it("keep what is fair apart from what is undecided", () => {
     const { symbol } = models[1]!.audits;
     const titled = (...found: readonly Fairness[]): string => {
