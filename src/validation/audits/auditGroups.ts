@@ -97,10 +97,13 @@ export function auditGroups(
   const baseRates = label === undefined ? undefined : meanOf(label);
 
   const blocksOf = (g: number) => (days[g]! * independentBlocks) / blocks.days;
+  const mixedDays = share!.estimates.map(({ value }, g) =>
+    countMixedDays(columns[0]!, counts, { group: g, days: blocks.days, usual: value < 0.5 ? 0 : 1 }),
+  );
   const shares = share!.estimates.map(({ value }, g) =>
     shareOfGroup(
       studentInterval(value, share!.standardError[g]!, blocksOf(g), { confidence, within: { low: 0, high: 1 } }),
-      { days: days[g]!, confidence },
+      { mixedDays: mixedDays[g]!, days: days[g]!, confidence },
     ),
   );
   const biases = bias?.estimates.map(({ value }, g) =>
@@ -148,14 +151,25 @@ function studentInterval(
   return { value, low: Math.max(within.low, value - reach), high: Math.min(within.high, value + reach) };
 }
 
-/** A share of 0 or 1 has no spread to resample: each of its days is then one draw, as in `estimateShare`. */
+/** A share of nearly 0 or 1 has no spread to resample: each of its days is then one draw, as in `estimateShare`. */
 function shareOfGroup(
   estimate: Estimate,
-  { days, confidence }: { readonly days: number; readonly confidence: number },
+  rareDays: { readonly mixedDays: number; readonly days: number; readonly confidence: number },
 ): Estimate {
-  return estimate.value === 0 || estimate.value === 1
-    ? holdingRareDays(estimate, { mixedDays: 0, days, confidence })
-    : estimate;
+  return Number.isNaN(estimate.value) ? estimate : holdingRareDays(estimate, rareDays);
+}
+
+/** Days of a group on which not all decisions are the usual one. */
+function countMixedDays(
+  hits: Float64Array,
+  counts: Float64Array,
+  { group, days, usual }: { readonly group: number; readonly days: number; readonly usual: 0 | 1 },
+): number {
+  let mixed = 0;
+  for (let at = group * days; at < (group + 1) * days; at++) {
+    if (counts[at]! > 0 && hits[at] !== usual * counts[at]!) mixed++;
+  }
+  return mixed;
 }
 
 /** Longest t1 - t0; 1 ms for predictions without label times. */

@@ -55,10 +55,11 @@ describe("the gates of the 24 hours", () => {
     for (let row = 2; row < 48; row += 2) one[row] = 0.6;
     const [none, ...few] = judged({ ...table, probability: one });
     expect(none!.result).toBe("inconclusive");
-    for (const { result, adjustedP, value } of few) {
+    for (const { result, adjustedP, value, high } of few) {
       expect(value).toBeCloseTo(1 / 18, 12);
       expect(result).toBe("inconclusive");
       expect(adjustedP).toBeGreaterThanOrEqual(none!.adjustedP!);
+      expect(high).toBeGreaterThan(none!.high!);
     }
   });
 });
