@@ -41,6 +41,8 @@ export interface AuditOptions {
 }
 
 const POWER = 0.8;
+/** Draws of fewer blocks than these cannot lie far out, so the test of all groups together leaves such a group out. */
+const LEAST_BLOCKS = 5;
 
 /**
  * Audits `groups` side by side, on the same draws of days.
@@ -89,14 +91,14 @@ export function auditGroups(
 
   const { rows, days } = sizesOf(grouped);
   const independentBlocks = blocks.days / blockDays;
-  const p = bias === undefined ? undefined : biasPValues(bias, independentBlocks);
+  const blocksOf = (g: number) => (days[g]! * independentBlocks) / blocks.days;
+  const p = bias === undefined ? undefined : biasPValues(bias, blocksOf);
   const adjusted = p === undefined ? undefined : adjustKnown(p);
   const meanOf = (values: ArrayLike<number>) =>
     sumsByGroup(sumsOf(grouped, values), blocks.days).map((sum, g) => sum / rows[g]!);
   const probabilities = meanOf(probability);
   const baseRates = label === undefined ? undefined : meanOf(label);
 
-  const blocksOf = (g: number) => (days[g]! * independentBlocks) / blocks.days;
   const mixedDays = share!.estimates.map(({ value }, g) =>
     countMixedDays(columns[0]!, counts, { group: g, days: blocks.days, usual: value < 0.5 ? 0 : 1 }),
   );
@@ -132,7 +134,7 @@ export function auditGroups(
     days: blocks.days,
     independentBlocks,
     equivalenceDelta,
-    globalBiasP: bias === undefined || p === undefined ? null : maximumTest(bias, p, resamples),
+    globalBiasP: bias === undefined || p === undefined ? null : maximumTest(bias, p, { resamples, blocksOf }),
     detectableShare: detectableShare(share!.standardError, { independentBlocks, confidence }),
   };
 }
@@ -188,10 +190,14 @@ function judgeFairness(
   return holmP < 1 - confidence ? "biased" : "inconclusive";
 }
 
-/** Two-sided p of "no bias" per group: Student's t with the independent blocks as its sample. */
-function biasPValues({ estimates, standardError }: GroupMeans, independentBlocks: number): number[] {
+/**
+ * Two-sided p of "no bias" per group: Student's t with the group's independent blocks as its sample. A group of one day
+ * has no spread, and what rounding leaves of it must not pass for a small one.
+ */
+function biasPValues({ estimates, standardError }: GroupMeans, blocksOf: (group: number) => number): number[] {
   return estimates.map(({ value }, g) => {
     if (Number.isNaN(value)) return NaN;
+    const independentBlocks = blocksOf(g);
     if (independentBlocks <= 1) return 1;
     const t = studentized(value, standardError[g]!, independentBlocks);
     return Number.isNaN(t) ? 1 : 2 * studentTCdf(-Math.abs(t), independentBlocks - 1);
@@ -224,9 +230,11 @@ function adjustKnown(p: readonly number[]): number[] {
 function maximumTest(
   { standardError, estimates, samples }: GroupMeans,
   p: readonly number[],
-  resamples: number,
+  { resamples, blocksOf }: { readonly resamples: number; readonly blocksOf: (group: number) => number },
 ): number {
-  const known = estimates.flatMap(({ value }, g) => (Number.isNaN(value) || standardError[g] === 0 ? [] : [g]));
+  const known = estimates.flatMap(({ value }, g) =>
+    Number.isNaN(value) || blocksOf(g) < LEAST_BLOCKS || isOnlyRounding(standardError[g]!, 1) ? [] : [g],
+  );
   if (known.length === 0) return 1;
   const found = -normalQuantile(Math.min(...known.map((g) => p[g]!)) / 2);
   let beyond = 0;
