@@ -41,6 +41,8 @@ export interface AuditOptions {
 }
 
 const POWER = 0.8;
+/** Draws of fewer blocks than these cannot lie far out, so the test of all groups together leaves such a group out. */
+const LEAST_BLOCKS = 5;
 
 /**
  * Audits `groups` side by side, on the same draws of days.
@@ -97,10 +99,13 @@ export function auditGroups(
   const probabilities = meanOf(probability);
   const baseRates = label === undefined ? undefined : meanOf(label);
 
+  const mixedDays = share!.estimates.map(({ value }, g) =>
+    countMixedDays(columns[0]!, counts, { group: g, days: blocks.days, usual: value < 0.5 ? 0 : 1 }),
+  );
   const shares = share!.estimates.map(({ value }, g) =>
     shareOfGroup(
       studentInterval(value, share!.standardError[g]!, blocksOf(g), { confidence, within: { low: 0, high: 1 } }),
-      { days: days[g]!, confidence },
+      { mixedDays: mixedDays[g]!, days: days[g]!, confidence },
     ),
   );
   const biases = bias?.estimates.map(({ value }, g) =>
@@ -129,7 +134,7 @@ export function auditGroups(
     days: blocks.days,
     independentBlocks,
     equivalenceDelta,
-    globalBiasP: bias === undefined || p === undefined ? null : maximumTest(bias, p, resamples),
+    globalBiasP: bias === undefined || p === undefined ? null : maximumTest(bias, p, { resamples, blocksOf }),
     detectableShare: detectableShare(share!.standardError, { independentBlocks, confidence }),
   };
 }
@@ -148,14 +153,25 @@ function studentInterval(
   return { value, low: Math.max(within.low, value - reach), high: Math.min(within.high, value + reach) };
 }
 
-/** A share of 0 or 1 has no spread to resample: each of its days is then one draw, as in `estimateShare`. */
+/** A share of nearly 0 or 1 has no spread to resample: each of its days is then one draw, as in `estimateShare`. */
 function shareOfGroup(
   estimate: Estimate,
-  { days, confidence }: { readonly days: number; readonly confidence: number },
+  rareDays: { readonly mixedDays: number; readonly days: number; readonly confidence: number },
 ): Estimate {
-  return estimate.value === 0 || estimate.value === 1
-    ? holdingRareDays(estimate, { mixedDays: 0, days, confidence })
-    : estimate;
+  return Number.isNaN(estimate.value) ? estimate : holdingRareDays(estimate, rareDays);
+}
+
+/** Days of a group on which not all decisions are the usual one. */
+function countMixedDays(
+  hits: Float64Array,
+  counts: Float64Array,
+  { group, days, usual }: { readonly group: number; readonly days: number; readonly usual: 0 | 1 },
+): number {
+  let mixed = 0;
+  for (let at = group * days; at < (group + 1) * days; at++) {
+    if (counts[at]! > 0 && hits[at] !== usual * counts[at]!) mixed++;
+  }
+  return mixed;
 }
 
 /** Longest t1 - t0; 1 ms for predictions without label times. */
@@ -174,7 +190,10 @@ function judgeFairness(
   return holmP < 1 - confidence ? "biased" : "inconclusive";
 }
 
-/** Two-sided p of "no bias" per group: Student's t with the group's own independent blocks, as in its interval. */
+/**
+ * Two-sided p of "no bias" per group: Student's t with the group's own independent blocks, as in its interval. A group
+ * of one day has no spread, and what rounding leaves of it must not pass for a small one.
+ */
 function biasPValues({ estimates, standardError }: GroupMeans, blocksOf: (group: number) => number): number[] {
   return estimates.map(({ value }, g) => {
     if (Number.isNaN(value)) return NaN;
@@ -211,9 +230,11 @@ function adjustKnown(p: readonly number[]): number[] {
 function maximumTest(
   { standardError, estimates, samples }: GroupMeans,
   p: readonly number[],
-  resamples: number,
+  { resamples, blocksOf }: { readonly resamples: number; readonly blocksOf: (group: number) => number },
 ): number {
-  const known = estimates.flatMap(({ value }, g) => (Number.isNaN(value) || standardError[g] === 0 ? [] : [g]));
+  const known = estimates.flatMap(({ value }, g) =>
+    Number.isNaN(value) || blocksOf(g) < LEAST_BLOCKS || isOnlyRounding(standardError[g]!, 1) ? [] : [g],
+  );
   if (known.length === 0) return 1;
   const found = -normalQuantile(Math.min(...known.map((g) => p[g]!)) / 2);
   let beyond = 0;
