@@ -75,6 +75,14 @@ describe("explainFailure", () => {
 describe("runCommandLine", () => {
   afterEach(() => vi.restoreAllMocks());
 
+  it("refuses a last day that is none before it asks anybody", async () => {
+    const said: string[] = [];
+    vi.spyOn(process.stderr, "write").mockImplementation((text) => said.push(String(text)) > 0);
+    const words = ["--symbols", "BTCUSDT", "--archive-url", "none", "--until", "2025-02-31"];
+    expect(await runCommandLine(["download", ...words])).toBe(2);
+    expect(said.join("")).toMatch(/^tenbin download: --until must be a day, as 2025-12-31: found "2025-02-31"\n/);
+  });
+
   it.each([
     ["diagnose", "predictions", ["--predictions", "a.csv", "--predictions", "b.csv"]],
     ["diagnose", "threshold", ["--predictions", "a.csv", "--threshold=a.csv", "--threshold", "b.csv"]],
