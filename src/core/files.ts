@@ -8,6 +8,7 @@ import {
   constants,
   existsSync,
   fsyncSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -49,12 +50,16 @@ export function whatStopsReading(path: string): string | undefined {
  * Makes a folder and those above it.
  *
  * @throws {Error} With the code of what is in the way: Node says ENOENT where the file system is read-only.
+ * @throws {RangeError} If a file is in its place or above it.
  */
 export function makeFolder(path: string): void {
   try {
     mkdirSync(path, { recursive: true });
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+    if (!(error instanceof Error && "code" in error)) throw error;
+    if (error.code === "EEXIST" || error.code === "ENOTDIR")
+      throw new RangeError(`Cannot make the folder "${path}" as no file may be in its place or above it: found one`);
+    if (error.code !== "ENOENT") throw error;
     let there = resolve(path);
     while (!existsSync(there)) there = dirname(there);
     accessSync(there, constants.W_OK);
@@ -137,8 +142,18 @@ export async function makeFileAtomically(path: string, write: (temporary: string
   }
 }
 
-/** Where this process writes `path`; what processes that are gone were writing it into is removed. */
+/**
+ * Where this process writes `path`; what processes that are gone were writing it into is removed.
+ *
+ * @throws {RangeError} If a folder, a pipe or a device is there, which a rename would replace: root loses /dev/null.
+ */
 function beginFile(path: string): string {
+  const there = lstatSync(path, { throwIfNoEntry: false });
+  if (there !== undefined && !there.isFile() && !there.isSymbolicLink())
+    throw new RangeError(
+      `Cannot write "${path}" as only a file may be replaced: found ` +
+        (there.isDirectory() ? "a folder" : "a pipe or a device"),
+    );
   const name = basename(path);
   for (const entry of readdirSync(dirname(path))) {
     const writer = entry.startsWith(`${name}.tmp-`) ? /^\d+$/.exec(entry.slice(name.length + 5))?.[0] : undefined;

@@ -66,13 +66,30 @@ function parse(
 ): { readonly values: Readonly<Record<string, unknown>>; readonly positionals: readonly string[] } {
   const options: NonNullable<ParseArgsConfig["options"]> = { help: { type: "boolean" } };
   for (const { flag, repeated } of command.options) options[flag] = { type: "string", multiple: repeated ?? false };
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: command.forms !== undefined, strict: true });
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    const unknown = /^Unknown option '--([^']+)'/.exec(message)?.[1] ?? "";
-    throw new UsageError(`${message}${didYouMean(unknown, Object.keys(options))}`);
+  const parsed = (() => {
+    try {
+      return parseArgs({
+        args: [...args],
+        options,
+        allowPositionals: command.forms !== undefined,
+        strict: true,
+        tokens: true,
+      });
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      const unknown = /^Unknown option '--([^']+)'/.exec(message)?.[1] ?? "";
+      throw new UsageError(`${message}${didYouMean(unknown, Object.keys(options))}`);
+    }
+  })();
+  for (const { flag, repeated } of command.options) {
+    const given = parsed.tokens.flatMap((token) =>
+      token.kind === "option" && token.name === flag ? [token.value] : [],
+    );
+    // The last one would win, and nobody would hear of the others.
+    if (repeated !== true && given.length > 1)
+      throw new UsageError(`--${flag} must be given once: found ${given.map((value) => `"${value}"`).join(" and ")}`);
   }
+  return parsed;
 }
 
 function noCommand(name: string): string {

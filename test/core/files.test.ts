@@ -1,5 +1,14 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -25,8 +34,28 @@ const read = (directory: string): string => readFileSync(join(directory, "text")
 describe("writeFileAtomically", () => {
   it("leaves nothing when it fails", () => {
     mkdirSync(join(place, "folder/inside"), { recursive: true });
-    expect(() => writeFileAtomically(join(place, "folder"), "one")).toThrow("EISDIR");
+    expect(() => writeFileAtomically(join(place, "folder"), "one")).toThrow(
+      /only a file may be replaced: found a folder$/,
+    );
     expect(readdirSync(place)).toEqual(["folder"]);
+  });
+
+  it("replaces no pipe, as it would no device: root would lose /dev/null", async () => {
+    const pipe = join(place, "pipe");
+    execFileSync("mkfifo", [pipe]);
+    const said = `Cannot write "${pipe}" as only a file may be replaced: found a pipe or a device`;
+    expect(() => writeFileAtomically(pipe, "one")).toThrow(said);
+    await expect(makeFileAtomically(pipe, async (path) => writeFileSync(path, "one"))).rejects.toThrow(said);
+    expect(lstatSync(pipe).isFIFO()).toBe(true);
+    expect(readdirSync(place)).toEqual(["pipe"]);
+  });
+
+  it.each(["file", "file/a/b"])("says that a file is where a folder must be: %s", (folder) => {
+    writeFileSync(join(place, "file"), "kept");
+    expect(() => writeFileAtomically(join(place, folder, "c.txt"), "one")).toThrow(
+      `Cannot make the folder "${join(place, folder)}" as no file may be in its place or above it: found one`,
+    );
+    expect(readFileSync(join(place, "file"), "utf8")).toBe("kept");
   });
 
   it("makes folders, replaces content, and leaves nothing else behind", () => {

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { EventEmitter } from "node:events";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { runCommandLine } from "../../src/workbench/commandLine.js";
 import { UsageError } from "../../src/workbench/commands/command.js";
 import { explainFailure } from "../../src/workbench/commands/explainFailure.js";
 import { surviveLostReader } from "../../src/workbench/commands/terminal.js";
@@ -68,6 +69,31 @@ describe("explainFailure", () => {
     const { text, code } = explainFailure(new TypeError("undefined is not a function"), "train", HELP);
     expect(code).toBe(70);
     expect(text).toMatch(/internal error\nTypeError: undefined is not a function\n {4}at /);
+  });
+});
+
+describe("runCommandLine", () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  it("refuses a last day that is none before it asks anybody", async () => {
+    const said: string[] = [];
+    vi.spyOn(process.stderr, "write").mockImplementation((text) => said.push(String(text)) > 0);
+    const words = ["--symbols", "BTCUSDT", "--archive-url", "none", "--until", "2025-02-31"];
+    expect(await runCommandLine(["download", ...words])).toBe(2);
+    expect(said.join("")).toMatch(/^tenbin download: --until must be a day, as 2025-12-31: found "2025-02-31"\n/);
+  });
+
+  it.each([
+    ["diagnose", "predictions", ["--predictions", "a.csv", "--predictions", "b.csv"]],
+    ["diagnose", "threshold", ["--predictions", "a.csv", "--threshold=a.csv", "--threshold", "b.csv"]],
+    ["predict", "model", ["--model", "a.csv", "--data", "x", "--data", "y", "--model", "b.csv"]],
+  ])("of %s refuses --%s given twice, of which one would be lost", async (command, flag, words) => {
+    const said: string[] = [];
+    vi.spyOn(process.stderr, "write").mockImplementation((text) => said.push(String(text)) > 0);
+    expect(await runCommandLine([command, ...words])).toBe(2);
+    expect(said.join("").split("\n")[0]).toBe(
+      `tenbin ${command}: --${flag} must be given once: found "a.csv" and "b.csv"`,
+    );
   });
 });
 

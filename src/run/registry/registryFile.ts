@@ -5,7 +5,7 @@
  * A line counts once its line feed is there. What follows the last one was torn off by a kill, is never read, and is
  * cut away before the next line is written. Only here does the clock's reading stand: no result knows it.
  */
-import { closeSync, existsSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from "node:fs";
+import { closeSync, existsSync, fsyncSync, ftruncateSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { z } from "zod";
@@ -13,6 +13,7 @@ import {
   machineFailure,
   makeFolder,
   openSealedLine,
+  readBoundedFile,
   sealLine,
   tryProcessLock,
   type Clock,
@@ -24,6 +25,8 @@ import type { GateOutcome } from "../../validation/index.js";
 const PATIENCE_LOOKS = 1_500;
 const LOOK_EVERY_MS = 20;
 const LINE_FEED = 0x0a;
+/** A million changes. */
+const MOST_BYTES = 512 * 1_024 * 1_024;
 
 /** When it was written, UTC epoch ms; no result depends on it. */
 interface Noted {
@@ -113,7 +116,7 @@ export function readRegistry(models: string): readonly RegistryLine[] {
 function read(models: string): Registry {
   const path = fileOf(models);
   if (!existsSync(path)) return { lines: [], seal: "", bytes: 0 };
-  const content = readFileSync(path);
+  const content = contentOf(path);
   const bytes = content.lastIndexOf(LINE_FEED) + 1;
   const texts = content.toString("utf8", 0, Math.max(0, bytes - 1));
   const lines: RegistryLine[] = [];
@@ -134,6 +137,18 @@ function read(models: string): Registry {
     }
   }
   return { lines, seal, bytes };
+}
+
+function contentOf(path: string): Buffer {
+  try {
+    return readBoundedFile(path, MOST_BYTES);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new RangeError(
+      `Cannot read the registry of models as "${path}" ${error.message}; restore the file from a copy, or remove it ` +
+        "to begin without names",
+    );
+  }
 }
 
 /** What a change of the registry may do while nobody else changes it. */

@@ -1,6 +1,6 @@
 /** `tenbin download`: a market's past from its exchange, as raw files. */
 import { readConfig } from "../../config/index.js";
-import { createRng, DAY_MS, HOUR_MS, MINUTE_MS, systemClock } from "../../core/index.js";
+import { createRng, DAY_MS, formatDate, HOUR_MS, MINUTE_MS, systemClock } from "../../core/index.js";
 import { downloadMarket, EXCHANGE_NAMES, waitWords, type DownloadReceipt } from "../../market/index.js";
 import { DEFAULT_CONFIG_PATH } from "../../run/index.js";
 import { withTimeLeft } from "../terminal/withTimeLeft.js";
@@ -87,7 +87,9 @@ function intervalOf(text: string | undefined): number | undefined {
 function untilOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const dayMs = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00.000Z`) : NaN;
-  if (Number.isNaN(dayMs)) throw new UsageError(`--until must be a day, as 2025-12-31: found "${text}"`);
+  // Node takes 31 February for 3 March.
+  if (Number.isNaN(dayMs) || formatDate(dayMs) !== text)
+    throw new UsageError(`--until must be a day, as 2025-12-31: found "${text}"`);
   return dayMs + DAY_MS;
 }
 

@@ -1,4 +1,13 @@
-import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -27,6 +36,26 @@ const folder = (content: string): string => candidateFolder(join(models, `run-${
 const name = (source: string, alias: string) => nameModel(source, alias, { models, clock });
 const resolve = (text: string): string => resolveModel(text, { models });
 const holds = (text: string): string => JSON.parse(readFileSync(join(resolve(text), "model/model.json"), "utf8")).kind;
+
+describe("readRegistry", () => {
+  it.each([
+    ["a folder", (path: string) => mkdirSync(path, { recursive: true }), /must be a file .*: found a folder/],
+    ["a device", (path: string) => symlinkSync("/dev/zero", path), /must be a file .*: found a pipe or a device/],
+    [
+      "sparse gigabytes",
+      (path: string) => {
+        writeFileSync(path, "");
+        truncateSync(path, 3e9);
+      },
+      /must hold at most \d+ bytes: found 3000000000/,
+    ],
+  ])("refuses %s in its place by name", (_what, put, said) => {
+    mkdirSync(models, { recursive: true });
+    put(join(models, "registry.jsonl"));
+    expect(() => readRegistry(models)).toThrow(said);
+    expect(() => readRegistry(models)).toThrow(/^Cannot read the registry of models as ".*registry\.jsonl" /);
+  });
+});
 
 describe("resolveModel", () => {
   it("gives a path back as it is, and a name as the directory of what was named", async () => {
