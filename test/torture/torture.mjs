@@ -72,7 +72,12 @@ function namesIn(folder) {
   return readdirSync(folder).map((name) => basename(name, ".mjs"));
 }
 
-/** @param {string} flag @param {string | undefined} text @param {readonly string[]} known @returns {readonly string[]} */
+/**
+ * @param {string} flag
+ * @param {string | undefined} text
+ * @param {readonly string[]} known
+ * @returns {readonly string[]}
+ */
 function chosen(flag, text, known) {
   const names = (text ?? known.join(" ")).split(" ").filter((name) => name !== "" && name !== "none");
   const unknown = names.find((name) => !known.includes(name));

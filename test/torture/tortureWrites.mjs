@@ -101,7 +101,12 @@ function writeMonth(directory, month) {
   return path;
 }
 
-/** Two processes on one journal, which stand still now and then, one of which is killed, then the other. @param {string} path @param {Rng} rng */
+/**
+ * Two processes on one journal, which stand still now and then, one of which is killed, then the other.
+ *
+ * @param {string} path
+ * @param {Rng} rng
+ */
 async function tortureJournal(path, rng) {
   /** @type {string[]} */
   const faults = [];

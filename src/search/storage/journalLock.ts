@@ -80,8 +80,8 @@ function acquireTurn(path: string, { patienceMs = PATIENCE_MS }: JournalLockOpti
     if ("release" in turn) return turn;
     if (waiting.sawUnchanged(makingOf(turnOf(path))) >= patienceMs)
       throw new RangeError(
-        `Cannot write journal "${path}" as nobody may hold its lock for ${patienceMs} ms: process ${turn.holder} does; ` +
-          "wait for it, or stop it and run this again",
+        `Cannot write journal "${path}" as nobody may hold its lock for ${patienceMs} ms: process ${turn.holder} ` +
+          "does; wait for it, or stop it and run this again",
       );
     waiting.sleep();
   }

@@ -27,7 +27,8 @@ export const TRAINING_OVERLAP: Gate = {
       result: overlaps === 0 ? "pass" : "fail",
       reason:
         overlaps === 0
-          ? `None of ${sayCount(trainingRows)} training labels reaches into the test window, counted anew from their intervals`
+          ? `None of ${sayCount(trainingRows)} training labels reaches into the test window, counted anew from their ` +
+            "intervals"
           : `${sayCount(overlaps)} of ${sayCount(trainingRows)} training labels reach into the test window`,
     };
   },

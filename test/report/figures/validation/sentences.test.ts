@@ -187,8 +187,8 @@ describe("powerPlanSentence", () => {
       "36 days of confirmation can tell share of Buy 30.0\u2009% from what should pass",
     );
     expect(powerPlanSentence(plan(20, 412, null))).toBe(
-      "36 days of confirmation can tell share of Buy 30.0\u2009% from what should pass; they cannot tell share of Buy " +
-        "30.0\u2009%, which needs 412 days; nor share of Buy 30.0\u2009%, which no century would",
+      "36 days of confirmation can tell share of Buy 30.0\u2009% from what should pass; they cannot tell share of " +
+        "Buy 30.0\u2009%, which needs 412 days; nor share of Buy 30.0\u2009%, which no century would",
     );
     expect(powerPlanSentence(plan(412))).toBe(
       "36 days of confirmation cannot tell share of Buy 30.0\u2009%, which needs 412 days",
