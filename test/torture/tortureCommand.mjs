@@ -12,10 +12,9 @@ import { createRng } from "tenbin";
 /** @typedef {import("./kind.js").KilledCommand} KilledCommand */
 /** @typedef {import("tenbin").Rng} Rng */
 /** @typedef {{ kills: number, rounds: number, faults: { index: number, what: string }[] }} Killed */
-/**
- * @typedef {{ code: number | null, isKilled: boolean, said: string, tookMs: number, changes: number, group: number }}
- *   Ended
- */
+/** @typedef {{ code: number | null, isKilled: boolean, said: string }} Outcome */
+/** @typedef {Outcome & { tookMs: number, changes: number, group: number }} Ended */
+/** @typedef {{ tookMs: number, changes: number, result: ReadonlyMap<string, string> }} Calm */
 
 const KILLS = 4;
 /** A process that hangs is told by this. */
@@ -24,11 +23,7 @@ const PATIENCE_MS = 1_200_000;
 const ORPHAN_PATIENCE_MS = 60_000;
 const LEFTOVER = /\.tmp(-\d+)?(\.old)?$|\.gone$|\.lock(\.|$)|\.partial$/;
 
-/**
- * What a command takes when it is left alone, by its kind.
- *
- * @type {Map<string, { tookMs: number, changes: number, result: ReadonlyMap<string, string> }>}
- */
+/** What a command takes when it is left alone, by its kind. @type {Map<string, Calm>} */
 const CALM = new Map();
 
 /**
@@ -71,15 +66,17 @@ export async function tortureCommand(command, { name, seed, round, place }) {
   const result = await command.result(folder);
   for (const key of new Set([...calm.result.keys(), ...result.keys()]))
     if (calm.result.get(key) !== result.get(key))
-      fault(
-        `${key} is ${String(result.get(key)).slice(0, 300)} after kills, ` +
-          `${String(calm.result.get(key)).slice(0, 300)} without`,
-      );
+      fault(`${key} is ${excerpt(result.get(key))} after kills, ${excerpt(calm.result.get(key))} without`);
   for (const leftover of leftoversBelow(folder)) fault(`${leftover} is left of a killed run`);
   return killed;
 }
 
-/** @param {KilledCommand} command @param {string} folder */
+/** @param {string | undefined} text */
+function excerpt(text) {
+  return String(text).slice(0, 300);
+}
+
+/** @param {KilledCommand} command @param {string} folder @returns {Promise<Calm>} */
 async function runCalm(command, folder) {
   beginIn(folder, command);
   const calm = await run(command, folder);
@@ -123,7 +120,7 @@ function momentOf({ tookMs, changes }, rng) {
 function run({ file, args, from, changing }, folder, moment) {
   return new Promise((resolve, reject) => {
     const env = { ...process.env };
-    for (const name of ["MAKEFLAGS", "MAKELEVEL", "MFLAGS"]) delete env[name];
+    for (const ofMake of ["MAKEFLAGS", "MAKELEVEL", "MFLAGS"]) delete env[ofMake];
     const begun = process.hrtime.bigint();
     const child = spawn(file, args, { cwd: folder, stdio: ["ignore", "pipe", "pipe"], detached: true, env });
     const group = child.pid ?? 0;

@@ -32,9 +32,8 @@ function barsCsv() {
     barMs: 3_600_000,
     rng: createRng(3),
   });
-  const [market] = markets;
-  if (market === undefined) throw new Error("Cannot write bars as one symbol must be simulated: found none");
-  const { timeMs, open, high, low, close, volume } = market.bars;
+  const { bars } = /** @type {import("tenbin").SymbolMarket} */ (markets[0]);
+  const { timeMs, open, high, low, close, volume } = bars;
   const rows = Array.from(timeMs, (time, i) => [time, open[i], high[i], low[i], close[i], volume[i]].join(","));
   return `timestamp,open,high,low,close,volume\n${rows.join("\n")}\n`;
 }

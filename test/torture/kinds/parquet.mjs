@@ -43,9 +43,9 @@ export const parquet = {
     /** @param {readonly (readonly [string, string])[]} columns */
     const write = (columns) => {
       const list = columns.map(([name, value]) => `${value} AS "${name.replaceAll('"', '""')}"`).join(", ");
+      const target = path.replaceAll("'", "''");
       return connection.run(
-        `COPY (SELECT ${list} FROM (SELECT unnest(range(30)) AS k)) ` +
-          `TO '${path.replaceAll("'", "''")}' (FORMAT parquet)`,
+        `COPY (SELECT ${list} FROM (SELECT unnest(range(30)) AS k)) TO '${target}' (FORMAT parquet)`,
       );
     };
     const bars = /** @type {const} */ ([
