@@ -36,7 +36,9 @@ describe("diagnosePredictions", () => {
   });
 
   it("notes what the import changed", () => {
-    expect(diagnosed.notes).toEqual([expect.stringMatching(/^\d+ rows came before an earlier one and were sorted/)]);
+    expect(diagnosed.notes).toEqual([
+      expect.stringMatching(/^\d+ rows came behind a later one of the same symbol and were sorted/),
+    ]);
   });
 
   it("takes the longest bar on whose closes all decisions lie", () => {
