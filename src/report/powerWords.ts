@@ -67,14 +67,23 @@ export function weakestSentence(
 export function powerSentence(gates: readonly GateResult[], days: number): string | undefined {
   const judged = gates.filter(({ role, catches }) => role !== "info" && catches !== undefined);
   const hour = judged.find(isHourGate);
-  const said = judged
+  const named = judged
     .filter((gate) => !isHourGate(gate) || gate === hour)
-    .map((gate) => `${gate === hour ? "share of Buy in an hour" : lowerFirst(gateName(gate))} ${caughtByGate(gate)}`);
-  if (said.length === 0) return undefined;
-  return (
-    `A pass only says that nothing larger was seen. With 80 % probability ${formatCount(days)} days would have ` +
-    `caught: ${said.join("; ")}.`
-  );
+    .map((gate) => ({
+      name: gate === hour ? "share of Buy in an hour" : lowerFirst(gateName(gate)),
+      caught: caughtByGate(gate),
+    }));
+  if (named.length === 0) return undefined;
+  const seen = named.filter(({ caught }) => caught !== "nothing");
+  const blind = named.filter(({ caught }) => caught === "nothing").map(({ name }) => name);
+  const found = seen.map(({ name, caught }) => `${name} ${caught}`).join("; ");
+  return [
+    "A pass only says that nothing larger was seen.",
+    ...(seen.length === 0 ? [] : [`With 80 % probability ${formatCount(days)} days would have caught: ${found}.`]),
+    ...(blind.length === 0
+      ? []
+      : [`On ${formatCount(days)} days no value would surely have failed: ${blind.join("; ")}.`]),
+  ].join(" ");
 }
 
 /** Room between the limits and what would have been caught, over what the limits allow. */
