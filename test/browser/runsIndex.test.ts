@@ -42,7 +42,12 @@ describe.skipIf(executablePath === undefined)(
       await page.goto(url);
       const rows = page.locator("#compare tbody tr");
       const all = await rows.count();
-      expect(await page.locator("#compare thead th").allTextContents()).toEqual(["Row", "run-0 <b>", "run-1 <b>", "Turned"]);
+      expect(await page.locator("#compare thead th").allTextContents()).toEqual([
+        "Row",
+        "run-0 <b>",
+        "run-1 <b>",
+        "Turned",
+      ]);
       await page.locator("#compare-b").selectOption({ label: "run-2 <b>" });
       await page.locator("#compare-turned").check();
       expect(await page.locator("#compare-command").textContent()).toBe(
