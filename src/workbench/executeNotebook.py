@@ -167,7 +167,7 @@ def main() -> int:
     try:
         notebook = read_notebook(options.notebook, "run it")
     except NotebookRefusal as refusal:
-        emit(event="failed", kind="unreadable", cell=0, source="", message=str(refusal))
+        emit(event="failed", kind="unreadable", cell=0, source="", message=refusal.reason)
         return 1
 
     for cell in notebook.cells:

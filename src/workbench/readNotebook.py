@@ -4,7 +4,11 @@ import nbformat
 
 
 class NotebookRefusal(ValueError):
-    """It is no notebook; the message is one sentence."""
+    """It is no notebook; the message is one sentence, `reason` what stands behind the name of the file."""
+
+    def __init__(self, action: str, found: str):
+        self.reason = f"must be a notebook: {found}"
+        super().__init__(f"Cannot {action} as it {self.reason}")
 
 
 def read_notebook(path: str, action: str):
@@ -20,4 +24,4 @@ def read_notebook(path: str, action: str):
         found = "it is nested too deeply"
     except Exception as error:  # The library throws whatever its parts throw.
         found = (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
-    raise NotebookRefusal(f"Cannot {action} as it must be a notebook: {found}")
+    raise NotebookRefusal(action, found)

@@ -30,7 +30,8 @@ function configWith(module: string | undefined): RunConfig {
   writeFileSync(join(place, "notebooks/my_features.ts"), module ?? "");
   const named = module === undefined ? "[]" : "[my_features.ts]";
   writeFileSync(join(place, "notebooks/own.yaml"), yaml.replace(/^extensions: .*$/m, `extensions: ${named}`));
-  const config = readConfig("notebooks/own.yaml", { profile: "tiny" });
+  // A market in which features can be told apart by what they carry.
+  const config = readConfig("notebooks/own.yaml", { profile: "tiny", scenario: "strong" });
   return { ...config, training: { ...config.training, processes: 0 } };
 }
 

@@ -17,6 +17,7 @@ import {
   estimateShare,
   normalQuantile,
   requireInteger,
+  requireRng,
   studentTQuantile,
   type Estimate,
   type Rng,
@@ -92,7 +93,8 @@ const EXAMPLES = {
  * @throws {RangeError} If `days` is below 2, or there are fewer than two days of rows or labels of one class only.
  */
 export function planPower(rows: PlannedRows, options: PlanOptions): PowerPlan {
-  const { days, confidence } = options;
+  const { days, confidence, rng } = options;
+  requireRng("plan the power of gates", rng);
   requireInteger("plan the power of gates", { days }, { atLeast: 2 });
   const { t0Ms: timeMs, label, pastReturn, dailyReturnLog } = rows;
   const ofOneDay = (estimate: Estimate): number => errorOfOneDay(estimate, dayBlocks(timeMs).days, confidence);

@@ -81,7 +81,7 @@ describe("diagnoseBias", () => {
 
   it("accuses nothing where there is nothing", () => {
     expect(diagnoseBias(calibrated, { ...validation(), model: "v4 as shipped", facts: {} }).sentence).toMatch(
-      /^v4 as shipped: mean P\(BUY\) agrees with the base rate within chance/,
+      /^v4 as shipped: mean P\(BUY\) is not told apart from the base rate, .*, and no suspect is accused$/,
     );
   });
 
