@@ -41,8 +41,11 @@ beforeAll(async () => {
   ];
   ensemble = await fitEnsemble(members, undefined, { weights: [0.25, 0.75] });
   await ensemble.save(place);
-  const config = { ...readConfig(join(root, "notebooks/model_v4.yaml"), { profile: "tiny" }), sequenceBars: 1 };
-  context = await openRun({ config }).context();
+  const { config, ...rest } = await openRun({
+    config: readConfig(join(root, "notebooks/model_v4.yaml"), { profile: "tiny" }),
+  }).context();
+  // Members that see one bar, which no configuration asks for.
+  context = { ...rest, config: { ...config, sequenceBars: 1 } };
   const recipe = RECIPES.at(-1)!;
   parts = {
     built: { dataset },
