@@ -229,7 +229,8 @@ describe("the sentences of page one", () => {
       "TONUSDT ended on 2025-01-05 04:00 and was closed at its last price.",
     );
     expect(accountNote({ ...whole, trades: [], isNetOfFunding: false, symbolsWithoutFunding: ["A"] }, band)).toBe(
-      "It never traded, so it earned nothing: P(BUY) never left the hold band of 0.480 to 0.520. Funding of A is not in it.",
+      "It never traded, so it earned nothing: P(BUY) never left the hold band of 0.480 to 0.520. Funding of " +
+        "A is not in it.",
     );
     expect(valueSentence({ ...MODELS[2]!, monthlyReturnNote: "Not traded for want of funding data: A." })).toMatch(
       /per 30 days\. Not traded for want of funding data: A\.$/,

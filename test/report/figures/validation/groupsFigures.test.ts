@@ -21,6 +21,7 @@ import {
   poolBias,
   type Assessment,
   type Fairness,
+  type GroupAudit,
   type Operation,
   type PooledBias,
 } from "../../../../src/validation/index.js";
@@ -83,8 +84,8 @@ describe("the figures of groups and decisions", () => {
   });
 
   it("say on which weekdays and in which markets, as one speaks", () => {
-    const { weekday, regime } = models[1]!.audits;
-    const titled = (kind: "weekday" | "regime", audit: NonNullable<typeof regime>): string => {
+    const { weekday } = models[1]!.audits;
+    const titled = (kind: "weekday" | "regime", audit: GroupAudit): string => {
       const rows = audit.rows.map((row, k) => ({ ...row, fairness: k === 0 ? ("biased" as const) : null }));
       return groupBiasFigure({ ...models[1]!, model: "m" }, kind, { ...audit, rows, globalBiasP: 0.01 }).title;
     };
