@@ -4,19 +4,32 @@
 
 /** Letters of any script (Binance lists some) and digits; between them what separates the parts of a contract. */
 const SYMBOL = /^(?=.{1,40}$)[\p{L}\p{N}]+(?:[_.-][\p{L}\p{N}]+)*$/u;
-const QUOTES = "USDT|USDC|FDUSD|BUSD|TUSD|DAI|USD";
+const STABLE_QUOTES = "USDT|USDC|FDUSD|BUSD";
+const QUOTES = `${STABLE_QUOTES}|TUSD|DAI|USD`;
 /** `BTC/USDT`, `BTC/USDT:USDT`, `BTC/USD:BTC-251226`: ccxt's. */
 const UNIFIED = /^([\p{L}\p{N}]+)\/([\p{L}\p{N}]+)(?::([\p{L}\p{N}]+)(?:-(\d{6}))?)?$/u;
-/** `BTC-USDT-SWAP`, `BTC_USDT_USDT`, `BTC_USDT`, `BTC-USDT-251226`: with the quote as a part of its own. */
-const PARTED = new RegExp(`^([\\p{L}\\p{N}]+)[-_](${QUOTES})(?:[-_](SWAP|PERP|\\d{6}|[\\p{L}\\p{N}]+))?$`, "u");
+/**
+ * `BTC-USDT-SWAP`, `BTC_USDT_USDT`, `BTC-USDT:USDT`, `BTC_USDT`, `BTC-USDT-251226`, `BTC_USDT_USDT-251226`: with the
+ * quote as a part of its own.
+ */
+const PARTED = new RegExp(
+  `^([\\p{L}\\p{N}]+)[-_](${QUOTES})(?:[-_:](SWAP|PERP|\\d{6}|[\\p{L}\\p{N}]+)(?:[-_](\\d{6}))?)?$`,
+  "u",
+);
+/** `BTCUSDT-PERP`, `BTCUSDT_UMCBL`, `BTCUSDT:USDT`: a perpetual margined in its quote, as tools and Bitget mark it. */
+const MARKED = new RegExp(`^([\\p{L}\\p{N}]+(?:${STABLE_QUOTES}))(?:[- ]PERP|_UMCBL|:USD[TC])$`, "u");
 
 /** Whether a text can name a contract: it begins and ends with a letter or a digit and has at most 40 characters. */
 export function isSymbol(text: string): boolean {
   return SYMBOL.test(text);
 }
 
-/** `BINANCE:BTCUSDT.P` and `BTCUSDT.P`: TradingView's, whose ending says a perpetual. */
-const CHARTED = /^(?:[A-Z]+:)?([\p{L}\p{N}]+?)(?:\.P)?$/u;
+/** `BINANCE:BTCUSDT.P` and `binance:btcusdt`: the venue before the contract, as TradingView and collectors write it. */
+const VENUE_BEFORE = new RegExp(`^[A-Za-z]{3,12}:(?=[\\p{L}\\p{N}]+[-_/]?(?:${QUOTES}))`, "iu");
+/** `BTCUSDT.P`, `BTCUSDT-PERP.BINANCE`: TradingView's mark of a perpetual, and the venue behind the contract. */
+const MARK_BEHIND = /\.(?:P|BINANCE|BYBIT|OKX)$/i;
+/** What some venues call bitcoin, where the quote says which market it is. */
+const XBT = new RegExp(`^XBT(?=[-_/]?(?:${STABLE_QUOTES}))`);
 /** What ends in a quote may be written in small letters; other small letters are a name of their own. */
 const SMALL = new RegExp(
   `^[a-z0-9]+[-_/]?(?:${QUOTES.toLowerCase()})(?:[-_:/](?:swap|perp|perpetual|[a-z]+|\\d{6}))?$`,
@@ -24,20 +37,20 @@ const SMALL = new RegExp(
 
 /**
  * The contract that a text names, in the exchange's own spelling: `BTC/USDT:USDT`, `BTC-USDT-SWAP`, `BTC_USDT`,
- * `btcusdt` and `BINANCE:BTCUSDT.P` are `BTCUSDT`; `BTC/USD:BTC` is the coin-margined `BTCUSD_PERP`. Any other text is
- * returned as it is.
+ * `btcusdt`, `XBTUSDT` and `BINANCE:BTCUSDT.P` are `BTCUSDT`; `BTC/USD:BTC` is the coin-margined `BTCUSD_PERP`. Any
+ * other text is returned as it is.
  */
 export function contractNamed(text: string): string {
-  const large = SMALL.test(text) ? text.toUpperCase() : text;
-  const name = /\.P$|^[A-Z]+:/.test(large) ? (CHARTED.exec(large)?.[1] ?? large) : large;
-  const [, base, quote, last, expiry] = UNIFIED.exec(name) ?? [];
-  if (base !== undefined && quote !== undefined) return joined(base, quote, { margin: last, expiry });
-  const [, coin, unit, ending] = PARTED.exec(name) ?? [];
+  const bare = text.trim().replace(VENUE_BEFORE, "").replace(MARK_BEHIND, "");
+  const name = (SMALL.test(bare) ? bare.toUpperCase() : bare).replace(XBT, "BTC").replace(MARKED, "$1");
+  const [, base, quote, margin, expiry] = UNIFIED.exec(name) ?? [];
+  if (base !== undefined && quote !== undefined) return joined(base, quote, { margin, expiry });
+  const [, coin, unit, ending, endingDay] = PARTED.exec(name) ?? [];
   if (coin === undefined || unit === undefined) return name;
   if (ending === undefined) return joined(coin, unit, {});
   if (/^\d{6}$/.test(ending)) return joined(coin, unit, { expiry: ending });
   if (!PERPETUAL.includes(ending))
-    return ending === coin || ending === unit ? joined(coin, unit, { margin: ending }) : name;
+    return ending === coin || ending === unit ? joined(coin, unit, { margin: ending, expiry: endingDay }) : name;
   return joined(coin, unit, { margin: unit === "USD" ? coin : unit });
 }
 

@@ -131,7 +131,7 @@ describe("importFiles", () => {
         'between them: row 2 is "../etc"',
     );
     expect(await refusal({ "a.csv": rows({}).replace(/SELL(?=[^S]*$)/, "HOLD") })).toBe(
-      'Cannot import "a.csv" as every side must be buy or sell: row 2 is "HOLD"',
+      'Cannot import "a.csv" as every side must be buy or sell, or the position\'s long or short: row 2 is "HOLD"',
     );
     const line = forceOrderLine(order);
     expect(await refusal({ "f.jsonl": csv(line, line.replace('"p":"9"', '"p":"nine"')) })).toBe(

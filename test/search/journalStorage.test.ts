@@ -399,6 +399,19 @@ describe("a damaged journal", () => {
     expect(() => openStudy(path, "twice")).toThrow(/line 8 is not: .* its choices must differ/);
   });
 
+  it.each([7, -1, 1.5])("fails only the study of which a trial has the state %s, which there is none of", (state) => {
+    const finished = (trial_id: number, number: number) =>
+      line({ op_code: 6, trial_id, state: number, values: [0.1], datetime_complete: null });
+    const path = journalOf(study("odd"), study("mine"), trial(0), trial(1), finished(0, state), finished(1, 1));
+    expect(openStudy(path, "mine").trials.map((one) => one.state)).toEqual(["complete"]);
+    expect(() => openStudy(path, "odd")).toThrow(
+      `line 5 is not: a trial's states are numbered 0 to 4: found ${state}; restore that`,
+    );
+    expect(() => openStudy(journalOf(study("odd"), line({ op_code: 4, study_id: 0, state })), "odd")).toThrow(
+      `line 2 is not: a trial's states are numbered 0 to 4: found ${state}; restore that`,
+    );
+  });
+
   it("reads the distributions of Optuna 2, as Optuna does", () => {
     const path = journalOf(
       study("old"),

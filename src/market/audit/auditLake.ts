@@ -5,6 +5,7 @@ import { seriesName } from "../importer/mergeSeries.js";
 import type { TimeSpan } from "../importer/receipt.js";
 import type { Lake, LakeContents } from "../lake/lake.js";
 import { mainBarsOf } from "../lake/mainSeries.js";
+import type { TableName } from "../lake/tables.js";
 import { seriesBesides } from "../lake/seriesBesides.js";
 import type { Bars, SymbolMarket } from "../schema.js";
 import { balanceOf, type MarketBalance } from "./balance.js";
@@ -42,6 +43,8 @@ export interface LakeAudit {
 const ENDS_APART_MS = DAY_MS;
 /** An exchange that is mended is down for a quarter of an hour. */
 const HALT_MS = 6 * HOUR_MS;
+/** A contract that trades at all misses fewer bars; from this share on its prices are often old. */
+const QUIET_FRAC = 0.05;
 /** An input present in a smaller share of the bars is named in a warning. */
 const ENOUGH_FRAC = 0.95;
 
@@ -83,6 +86,7 @@ export async function auditLake(
       ...inputWarnings(audits),
       ...markets.flatMap((market, k) => uncoveredLiquidations(market, audits[k]!)),
       ...spanWarnings(lake.contents(), markets),
+      ...seriesWithoutBars(lake.contents()),
       ...markets.flatMap(({ bars }) => haltWarning(bars)),
       ...audits.flatMap(faultWarnings),
       ...clockWarnings(clocks),
@@ -128,6 +132,23 @@ function spanWarnings(contents: LakeContents, markets: readonly SymbolMarket[]):
   ];
 }
 
+/** The most contracts that one sentence names. */
+const MOST_NAMED = 8;
+/** What files are collected by contract for; a recording of liquidations is one of every contract there is. */
+const BY_CONTRACT: readonly TableName[] = ["funding", "open_interest", "depth", "taker_volume"];
+
+/** Series of contracts of which there are no bars, which a name in another spelling would explain. */
+function seriesWithoutBars({ series, symbols }: LakeContents): string[] {
+  return BY_CONTRACT.flatMap((table) => {
+    const found = series.filter((one) => one.table === table && !symbols.includes(one.symbol));
+    const names = [...new Set(found.map(({ symbol }) => symbol))].sort();
+    if (names.length === 0) return [];
+    const more = names.length - MOST_NAMED;
+    const all = [...names.slice(0, MOST_NAMED), ...(more > 0 ? [`${more} more`] : [])];
+    return [`there is ${table.replace("_", " ")} of ${listed(all, 0, "")} and there are no bars of it: it is not used`];
+  });
+}
+
 interface BarSpan extends TimeSpan {
   readonly symbol: string;
 }
@@ -141,7 +162,7 @@ function barSpans({ series }: LakeContents, symbols: readonly string[]): BarSpan
   }));
 }
 
-/** A long stretch without a trade: its prices are stale, and nothing can be filled at them. */
+/** A long stretch without a trade, or many short ones: prices are stale, and nothing can be filled at them. */
 function haltWarning({ symbol, timeMs, barMs, volume }: Bars): string[] {
   let longest = { from: 0, count: 0 };
   let from = 0;
@@ -149,7 +170,14 @@ function haltWarning({ symbol, timeMs, barMs, volume }: Bars): string[] {
     if (traded !== 0) from = i + 1;
     else if (i + 1 - from > longest.count) longest = { from, count: i + 1 - from };
   });
-  if (longest.count * barMs < HALT_MS) return [];
+  const quiet = volume.reduce((count, traded) => count + (traded === 0 ? 1 : 0), 0);
+  if (longest.count * barMs < HALT_MS)
+    return quiet < QUIET_FRAC * volume.length
+      ? []
+      : [
+          `${symbol} did not trade in ${quiet} of its ${volume.length} bars (${percent(quiet / volume.length)}): ` +
+            "their prices are stale",
+        ];
   const fromMs = timeMs[longest.from]!;
   const toMs = timeMs[longest.from + longest.count - 1]! + barMs;
   return [

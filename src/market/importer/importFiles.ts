@@ -164,7 +164,8 @@ function receiptOf(
     .filter((one) => one.conflicts > 0)
     .map(
       (one) =>
-        `${one.conflicts} rows of ${seriesName(one)} were there twice with different values, the first at ` +
+        `${one.conflicts} ${one.conflicts === 1 ? "row" : "rows"} of ${seriesName(one)} ` +
+        `${one.conflicts === 1 ? "was" : "were"} there twice with different values, the first at ` +
         `${formatMinute(one.firstConflictMs!)}; the fuller reading stayed, and which of them is right no rule can say`,
     );
   const nameless = apart

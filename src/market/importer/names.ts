@@ -3,9 +3,9 @@ import { contractNamed } from "../symbols.js";
 
 const IN_FILE_NAME =
   /(?<![\p{Lo}A-Z0-9])([\p{Lo}A-Z0-9]{1,20}(?:USDT|USDC|USD)(?:_(?:PERP|\d{6}))?|[A-Z0-9]{2,20}(?:BTC|ETH|BNB))(?![\p{Lo}A-Z0-9])/u;
-/** `BTC_USDT_USDT-1h-futures.json`, `BTC-USDT-SWAP-1D.csv`. */
+/** `BTC_USDT_USDT-1h-futures.json`, `BTC_USD_BTC-1h.json`, `BTC_USDT_USDT_251226-1h.json`, `BTC-USDT-SWAP-1D.csv`. */
 const PARTED_IN_FILE_NAME =
-  /(?<![\p{Lo}A-Z0-9])([\p{Lo}A-Z0-9]{1,20}[-_](?:USDT|USDC|BUSD|USD)(?:[-_](?:USDT|USDC|BUSD|USD|SWAP|PERP))?)(?![\p{Lo}A-Z0-9])/u;
+  /(?<![\p{Lo}A-Z0-9])(([\p{Lo}A-Z0-9]{1,20})[-_](?:USDT|USDC|BUSD|USD)(?:[-_](?:USDT|USDC|BUSD|USD|SWAP|PERP|\2))?(?:[-_]\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))?)(?![\p{Lo}A-Z0-9])/u;
 const COIN_MARGINED = /USD_(PERP|\d{6})$/;
 
 /** The contract that a file is named after: `BTCUSDT-1h-2025-10.csv`, `BTCUSD_PERP-metrics-2023-06-25.csv`. */

@@ -55,6 +55,11 @@ export function parseTimeText(text: string): number {
   return parseTime(bytes, 0, bytes.length);
 }
 
+/** Whether a text is a time of day that names no zone: `2025-10-07 00:00`. */
+export function isZonelessTime(text: string): boolean {
+  return /^\s*\d{4}[-/.]\d{2}[-/.]\d{2}[ Tt](?:[\d:.]+|\d{2}-[AP]M)\s*$/.test(text);
+}
+
 /** `2025-07-04`, then `T` or a space and `11:35[:20[.123456]]` or `11-PM`, then what {@link offsetMs} knows. */
 function parseIsoTime(bytes: Uint8Array, from: number, to: number): number {
   const two = (at: number) =>
@@ -66,7 +71,7 @@ function parseIsoTime(bytes: Uint8Array, from: number, to: number): number {
   const dayMs = bytes[from + 7] === bytes[from + 4] ? dayOf(year, month, day) : NaN;
   let at = from + 10;
   if (Number.isNaN(dayMs) || at === to) return dayMs;
-  if (bytes[at] !== 84 && bytes[at] !== 32) return NaN;
+  if (bytes[at] !== 84 && bytes[at] !== 116 && bytes[at] !== 32) return NaN;
   const [hour, minute] = [two(at + 1), two(at + 4)];
   if (bytes[at + 3] === HYPHEN) return dayMs + halfDayHour(bytes, at + 1, to) * HOUR_MS;
   if (bytes[at + 3] !== COLON || !(hour <= 23 && minute <= 59)) return NaN;
@@ -107,12 +112,23 @@ function fractionMs(bytes: Uint8Array, from: number, to: number): number {
 /** No place on Earth is farther from UTC. */
 const MOST_OFFSET_HOURS = 14;
 
-/** What stands behind the time of day: nothing, `Z`, `UTC`, `GMT`, `+hh`, `+hhmm` or `+hh:mm`; else NaN. */
+/** A zone's name behind an offset says nothing more: `+01:00[Europe/Berlin]`. Source: RFC 9557. */
+const LONGEST_ZONE = 48;
+
+/**
+ * What stands behind the time of day: nothing, `Z`, `UTC`, `GMT`, `+hh`, `+hhmm` or `+hh:mm`, also behind `UTC`; else
+ * NaN, as for `CET` and `EST`, which several clocks are called.
+ */
 function offsetMs(bytes: Uint8Array, from: number, to: number): number {
   if (from === to) return 0;
-  const text = Buffer.from(bytes.subarray(from, Math.min(to, from + 8))).toString("latin1");
+  const text = Buffer.from(bytes.subarray(from, Math.min(to, from + LONGEST_ZONE)))
+    .toString("latin1")
+    .replace(/\[[\w/+-]+\]$/, "");
   if (/^ ?(?:Z|UTC|GMT)$/i.test(text)) return 0;
-  const [, sign, hours, minutes = "0"] = /^ ?([+-])(\d{2})(?::?([0-5]\d))?$/.exec(text) ?? [];
+  const [, sign, hours, minutes = "0"] =
+    /^ ?([+-])(\d{2})(?::?([0-5]\d))?$/.exec(text) ??
+    /^ ?(?:UTC|GMT) ?([+-])(\d{1,2})(?::([0-5]\d))?$/i.exec(text) ??
+    [];
   const offset = 60 * Number(hours ?? NaN) + Number(minutes);
   return offset <= 60 * MOST_OFFSET_HOURS ? (sign === "-" ? -1 : 1) * offset * 60_000 : NaN;
 }

@@ -1,6 +1,6 @@
 /** CSV straight from bytes to typed columns. */
 import { CsvCursor } from "./csvCursor.js";
-import { parseTime } from "./parseTime.js";
+import { isZonelessTime, parseTime } from "./parseTime.js";
 import { LONGEST_SHOWN, parseDecimal, refuseRow, timeObjection, type PlacedField, type Rows } from "./rows.js";
 import { parseTimeOfDay } from "./timeOfDay.js";
 
@@ -47,7 +47,7 @@ export function readCsv(
         if (field?.kind === "text") table.textAt[at]!.push(cursor.text());
         else if (field !== undefined && !(field.isFirstRowOnly === true && count > 0)) {
           table.columnAt[at]![count] = timeOf(cursor, field, name, line());
-          if (count === 0 && field.optional === undefined) isZoneless = namesNoZone(cursor, field);
+          if (!isZoneless && field.optional === undefined) isZoneless = namesNoZone(cursor, field);
         }
       }
       at++;
@@ -137,7 +137,9 @@ function timeOf(cursor: CsvCursor, { name: field, kind, optional }: PlacedField,
 /** `2025-10-07 00:00` is the time of some clock, and so is `00:00`. */
 function namesNoZone(cursor: CsvCursor, { kind }: PlacedField): boolean {
   if (kind === "timeOfDay") return /^\s*[\d:.]+\s*$/.test(cursor.text());
-  return /^\d{4}[-/.]\d{2}[-/.]\d{2}[ T](?:[\d:.]+|\d{2}-[AP]M)$/.test(cursor.text());
+  // Behind four digits an epoch time goes on with a fifth.
+  const mark = cursor.bytes[cursor.start + 4]!;
+  return !(mark >= 48 && mark <= 57) && isZonelessTime(cursor.text());
 }
 
 function lineLength(bytes: Uint8Array, from: number): number {

@@ -1,5 +1,5 @@
 /** JSON replies and recordings: records as typed columns. */
-import { parseTimeText } from "./parseTime.js";
+import { isZonelessTime, parseTimeText } from "./parseTime.js";
 import { LONGEST_SHOWN, parseDecimal, placesOf, refuseRow, timeObjection, type Field, type Rows } from "./rows.js";
 
 /** A JSON object, or a list whose members have places instead of names. */
@@ -16,9 +16,12 @@ export function readJson(records: readonly PlacedRecord[], fields: readonly Fiel
   const count = records.length;
   const numbers: Record<string, Float64Array> = {};
   const texts: Record<string, string[]> = {};
+  let isZoneless = false;
   for (const field of fields) {
     const value = reader(records, field, fields);
     const values = records.map(({ record }) => value(record));
+    if (field.kind === "time" && field.optional === undefined)
+      isZoneless ||= values.some((text) => typeof text === "string" && isZonelessTime(text));
     if (field.optional === true && values.every((value) => value === undefined)) continue;
     if (field.kind === "text") texts[field.name] = values.map(textOf);
     else
@@ -26,7 +29,7 @@ export function readJson(records: readonly PlacedRecord[], fields: readonly Fiel
         numberOf(value, field, { name, line: records[row]!.line }),
       );
   }
-  return { count, numbers, texts, lineOf: (row) => records[row]!.line };
+  return { count, numbers, texts, isZoneless, lineOf: (row) => records[row]!.line };
 }
 
 /** Finds a field in records that nearly always name it alike. */

@@ -130,8 +130,8 @@ function fieldsOf(
   const { separator, fields } = best!;
   return {
     separator: separator.charCodeAt(0),
-    // An address or a remark may hold commas.
-    isRemark: /^\s*(?:#|\/\/|https?:)/.test(text),
+    // An address or a remark may hold commas: `Timestamps are UTC timezone,https://www.cryptodatadownload.com`.
+    isRemark: /^\s*(?:#|\/\/)|https?:\/\//.test(text),
     // A header that is a remark is a header all the same: `# timestamp,open`.
     // OKX says each name twice, in English and in bytes that are no UTF-8: `open/...`.
     fields: fields.map((field, k) =>
@@ -155,8 +155,10 @@ export function lackOf(header: readonly string[]): Unrecognised {
 }
 
 function placedByNumber(fields: readonly Field[], width: number): PlacedField[] {
+  // What a seventh column alone holds, venues do not agree on: a turnover, or a count of trades.
+  const known = width === 7 ? 6 : width;
   return fields.flatMap((field) =>
-    field.at === undefined || (field.optional === true && field.at >= width) ? [] : [{ ...field, at: field.at }],
+    field.at === undefined || (field.optional === true && field.at >= known) ? [] : [{ ...field, at: field.at }],
   );
 }
 
@@ -237,7 +239,8 @@ function recogniseRecords(
       );
     return { record: record as JsonRecord, line };
   });
-  return { layout, rows: readJson(placed, layout.fields, name), notes };
+  const fields = Array.isArray(sample) ? placedByNumber(layout.fields, sample.length) : layout.fields;
+  return { layout, rows: readJson(placed, fields, name), notes };
 }
 
 function readMessages(

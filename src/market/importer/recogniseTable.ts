@@ -2,7 +2,7 @@
 import { readParquetColumns, type TypedColumn } from "../lake/readParquetColumns.js";
 import { readFeather, isFeather } from "./readFeather.js";
 import { TABLE_LAYOUTS } from "./layouts/index.js";
-import { parseTimeText } from "./parseTime.js";
+import { isZonelessTime, parseTimeText } from "./parseTime.js";
 import { lackOf, placedByName, type Recognised, type Unrecognised } from "./recognise.js";
 import { LONGEST_SHOWN, parseDecimal, refuseRow, timeObjection, type Field, type Rows } from "./rows.js";
 import { unpackedLimitBytes, type Content } from "./unpack.js";
@@ -55,7 +55,9 @@ function rowsOf(
       texts[field.name] = column.kind === "text" ? column.values : Array.from(column.values, String);
     else numbers[field.name] = Float64Array.from({ length: count }, (_, row) => valueOf(column, field, { row, name }));
     if (field.kind === "time" && field.optional === undefined)
-      isZoneless = column.kind === "time" && column.isZoneless === true;
+      isZoneless =
+        (column.kind === "time" && column.isZoneless === true) ||
+        (column.kind === "text" && column.values.some(isZonelessTime));
   }
   return { count, numbers, texts, isZoneless, lineOf: (row) => row + 1 };
 }

@@ -11,6 +11,9 @@ const USUAL_HOURS = 8;
  * before it: the last of a run of 8 h is one of 8 h. Else one may be missing, which doubles the distance, and the
  * shorter side is the interval. For the first it is the time to the next; alone it is 8 h.
  *
+ * What a source says is the interval of the contract, which some change with the settlement that still closes the old
+ * one: where it disagrees with a distance that is the old interval, or is shorter than it says, the distance counts.
+ *
  * @param timeMs Settlements, ascending.
  * @param given What the source says, NaN where it does not.
  */
@@ -18,16 +21,23 @@ export function fundingIntervals(timeMs: Float64Array, given: Float64Array | und
   const hours = new Float64Array(timeMs.length);
   for (let i = 0; i < timeMs.length; i++) {
     const said = given?.[i] ?? NaN;
-    hours[i] = Number.isNaN(said) ? measured(timeMs, hours, i) : said;
+    const before = i === 0 ? NaN : hoursBetween(timeMs, i - 1);
+    // A distance that divides no day is a clock that was moved.
+    const isOfTheNext = (before < said && 24 % before === 0) || (before > said && before === hours[i - 1]);
+    hours[i] = Number.isNaN(said) ? measured(timeMs, hours, i) : isOfTheNext ? before : said;
   }
   return hours;
 }
 
+/** From a settlement to the one behind it. */
+function hoursBetween(timeMs: Float64Array, from: number): number {
+  return Math.max(1, Math.round((timeMs[from + 1]! - timeMs[from]!) / HOUR_MS));
+}
+
 function measured(timeMs: Float64Array, hours: Float64Array, i: number): number {
   if (timeMs.length === 1) return USUAL_HOURS;
-  const between = (from: number) => Math.max(1, Math.round((timeMs[from + 1]! - timeMs[from]!) / HOUR_MS));
-  const before = between(Math.max(0, i - 1));
+  const before = hoursBetween(timeMs, Math.max(0, i - 1));
   // The second has no interval before it that is more than a guess.
   if (i >= 2 && before === hours[i - 1]) return before;
-  return i + 1 < timeMs.length ? Math.min(before, between(i)) : before;
+  return i + 1 < timeMs.length ? Math.min(before, hoursBetween(timeMs, i)) : before;
 }

@@ -25,7 +25,7 @@ export function seriesBesides({ series, symbols }: Pick<LakeContents, "series" |
     if (table !== "bars")
       return mainInputOf(series, table, symbol) === stored
         ? []
-        : beside(`${table.replace("_", " ")} of another venue is used`);
+        : beside(`${table.replace("_", " ")} of another venue ${table === "liquidations" ? "are" : "is"} used`);
     const used = main?.series.get(symbol);
     return used !== undefined && seriesId(used) !== seriesId(stored)
       ? beside(`bars of ${symbol} are taken from another series`)

@@ -167,7 +167,7 @@ export class JournalReplay {
       if (agrees(table, line.param_name, distribution))
         table.setParam(number, line.param_name, fromInternal(distribution, line.param_value_internal), distribution);
     } else if (line.op_code === OPERATION.setTrialStateValues) {
-      const state = STATES[line.state];
+      const state = stateNumbered(line.state);
       study.times[number] = {
         startMs: timeOf(line, "datetime_start") ?? study.times[number]!.startMs,
         completeMs: timeOf(line, "datetime_complete") ?? study.times[number]!.completeMs,
@@ -186,6 +186,14 @@ export class JournalReplay {
       for (const [key, value] of Object.entries(line.system_attr)) table.setSystemAttr(number, key, value);
     }
   }
+}
+
+/** @throws {SyntaxError} If no state has that number. */
+function stateNumbered(number: number): TrialState {
+  const state = STATES[number];
+  if (state === undefined)
+    throw new SyntaxError(`a trial's states are numbered 0 to ${STATES.length - 1}: found ${number}`);
+  return state;
 }
 
 /** A time as Python or we write it; one without a zone is the local time of an older Optuna, taken for UTC. */
@@ -265,7 +273,7 @@ function trialOf({
     fromInternal(known[name]!, internal),
   ]);
   return {
-    ...emptyTrial(0, STATES[state ?? STATE_NUMBER.running] ?? "running"),
+    ...emptyTrial(0, stateNumbered(state ?? STATE_NUMBER.running)),
     value: value ?? values?.[0] ?? null,
     params: Object.fromEntries(external),
     distributions: known,

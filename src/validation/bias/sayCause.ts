@@ -38,7 +38,8 @@ export function sayCause({
   // A step of the recipe that moves nothing a reader could see is no cause, however sure it is.
   const seen = accused.filter(({ suspect }) => {
     const part = partOf(suspect);
-    return part === undefined || !part.isKnown || isShown(part);
+    // Neither is one number added to all log-odds: 0 and 1 for every row take any.
+    return part === undefined || !(part.isKnown || part.suspect === "shift") || isShown(part);
   });
   const clauses = seen.slice(0, MOST_CLAUSES).map(({ suspect, finding }) => {
     const part = partOf(suspect);
@@ -60,7 +61,7 @@ export function sayCause({
         ? `${amount} ${part.contribution.value * total.value < 0 ? "the other way " : ""}stays unexplained`
         : `${part.name} ${verbOf(part.contribution, total)} ${amount}`;
     });
-  return `${model}: ${lead}; ${[...clauses, ...(more > 0 ? [`${more} more are accused`] : []), ...beside].join("; ")}`;
+  return [`${model}: ${lead}`, ...clauses, ...(more > 0 ? [`${more} more are accused`] : []), ...beside].join("; ");
 }
 
 function isShown({ contribution }: BiasPart): boolean {

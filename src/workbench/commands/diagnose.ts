@@ -98,6 +98,7 @@ function positiveOf(flag: string, text: string | undefined): number | undefined 
 function shareOf(flag: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);
-  if (!(value > 0 && value < 1)) throw new UsageError(`--${flag} must be a number between 0 and 1: found "${text}"`);
+  if (!(value > 0 && value < 1))
+    throw new UsageError(`--${flag} must be a number above 0 and below 1: found "${text}"`);
   return value;
 }

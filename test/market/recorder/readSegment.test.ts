@@ -172,7 +172,7 @@ describe("a segment of Binance", () => {
     expect(await lake.query("SELECT timeMs FROM liquidations")).toEqual([{ timeMs: AT_MS + 1 }]);
     expect(notesOf(receipt).sort()).toEqual([
       "a forceOrder stream row was left out: every price must be at least zero (1 times)",
-      "a forceOrder stream row was left out: every side must be buy or sell (1 times)",
+      "a forceOrder stream row was left out: every side must be buy or sell, or the position's long or short (1 times)",
       "a heartbeat is of a symbol that nobody asked for (1 times)",
       "a liquidation has no symbol or no time (1 times)",
       "a liquidation is of a symbol that nobody asked for (2 times)",

@@ -233,6 +233,15 @@ describe("diagnoseBias", () => {
     });
   });
 
+  it("reads no shift of log-odds out of rows that say 0 or 1 and are all right", () => {
+    const { sentence } = diagnoseBias(
+      { ...calibrated, probability: Float64Array.from(calibrated.label!) },
+      validation(),
+    );
+    expect(sentence).toMatch(/: mean P\(BUY\) is not told apart from the base rate, 0\.00 \[0\.00, 0\.00\]/);
+    expect(sentence).not.toContain("shifted");
+  });
+
   it("refuses predictions without labels, and facts of another length", () => {
     const { label: _label, ...unlabelled } = calibrated;
     expect(() => diagnoseBias(unlabelled, validation())).toThrow(

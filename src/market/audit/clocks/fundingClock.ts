@@ -1,5 +1,5 @@
 /** Settlements fall on whole intervals from midnight UTC: a clock that is off shows at once and exactly. */
-import { HOUR_MS, MINUTE_MS } from "../../../core/index.js";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../core/index.js";
 import type { Funding } from "../../schema.js";
 
 export interface FundingStretch {
@@ -17,8 +17,16 @@ const TOLERANCE_MS = MINUTE_MS;
 /** Stretches of one lag each, ascending; a lone late settlement is no stretch. */
 export function fundingClock({ timeMs, intervalHours }: Funding): FundingStretch[] {
   const stretches: { fromMs: number; toMs: number; lagMs: number; count: number }[] = [];
+  // Where a venue changes the interval the grid goes on from the settlement before: the clock has not moved.
+  let originMs = 0;
+  let lagBeforeMs = 0;
   timeMs.forEach((time, i) => {
-    const lagMs = offGrid(time, HOUR_MS * intervalHours[i]!);
+    const intervalMs = HOUR_MS * intervalHours[i]!;
+    const beforeMs = timeMs[i - 1] ?? NaN;
+    const isSteady = Math.abs(time - beforeMs - intervalMs) <= TOLERANCE_MS && DAY_MS % intervalMs === 0;
+    if (isSteady && intervalHours[i] !== intervalHours[i - 1]) originMs = beforeMs - lagBeforeMs;
+    const lagMs = offGrid(time - originMs, intervalMs);
+    lagBeforeMs = lagMs;
     const last = stretches.at(-1);
     if (last !== undefined && last.lagMs === lagMs) {
       last.toMs = time;

@@ -6,7 +6,7 @@ import { COINALYZE_LIQUIDATIONS } from "./coinalyzeLiquidations.js";
 import { FUNDING } from "./funding.js";
 import { KLINES } from "./klines.js";
 import type { Layout } from "./layout.js";
-import { CRYPTOFEED_LIQUIDATIONS, TARDIS_LIQUIDATIONS } from "./liquidationTables.js";
+import { COLLECTED_LIQUIDATIONS, CRYPTOFEED_LIQUIDATIONS, TARDIS_LIQUIDATIONS } from "./liquidationTables.js";
 import { OPEN_INTEREST } from "./openInterest.js";
 import { TAKER_VOLUME } from "./takerVolume.js";
 
@@ -16,6 +16,7 @@ export const TABLE_LAYOUTS: readonly Layout[] = [
   LIQUIDATION_SNAPSHOT,
   CRYPTOFEED_LIQUIDATIONS,
   TARDIS_LIQUIDATIONS,
+  COLLECTED_LIQUIDATIONS,
   BYBIT_TRADES,
   BOOK_DEPTH,
   TAKER_VOLUME,

@@ -65,7 +65,7 @@ export const KLINES: Layout = {
     symbolText,
   ],
   isBareRow: (fields) =>
-    (fields.length === 12 || fields.length === 6) &&
+    (fields.length === 12 || fields.length === 6 || fields.length === 7) &&
     BARE_TIME.test(fields[0]!) &&
     fields.slice(1, 6).every((field) => Number.isFinite(parseDecimal(field))),
   read: readKlines,
@@ -77,6 +77,8 @@ const BARE_TIME = /^(?:\d{10}|\d{13}|\d{16}|\d{19}|\d{4}[-./]\d{2}[-./]\d{2}[ T]
 const FUNDING_IN_NAME = /funding[-_ ]?rate/i;
 /** Prices without trades in the shape of klines. */
 const MARK_IN_NAME = /(?:^|[-_ ])(mark|index)(?:[-_ .]|price|$)/i;
+/** freqtrade's plugins keep open interest in the shape of klines, too. */
+const OPEN_INTEREST_IN_NAME = /open[-_ ]?interest/i;
 
 function readKlines(rows: Rows, source: Source, context: ReadContext): ReadFile {
   if (FUNDING_IN_NAME.test(source.fileName))
@@ -127,6 +129,7 @@ function withoutBars(series: ReadSeries, leftOutMs: ReadonlySet<number>): ReadSe
 /** Why the rows are no klines of a contract; undefined if they are. */
 function withoutPrices({ count, numbers }: Rows, source: Source): string | undefined {
   if (MARK_IN_NAME.test(source.fileName)) return "its name says a mark or index price: no trades";
+  if (OPEN_INTEREST_IN_NAME.test(source.fileName)) return "its name says open interest in the shape of klines";
   const { low, high, open, close, volume, tradeCount } = numbers as Record<string, Float64Array>;
   let without = 0;
   let traded = 0;

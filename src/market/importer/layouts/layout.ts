@@ -67,6 +67,7 @@ export const PLAIN_TIMES: readonly string[] = [
   "ts",
   "timestampms",
   "timems",
+  "mts",
   "datetime",
   "dateutc",
   "timeutc",

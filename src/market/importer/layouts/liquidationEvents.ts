@@ -116,7 +116,8 @@ export function readEventsByVenue(
   const read = [...groups].map(([venue, own]): ReadFile => {
     const part = rowsAt(rows, own);
     const symbols = rowsBySymbol(part, source, symbolOf);
-    const longText = meansOrder ? "sell" : venue === options.venue ? options.longText : longTextOf(venue);
+    const isSaid = meansOrder || areSidesOfPositions(part);
+    const longText = isSaid ? "sell" : venue === options.venue ? options.longText : longTextOf(venue);
     if (symbols === undefined || longText === undefined)
       return {
         series: [],
@@ -141,19 +142,36 @@ export function readEventsByVenue(
   };
 }
 
-export interface VenueOptions extends Omit<EventOptions, "symbols"> {
+export interface VenueOptions extends Omit<EventOptions, "symbols" | "longText"> {
+  /** Of rows that name no venue; absent where nothing says it of them. */
+  readonly longText?: EventOptions["longText"];
   readonly meansOrder?: boolean;
   readonly symbolOf?: (text: string) => string;
 }
 
-/** 1 where a long was liquidated. */
+/** 1 where a long was liquidated: as the position's own side says, else by what buy and sell mean at the venue. */
 function sidesOf(rows: Rows, source: Source, longText: "buy" | "sell"): Uint8Array {
+  const positions = rows.texts["position"];
   return Uint8Array.from(rows.texts["side"]!, (text, row) => {
-    const side = text.toLowerCase();
+    const [side, position] = [text.trim().toLowerCase(), positions?.[row]?.trim().toLowerCase()];
+    if (position === "long" || position === "short") return position === "long" ? 1 : 0;
+    if (side === "long" || side === "short") return side === "long" ? 1 : 0;
     if (side !== "buy" && side !== "sell")
-      refuseRow(source.name, "every side must be buy or sell", rows.lineOf(row), JSON.stringify(text));
+      refuseRow(
+        source.name,
+        "every side must be buy or sell, or the position's long or short",
+        rows.lineOf(row),
+        JSON.stringify(text),
+      );
     return side === longText ? 1 : 0;
   });
+}
+
+/** Whether each row says by itself which position was liquidated. */
+function areSidesOfPositions({ texts }: Rows): boolean {
+  return [texts["position"], texts["side"]].some((column) =>
+    column?.every((text) => /^\s*(?:long|short)\s*$/i.test(text)),
+  );
 }
 
 /** Rows that lie over a day from every other. */

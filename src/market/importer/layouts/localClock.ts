@@ -1,10 +1,23 @@
 /** Signs that times without a zone were read from a clock that is put forward and back. */
-import { formatMinute, HOUR_MS, utcHour } from "../../../core/index.js";
+import { formatMinute, HOUR_MS, MINUTE_MS, utcHour } from "../../../core/index.js";
 import type { ReadSeries } from "./layout.js";
 
-/** Months in which clocks are changed somewhere, from 0; always on a Sunday, in the first hours. */
+/** Months in which clocks are changed somewhere, from 0. */
 const MONTHS: readonly number[] = [2, 3, 8, 9, 10];
-const LATEST_HOUR = 3;
+/**
+ * Hours of the week, from Sunday's first, in which they are: nearly always the first of a Sunday, and the last of the
+ * Saturday before (Chile, Greenland). Egypt changes on the last Thursday night, Israel puts its clocks forward on the
+ * last Friday.
+ *
+ * Source: IANA time zone database, 2025b.
+ */
+const CHANGES: readonly { readonly fromHour: number; readonly toHour: number; readonly fromDayOfMonth: number }[] = [
+  { fromHour: 0, toHour: 3, fromDayOfMonth: 1 },
+  { fromHour: 6 * 24 + 22, toHour: 6 * 24 + 23, fromDayOfMonth: 1 },
+  { fromHour: 4 * 24 + 23, toHour: 5 * 24 + 2, fromDayOfMonth: 22 },
+];
+
+const HALF_HOUR_MS = 30 * MINUTE_MS;
 
 export interface LocalClock {
   /** A sentence each. */
@@ -24,7 +37,8 @@ export function localClock({ symbol, barMs, columns }: ReadSeries): LocalClock {
   const at = (i: number) => timeMs[order[i]!] ?? NaN;
   const differ = (i: number, j: number) =>
     Object.values(columns).some((column) => column[order[i]!] !== column[order[j]!]);
-  const perHour = HOUR_MS / barMs;
+  // Lord Howe Island moves its clocks by half an hour.
+  const perChange = Math.max(1, HALF_HOUR_MS / barMs);
   const ambiguousMs = new Set<number>();
   let missing: string | undefined;
   let twice: string | undefined;
@@ -38,7 +52,7 @@ export function localClock({ symbol, barMs, columns }: ReadSeries): LocalClock {
       repeated.push(at(i));
       isOther ||= differ(i - 1, i);
     } else if (!(step <= HOUR_MS)) repeated = [];
-    if (repeated.length < perHour) continue;
+    if (repeated.length < perChange) continue;
     if (isOther) for (const time of repeated) ambiguousMs.add(time);
     const leftOut = "; the bars of such an hour are left out, as nothing says which of two is the earlier";
     twice ??= `${said(symbol, `the hour of ${formatMinute(repeated[0]!)} is there twice`)}${isOther ? leftOut : ""}`;
@@ -50,7 +64,14 @@ export function localClock({ symbol, barMs, columns }: ReadSeries): LocalClock {
 
 function isChange(timeMs: number): boolean {
   const date = new Date(timeMs);
-  return date.getUTCDay() === 0 && MONTHS.includes(date.getUTCMonth()) && utcHour(timeMs) <= LATEST_HOUR;
+  const hour = 24 * date.getUTCDay() + utcHour(timeMs);
+  return (
+    MONTHS.includes(date.getUTCMonth()) &&
+    CHANGES.some(
+      ({ fromHour, toHour, fromDayOfMonth }) =>
+        hour >= fromHour && hour <= toHour && date.getUTCDate() >= fromDayOfMonth,
+    )
+  );
 }
 
 function said(symbol: string, what: string): string {
