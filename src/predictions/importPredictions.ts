@@ -11,11 +11,11 @@ import type { PredictionTable } from "./predictionTable.js";
 import { PredictionRows } from "./predictionRows.js";
 import { readJsonRows } from "./readJsonRows.js";
 import { readPredictionLines } from "./readPredictionLines.js";
-import { splitCsvLine } from "./splitCsvLine.js";
+import { separatorOf, splitCsvLine, type Separator } from "./splitCsvLine.js";
 
 export interface PredictionImportOptions {
-  /** What the column `timeMs` holds. */
-  readonly timeIs: "decision" | "barOpen";
+  /** What the column `timeMs` holds; the decision when absent. */
+  readonly timeIs?: "decision" | "barOpen";
   /** Of bar opens: what is added to become the decision. `fromSteps`: what a symbol's rows are usually apart. */
   readonly barMs?: number | "fromSteps";
   /** Buy = probability > threshold; 0.5 when absent. */
@@ -48,8 +48,8 @@ export interface ImportedPredictions extends PredictionTable {
 }
 
 /**
- * Reads `timeMs,symbol,probability[,score][,label][,fold][,t1Ms]` in any column order: CSV with a heading, plain or
- * gzip, Parquet, or a JSON object a line. Other people's names of these columns are known (`date`, `pair`,
+ * Reads `timeMs,symbol,probability[,score][,label][,fold][,t1Ms]` in any column order: CSV with a heading, also parted
+ * by semicolons, tabs or bars, plain or gzip, Parquet, or a JSON object a line. Other people's names of these columns are known (`date`, `pair`,
  * `y_pred_proba`, `target`, ...), and a file that is named after its one symbol may lack that column. Times are epoch
  * milliseconds; under another name than `timeMs` also seconds, micro- or nanoseconds by their digits, or ISO text, in
  * UTC where it names no zone.
@@ -63,7 +63,7 @@ export interface ImportedPredictions extends PredictionTable {
  */
 export async function importPredictions(
   path: string,
-  options: PredictionImportOptions = { timeIs: "decision" },
+  options: PredictionImportOptions = {},
 ): Promise<ImportedPredictions> {
   requireOptions(path, options);
   const format = requireKnownFormat(path);
@@ -74,10 +74,12 @@ export async function importPredictions(
   }
   const lines = await readPredictionLines(path, format);
   let reading: Reading | undefined;
+  let separator: Separator = ",";
   let line = 0;
   for await (const text of lines) {
     line++;
-    const cells = splitCsvLine(line === 1 ? text.replace(/^\uFEFF/, "") : text);
+    if (line === 1) separator = separatorOf(text);
+    const cells = splitCsvLine(line === 1 ? text.replace(/^\uFEFF/, "") : text, separator);
     if (cells === undefined)
       throw new SyntaxError(
         `Cannot import "${path}" as every quote must be closed on its line: row ${line} leaves one open`,
@@ -101,7 +103,7 @@ export async function importPredictions(
 export function predictionsFromRows(
   source: string,
   records: Iterable<Readonly<Record<string, unknown>>>,
-  options: PredictionImportOptions = { timeIs: "decision" },
+  options: PredictionImportOptions = {},
 ): ImportedPredictions {
   requireOptions(source, options);
   const reading = new RecordReading(source);
@@ -151,7 +153,7 @@ function startReading(source: string, names: readonly string[]): Reading {
 function finishReading(
   source: string,
   { rows, heading }: Reading,
-  { timeIs, barMs, threshold = 0.5, labelHorizonMs }: PredictionImportOptions,
+  { timeIs = "decision", barMs, threshold = 0.5, labelHorizonMs }: PredictionImportOptions,
 ): ImportedPredictions {
   if (rows.length === 0)
     throw new SyntaxError(
@@ -178,7 +180,7 @@ function finishReading(
 
 function requireOptions(
   source: string,
-  { timeIs, barMs, threshold = 0.5, labelHorizonMs }: PredictionImportOptions,
+  { timeIs = "decision", barMs, threshold = 0.5, labelHorizonMs }: PredictionImportOptions,
 ): void {
   const action = `import "${source}"`;
   requireInRange(action, { threshold }, { above: 0, below: 1 });

@@ -5,8 +5,12 @@ import type { PredictionColumn, PredictionHeading } from "./predictionHeading.js
 
 const LABEL_WORDS: ReadonlyMap<string, number> = new Map([
   ["buy", 1],
+  ["long", 1],
+  ["up", 1],
   ["true", 1],
   ["sell", 0],
+  ["short", 0],
+  ["down", 0],
   ["false", 0],
 ]);
 
@@ -146,7 +150,7 @@ export class PredictionCells {
 
   #label(line: number, cells: readonly string[]): number {
     const text = this.#text("label", cells);
-    if (text === "" || /^(?:nan|none|null|<na>)$/i.test(text)) return -1;
+    if (text === "" || /^(?:nan|nat|none|null|<na>)$/i.test(text)) return -1;
     const word = LABEL_WORDS.get(text.toLowerCase());
     if (word !== undefined) return word;
     const value = this.#number(line, "label", cells);

@@ -47,6 +47,34 @@ describe("importPredictions of other people's tables", () => {
     expect([...table.probability]).toEqual([0.1, 0.2, 0.3]);
   });
 
+  it.each([
+    ["semicolons", ";"],
+    ["tabs", "\t"],
+    ["bars", "|"],
+  ])("reads cells parted by %s, in quotes too", async (_, mark) => {
+    const rows = [["date", "pair", "prob"].join(mark), [iso(0), `"BTC/USDT"`, "0.4"].join(mark)];
+    expect([...(await read(rows.join("\n"))).probability]).toEqual([0.4]);
+    const decimalComma = [rows[0]!, [iso(0), "BTC/USDT", `"0,4"`].join(mark)].join("\n");
+    await expect(read(decimalComma)).rejects.toThrow('probability must be a number: row 2 has "0,4"');
+  });
+
+  it("takes times for decisions where only another option is given", async () => {
+    const path = join(folder, "threshold.csv");
+    writeFileSync(path, `date,pair,prob\n${iso(0)},BTCUSDT,0.4`);
+    const table = await importPredictions(path, { threshold: 0.3 });
+    expect([table.t0Ms[0], table.threshold]).toEqual([START, 0.3]);
+  });
+
+  it.each([
+    ["long", "SHORT"],
+    ["Up", "down"],
+  ])("reads labels that say %s and %s", async (buy, sell) => {
+    const table = await read(
+      `date,pair,prob,label\n${iso(0)},A,0.4,${buy}\n${iso(1)},A,0.4,${sell}\n${iso(2)},A,0.4,NaT`,
+    );
+    expect([[...table.label!], table.receipt.withoutLabel]).toEqual([[1, 0], 1]);
+  });
+
   it("takes the table's own name before a looser one, and names what it did not read", async () => {
     const table = await read(`prediction,probability,symbol,date,timeMs\n1,0.25,A,yesterday,${START}`);
     expect([table.probability[0], table.t0Ms[0]]).toEqual([0.25, START]);
