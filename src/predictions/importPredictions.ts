@@ -49,10 +49,10 @@ export interface ImportedPredictions extends PredictionTable {
 
 /**
  * Reads `timeMs,symbol,probability[,score][,label][,fold][,t1Ms]` in any column order: CSV with a heading, also parted
- * by semicolons, tabs or bars, plain or gzip, Parquet, or a JSON object a line. Other people's names of these columns are known (`date`, `pair`,
- * `y_pred_proba`, `target`, ...), and a file that is named after its one symbol may lack that column. Times are epoch
- * milliseconds; under another name than `timeMs` also seconds, micro- or nanoseconds by their digits, or ISO text, in
- * UTC where it names no zone.
+ * by semicolons, tabs or bars, plain or gzip, Parquet, or a JSON object a line. Other people's names of these columns
+ * are known (`date`, `pair`, `y_pred_proba`, `target`, ...), and a file that is named after its one symbol may lack
+ * that column. Times are epoch milliseconds; under another name than `timeMs` also seconds, micro- or nanoseconds by
+ * their digits, or ISO text, in UTC where it names no zone.
  *
  * Timing: t0 is `timeMs`, or the bar's close where `timeIs` is "barOpen". Without `t1Ms` and horizon t1 is t0.
  * Numbers keep all 64 bits. NaN: refused, as is a label in some rows only, unless those without are each symbol's last.

@@ -1,6 +1,6 @@
 /** Pieces of lines that a journal and its studies write alike. */
 import type { Clock } from "../../core/index.js";
-import { STATE_NUMBER } from "./journalReplay.js";
+import { STATE_NUMBER } from "./journalOperations.js";
 
 /** The fields of a trial that waits to be asked for. */
 export function waitingTrial(

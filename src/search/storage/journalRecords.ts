@@ -5,7 +5,8 @@ import type { FrozenTrial, JsonValue } from "../frozenTrial.js";
 import type { StudyDirection } from "../studyView.js";
 import { distributionToJson } from "./journalDistribution.js";
 import type { JournalFile } from "./journalFile.js";
-import { OPERATION, requireReadable, STATE_NUMBER, type JournalReplay, type JournalStudy } from "./journalReplay.js";
+import { OPERATION, STATE_NUMBER } from "./journalOperations.js";
+import { requireReadable, type JournalReplay, type JournalStudy } from "./journalReplay.js";
 import { isoTime, waitingTrial } from "./journalLines.js";
 import type { StudyRecords } from "./studyStorage.js";
 

@@ -7,38 +7,19 @@
  * Source: optuna/storages/journal/_storage.py (5.0.0), `JournalStorageReplayResult`.
  */
 import { areCompatible, fromInternal, type CategoricalChoice, type Distribution } from "../distribution.js";
-import { emptyTrial, isFinished, type Attributes, type FrozenTrial, type TrialState } from "../frozenTrial.js";
-import type { StudyDirection } from "../studyView.js";
+import { emptyTrial, isFinished, type FrozenTrial } from "../frozenTrial.js";
 import { distributionFromJson } from "./journalDistribution.js";
 import { JOURNAL_REMEDY, type JournalLine } from "./journalFile.js";
+import {
+  lackOf,
+  OPERATION,
+  STATE_NUMBER,
+  stateNumbered,
+  type ChangeTrial,
+  type CreateStudy,
+  type CreateTrial,
+} from "./journalOperations.js";
 import { TrialTable } from "./trialTable.js";
-
-export const OPERATION = {
-  createStudy: 0,
-  deleteStudy: 1,
-  setStudyUserAttr: 2,
-  setStudySystemAttr: 3,
-  createTrial: 4,
-  setTrialParam: 5,
-  setTrialStateValues: 6,
-  setTrialIntermediateValue: 7,
-  setTrialUserAttr: 8,
-  setTrialSystemAttr: 9,
-  discardTrials: 10,
-} as const;
-
-/** Optuna's numbers for states. */
-export const STATE_NUMBER: Readonly<Record<TrialState, number>> = {
-  running: 0,
-  complete: 1,
-  pruned: 2,
-  fail: 3,
-  waiting: 4,
-};
-const STATES: readonly TrialState[] = ["running", "complete", "pruned", "fail", "waiting"];
-
-/** Optuna's numbers for directions. */
-export const DIRECTION_NUMBER: Readonly<Record<StudyDirection, number>> = { minimize: 1, maximize: 2 };
 
 /** When a trial ran, by the clock of whoever ran it, UTC epoch ms; null where the journal does not say. */
 export interface TrialTimes {
@@ -188,66 +169,12 @@ export class JournalReplay {
   }
 }
 
-/** @throws {SyntaxError} If no state has that number. */
-function stateNumbered(number: number): TrialState {
-  const state = STATES[number];
-  if (state === undefined)
-    throw new SyntaxError(`a trial's states are numbered 0 to ${STATES.length - 1}: found ${number}`);
-  return state;
-}
-
 /** A time as Python or we write it; one without a zone is the local time of an older Optuna, taken for UTC. */
 function timeOf(line: JournalLine, field: "datetime_start" | "datetime_complete"): number | null {
   const text = line[field];
   if (typeof text !== "string") return null;
   const time = Date.parse(/(Z|[+-]\d{2}:\d{2})$/.test(text) ? text : `${text}Z`);
   return Number.isNaN(time) ? null : time;
-}
-
-/** What the fields that an operation needs must be. */
-const KINDS: Readonly<Record<number, Readonly<Record<string, FieldKind>>>> = {
-  [OPERATION.createStudy]: { study_name: "text", directions: "numbers" },
-  [OPERATION.deleteStudy]: { study_id: "number" },
-  [OPERATION.createTrial]: {
-    study_id: "number",
-    state: "number or null",
-    value: "number or null",
-    values: "numbers or null",
-    params: "object or null",
-    distributions: "object or null",
-    intermediate_values: "object or null",
-    user_attrs: "object or null",
-    system_attrs: "object or null",
-  },
-  [OPERATION.setTrialParam]: {
-    trial_id: "number",
-    param_name: "text",
-    param_value_internal: "number",
-    distribution: "text",
-  },
-  [OPERATION.setTrialStateValues]: { trial_id: "number", state: "number", values: "numbers or null" },
-  [OPERATION.setTrialIntermediateValue]: { trial_id: "number", step: "number", intermediate_value: "number" },
-  [OPERATION.setTrialUserAttr]: { trial_id: "number", user_attr: "object" },
-  [OPERATION.setTrialSystemAttr]: { trial_id: "number", system_attr: "object" },
-};
-
-type Kind = "text" | "number" | "numbers" | "object";
-/** Or null: the line may lack it, too. */
-type FieldKind = Kind | `${Kind} or null`;
-
-/** What is wrong with the fields of a line, or undefined. */
-function lackOf(line: JournalLine): string | undefined {
-  const wrong = Object.entries(KINDS[line.op_code] ?? {}).find(([field, kind]) => !isOfKind(line[field], kind));
-  return wrong === undefined
-    ? undefined
-    : `${wrong[0]} must be ${wrong[1]}: found ${JSON.stringify(line[wrong[0]]) ?? "nothing"}`;
-}
-
-function isOfKind(value: unknown, kind: FieldKind): boolean {
-  if (value === null || value === undefined) return kind.endsWith(" or null");
-  if (kind.startsWith("text")) return typeof value === "string";
-  if (kind.startsWith("numbers")) return Array.isArray(value) && value.every((one) => typeof one === "number");
-  return kind.startsWith("number") ? typeof value === "number" : typeof value === "object" && !Array.isArray(value);
 }
 
 function agrees(table: TrialTable, name: string, distribution: Distribution): boolean {
@@ -281,61 +208,4 @@ function trialOf({
     userAttrs: user_attrs ?? {},
     systemAttrs: system_attrs ?? {},
   };
-}
-
-interface Operation extends JournalLine {
-  readonly worker_id: string;
-}
-
-interface CreateStudy extends Operation {
-  readonly study_name: string;
-  readonly directions: readonly number[];
-}
-
-interface CreateTrial extends Operation {
-  readonly study_id: number;
-  readonly state?: number;
-  readonly value?: number | null;
-  readonly values?: readonly number[] | null;
-  readonly params?: Readonly<Record<string, number>>;
-  readonly distributions?: Readonly<Record<string, string>>;
-  readonly intermediate_values?: Readonly<Record<string, number>>;
-  readonly user_attrs?: Attributes;
-  readonly system_attrs?: Attributes;
-}
-
-type ChangeTrial =
-  SetTrialParam | SetTrialStateValues | SetTrialIntermediateValue | SetTrialUserAttr | SetTrialSystemAttr;
-
-interface ChangeOfTrial extends Operation {
-  readonly trial_id: number;
-}
-
-interface SetTrialParam extends ChangeOfTrial {
-  readonly op_code: 5;
-  readonly param_name: string;
-  readonly param_value_internal: number;
-  readonly distribution: string;
-}
-
-interface SetTrialStateValues extends ChangeOfTrial {
-  readonly op_code: 6;
-  readonly state: number;
-  readonly values: readonly number[] | null;
-}
-
-interface SetTrialIntermediateValue extends ChangeOfTrial {
-  readonly op_code: 7;
-  readonly step: number;
-  readonly intermediate_value: number;
-}
-
-interface SetTrialUserAttr extends ChangeOfTrial {
-  readonly op_code: 8;
-  readonly user_attr: Attributes;
-}
-
-interface SetTrialSystemAttr extends ChangeOfTrial {
-  readonly op_code: 9;
-  readonly system_attr: Attributes;
 }

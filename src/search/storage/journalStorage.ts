@@ -17,15 +17,8 @@ import { JournalFile, type JournalLine } from "./journalFile.js";
 import { isoTime, waitingTrial } from "./journalLines.js";
 import { removeLeftLink } from "./journalLock.js";
 import { JournalRecords, type JournalContext } from "./journalRecords.js";
-import {
-  DIRECTION_NUMBER,
-  JournalReplay,
-  OPERATION,
-  requireReadable,
-  STATE_NUMBER,
-  type JournalStudy,
-  type TrialTimes,
-} from "./journalReplay.js";
+import { DIRECTION_NUMBER, OPERATION, STATE_NUMBER } from "./journalOperations.js";
+import { JournalReplay, requireReadable, type JournalStudy, type TrialTimes } from "./journalReplay.js";
 import { lifeOf, ownWorkerId } from "./journalWorker.js";
 import { requireStudyCanOpen } from "./requireStudyCanOpen.js";
 import { ABANDONED_KEY, type StudyIdentity, type StudyRecords, type StudyStorage } from "./studyStorage.js";
