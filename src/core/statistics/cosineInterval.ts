@@ -56,8 +56,8 @@ export function cosineTerms(days: number): number {
  * Cosine sums for a test that is one of a family, at a level well below 5 %: one for every two days, at least 2 and at
  * most 16.
  *
- * At 5 % over seven tests an effect of 5.4 standard errors on 34 days is seen in 78 % by five sums and in 98 % by sixteen,
- * which call 0.7 % of independent days more than chance, 1.0 % of days that correlate by 0.12, as labels less
+ * At 5 % over seven tests an effect of 5.4 standard errors on 34 days is seen in 78 % by five sums and in 98 % by
+ * sixteen, which call 0.7 % of independent days more than chance, 1.0 % of days that correlate by 0.12, as labels less
  * probabilities do, and 1.9 % at 0.3, where 0.7 % are stated (test/studies/README.md).
  */
 export function strictCosineTerms(days: number): number {
@@ -124,9 +124,9 @@ const HALVINGS = 40;
 const caught = new Map<string, number>();
 
 /**
- * As {@link errorsToClear}, in standard errors as an interval estimated them: the probability is over what that error and
- * the next interval's may be, each as rough as its degrees. Of two cosine sums an error is off by half and more; taken
- * for the truth it promises 80 % where two thirds of intervals clear the limit (test/studies/README.md).
+ * As {@link errorsToClear}, in standard errors as an interval estimated them: the probability is over what that error
+ * and the next interval's may be, each as rough as its degrees. Of two cosine sums an error is off by half and more;
+ * taken for the truth it promises 80 % where two thirds of intervals clear the limit (test/studies/README.md).
  *
  * Source: a prediction, with the ratio of two chi-squares averaged over their quantiles.
  */

@@ -14,8 +14,8 @@ export interface RowDays {
 }
 
 /**
- * Mean of values in [-1, 1] over rows, with the interval that a gate has for it. One day tells nothing about others: its
- * interval is all that can be.
+ * Mean of values in [-1, 1] over rows, with the interval that a gate has for it. One day tells nothing about others:
+ * its interval is all that can be.
  */
 export function meanInterval(rowDays: RowDays, values: ArrayLike<number>, confidence: number): Estimate {
   const { sums, counts } = byDay(rowDays, values);

@@ -117,8 +117,9 @@ function candidateOf(
 }
 
 /**
- * Whether a suspect is more than one shift of all log-odds: no chance beside it, and the likelier of the two however many
- * forms it could choose from. Of likelihoods, rows count for as much as the long-run variance of days leaves of them.
+ * Whether a suspect is more than one shift of all log-odds: no chance beside it, and the likelier of the two however
+ * many forms it could choose from. Of likelihoods, rows count for as much as the long-run variance of days leaves of
+ * them.
  */
 function isMore(
   rows: OffsetRows,

@@ -47,8 +47,8 @@ export function daysToSettle(
 const LEAST_TERMS = 3;
 
 /**
- * The values nearest to the limits that so many days as those of this interval fail with {@link SETTLING_POWER}, for all
- * that the interval leaves open about their error. None on fewer than 18 days.
+ * The values nearest to the limits that so many days as those of this interval fail with {@link SETTLING_POWER}, for
+ * all that the interval leaves open about their error. None on fewer than 18 days.
  */
 export function caughtByInterval(gate: Gate, { value, low, high }: Estimate, { days, confidence }: Span): Bounds {
   if (cosineTerms(days) < LEAST_TERMS) return {};

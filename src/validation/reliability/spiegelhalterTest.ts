@@ -17,8 +17,8 @@ import {
  * for independent, and so does p without times.
  *
  * @param options.timeMs Decision times, ascending; days without rows are left out, and one day tells nothing (p = 1).
- * @returns Z and a two-sided p; Z is 0 where every probability is 1/2, or is 0 or 1 and right, and infinite where all are
- * certain and one is wrong, its p then that of its days, or 0 without times.
+ * @returns Z and a two-sided p; Z is 0 where every probability is 1/2, or is 0 or 1 and right, and infinite where all
+ * are certain and one is wrong, its p then that of its days, or 0 without times.
  * @throws {RangeError} If columns differ in length, times descend, or a label is neither 0 nor 1.
  * Source: Spiegelhalter (1986), Z = sum (y - p)(1 - 2p) / sqrt(sum (1 - 2p)^2 p (1 - p)); days as in `cosineInterval`.
  */

@@ -26,5 +26,6 @@ export const CLIPPING: FittedSuspect = {
   // Cut inwards, what is missing lies outwards.
   admits: ({ low }) => low > 0,
   say: ({ form, correction }) =>
-    `it is cut: its P(BUY) goes no further ${form.of}, where ${saySignedEstimate(correction)} log-odds outwards are missing`,
+    `it is cut: its P(BUY) goes no further ${form.of}, ` +
+    `where ${saySignedEstimate(correction)} log-odds outwards are missing`,
 };
