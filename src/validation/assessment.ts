@@ -172,7 +172,7 @@ export interface Reliability {
   readonly calibrationInTheLarge: Estimate;
   /** Null where classes are absent or separated. */
   readonly recalibration: LogitRecalibration | null;
-  /** Takes rows for independent: beside the rest, decides nothing. */
+  /** Z of independent rows, p over whole days: beside the rest, decides nothing. */
   readonly spiegelhalter: { readonly z: number; readonly pValue: number };
 }
 

@@ -7,13 +7,16 @@ scikit-learn 1.9.1, pyarrow 21.0.0. Prints one line a number, ours beside the re
 by more than its tolerance, which leaves room for the order of sums alone.
 
 From bars: the labels. From predictions (CSV, 64 bits): AUC, mean P, base rate, Buy share and its 24 hours, Brier, log
-loss, ECE, spread, the variance of a day, and the cosine intervals of mean score, Buy share and AUC. From predictions,
-bars and funding: the return per 30 days. From the predictions of two models: the evidence of harm.
+loss, ECE, spread, the variance of a day, the cosine intervals of mean score, Buy share and AUC, Spiegelhalter's test;
+of the hours the bootstrapped error within its own noise, and from it interval, p and Holm's adjustment. From
+predictions, bars and funding: the account, hence the return per 30 days with its interval, daily returns, the tear sheet
+(value-at-risk, expected shortfall, Sharpe ratio, ...), drawdowns, rolling Sharpe ratio, costs x delay, what the return
+hangs on, the slider's table of thresholds, returns by fifths of P(BUY), and on a simulated market the reference trader.
+From the predictions of two models: the evidence of harm. What a page prints is held to as many digits as it prints.
 """
 import base64
 import csv
 import json
-import math
 import sys
 from pathlib import Path
 
@@ -22,9 +25,24 @@ import pyarrow.parquet as parquet
 from scipy import stats
 from sklearn.metrics import brier_score_loss, log_loss, roc_auc_score
 
+from recomputedAccount import Account, drawdowns, rolling_risk, tear_sheet
+from recomputedPages import Page, is_printed, printed_numbers
+from recomputedStatistics import (
+    auc_with_interval,
+    calibration_error,
+    cosine_interval,
+    holding_rare_days,
+    holm,
+    mean_with_interval,
+    share_outside_p,
+    share_with_interval,
+    spiegelhalter,
+)
+
 DAY_MS, HOUR_MS = 86_400_000, 3_600_000
 TOLERANCE = 1e-9
 BINS = 15
+DRAWS = 20_000
 ROOT, RUN = Path(sys.argv[1]), sys.argv[2]
 MODELS = {"v3.1": "v3_1", "v4 as written": "v4_as_written", "v4 as shipped": "v4_as_shipped"}
 failures = 0
@@ -35,6 +53,16 @@ def compare(name, ours, theirs, tolerance=TOLERANCE):
     same = theirs is not None and abs(ours - theirs) <= tolerance * max(1.0, abs(ours))
     failures += not same
     print(f"{'same' if same else 'DIFFERS'}  {name}: {ours!r} beside {theirs!r}")
+
+
+def compare_printed(name, ours, cell, place=0):
+    """Where a page prints words in place of a number, ours must be none either."""
+    global failures
+    value, text = cell if isinstance(cell, list) else (None, cell)
+    has_none = value is None and not printed_numbers(text)
+    same = has_none if ours is None else is_printed(ours, cell, place)
+    failures += not same
+    print(f"{'same' if same else 'DIFFERS'}  {name}: {ours!r} beside {value or text!r}")
 
 
 def sealed(pattern):
@@ -61,60 +89,6 @@ def read_predictions(slug):
         "score": column("score", float),
         "y": column("label", int),
     }
-
-
-def calibration_error(y, p, inner_edges):
-    """Mean distance of what was said and what happened over bins; a value on an edge belongs below it."""
-    place = np.searchsorted(inner_edges, p, side="left")
-    return sum(abs(y[place == b].mean() - p[place == b].mean()) * (place == b).mean() for b in np.unique(place))
-
-
-def cosine_interval(value, influence, confidence=0.95, low=-np.inf, high=np.inf):
-    """Equal-weighted cosines (Müller 2004; Lazarus et al. 2018): a term a week of days, at least 2, at most 8."""
-    n = len(influence)
-    terms = min(n - 1, max(2, min(8, math.floor(n / 7 + 0.5))))
-    x = np.asarray(influence)
-    sums = [np.sqrt(2 / n) * np.sum(x * np.cos(np.pi * k * (np.arange(n) + 0.5) / n)) for k in range(1, terms + 1)]
-    reach = stats.t.ppf(0.5 + confidence / 2, terms) * np.sqrt(np.mean(np.square(sums)) / n)
-    return max(low, value - reach), min(high, value + reach)
-
-
-def by_day(t0, values):
-    day = t0 // DAY_MS
-    return np.array([values[day == d].sum() for d in range(day.min(), day.max() + 1)])
-
-
-def mean_with_interval(t0, values, **limits):
-    """The influence of a day on a mean of rows: its rows' distances from the mean, for the average count of rows."""
-    value = values.mean()
-    days = by_day(t0, values - value)
-    return (value, *cosine_interval(value, days * len(days) / len(values), **limits))
-
-
-def share_with_interval(t0, hits):
-    """As a mean; where fewer days show a spread than there are cosine sums, Wilson's interval over days is held."""
-    value, low, high = mean_with_interval(t0, hits, low=0.0, high=1.0)
-    day = t0 // DAY_MS
-    daily = np.array([hits[day == d].mean() for d in np.unique(day)])
-    n = len(daily)
-    if np.sum(daily != (0 if value < 0.5 else 1)) < min(n - 1, max(2, min(8, math.floor(n / 7 + 0.5)))):
-        z = stats.norm.ppf(0.975)
-        centre, reach = value + z * z / (2 * n), z * np.sqrt(value * (1 - value) / n + z * z / (4 * n * n))
-        low, high = min(low, (centre - reach) / (1 + z * z / n)), max(high, (centre + reach) / (1 + z * z / n))
-    return value, low, high
-
-
-def auc_with_interval(t0, y, p):
-    auc = roc_auc_score(y, p)
-    buys, sells = np.sort(p[y == 1]), np.sort(p[y == 0])
-    below = lambda own, others: (np.searchsorted(others, own, "left") + np.searchsorted(others, own, "right")) / 2
-    influence = np.where(
-        y == 1,
-        (below(p, sells) / len(sells) - auc) / len(buys),
-        (1 - below(p, buys) / len(buys) - auc) / len(sells),
-    )
-    days = by_day(t0, influence)
-    return (auc, *cosine_interval(auc, days * len(days), low=0.0, high=1.0))
 
 
 def read_lake(lake, table, columns):
@@ -166,53 +140,6 @@ def lake_of(predictions, bar_ms):
     sys.exit("DIFFERS  labels: no lake gives those of the predictions")
 
 
-def monthly_return(predictions, bars, funding, costs):
-    """Long above threshold + band, short below threshold - band, else as before; filled at the next open; notional an
-    equal share of the equity at that open; fees and slippage on notional; funding to whoever held before it."""
-    rate = (costs["takerFeeBps"] + costs["slippageBps"]) / 1e4
-    symbols = sorted(bars)
-    times = np.unique(np.concatenate([bars[s]["timeMs"] for s in symbols]))
-    bar_ms = int(np.min(np.diff(times)))
-    times = times[times >= predictions["t0"].min()]
-    at = {s: {t: k for k, t in enumerate(bars[s]["timeMs"])} for s in symbols}
-    decided = {s: {} for s in symbols}
-    for t0, symbol, p in zip(predictions["t0"], predictions["symbol"], predictions["p"]):
-        if symbol in decided:
-            decided[symbol][t0] = p
-    cash, held, side = 1.0, dict.fromkeys(symbols, 0.0), dict.fromkeys(symbols, 0)
-    threshold, band = costs["threshold"], costs["holdBand"]
-    due = {s: sorted((int(t) // 60_000 * 60_000, r) for t, r in zip(*funding[s])) for s in symbols}
-    for t in times:
-        price = {s: bars[s]["open"][at[s][t]] for s in symbols}
-        for s in symbols:
-            for when, r in due[s]:
-                if t <= when < t + bar_ms:
-                    # Settled within the bar: whoever held before its instant pays, at the open of the bar.
-                    if when == t:
-                        cash -= held[s] * price[s] * r
-        wanted = {}
-        for s in symbols:
-            p = decided[s].get(t)
-            if p is not None and p > threshold + band:
-                wanted[s] = 1
-            elif p is not None and p < threshold - band:
-                wanted[s] = -1
-        turning = [s for s in wanted if wanted[s] != side[s]]
-        equity = cash + sum(held[s] * price[s] for s in symbols)
-        for s in turning:
-            target = wanted[s] * equity / len(symbols) / price[s]
-            traded = abs(target - held[s]) * price[s]
-            cash -= (target - held[s]) * price[s] + traded * rate
-            held[s], side[s] = target, wanted[s]
-        for s in symbols:
-            for when, r in due[s]:
-                if t < when < t + bar_ms:
-                    cash -= held[s] * price[s] * r
-    end = times[-1] + bar_ms
-    equity = cash + sum(held[s] * bars[s]["close"][at[s][times[-1]]] for s in symbols)
-    return equity ** (30 * DAY_MS / (end - times[0])) - 1
-
-
 def harm_evidence(champion, challenger, horizon_ms, now_ms):
     """Wealth of a gambler who bets that the challenger is worse, over blocks of a label horizon whose labels are known;
     even and odd blocks play with two purses (Waudby-Smith & Ramdas 2024; Henzi & Ziegel 2022)."""
@@ -228,10 +155,74 @@ def harm_evidence(champion, challenger, horizon_ms, now_ms):
     return wealth.mean(axis=1).max() / 2
 
 
+def hour_blocks(audit, days):
+    return days * audit["independentBlocks"] / audit["days"]
+
+
+def compare_error(name, values, t0, block_days, theirs):
+    """The spread of a mean over draws of whole days in circular blocks, within the noise of both sides' draws."""
+    days = np.arange(t0.min() // DAY_MS, t0.max() // DAY_MS + 1)
+    day = t0 // DAY_MS
+    sums = np.array([values[day == d].sum() for d in days])
+    counts = np.array([np.sum(day == d) for d in days])
+    rng = np.random.default_rng(1)
+    starts = rng.integers(len(days), size=(DRAWS, -(-len(days) // block_days)))
+    drawn = (starts[:, :, None] + np.arange(block_days)) % len(days)
+    drawn = drawn.reshape(DRAWS, -1)[:, : len(days)]
+    means = sums[drawn].sum(axis=1) / counts[drawn].sum(axis=1)
+    resamples = verdict["config"]["validation"]["resamples"]
+    noise = 5 * np.sqrt(1 / (2 * resamples) + 1 / (2 * DRAWS))
+    compare(name, means.std(), theirs, noise * means.std() + TOLERANCE)
+
+
+def compare_hours(name, t0, buy, audit, gates):
+    """Interval, p and Holm's adjustment of each hour from its error, and the error from the rows."""
+    hour = t0 // HOUR_MS % 24
+    block_days = round(audit["days"] / audit["independentBlocks"])
+    p = []
+    for own in audit["hours"]:
+        rows = hour == own["hour"]
+        value, error, days = buy[rows].mean(), own["buyShareError"], len(np.unique(t0[rows] // DAY_MS))
+        compare_error(f"{name}, error of the share at {own['hour']:02d}", buy[rows], t0[rows], block_days, error)
+        blocks = hour_blocks(audit, days)
+        reach = stats.t.ppf(0.975, blocks - 1) * error * np.sqrt(blocks / (blocks - 1))
+        daily = np.array([buy[rows & (t0 // DAY_MS == d)].mean() for d in np.unique(t0[rows] // DAY_MS)])
+        mixed = np.sum(daily != (0 if value < 0.5 else 1))
+        low, high = holding_rare_days(max(0, value - reach), min(1, value + reach), value, mixed, days)
+        gate = gates[f"buy_ratio_hour_{own['hour']:02d}"]
+        compare(f"{name}, Buy share at {own['hour']:02d}, low", low, gate["low"])
+        compare(f"{name}, Buy share at {own['hour']:02d}, high", high, gate["high"])
+        p.append(share_outside_p(value, error, days, blocks))
+    for own, adjusted in zip(audit["hours"], holm(p)):
+        gate = gates[f"buy_ratio_hour_{own['hour']:02d}"]
+        compare(f"{name}, Holm's p at {own['hour']:02d}", adjusted, gate["adjustedP"])
+        if 0.3 <= gate["value"] <= 0.7:
+            result = "pass"
+        else:
+            result = "fail" if adjusted < 0.05 and own["effectiveN"] >= 5 else "inconclusive"
+        compare(f"{name}, verdict at {own['hour']:02d}", result == gate["result"], True)
+
+
+def compare_bias_of_hours(name, t0, difference, audit):
+    """The bias of each hour, and Holm's p from the width of its interval."""
+    hour = t0 // HOUR_MS % 24
+    p = []
+    for own in audit["hours"]:
+        rows = hour == own["hour"]
+        value = difference[rows].mean()
+        compare(f"{name}, bias at {own['hour']:02d}", value, own["bias"]["value"])
+        degrees = hour_blocks(audit, len(np.unique(t0[rows] // DAY_MS))) - 1
+        reach = max(value - own["bias"]["low"], own["bias"]["high"] - value)
+        p.append(2 * stats.t.sf(abs(value) / (reach / stats.t.ppf(0.975, degrees)), degrees))
+    for own, adjusted in zip(audit["hours"], holm(p)):
+        compare(f"{name}, Holm's p of the bias at {own['hour']:02d}", adjusted, own["biasHolmP"], 1e-6)
+
+
 verdict = json.loads((ROOT / "reports" / RUN / "verdict.json").read_text())
 validation = sealed(f"data/predictions/{RUN}/validation-*.json")
 threshold = verdict["config"]["validation"]["threshold"]
 assessed = {model["assessment"]["model"]: model for model in validation["models"]}
+diagnosed = {name: model["diagnosis"] for name, model in assessed.items()}
 tables = {}
 for name, slug in MODELS.items():
     rows = tables[name] = read_predictions(slug)
@@ -256,6 +247,8 @@ for name, slug in MODELS.items():
     for hour in range(24):
         gate = gates[f"buy_ratio_hour_{hour:02d}"]
         compare(f"{name}, Buy share at {hour:02d}", buy[hours == hour].mean(), gate["value"])
+    compare_hours(name, t0, buy, found["hours"], gates)
+    compare_bias_of_hours(name, t0, p - y, found["hours"])
     day = t0 // DAY_MS
     variance = np.mean([p[day == d].var() for d in np.unique(day)])
     compare(f"{name}, variance of a day", variance, gates["variance_24h"]["value"])
@@ -270,7 +263,13 @@ for name, slug in MODELS.items():
     inner = np.arange(1, BINS) / BINS
     compare(f"{name}, ECE", calibration_error(y, p, inner), reliability["expectedCalibrationError"])
     compare(f"{name}, ECE of equal mass", calibration_error(y, p, np.quantile(p, inner)), reliability["equalMassError"])
-    compare(f"{name}, mean P less base rate", (p - y).mean(), gates["mean_bias"]["value"])
+    for end, ours in zip(("value", "low", "high"), mean_with_interval(t0, p - y, low=-1.0, high=1.0)):
+        compare(f"{name}, mean P less base rate, {end}", ours, gates["mean_bias"][end])
+        # The diagnosis says it too.
+        compare(f"{name}, bias of the diagnosis, {end}", ours, diagnosed[name]["total"][end])
+    z, p_over_days = spiegelhalter(t0, y, p)
+    compare(f"{name}, Spiegelhalter's Z", z, reliability["spiegelhalter"]["z"])
+    compare(f"{name}, Spiegelhalter's p over days", p_over_days, reliability["spiegelhalter"]["pValue"])
 
 costs = {**verdict["config"]["backtest"], "threshold": threshold}
 bar_ms = verdict["config"]["data"]["barMinutes"] * 60_000
@@ -280,10 +279,114 @@ paid = read_lake(lake, "funding", ["timeMs", "rate"])
 # A symbol without funding is not traded where others have some, so that every figure is net of it.
 bars = {s: own for s, own in bars.items() if s in paid} or bars
 funding = {s: (paid[s]["timeMs"], paid[s]["rate"]) if s in paid else ([], []) for s in bars}
-for name in MODELS:
+accounts = {name: Account(tables[name], bars, funding, costs) for name in MODELS}
+for name, slug in MODELS.items():
     own = verdict if name == "v4 as shipped" else verdict["models"][name]
     found = next(gate for gate in own["gates"] if gate["id"] == "monthly_return")
-    compare(f"{name}, return per 30 days", monthly_return(tables[name], bars, funding, costs), found["value"])
+    account = accounts[name]
+    compare(f"{name}, return per 30 days", account.monthly_return(), found["value"])
+    for end, ours in zip(("low", "high"), account.monthly_interval()[1:]):
+        compare(f"{name}, return per 30 days, {end}", ours, found[end])
+    with open(ROOT / "data/predictions" / RUN / f"{slug}-confirmation-days.csv", newline="") as file:
+        theirs = list(csv.DictReader(file))
+    days, logs, covered = account.daily_logs()
+    compare(f"{name}, days with a return", len(days), len(theirs))
+    for day, log, part, row in zip(days, logs, covered, theirs):
+        compare(f"{name}, return of day {day}", log, float(row["returnLog"]))
+        compare(f"{name}, day {day} and what it covers", day + part, int(row["day"]) + float(row["days"]))
+
+index, page = (Page(ROOT / "reports" / RUN / f"{stem}.html") for stem in ("index", "06-validation"))
+sheets = [tear_sheet(account) for account in accounts.values()]
+figures = {row[0][1]: row[1:] for row in page.table("figure", *MODELS)}
+for figure in sheets[0]:
+    for name, sheet, cell in zip(MODELS, sheets, figures[figure]):
+        compare_printed(f"{name}, {figure}", sheet[figure], cell)
+rolling = page.table("last day", "v3.1, Sharpe")
+compare("windows of rolling risk", len(rolling_risk(accounts["v3.1"])), len(rolling))
+for k, name in enumerate(MODELS):
+    for (day, sharpe, volatility), row in zip(rolling_risk(accounts[name]), rolling):
+        compare_printed(f"{name}, rolling Sharpe ratio of day {day}", sharpe, row[1 + 2 * k])
+        compare_printed(f"{name}, rolling volatility of day {day}", volatility, row[2 + 2 * k])
+date = lambda day: str(np.datetime64(int(day), "D"))
+falls = page.table("start", "valley", "end")
+for (start, valley, end, depth), row in zip(drawdowns(accounts["v4 as shipped"]), falls):
+    said = [text for _, text in row[:3]]
+    compare(f"drawdown from {date(start)}", said == [date(start), date(valley), "goes on" if end is None else date(end)], True)
+    compare_printed(f"drawdown from {date(start)}, depth", depth, row[4])
+
+shipped = tables["v4 as shipped"]
+paid_bps = costs["takerFeeBps"] + costs["slippageBps"]
+surface = page.table("filled", "0 bps")
+compare("rows of costs x delay", len(surface), 4)
+for delay, row in zip((0, 1, 2, 4), surface):
+    for multiple, cell in zip((0, 0.5, 1, 2, 4), row[1:]):
+        account = Account(shipped, bars, funding, costs, cost_bps=multiple * paid_bps, delay=delay)
+        compare_printed(f"{multiple * paid_bps} bps, {delay} bars later", account.monthly_return(), cell)
+changes = [{}, {"cost_bps": 2 * paid_bps}, {"delay": 1}, {"delay": 2}, {"band": 0.0}]
+for change, row in zip(changes, page.table("what is changed", "return per 30 days")):
+    account = Account(shipped, bars, funding, costs, **change)
+    compare_printed(f"{row[0][1]}, return", account.monthly_return(), row[1])
+    compare_printed(f"{row[0][1]}, fills", account.fills, row[2])
+
+slider = index.data("threshold-data")
+for name, theirs in zip(MODELS, slider["models"]):
+    rows = tables[name]
+    hours = rows["t0"] // HOUR_MS % 24
+    for step, (texts, shares) in enumerate(zip(theirs["texts"], theirs["hours"])):
+        at = float(slider["thresholds"][step])
+        buy = (rows["p"] > at).astype(float)
+        account = Account(rows, bars, funding, costs, threshold=at)
+        for place, ours in enumerate(share_with_interval(rows["t0"], buy)):
+            compare_printed(f"{name} above {at}, Buy share, {place}", ours, texts[0], place)
+        own = np.array([buy[hours == hour].mean() for hour in range(24)])
+        compare(f"{name} above {at}, hours", float(np.max(np.abs(own - np.array(shares)))), 0.0, 1e-4)
+        outside = int(np.sum((own < 0.3) | (own > 0.7)))
+        compare_printed(f"{name} above {at}, lowest hour", own.min(), texts[1])
+        compare_printed(f"{name} above {at}, highest hour", own.max(), texts[2])
+        compare_printed(f"{name} above {at}, hours outside", outside, texts[3])
+        for place, ours in enumerate(account.monthly_interval()):
+            compare_printed(f"{name} above {at}, per 30 days, {place}", ours, texts[4], place)
+        compare_printed(f"{name} above {at}, fills", account.fills, texts[5])
+
+closes = {s: dict(zip(own["timeMs"], own["close"])) for s, own in bars.items()}
+opens = {s: dict(zip(own["timeMs"], own["open"])) for s, own in bars.items()}
+traded = np.isin(shipped["symbol"], list(bars))
+edges = np.unique(np.quantile(shipped["p"], [0.2, 0.4, 0.6, 0.8]))
+fifth = np.searchsorted(edges, shipped["p"], side="left")
+before = {}
+came_from = np.array([(before.get(s, -1), before.update({s: k}))[0] for s, k in zip(shipped["symbol"], fifth)])
+fifths = page.table("fifth", "from", "to", "n")
+if traded.all():
+    rows = zip(shipped["t0"], shipped["t1"], shipped["symbol"])
+    returns = np.array([closes[s][t1 - bar_ms] / opens[s][t0] - 1 for t0, t1, s in rows])
+    for k, row in zip(np.unique(fifth), fifths):
+        own = fifth == k
+        mean, low, high = mean_with_interval(shipped["t0"][own], returns[own])
+        for ours, cell, what in zip(
+            (shipped["p"][own].min(), shipped["p"][own].max(), own.sum(), mean, low, high),
+            row[1:],
+            ("from", "to", "n", "mean return", "low", "high"),
+        ):
+            compare_printed(f"fifth {k + 1} of P, {what}", ours, cell)
+        moved = (came_from[own] != k)[came_from[own] >= 0]
+        compare_printed(f"fifth {k + 1} of P, turnover", moved.mean() if len(moved) else None, row[7])
+
+truth = {path.parent.name.split("=")[1]: path for path in lake.glob("truth/*/*.parquet")}
+if truth:
+    known = {"t0": [], "symbol": [], "p": []}
+    for s, path in sorted(truth.items()):
+        table = parquet.ParquetFile(path).read()
+        # P(return > 0) of the simulator's own normal law, known at each close.
+        p = stats.norm.cdf(table["meanLog"].to_numpy() / table["sigmaLog"].to_numpy())
+        closing = bars[s]["timeMs"] + bar_ms
+        rows = closing >= shipped["t0"].min()
+        known["t0"] += list(closing[rows])
+        known["symbol"] += [s] * int(rows.sum())
+        known["p"] += list(p[rows])
+    best = Account({name: np.array(column) for name, column in known.items()}, bars, funding, {**costs, "threshold": 0.5})
+    reference = validation["reference"]
+    compare("reference trader, equity at the end", best.equity[-1], array(reference["equity"])[-1], 1e-6)
+    compare("reference trader, fills", best.fills, len(reference["trades"]))
 
 rehearsal = sealed(f"data/rollout/{RUN}/rehearsal-*.json")["rehearsal"]
 last = rehearsal["reviews"][-1]

@@ -88,6 +88,44 @@ describe("spiegelhalterTest", () => {
   });
 });
 
+describe("spiegelhalterTest over days", () => {
+  /** Calibrated rows, each `copies` times in the same hour, as symbols that move together are. */
+  const pValuesOf = (copies: number, options: { readonly isOverDays: boolean }) =>
+    Array.from({ length: 300 }, (_, set) => {
+      const rng = createRng(900 + set);
+      const rows = Array.from({ length: 34 * 24 }, (_, hour) => {
+        const p = 0.1 + 0.8 * rng.uniform();
+        return { t0: START_MS + hour * HOUR_MS, p, y: rng.uniform() < p ? 1 : 0 };
+      }).flatMap((row) => Array.from({ length: copies }, () => row));
+      return spiegelhalterTest(
+        rows.map(({ y }) => y),
+        rows.map(({ p }) => p),
+        options.isOverDays ? { timeMs: rows.map(({ t0 }) => t0) } : {},
+      ).pValue;
+    });
+  const belowFivePercent = (p: readonly number[]) => p.filter((each) => each < 0.05).length / p.length;
+
+  it("rejects calibrated rows as often as it says, however many symbols repeat one another", () => {
+    expect(belowFivePercent(pValuesOf(5, { isOverDays: false }))).toBeGreaterThan(0.25);
+    for (const copies of [1, 5]) {
+      const found = belowFivePercent(pValuesOf(copies, { isOverDays: true }));
+      expect(found).toBeGreaterThan(0.02);
+      expect(found).toBeLessThan(0.09);
+    }
+  });
+
+  it("knows nothing of one day, and takes no account of days without rows", () => {
+    const day = [0.2, 0.9, 0.4].map((p, hour) => ({ p, t0: START_MS + hour * HOUR_MS }));
+    const p = day.map((row) => row.p);
+    const timeMs = day.map(({ t0 }) => t0);
+    expect(spiegelhalterTest([1, 0, 0], p, { timeMs }).pValue).toBe(1);
+    const later = (days: number) => [...timeMs, ...timeMs.map((t0) => t0 + days * DAY_MS)];
+    const twice = (days: number) => spiegelhalterTest([1, 0, 0, 1, 1, 0], [...p, ...p], { timeMs: later(days) });
+    expect(twice(9)).toEqual(twice(1));
+    expect(twice(1).pValue).toBeLessThan(1);
+  });
+});
+
 describe("measureReliability", () => {
   // Each cluster of the golden data becomes one day of 20 hourly rows. Float32 probabilities: 6e-8 apart.
   const table = tableOf(

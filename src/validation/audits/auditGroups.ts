@@ -9,6 +9,7 @@ import {
   BUY_SHARE_WARNING,
   blockLengthDays,
   dailyMeans,
+  errorsToClear,
   holm,
   holdingRareDays,
   isOnlyRounding,
@@ -263,10 +264,8 @@ function detectableShare(
   // A share that never varied tells nothing of its spread: each block is then taken for one draw at the limit.
   const error = median > 0 ? median : Math.sqrt((BUY_SHARE_WARNING.low * BUY_SHARE_WARNING.high) / independentBlocks);
   const level = (1 - confidence) / standardError.length;
-  const reach =
-    (normalQuantile(1 - level) + normalQuantile(POWER)) *
-    error *
-    Math.sqrt(independentBlocks / (independentBlocks - 1));
+  const reachErrors = errorsToClear(independentBlocks - 1, { confidence: 1 - 2 * level, power: POWER });
+  const reach = reachErrors * error * Math.sqrt(independentBlocks / (independentBlocks - 1));
   return { low: Math.max(0, BUY_SHARE_WARNING.low - reach), high: Math.min(1, BUY_SHARE_WARNING.high + reach) };
 }
 

@@ -6,11 +6,11 @@
  * file of unknown making, is searched for the suspects that show in log-odds and decisions. All p-values are one
  * family under Holm's adjustment, from daily sums whose memory is allowed for.
  */
-import { dayBlocks, holm, logit, mean, quantile, type Estimate } from "../../core/index.js";
+import { dayBlocks, estimateShare, holm, logit, mean, quantile, type Estimate } from "../../core/index.js";
 import type { PredictionTable } from "../../predictions/index.js";
 import type { BiasAccusation, BiasDiagnosis, BiasHint, BiasPart, DiagnosisContext } from "./biasDiagnosis.js";
 import { intervalOf, pValueOf } from "./longRunError.js";
-import { meanInterval } from "./meanInterval.js";
+import { meanEffect, meanInterval } from "./meanInterval.js";
 import { sayCause } from "./sayCause.js";
 import { searchSuspects, type FoundSuspect } from "./searchSuspects.js";
 import type { BiasEvidence, FittedSuspect, NamingSuspect, SeenSuspect } from "./suspects/suspect.js";
@@ -45,7 +45,7 @@ export function diagnoseBias(predictions: PredictionTable, context: DiagnosisCon
   const { facts, model = "The model", confidence, bars, suspects = SUSPECTS } = context;
   const { dayOfRow, days } = dayBlocks(t0Ms);
   const measure = (values: ArrayLike<number>) => meanInterval({ dayOfRow, days }, values, confidence);
-  const { estimate: total } = measure(probability.map((p, i) => p - label[i]!));
+  const total = measure(probability.map((p, i) => p - label[i]!));
   const undone = undoRecipe(probability, label, facts ?? {});
   const trainingBaseRate = facts?.trainingBaseRate ?? context.trainingBaseRate;
   const evidence: BiasEvidence = {
@@ -60,7 +60,7 @@ export function diagnoseBias(predictions: PredictionTable, context: DiagnosisCon
     ...(trainingBaseRate === undefined ? {} : { trainingBaseRate }),
   };
   const steps = facts === undefined ? [] : undone.steps;
-  const known = steps.map((step) => ({ step, ...measure(step.difference) }));
+  const known = steps.map((step) => ({ step, ...meanEffect({ dayOfRow, days }, step.difference, confidence) }));
   const objection =
     undone.learntLabel === null ? "only the base rate of the learnt label is known" : objectionTo(evidence);
 
@@ -150,7 +150,7 @@ export function diagnoseBias(predictions: PredictionTable, context: DiagnosisCon
     drift: facts?.trainingBaseRate === undefined ? null : facts.trainingBaseRate - undone.learntBaseRate,
     threshold: {
       threshold,
-      buyShare: withinShare(measure(Uint8Array.from(probability, (p) => (p > threshold ? 1 : 0))).estimate),
+      buyShare: estimateShare({ timeMs: t0Ms, hits: probability.map((p) => Number(p > threshold)), confidence }),
       balancing: quantile(probability, 1 - baseRate),
     },
   };
@@ -236,7 +236,7 @@ function widened({ correction, error, contribution }: FoundSuspect): Estimate {
 function restOf(
   total: Estimate,
   explained: readonly BiasPart[],
-  measure: (values: ArrayLike<number>) => { readonly estimate: Estimate },
+  measure: (values: ArrayLike<number>) => Estimate,
   {
     probability,
     evidence,
@@ -250,7 +250,7 @@ function restOf(
   },
 ): BiasPart {
   const learnt = undone.learntLabel === null ? () => undone.learntBaseRate : (i: number) => evidence.label[i]!;
-  const { estimate } = measure(probability.map((p, i) => p - learnt(i)));
+  const estimate = measure(probability.map((p, i) => p - learnt(i)));
   const value = explained.reduce((rest, { contribution }) => rest - contribution.value, total.value);
   const contribution = {
     value,
@@ -274,8 +274,4 @@ function restOf(
         isAccused: false,
         reason: "what no accused suspect explains",
       };
-}
-
-function withinShare({ value, low, high }: Estimate): Estimate {
-  return { value, low: Math.max(0, low), high: Math.min(1, high) };
 }

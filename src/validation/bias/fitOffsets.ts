@@ -18,6 +18,8 @@ export interface OffsetFit {
   readonly influence: readonly Float64Array[];
   /** Shape [days]: labels less P(BUY), summed. */
   readonly residual: Float64Array;
+  /** Of the sum of all residuals, were rows independent. */
+  readonly variance: number;
   /** Shape [directions][days]: how much a residual of 1 on that day adds to the effect, on average over its rows. */
   readonly leverage: readonly Float64Array[];
   /** Log-likelihood of the labels under the corrected log-odds. */
@@ -47,8 +49,9 @@ export function fitOffsets(
   const k = directions.length;
   const effects = new Array<number>(k).fill(0);
   const reach = directions.map((direction) => rootMeanSquareOfUsed(direction));
+  const used = usedRows(directions, logOdds.length);
   for (let step = 0; step < MOST_STEPS; step++) {
-    const { gradient, information } = slopes(labels, logOdds, directions, effects);
+    const { gradient, information } = slopes({ labels, logOdds }, used, directions, effects);
     const inverse = invert(information);
     if (inverse === null) return null;
     const move = inverse.map((row) => row.reduce((sum, value, j) => sum + value * gradient[j]!, 0));
@@ -86,16 +89,21 @@ export function corrected(
   return sums;
 }
 
+/** Rows that any direction moves: one hour is a twenty-fourth of them. */
+function usedRows(directions: readonly Float64Array[], rows: number): Int32Array {
+  return Int32Array.from({ length: rows }, (_, row) => row).filter((row) => directions.some((each) => each[row] !== 0));
+}
+
 function slopes(
-  labels: ArrayLike<number>,
-  logOdds: Float64Array,
+  { labels, logOdds }: Pick<OffsetRows, "labels" | "logOdds">,
+  used: Int32Array,
   directions: readonly Float64Array[],
   effects: readonly number[],
 ): { readonly gradient: number[]; readonly information: number[][] } {
   const k = directions.length;
   const gradient = new Array<number>(k).fill(0);
   const information = Array.from({ length: k }, () => new Array<number>(k).fill(0));
-  for (let i = 0; i < logOdds.length; i++) {
+  for (const i of used) {
     let x = logOdds[i]!;
     for (let a = 0; a < k; a++) x += effects[a]! * directions[a]![i]!;
     const p = sigmoid(x);
@@ -135,6 +143,7 @@ function describe(
     effects,
     influence: combined(daily),
     residual: sumsByDay(dayOfRow, days, (i) => errors[i]!),
+    variance: x.reduce((sum, value) => sum + sigmoid(value) * (1 - sigmoid(value)), 0),
     leverage: combined(average),
     logLikelihood: logLikelihoodOf(labels, x),
   };

@@ -4,10 +4,15 @@
  * The variance is read off the slowest cosines of the daily series, which is where memory shows; as few of them are
  * averaged, the statistic over its error follows Student's t with as many degrees of freedom, not the normal curve.
  */
-import { longRunVariance, studentTCdf, studentTQuantile, type Estimate } from "../../core/index.js";
+import { longRunVariance, strictCosineTerms, studentTCdf, studentTQuantile, type Estimate } from "../../core/index.js";
 
-/** Cosines that are averaged; fewer on fewer days. */
-export const COSINES = 8;
+const MANY_TERMS_A_DAY = 0.6;
+const MOST_TERMS = 20;
+
+/** Cosine sums where days have little memory: a less rough error, which sees less of it. */
+export function manyTerms(days: number): number {
+  return Math.max(1, Math.min(MOST_TERMS, Math.round(MANY_TERMS_A_DAY * days)));
+}
 
 /** How far a statistic may be off. */
 export interface LongRunError {
@@ -18,14 +23,17 @@ export interface LongRunError {
 
 /**
  * @param influence Shape [days]: what each day adds to the estimate less its expectation; sums to about 0.
- * @param cosines At most this many, at most days - 1, where it is the variance of independent days.
+ * @param terms Cosine sums for so many days; those of a test among others when absent.
  * @returns Null where there is but one day.
  * Source: Lazarus, Lewis, Stock & Watson (2018), equal-weighted cosine estimator.
  */
-export function longRunError(influence: ArrayLike<number>, cosines: number = COSINES): LongRunError | null {
+export function longRunError(
+  influence: ArrayLike<number>,
+  terms: (days: number) => number = strictCosineTerms,
+): LongRunError | null {
   const days = influence.length;
-  const degrees = Math.min(cosines, days - 1);
-  if (degrees < 1) return null;
+  if (days < 2) return null;
+  const degrees = terms(days);
   return { standardError: Math.sqrt(days * longRunVariance(influence, degrees)), degrees };
 }
 
@@ -33,8 +41,12 @@ export function longRunError(influence: ArrayLike<number>, cosines: number = COS
  * {@link longRunError} of a sum of `leverage` x `residual` whose leverage changes slowly, as a drift's does. The memory
  * is read off the residuals of all days: products with a leverage that is 0 on most days would leave few to read.
  */
-export function slowLongRunError(residual: ArrayLike<number>, leverage: Float64Array): LongRunError | null {
-  const error = longRunError(residual);
+export function slowLongRunError(
+  residual: ArrayLike<number>,
+  leverage: Float64Array,
+  terms?: (days: number) => number,
+): LongRunError | null {
+  const error = longRunError(residual, terms);
   if (error === null) return null;
   const meanSquare = leverage.reduce((sum, value) => sum + value * value, 0) / leverage.length;
   return { ...error, standardError: error.standardError * Math.sqrt(meanSquare) };

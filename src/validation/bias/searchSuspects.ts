@@ -110,22 +110,39 @@ function candidateOf(
     const pValue = Number.isNaN(gain) ? 1 : Math.min(1, looks * pValueOf(effect, error));
     if (best === null || gain > best.gain) best = { suspect, form, pValue, gain };
   }
-  return best?.suspect.resemblesShift === true && !isMore(rows, directions, best, confidence)
+  return best?.suspect.resemblesShift === true &&
+    !isMore(rows, directions, { ...best, logLikelihood: best.gain + before }, confidence)
     ? { ...best, pValue: 1 }
     : best;
 }
 
-/** Whether an effect is no chance beside one shift of all log-odds. */
+/**
+ * Whether a suspect is more than one shift of all log-odds: no chance beside it, and the likelier of the two however
+ * many forms it could choose from. Of likelihoods, rows count for as much as the long-run variance of days leaves of
+ * them.
+ */
 function isMore(
   rows: OffsetRows,
   directions: readonly Float64Array[],
-  { form, suspect }: Candidate,
+  { form, suspect, logLikelihood }: Candidate & { readonly logLikelihood: number },
   confidence: number,
 ): boolean {
-  const fit = fitOffsets(rows, [...directions, new Float64Array(rows.logOdds.length).fill(1), form.direction]);
+  const { looks = 1 } = suspect;
+  const ones = new Float64Array(rows.logOdds.length).fill(1);
+  const shift = fitOffsets(rows, [...directions, ones]);
+  const both = fitOffsets(rows, [...directions, ones, form.direction]);
   // Singular where a shift is among those chosen already.
-  if (fit === null) return directions.length > 0;
-  return (suspect.looks ?? 1) * pOf(fit, directions.length + 1, suspect) < 1 - confidence;
+  if (shift === null || both === null) return directions.length > 0;
+  return (
+    looks * pOf(both, directions.length + 1, suspect) < 1 - confidence &&
+    (logLikelihood - shift.logLikelihood) / dispersionOf(both) > Math.log(looks)
+  );
+}
+
+/** How many times the variance of independent rows a day's sum of residuals has in the long run; at least 1. */
+function dispersionOf({ residual, variance }: OffsetFit): number {
+  const error = longRunError(residual);
+  return error === null ? 1 : Math.max(1, error.standardError ** 2 / variance);
 }
 
 /** Of a cause that says how large it is: NaN where a shift or a slope remains after it, so that it is not the cause. */
@@ -156,8 +173,8 @@ function pOf(fit: OffsetFit, k: number, suspect: FittedSuspect): number {
   return pValueOf(fit.effects[k]!, errorOf(fit, k, suspect) ?? EXACT);
 }
 
-function errorOf(fit: OffsetFit, k: number, { cosines, isSlow = false }: FittedSuspect): LongRunError | null {
-  return isSlow ? slowLongRunError(fit.residual, fit.leverage[k]!) : longRunError(fit.influence[k]!, cosines);
+function errorOf(fit: OffsetFit, k: number, { terms, isSlow = false }: FittedSuspect): LongRunError | null {
+  return isSlow ? slowLongRunError(fit.residual, fit.leverage[k]!, terms) : longRunError(fit.influence[k]!, terms);
 }
 
 function describe(

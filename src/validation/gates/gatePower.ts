@@ -1,5 +1,12 @@
 /** What so many days can tell of a gate: which values they would have failed, and how many more would settle one. */
-import { cosineTerms, daysToClear, errorsToClear, studentTQuantile, type Estimate } from "../../core/index.js";
+import {
+  cosineTerms,
+  daysToClear,
+  errorsToClear,
+  estimatedErrorsToClear,
+  studentTQuantile,
+  type Estimate,
+} from "../../core/index.js";
 import type { Bounds } from "../assessment.js";
 import type { Gate, Limits } from "./gate.js";
 
@@ -36,20 +43,32 @@ export function daysToSettle(
   );
 }
 
-/** The values nearest to the limits that the days of this interval would have failed with {@link SETTLING_POWER}. */
-export function caughtByInterval(gate: Gate, { low, high }: Estimate, { days, confidence }: Span): Bounds {
-  const error = (high - low) / (2 * studentTQuantile(0.5 + confidence / 2, cosineTerms(days)));
-  return caughtByError(gate, error, { days, confidence });
+/** With fewer cosine sums an error is too rough to say what it lets through: off by half in one of four. */
+const LEAST_TERMS = 3;
+
+/**
+ * The values nearest to the limits that so many days as those of this interval fail with {@link SETTLING_POWER}, for
+ * all that the interval leaves open about their error. None on fewer than 18 days.
+ */
+export function caughtByInterval(gate: Gate, { value, low, high }: Estimate, { days, confidence }: Span): Bounds {
+  if (cosineTerms(days) < LEAST_TERMS) return {};
+  // Cut at 0 or 1 an interval is short on that side.
+  const reach = Math.max(value - low, high - value);
+  const error = reach / studentTQuantile(0.5 + confidence / 2, cosineTerms(days));
+  return beyondLimits(gate, error * estimatedErrorsToClear(cosineTerms(days), { confidence, power: SETTLING_POWER }));
 }
 
-/** The same of a standard error over so many days; a side on which no value would have been caught is absent. */
+/** The same of a known standard error over so many days; a side on which no value would be caught is absent. */
 export function caughtByError(
   gate: Pick<Gate, "range" | "isShare" | "limits">,
   error: number,
   { days, confidence }: Span,
 ): Bounds {
+  return beyondLimits(gate, error * errorsToClear(cosineTerms(days), { confidence, power: SETTLING_POWER }));
+}
+
+function beyondLimits(gate: Pick<Gate, "range" | "isShare" | "limits">, reach: number): Bounds {
   const { low, high } = gate.limits;
-  const reach = errorsToClear(cosineTerms(days), { confidence, power: SETTLING_POWER }) * error;
   const { low: smallest = -Infinity, high: largest = Infinity } = rangeOf(gate);
   return {
     ...(low === undefined || low - reach < smallest ? {} : { low: low - reach }),

@@ -89,6 +89,6 @@ export function measureReliability(
     murphy: brierDecomposition(label, probability, { bins: RELIABILITY_BINS }),
     calibrationInTheLarge: estimateMean({ timeMs: t0Ms, values: differences, confidence }),
     recalibration: recalibrateLogit(label, probability, clusterOfRow, { confidence }),
-    spiegelhalter: spiegelhalterTest(label, probability),
+    spiegelhalter: spiegelhalterTest(label, probability, { timeMs: t0Ms }),
   };
 }

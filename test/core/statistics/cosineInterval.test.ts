@@ -10,9 +10,11 @@ import {
   estimateAuc,
   estimateAucDifference,
   estimateMean,
+  estimatedErrorsToClear,
   estimateShare,
   HOUR_MS,
   mean,
+  strictCosineTerms,
   studentTQuantile,
   type Estimate,
 } from "../../../src/core/index.js";
@@ -154,6 +156,26 @@ describe("studentTQuantile", () => {
     expect(studentTQuantile(0.5, 3)).toBe(0);
     expect(studentTQuantile(1, 3)).toBe(Infinity);
     expect(() => studentTQuantile(1.01, 3)).toThrow("p must be");
+  });
+});
+
+describe("strictCosineTerms", () => {
+  it("takes one cosine sum for two days, 2 to 16 of them", () => {
+    expect([2, 3, 5, 10, 20, 34, 180].map(strictCosineTerms)).toEqual([1, 2, 3, 5, 10, 16, 16]);
+  });
+});
+
+describe("estimatedErrorsToClear", () => {
+  it.each([3, 5, 8])("clears the limit as often as asked where the error is estimated too: %i sums", (degrees) => {
+    const power = 0.8;
+    const errors = estimatedErrorsToClear(degrees, { ...CONFIDENCE, power });
+    const t = studentTQuantile(0.975, degrees);
+    const rng = createRng(17);
+    const error = () => Math.sqrt(mean(Array.from({ length: degrees }, () => rng.normal() ** 2)));
+    const cleared = Array.from({ length: 20_000 }, () => (errors * error() + rng.normal() > t * error() ? 1 : 0));
+    expect(Math.abs(mean(cleared) - power)).toBeLessThan(0.012);
+    // An error that is known needs less.
+    expect(errors).toBeGreaterThan(errorsToClear(degrees, { ...CONFIDENCE, power }));
   });
 });
 

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createRng } from "../../../src/core/index.js";
+import { createRng, DAY_MS } from "../../../src/core/index.js";
 import { correctPrior, labelByHorizon } from "../../../src/dataset/index.js";
 import { focalLink } from "../../../src/models/index.js";
 import type { PredictionTable } from "../../../src/predictions/index.js";
-import { diagnoseBias, type BiasDiagnosis } from "../../../src/validation/index.js";
+import { diagnoseBias, ModelValidator, type BiasDiagnosis } from "../../../src/validation/index.js";
 import { PLANTS, plantBias } from "../../studies/plantedBiases.mjs";
 import { calibratedPredictions, drawTable, HORIZON_MS, HOUR_MS, START_MS, tableOf, validation } from "../tables.js";
 
@@ -85,6 +85,26 @@ describe("diagnoseBias", () => {
     );
   });
 
+  it.each([5, 9, 10, 12, 20, 34, 60])("says what the gates say of the same %i days", (days) => {
+    const drawn = drawTable({
+      days: days + 2,
+      probability: ({ rng, day }) => 0.35 + 0.02 * (day % 3) + 0.3 * rng.uniform(),
+    });
+    // The third day is missing, as in a file with a gap.
+    const rows = drawn.t0Ms.map((t0, row) => (Math.floor((t0 - drawn.t0Ms[0]!) / DAY_MS) === 2 ? -1 : row));
+    const kept = Array.from(rows).filter((row) => row >= 0);
+    const at = (column: ArrayLike<number>) => kept.map((row) => column[row]!);
+    const table = tableOf(at(drawn.t0Ms), at(drawn.probability), at(drawn.label!));
+    const { total, threshold } = diagnoseBias(table, validation());
+    const { gates } = new ModelValidator().validate(table, validation());
+    const gate = (id: string) => {
+      const { value, low, high } = gates.find((each) => each.id === id)!;
+      return { value, low, high };
+    };
+    expect(total).toEqual(gate("mean_bias"));
+    expect(threshold.buyShare).toEqual(gate("buy_ratio"));
+  });
+
   it("never leaves a rest: the parts always add up to the whole, whatever the facts", () => {
     const share = fc.double({ min: 0.05, max: 0.95, noNaN: true });
     fc.assert(
@@ -125,6 +145,38 @@ describe("diagnoseBias", () => {
     it.each(Object.entries(PLANTS as Record<string, Plant>))("ranks what was planted first: %s", (_name, plant) => {
       const causes = causesOf(plant);
       expect(causes.filter((cause) => cause === plant.cause).length, causes.join(" ")).toBeGreaterThanOrEqual(5);
+    });
+
+    const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
+    const logit = (p: number) => Math.log(p / (1 - p));
+    it.each<[string, string, NonNullable<Plant["shown"]>, RegExp]>([
+      ["cut at both ends", "clipping", (p) => Math.min(0.55, Math.max(0.45, p)), /no further at 0\.45 and 0\.55/],
+      ["cut above", "clipping", (p) => Math.min(0.5, p), /no further at its largest, 0\.50/],
+      [
+        "labels of one symbol turned over",
+        "symbolScale",
+        (p, { symbol }) => (symbol === "SOLUSDT" ? 1 - p : p),
+        /for SOLUSDT it is upside down/,
+      ],
+      [
+        "one symbol over-confident",
+        "symbolScale",
+        (p, { symbol }) => (symbol === "SOLUSDT" ? sigmoid(3 * logit(p)) : p),
+        /for SOLUSDT it is over-confident/,
+      ],
+    ])("names what it is: %s", (_name, cause, shown, words) => {
+      for (const seed of [1, 2, 3]) {
+        const found = diagnoseBias(plantBias(createRng(seed), { cause, shown }), validation());
+        expect(found.cause).toBe(cause);
+        expect(found.sentence).toMatch(words);
+      }
+    });
+
+    it("does not take the steps of a calibrated model for a cut", () => {
+      const shown = (p: number) => Math.min(0.7, Math.max(0.3, p));
+      const inside = plantBias(createRng(4), { cause: "none", market: { spread: 0.2 }, shown });
+      const stepped = { ...inside, probability: inside.probability.map((p) => Math.round(20 * p) / 20) };
+      expect(diagnoseBias(stepped, validation()).accused.map(({ suspect }) => suspect)).not.toContain("clipping");
     });
 
     it("ranks two planted faults by their size", () => {

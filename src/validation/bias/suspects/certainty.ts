@@ -1,5 +1,5 @@
 import { mean } from "../../../core/index.js";
-import { meanInterval } from "../meanInterval.js";
+import { meanEffect } from "../meanInterval.js";
 import type { SeenSuspect } from "./suspect.js";
 import { sayShare } from "./words.js";
 
@@ -19,7 +19,7 @@ export const CERTAINTY: SeenSuspect = {
     const share = mean(certain);
     if (share <= MANY) return null;
     const wrong = Float64Array.from(certain, (is, i) => (is === 1 && Math.round(probability[i]!) !== label[i] ? 1 : 0));
-    const { estimate, error } = meanInterval({ dayOfRow, days }, wrong, confidence);
+    const { estimate, error } = meanEffect({ dayOfRow, days }, wrong, confidence);
     return {
       effect: estimate,
       error,

@@ -20,7 +20,7 @@ export const CONSTANT_OUTPUT: SeenSuspect = {
     const middle = quantile(probability, 0.5);
     const same = mean(probability.map((p) => Number(Math.abs(p - middle) <= SAME)));
     if (same < NEARLY_ALL) return null;
-    const { estimate: effect } = meanInterval(
+    const effect = meanInterval(
       { dayOfRow, days },
       Float64Array.from(probability, (p, i) => p - label[i]!),
       confidence,

@@ -1,3 +1,4 @@
+import { manyTerms } from "../longRunError.js";
 import type { BiasForm, FittedSuspect } from "./suspect.js";
 import { sayOff } from "./words.js";
 
@@ -30,6 +31,8 @@ export const DRIFT: FittedSuspect = {
   // Breaks of neighbouring days are nearly one.
   looks: 6,
   isSlow: true,
+  // It is told from one shift by an error that must not be rough: few sums leave it off by half.
+  terms: manyTerms,
   resemblesShift: true,
   say: ({ form, where }) => `it has drifted: its P(BUY) is ${sayOff(where)} ${form.of}`,
 };

@@ -1,4 +1,5 @@
 import { HOUR_MS } from "../../../core/index.js";
+import { manyTerms } from "../longRunError.js";
 import { formsOfGroups } from "./formsOfGroups.js";
 import type { FittedSuspect } from "./suspect.js";
 import { sayOff } from "./words.js";
@@ -13,6 +14,6 @@ export const HOUR: FittedSuspect = {
   forms: ({ predictions: { t0Ms } }) =>
     formsOfGroups(Array.from(t0Ms, (t0) => `${String(Math.floor(t0 / HOUR_MS) % HOURS).padStart(2, "0")}:00 UTC`)),
   // One value a day of one hour, the rest of the day between: its memory is short.
-  cosines: 20,
+  terms: manyTerms,
   say: ({ form, where }) => `at ${form.of} its P(BUY) is ${sayOff(where)}`,
 };

@@ -64,11 +64,11 @@ export interface FittedSuspect extends Named {
   readonly looks?: number;
   /** Whether an effect of this size is this suspect's; always when absent. */
   readonly admits?: (correction: Estimate) => boolean;
-  /** Cosines of the long-run error, where days of its rows have little memory. */
-  readonly cosines?: number;
+  /** Cosine sums of its long-run error for so many days, where days of its rows have little memory. */
+  readonly terms?: (days: number) => number;
   /** Its direction is the same for all rows of a day and changes slowly from day to day. */
   readonly isSlow?: boolean;
-  /** One shift of all log-odds looks much like it: it is accused only where it is no chance beside a shift, either. */
+  /** One shift of all log-odds looks much like it: it is accused only where it is more than that. */
   readonly resemblesShift?: boolean;
   /** A clause with the effect and its interval. */
   readonly say: (effect: FittedEffect) => string;

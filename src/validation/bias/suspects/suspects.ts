@@ -1,4 +1,5 @@
 import { CERTAINTY } from "./certainty.js";
+import { CLIPPING } from "./clipping.js";
 import { CONSTANT_OUTPUT } from "./constantOutput.js";
 import { DRIFT } from "./drift.js";
 import { HOUR } from "./hour.js";
@@ -12,6 +13,7 @@ import { SCALE } from "./scale.js";
 import { SHIFT } from "./shift.js";
 import type { BiasSuspect } from "./suspect.js";
 import { SYMBOL } from "./symbol.js";
+import { SYMBOL_SCALE } from "./symbolScale.js";
 import { THRESHOLD } from "./threshold.js";
 
 /** Every suspect that is looked at, in the order in which one that fits equally well is named. */
@@ -25,9 +27,11 @@ export const SUSPECTS: readonly BiasSuspect[] = [
   OTHER_LABEL,
   RESAMPLING,
   INVERSION,
+  CLIPPING,
   SCALE,
   HOUR,
   SYMBOL,
+  SYMBOL_SCALE,
   REGIME,
   DRIFT,
 ];

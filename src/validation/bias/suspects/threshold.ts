@@ -1,5 +1,5 @@
 import { mean, sayPercent } from "../../../core/index.js";
-import { meanInterval } from "../meanInterval.js";
+import { meanEffect } from "../meanInterval.js";
 import type { SeenSuspect } from "./suspect.js";
 import { sayShare } from "./words.js";
 
@@ -18,7 +18,7 @@ export const THRESHOLD: SeenSuspect = {
     const even = mean(probability.map((p) => Number(p > EVEN)));
     const shown = even + mean(turned);
     if (threshold === EVEN || Math.abs(shown - baseRate) <= Math.abs(even - baseRate)) return null;
-    const { estimate: effect, error } = meanInterval({ dayOfRow, days }, turned, confidence);
+    const { estimate: effect, error } = meanEffect({ dayOfRow, days }, turned, confidence);
     const share = sayShare(effect.value < 0 ? { value: -effect.value, low: -effect.high, high: -effect.low } : effect);
     const way = effect.value < 0 ? "from Buy to Sell" : "from Sell to Buy";
     return {

@@ -1,0 +1,20 @@
+import type { FittedSuspect } from "./suspect.js";
+import { saySignedEstimate } from "./words.js";
+
+/** One symbol whose log-odds are too far apart, too close together or upside down, the others right. */
+export const SYMBOL_SCALE: FittedSuspect = {
+  kind: "fitted",
+  id: "symbolScale",
+  name: "one symbol's confidence",
+  forms({ predictions: { symbol } }, logOdds) {
+    const names = [...new Set(symbol)].sort();
+    if (names.length < 2) return [];
+    return names.map((of) => ({ of, direction: logOdds.map((value, row) => (symbol[row] === of ? value : 0)) }));
+  },
+  resemblesShift: true,
+  say({ form, correction: { value, low, high } }) {
+    const worth = saySignedEstimate({ value: 1 + value, low: 1 + low, high: 1 + high });
+    const found = high < -1 ? "is upside down" : value < 0 ? "is over-confident" : "is under-confident";
+    return `for ${form.of} it ${found}: there its log-odds are worth ${worth} times what they say`;
+  },
+};
