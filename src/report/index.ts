@@ -127,7 +127,7 @@ export * from "./figures/validation/ceilingFigure.js";
 export * from "./figures/validation/confusionFigure.js";
 export * from "./figures/validation/decisionCurveFigure.js";
 export * from "./figures/validation/distributionFigure.js";
-export * from "./figures/validation/fiveFiguresTable.js";
+export * from "./figures/validation/fiveFigures.js";
 export * from "./figures/validation/gateTable.js";
 export * from "./figures/validation/groupBiasFigure.js";
 export * from "./figures/validation/hourBiasFigure.js";

@@ -208,15 +208,18 @@ describe.skipIf(findChromium() === undefined)(
       await page.close();
     });
 
-    it("prints every figure inside the paper, and what is folded with it", async () => {
+    it("prints every figure inside the paper, and of what is folded the summary and the short tables", async () => {
       const page = await open({ viewport: { width: 720, height: 1_000 } });
       await page.emulateMedia({ media: "print" });
       await page.waitForFunction(() =>
         Array.from(document.querySelectorAll(".main-svg")).every((svg) => svg.getBoundingClientRect().width <= 700),
       );
-      const folded = page.locator("details:not([open]) table");
-      expect(await folded.count()).toBeGreaterThan(5);
-      for (const table of await folded.all()) expect((await table.boundingBox())?.height).toBeGreaterThan(20);
+      const heightOf = async (selector: string) => (await page.locator(selector).first().boundingBox())?.height ?? 0;
+      expect(await heightOf("#gates:not([open]) table.gates")).toBeGreaterThan(20);
+      // The hours one by one, numbers of a figure that is drawn, gates of the models beside the judged one.
+      expect(await heightOf("#gates .disclosure:not([open]) table")).toBe(0);
+      expect(await heightOf("figure:has(.main-svg) .numbers:not([open]) table")).toBe(0);
+      expect(await heightOf('[id^="gates-model"]:not([open]) table')).toBe(0);
       expect(await page.locator(".view, .sort-sign, .download").filter({ visible: true }).count()).toBe(0);
       expect(
         await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),

@@ -4,8 +4,10 @@
  * the page without scripts.
  *
  * Usage: node test/browser/takeScreenshots.mjs [--run reports/<run>] [--out folder]
+ *        node test/browser/takeScreenshots.mjs [--run reports/<run>] --picture reports/example.png
  *
  * Without --run the newest report. Pictures lie in test/browser/screenshots/<run> unless --out names a folder.
+ * --picture takes the README's picture alone: page one down to the end of the models side by side.
  */
 import { mkdirSync, readdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -18,13 +20,19 @@ import { THEMES, untilSettled, WIDTHS_PX } from "./pageViews.mjs";
 /** What an A4 sheet within its margins measures on a screen. */
 const SHEET_PX = { width: 720, height: 1_000 };
 const HEIGHT_PX = 900;
+const PICTURE_PX = { width: 1240, height: 900 };
+/** Below 400 kB, and still wider than a README shows it. */
+const PICTURE_SCALE = 0.9;
 
 class UsageError extends Error {}
 
 try {
-  const { values } = parseArgs({ options: { run: { type: "string" }, out: { type: "string" } } });
+  const { values } = parseArgs({
+    options: { run: { type: "string" }, out: { type: "string" }, picture: { type: "string" } },
+  });
   const run = values.run ?? newestReport();
-  await photograph(run, values.out ?? fileURLToPath(new URL(`screenshots/${basename(run)}`, import.meta.url)));
+  if (values.picture !== undefined) await photographTop(join(run, "index.html"), values.picture);
+  else await photograph(run, values.out ?? fileURLToPath(new URL(`screenshots/${basename(run)}`, import.meta.url)));
 } catch (error) {
   const isParsing = error instanceof TypeError && "code" in error;
   if (!(error instanceof UsageError) && !isParsing) throw error;
@@ -63,6 +71,33 @@ async function photograph(run, out) {
     await browser.close();
   }
   console.log(`${pages.length} pages to ${out}`);
+}
+
+/**
+ * @param {string} path Of page one.
+ * @param {string} out Of the picture.
+ */
+async function photographTop(path, out) {
+  const executablePath = findChromium();
+  if (executablePath === undefined) throw new UsageError(`Cannot take a picture: ${WITHOUT_CHROMIUM}`);
+  const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
+  try {
+    const page = await browser.newPage({
+      viewport: PICTURE_PX,
+      colorScheme: "light",
+      deviceScaleFactor: PICTURE_SCALE,
+    });
+    await page.goto(pathToFileURL(path).href, { waitUntil: "load" });
+    const bottom = await page
+      .locator("table.models")
+      .first()
+      .evaluate((table) => table.getBoundingClientRect().bottom);
+    const clip = { x: 0, y: 0, width: PICTURE_PX.width, height: Math.ceil(bottom) + 16 };
+    await page.screenshot({ path: out, fullPage: true, clip });
+  } finally {
+    await browser.close();
+  }
+  console.log(out);
 }
 
 /** @param {string} run */

@@ -67,7 +67,7 @@ describe("contrast", () => {
 
   it("is the same for all series of a page's script as for the palette", () => {
     const script = readFileSync(
-      fileURLToPath(new URL("../../src/report/pages/offline/page.js", import.meta.url)),
+      fileURLToPath(new URL("../../src/report/pages/offline/figureLayout.js", import.meta.url)),
       "utf8",
     );
     expect(script).toContain(`var SERIES = ${JSON.stringify(SERIES).replaceAll(",", ", ")};`);

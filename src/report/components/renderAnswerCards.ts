@@ -2,7 +2,7 @@
  * The three answers that a page leads with. Each card: a word, the number that decided it with its
  * interval, and a link to the gate behind it.
  */
-import type { Answer, Assessment, GateResult } from "../../validation/index.js";
+import type { Answer, Assessment, GateOutcome, GateResult } from "../../validation/index.js";
 import { idPart } from "../escape.js";
 import {
   ANSWER_WORD,
@@ -39,8 +39,7 @@ export function renderAnswerCards(
 ): Html {
   return renderVerdictCards(
     QUESTIONS.map(({ answer, question }) => {
-      const { word, sentence, decidedBy } = describeAnswer(judgement, answer);
-      const tone = judgement.answers[answer];
+      const { word, sentence, decidedBy, tone } = describeAnswer(judgement, answer);
       const link = decidedBy === undefined ? {} : { link: gateLink(decidedBy, idPrefix) };
       return { question, sign: OUTCOME_SIGN[tone], word, sentence, tone, ...link };
     }),
@@ -56,9 +55,18 @@ function gateLink(gate: GateResult, idPrefix: string): NonNullable<VerdictCard["
 export interface AnswerInWords {
   /** `Yes`, `No`, `Undecided`. */
   readonly word: string;
+  /** How the answer looks. */
+  readonly tone: GateOutcome;
   readonly sentence: string;
   readonly decidedBy: GateResult | undefined;
 }
+
+/** In the place of a "Yes" that rests on a leak. */
+const UNBELIEVABLE: Pick<AnswerInWords, "word" | "tone" | "sentence"> = {
+  word: "Cannot be said",
+  tone: "inconclusive",
+  sentence: "The model is not honest: its account shows what the leak is worth, not what the model would earn.",
+};
 
 /** One answer in words; the gate that decided it is the first of those with the worst result. */
 export function describeAnswer({ answers, gates }: Judgement, answer: Answer): AnswerInWords {
@@ -66,11 +74,12 @@ export function describeAnswer({ answers, gates }: Judgement, answer: Answer): A
   const counting = gates.filter((gate) => gate.answer === answer && gate.role !== "info");
   const deciding = counting.filter(({ result }) => result === outcome).sort((a, b) => rank(a) - rank(b));
   const decidedBy = deciding[0];
-  if (decidedBy === undefined)
-    return { word: ANSWER_WORD[outcome], sentence: "No gate counts for this answer.", decidedBy };
+  if (answer === "earn" && answers.honest === "fail" && outcome !== "fail") return { ...UNBELIEVABLE, decidedBy };
+  const said = { word: ANSWER_WORD[outcome], tone: outcome, decidedBy };
+  if (decidedBy === undefined) return { ...said, sentence: "No gate counts for this answer." };
   const needs = formatNeeds(decidedBy);
   return {
-    word: ANSWER_WORD[outcome],
+    ...said,
     sentence: [
       decidingSentence(decidedBy),
       needs === "" ? "" : `${needs.charAt(0).toUpperCase()}${needs.slice(1)}.`,
@@ -79,7 +88,6 @@ export function describeAnswer({ answers, gates }: Judgement, answer: Answer): A
     ]
       .filter((text) => text !== "")
       .join(" "),
-    decidedBy,
   };
 }
 

@@ -110,12 +110,7 @@ const MEASURES: readonly Measure[] = [
   {
     name: "30 days after costs",
     definition: gateDefinition({ id: "monthly_return" }),
-    value: ({ monthlyReturn, monthlyReturnReason, neverTraded = false }) =>
-      monthlyReturn === null
-        ? `not known${monthlyReturnReason === undefined ? "" : `: ${monthlyReturnReason}`}`
-        : neverTraded
-          ? "never traded"
-          : formatPercentEstimate(monthlyReturn),
+    value: moneyText,
     gates: ({ id }) => id === "monthly_return",
   },
 ];
@@ -189,6 +184,12 @@ function ceilingText({ auc, ceiling, ceilingMissing }: Assessment): string {
   const skill = ceiling.skillShare === null ? "" : ` (${formatPercent(ceiling.skillShare)})`;
   const chance = `, above it ${ceiling.excess.low <= 0 ? "within" : "beyond"} chance`;
   return `${formatPercent(ceiling.shareOfCeiling)}${skill}${ceiling.shareOfCeiling > 1 ? chance : ""}`;
+}
+
+function moneyText({ assessment, monthlyReturn, monthlyReturnReason, neverTraded = false }: ModelSummary): string {
+  if (monthlyReturn === null) return `not known${monthlyReturnReason === undefined ? "" : `: ${monthlyReturnReason}`}`;
+  if (neverTraded) return "never traded";
+  return assessment.answers.honest === "fail" ? "not stated: not honest" : formatPercentEstimate(monthlyReturn);
 }
 
 function worstHourText(hours: readonly HourRow[]): string {

@@ -10,6 +10,12 @@ import { GUARD_JA, gateNameJa, MISSING_JA, NOT_SHOWN_JA, OUTCOME_JA, ROLE_JA } f
 
 const COLUMNS: readonly string[] = ["ゲート", "値", "基準", "n", "日数", "結果", "理由"];
 
+const GATE_RULE_JA =
+  "信頼区間の全体が基準の内側にあれば合格、外側にあれば不合格、基準をまたげば判定保留。区間のないゲートは値そのもので判定する。";
+const HOUR_RULE_JA =
+  "24 の時間帯のうち一つくらいは偶然でも基準の外に出るため、まとめて判定する。値が基準の内側にあれば合格。不合格になるのは、" +
+  "偶然の確率を全体で 5\u2009% に抑える Holm の調整後も外側にある場合だけで、その間は判定保留。";
+
 /** All gates of one model, grouped by what they are for; the hours folded below. */
 export function renderGateTableJa(gates: readonly GateResult[], { model }: { readonly model: string }): Html {
   const hours = gates.filter(isHourGate);
@@ -19,9 +25,13 @@ export function renderGateTableJa(gates: readonly GateResult[], { model }: { rea
       ? []
       : [renderTable({ caption: `${model}: ${ROLE_JA[role]}`, columns: COLUMNS, rows: rows.map(gateRow) })];
   });
-  if (hours.length === 0) return html`${tables}`;
+  const rule = html`<p class="note">${GATE_RULE_JA}</p>
+`;
+  if (hours.length === 0) return html`${rule}${tables}`;
   const table = renderTable({ caption: `${model}: 24 の時間帯`, columns: COLUMNS, rows: hours.map(gateRow) });
-  return html`${tables}${renderDisclosure("24 の時間帯を一つずつ", table, { gist: hoursInWords(hours) })}`;
+  const said = html`<p class="note">${HOUR_RULE_JA}</p>
+${table}`;
+  return html`${rule}${tables}${renderDisclosure("24 の時間帯を一つずつ", said, { gist: hoursInWords(hours) })}`;
 }
 
 /** `24 時間帯のうち 20 合格、1 不合格、3 判定保留`. */

@@ -1,6 +1,6 @@
 /** What the Japanese page one says in sentences, computed from the assessments as the English one's are. */
 import { worstHour, type ModelSummary } from "../components/renderModelTable.js";
-import { isHourGate } from "../gateWords.js";
+import { formatSides, isHourGate } from "../gateWords.js";
 import {
   formatCount,
   formatEstimate,
@@ -9,7 +9,15 @@ import {
   formatPercent,
   formatPercentEstimate,
 } from "../numbers.js";
-import { ANSWERS, type Answer, type Answers, type Assessment, type GateResult } from "../../validation/index.js";
+import {
+  ANSWERS,
+  type Answer,
+  type Answers,
+  type Assessment,
+  type GateOutcome,
+  type GateResult,
+  wordsOf,
+} from "../../validation/index.js";
 import { hoursInWords, limitsJa, needsJa, reasonJa, valueJa } from "./japaneseGates.js";
 import { CLAUSE_JA, gateNameJa } from "./japaneseWords.js";
 
@@ -18,11 +26,20 @@ const FIRST: readonly string[] = ["buy_ratio", "monthly_return", "auc", "leakage
 
 /** `v4 as shipped は偏っていない。正直である。利益が出るかどうかは判断できない`. */
 export function titleJa(model: string, answers: Answers): string {
+  if (answers.honest === "fail")
+    return `${model} は正直ではないため、見かけの利益に意味はない。${CLAUSE_JA.balanced[answers.balanced]}`;
   return `${model} は${ANSWERS.map((answer) => CLAUSE_JA[answer][answers[answer]]).join("。")}`;
+}
+
+/** How a card looks: what rests on a leak is no answer. */
+export function toneJa(answers: Answers, answer: Answer): GateOutcome {
+  return answer === "earn" && answers.honest === "fail" && answers.earn === "pass" ? "inconclusive" : answers[answer];
 }
 
 /** The gate that decided an answer and what it found. */
 export function answerSentenceJa({ answers, gates }: Assessment, answer: Answer): string {
+  if (toneJa(answers, answer) !== answers[answer])
+    return "正直ではないモデルの口座が示すのは、リークの価値であって、モデルの利益ではありません。";
   const outcome = answers[answer];
   const counting = gates.filter((gate) => gate.answer === answer && gate.role !== "info");
   const deciding = counting.filter(({ result }) => result === outcome).sort((a, b) => rank(a) - rank(b));
@@ -69,13 +86,14 @@ export function balanceJa({
 }
 
 /** How well a model ranks, and what that is worth. */
-export function valueJaOf({ assessment: { model, auc, ceiling }, monthlyReturn }: ModelSummary): string {
+export function valueJaOf({ assessment: { model, answers, auc, ceiling }, monthlyReturn }: ModelSummary): string {
   const share =
     ceiling?.shareOfCeiling == null ? "" : `、この市場で知りえた上限の ${formatPercent(ceiling.shareOfCeiling)} です`;
   const ranks =
     auc === null
       ? `${model} の AUC は、ラベルがないため表示できません。`
       : `${model} の AUC は ${formatEstimate(auc)}${share === "" ? " です" : share}。`;
+  if (answers.honest === "fail") return `${ranks}正直ではないため、リターンは示しません。`;
   const earns =
     monthlyReturn === null
       ? "コスト控除後のリターンは表示できません。"
@@ -96,10 +114,9 @@ export interface DoubtsJaContext {
 
 /** What could make the answers wrong, one sentence each. */
 export function doubtsJa(assessment: Assessment, context: DoubtsJaContext): string[] {
-  const { days, fromDate, toDate, gates, hours } = assessment;
+  const { days, fromDate, toDate, gates } = assessment;
   const { isSimulated, openings, cutProfile, droppedFeatures, symbolsWithoutFunding, warnings } = context;
   const open = gates.filter(({ result, role }) => result === "inconclusive" && role !== "info");
-  const { low, high } = hours.detectableShare;
   return [
     ...(isSimulated
       ? [
@@ -110,12 +127,7 @@ export function doubtsJa(assessment: Assessment, context: DoubtsJaContext): stri
     ...open
       .filter((gate) => !isHourGate(gate))
       .map((gate) => `${gateNameJa(gate)}は判定保留です(${valueJa(gate)})。${reasonJa(gate)}。`),
-    ...(Number.isFinite(low) && Number.isFinite(high)
-      ? [
-          `この日数で見つけられた時間帯の偏りは、Buy の割合が ${formatPercent(low)} より小さいか ${formatPercent(high)} より` +
-            "大きい場合だけです(確率 80\u2009%)。それより小さな偏りは、見つからなかったのであって、ないのではありません。",
-        ]
-      : []),
+    ...powerJa(gates, days),
     `すべては ${formatCount(days)} 日間(${fromDate} から ${toDate})に基づきます。その間に起きなかったことは試されていません。`,
     ...(openings > 1
       ? [`この確認期間を見た実行は、これより前に ${openings - 1} 回あります。見るほど、未見の期間ではなくなります。`]
@@ -130,6 +142,33 @@ export function doubtsJa(assessment: Assessment, context: DoubtsJaContext): stri
     "v3.1 は、その手順どおりに同じデータで作り直したものです。稼働中のモデルの予測は make diagnose で診断できます。",
     ...(warnings === 0 ? [] : [`警告が ${warnings} 件あります。一つずつ英語版のページの上部にあります。`]),
   ];
+}
+
+/** What so many days would have caught, gate by gate, the hours as one; nothing where no interval decides. */
+export function powerJa(gates: readonly GateResult[], days: number): string[] {
+  const judged = gates.filter(({ role, catches }) => role !== "info" && catches !== undefined);
+  const hour = judged.find(isHourGate);
+  const named = judged
+    .filter((gate) => !isHourGate(gate) || gate === hour)
+    .map((gate) => ({ name: gate === hour ? "一つの時間帯の買い比率" : gateNameJa(gate), caught: caughtJa(gate) }));
+  if (named.length === 0) return [];
+  const seen = named.filter(({ caught }) => caught !== "").map(({ name, caught }) => `${name}は ${caught}`);
+  const blind = named.filter(({ caught }) => caught === "").map(({ name }) => name);
+  const count = formatCount(days);
+  return [
+    "合格とは、これより大きなずれが見つからなかったということであり、ずれがないということではありません。" +
+      (seen.length === 0 ? "" : `${count} 日で 80\u2009% の確率で見つけられたのは、${seen.join("、")}の場合です。`) +
+      (blind.length === 0 ? "" : `${blind.join("、")}は、${count} 日ではどんな値も確実には見つけられません。`),
+  ];
+}
+
+/** `30.5\u2009% 以下か 69.5\u2009% 以上`; empty where no possible value would have been caught. */
+function caughtJa({ catches = {}, ...gate }: GateResult): string {
+  return formatSides(catches, {
+    isShare: wordsOf(gate).isShare,
+    low: (low) => `${low} 以下`,
+    high: (high) => `${high} 以上`,
+  }).join("か ");
 }
 
 function rank(gate: GateResult): number {

@@ -15,6 +15,9 @@ export const ANSWER_JA: Readonly<Record<GateOutcome, string>> = {
 /** In the place of a number that there is not. */
 export const NOT_SHOWN_JA = "表示できない";
 
+/** What stands around a figure. */
+export const FIGURE_WORDS_JA = { numbers: "数値", of: "図", plot: "図", download: "CSV をダウンロード" } as const;
+
 /** What a gate came to. */
 export const OUTCOME_JA: Readonly<Record<GateOutcome, string>> = {
   pass: "合格",
@@ -48,7 +51,7 @@ export const GATE_JA: Readonly<Record<string, string>> = {
   prediction_min: "スコアの最小値",
   prediction_max: "スコアの最大値",
   prediction_mean: "スコアの平均",
-  buy_ratio: "Buy の割合",
+  buy_ratio: "買い比率",
   auc: "AUC",
   variance_24h: "一日の中の分散",
   monthly_return: "コスト控除後の 30 日リターン",
@@ -94,8 +97,8 @@ export const MISSING_JA: Readonly<Record<string, string>> = {
   "no decision falls into this hour": "この時間帯の判断",
 };
 
-/** `Buy の割合、03 時台 (UTC)`; a gate of one's own is called as it wants to be. */
+/** `買い比率、03 時台 (UTC)`; a gate of one's own is called as it wants to be. */
 export function gateNameJa(gate: Pick<GateResult, "id" | "words">): string {
-  if (isHourGate(gate)) return `Buy の割合、${gate.id.slice(-2)} 時台 (UTC)`;
+  if (isHourGate(gate)) return `買い比率、${gate.id.slice(-2)} 時台 (UTC)`;
   return GATE_JA[gate.id] ?? gate.words?.name ?? gate.id;
 }

@@ -15,16 +15,18 @@ import { formatEstimate, formatHour, formatNumber, formatPercent, formatPercentE
 import type { PageBody } from "../pages/pageParts.js";
 import { requireUniqueIds } from "../pages/renderBlock.js";
 import { ANSWERS, type Assessment } from "../../validation/index.js";
+import { figureJa } from "./japaneseFigure.js";
 import { renderGateTableJa } from "./japaneseGates.js";
 import {
   answerSentenceJa,
   balanceJa,
   doubtsJa,
   titleJa,
+  toneJa,
   valueJaOf,
   type DoubtsJaContext,
 } from "./japaneseSentences.js";
-import { ANSWER_JA, NOT_SHOWN_JA, OUTCOME_JA, QUESTION_JA } from "./japaneseWords.js";
+import { ANSWER_JA, FIGURE_WORDS_JA, NOT_SHOWN_JA, OUTCOME_JA, QUESTION_JA } from "./japaneseWords.js";
 
 /** What the Japanese page one is made from; plain data. */
 export interface JapanesePage {
@@ -55,14 +57,14 @@ const TITLES: Readonly<Record<JapaneseFigure, (model: ModelSummary) => string>> 
   regimes: ({ assessment: { model, bullMarketBuyRatio, bearMarketSellRatio } }) =>
     `${model} は強気相場の ${orNone(bullMarketBuyRatio)} で Buy、弱気相場の ${orNone(bearMarketSellRatio)} で Sell と言う`,
   reliability: ({ assessment }) => `${assessment.model} の較正誤差: ${calibrationJa(assessment)}`,
-  equity: ({ assessment: { model }, monthlyReturn }) =>
-    monthlyReturn === null
+  equity: ({ assessment: { model, answers }, monthlyReturn }) =>
+    monthlyReturn === null || answers.honest === "fail"
       ? `${model} のコスト控除後の資産曲線`
       : `${model} はコスト控除後、30 日あたり ${formatPercentEstimate(monthlyReturn)}`,
 };
 const DEFINITIONS: Readonly<Record<JapaneseFigure, string>> = {
   distribution: "スコア(損失関数の尺度の生の出力)と P(BUY) の分布。",
-  hours: "判断時刻 (UTC) の時間帯ごとの Buy の割合。",
+  hours: "判断時刻 (UTC) の時間帯ごとの 買い比率。",
   regimes: "7 日間の対数収益率が、その実現ボラティリティの半分を上回れば強気、下回れば弱気、それ以外は横ばい。",
   reliability: "P(BUY) が近い判断ごとに、実際に BUY であった割合。対角線に近いほど正直な確率。",
   equity: "次の足の始値で売買し、手数料、スリッページ、資金調達率を引いた資産。",
@@ -82,13 +84,16 @@ export function renderJapanesePage(page: JapanesePage): PageBody {
     ...(first === judged ? [] : [balanceJa(assessment)]),
     valueJaOf(judged),
   ].map((text) => html`<p class="lead">${text}</p>`);
-  const cards = ANSWERS.map((answer) => ({
-    question: QUESTION_JA[answer],
-    sign: OUTCOME_SIGN[assessment.answers[answer]],
-    word: ANSWER_JA[assessment.answers[answer]],
-    sentence: answerSentenceJa(assessment, answer),
-    tone: assessment.answers[answer],
-  }));
+  const cards = ANSWERS.map((answer) => {
+    const tone = toneJa(assessment.answers, answer);
+    return {
+      question: QUESTION_JA[answer],
+      sign: OUTCOME_SIGN[tone],
+      word: ANSWER_JA[tone],
+      sentence: answerSentenceJa(assessment, answer),
+      tone,
+    };
+  });
   const drawn = Object.entries(figures) as [JapaneseFigure, Figure][];
   const body = html`<header>
 ${renderOrigin({ line: originLine, ...(caution === "" ? {} : { caution }) })}</header>
@@ -116,8 +121,7 @@ ${renderTable(modelTableJa(models))}<p class="note">${bracketsJa(assessment)}</p
 </section>
 <section>
 <h2>答えの根拠</h2>
-<p class="note">図の中の語と、図ごとの数値の表は英語です。</p>
-${drawn.map(([name, figure]) => renderFigure(inJapanese(name, figure, judged)))}</section>
+${drawn.map(([name, figure]) => renderFigure(inJapanese(name, figure, judged), FIGURE_WORDS_JA))}</section>
 <section>
 <h2>すべてのゲート</h2>
 ${[...models].reverse().map(({ assessment: { model, gates, verdict } }, k) =>
@@ -146,13 +150,13 @@ ${[...models].reverse().map(({ assessment: { model, gates, verdict } }, k) =>
 }
 
 function bracketsJa({ confidence }: Assessment): string {
-  return `角括弧の中は ${Math.round(100 * confidence)}\u2009% 区間(日単位のブロック)。`;
+  return `角括弧の中は ${Math.round(100 * confidence)}\u2009% 信頼区間(日単位のブロック)。`;
 }
 
 function inJapanese(name: JapaneseFigure, figure: Figure, judged: ModelSummary): Figure {
   const { n, days } = judged.assessment;
   return {
-    ...figure,
+    ...figureJa(figure),
     title: TITLES[name](judged),
     subtitle: `${n} 件の判断、${days} 日間。`,
     definition: { text: DEFINITIONS[name] },
@@ -172,7 +176,7 @@ function modelTableJa(models: readonly ModelSummary[]): DataTable {
         ({ assessment: { meanProbability, baseRate } }) =>
           `${formatEstimate(meanProbability)}(${baseRate === null ? NOT_SHOWN_JA : formatNumber(baseRate)})`,
       ),
-      row("Buy の割合", ({ assessment }) => formatPercentEstimate(assessment.buyShare)),
+      row("買い比率", ({ assessment }) => formatPercentEstimate(assessment.buyShare)),
       row("最も偏った時間帯", ({ assessment }) => worstHourJa(assessment)),
       row(
         "スコアの広がり",
@@ -180,8 +184,8 @@ function modelTableJa(models: readonly ModelSummary[]): DataTable {
           `${formatNumber(score.min)} から ${formatNumber(score.max)}、標準偏差 ${formatNumber(score.std)}`,
       ),
       row("較正誤差", ({ assessment }) => calibrationJa(assessment)),
-      row("コスト控除後、30 日", ({ monthlyReturn }) =>
-        monthlyReturn === null ? NOT_SHOWN_JA : formatPercentEstimate(monthlyReturn),
+      row("コスト控除後、30 日", ({ monthlyReturn, assessment: { answers } }) =>
+        monthlyReturn === null || answers.honest === "fail" ? NOT_SHOWN_JA : formatPercentEstimate(monthlyReturn),
       ),
       row("判定", ({ assessment: { verdict } }) => `${OUTCOME_SIGN[verdict]} ${OUTCOME_JA[verdict]}`),
     ],

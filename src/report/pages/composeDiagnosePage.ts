@@ -82,7 +82,14 @@ function panelsOf({ assessment, diagnosis, money, baselines }: DiagnosedPredicti
     money === undefined
       ? MISSING_PANELS.equity
       : backtestEquityFigure(
-          [{ name: assessment.model, result: money.backtest, monthlyReturn: money.monthlyReturn }],
+          [
+            {
+              name: assessment.model,
+              result: money.backtest,
+              monthlyReturn: money.monthlyReturn,
+              isHonest: assessment.answers.honest !== "fail",
+            },
+          ],
           baselines,
         ),
   ];

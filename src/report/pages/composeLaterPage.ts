@@ -20,7 +20,14 @@ import { judgedDays } from "../verdict/judgedDays.js";
 import { verdictOf } from "../verdict/verdict.js";
 import type { ComposedPage } from "./composedPage.js";
 import { doubtsOf } from "./doubts.js";
-import { accountNote, balanceSentence, valueSentence, verdictSentence, withCause } from "./indexSentences.js";
+import {
+  accountNote,
+  balanceSentence,
+  honestySentences,
+  valueSentence,
+  verdictSentence,
+  withCause,
+} from "./indexSentences.js";
 import { offlinePage } from "./offline/offlinePage.js";
 import { answerSection, gateSections, modelSection, notDoneSection, provenanceSection } from "./pageParts.js";
 import { MISSING_PANELS } from "./renderDiagnosePage.js";
@@ -32,7 +39,11 @@ export function composeLaterPage(later: LaterValidation): ComposedPage {
   const model = summaryOf(later);
   const title = verdictSentence(assessment.model, assessment.answers);
   const { threshold } = predictions;
-  const story = [withCause(balanceSentence(assessment, { threshold }), model.cause), valueSentence(model)];
+  const story = [
+    ...honestySentences(assessment),
+    withCause(balanceSentence(assessment, { threshold }), model.cause),
+    valueSentence(model),
+  ];
   const doubts = [...doubtsOf(assessment, { isSimulated: false }), ...openingDoubt(later)];
   const provenance = provenanceOf(later);
   const body = html`<header>
@@ -117,7 +128,17 @@ function panelsOf({ assessment, diagnosis, backtest, monthlyReturn }: LaterValid
     biasWaterfallFigure(diagnosis),
     assessment.regimes === null ? MISSING_PANELS.regimes : regimesFigure([assessment]),
     assessment.reliability === null ? MISSING_PANELS.reliability : reliabilityFigure([assessment]),
-    backtestEquityFigure([{ name: assessment.model, result: backtest, monthlyReturn }], []),
+    backtestEquityFigure(
+      [
+        {
+          name: assessment.model,
+          result: backtest,
+          monthlyReturn,
+          isHonest: assessment.answers.honest !== "fail",
+        },
+      ],
+      [],
+    ),
   ];
 }
 

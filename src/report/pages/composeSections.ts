@@ -7,6 +7,7 @@ import { selectionTable } from "../figures/backtest/selectionTable.js";
 import { laterFillSentence, sensitivityTable } from "../figures/backtest/sensitivityTable.js";
 import { candidateTable } from "../figures/training/candidateTable.js";
 import { seedSpreadTable } from "../figures/training/seedSpreadTable.js";
+import { RANKING_WORDS } from "../figures/training/rankingWords.js";
 import { lineSentence, lineTable } from "../figures/training/lineTable.js";
 import { pathSpreadFigure } from "../figures/training/pathSpreadFigure.js";
 import { hourBiasFigure } from "../figures/validation/hourBiasFigure.js";
@@ -91,7 +92,7 @@ export function composeSections(
       "training",
       "How was it trained",
       `${trained.ranking.candidates[0]!.name} ranks first of ${trained.ranking.candidates.length} ` +
-        `candidates by ${trained.ranking.by}, out of fold. What is shipped is the ensemble that the ` +
+        `candidates by ${RANKING_WORDS[trained.ranking.by]}, out of fold. What is shipped is the ensemble that the ` +
         "YAML names; the ranking does not choose it.",
       ...(trained.line === undefined ? [] : [text(lineSentence(trained.line)), lineTable(trained.line)]),
       candidateTable(trained.ranking),
@@ -156,8 +157,8 @@ function laterFill({ sensitivity, shipped }: ValidatedRun, { origin }: PreparedM
 function searchInWords({ members, gain }: TrainingSearch): string {
   if (members.length === 0) return "No member brings a search space: the settings are the configuration's.";
   const trials = members.map(({ label, trials, bestTrial }) => {
-    const chosen = bestTrial.number === 0 ? "the settings as they stood" : `trial ${bestTrial.number}`;
-    return `${label} ${formatCount(trials.length)} trial${trials.length === 1 ? "" : "s"}, chosen ${chosen}`;
+    const chosen = bestTrial.number === 0 ? "settings kept" : `trial ${bestTrial.number} chosen`;
+    return `${label} ${formatCount(trials.length)} trial${trials.length === 1 ? "" : "s"}, ${chosen}`;
   });
   const bought =
     gain === null ? "no fold was held out to tell what it bought" : `on the held-out fold ${changeInWords(gain)}`;

@@ -40,6 +40,7 @@ const ASKED: Readonly<Record<Answer, string>> = {
 
 /** "v4 as shipped is balanced and honest; whether it would earn is undecided": what is known stands first. */
 export function verdictSentence(model: string, answers: Answers): string {
+  if (answers.honest === "fail") return dishonestVerdict(model, answers.balanced);
   const known = ANSWERS.flatMap((answer) => {
     const outcome = answers[answer];
     return outcome === "inconclusive" ? [] : [CLAUSES[answer][outcome]];
@@ -49,6 +50,21 @@ export function verdictSentence(model: string, answers: Answers): string {
   const asked = listed(open.map((answer) => ASKED[answer]));
   const undecided = `${asked} ${open.length === 1 ? "is" : "are"} undecided`;
   return known.length === 0 ? `${model}: ${undecided}` : `${model} ${listed(known)}; ${undecided}`;
+}
+
+/** What knows too much has no money to speak of; how often it says Buy can still be told. */
+function dishonestVerdict(model: string, balanced: GateOutcome): string {
+  const rest = balanced === "inconclusive" ? `${ASKED.balanced} is undecided` : `it ${CLAUSES.balanced[balanced]}`;
+  return `${model} is not honest, so what it seems to earn says nothing; ${rest}`;
+}
+
+/** Of a model that is not honest what shows it, before any number that cannot be believed; empty for any other. */
+export function honestySentences({ model, answers, gates }: Assessment): string[] {
+  if (answers.honest !== "fail") return [];
+  const shown = gates
+    .filter(({ answer, role, result }) => answer === "honest" && role !== "info" && result === "fail")
+    .map((gate) => `${gateName(gate)}: ${withPeriod(gate.reason)}`);
+  return [`${model} is not honest, so no number below can be believed as it stands. ${shown.join(" ")}`];
 }
 
 /** Places of the quartiles among the distribution's quantiles. */
@@ -150,6 +166,8 @@ export function valueSentence(summary: ModelSummary): string {
     auc === null
       ? `The AUC of ${model} is not known: it needs labels.`
       : `The AUC of ${model} is ${formatEstimate(auc)}${beside(ceiling, auc)}.`;
+  if (assessment.answers.honest === "fail")
+    return `${ranks} Its return is not stated: what an account on such predictions earns is what the leak is worth.`;
   if (monthlyReturn === null) {
     const why = monthlyReturnReason === undefined ? "" : `: ${monthlyReturnReason}`;
     return `${ranks} Its return after costs is not known${why}.`;

@@ -2,14 +2,13 @@
 import { renderAnswerCards, type Judgement } from "../components/renderAnswerCards.js";
 import { renderDefinition } from "../components/renderDefinition.js";
 import { renderDisclosure } from "../components/renderDisclosure.js";
+import { renderFiveFigures } from "../components/renderFiveFigures.js";
 import { renderGateTable } from "../components/renderGateTable.js";
 import { renderModelTable, type ModelSummary } from "../components/renderModelTable.js";
 import { renderNavigation, type PageLink } from "../components/renderNavigation.js";
 import { renderOrigin, type Origin } from "../components/renderOrigin.js";
 import { renderProvenance, type Provenance } from "../components/renderProvenance.js";
-import { renderTable } from "../components/renderTable.js";
 import { DEFINITIONS } from "../definitions.js";
-import { fiveFiguresTable } from "../figures/validation/fiveFiguresTable.js";
 import { OUTCOME_WORD } from "../gateWords.js";
 import { html, joinHtml, type Html } from "../html.js";
 import { formatPercent } from "../numbers.js";
@@ -95,7 +94,7 @@ export function modelSection(
   ];
   return html`<section>
 <h2>${models.length === 1 ? "The model in numbers" : "The models side by side"}</h2>
-${renderModelTable(models, { caption })}${renderTable(fiveFiguresTable(models.map(({ assessment }) => assessment)))}
+${renderModelTable(models, { caption })}${renderFiveFigures(models.map(({ assessment }) => assessment))}
 <p class="note">${joinHtml(words, html` &middot; `)}</p>
 </section>
 `;

@@ -11,7 +11,7 @@ import { renderWarnings, type Warning } from "../components/renderWarnings.js";
 import { html } from "../html.js";
 import { formatCount } from "../numbers.js";
 import { doubtsOf } from "./doubts.js";
-import { balanceSentence, valueSentence, verdictSentence, withCause } from "./indexSentences.js";
+import { balanceSentence, honestySentences, valueSentence, verdictSentence, withCause } from "./indexSentences.js";
 import {
   answerSection,
   foldedSections,
@@ -83,7 +83,11 @@ export function renderDiagnosePage({
 }: DiagnosePage): PageBody {
   const { assessment } = model;
   const title = verdictSentence(assessment.model, assessment.answers);
-  const story = [withCause(balanceSentence(assessment, { threshold }), model.cause), valueSentence(model)];
+  const story = [
+    ...honestySentences(assessment),
+    withCause(balanceSentence(assessment, { threshold }), model.cause),
+    valueSentence(model),
+  ];
   const caption = `${formatCount(file.rows)} predictions of ${file.name}`;
   const doubts = doubtsOf(assessment, { isSimulated: false });
   const models = modelSection([model], { caption, confidence, isConfirmation: false });

@@ -8,7 +8,14 @@ import { renderOrigin, type Origin } from "../components/renderOrigin.js";
 import type { Provenance } from "../components/renderProvenance.js";
 import { renderWarnings, type Warning } from "../components/renderWarnings.js";
 import { html, type Html } from "../html.js";
-import { balanceSentence, comparisonSentence, valueSentence, verdictSentence, withCause } from "./indexSentences.js";
+import {
+  balanceSentence,
+  comparisonSentence,
+  honestySentences,
+  valueSentence,
+  verdictSentence,
+  withCause,
+} from "./indexSentences.js";
 import { doubtsOf } from "./doubts.js";
 import {
   answerSection,
@@ -71,6 +78,7 @@ export function renderIndexPage(page: IndexPage): PageBody {
     throw new RangeError("Cannot render page one as there must be a model to judge: found none");
   const title = verdictSentence(judged.assessment.model, judged.assessment.answers);
   const story = [
+    ...honestySentences(judged.assessment),
     withCause(balanceSentence(first.assessment, { threshold }), first.cause),
     ...(first === judged
       ? []

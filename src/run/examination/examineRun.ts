@@ -39,7 +39,7 @@ export interface RunExamination {
   readonly cells: PooledBias;
   /** Of the three models. */
   readonly operations: readonly Operation[];
-  /** What followed low and high P(Buy); null where it does not vary. */
+  /** What followed low and high P(BUY); null where it does not vary. */
   readonly scoreQuantiles: QuantileReturns | null;
   /** The feature that told most on the development days, alone; null where none could be measured. */
   readonly singleFeature: SingleFeatureBaseline | null;

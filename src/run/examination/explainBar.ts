@@ -34,7 +34,7 @@ export interface MemberSteps {
   readonly unlinked: number;
   /** After what resampling did to the prior was undone. */
   readonly priorCorrected: number;
-  /** After the calibration: the member's P(Buy). */
+  /** After the calibration: the member's P(BUY). */
   readonly calibrated: number;
 }
 

@@ -126,7 +126,7 @@ export function recipesOf({
       leavesOut: BESIDE_THE_PLAN,
       summary:
         `trained on BUY = ${buyMeans}, training folds balanced by random under-sampling, focal ` +
-        `loss gamma ${gamma} alpha ${alphaAsWritten}, its output taken as P(Buy)${weighted}`,
+        `loss gamma ${gamma} alpha ${alphaAsWritten}, its output taken as P(BUY)${weighted}`,
     },
     {
       name: "v4 as shipped",
@@ -140,7 +140,7 @@ export function recipesOf({
       buyMeans,
       summary:
         `trained on BUY = ${buyMeans}, ${BALANCED[balance]}, focal loss gamma ${gamma} alpha ${alphaAsShipped}, ` +
-        `un-linked to P(Buy) with the alpha that the weights make of it, ${CALIBRATED[calibration]}${weighted}`,
+        `un-linked to P(BUY) with the alpha that the weights make of it, ${CALIBRATED[calibration]}${weighted}`,
     },
   ];
 }

@@ -9,15 +9,15 @@ export interface ConfusionMatrix {
   readonly counts: Readonly<Record<"buyBuy" | "buySell" | "sellBuy" | "sellSell", number>>;
   /** Share of the Buy decisions whose label is Buy. */
   readonly precision: Estimate | null;
-  /** Share of the Buy labels that were called Buy. */
+  /** Share of the BUY labels that were called Buy. */
   readonly recall: Estimate | null;
-  /** Share of the Sell labels that were called Sell. */
+  /** Share of the SELL labels that were called Sell. */
   readonly specificity: Estimate | null;
   /** Share of all decisions that were right. */
   readonly accuracy: Estimate;
   /** Mean of recall and specificity; 0.5 for a coin, whatever the base rate; null where a class is absent. */
   readonly balancedAccuracy: number | null;
-  /** Harmonic mean of precision and recall; null without a Buy label and a Buy decision. */
+  /** Harmonic mean of precision and recall; null without a BUY label and a Buy decision. */
   readonly f1: number | null;
   /** In [-1, 1]. */
   readonly matthews: number;

@@ -7,7 +7,7 @@ import type { PredictionTable } from "../../predictions/index.js";
 
 /** One threshold. */
 export interface DecisionCurvePoint {
-  /** P(Buy) above which one buys: who would do so at 0.25 takes three false Buys for one true one. */
+  /** P(BUY) above which one buys: who would do so at 0.25 takes three false Buys for one true one. */
   readonly threshold: number;
   /** True Buys less false ones times threshold / (1 - threshold), a decision. */
   readonly netBenefit: Estimate;

@@ -21,9 +21,9 @@ export interface PooledGroup {
   /** UTC days with rows. */
   readonly effectiveN: number;
   readonly meanProbability: number;
-  /** Share of Buy labels. */
+  /** Share of BUY labels. */
   readonly baseRate: number;
-  /** Mean of P(Buy) - label by its own rows, with its interval over days. */
+  /** Mean of P(BUY) - label by its own rows, with its interval over days. */
   readonly bias: Estimate;
   /** The same after pooling. */
   readonly pooled: Estimate;

@@ -103,6 +103,14 @@ describe("describeAnswer", () => {
     ).toBe("AUC: undecided: needs labels.");
   });
 
+  it("has no Yes for the money of a model that is not honest, and keeps its No", () => {
+    const of = (earn: "pass" | "fail") =>
+      describeAnswer({ answers: { balanced: "pass", honest: "fail", earn }, gates: SHIPPED.gates }, "earn");
+    expect(of("pass")).toMatchObject({ word: "Cannot be said", tone: "inconclusive" });
+    expect(of("pass").sentence).not.toMatch(/\d/);
+    expect(of("fail")).toMatchObject({ word: "No", tone: "fail" });
+  });
+
   it("leads with the leakage check when a model is honest", () => {
     expect(describeAnswer(SHIPPED, "honest").sentence).toBe(
       "Leakage check: All 5 tests found nothing, and each finds its planted leak. All 3 gates pass.",

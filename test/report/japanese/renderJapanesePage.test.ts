@@ -1,6 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { renderJapanesePage, type Html, type JapanesePage } from "../../../src/report/index.js";
+import {
+  distributionFigure,
+  hoursFigure,
+  regimesFigure,
+  reliabilityFigure,
+  renderJapanesePage,
+  type Html,
+  type JapanesePage,
+} from "../../../src/report/index.js";
+import { figureJa } from "../../../src/report/japanese/japaneseFigure.js";
 import { needsJa, reasonJa } from "../../../src/report/japanese/japaneseGates.js";
 import { titleJa } from "../../../src/report/japanese/japaneseSentences.js";
 import { GATE_JA, gateNameJa, GUARD_JA } from "../../../src/report/japanese/japaneseWords.js";
@@ -35,7 +44,7 @@ function gate(found: Partial<GateResult>): GateResult {
   return { ...plain, role: "plan", ...found };
 }
 
-/** What the page says but for its figures, whose inside is English as the page says. */
+/** What the page says but for its figures. */
 function wordsOf(body: Html): string {
   const without = ({ tag, children, ...rest }: Element): Element => ({
     ...rest,
@@ -45,6 +54,15 @@ function wordsOf(body: Html): string {
       .map((child) => (typeof child === "string" ? child : without(child))),
   });
   return textOf(without(parseMarkup(body)));
+}
+
+/** Titles, ticks and notes of a part of a layout. */
+function wordsUnder(value: unknown): unknown[] {
+  if (Array.isArray(value)) return value.flatMap(wordsUnder);
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, each]) =>
+    key === "text" || key === "ticktext" ? [each] : wordsUnder(each),
+  );
 }
 
 describe("renderJapanesePage", () => {
@@ -70,6 +88,38 @@ describe("renderJapanesePage", () => {
     ];
     const rest = allowed.reduce((left, pattern) => left.replaceAll(pattern, ""), text);
     expect(rest.match(/[A-Za-z]{2,}/g) ?? []).toEqual([]);
+  });
+
+  it("leaves no word in English inside the figures, their axes, legends and tables", () => {
+    const assessments = MODELS.map(({ assessment }) => assessment);
+    const figures = [
+      distributionFigure(assessments),
+      hoursFigure(assessments),
+      regimesFigure(assessments),
+      reliabilityFigure(assessments),
+    ].map(figureJa);
+    const read = JSON.stringify(
+      figures.flatMap(({ data, layout, table }) => [
+        table,
+        ...data.map(({ name, text }) => [name, text]),
+        ...Object.entries(layout).flatMap(([key, value]) => (/axis|annotations/.test(key) ? [wordsUnder(value)] : [])),
+      ]),
+    );
+    const rest = read
+      .replaceAll(/"(caption|columns|rows)":|<br>/g, "")
+      .replaceAll(/v3\.1|v4 as (written|shipped)|BUY|AUC|UTC|null/g, "");
+    expect(rest.match(/[A-Za-z]{2,}/g) ?? []).toEqual([]);
+    expect(read).toContain("上昇相場<br>n = ");
+  });
+
+  it("says of a model that is not honest nothing about its money", () => {
+    const answers = { balanced: "pass", honest: "fail", earn: "pass" } as const;
+    const last = MODELS.at(-1)!;
+    const leaking = { ...last, monthlyReturn: { value: 17.6, low: 12, high: 24 } };
+    const models = [...MODELS.slice(0, -1), { ...leaking, assessment: { ...last.assessment, answers } }];
+    const page = renderJapanesePage({ ...PAGE, models });
+    expect(page.title).toContain("正直ではないため、見かけの利益に意味はない");
+    expect(textOf(parseMarkup(page.body))).not.toMatch(/1\s?760\.0/);
   });
 
   it("draws the five figures with a finding in Japanese", () => {
@@ -111,7 +161,7 @@ describe("the words of gates", () => {
   it("has a name for every built-in gate and two sentences for every guard", () => {
     for (const { id } of [...GATES, CONCURRENT_BAR].filter((each) => !each.id.startsWith("buy_ratio_hour_")))
       expect(Object.keys(GATE_JA)).toContain(id);
-    expect(gateNameJa({ id: "buy_ratio_hour_03" })).toBe("Buy の割合、03 時台 (UTC)");
+    expect(gateNameJa({ id: "buy_ratio_hour_03" })).toBe("買い比率、03 時台 (UTC)");
     for (const { id } of [...GUARDS, CONCURRENT_BAR]) expect(GUARD_JA[id]).toMatchObject({ pass: /./, fail: /./ });
   });
 

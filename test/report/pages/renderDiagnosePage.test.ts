@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { renderDiagnosePage } from "../../../src/report/index.js";
+import { gate } from "../fixtures/assessments.js";
 import { DIAGNOSE_PAGE } from "../fixtures/diagnosePage.js";
 import { hostileText, withTexts } from "../hostile.js";
 import { elementsOf, parseMarkup, skeletonOf, textOf } from "../markup.js";
@@ -40,6 +41,33 @@ describe("renderDiagnosePage", () => {
       file: { ...DIAGNOSE_PAGE.file, hasScore: true, hasLabels: true, hasBars: true },
     });
     expect(textOf(parseMarkup(full))).not.toContain("the gates of the score judge the probability");
+  });
+
+  it("says first that a model is not honest, and no return of it", () => {
+    const { assessment } = DIAGNOSE_PAGE.model;
+    const leak = gate({
+      id: "concurrent_bar",
+      value: 0.9,
+      result: "fail",
+      answer: "honest",
+      reason: "It knows the bar",
+    });
+    const dishonest = renderDiagnosePage({
+      ...DIAGNOSE_PAGE,
+      model: {
+        assessment: {
+          ...assessment,
+          gates: [...assessment.gates, { ...leak, role: "guard" }],
+          answers: { balanced: "pass", honest: "fail", earn: "pass" },
+        },
+        monthlyReturn: { value: 17.631, low: 12.5, high: 24.9 },
+      },
+    });
+    expect(dishonest.title).toBe("v31.csv is not honest, so what it seems to earn says nothing; it is balanced");
+    const said = textOf(parseMarkup(dishonest.body));
+    expect(said.indexOf("It knows the bar.")).toBeLessThan(said.indexOf("v31.csv says Buy in"));
+    expect(said).toContain("not stated: not honest");
+    expect(said).not.toMatch(/1\s?763/);
   });
 
   it("prints no bare NaN, null or undefined", () => {

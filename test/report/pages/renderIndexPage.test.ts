@@ -36,7 +36,7 @@ describe("renderIndexPage", () => {
 
   it("shows the validator's five figures of every model, open", () => {
     const captions = all.filter(({ tag }) => tag === "caption").map(textOf);
-    expect(captions).toContain("The validator's five figures");
+    expect(captions).toContain("The validator's five figures, below each its name in verdict.json");
     for (const name of [
       "overallBalance",
       "buySellRatio",

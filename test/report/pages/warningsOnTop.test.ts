@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { warningsOnTop } from "../../../src/report/pages/composeIndexPage.js";
+import { warningsOnTop } from "../../../src/report/pages/warningsOnTop.js";
 
 describe("warningsOnTop", () => {
   const warnings = [

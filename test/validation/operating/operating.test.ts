@@ -56,7 +56,7 @@ describe("confusionMatrix", () => {
     expect(rest.matthews).toBeCloseTo(shares.matthews, 12);
   });
 
-  it("has no precision without a Buy, and no recall without a Buy label", () => {
+  it("has no precision without a Buy, and no recall without a BUY label", () => {
     const never = confusionMatrix({ ...table, probability: table.probability.map(() => 0.3) }, OPTIONS);
     expect(never.precision).toBeNull();
     expect(never.recall).toMatchObject({ value: 0 });

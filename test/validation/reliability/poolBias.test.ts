@@ -7,7 +7,7 @@ const SYMBOLS = ["AUSDT", "BUSDT", "CUSDT", "DUSDT"];
 const OPTIONS = { confidence: 0.95 };
 
 describe("poolBias", () => {
-  it("takes for a group's own bias the mean of P(Buy) - label with the interval of every estimate", () => {
+  it("takes for a group's own bias the mean of P(BUY) - label with the interval of every estimate", () => {
     const table = drawTable({ days: 40, symbols: SYMBOLS, probability: ({ rng }) => 0.3 + 0.4 * rng.uniform() });
     const [bySymbol] = groupingsOf(table);
     const { groups } = poolBias(table, bySymbol!, OPTIONS);

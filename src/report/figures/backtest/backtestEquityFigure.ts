@@ -25,7 +25,7 @@ const BAND_BUCKETS = 60;
 const LOG_ABOVE = 5;
 
 /** Who trades what a simulated market itself knows. */
-const REFERENCE_TRADER = "reference trader, knows P(Buy)";
+const REFERENCE_TRADER = "reference trader, knows P(BUY)";
 
 const EQUITY: Definition = {
   text:
@@ -115,7 +115,7 @@ export function backtestEquityFigure(
           result.trades.length === 0
             ? "never traded"
             : "monthlyReturn" in account
-              ? formatPercentEstimate(account.monthlyReturn)
+              ? monthWords(account)
               : formatPercent(perMonth(result)),
           formatPercent(result.equity.at(-1)! - 1),
           formatPercent(maxDrawdownFrac),
@@ -141,7 +141,11 @@ function referenceInWords(reference: BacktestResult | null): string {
   return reference === null ? "" : "the dashed line trades the market's own probabilities, which no model can know; ";
 }
 
-function titleOf({ name, result, monthlyReturn }: JudgedAccount, random: RandomBaseline | undefined): string {
+function titleOf(
+  { name, result, monthlyReturn, isHonest = true }: JudgedAccount,
+  random: RandomBaseline | undefined,
+): string {
+  if (!isHonest) return `${name} is not honest: this account shows what its leak is worth, not what it would earn`;
   if (result.ruinedAtMs !== null) return `${name} lost everything on ${formatDate(result.ruinedAtMs)}`;
   if (result.trades.length === 0) return `${name} never traded, so it earned nothing and lost nothing`;
   const money = `${name} returned ${formatPercentEstimate(monthlyReturn)} a month after costs`;
@@ -150,6 +154,10 @@ function titleOf({ name, result, monthlyReturn }: JudgedAccount, random: RandomB
   const luck = random.luckP < 0.05 ? "more than luck gives" : "no more than luck may give";
   const traders = `${formatCount(better)} of ${formatCount(random.finalEquity.length)} random traders`;
   return `${money}, ${luck}: ${traders} ended as high`;
+}
+
+function monthWords({ monthlyReturn, isHonest = true }: JudgedAccount): string {
+  return isHonest ? formatPercentEstimate(monthlyReturn) : "not stated: not honest";
 }
 
 function perMonth({ equity, timeMs }: BacktestResult): number {

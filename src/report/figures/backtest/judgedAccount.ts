@@ -8,6 +8,8 @@ export interface JudgedAccount {
   readonly result: BacktestResult;
   /** Geometric mean per 30 days, with its interval. */
   readonly monthlyReturn: Estimate;
+  /** False where the model is shown to know too much: then its account is the leak's. */
+  readonly isHonest?: boolean;
   /** That of the model's name when absent. */
   readonly colour?: string;
 }

@@ -11,10 +11,10 @@ export function barStepsTable(explanation: BarExplanation): DataTable {
   const came = label === 1 ? "Buy" : "Sell";
   return {
     caption:
-      `${symbol}, ${formatMinute(t0Ms)} UTC: P(Buy) ${formatNumber(probability)} ` +
+      `${symbol}, ${formatMinute(t0Ms)} UTC: P(BUY) ${formatNumber(probability)} ` +
       `${probability > threshold ? "above" : "not above"} ${formatNumber(threshold)}, so ${said}; ${came} came ` +
       `(${formatBps(returnFrac)})`,
-    columns: ["member", "weight", "score", "un-linked", "prior corrected", "calibrated: P(Buy)"],
+    columns: ["member", "weight", "score", "un-linked", "prior corrected", "calibrated: P(BUY)"],
     rows: [
       ...members.map(({ member, weight, score: own, unlinked, priorCorrected, calibrated }) => [
         member,

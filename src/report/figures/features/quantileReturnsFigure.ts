@@ -9,7 +9,7 @@ import { figureIdOf } from "./exploredFeature.js";
 
 /** Of what, over which rows. */
 export interface QuantileWords {
-  /** `order_book_imbalance`, or `P(Buy) of v4 as shipped`. */
+  /** `order_book_imbalance`, or `P(BUY) of v4 as shipped`. */
   readonly what: string;
   /** `development rows`. */
   readonly rows: string;

@@ -50,7 +50,7 @@ export function calibrationMapFigure(
           `error from ${formatNumber(before.error)} to ${formatNumber(best.after.error)} and makes ` +
           `0.500 ${formatNumber(best.half)}`,
     subtitle:
-      "Calibrated P(Buy) by P(Buy) before, with the share of Buy labels in ten equal-mass bins; " +
+      "Calibrated P(BUY) by P(BUY) before, with the share of BUY labels in ten equal-mass bins; " +
       `${formatCount(labels.length)} rows of a purged slice. The errors are those of the slice it ` +
       "was fitted on, which flatters the freer map; no interval. Dotted: nothing changed.",
     data: [
@@ -71,7 +71,7 @@ export function calibrationMapFigure(
         y: bins.map(({ buyFrequency }) => buyFrequency),
         marker: { color: COLOUR.quiet, size: 9 },
         text: bins.map(({ count }) => `${formatCount(count)} rows`),
-        hovertemplate: "%{text}: mean P(Buy) %{x:.3f}, Buy in %{y:.1%}<extra></extra>",
+        hovertemplate: "%{text}: mean P(BUY) %{x:.3f}, Buy in %{y:.1%}<extra></extra>",
       },
       ...maps.map(({ word, apply }, k) => ({
         type: "scatter",
@@ -85,8 +85,8 @@ export function calibrationMapFigure(
     ],
     layout: {
       height: 420,
-      xaxis: { title: { text: "P(Buy) before" } },
-      yaxis: { title: { text: "calibrated P(Buy), share of Buy" } },
+      xaxis: { title: { text: "P(BUY) before" } },
+      yaxis: { title: { text: "calibrated P(BUY), share of Buy" } },
       legend: { orientation: "h" },
     },
     table: {
@@ -99,9 +99,9 @@ export function calibrationMapFigure(
     },
     definition: {
       text:
-        "Calibration error is the mean distance between probability and the share of Buy labels over " +
+        "Calibration error is the mean distance between probability and the share of BUY labels over " +
         "ten equal-mass bins, weighted by rows. Every map is monotone, so it changes no ranking.",
-      formula: "sum over bins of n_b / n |share of Buy - mean P(Buy)|",
+      formula: "sum over bins of n_b / n |share of Buy - mean P(BUY)|",
       source: "Platt (1999); Zadrozny and Elkan (2002); Guo et al. (2017)",
     },
   };

@@ -9,7 +9,7 @@ const POINTS = 101;
 const TABLE_POSTERIORS = [0.1, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9];
 
 /**
- * The score that minimises the focal loss over the true P(Buy), one curve an alpha.
+ * The score that minimises the focal loss over the true P(BUY), one curve an alpha.
  *
  * @param options.alphas At most five; the title speaks of the first.
  */
@@ -26,14 +26,14 @@ export function focalLinkFigure({
     id: "models-focal-link",
     title: `With alpha ${first} a coin flip comes out as ${coin.toFixed(3)}${neededText}`,
     subtitle:
-      "The score that a perfect learner of the focal loss gives, by the true P(Buy); gamma " +
+      "The score that a perfect learner of the focal loss gives, by the true P(BUY); gamma " +
       `${gamma}. A formula, so no n and no interval. The dotted lines are the threshold of 0.5 and ` +
       "the score that says the truth.",
     data: [
       {
         type: "scatter",
         mode: "lines",
-        name: "score = P(Buy)",
+        name: "score = P(BUY)",
         x: [0, 1],
         y: [0, 1],
         line: { dash: "dot", width: 1, color: "#8A8F98" },
@@ -49,24 +49,24 @@ export function focalLinkFigure({
         text: posteriors.map((_, at) => (at === POINTS >> 1 ? `alpha ${alpha}` : "")),
         textposition: "bottom right",
         line: { color: SERIES[k % SERIES.length] },
-        hovertemplate: `alpha ${alpha}: true P(Buy) %{x:.2f} comes out as %{y:.3f}<extra></extra>`,
+        hovertemplate: `alpha ${alpha}: true P(BUY) %{x:.2f} comes out as %{y:.3f}<extra></extra>`,
       })),
     ],
     layout: {
       height: 420,
-      xaxis: { title: { text: "true P(Buy)" }, range: [0, 1] },
+      xaxis: { title: { text: "true P(BUY)" }, range: [0, 1] },
       yaxis: { title: { text: "score" }, range: [0, 1] },
       shapes: [referenceLine("y", 0.5), referenceLine("x", 0.5)],
       showlegend: false,
     },
     table: {
       caption: `Score of the focal loss, gamma ${gamma}`,
-      columns: ["true P(Buy)", ...alphas.map((alpha) => `alpha ${alpha}`)],
+      columns: ["true P(BUY)", ...alphas.map((alpha) => `alpha ${alpha}`)],
       rows: TABLE_POSTERIORS.map((posterior) => [posterior, ...alphas.map((alpha) => scoreOf(posterior, alpha))]),
     },
     definition: {
       text:
-        "The focal loss is not strictly proper: its minimiser is a link of P(Buy), not P(Buy) " +
+        "The focal loss is not strictly proper: its minimiser is a link of P(BUY), not P(BUY) " +
         "itself. The link has an exact inverse, which un-links a score before it is read as a " +
         "probability.",
       formula:
@@ -77,7 +77,7 @@ export function focalLinkFigure({
   };
 }
 
-/** The true P(Buy) from which the score passes one half, where that is not one half. */
+/** The true P(BUY) from which the score passes one half, where that is not one half. */
 function neededFor(alpha: number, gamma: number): string {
   let low = 0;
   let high = 1;
@@ -86,7 +86,7 @@ function neededFor(alpha: number, gamma: number): string {
     if (focalLink(middle, { alpha, gamma }) < 0.5) low = middle;
     else high = middle;
   }
-  return Math.abs(low - 0.5) < 0.0005 ? "" : `; it takes a true P(Buy) of ${formatNumber(low)} to say Buy`;
+  return Math.abs(low - 0.5) < 0.0005 ? "" : `; it takes a true P(BUY) of ${formatNumber(low)} to say Buy`;
 }
 
 function round(value: number): number {

@@ -94,7 +94,7 @@ export function gainInWords({
 export function changeInWords({ auc: { difference, outcome } }: SearchGain): string {
   // An interval without width is no chance: the same ranks, as where a member has no weight.
   if (difference.low === 0 && difference.high === 0) return "no rank of the ensemble changes: its AUC stays the same";
-  const size = formatEstimate(difference);
+  const size = `${difference.value > 0 ? "+" : ""}${formatEstimate(difference)}`;
   if (outcome === "not told apart") return `it cannot be told apart from no change: AUC of the ensemble ${size}`;
   return `the ensemble is ${outcome}: AUC ${size}`;
 }

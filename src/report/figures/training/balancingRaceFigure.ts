@@ -66,7 +66,7 @@ export function balancingRaceFigure(race: BalancingRace): Figure {
           `${name}, low`,
           `${name}, high`,
         ]),
-        "mean P(Buy)",
+        "mean P(BUY)",
         "threshold, by fold",
       ],
       rows: arms.map((arm) => [

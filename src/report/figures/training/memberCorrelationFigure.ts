@@ -20,7 +20,7 @@ export function memberCorrelationFigure({ recipe, folds, candidates }: WalkForwa
     id: `training-member-correlation-${recipe.slug.replaceAll("_", "-")}`,
     title: agreementInWords(recipe.name, shown),
     subtitle:
-      `Spearman's rank correlation of the members' out-of-fold P(Buy), ${recipe.name}, ` +
+      `Spearman's rank correlation of the members' out-of-fold P(BUY), ${recipe.name}, ` +
       `${formatCount(columns[0]!.length)} rows. A description of these rows, without an interval.`,
     data: [
       {

@@ -21,7 +21,7 @@ export function recipeTable(recipes: readonly ModelRecipe[]): DataTable {
       buyMeans,
       BALANCE[balance],
       loss.kind === "crossEntropy" ? "cross-entropy" : `focal, gamma ${loss.gamma}, alpha ${loss.alpha}`,
-      loss.kind === "crossEntropy" ? "none to undo" : unlink ? "undone" : "not undone: read as P(Buy)",
+      loss.kind === "crossEntropy" ? "none to undo" : unlink ? "undone" : "not undone: read as P(BUY)",
       calibration,
     ]),
   };

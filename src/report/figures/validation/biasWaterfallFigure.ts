@@ -1,4 +1,4 @@
-/** Why mean P(Buy) is not the base rate, suspect by suspect. */
+/** Why mean P(BUY) is not the base rate, suspect by suspect. */
 import type { BiasDiagnosis } from "../../../validation/index.js";
 import type { Figure } from "../../figure.js";
 import { formatCount, formatPercent } from "../../numbers.js";
@@ -6,7 +6,7 @@ import { COLOUR } from "../../palette.js";
 import { drawn, drawnColumn, referenceLine } from "../../series.js";
 import { estimateCells, signed } from "./validationWords.js";
 
-/** From the base rate to mean P(Buy), one bar a suspect. */
+/** From the base rate to mean P(BUY), one bar a suspect. */
 export function biasWaterfallFigure({
   model,
   n,
@@ -23,13 +23,13 @@ export function biasWaterfallFigure({
   const starts = parts.map(
     (_, k) => baseRate + parts.slice(0, k).reduce((sum, { contribution }) => sum + contribution.value, 0),
   );
-  const names = ["base rate", ...parts.map(({ name }) => name), "mean P(Buy)"];
+  const names = ["base rate", ...parts.map(({ name }) => name), "mean P(BUY)"];
   const heights = [baseRate, ...parts.map(({ contribution }) => contribution.value), meanProbability];
   return {
     id: `bias-${model.replaceAll(/[^A-Za-z0-9]+/g, "-").toLowerCase()}`,
     title: sentence,
     subtitle:
-      `What each suspect adds to the base rate of ${formatPercent(baseRate)} until mean P(Buy) of ` +
+      `What each suspect adds to the base rate of ${formatPercent(baseRate)} until mean P(BUY) of ` +
       `${formatPercent(meanProbability)} is reached. n = ${formatCount(n)} decisions on ${days} UTC days; ` +
       `intervals over days.${driftInWords(drift)} ` +
       `At the threshold of ${threshold.threshold} it says Buy in ${formatPercent(threshold.buyShare.value)}; ` +
@@ -57,11 +57,11 @@ export function biasWaterfallFigure({
     layout: {
       height: 380,
       xaxis: { automargin: true },
-      yaxis: { title: { text: "P(Buy)" }, tickformat: ".0%", rangemode: "tozero" },
+      yaxis: { title: { text: "P(BUY)" }, tickformat: ".0%", rangemode: "tozero" },
       shapes: [referenceLine("y", drawn(baseRate) ?? 0)],
     },
     table: {
-      caption: `Mean P(Buy) less base rate of ${model}, taken apart`,
+      caption: `Mean P(BUY) less base rate of ${model}, taken apart`,
       columns: ["suspect", "adds", "low", "high", "from", "what the model did"],
       rows: [
         ...parts.map(({ name, contribution, isKnown, reason }) => [
@@ -70,7 +70,7 @@ export function biasWaterfallFigure({
           isKnown ? "the recipe" : "the predictions alone",
           reason.replace(/,$/, ""),
         ]),
-        ["in all", ...estimateCells(total), "", "mean P(Buy) - base rate"],
+        ["in all", ...estimateCells(total), "", "mean P(BUY) - base rate"],
         ...hints.map(({ cause, contribution, agrees }) => [
           "would do",
           drawn(contribution),
@@ -88,7 +88,7 @@ export function biasWaterfallFigure({
         "log-odds: a shift, a scale, an inversion, an hour, a symbol, a regime, a drift. Each is accused only where " +
         "its interval, from daily sums whose memory is allowed for, clears zero after Holm's adjustment over all of " +
         "them. Causes that would make such a shift are listed, not proven.",
-      formula: "mean P(Buy) - base rate = label + resampling + link + accused suspects + rest",
+      formula: "mean P(BUY) - base rate = label + resampling + link + accused suspects + rest",
     },
   };
 }

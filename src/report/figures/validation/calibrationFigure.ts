@@ -79,7 +79,7 @@ export function calibrationFigure(assessments: readonly Assessment[]): Figure {
         "Calibrated probabilities have slope 1 and intercept 0. A slope below 1 means too far from the centre, " +
         "above 1 too near it; an intercept above 0 means too low. Skill is what the model takes off the Brier score " +
         "of always saying the base rate. Spiegelhalter's p is over whole days, as every interval, and decides nothing.",
-      formula: "Brier = unreliability - resolution + uncertainty; logit P(label) = intercept + slope x logit P(Buy)",
+      formula: "Brier = unreliability - resolution + uncertainty; logit P(label) = intercept + slope x logit P(BUY)",
       source: "Murphy (1973); Cox (1958), intervals clustered by days; Spiegelhalter (1986)",
     },
   };

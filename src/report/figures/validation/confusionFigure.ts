@@ -54,8 +54,8 @@ export function confusionFigure(operations: readonly Operation[]): Figure {
     table: confusionTable(operations),
     definition: {
       text:
-        "Accuracy flatters whoever says what is frequent. Balanced accuracy is the mean of the share of Buy labels " +
-        "and of the share of Sell labels that were called right, 0.5 for a coin; the Matthews correlation (MCC) is " +
+        "Accuracy flatters whoever says what is frequent. Balanced accuracy is the mean of the share of BUY labels " +
+        "and of the share of SELL labels that were called right, 0.5 for a coin; the Matthews correlation (MCC) is " +
         "0 for it.",
       formula:
         "F1 = 2 TP / (2 TP + FP + FN); MCC = (TP TN - FP FN) / sqrt((TP + FP)(TP + FN)(TN + FP)(TN + FN)); Buy is " +

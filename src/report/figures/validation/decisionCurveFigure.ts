@@ -45,7 +45,7 @@ export function decisionCurveFigure(operations: readonly Operation[]): Figure {
     })),
     layout: {
       height: 360,
-      xaxis: { title: { text: "threshold: P(Buy) above which one buys" }, range: [0, 1], tickformat: ".0%" },
+      xaxis: { title: { text: "threshold: P(BUY) above which one buys" }, range: [0, 1], tickformat: ".0%" },
       yaxis: { title: { text: "net benefit" }, range: [drawn(-0.25 * highest - 0.02), drawn(1.1 * highest + 0.02)] },
       shapes: [referenceLine("y", 0, { dash: "solid" }), referenceLine("x", judged.confusion.threshold)],
       legend: { orientation: "h", y: 1.1 },
@@ -63,7 +63,7 @@ export function decisionCurveFigure(operations: readonly Operation[]): Figure {
     },
     definition: {
       text:
-        "Whoever buys at P(Buy) above 25 % takes three false Buys for one true one: a threshold says what a false " +
+        "Whoever buys at P(BUY) above 25 % takes three false Buys for one true one: a threshold says what a false " +
         "Buy costs. Net benefit counts true Buys at 1 and false ones at those odds. A model is of use where its " +
         "line lies above both always and never; the title counts thresholds at which the paired interval of that " +
         "lead is above 0.",

@@ -12,7 +12,7 @@ import { drawn, drawnColumn, referenceLine } from "../../series.js";
 import { leanSentence } from "./leanSentence.js";
 import { firstOf, listed, MODEL_DASHES, sampleWords } from "./validationWords.js";
 
-const PANELS = "; on the left the score, as the model put it out, on the right P(Buy)";
+const PANELS = "; on the left the score, as the model put it out, on the right P(BUY)";
 const LINES = [SCORE_BOUNDS.low, 0.5, SCORE_BOUNDS.high];
 /** Places of the median and the 99.9 % quantile. */
 const MEDIAN = 4;
@@ -56,18 +56,18 @@ export function distributionFigure(assessments: readonly Assessment[]): Figure {
     id: "distribution",
     title: sentence(assessments),
     subtitle:
-      `Share of decisions by bins of 0.02${isAlone ? " of P(Buy); no score was given" : PANELS}; lines at ` +
+      `Share of decisions by bins of 0.02${isAlone ? " of P(BUY); no score was given" : PANELS}; lines at ` +
       `${SCORE_BOUNDS.low}, 0.5 and ${SCORE_BOUNDS.high}. ${sampleWords(first, { whiskers: false })}`,
     data: assessments.flatMap(({ model, score, probability }, k) =>
       isAlone ? [trace(model, probability, k, "")] : [trace(model, score, k, ""), trace(model, probability, k, "2")],
     ),
     layout: isAlone
-      ? { height: 380, xaxis: { title: { text: "P(Buy)" }, range: [0, 1] }, yaxis: shares, shapes }
+      ? { height: 380, xaxis: { title: { text: "P(BUY)" }, range: [0, 1] }, yaxis: shares, shapes }
       : {
           height: 380,
           grid: { rows: 1, columns: 2, pattern: "independent" },
           xaxis: { title: { text: "score" }, range: [0, 1] },
-          xaxis2: { title: { text: "P(Buy)" }, range: [0, 1] },
+          xaxis2: { title: { text: "P(BUY)" }, range: [0, 1] },
           yaxis: shares,
           yaxis2: { tickformat: ".0%", rangemode: "tozero" },
           shapes,
@@ -86,13 +86,13 @@ export function distributionFigure(assessments: readonly Assessment[]): Figure {
       ],
       rows: assessments.flatMap(({ model, score, scoreIsProbability, probability }) => [
         ...(scoreIsProbability ? [] : [rowOf(model, "score", score)]),
-        rowOf(model, "P(Buy)", probability),
+        rowOf(model, "P(BUY)", probability),
       ]),
     },
     definition: {
       text:
-        "The score is what the network put out, on the scale of its loss. P(Buy) is the score with " +
-        "the loss's link and any resampling undone. Buy means P(Buy) above the threshold. The " +
+        "The score is what the network put out, on the scale of its loss. P(BUY) is the score with " +
+        "the loss's link and any resampling undone. Buy means P(BUY) above the threshold. The " +
         `criteria want every score between ${SCORE_BOUNDS.low} and ${SCORE_BOUNDS.high} and their mean between ` +
         `${MEAN_SCORE.low} and ${MEAN_SCORE.high}.`,
     },
@@ -109,11 +109,11 @@ function rowOf(
   );
 }
 
-/** Who leans where, three-way, and whose P(Buy) never reaches the threshold. */
+/** Who leans where, three-way, and whose P(BUY) never reaches the threshold. */
 function sentence(assessments: readonly Assessment[]): string {
   const below = assessments.filter(({ probability, threshold }) => probability.quantiles[HIGHEST]! <= threshold);
   if (below.length === 0) return leanSentence(assessments);
   const highest = Math.max(...below.map(({ probability }) => probability.quantiles[HIGHEST]!));
   const names = listed(below.map(({ model }) => model));
-  return `${leanSentence(assessments)}; P(Buy) of ${names} stays below ${(Math.ceil(100 * highest) / 100).toFixed(2)}`;
+  return `${leanSentence(assessments)}; P(BUY) of ${names} stays below ${(Math.ceil(100 * highest) / 100).toFixed(2)}`;
 }

@@ -18,7 +18,7 @@ const KINDS = {
 export type BiasGrouping = keyof typeof KINDS;
 
 /**
- * One model's bias by group: mean of P(Buy) less label, beside the audit of the hours.
+ * One model's bias by group: mean of P(BUY) less label, beside the audit of the hours.
  *
  * @param audit Null where it could not be made; the title then says so.
  */
@@ -35,7 +35,7 @@ export function groupBiasFigure(
     id: `${kind}-bias`,
     title: sentence(model, kind, audit),
     subtitle:
-      `Mean of P(Buy) less label by ${words.one}; shaded the margin of ${delta} around 0 within which the whole ` +
+      `Mean of P(BUY) less label by ${words.one}; shaded the margin of ${delta} around 0 within which the whole ` +
       `interval must lie to be called fair. ${sampleWords(sample)}`,
     data: [
       {
@@ -57,7 +57,7 @@ export function groupBiasFigure(
     layout: {
       height: 300,
       xaxis: { title: { text: words.axis }, type: "category", automargin: true },
-      yaxis: { title: { text: "mean of P(Buy) - label" }, zeroline: true },
+      yaxis: { title: { text: "mean of P(BUY) - label" }, zeroline: true },
       shapes: [
         ...(delta > 0 ? [shadedBand("y", -delta, delta, bandColour(COLOUR.quiet))] : []),
         referenceLine("y", 0, { dash: "solid" }),
@@ -65,7 +65,7 @@ export function groupBiasFigure(
     },
     table: {
       caption: `Bias of ${model} by ${words.one}; filled dot fair, open dot undecided, cross biased`,
-      columns: [words.one, "n", "days", "Buy share", "Buy labels", "bias", "low", "high", "p (Holm)", "result"],
+      columns: [words.one, "n", "days", "Buy share", "BUY labels", "bias", "low", "high", "p (Holm)", "result"],
       rows: rows.map(({ name, n, effectiveN, buyShare, baseRate, bias, biasHolmP, fairness }) => [
         name,
         n,
@@ -79,10 +79,10 @@ export function groupBiasFigure(
     },
     definition: {
       text:
-        `Bias is the mean of P(Buy) less label (1 for Buy) over the decisions of one ${words.one}. 'Biased' needs a ` +
+        `Bias is the mean of P(BUY) less label (1 for Buy) over the decisions of one ${words.one}. 'Biased' needs a ` +
         "Holm-adjusted p below 0.05 over the groups of this figure; 'fair' needs the whole interval within the " +
         "margin; all else is undecided.",
-      formula: "bias(g) = mean over decisions of group g of (P(Buy) - label)",
+      formula: "bias(g) = mean over decisions of group g of (P(BUY) - label)",
       source: "Holm (1979); equivalence: Schuirmann (1987); all groups together: max-T, Westfall and Young (1993)",
     },
   };

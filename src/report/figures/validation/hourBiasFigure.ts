@@ -6,7 +6,7 @@ import { bandColour, COLOUR, modelColour } from "../../palette.js";
 import { drawn, referenceLine, shadedBand } from "../../series.js";
 import { estimateCells, HOUR_AXIS, listed, openWhiskers, sampleWords, signed } from "./validationWords.js";
 
-/** One model's bias by hour: mean of P(Buy) less label. */
+/** One model's bias by hour: mean of P(BUY) less label. */
 export function hourBiasFigure({ model, hours, ...sample }: Assessment): Figure {
   const rows = hours.hours;
   const known = rows.map(({ bias }) => (bias !== null && Number.isFinite(bias.value) ? bias : null));
@@ -15,7 +15,7 @@ export function hourBiasFigure({ model, hours, ...sample }: Assessment): Figure 
     id: "hour-bias",
     title: biasSentence(model, hours),
     subtitle:
-      `Mean of P(Buy) less label by UTC hour; shaded the margin of ${delta} around 0 within which ` +
+      `Mean of P(BUY) less label by UTC hour; shaded the margin of ${delta} around 0 within which ` +
       `an hour's whole interval must lie to be called fair. ${sampleWords({ ...sample })}`,
     data: [
       {
@@ -40,7 +40,7 @@ export function hourBiasFigure({ model, hours, ...sample }: Assessment): Figure 
         ...HOUR_AXIS,
         zeroline: false,
       },
-      yaxis: { title: { text: "mean of P(Buy) - label" }, zeroline: true },
+      yaxis: { title: { text: "mean of P(BUY) - label" }, zeroline: true },
       shapes: [shadedBand("y", -delta, delta, bandColour(COLOUR.quiet)), referenceLine("y", 0, { dash: "solid" })],
     },
     table: {
@@ -57,10 +57,10 @@ export function hourBiasFigure({ model, hours, ...sample }: Assessment): Figure 
     },
     definition: {
       text:
-        "Bias of an hour is the mean of P(Buy) less label (1 for Buy) over its decisions. 'Biased' " +
+        "Bias of an hour is the mean of P(BUY) less label (1 for Buy) over its decisions. 'Biased' " +
         "needs a Holm-adjusted p below 0.05; 'fair' needs the whole interval within the margin; all " +
         "else is undecided: not rejected is not fair.",
-      formula: "bias(h) = mean over decisions of hour h of (P(Buy) - label)",
+      formula: "bias(h) = mean over decisions of hour h of (P(BUY) - label)",
       source: "Holm (1979); equivalence: Schuirmann (1987); all hours together: max-T, Westfall and Young (1993)",
     },
   };

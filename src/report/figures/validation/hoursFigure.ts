@@ -1,12 +1,12 @@
 /** The 24 hours: how often each model says Buy. */
 import { BUY_SHARE_WARNING } from "../../../core/index.js";
-import type { Assessment } from "../../../validation/index.js";
+import type { Assessment, GateResult } from "../../../validation/index.js";
 import type { Figure } from "../../figure.js";
 import { isHourGate } from "../../gateWords.js";
 import { formatBand, formatHour, startSentence } from "../../numbers.js";
 import { bandColour, COLOUR, modelColour } from "../../palette.js";
 import { drawn, referenceLine, shadedBand, spreadLabels } from "../../series.js";
-import { estimateCells, firstOf, HOUR_AXIS, openWhiskers, sampleWords } from "./validationWords.js";
+import { estimateCells, firstOf, HOUR_AXIS, listed, openWhiskers, sampleWords } from "./validationWords.js";
 
 const BAND = BUY_SHARE_WARNING;
 
@@ -67,7 +67,7 @@ export function hoursFigure(assessments: readonly Assessment[]): Figure {
         {
           type: "scatter",
           mode: "lines",
-          name: "share of Buy labels",
+          name: "share of BUY labels",
           x: first.hours.hours.map(({ hour }) => hour),
           y: rates,
           line: { color: COLOUR.quiet, width: 1, shape: "hvh" },
@@ -79,7 +79,7 @@ export function hoursFigure(assessments: readonly Assessment[]): Figure {
     title: sentence(assessments),
     subtitle:
       `Share of Buy decisions by UTC hour of the decision; shaded the band of ${formatBand(BAND)}, the ` +
-      `thin line is the share of Buy labels. ${sampleWords(first)} ` +
+      `thin line is the share of BUY labels. ${sampleWords(first)} ` +
       `${detectableSentence(assessments)}`,
     data: [...baseRate, ...dots],
     layout: {
@@ -95,7 +95,7 @@ export function hoursFigure(assessments: readonly Assessment[]): Figure {
     },
     table: {
       caption: "Buy share by UTC hour",
-      columns: ["model", "hour", "n", "days", "Buy share", "low", "high", "Buy labels", "mean P(Buy)"],
+      columns: ["model", "hour", "n", "days", "Buy share", "low", "high", "BUY labels", "mean P(BUY)"],
       rows: assessments.flatMap(({ model, hours: { hours } }) =>
         hours.map((row) => [
           model,
@@ -110,38 +110,75 @@ export function hoursFigure(assessments: readonly Assessment[]): Figure {
     },
     definition: {
       text:
-        "The share of decisions of one hour whose P(Buy) exceeds the threshold. It is judged against " +
-        "the band only. It must not equal the share of Buy labels: a calibrated model that " +
+        "The share of decisions of one hour whose P(BUY) exceeds the threshold. It is judged against " +
+        "the band only. It must not equal the share of BUY labels: a calibrated model that " +
         "knows little may well call most of an hour Buy whose labels are Buy in 53 of 100.",
       source: "Intervals: circular day blocks (Politis and Romano 1992), 24 hours by Holm (1979)",
     },
   };
 }
 
-/** Per model whether any hour fails, and how far its hours range. */
+/** Whether any hour fails, and how far the hours range; models of which the same is said share a clause. */
 function sentence(assessments: readonly Assessment[]): string {
-  return startSentence(assessments.map((assessment, k) => hoursClause(assessment, k === 0)).join("; "));
+  const found = assessments.map(findingOf);
+  const kinds = [...new Set(found.map(({ kind }) => kind))];
+  const clauses = kinds.flatMap((kind) => {
+    const of = found.filter((finding) => finding.kind === kind);
+    return isSharedKind(kind) ? [{ kind, of }] : of.map((one) => ({ kind, of: [one] }));
+  });
+  return startSentence(clauses.map(({ kind, of }, k) => clauseOf(kind, of, k === 0)).join("; "));
 }
 
-function hoursClause({ model, gates, hours: { hours } }: Assessment, isFirst: boolean): string {
+/** `failed` where an hour is shown to leave the band, `open` where none is but some are undecided. */
+type HourKind = "unjudged" | "failed" | "open" | "inside";
+
+interface HourFinding {
+  readonly kind: HourKind;
+  readonly model: string;
+  /** `20 to 61`, of 100 bars. */
+  readonly range: string;
+  readonly judged: readonly GateResult[];
+}
+
+function findingOf({ model, gates, hours: { hours } }: Assessment): HourFinding {
   const shares = hours.filter(({ n }) => n > 0).map(({ buyShare }) => Math.round(100 * buyShare.value));
   const [low, high] = [Math.min(...shares), Math.max(...shares)];
-  const range = low === high ? String(low) : `${low} to ${high}`;
-  const found = isFirst ? `Buy in ${range} of 100 bars` : range;
   const judged = gates.filter((gate) => isHourGate(gate) && gate.value !== null);
-  if (judged.length === 0) return `${model} says ${found}, by hour`;
-  const failed = judged.filter(({ result }) => result === "fail");
-  const open = judged.filter(({ result }) => result === "inconclusive").length;
+  const has = (outcome: GateResult["result"]): boolean => judged.some(({ result }) => result === outcome);
+  const kind = judged.length === 0 ? "unjudged" : has("fail") ? "failed" : has("inconclusive") ? "open" : "inside";
+  return { kind, model, range: low === high ? String(low) : `${low} to ${high}`, judged };
+}
+
+function isSharedKind(kind: HourKind): boolean {
+  return kind === "open" || kind === "inside";
+}
+
+function clauseOf(kind: HourKind, of: readonly HourFinding[], isFirst: boolean): string {
+  const names = listed(of.map(({ model }) => model));
+  const ranges = listed(of.map(({ range }) => range));
+  const found = isFirst ? `Buy in ${ranges} of 100 bars` : ranges;
   const band = formatBand(BAND);
-  if (failed.length > 0) {
-    const tooSeldom = failed.every(({ value }) => value! < BAND.low);
-    const tooOften = failed.every(({ value }) => value! > BAND.high);
-    const how = tooSeldom ? "says Buy too seldom" : tooOften ? "says Buy too often" : `leaves ${band}`;
-    return `${model} ${how} in ${failed.length} of ${judged.length} hours (${found})`;
+  const count = ({ judged }: HourFinding, outcome: GateResult["result"]): number =>
+    judged.filter(({ result }) => result === outcome).length;
+  switch (kind) {
+    case "unjudged":
+      return `${names} says ${found}, by hour`;
+    case "failed":
+      return `${names} ${leavingWords(of[0]!)} in ${count(of[0]!, "fail")} of ${of[0]!.judged.length} hours (${found})`;
+    case "open": {
+      const open = of.map((one) => count(one, "inconclusive"));
+      const are = open.length === 1 && open[0] === 1 ? "is" : "are";
+      return `no hour of ${names} is shown to leave ${band}, ${listed(open.map(String))} ${are} undecided (${found})`;
+    }
+    case "inside":
+      return `every hour of ${names} lies inside ${band} (${found})`;
   }
-  return open > 0
-    ? `no hour of ${model} is shown to leave ${band}, ${open} ${open === 1 ? "is" : "are"} undecided (${found})`
-    : `every hour of ${model} lies inside ${band} (${found})`;
+}
+
+function leavingWords({ judged }: HourFinding): string {
+  const failed = judged.filter(({ result }) => result === "fail");
+  if (failed.every(({ value }) => value! < BAND.low)) return "says Buy too seldom";
+  return failed.every(({ value }) => value! > BAND.high) ? "says Buy too often" : `leaves ${formatBand(BAND)}`;
 }
 
 /** What the widest of the models' detectable bands says. */

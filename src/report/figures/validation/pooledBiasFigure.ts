@@ -34,7 +34,7 @@ export function pooledBiasFigure(
     id: "pooled-bias",
     title: sentence(model, pooled),
     subtitle:
-      "Mean of P(Buy) less label: open by the group's own rows, filled after pooling with the groups of its kind; " +
+      "Mean of P(BUY) less label: open by the group's own rows, filled after pooling with the groups of its kind; " +
       `whiskers of the pooled are ${Math.round(100 * confidence)} % intervals over days. ` +
       `n = ${formatCount(Math.max(0, ...rows.map(({ n }) => n)))} decisions in the largest group.`,
     data: [
@@ -63,7 +63,7 @@ export function pooledBiasFigure(
     ],
     layout: {
       height: 150 + 24 * rows.length,
-      xaxis: { title: { text: "mean of P(Buy) - label" } },
+      xaxis: { title: { text: "mean of P(BUY) - label" } },
       yaxis: {
         tickmode: "array",
         tickvals: places,
@@ -90,8 +90,8 @@ export const POOLED_COLUMNS: readonly string[] = [
   "group",
   "n",
   "days",
-  "mean P(Buy)",
-  "Buy labels",
+  "mean P(BUY)",
+  "BUY labels",
   "bias",
   "pooled",
   "low",

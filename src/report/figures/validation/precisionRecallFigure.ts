@@ -1,4 +1,4 @@
-/** How pure the Buys of each model are, over how many of the Buy labels they catch. */
+/** How pure the Buys of each model are, over how many of the BUY labels they catch. */
 import type { Operation } from "../../../validation/index.js";
 import type { Figure } from "../../figure.js";
 import { formatNumber, formatPercent } from "../../numbers.js";
@@ -26,8 +26,8 @@ export function precisionRecallFigure(operations: readonly Operation[]): Figure 
         ? "Precision is not shown: it needs labels of both classes"
         : `Average precision: ${listed(gains)}; always Buy would have ${formatNumber(first.baseRate)}`,
     subtitle:
-      "Share of Buys that were right over the share of Buy labels caught, at every threshold; the dot is the model's " +
-      `own threshold, the line the share of Buy labels. ${countWords(first)}`,
+      "Share of Buys that were right over the share of BUY labels caught, at every threshold; the dot is the model's " +
+      `own threshold, the line the share of BUY labels. ${countWords(first)}`,
     data: [
       ...curves.map(({ model, precisionRecall }, k) => ({
         type: "scatter",
@@ -52,7 +52,7 @@ export function precisionRecallFigure(operations: readonly Operation[]): Figure 
     ],
     layout: {
       height: 380,
-      xaxis: { title: { text: "Buy labels called Buy (recall)" }, range: [0, 1.02], tickformat: ".0%" },
+      xaxis: { title: { text: "BUY labels called Buy (recall)" }, range: [0, 1.02], tickformat: ".0%" },
       yaxis: { title: { text: "Buys that were right (precision)" }, range: [0, 1.02], tickformat: ".0%" },
       shapes: [referenceLine("y", first.baseRate)],
       legend: { orientation: "h", y: 1.1 },
@@ -60,7 +60,7 @@ export function precisionRecallFigure(operations: readonly Operation[]): Figure 
     table: confusionTable(operations),
     definition: {
       text:
-        "Precision is the share of Buy decisions whose label is Buy, recall the share of Buy labels that were called " +
+        "Precision is the share of Buy decisions whose label is Buy, recall the share of BUY labels that were called " +
         "Buy. Average precision weighs precision by the recall gained at each threshold; a coin has the share of Buy " +
         `labels, here ${formatPercent(first.baseRate)}.`,
       formula: "AP = sum over thresholds of (recall_n - recall_(n-1)) x precision_n",

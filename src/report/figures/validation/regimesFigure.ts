@@ -5,7 +5,7 @@ import type { Figure } from "../../figure.js";
 import { formatCount, startSentence } from "../../numbers.js";
 import { COLOUR, modelColour } from "../../palette.js";
 import { drawn, referenceLine } from "../../series.js";
-import { estimateCells, firstOf, openWhiskers, sampleWords } from "./validationWords.js";
+import { estimateCells, firstOf, listed, openWhiskers, sampleWords } from "./validationWords.js";
 
 const WORDS: Readonly<Record<Regime | Trend, string>> = {
   bull: "rising market",
@@ -21,7 +21,7 @@ function partsOf({ regimes, trends }: Assessment): readonly RegimeRow<Regime | T
 }
 
 /**
- * Buy share in each regime, and by the sign of the trend, with its interval, over the share of Buy labels there.
+ * Buy share in each regime, and by the sign of the trend, with its interval, over the share of BUY labels there.
  *
  * @param assessments At most five models on the same rows, all with regimes or none.
  */
@@ -35,11 +35,11 @@ export function regimesFigure(assessments: readonly Assessment[]): Figure {
     subtitle:
       "Share of Buy decisions while the market rose, fell or did neither over the 7 days before, and by the sign of " +
       "that move alone; " +
-      `the bars are the share of Buy labels. ${sampleWords(first)}`,
+      `the bars are the share of BUY labels. ${sampleWords(first)}`,
     data: [
       {
         type: "bar",
-        name: "share of Buy labels",
+        name: "share of BUY labels",
         x: regimes.map((_, k) => k),
         y: regimes.map(({ baseRate }) => drawn(baseRate)),
         width: 0.8,
@@ -70,7 +70,7 @@ export function regimesFigure(assessments: readonly Assessment[]): Figure {
       xaxis: {
         tickmode: "array",
         tickvals: regimes.map((_, k) => k),
-        ticktext: regimes.map(({ regime, n }) => `${WORDS[regime]}, n = ${formatCount(n)}`),
+        ticktext: regimes.map(({ regime, n }) => `${WORDS[regime].replace(" ", "<br>")}<br>n = ${formatCount(n)}`),
       },
       yaxis: { title: { text: "share of Buy decisions" }, range: [0, 1.05], tickformat: ".0%" },
       shapes: [referenceLine("y", 0.5)],
@@ -85,7 +85,7 @@ export function regimesFigure(assessments: readonly Assessment[]): Figure {
         "Buy share",
         "low",
         "high",
-        "Buy labels",
+        "BUY labels",
         "bias",
         "bias low",
         "bias high",
@@ -112,30 +112,60 @@ export function regimesFigure(assessments: readonly Assessment[]): Figure {
         "the last 7 days lies beyond half of what its own volatility makes usual, else sideways; " +
         "the trend is up or down by the sign of the same return, however small. A " +
         "model may rightly say Buy more often in a rising market; its bias there is the mean of " +
-        "P(Buy) less label.",
+        "P(BUY) less label.",
       formula: "rising: r(7 d) > 0.5 x realised volatility x sqrt(bars in 7 d); trend up: r(7 d) > 0",
     },
   };
 }
 
-/** Per model whether it says Buy more often while the market rises: only where the two intervals lie apart. */
+/** Who says Buy more often while the market rises: only where the two intervals lie apart. */
 function sentence(assessments: readonly Assessment[]): string {
   const said = assessments.flatMap((assessment) => {
     const rowOf = (name: Regime) => assessment.regimes?.find(({ regime, n }) => regime === name && n > 0)?.buyShare;
     const [bull, bear] = [rowOf("bull"), rowOf("bear")];
     return bull === undefined || bear === undefined ? [] : [{ model: assessment.model, bull, bear }];
   });
+  const kinds = [...new Set(said.map(followingOf))];
   if (said.length > 0)
-    return startSentence(said.map(({ model, bull, bear }, k) => trendClause(model, bull, bear, k === 0)).join("; "));
+    return startSentence(
+      kinds
+        .map((kind, k) =>
+          followingClause(
+            kind,
+            said.filter((one) => followingOf(one) === kind),
+            k === 0,
+          ),
+        )
+        .join("; "),
+    );
   return firstOf(assessments).regimes === null
     ? "Rising and falling markets cannot be told apart: that needs bars"
     : "This period does not hold both a rising and a falling market";
 }
 
-function trendClause(model: string, bull: Estimate, bear: Estimate, isFirst: boolean): string {
-  const [rising, falling] = [bull, bear].map(({ value }) => Math.round(100 * value));
-  const found = isFirst ? `${rising} of 100 bars rising, ${falling} falling` : `${rising}, ${falling}`;
-  if (bull.low > bear.high) return `${model} says Buy more often in a rising than in a falling market (${found})`;
-  if (bear.low > bull.high) return `${model} says Buy more often in a falling than in a rising market (${found})`;
-  return `whether ${model} follows the market is undecided (${found})`;
+type Following = "rising" | "falling" | "undecided";
+
+interface TrendShares {
+  readonly model: string;
+  readonly bull: Estimate;
+  readonly bear: Estimate;
+}
+
+function followingOf({ bull, bear }: TrendShares): Following {
+  if (bull.low > bear.high) return "rising";
+  return bear.low > bull.high ? "falling" : "undecided";
+}
+
+/** Of all models of which the same is said. */
+function followingClause(kind: Following, of: readonly TrendShares[], isFirst: boolean): string {
+  const names = listed(of.map(({ model }) => model));
+  const share = ({ value }: Estimate): string => String(Math.round(100 * value));
+  const [rising, falling] = [listed(of.map(({ bull }) => share(bull))), listed(of.map(({ bear }) => share(bear)))];
+  const unit = isFirst ? " of 100 bars" : "";
+  const found = `${rising}${unit} rising, ${falling} falling`;
+  const isOne = of.length === 1;
+  if (kind === "undecided")
+    return `whether ${names} ${isOne ? "follows" : "follow"} the market is undecided (${found})`;
+  const other = kind === "rising" ? "falling" : "rising";
+  return `${names} ${isOne ? "says" : "say"} Buy more often in a ${kind} than in a ${other} market (${found})`;
 }

@@ -12,7 +12,7 @@ const BAR_WIDTH = 0.012;
 type Measured = Assessment & { readonly reliability: Reliability };
 
 /**
- * Share of Buy labels over what was predicted, and how many decisions each bin holds.
+ * Share of BUY labels over what was predicted, and how many decisions each bin holds.
  *
  * @param assessments At most five models on the same rows; those without labels are left out.
  */
@@ -23,7 +23,7 @@ export function reliabilityFigure(assessments: readonly Assessment[]): Figure {
     id: "reliability",
     title: measured.length === 0 ? "Reliability is not shown: it needs labels" : reliabilitySentence(measured),
     subtitle:
-      "Share of Buy labels over P(Buy), in 15 bins of equal width; on the diagonal a probability " +
+      "Share of BUY labels over P(BUY), in 15 bins of equal width; on the diagonal a probability " +
       `is worth its word; below, the decisions in each bin. ${sampleWords(first)}`,
     data: [
       {
@@ -40,14 +40,14 @@ export function reliabilityFigure(assessments: readonly Assessment[]): Figure {
     layout: {
       height: 480,
       grid: { rows: 2, columns: 1, pattern: "coupled" },
-      xaxis: { title: { text: "P(Buy)" }, range: [0, 1], anchor: "y2" },
-      yaxis: { title: { text: "share of Buy labels" }, range: [-0.02, 1.02], domain: [0.3, 1] },
+      xaxis: { title: { text: "P(BUY)" }, range: [0, 1], anchor: "y2" },
+      yaxis: { title: { text: "share of BUY labels" }, range: [-0.02, 1.02], domain: [0.3, 1] },
       yaxis2: { title: { text: "decisions" }, domain: [0, 0.22], rangemode: "tozero" },
       barmode: "overlay",
     },
     table: {
       caption: "Reliability by bin",
-      columns: ["model", "decisions", "mean P(Buy)", "share of Buy labels", "low", "high"],
+      columns: ["model", "decisions", "mean P(BUY)", "share of BUY labels", "low", "high"],
       rows: measured.flatMap(({ model, reliability: { bins } }) =>
         bins.map(({ count, meanProbability, buyFrequency }) => [
           model,
@@ -59,11 +59,11 @@ export function reliabilityFigure(assessments: readonly Assessment[]): Figure {
     },
     definition: {
       text:
-        "Expected calibration error (ECE) is the mean distance between P(Buy) and the share of Buy " +
+        "Expected calibration error (ECE) is the mean distance between P(BUY) and the share of Buy " +
         "labels over the bins, weighted by decisions. Even perfectly calibrated predictions have " +
         "some: the range given is theirs, drawn with the same probabilities, the same overlap of " +
         "labels and the same company of symbols.",
-      formula: "ECE = sum over bins of (n_b / n) |share of Buy labels - mean P(Buy)|",
+      formula: "ECE = sum over bins of (n_b / n) |share of BUY labels - mean P(BUY)|",
       source: "Guo et al. (2017)",
     },
   };
@@ -104,7 +104,7 @@ function curveOf(
   ];
 }
 
-/** Whose P(Buy) is off by more than calibrated probabilities of the same spread would be. */
+/** Whose P(BUY) is off by more than calibrated probabilities of the same spread would be. */
 function reliabilitySentence(measured: readonly Measured[]): string {
   const isOff = ({ reliability: { expectedCalibrationError: error, calibratedErrorRange: range } }: Measured) =>
     error > range.high;
@@ -114,7 +114,7 @@ function reliabilitySentence(measured: readonly Measured[]): string {
       const names = listed(
         of.map(({ model, reliability }) => `${model} (${formatNumber(reliability.expectedCalibrationError)})`),
       );
-      return `P(Buy) of ${names} is off by ${k === 0 ? "more than chance allows" : "no more than chance allows"}`;
+      return `P(BUY) of ${names} is off by ${k === 0 ? "more than chance allows" : "no more than chance allows"}`;
     })
     .filter((clause) => clause !== "");
   return said.join("; ");

@@ -17,7 +17,7 @@ export function rocFigure(assessments: readonly Assessment[]): Figure {
     id: "roc",
     title: curves.length === 0 ? "The ROC curve is not shown: it needs labels of both classes" : rankSentence(curves),
     subtitle:
-      "Share of Buy labels called Buy over share of Sell labels called Buy, at every threshold; " +
+      "Share of BUY labels called Buy over share of SELL labels called Buy, at every threshold; " +
       `the diagonal is a coin's. ${sampleWords(first, { whiskers: false })} The intervals of the areas stand ` +
       "in the table.",
     data: [
@@ -42,8 +42,8 @@ export function rocFigure(assessments: readonly Assessment[]): Figure {
     ],
     layout: {
       height: 420,
-      xaxis: { title: { text: "Sell labels called Buy" }, range: [0, 1], tickformat: ".0%", constrain: "domain" },
-      yaxis: { title: { text: "Buy labels called Buy" }, range: [0, 1], tickformat: ".0%", scaleanchor: "x" },
+      xaxis: { title: { text: "SELL labels called Buy" }, range: [0, 1], tickformat: ".0%", constrain: "domain" },
+      yaxis: { title: { text: "BUY labels called Buy" }, range: [0, 1], tickformat: ".0%", scaleanchor: "x" },
     },
     table: {
       caption: "AUC of each model, and the AUC its probabilities imply were they calibrated",
@@ -58,7 +58,7 @@ export function rocFigure(assessments: readonly Assessment[]): Figure {
     },
     definition: {
       text:
-        "AUC is the probability that a Buy label gets a higher P(Buy) than a Sell label; ties count " +
+        "AUC is the probability that a BUY label gets a higher P(BUY) than a SELL label; ties count " +
         "half. 0.5 is chance. A calibrated score's AUC follows from its spread alone, so a narrow " +
         "band and a high AUC cannot both be calibrated.",
       formula: "implied AUC = 1/2 + E|p - p'| / (4 pi (1 - pi))",

@@ -67,7 +67,7 @@ export function thresholdFigure(grids: readonly ThresholdGrid[]): Figure {
     },
     definition: {
       text:
-        "A decision says Buy where P(Buy) is above the threshold. Shares are counted and money is back-tested anew " +
+        "A decision says Buy where P(BUY) is above the threshold. Shares are counted and money is back-tested anew " +
         "at each threshold, with the same costs. A threshold chosen here was chosen on the days that judge it: no " +
         "interval of this page allows for that.",
       formula: "Buy share(t) = count(P > t) / n",

@@ -18,7 +18,7 @@ export interface BothPeriods {
 const MEASURES: readonly { readonly name: string; readonly of: (assessment: Assessment) => Estimate | null }[] = [
   { name: "AUC", of: ({ auc }) => auc },
   { name: "share of Buy", of: ({ buyShare }) => buyShare },
-  { name: "mean of P(Buy) - label", of: ({ reliability }) => reliability?.calibrationInTheLarge ?? null },
+  { name: "mean of P(BUY) - label", of: ({ reliability }) => reliability?.calibrationInTheLarge ?? null },
   { name: "calibration slope", of: ({ reliability }) => reliability?.recalibration?.slope ?? null },
 ];
 

@@ -23,10 +23,15 @@ export interface OfflinePage {
   readonly language?: "en" | "ja";
 }
 
-/** Scripts at the end of a page, each where the page has something for it to do. */
+const FIGURE = /<script\b[^>]*\bclass="figure-data"/;
+
+/** Scripts at the end of a page, in this order, each where the page has something for it to do. */
 const SCRIPTS: readonly { readonly file: string; readonly isNeeded: RegExp }[] = [
-  { file: "page.js", isNeeded: /<script\b[^>]*\bclass="figure-data"/ },
-  { file: "hover.js", isNeeded: /<script\b[^>]*\bclass="figure-data"/ },
+  { file: "figureLayout.js", isNeeded: FIGURE },
+  { file: "figureNames.js", isNeeded: FIGURE },
+  { file: "drawFigures.js", isNeeded: FIGURE },
+  { file: "hover.js", isNeeded: FIGURE },
+  { file: "reveal.js", isNeeded: /<details\b/ },
   { file: "threshold.js", isNeeded: /<script\b[^>]*\bclass="threshold-data"/ },
   { file: "runs.js", isNeeded: /<script\b[^>]*\bid="runs-data"/ },
   { file: "tables.js", isNeeded: /<table\b[^>]*\bclass="data\b/ },
@@ -41,7 +46,7 @@ const SCRIPTS: readonly { readonly file: string; readonly isNeeded: RegExp }[] =
 export function offlinePage({ title, body, styles = REPORT_STYLES, language = "en" }: OfflinePage): string {
   const theme = templateFile("theme.js");
   const scripts = SCRIPTS.filter(({ isNeeded }) => isNeeded.test(body.markup)).map(({ file }) => templateFile(file));
-  const plotly = SCRIPTS[0]!.isNeeded.test(body.markup) ? plotlyScript() : undefined;
+  const plotly = FIGURE.test(body.markup) ? plotlyScript() : undefined;
   const run = [theme, ...scripts, ...(plotly === undefined ? [] : [plotly.source])];
   const policy = [
     "default-src 'none'",

@@ -33,29 +33,38 @@
     return run.rows.map(function (each) { return each[0]; });
   }
 
-  function words(run, name) {
-    var found = run.rows.filter(function (each) { return each[0] === name; })[0];
+  /* Name, sign and word, and of a gate its value; undefined where the run has no such row. */
+  function rowOf(run, name) {
+    return run.rows.filter(function (each) { return each[0] === name; })[0];
+  }
+
+  function words(found) {
     return found === undefined ? "not judged" : found.slice(1).join(", ");
   }
 
-  function sign(run, name) {
-    var found = run.rows.filter(function (each) { return each[0] === name; })[0];
+  function sign(found) {
     return found === undefined ? "" : found[1];
   }
 
   function draw() {
     var a = runs[picks[0].value];
     var b = runs[picks[1].value];
-    var names = namesOf(a).concat(namesOf(b).filter(function (name) { return namesOf(a).indexOf(name) < 0; }));
-    var turned = names.filter(function (name) { return sign(a, name) !== sign(b, name); });
-    table.caption.textContent = turned.length + " of " + names.length + " rows differ in what they say";
+    var rows = namesOf(a).concat(namesOf(b).filter(function (name) { return rowOf(a, name) === undefined; }))
+      .map(function (name) {
+        var before = rowOf(a, name);
+        var after = rowOf(b, name);
+        var isTurned = sign(before) !== sign(after);
+        return { name: name, before: words(before), after: words(after), isTurned: isTurned };
+      });
+    var turned = rows.filter(function (each) { return each.isTurned; });
+    table.caption.textContent = turned.length + " of " + rows.length + " rows differ in what they say";
     var headings = ["Row", a.name, b.name, "Turned"].map(function (text) { return heading(text, "col"); });
     table.tHead.replaceChildren(row(headings));
     table.tBodies[0].replaceChildren.apply(
       table.tBodies[0],
-      (onlyTurned.checked ? turned : names).map(function (name) {
-        var differs = turned.indexOf(name) >= 0 ? "differs" : "";
-        return row([heading(name, "row"), cell("td", words(a, name)), cell("td", words(b, name)), cell("td", differs)]);
+      (onlyTurned.checked ? turned : rows).map(function (each) {
+        var differs = each.isTurned ? "differs" : "";
+        return row([heading(each.name, "row"), cell("td", each.before), cell("td", each.after), cell("td", differs)]);
       })
     );
     document.getElementById("compare-command").textContent =

@@ -7,7 +7,10 @@
   var LEAST_TO_SORT = 4;
   var LEAST_TO_FILTER = 12;
   /* In the place of a number that there is not, and of rows that were left out. */
-  var NOT_SHOWN = "not shown";
+  var NOT_SHOWN = document.documentElement.lang === "ja" ? "表示できない" : "not shown";
+  var WORDS = document.documentElement.lang === "ja"
+    ? { filter: "次の語を含む行 ", of: " / ", rows: " 行", download: "CSV をダウンロード", shown: "表示中の行の CSV をダウンロード" }
+    : { filter: "Rows with ", of: " of ", rows: " rows", download: "Download as CSV", shown: "Download the rows shown as CSV" };
   var LEFT_OUT = "\u2026";
   var NEXT = { none: "ascending", ascending: "descending", descending: "none" };
   var SIGNS = { ascending: "\u25b2", descending: "\u25bc", none: "\u21c5" };
@@ -107,8 +110,8 @@
         if (sign) sign.textContent = SIGNS[direction];
       });
       var shown = shownRows().length;
-      said.textContent = words ? shown + " of " + given.length + " rows" : "";
-      download.textContent = words ? "Download the rows shown as CSV" : "Download as CSV";
+      said.textContent = words ? shown + WORDS.of + given.length + WORDS.rows : "";
+      download.textContent = words ? WORDS.shown : WORDS.download;
       download.href = "data:text/csv;charset=utf-8," + encodeURIComponent(csvOf(table, shownRows()));
       download.download = words ? fileName.replace(/\.csv$/, "-shown.csv") : fileName;
     }
@@ -135,7 +138,7 @@
         words = filter.value.trim().toLowerCase();
         update();
       });
-      var label = element("label", { textContent: "Rows with " });
+      var label = element("label", { textContent: WORDS.filter });
       label.appendChild(filter);
       var tools = element("div", { className: "row-filter" });
       tools.append(label, " ", said);

@@ -2,8 +2,11 @@
 "use strict";
 (function () {
   var KEY = "tenbin-theme";
-  var CHOICES = [["", "As the system"], ["light", "Light"], ["dark", "Dark"]];
   var root = document.documentElement;
+  var isJapanese = root.lang === "ja";
+  var CHOICES = isJapanese
+    ? [["", "システムに合わせる"], ["light", "ライト"], ["dark", "ダーク"]]
+    : [["", "As the system"], ["light", "Light"], ["dark", "Dark"]];
 
   /* Storage may be denied, and may hold anything. */
   function remembered() {
@@ -41,7 +44,7 @@
     var group = document.createElement("div");
     group.className = "view";
     group.setAttribute("role", "group");
-    group.setAttribute("aria-label", "Colours and paper");
+    group.setAttribute("aria-label", isJapanese ? "配色と印刷" : "Colours and paper");
     var chosen = CHOICES.map(function (choice) {
       var made = button(choice[1], function () {
         apply(choice[0]);
@@ -59,7 +62,7 @@
     }
     mark();
     chosen.forEach(function (each) { group.appendChild(each); });
-    group.appendChild(button("Print", function () { window.print(); }));
+    group.appendChild(button(isJapanese ? "印刷" : "Print", function () { window.print(); }));
     var header = document.querySelector("body > header");
     if (!header) {
       header = document.createElement("header");

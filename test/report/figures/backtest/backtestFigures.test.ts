@@ -121,9 +121,9 @@ describe("backtestEquityFigure", () => {
 
   it("draws who knows the true probabilities, where somebody does", () => {
     const { data, subtitle, table } = backtestEquityFigure(ACCOUNTS, BASELINES, { reference: ACCOUNTS[0]!.result });
-    expect(data.map(({ name }) => name)).toContain("reference trader, knows P(Buy)");
+    expect(data.map(({ name }) => name)).toContain("reference trader, knows P(BUY)");
     expect(subtitle).toContain("the dashed line trades the market's own probabilities, which no model can know");
-    expect(table.rows.at(-1)![0]).toBe("reference trader, knows P(Buy)");
+    expect(table.rows.at(-1)![0]).toBe("reference trader, knows P(BUY)");
     expect(FIGURES["equity"]!.subtitle).not.toContain("dashed");
   });
 

@@ -45,7 +45,7 @@ const BAR: BarExplanation = {
 describe("one decision taken apart", () => {
   it("says what was said, what came, and every step of every member", () => {
     const { caption, rows, columns } = barStepsTable(BAR);
-    expect(caption).toBe("BTCUSDT, 2025-12-24 08:00 UTC: P(Buy) 0.560 above 0.500, so Buy; Sell came (-12.0\u2009bps)");
+    expect(caption).toBe("BTCUSDT, 2025-12-24 08:00 UTC: P(BUY) 0.560 above 0.500, so Buy; Sell came (-12.0\u2009bps)");
     expect(rows.at(-1)).toEqual(["weighted mean", "100.0\u2009%", 0.44, null, null, 0.56]);
     for (const row of rows) expect(row).toHaveLength(columns.length);
     expect(barStepsTable({ ...BAR, probability: 0.5, label: 1 }).caption).toContain(

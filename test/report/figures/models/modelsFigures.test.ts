@@ -30,14 +30,14 @@ const slice = {
 describe("focalLinkFigure", () => {
   it("says what alpha 0.25 makes of a coin flip, and what it takes to say Buy", () => {
     expect(focalLinkFigure().title).toBe(
-      "With alpha 0.25 a coin flip comes out as 0.399; it takes a true P(Buy) of 0.750 to say Buy",
+      "With alpha 0.25 a coin flip comes out as 0.399; it takes a true P(BUY) of 0.750 to say Buy",
     );
     expect(focalLinkFigure({ alphas: [0.5] }).title).toBe("With alpha 0.5 a coin flip comes out as 0.500");
   });
 
   it("has the field's table", () => {
     const { columns, rows } = focalLinkFigure().table;
-    expect(columns).toEqual(["true P(Buy)", "alpha 0.25", "alpha 0.5", "alpha 0.75"]);
+    expect(columns).toEqual(["true P(BUY)", "alpha 0.25", "alpha 0.5", "alpha 0.75"]);
     expect(rows.map((row) => Number(Number(row[1]).toFixed(3))).slice(0, 6)).toEqual([
       0.227, 0.326, 0.399, 0.436, 0.477, 0.527,
     ]);

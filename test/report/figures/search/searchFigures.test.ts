@@ -152,7 +152,7 @@ describe("figures of the search", () => {
 describe("searchHistoryFigure", () => {
   it("says what was bought on rows that no trial was judged on", () => {
     expect(searchHistoryFigure(search).title).toBe(
-      "LSTM: trial 11 of 14 is the best; on the held-out fold the ensemble is better: AUC 0.0450 [0.0210, 0.0700]",
+      "LSTM: trial 11 of 14 is the best; on the held-out fold the ensemble is better: AUC +0.0450 [0.0210, 0.0700]",
     );
     const worse = { ...GAIN, auc: change(-0.01, -0.02, -0.001, "worse") };
     expect(searchHistoryFigure(searchOf(rising, worse)).title).toContain("the ensemble is worse: AUC -0.0100");
@@ -161,7 +161,7 @@ describe("searchHistoryFigure", () => {
   it("never calls an interval that holds zero a gain", () => {
     expect(searchHistoryFigure(searchOf(rising, NOTHING)).title).toBe(
       "LSTM: trial 11 of 12 is the best; on the held-out fold it cannot be told apart from no change: " +
-        "AUC of the ensemble 0.00400 [-0.0100, 0.0200]",
+        "AUC of the ensemble +0.00400 [-0.0100, 0.0200]",
     );
   });
 
@@ -206,7 +206,7 @@ describe("searchHistoryFigure", () => {
 describe("searchGainFigure", () => {
   it("tells of all members together, and of each", () => {
     const { title, table } = searchGainFigure(whole);
-    expect(title).toBe("All tuned members together: the ensemble is better: AUC 0.0450 [0.0210, 0.0700]");
+    expect(title).toBe("All tuned members together: the ensemble is better: AUC +0.0450 [0.0210, 0.0700]");
     expect(table.rows.map((row) => [row[0], row[2], row[3], row[6], row.at(-1)])).toEqual([
       ["LSTM", "trial 11", 0.4, 0.045, "better"],
       ["Dense net", "trial 11", 0.4, 0.004, "cannot be told apart"],

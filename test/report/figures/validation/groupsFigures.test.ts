@@ -198,7 +198,7 @@ describe("the figures of groups and decisions", () => {
 });
 
 describe("quantileReturnsFigure", () => {
-  const words = { what: "P(Buy) of v4", rows: "decisions", days: 40, horizonMs: HORIZON_MS, confidence: 0.95 };
+  const words = { what: "P(BUY) of v4", rows: "decisions", days: 40, horizonMs: HORIZON_MS, confidence: 0.95 };
   const of = (returnOf: (p: number, row: number) => number) =>
     quantileReturnsFigure(
       quantileReturns(
@@ -215,15 +215,15 @@ describe("quantileReturnsFigure", () => {
 
   it("says what the highest fifth earned, either way, and that nothing is told apart", () => {
     expect(of((p) => 0.01 * p).title).toMatch(
-      /^The highest fifth of P\(Buy\) of v4 earned 7\d\.\d\u2009bps \[.* step by step; ranks keep/,
+      /^The highest fifth of P\(BUY\) of v4 earned 7\d\.\d\u2009bps \[.* step by step; ranks keep/,
     );
-    expect(of((p) => -0.01 * p).title).toMatch(/^The highest fifth of P\(Buy\) of v4 earned less .* step by step/);
-    expect(of((_, row) => 0.01 * Math.sin(row * row)).title).toMatch(/^High and low P\(Buy\) of v4 are not told apart/);
+    expect(of((p) => -0.01 * p).title).toMatch(/^The highest fifth of P\(BUY\) of v4 earned less .* step by step/);
+    expect(of((_, row) => 0.01 * Math.sin(row * row)).title).toMatch(/^High and low P\(BUY\) of v4 are not told apart/);
   });
 
   it("draws a column that does not vary as a sentence", () => {
     const { title, table } = quantileReturnsFigure(null, words);
-    expect(title).toBe("P(Buy) of v4 does not vary, so no fifths are shown");
+    expect(title).toBe("P(BUY) of v4 does not vary, so no fifths are shown");
     expect(table.rows).toEqual([]);
   });
 });

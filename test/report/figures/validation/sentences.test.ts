@@ -75,6 +75,10 @@ describe("titles of figures", () => {
     expect(hoursFigure([{ ...SHIPPED, gates: gates("fail", 0.9) }]).title).toMatch(
       /^v4 as shipped says Buy too often in 24 of 24 hours/,
     );
+    const open = { ...SHIPPED, gates: gates("inconclusive", 0.25) };
+    expect(hoursFigure([V31, { ...open, model: "one" }, { ...open, model: "other" }]).title).toMatch(
+      /^v3\.1 .*; no hour of one and other is shown to leave 30-70 %, 24 and 24 are undecided \(\d+ to \d+ and \d+ to \d+\)$/,
+    );
     expect(hoursFigure([V31]).title).toMatch(/^v3\.1 says Buy too seldom in 24 of 24 hours \(Buy in 0 of 100 bars\)$/);
   });
   it("keep the name of a model that never says Buy above the axis", () => {
@@ -97,6 +101,10 @@ describe("titles of figures", () => {
       "v4 as shipped says Buy more often in a rising than in a falling market (70 of 100 bars rising, 30 falling)",
     );
     expect(follows(0.3, 0.7)).toContain("more often in a falling than in a rising market");
+    const open = SHIPPED.regimes!.map((row) => ({ ...row, buyShare: estimate(0.5, 0.05) }));
+    expect(regimesFigure(["one", "other"].map((model) => ({ ...SHIPPED, model, regimes: open }))).title).toBe(
+      "Whether one and other follow the market is undecided (50 and 50 of 100 bars rising, 50 and 50 falling)",
+    );
     expect(follows(0.5, 0.45)).toBe(
       "Whether v4 as shipped follows the market is undecided (50 of 100 bars rising, 45 falling)",
     );
@@ -110,8 +118,8 @@ describe("titles of figures", () => {
         { ...SHIPPED, reliability: near },
       ]).title,
     ).toBe(
-      "P(Buy) of v3.1 (0.200) is off by more than chance allows; " +
-        "P(Buy) of v4 as shipped (0.0500) is off by no more than chance allows",
+      "P(BUY) of v3.1 (0.200) is off by more than chance allows; " +
+        "P(BUY) of v4 as shipped (0.0500) is off by no more than chance allows",
     );
   });
   it("say who ranks better than a coin", () => {

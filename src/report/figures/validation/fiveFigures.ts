@@ -1,6 +1,5 @@
 /** The five figures that sum a model up. */
 import type { Assessment } from "../../../validation/index.js";
-import type { DataTable } from "../../figure.js";
 import { formatNumber, formatPercent } from "../../numbers.js";
 
 interface FiveFigure {
@@ -39,15 +38,6 @@ export const FIVE_FIGURES: readonly FiveFigure[] = [
     say: ({ bearMarketSellRatio }) => formatPercent(bearMarketSellRatio),
   },
 ];
-
-/** A row a figure, a column a model. */
-export function fiveFiguresTable(assessments: readonly Assessment[]): DataTable {
-  return {
-    caption: "The validator's five figures",
-    columns: ["figure", "in verdict.json", ...assessments.map(({ model }) => model)],
-    rows: FIVE_FIGURES.map(({ name, key, say }) => [name, key, ...assessments.map(say)]),
-  };
-}
 
 /** One line of a terminal. */
 export function fiveFiguresLine(assessment: Assessment): string {

@@ -1,0 +1,144 @@
+/* How a figure is laid out: in the reader's colours, for a phone, on paper. Others ask `tenbinFigures` for it. */
+"use strict";
+var tenbinFigures = {};
+(function () {
+  var print = window.matchMedia("print");
+  var coarse = window.matchMedia("(pointer: coarse)");
+  /* What a figure says for "black in light, white in dark". */
+  var INK = "#010101";
+  var PRINTED_WIDTH = 680;
+  /* Two figures with their words share a sheet; one with many panels keeps its height. */
+  var PRINTED_SHARE = 0.7;
+  var MANY_PANELS_PX = 450;
+  /* Below it a figure is laid out for a phone. */
+  var NARROW_PX = 640;
+  var narrow = window.matchMedia("(max-width: " + (NARROW_PX - 1) + "px)");
+  var LEGEND_ABOVE = { orientation: "h", x: 0, xanchor: "left", y: 1.02, yanchor: "bottom" };
+  var LETTER_PX = 8;
+  var PANEL_PX = 190;
+  var TICK_PX = 18;
+  var SERIES = ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9"];
+
+  function themeColour(name) {
+    return getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
+  }
+
+  function inked(value, ink) {
+    if (value === INK) return ink;
+    if (Array.isArray(value)) return value.map(function (each) { return inked(each, ink); });
+    if (typeof value !== "object" || value === null) return value;
+    return Object.keys(value).reduce(function (copy, key) { copy[key] = inked(value[key], ink); return copy; }, {});
+  }
+
+  function isNarrow() {
+    return narrow.matches && !print.matches;
+  }
+
+  /* On a phone: the legend above, and titles of axes on as many lines as their axis needs. */
+  function narrowed(layout, width) {
+    var height = layout.height || 416;
+    return Object.keys(layout).reduce(function (own, key) {
+      var value = layout[key];
+      if (key === "legend") own[key] = Object.assign({}, value, LEGEND_ABOVE);
+      else if (/^[xy]axis\d*$/.test(key) && value && value.title && value.title.text) {
+        var domain = value.domain || [0, 1];
+        var span = domain[1] - domain[0];
+        var columns = key[0] === "x" && !value.domain && layout.grid ? layout.grid.columns : 1;
+        var room = key[0] === "x" ? (0.55 * width * span) / columns : (height - 110) * span;
+        var title = Object.assign({}, value.title, { text: wrapped(value.title.text, room) });
+        own[key] = Object.assign({}, value, { title: title });
+        if (isCrowded(value)) own[key].tickangle = -90;
+      } else own[key] = value;
+      return own;
+    }, {});
+  }
+
+  function wrapped(text, room) {
+    var letters = Math.max(8, Math.floor(room / LETTER_PX));
+    return text.split(" ").reduce(function (lines, word) {
+      var last = lines[lines.length - 1];
+      if (last !== undefined && (last + " " + word).length <= letters) lines[lines.length - 1] = last + " " + word;
+      else lines.push(word);
+      return lines;
+    }, []).join("<br>");
+  }
+
+  /* How many named ticks would stand side by side, were all as near as the nearest two. */
+  function ticksAcross(axis) {
+    var at = (axis && axis.tickvals) || [];
+    var gaps = at.slice(1).map(function (value, k) { return value - at[k]; });
+    return gaps.length === 0 ? 0 : (at[at.length - 1] - at[0]) / Math.min.apply(null, gaps);
+  }
+
+  function isCrowded(axis) {
+    return TICK_PX * ticksAcross(axis) > NARROW_PX / 2;
+  }
+
+  /* Panels in a row keep a width at which they can be read; on a phone they scroll sideways inside their figure. */
+  function widen(each) {
+    var starts = Object.keys(each.figure.layout).filter(function (key) {
+      return /^xaxis\d*$/.test(key) && each.figure.layout[key].domain;
+    }).map(function (key) { return each.figure.layout[key].domain[0]; });
+    var grid = each.figure.layout.grid;
+    var columns = Math.max(new Set(starts).size, (grid && grid.columns) || 1);
+    var axis = each.figure.layout.xaxis;
+    // Names along y leave panels half as much.
+    var hasNames = each.figure.data.some(function (trace) { return trace.y && typeof trace.y[0] === "string"; });
+    var areNarrow = columns >= (hasNames ? 2 : 3);
+    if (!areNarrow && !isCrowded(axis)) return;
+    var needed = areNarrow ? PANEL_PX * columns : TICK_PX * ticksAcross(axis);
+    var frame = document.createElement("div");
+    frame.className = "plot-frame";
+    frame.tabIndex = 0;
+    frame.setAttribute("role", "group");
+    frame.setAttribute("aria-label", "Scrolls sideways: " + each.plot.getAttribute("aria-label"));
+    each.plot.before(frame);
+    frame.append(each.plot);
+    each.plot.style.minWidth = 70 + needed + "px";
+  }
+
+  /* Undefined where the figure asks for none. */
+  function heightOf(layout) {
+    return print.matches && layout.height < MANY_PANELS_PX ? PRINTED_SHARE * layout.height : layout.height;
+  }
+
+  function themed(layout, plot) {
+    var ink = themeColour("ink");
+    var line = themeColour("line");
+    var axis = {
+      automargin: true,
+      gridcolor: line,
+      linecolor: line,
+      zerolinecolor: ink,
+      zerolinewidth: 1,
+      title: { font: { size: 14 } },
+    };
+    // Under the figure's own layout: what it says itself stays.
+    var template = {
+      layout: {
+        paper_bgcolor: "rgba(0,0,0,0)",
+        plot_bgcolor: "rgba(0,0,0,0)",
+        font: { family: "system-ui, sans-serif", size: 14, color: ink },
+        colorway: SERIES,
+        xaxis: axis,
+        yaxis: axis,
+        modebar: { bgcolor: "rgba(0,0,0,0)", color: themeColour("quiet"), activecolor: ink },
+        hoverlabel: { bgcolor: themeColour("paper"), font: { color: ink } },
+        legend: Object.assign({ bgcolor: "rgba(0,0,0,0)" }, LEGEND_ABOVE),
+        margin: { t: 24, r: 16, b: 48, l: 56 },
+      },
+    };
+    var own = { template: template, autosize: true };
+    if (isNarrow()) layout = narrowed(layout, plot.clientWidth || window.innerWidth);
+    // A finger that scrolls the page must not zoom the plot.
+    if (coarse.matches) own.dragmode = false;
+    if (print.matches) own.width = PRINTED_WIDTH;
+    return Object.assign(own, inked(layout, ink), heightOf(layout) ? { height: heightOf(layout) } : {});
+  }
+
+  tenbinFigures.themed = themed;
+  tenbinFigures.heightOf = heightOf;
+  tenbinFigures.inked = function (value) { return inked(value, themeColour("ink")); };
+  tenbinFigures.widen = widen;
+  tenbinFigures.narrow = narrow;
+})();
