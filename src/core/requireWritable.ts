@@ -11,21 +11,21 @@ import { machineReasonOf } from "./machineFailure.js";
 export function requireWritable(path: string): void {
   const obstacle = obstacleOf(path);
   if (obstacle !== undefined)
-    throw new RangeError(`Cannot write "${path}" as a file must be able to be made there: found ${obstacle}`);
+    throw new RangeError(`Cannot write "${path}" as a file must be able to be made there: ${obstacle}`);
 }
 
 function obstacleOf(path: string): string | undefined {
-  if (path.endsWith("/")) return "the name of a folder";
+  if (path.endsWith("/")) return "found the name of a folder";
   try {
     const there = lstatSync(path, { throwIfNoEntry: false });
     if (there !== undefined && !there.isFile() && !there.isSymbolicLink())
-      return there.isDirectory() ? "a folder" : "a pipe or a device";
+      return `found ${there.isDirectory() ? "a folder" : "a pipe or a device"}`;
     tryFolder(resolve(path));
     return undefined;
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : undefined;
-    if (code === "ENOTDIR") return "a file above it";
-    if (code === "ENOENT") return "a folder that takes no files";
+    if (code === "ENOTDIR") return "found a file above it";
+    if (code === "ENOENT") return "the folder takes none";
     return machineReasonOf(error) ?? String(code ?? error);
   }
 }

@@ -13,10 +13,10 @@ afterEach(() => rmSync(place, { recursive: true, force: true }));
 
 describe("requireWritable", () => {
   it.each([
-    ["folder", "a folder"],
-    ["pipe", "a pipe or a device"],
-    ["file/x.csv", "a file above it"],
-    ["folder/", "the name of a folder"],
+    ["folder", "found a folder"],
+    ["pipe", "found a pipe or a device"],
+    ["file/x.csv", "found a file above it"],
+    ["folder/", "found the name of a folder"],
     [`${"a".repeat(255)}`, "a name is longer than the file system takes"],
     [`${"a".repeat(300)}/x`, "a name is longer than the file system takes"],
     ["circle/x", "links lead in a circle"],
@@ -27,7 +27,7 @@ describe("requireWritable", () => {
     symlinkSync("circle", join(place, "circle"));
     const before = readdirSync(place);
     expect(() => requireWritable(`${place}/${name}`)).toThrow(
-      `Cannot write "${place}/${name}" as a file must be able to be made there: found ${found}`,
+      `Cannot write "${place}/${name}" as a file must be able to be made there: ${found}`,
     );
     expect(readdirSync(place)).toEqual(before);
   });
@@ -43,9 +43,7 @@ describe("requireWritable", () => {
   // Root has rights there, and cannot make anything all the same.
   it.skipIf(!existsSync("/proc/self"))("refuses what the file system takes from nobody", () => {
     for (const path of ["/proc/x.csv", "/proc/a/b/x.csv"])
-      expect(() => requireWritable(path)).toThrow(
-        /^Cannot write "\/proc\/.*found (a folder that takes no|this user may)/,
-      );
+      expect(() => requireWritable(path)).toThrow(/^Cannot write "\/proc\/.*(the folder takes none|this user may)/);
     expect(() => makeFolder("/proc/a/b")).toThrow(/ takes none$|EACCES/);
   });
 });
