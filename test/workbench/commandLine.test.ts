@@ -32,6 +32,8 @@ describe("explainFailure", () => {
     systemError("EROFS"),
     systemError("EMFILE"),
     systemError("EIO"),
+    Object.assign(new Error("Unknown system error -122, mkdir"), { errno: -122, code: "Unknown system error -122" }),
+    new Error('IO Error: Could not write file "x.parquet": Text file busy'),
     new Error('IO Error: Could not write file "x.parquet": No space left on device'),
   ])("tells a full or locked disk from a mistake of ours: %s", (error) => {
     const { text, code } = explainFailure(error, "train", HELP);

@@ -48,7 +48,7 @@ function isMissingFile(error: unknown): error is Error {
     "syscall" in error &&
     "path" in error &&
     "code" in error &&
-    /^E(?:NOENT|NOTDIR|ISDIR|EXIST|NOTEMPTY|INVAL|TXTBSY)$/.test(String(error.code))
+    /^E(?:NOENT|NOTDIR|ISDIR|EXIST|NOTEMPTY|INVAL)$/.test(String(error.code))
   );
 }
 
