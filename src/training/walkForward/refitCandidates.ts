@@ -13,6 +13,7 @@ import { rowsAsPredictions, type PredictionTable } from "../../predictions/index
 import { windowsOf } from "../fits/prepareTrainingSet.js";
 import type { ModelRecipe } from "../recipes/recipe.js";
 import type { TrainingOptions } from "../recipes/trainingOptions.js";
+import type { TrainingSettings } from "../recipes/trainingSettings.js";
 import { modelColumns } from "./combineMembers.js";
 import type { CandidateId, WalkForwardResult } from "./trainWalkForward.js";
 
@@ -44,6 +45,8 @@ export interface RefitOptions extends TrainingOptions {
   readonly modelsDirectory: string;
   /** The recipes' walk-forward, whose out-of-fold rows taught the weights; not read where weights are equal. */
   readonly walkForward?: readonly WalkForwardResult[];
+  /** Settings of each recipe, whose members are those of `settings`; `settings` itself unless given. */
+  readonly settingsOf?: (recipe: ModelRecipe) => TrainingSettings;
 }
 
 /**
@@ -65,8 +68,13 @@ export async function refitCandidates(
   };
   const members = membersOf(training);
   const learned = recipes.map((recipe) => learnedWeights(recipe, training));
-  const jobsOf = (recipe: ModelRecipe) =>
-    members.flatMap((member) => memberJobs(dataset, recipe, member, window, training).map((job) => ({ member, job })));
+  const { settingsOf = () => training.settings } = training;
+  const jobsOf = (recipe: ModelRecipe) => {
+    const own = { ...training, settings: settingsOf(recipe) };
+    return members.flatMap((member) =>
+      memberJobs(dataset, recipe, member, window, own).map((job) => ({ member, job })),
+    );
+  };
   const jobs = recipes.flatMap(jobsOf).map(({ job }) => job);
   await runFitJobs(longestFirst(jobs), { ...training, task: "refit" });
 
