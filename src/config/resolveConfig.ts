@@ -89,9 +89,15 @@ function yaml(): Yaml {
 function parseTree(text: string, path: string): Tree {
   let value: unknown;
   try {
-    value = yaml().parse(text, { uniqueKeys: true, maxAliasCount: 0, strict: true });
+    const read = yaml().parseDocument(text, { uniqueKeys: true, strict: true, logLevel: "error" });
+    // A tag that nobody knows is a warning, and its value what was not meant.
+    const problem = [...read.errors, ...read.warnings][0];
+    if (problem !== undefined) throw problem;
+    value = read.toJS({ maxAliasCount: 0 });
   } catch (error) {
-    throw new ConfigError(`Cannot read ${path} as YAML: ${error instanceof Error ? error.message : String(error)}`);
+    const message = error instanceof Error ? error.message : String(error);
+    // The lines behind the first show the place that it names.
+    throw new ConfigError(`Cannot read ${path} as YAML: ${message.split("\n")[0]!.replace(/:$/, "")}`);
   }
   if (!isTree(value))
     throw new ConfigError(`Cannot use ${path} as a configuration: its top level must be keys with values`);

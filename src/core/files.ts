@@ -47,24 +47,37 @@ export function whatStopsReading(path: string): string | undefined {
 }
 
 /**
- * Makes a folder and those above it.
+ * Makes a folder and those above it, each by itself: Node's own way never ends in /proc, which takes none.
  *
- * @throws {Error} With the code of what is in the way: Node says ENOENT where the file system is read-only.
- * @throws {RangeError} If a file is in its place or above it.
+ * @throws {Error} With the code of what the machine refuses.
+ * @throws {RangeError} If a file is in its place or above it, or a folder above it takes none.
  */
 export function makeFolder(path: string): void {
+  const missing: string[] = [];
   try {
-    mkdirSync(path, { recursive: true });
+    for (let above = resolve(path); statSync(above, { throwIfNoEntry: false }) === undefined; above = dirname(above))
+      missing.push(above);
+    if (missing.length === 0 && !statSync(path).isDirectory()) throw notAFolder(path);
+    for (const folder of missing.reverse()) makeOneFolder(folder);
   } catch (error) {
-    if (!(error instanceof Error && "code" in error)) throw error;
-    if (error.code === "EEXIST" || error.code === "ENOTDIR")
-      throw new RangeError(`Cannot make the folder "${path}" as no file may be in its place or above it: found one`);
-    if (error.code !== "ENOENT") throw error;
-    let there = resolve(path);
-    while (!existsSync(there)) there = dirname(there);
-    accessSync(there, constants.W_OK);
-    throw error;
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code === "ENOTDIR" || code === "EEXIST") throw notAFolder(path);
+    if (code !== "ENOENT") throw error;
+    throw new RangeError(`Cannot make the folder "${path}" as the one above it must take folders: it takes none`);
   }
+}
+
+function makeOneFolder(path: string): void {
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Somebody else has made it meanwhile.
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) throw error;
+  }
+}
+
+function notAFolder(path: string): RangeError {
+  return new RangeError(`Cannot make the folder "${path}" as no file may be in its place or above it: found one`);
 }
 
 /** Writes `content` to `path` atomically, making its folder when needed; what fails leaves nothing. */

@@ -15,6 +15,7 @@ export { ModuleError } from "./compileModule.js";
 export * from "./criteria.js";
 export * from "./defined.js";
 export * from "./files.js";
+export * from "./requireWritable.js";
 export * from "./guards.js";
 export * from "./hash.js";
 export * from "./json.js";

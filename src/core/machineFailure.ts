@@ -12,6 +12,15 @@ const REASONS: Readonly<Record<string, string>> = {
   EMFILE: "this process has too many files open",
   ENFILE: "the machine has too many files open",
   EIO: "the disk does not answer",
+  ENOMEM: "no memory is left",
+  EFBIG: "the file would be larger than it may be",
+  ENAMETOOLONG: "a name is longer than the file system takes",
+  ELOOP: "links lead in a circle",
+  EBUSY: "something else holds it",
+  ETXTBSY: "another program runs it",
+  ESTALE: "the folder behind the network has changed",
+  ENODEV: "there is no such device",
+  ENXIO: "there is no such device",
 };
 
 /** The same as libraries word it whose errors have no code. */
@@ -24,15 +33,33 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/Too many open files in system/, "ENFILE"],
   [/Too many open files/, "EMFILE"],
   [/Input\/output error/, "EIO"],
+  [/Cannot allocate memory/, "ENOMEM"],
+  [/File too large/, "EFBIG"],
+  [/File name too long/, "ENAMETOOLONG"],
+  [/Too many levels of symbolic links/, "ELOOP"],
+  [/Text file busy/, "ETXTBSY"],
+  // DuckDB's, with whatever number of the system behind it.
+  [/^IO Error: Could not (?:read|write|sync|create|truncate)/, "EIO"],
 ];
+
+/** What Node has no name for, by its number on Linux. */
+const NUMBERS: Readonly<Record<number, string>> = { 116: "ESTALE", 117: "EIO", 121: "EIO", 122: "EDQUOT" };
 
 /** Which of the machine's refusals an error is: `ENOSPC`; undefined if it is none. */
 export function machineCodeOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   if ("code" in error && typeof error.code === "string" && Object.hasOwn(REASONS, error.code)) return error.code;
+  const number = "errno" in error && typeof error.errno === "number" ? -error.errno : 0;
+  if (Object.hasOwn(NUMBERS, number)) return NUMBERS[number];
   // A refusal of ours may quote such words; it has been said already.
   if (error.message.startsWith("Cannot ")) return undefined;
   return WORDS.find(([words]) => words.test(error.message))?.[1];
+}
+
+/** The same in words: `no space is left on the device`. */
+export function machineReasonOf(error: unknown): string | undefined {
+  const code = machineCodeOf(error);
+  return code === undefined ? undefined : REASONS[code];
 }
 
 /**

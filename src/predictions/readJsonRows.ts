@@ -1,7 +1,6 @@
 /** Files of one JSON object a line. */
-import { createReadStream } from "node:fs";
-import { createInterface } from "node:readline";
 import { parseJson } from "../core/index.js";
+import { linesOf } from "./linesOf.js";
 
 /**
  * The objects of a file, one a line, one after the other; empty lines are passed over.
@@ -11,10 +10,7 @@ import { parseJson } from "../core/index.js";
 export async function* readJsonRows(path: string): AsyncGenerator<Readonly<Record<string, unknown>>> {
   let keys: string | undefined;
   let number = 0;
-  for await (const text of createInterface({
-    input: createReadStream(path, { encoding: "utf8" }),
-    crlfDelay: Infinity,
-  })) {
+  for await (const text of linesOf(path)) {
     number++;
     const line = number === 1 ? text.replace(/^\uFEFF/, "") : text;
     if (line.trim() === "") continue;

@@ -1,9 +1,8 @@
 /** The lines of a text of predictions, plain or gzip. */
-import { createReadStream, readFileSync } from "node:fs";
-import { createInterface } from "node:readline";
-import { Readable } from "node:stream";
+import { readFileSync } from "node:fs";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
+import { linesOf } from "./linesOf.js";
 
 const gunzipAsync = promisify<Uint8Array, { maxOutputLength: number }, Buffer>(gunzip);
 /** A million predictions are some 60 MB; what unpacks to more was made to fill a disk. */
@@ -12,8 +11,7 @@ const CHUNK_BYTES = 2 ** 20;
 
 /** @throws {SyntaxError} If the gzip is damaged or unpacks to more than 1 GiB. */
 export async function readPredictionLines(path: string, packing: "plain" | "gzip"): Promise<AsyncIterable<string>> {
-  const input = packing === "plain" ? createReadStream(path) : Readable.from(chunksOf(await unpacked(path)));
-  return createInterface({ input, crlfDelay: Infinity });
+  return packing === "plain" ? linesOf(path) : linesOf(path, chunksOf(await unpacked(path)));
 }
 
 async function unpacked(path: string): Promise<Buffer> {

@@ -69,16 +69,14 @@ function parse(
   const parsed = (() => {
     try {
       return parseArgs({
-        args: [...args],
+        args: joinNumbers(args, command),
         options,
         allowPositionals: command.forms !== undefined,
         strict: true,
         tokens: true,
       });
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      const unknown = /^Unknown option '--([^']+)'/.exec(message)?.[1] ?? "";
-      throw new UsageError(`${message}${didYouMean(unknown, Object.keys(options))}`);
+      throw new UsageError(sayMisunderstood(error, Object.keys(options)));
     }
   })();
   for (const { flag, repeated } of command.options) {
@@ -90,6 +88,29 @@ function parse(
       throw new UsageError(`--${flag} must be given once: found ${given.map((value) => `"${value}"`).join(" and ")}`);
   }
   return parsed;
+}
+
+/** `--seed -1` is a value, if a wrong one: the parser would take every word with a dash for an option. */
+function joinNumbers(args: readonly string[], { options }: Command): string[] {
+  const flags = new Set(options.map(({ flag }) => `--${flag}`));
+  const joined: string[] = [];
+  for (const word of args) {
+    const before = joined.at(-1) ?? "";
+    if (/^-\.?\d/.test(word) && flags.has(before)) joined.splice(-1, 1, `${before}=${word}`);
+    else joined.push(word);
+  }
+  return joined;
+}
+
+/** What the parser says in several sentences, in one. */
+function sayMisunderstood(error: unknown, flags: readonly string[]): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const [, unknown] = /^Unknown option '(--?[^']+)'/.exec(message) ?? [];
+  if (unknown !== undefined) return `Unknown option '${unknown}'${didYouMean(unknown.replace(/^--/, ""), flags)}`;
+  const [, needing] = /^Option '--([^' ]+)[^']*' argument (?:missing|is ambiguous)/.exec(message) ?? [];
+  if (needing !== undefined)
+    return `--${needing} needs a value; one that begins with a dash is written --${needing}=-x`;
+  return message.split("\n")[0]!;
 }
 
 function noCommand(name: string): string {

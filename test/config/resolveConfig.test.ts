@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { parse } from "yaml";
 import {
   configHash,
@@ -175,6 +175,9 @@ describe("resolveConfig", () => {
     ["a range upside down", YAML.replace("dropout: [0.1, 0.5]", "dropout: [0.5, 0.1]"), /below the second/],
     ["a duplicate key", `seed: 8\n${YAML}`, /unique/],
     ["aliases, which can explode", YAML.replace("seed: 7", "seed: &a 7\nbudgetMinutes: *a"), /alias/i],
+    ["an alias of itself", `${YAML}\nnotes: &a [*a]\n`, /alias/i],
+    ["a tag that nobody knows", YAML.replace("seed: 7", "seed: !!js/function 'x'"), /Unresolved tag: .*js\/function/],
+    ["a second document", `${YAML}\n---\n${YAML}`, /multiple documents/],
     ["a list at the top", "- 1\n- 2", /top level/],
     [
       "a profile that does not exist",
@@ -200,6 +203,18 @@ describe("resolveConfig", () => {
     ["a symbol with a path in it", YAML.replace("[BTCUSDT,", "[../BTCUSDT,"), /at most 40 letters/],
   ])("refuses %s", (_what, text, message) => {
     expect(() => resolveConfig(text)).toThrow(message);
+  });
+
+  it.each([
+    ["a tag that nobody knows", "seed: !!js/function 'x'\n"],
+    ["a key twice", "seed: 1\nseed: 2\n"],
+    ["brackets without an end", "{".repeat(50_000)],
+    ["lists in lists", "- ".repeat(100_000)],
+    ["a byte that is no text", "seed: 1\n\0\n"],
+  ])("says in one line, and nowhere else, what it does not like about %s", (_what, text) => {
+    const warned = vi.spyOn(process, "emitWarning");
+    expect(() => resolveConfig(text)).toThrow(/^Cannot (read|use) the configuration as .*[^:]$/);
+    expect(warned).not.toHaveBeenCalled();
   });
 
   it("takes limits of gates and gates to drop, and has none where nothing is said", () => {

@@ -3,6 +3,9 @@ import { brokenFiles, digestsBelow } from "./filesBelow.mjs";
 import { keptLines } from "./keptLines.mjs";
 import { beginAfter, CLI } from "./stages.mjs";
 
+/** A killed run leaves what it has done to the next, so more kills cost little more. */
+const KILLS = 10;
+
 /**
  * One phase of a run, killed: models and predictions are those of a calm run, and no line of the ledger is lost.
  *
@@ -23,6 +26,7 @@ export function killedPhase(phase, { after, codes = [0] }) {
         file: process.execPath,
         args: [CLI, phase],
         codes,
+        kills: KILLS,
         halfDone: (folder) => [...brokenFiles(folder), ...ledger.lostIn(folder)],
         // The registry says when each thing happened.
         result: (folder) =>

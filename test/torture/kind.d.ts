@@ -28,7 +28,7 @@ export interface KilledCommand {
   readonly codes?: readonly number[];
   /** Kills a round; 4 without it. */
   readonly kills?: number;
-  /** The time until a kill counts from when the process says this; from its start without it. */
+  /** Time and changes until a kill count from when the process says this; from its start without it. */
   readonly from?: RegExp;
   /** Folders in which something changes, below its own; a kill may wait for a change. All of it without them. */
   readonly changing?: readonly string[];

@@ -22,7 +22,7 @@ const KILLED = fileURLToPath(new URL("killed", import.meta.url));
 /** Kills of two processes at once are no kind of command. */
 const WRITES = "writes";
 /** Kinds whose one round takes minutes have their turn now and then. */
-const SELDOM = { kinds: ["train", "search", "validate", "build", "report"], every: 6 };
+const SELDOM = { kinds: ["train", "search", "validate", "build", "report", "wholeReport"], every: 3 };
 /** Inputs a process: starting one costs as much as hundreds of cheap ones. */
 const BATCH = { first: 100, most: 20_000, longestMs: 15_000 };
 const PATIENCE_MS = 300_000;

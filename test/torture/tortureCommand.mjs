@@ -13,7 +13,7 @@ import { createRng } from "tenbin";
 /** @typedef {import("tenbin").Rng} Rng */
 /** @typedef {{ kills: number, rounds: number, faults: { index: number, what: string }[] }} Killed */
 /** @typedef {{ code: number | null, isKilled: boolean, said: string }} Outcome */
-/** @typedef {Outcome & { tookMs: number, changes: number, group: number }} Ended */
+/** @typedef {Outcome & { tookMs: number, changes: number, group: number }} Ended Counted from where the kind says. */
 /** @typedef {{ tookMs: number, changes: number, result: ReadonlyMap<string, string> }} Calm */
 
 const KILLS = 4;
@@ -121,7 +121,8 @@ function run({ file, args, from, changing }, folder, moment) {
   return new Promise((resolve, reject) => {
     const env = { ...process.env };
     for (const ofMake of ["MAKEFLAGS", "MAKELEVEL", "MFLAGS"]) delete env[ofMake];
-    const begun = process.hrtime.bigint();
+    let begun = process.hrtime.bigint();
+    let hasBegun = from === undefined;
     const child = spawn(file, args, { cwd: folder, stdio: ["ignore", "pipe", "pipe"], detached: true, env });
     const group = child.pid ?? 0;
     let [said, changes, isKilled] = ["", 0, false];
@@ -145,6 +146,7 @@ function run({ file, args, from, changing }, folder, moment) {
       .filter((path) => existsSync(path))
       .map((path) =>
         watch(path, { recursive: true }, () => {
+          if (!hasBegun) return;
           changes++;
           if (moment !== undefined && moment.afterChanges > 0 && changes >= moment.afterChanges) arm();
         }),
@@ -153,9 +155,12 @@ function run({ file, args, from, changing }, folder, moment) {
     for (const stream of [child.stdout, child.stderr])
       stream.on("data", (/** @type {Buffer} */ text) => {
         said += text.toString();
-        if (from?.test(said) === true && moment?.afterChanges === 0) arm();
+        if (hasBegun || from?.test(said) !== true) return;
+        hasBegun = true;
+        begun = process.hrtime.bigint();
+        if (moment?.afterChanges === 0) arm();
       });
-    if (from === undefined && moment?.afterChanges === 0) arm();
+    if (hasBegun && moment?.afterChanges === 0) arm();
     const patience = setTimeout(() => {
       said += `\nno end after ${PATIENCE_MS} ms`;
       process.kill(-group, "SIGKILL");

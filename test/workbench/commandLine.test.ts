@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { EventEmitter } from "node:events";
+import { readFileSync } from "node:fs";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { runCommandLine } from "../../src/workbench/commandLine.js";
 import { UsageError } from "../../src/workbench/commands/command.js";
@@ -31,6 +32,8 @@ describe("explainFailure", () => {
     systemError("EROFS"),
     systemError("EMFILE"),
     systemError("EIO"),
+    Object.assign(new Error("Unknown system error -122, mkdir"), { errno: -122, code: "Unknown system error -122" }),
+    new Error('IO Error: Could not write file "x.parquet": Text file busy'),
     new Error('IO Error: Could not write file "x.parquet": No space left on device'),
   ])("tells a full or locked disk from a mistake of ours: %s", (error) => {
     const { text, code } = explainFailure(error, "train", HELP);
@@ -65,6 +68,21 @@ describe("explainFailure", () => {
     ).toBe(2);
   });
 
+  it("says in one sentence that a file has vanished while it worked", () => {
+    const missing = (() => {
+      try {
+        return readFileSync("/nowhere/at/all");
+      } catch (error) {
+        return error;
+      }
+    })();
+    const { text, code } = explainFailure(missing, "train", HELP);
+    expect([code, text]).toEqual([
+      2,
+      expect.stringMatching(/^tenbin train: Cannot go on as .*\/nowhere\/at\/all.*\n$/),
+    ]);
+  });
+
   it("shows the stack of anything else", () => {
     const { text, code } = explainFailure(new TypeError("undefined is not a function"), "train", HELP);
     expect(code).toBe(70);
@@ -81,6 +99,19 @@ describe("runCommandLine", () => {
     const words = ["--symbols", "BTCUSDT", "--archive-url", "none", "--until", "2025-02-31"];
     expect(await runCommandLine(["download", ...words])).toBe(2);
     expect(said.join("")).toMatch(/^tenbin download: --until must be a day, as 2025-12-31: found "2025-02-31"\n/);
+  });
+
+  it.each([
+    [["prepare", "--seed", "-1"], '--seed must be a whole number: found "-1"'],
+    [["prepare", "--seed"], "--seed needs a value; one that begins with a dash is written --seed=-x"],
+    [["predict", "--data", "--out", "x"], "--data needs a value; one that begins with a dash is written --data=-x"],
+    [["predict", "-x"], "Unknown option '-x'"],
+    [["predict", "--dat", "x"], "Unknown option '--dat'; did you mean data?"],
+  ])("says in one sentence what it does not understand: %j", async (words, sentence) => {
+    const said: string[] = [];
+    vi.spyOn(process.stderr, "write").mockImplementation((text) => said.push(String(text)) > 0);
+    expect(await runCommandLine(words)).toBe(2);
+    expect(said.join("").split("\n").slice(0, 2)).toEqual([`tenbin ${words[0]}: ${sentence}`, ""]);
   });
 
   it.each([

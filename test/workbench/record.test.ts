@@ -61,7 +61,7 @@ describe.skipIf(!hasKernel)(`tenbin record (${WITHOUT_KERNEL})`, () => {
   it.each([
     [[], /--symbols must name contracts, as in "BTCUSDT ETHUSDT"/],
     [["--symbols", "BTCUSDT", "--exchange", "okx"], /--exchange must be binance or bybit: found "okx"/],
-    [["--symbols", "BTCUSDT", "--minutes", "-1"], /argument is ambiguous|--minutes must be a number above 0/],
+    [["--symbols", "BTCUSDT", "--minutes", "-1"], /--minutes must be a number above 0: found "-1"/],
     [["--symbols", "BTCUSDT", "--minutes", "0"], /--minutes must be a number above 0: found "0"/],
     [["--symbols", "a/../b"], /Cannot record as every symbol must be letters and digits/],
     [["--symbols", "BTCUSDT", "--stream-url", "ws://example.com"], /Cannot record as streamUrl must be wss:\/\/host/],

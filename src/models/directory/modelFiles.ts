@@ -2,9 +2,9 @@
  * A model on disk: `model.json` with what the model is, and beside it the files that it names with their
  * length and hash; the card ends with its own. Whatever is read back is hostile until it matches.
  */
-import { mkdirSync, readFileSync, statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { openSealedJson, sealJson, sha256, writeFileAtomically } from "../../core/index.js";
+import { makeFolder, openSealedJson, sealJson, sha256, writeFileAtomically } from "../../core/index.js";
 import type { ProbabilityLink } from "../contract.js";
 import type { Member } from "../members/member.js";
 import { MODEL_FORMAT, parseModelCard, type ModelCard } from "./modelCard.js";
@@ -26,7 +26,7 @@ export async function writeModel(
   body: CardBody,
   files: Readonly<Record<string, Uint8Array>>,
 ): Promise<void> {
-  mkdirSync(directory, { recursive: true });
+  makeFolder(directory);
   for (const [name, content] of Object.entries(files)) writeFileAtomically(join(directory, name), content);
   const listed = Object.entries(files).map(([name, content]) => ({
     name,

@@ -1,4 +1,5 @@
 /** Every report below a folder, read back from its verdict.json; what cannot be read is named and harms no other. */
+import { isUtf8 } from "node:buffer";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { readBoundedFile } from "../../core/index.js";
@@ -31,11 +32,18 @@ const UNFINISHED = /\.tmp-\d+(\.old)?$/;
 export function readRuns(reports: string): ReportRuns {
   const runs: ListedRun[] = [];
   const broken: BrokenRun[] = [];
-  const folders = readdirSync(reports, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !UNFINISHED.test(entry.name))
-    .map(({ name }) => name)
-    .sort((a, b) => (a < b ? -1 : 1));
-  for (const name of folders) {
+  const folders = readdirSync(reports, { withFileTypes: true, encoding: "buffer" })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => Buffer.from(entry.name))
+    .filter((bytes) => !UNFINISHED.test(bytes.toString()))
+    .sort(Buffer.compare);
+  for (const bytes of folders) {
+    const name = bytes.toString();
+    // Under its name it would not be found again.
+    if (!isUtf8(bytes)) {
+      broken.push({ name, reason: "the name of its folder is not UTF-8; rename it" });
+      continue;
+    }
     const path = join(reports, name, "verdict.json");
     if (!existsSync(path)) continue;
     try {

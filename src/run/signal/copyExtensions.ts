@@ -1,7 +1,7 @@
 /** The user's own modules in a model directory: it stays usable when the files it was made with have moved on. */
-import { copyFileSync, mkdirSync } from "node:fs";
+import { copyFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { pinModule, type ModuleFile } from "../../core/index.js";
+import { makeFolder, pinModule, type ModuleFile } from "../../core/index.js";
 import type { SignalExtension } from "./signalCard.js";
 
 const FOLDER = "extensions";
@@ -13,7 +13,7 @@ const FOLDER = "extensions";
  * @throws {RangeError} If one is no longer what the run was made with.
  */
 export function copyExtensions(files: readonly ModuleFile[], directory: string): SignalExtension[] {
-  if (files.length > 0) mkdirSync(join(directory, FOLDER), { recursive: true });
+  if (files.length > 0) makeFolder(join(directory, FOLDER));
   const names = copyNames(files);
   return files.map(({ path, sha256 }, k) => {
     const copy = `${FOLDER}/${names[k]!}`;

@@ -1,6 +1,6 @@
 /** A model directory as one ONNX graph that a bot in any language can load, and a card that says how to feed it. */
-import { statSync } from "node:fs";
 import { relative, resolve } from "node:path";
+import { requireWritable } from "../../core/index.js";
 import { exportOnnx, joinMembers, MEMBERS, type OnnxCard } from "../../models/index.js";
 import { loadSignal } from "./loadSignal.js";
 import type { SignalCard } from "./signalCard.js";
@@ -11,8 +11,8 @@ import type { SignalCard } from "./signalCard.js";
  *
  * Each of both files is whole or not there; without a card beside it, a graph is to be exported again.
  *
- * @throws {RangeError} If the directory is not whole, `path` is a folder or lies in the directory, or a member cannot
- * be said in ONNX.
+ * @throws {RangeError} If the directory is not whole, `path` cannot be written or lies in the directory, or a member
+ * cannot be said in ONNX.
  *
  * @example
  * await exportSignal("data/models/v4_candidate", "model.onnx");
@@ -55,5 +55,6 @@ function requireFileOutside(directory: string, path: string): void {
   const inside = relative(resolve(directory), resolve(path));
   if (inside === "" || (!inside.startsWith("..") && resolve(inside) !== inside))
     throw refuse("the graph must lie outside of it, whose every file is sealed");
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) throw refuse("the graph must be a file");
+  requireWritable(path);
+  requireWritable(`${path}.json`);
 }

@@ -1,7 +1,7 @@
 /** Decisions as a file that `importPredictions` reads, and beside it the bars that were not scored. */
 import { rmSync } from "node:fs";
 import { basename } from "node:path";
-import { makeFileAtomically, writePartsAtomically } from "../../core/index.js";
+import { makeFileAtomically, requireWritable, writePartsAtomically } from "../../core/index.js";
 import { writeParquetTable, type ParquetColumn } from "../../market/index.js";
 import type { Decisions } from "./decisions.js";
 
@@ -32,16 +32,32 @@ export function decisionFormatOf(path: string): DecisionFormat {
 }
 
 /**
+ * Makes sure, before the work, that decisions can be written to a path, and beside it what was not scored.
+ *
+ * @throws {RangeError} If its name ends in none of .csv, .jsonl and .parquet, or one of both files cannot be made.
+ */
+export function requireDecisionPath(path: string): void {
+  decisionFormatOf(path);
+  requireWritable(path);
+  requireWritable(unscoredPathOf(path));
+}
+
+function unscoredPathOf(path: string): string {
+  return path.replace(/(\.[a-z]+)$/, ".unscored$1");
+}
+
+/**
  * Writes `timeMs,symbol,probability,score,decision`, a row a scored bar in their order; `timeMs` is the decision time,
  * and numbers keep all 64 bits. The unscored bars go to `<name>.unscored.<end>` beside it. Each file is whole or not
  * there; the decisions come last, so that with them all is said.
  *
- * @throws {RangeError} If the name ends in none of .csv, .jsonl and .parquet.
+ * @throws {RangeError} As {@link requireDecisionPath}, before anything is written.
  */
 export async function writeDecisions(path: string, decisions: Decisions): Promise<WrittenDecisions> {
+  requireDecisionPath(path);
   const format = decisionFormatOf(path);
   const { t0Ms, symbol, probability, score, decision, unscored } = decisions;
-  const unscoredPath = path.replace(/(\.[a-z]+)$/, ".unscored$1");
+  const unscoredPath = unscoredPathOf(path);
   if (unscored.t0Ms.length > 0)
     await writeTable(unscoredPath, format, [
       { name: "timeMs", values: unscored.t0Ms },

@@ -4,7 +4,7 @@ import { UsageError } from "./command.js";
 
 export interface FailureExplanation {
   readonly text: string;
-  /** 2 refused input or usage, or a machine without room or rights; 70 everything else. */
+  /** 2 refused input or usage, a machine without room or rights, or a file that vanished; 70 everything else. */
   readonly code: 2 | 70;
 }
 
@@ -27,10 +27,29 @@ export function explainFailure(error: unknown, command: string, help: string): F
       code: 2,
     };
   }
+  if (isMissingFile(error)) {
+    return {
+      text:
+        `tenbin ${command}: Cannot go on as every file and folder that it needs must be what it was and stay there: ` +
+        `${message.split("\n")[0]!}; mend that and run the same command again\n`,
+      code: 2,
+    };
+  }
   return {
     text: `tenbin ${command}: internal error\n${error instanceof Error ? (error.stack ?? message) : message}\n`,
     code: 70,
   };
+}
+
+/** Somebody removed or replaced what was read or written, or a path cannot be made. */
+function isMissingFile(error: unknown): error is Error {
+  return (
+    error instanceof Error &&
+    "syscall" in error &&
+    "path" in error &&
+    "code" in error &&
+    /^E(?:NOENT|NOTDIR|ISDIR|EXIST|NOTEMPTY|INVAL)$/.test(String(error.code))
+  );
 }
 
 /**

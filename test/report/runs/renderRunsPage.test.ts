@@ -99,6 +99,14 @@ describe("writeRunsIndex", () => {
     expect(text).not.toContain(place);
   });
 
+  it("names a folder whose name is not UTF-8, under which it could not be found again", () => {
+    write(runOf("a-quick", 0));
+    mkdirSync(Buffer.concat([Buffer.from(join(place, "caf")), Buffer.from([0xe9])]));
+    const { runs, broken } = readRuns(place);
+    expect(runs.map(({ name }) => name)).toEqual(["a-quick"]);
+    expect(broken).toEqual([{ name: "caf\ufffd", reason: "the name of its folder is not UTF-8; rename it" }]);
+  });
+
   it("gives the same bytes whenever the files were written, and leaves nothing beside them", () => {
     write(runOf("a-quick", 0));
     write(runOf("b-quick", 2));

@@ -68,11 +68,13 @@ describe("exportSignal", () => {
     await exportSignal(directory, path);
     rmSync(path);
     mkdirSync(join(path, "in-the-way"), { recursive: true });
-    await expect(exportSignal(directory, path)).rejects.toThrow(/^Cannot export .* as the graph must be a file/);
+    await expect(exportSignal(directory, path)).rejects.toThrow(/^Cannot write .* as a file must .*: found a folder$/);
     expect(existsSync(`${path}.json`)).toBe(true);
     rmSync(path, { recursive: true });
+    const exporting = exportSignal(directory, path);
+    // After it has found that the path can be written.
     mkdirSync(`${path}.tmp-${process.pid}`);
-    await expect(exportSignal(directory, path)).rejects.toThrow();
+    await expect(exporting).rejects.toThrow();
     expect([existsSync(path), existsSync(`${path}.json`)]).toEqual([false, false]);
   });
 

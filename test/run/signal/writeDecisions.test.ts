@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -6,7 +6,7 @@ import { importPredictions } from "../../../src/predictions/index.js";
 import { readParquetRows, type SymbolMarket } from "../../../src/market/index.js";
 import type { Decisions } from "../../../src/run/signal/decisions.js";
 import { loadSignal } from "../../../src/run/signal/loadSignal.js";
-import { writeDecisions } from "../../../src/run/signal/writeDecisions.js";
+import { requireDecisionPath, writeDecisions } from "../../../src/run/signal/writeDecisions.js";
 import { handMadeMarket } from "../../features/handMadeMarket.js";
 import { writeToySignal } from "./toySignal.js";
 
@@ -67,5 +67,14 @@ describe("writeDecisions", () => {
     await expect(writeDecisions(join(place, "d.xlsx"), decisions)).rejects.toThrow(
       /must end in \.csv, \.jsonl or \.parquet: found "d\.xlsx"$/,
     );
+  });
+
+  it.each(["taken.csv", "taken.unscored.csv"])("refuses where %s is a folder, and leaves nothing", async (name) => {
+    const folder = join(place, `refused-${name}`);
+    mkdirSync(join(folder, name), { recursive: true });
+    const path = join(folder, "taken.csv");
+    expect(() => requireDecisionPath(path)).toThrow(/taken.*csv" as a file must .* found a folder$/);
+    await expect(writeDecisions(path, decisions)).rejects.toThrow(/found a folder$/);
+    expect(readdirSync(folder)).toEqual([name]);
   });
 });

@@ -23,6 +23,7 @@ export const download = {
     return {
       begin: (folder) => beginAfter(folder, undefined),
       file: process.execPath,
+      kills: 12,
       args: [CLI, "download", "--symbols", symbols.join(" "), "--days", "30", "--interval", "1h", ...servers],
       halfDone: (folder) =>
         filesBelow(`${folder}/data/raw/binance`)

@@ -7,6 +7,7 @@ export const exportModel = {
   prepare: async () => ({
     begin: (folder) => beginAfter(folder, "train"),
     file: process.execPath,
+    kills: 12,
     args: [CLI, "export", "--out", "out/model.onnx"],
     result: (folder) => digestsBelow(folder, ["out"]),
   }),

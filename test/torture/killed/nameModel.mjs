@@ -15,6 +15,7 @@ export const nameModel = {
         beginAfter(folder, "train");
       },
       file: process.execPath,
+      kills: 12,
       args: [CLI, "models", "name", "candidate", "champion"],
       halfDone: (folder) => registry.lostIn(folder),
       result: (folder) =>

@@ -17,6 +17,7 @@ export const predict = {
         cpSync(bars, join(folder, "BTCUSDT-1h.csv"));
       },
       file: process.execPath,
+      kills: 12,
       args: [CLI, "predict", "--data", "BTCUSDT-1h.csv", "--missing", "score-anyway", "--out", "out/decisions.csv"],
       changing: ["."],
       result: (folder) => digestsBelow(folder, ["out"]),

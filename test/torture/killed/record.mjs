@@ -33,6 +33,7 @@ export const record = {
         writeFileSync(join(folder, INTO, LEFT), LEFT_TEXT);
       },
       file: process.execPath,
+      kills: 10,
       args: [CLI, "record", "--symbols", symbols.join(" "), "--minutes", "0.05", ...urls],
       changing: [INTO],
       halfDone: (folder) => lostLines(folder, known),
