@@ -4,7 +4,7 @@ import { isOnItsWay, tellsApart, troublesOf } from "./troubles.js";
 
 /**
  * A listener of a fit's steps that ends it once as many in a row were warned about. A fit that has yet to tell rows
- * apart has not collapsed while it is on its way there.
+ * apart is in no such trouble while it is on its way there.
  *
  * @param task For people: "v4 as shipped, fold 2, LSTM".
  * @param options.steps At least 1.

@@ -81,7 +81,7 @@ export function warningsOfPredictions(
   return warningsAmong(model, "predictions", [once(model, monitorPredictions(probability, { threshold }))]);
 }
 
-/** A fit that told rows apart by the step that was kept has not collapsed before: it had to begin. */
+/** A fit that told rows apart by the step that was kept was in no trouble before: it had to begin. */
 function stepsOf(fit: string, { epochs, bestEpoch }: FitHistory, step: string): Placed[] {
   const first = epochs.find(tellsApart)?.epoch ?? Infinity;
   return epochs.map((record) => ({
@@ -102,9 +102,9 @@ function seedName(k: number, seeds: number): string {
 }
 
 function warningsAmong(model: string, place: WarningPlace, readings: readonly Placed[]): TrainingWarning[] {
-  return TROUBLES.flatMap(({ kind, clause, isCollapse, excess, value }) => {
+  return TROUBLES.flatMap(({ kind, clause, isOfBeginnings, excess, value }) => {
     const troubled = readings.filter(
-      ({ reading, isBeginning = false }) => excess(reading) > 0 && !(isCollapse && isBeginning),
+      ({ reading, isBeginning = false }) => excess(reading) > 0 && (isOfBeginnings || !isBeginning),
     );
     if (troubled.length === 0) return [];
     const worst = troubled.reduce((most, each) => (excess(each.reading) > excess(most.reading) ? each : most));
