@@ -1,10 +1,10 @@
 /**
  * How much of what the scenario strong tells does the LSTM find, and what does each of its settings cost or buy?
  *
- * `make build`, then `node test/studies/lstmCeiling.mjs [seeds] [days] [symbols] [settings] [folds]`: seeds and settings
- * by name with commas between, of symbols how many, of three walk-forward folds the last so many. One simulated market
- * a seed, bars of an hour, v4 as shipped, one fit a setting with the plan's shape (LSTM 128, 64, dense 32) and the steps
- * of profile quick; each setting differs from the defaults by what it names. Each row is printed as its fit ends.
+ * `make build`, then `node test/studies/lstmCeiling.mjs [seeds] [days] [symbols] [settings] [folds] [units]`: seeds and
+ * settings by name with commas between, of symbols how many, of three walk-forward folds the last so many, units of the
+ * three layers (the plan's 128,64,32). One simulated market a seed, bars of an hour, v4 as shipped, one fit a setting
+ * and fold with the steps of profile quick; each setting differs from the defaults by what it names. Each row is printed as its fit ends.
  *
  * The ceiling is the market's own probability on the same rows; AUCs are expected over labels given the truth, free of
  * the noise of one draw of them. Share above a coin: (AUC - 1/2) / (ceiling - 1/2).
@@ -29,7 +29,9 @@ import { truthOfRows } from "../../dist/run/dataset/labelOfRun.js";
 
 const steps = { epochs: 12, patienceEpochs: 3, batchSize: 128, learningRate: 0.003 };
 const before = { l2: 0.0001, forgetBias: 1 };
-const lstm = (changes) => ({ member: "lstm", options: { ...steps, ...changes } });
+const [firstUnits, secondUnits, denseUnits] = (process.argv[7] ?? "128,64,32").split(",").map(Number);
+const shape = { firstUnits, secondUnits, denseUnits };
+const lstm = (changes) => ({ member: "lstm", options: { ...steps, ...shape, ...changes } });
 const SETTINGS = {
   line: { member: "linear", options: {} },
   trees: { member: "gradientBoosting", options: { rounds: 250 } },
@@ -41,6 +43,7 @@ const SETTINGS = {
   "before, forget bias -1": lstm({ ...before, forgetBias: -1 }),
   default: lstm({}),
   "L2 0.0003": lstm({ l2: 0.0003 }),
+  "L2 0.001": lstm({ l2: 0.001 }),
   "L2 0.003": lstm({ l2: 0.003 }),
   "forget bias 0": lstm({ forgetBias: 0 }),
   "forget bias -2": lstm({ forgetBias: -2 }),
@@ -48,11 +51,11 @@ const SETTINGS = {
   "learning rate 0.001, 30 epochs": lstm({ learningRate: 0.001, epochs: 30, patienceEpochs: 6 }),
   "30 epochs, patience 6": lstm({ epochs: 30, patienceEpochs: 6 }),
   "dropout 0.4": lstm({ dropout: 0.4 }),
+  "L2 0.0003, dropout 0.4": lstm({ l2: 0.0003, dropout: 0.4 }),
   "batch 32": lstm({ batchSize: 32 }),
   "batch 512": lstm({ batchSize: 512 }),
   "cross-entropy": { ...lstm({}), gamma: 0 },
   "windows of 8": { ...lstm({}), sequenceBars: 8 },
-  "48, 24, 16": lstm({ firstUnits: 48, secondUnits: 24, denseUnits: 16 }),
 };
 const SYMBOLS = ["BTCUSDT", "ETHUSDT", "ICPUSDT", "SOLUSDT", "AVAXUSDT"];
 
