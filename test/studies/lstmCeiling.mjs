@@ -4,7 +4,8 @@
  * `make build`, then `node test/studies/lstmCeiling.mjs [seeds] [days] [symbols] [settings] [folds] [units]`: seeds and
  * settings by name with commas between, of symbols how many, of three walk-forward folds the last so many, units of the
  * three layers (the plan's 128,64,32). One simulated market a seed, bars of an hour, v4 as shipped, one fit a setting
- * and fold with the steps of profile quick; each setting differs from the defaults by what it names. Each row is printed as its fit ends.
+ * and fold with the steps of profile quick; each setting differs from the member's defaults by what it names, and "as
+ * before" by forget gates that are open at first. Each row is printed as its fit ends.
  *
  * The ceiling is the market's own probability on the same rows; AUCs are expected over labels given the truth, free of
  * the noise of one draw of them. Share above a coin: (AUC - 1/2) / (ceiling - 1/2).
@@ -28,34 +29,33 @@ import {
 import { truthOfRows } from "../../dist/run/dataset/labelOfRun.js";
 
 const steps = { epochs: 12, patienceEpochs: 3, batchSize: 128, learningRate: 0.003 };
-const before = { l2: 0.0001, forgetBias: 1 };
+const open = { forgetBias: 1 };
 const [firstUnits, secondUnits, denseUnits] = (process.argv[7] ?? "128,64,32").split(",").map(Number);
 const shape = { firstUnits, secondUnits, denseUnits };
 const lstm = (changes) => ({ member: "lstm", options: { ...steps, ...shape, ...changes } });
 const SETTINGS = {
   line: { member: "linear", options: {} },
   trees: { member: "gradientBoosting", options: { rounds: 250 } },
-  mlp: { member: "mlp", options: { ...steps, hiddenUnits: [64, 32] } },
-  before: lstm(before),
-  "before, L2 0": lstm({ ...before, l2: 0 }),
-  "before, L2 0.001": lstm({ ...before, l2: 0.001 }),
-  "before, forget bias 0": lstm({ ...before, forgetBias: 0 }),
-  "before, forget bias -1": lstm({ ...before, forgetBias: -1 }),
-  default: lstm({}),
-  "L2 0.0003": lstm({ l2: 0.0003 }),
-  "L2 0.001": lstm({ l2: 0.001 }),
-  "L2 0.003": lstm({ l2: 0.003 }),
-  "forget bias 0": lstm({ forgetBias: 0 }),
-  "forget bias -2": lstm({ forgetBias: -2 }),
-  "learning rate 0.001": lstm({ learningRate: 0.001 }),
-  "learning rate 0.001, 30 epochs": lstm({ learningRate: 0.001, epochs: 30, patienceEpochs: 6 }),
-  "30 epochs, patience 6": lstm({ epochs: 30, patienceEpochs: 6 }),
-  "dropout 0.4": lstm({ dropout: 0.4 }),
-  "L2 0.0003, dropout 0.4": lstm({ l2: 0.0003, dropout: 0.4 }),
-  "batch 32": lstm({ batchSize: 32 }),
-  "batch 512": lstm({ batchSize: 512 }),
-  "cross-entropy": { ...lstm({}), gamma: 0 },
-  "windows of 8": { ...lstm({}), sequenceBars: 8 },
+  "dense net": { member: "mlp", options: { ...steps, hiddenUnits: [64, 32] } },
+  "as before": lstm(open),
+  "as before; L2 0": lstm({ ...open, l2: 0 }),
+  "as before; L2 0.001": lstm({ ...open, l2: 0.001 }),
+  "forget bias -1": lstm({}),
+  "forget bias -1; L2 0.0003": lstm({ l2: 0.0003 }),
+  "forget bias -1; L2 0.001": lstm({ l2: 0.001 }),
+  "forget bias -1; L2 0.003": lstm({ l2: 0.003 }),
+  "forget bias -1; rate 0.001": lstm({ learningRate: 0.001 }),
+  "forget bias -1; rate 0.001; L2 0.0003": lstm({ learningRate: 0.001, l2: 0.0003 }),
+  "forget bias -1; rate 0.001; L2 0.001": lstm({ learningRate: 0.001, l2: 0.001 }),
+  "forget bias -1; rate 0.001; L2 0.001; dropout 0.4": lstm({ learningRate: 0.001, l2: 0.001, dropout: 0.4 }),
+  "forget bias 0; rate 0.001; L2 0.001": lstm({ forgetBias: 0, learningRate: 0.001, l2: 0.001 }),
+  "forget bias -2; rate 0.001; L2 0.001": lstm({ forgetBias: -2, learningRate: 0.001, l2: 0.001 }),
+  "forget bias -1; rate 0.001; L2 0.001; batch 512": lstm({ learningRate: 0.001, l2: 0.001, batchSize: 512 }),
+  "forget bias -1; rate 0.001; L2 0.001; cross-entropy": { ...lstm({ learningRate: 0.001, l2: 0.001 }), gamma: 0 },
+  "forget bias -1; rate 0.001; L2 0.001; windows of 8": {
+    ...lstm({ learningRate: 0.001, l2: 0.001 }),
+    sequenceBars: 8,
+  },
 };
 const SYMBOLS = ["BTCUSDT", "ETHUSDT", "ICPUSDT", "SOLUSDT", "AVAXUSDT"];
 
