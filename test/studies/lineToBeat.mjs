@@ -1,10 +1,10 @@
 /**
  * Is the ensemble worth more than a straight line, and how much of what can be known does each reach?
  *
- * `make build`, then `node test/studies/lineToBeat.mjs [scenario] [first seed] [last seed] [days] [members]
- * [symbols]`, members by name with commas between, of symbols how many. One simulated market a seed, bars of an hour,
- * three walk-forward folds, v4 as shipped with the settings of profile quick. Each line is printed as its seed ends; a study that was stopped
- * goes on from the seed that is given.
+ * `make build`, then `node test/studies/lineToBeat.mjs [scenario] [first seed] [last seed] [days] [members] [symbols]`,
+ * members by name with commas between, of symbols how many. One simulated market a seed, bars of an hour, three
+ * walk-forward folds, v4 as shipped with the settings of profile quick but for what stands below. Each line is printed
+ * as its seed ends; a study that was stopped goes on from the seed that is given.
  *
  * The share of the ceiling above a coin is (AUC - 1/2) / (ceiling - 1/2); AUCs are expected over labels given the
  * truth, free of the noise of one draw of them. The interval is of realised labels, by day blocks.
