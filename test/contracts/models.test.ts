@@ -73,7 +73,7 @@ function probabilities(
 const QUICK = { dropout: 0.1, learningRate: 0.02, batchSize: 32, epochs: 6, patienceEpochs: 6 };
 const PATIENT = { ...QUICK, learningRate: 0.05, batchSize: 64, epochs: 60, patienceEpochs: 4 };
 const OWN: Readonly<Record<string, OwnOptions>> = {
-  lstm: both({ firstUnits: 8, secondUnits: 6, denseUnits: 4 }),
+  lstm: both({ firstUnits: 8, secondUnits: 8, denseUnits: 8 }),
   transformer: both({ modelUnits: 8, heads: 2, layers: 2, feedForwardUnits: 16 }),
   mlp: both({ hiddenUnits: [16, 8] }),
   // Held back, so that no score comes so near to 1 that 32 bits cannot say how far it is.

@@ -140,6 +140,23 @@ describe("chooseEnsembleWeights", () => {
     expect(excess(chosen)).toBeLessThan(learnt / 2);
   });
 
+  it.each([
+    { knows: [0.05, 0.05, 0.05, 0.05], days: 30, wins: false },
+    { knows: [0.08, 0.06, 0.05, 0.04], days: 30, wins: false },
+    { knows: [0.3, 0.05, 0, 0], days: 60, wins: true },
+  ])("is not worse than equal weights on days to come, of members that know $knows", ({ knows, days, wins }) => {
+    const equal = knows.map(() => 1 / knows.length);
+    const excess = Array.from({ length: 30 }, (_, seed) => {
+      const weights = chosen(rowsOf(knows, { days, seed: 5_000 + seed }));
+      return expectedLoss(weights, 6_000 + seed, knows) - expectedLoss(equal, 6_000 + seed, knows);
+    });
+    const average = excess.reduce((sum, value) => sum + value, 0) / excess.length;
+    const spread = Math.sqrt(excess.reduce((sum, value) => sum + (value - average) ** 2, 0) / (excess.length - 1));
+    const error = spread / Math.sqrt(excess.length);
+    // Where nothing was learnt both are 0.
+    expect(average).toBeLessThanOrEqual(wins ? -2 * error : 2 * error);
+  });
+
   it("is equal where there are too few days to judge by, and for one member", () => {
     expect(chosen(rowsOf([0.5, 0], { days: 9, seed: 1 }))).toEqual([0.5, 0.5]);
     expect(chosen(rowsOf([0.5], { days: 40, seed: 1 }))).toEqual([1]);

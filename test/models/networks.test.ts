@@ -134,6 +134,33 @@ describe("the transformer", () => {
   });
 });
 
+describe("the LSTM", () => {
+  const shape = { features: 3, steps: 8, firstUnits: 16, secondUnits: 8, denseUnits: 4 };
+
+  it("begins with its forget gates as it is told, and all other biases at nought", () => {
+    const { weights } = lstmArchitecture(shape, { forgetBias: -1 });
+    const bias = weights.find(({ name }) => name === "lstm2/bias")!.initial(createRng(1));
+    expect([...bias]).toEqual(Array.from({ length: 32 }, (_, col) => (col >= 8 && col < 16 ? -1 : 0)));
+  });
+
+  it("hears the oldest bar of a window much less beside the last one where they begin closed", () => {
+    /** What a change of the oldest bar does to the logit, in parts of what one of the last bar does. */
+    const oldestBesideLast = (forgetBias: number): number => {
+      const drawn = blueprint(shape, (own) => lstmArchitecture(own, { forgetBias }));
+      const network = new Network(drawn, initialWeights(drawn, createRng(5)));
+      const base = tf.tensor3d(noise(8, 64, 3), [8, 64, 3]);
+      const heard = (step: number): number => {
+        const pushed = base.add(tf.oneHot(step, 8).cast("float32").reshape([8, 1, 1])) as Tensor3D;
+        return tf.tidy(() => network.logits(pushed).sub(network.logits(base)).abs().mean().dataSync()[0]!);
+      };
+      const ratio = heard(0) / heard(7);
+      network.dispose();
+      return ratio;
+    };
+    expect(oldestBesideLast(-1)).toBeLessThan(0.1 * oldestBesideLast(1));
+  });
+});
+
 const BLUEPRINTS: readonly (readonly [string, Blueprint])[] = [
   ["lstm", blueprint({ features: 2, steps: 3, firstUnits: 4, secondUnits: 2, denseUnits: 4 }, lstmArchitecture)],
   [

@@ -1,10 +1,10 @@
 /**
  * Is the ensemble worth more than a straight line, and how much of what can be known does each reach?
  *
- * `make build`, then `node test/studies/lineToBeat.mjs [scenario] [first seed] [last seed] [days] [members]`, members
- * by name with commas between. One simulated market a seed, bars of an hour, five symbols, three walk-forward folds,
- * v4 as shipped with the settings of profile quick. Each line is printed as its seed ends; a study that was stopped
- * goes on from the seed that is given.
+ * `make build`, then `node test/studies/lineToBeat.mjs [scenario] [first seed] [last seed] [days] [members] [symbols]`,
+ * members by name with commas between, of symbols how many. One simulated market a seed, bars of an hour, three
+ * walk-forward folds, v4 as shipped with the settings of profile quick but for what stands below. Each line is printed
+ * as its seed ends; a study that was stopped goes on from the seed that is given.
  *
  * The share of the ceiling above a coin is (AUC - 1/2) / (ceiling - 1/2); AUCs are expected over labels given the
  * truth, free of the noise of one draw of them. The interval is of realised labels, by day blocks.
@@ -28,8 +28,14 @@ import {
 } from "../../dist/index.js";
 import { truthOfRows } from "../../dist/run/dataset/labelOfRun.js";
 
-const [scenario = "realistic", first = "1", last = "20", days = "180", chosen = "linear,gradientBoosting,mlp,lstm"] =
-  process.argv.slice(2);
+const [
+  scenario = "realistic",
+  first = "1",
+  last = "20",
+  days = "180",
+  chosen = "linear,gradientBoosting,mlp,lstm",
+  symbolCount = "5",
+] = process.argv.slice(2);
 const network = { epochs: 12, patienceEpochs: 3, batchSize: 128, learningRate: 0.003, l2: 0.001 };
 const QUICK = {
   linear: {},
@@ -39,7 +45,7 @@ const QUICK = {
   transformer: { ...network, modelUnits: 32, heads: 2, layers: 1, feedForwardUnits: 64 },
 };
 const members = Object.fromEntries(chosen.split(",").map((name) => [name, QUICK[name]]));
-const symbols = ["BTCUSDT", "ETHUSDT", "ICPUSDT", "SOLUSDT", "AVAXUSDT"];
+const symbols = ["BTCUSDT", "ETHUSDT", "ICPUSDT", "SOLUSDT", "AVAXUSDT"].slice(0, Number(symbolCount));
 const label = chooseLabel(LABELS, { name: "horizon", options: {} });
 const recipe = recipesOf({ gamma: 2, alphaAsWritten: 0.25, imbalancedSigma: 0.3, calibration: "temperature" }).at(-1);
 

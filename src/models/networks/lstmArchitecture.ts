@@ -15,11 +15,15 @@ export interface LstmShape {
   readonly denseUnits: number;
 }
 
-export function lstmArchitecture({ features, steps, firstUnits, secondUnits, denseUnits }: LstmShape): Architecture {
+/** @param options.forgetBias Of weights that are drawn; those that are loaded have their own. */
+export function lstmArchitecture(
+  { features, steps, firstUnits, secondUnits, denseUnits }: LstmShape,
+  { forgetBias = 0 }: { readonly forgetBias?: number } = {},
+): Architecture {
   return {
     weights: [
-      ...lstmWeights("lstm1", features, firstUnits),
-      ...lstmWeights("lstm2", firstUnits, secondUnits),
+      ...lstmWeights("lstm1", { inputs: features, units: firstUnits, forgetBias }),
+      ...lstmWeights("lstm2", { inputs: firstUnits, units: secondUnits, forgetBias }),
       ...denseWeights("dense", secondUnits, denseUnits),
       ...denseWeights("output", denseUnits, 1),
     ],

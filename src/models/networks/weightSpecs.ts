@@ -23,10 +23,15 @@ export function denseWeights(name: string, inputs: number, units: number): Weigh
 
 /**
  * An LSTM's kernel `[inputs + units, 4 units]`, gates i, f, c, o: one for inputs above one for states, each
- * Glorot-uniform with its own fan-in; biases are zero but for 1 at the forget gates, which keeps memory
- * open at first. Source: Jozefowicz, Zaremba and Sutskever (2015).
+ * Glorot-uniform with its own fan-in; biases are zero but for `forgetBias` at the forget gates, which says how long
+ * memory is at first: a share sigmoid(forgetBias) of it is kept from step to step.
+ *
+ * Source: Gers, Schmidhuber and Cummins (2000); the bias as a time scale after Tallec and Ollivier (2018).
  */
-export function lstmWeights(name: string, inputs: number, units: number): WeightSpec[] {
+export function lstmWeights(
+  name: string,
+  { inputs, units, forgetBias }: { readonly inputs: number; readonly units: number; readonly forgetBias: number },
+): WeightSpec[] {
   const cols = 4 * units;
   return [
     {
@@ -43,7 +48,7 @@ export function lstmWeights(name: string, inputs: number, units: number): Weight
       name: `${name}/bias`,
       shape: [cols],
       decays: false,
-      initial: () => new Float32Array(cols).fill(1, units, 2 * units),
+      initial: () => new Float32Array(cols).fill(forgetBias, units, 2 * units),
     },
   ];
 }

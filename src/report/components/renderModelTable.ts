@@ -46,12 +46,12 @@ const MEASURES: readonly Measure[] = [
     gates: ({ id }) => id === "auc" || id === "suspicious_auc",
   },
   {
-    name: "Share of the ceiling",
+    name: "Share of the ceiling above a coin",
     definition: {
       text:
-        "AUC over the AUC of the simulator's own probabilities on the same rows: the best that " +
-        "anybody could reach. In brackets the share of the skill above a coin.",
-      formula: "AUC / ceiling, (AUC - 0.5) / (ceiling - 0.5)",
+        "How far the AUC lies above a coin's, in parts of how far that of the simulator's own probabilities lies " +
+        "above it on the same rows: the best that anybody could reach. A coin has 0 %, the truth 100 %.",
+      formula: "(AUC - 0.5) / (ceiling - 0.5)",
     },
     value: ({ assessment }) => ceilingText(assessment),
     gates: ({ id }) => id === "above_ceiling",
@@ -175,15 +175,11 @@ function verdictCell({ verdict, answers }: Assessment): Html {
 
 function ceilingText({ auc, ceiling, ceilingMissing }: Assessment): string {
   if (ceiling === null) return `not known: ${ceilingMissing ?? "nothing to compare with"}`;
-  if (ceiling.shareOfCeiling === null) return "undecided: the ceiling's own interval holds 0.5";
+  if (ceiling.skillShare === null) return "undecided: the ceiling's own interval holds 0.5";
   if (auc !== null && auc.value <= 0.5)
-    return (
-      `none: ${auc.high < 0.5 ? "worse than a coin" : "not better than a coin"}, whose share would be ` +
-      formatPercent(0.5 / ceiling.realisedAuc.value)
-    );
-  const skill = ceiling.skillShare === null ? "" : ` (${formatPercent(ceiling.skillShare)})`;
-  const chance = `, above it ${ceiling.excess.low <= 0 ? "within" : "beyond"} chance`;
-  return `${formatPercent(ceiling.shareOfCeiling)}${skill}${ceiling.shareOfCeiling > 1 ? chance : ""}`;
+    return `none: ${auc.high < 0.5 ? "worse than a coin" : "not better than a coin"}`;
+  const chance = `, above the ceiling ${ceiling.excess.low <= 0 ? "within" : "beyond"} chance`;
+  return `${formatPercent(ceiling.skillShare)}${ceiling.skillShare > 1 ? chance : ""}`;
 }
 
 function moneyText({ assessment, monthlyReturn, monthlyReturnReason, neverTraded = false }: ModelSummary): string {

@@ -88,7 +88,9 @@ export function balanceJa({
 /** How well a model ranks, and what that is worth. */
 export function valueJaOf({ assessment: { model, answers, auc, ceiling }, monthlyReturn }: ModelSummary): string {
   const share =
-    ceiling?.shareOfCeiling == null ? "" : `、この市場で知りえた上限の ${formatPercent(ceiling.shareOfCeiling)} です`;
+    ceiling?.skillShare == null || (auc !== null && auc.value <= 0.5)
+      ? ""
+      : `、コイン投げを上回る分では、この市場で知りえた上限の ${formatPercent(ceiling.skillShare)} です`;
   const ranks =
     auc === null
       ? `${model} の AUC は、ラベルがないため表示できません。`

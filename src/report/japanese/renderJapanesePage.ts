@@ -170,7 +170,9 @@ function modelTableJa(models: readonly ModelSummary[]): DataTable {
     columns: ["指標", ...models.map(({ assessment }) => assessment.model)],
     rows: [
       row("AUC", ({ assessment: { auc } }) => (auc === null ? NOT_SHOWN_JA : formatEstimate(auc))),
-      row("知りえた上限に対する割合", ({ assessment: { ceiling } }) => orNone(ceiling?.shareOfCeiling ?? null)),
+      row("コイン投げを上回る分の、知りえた上限に対する割合", ({ assessment: { auc, ceiling } }) =>
+        auc !== null && auc.value <= 0.5 ? "なし" : orNone(ceiling?.skillShare ?? null),
+      ),
       row(
         "平均 P(BUY)(正例率)",
         ({ assessment: { meanProbability, baseRate } }) =>

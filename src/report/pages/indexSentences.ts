@@ -179,13 +179,10 @@ export function valueSentence(summary: ModelSummary): string {
 /** How much of what a simulated market allows was found, after a comma; against a coin in any other. */
 function beside(ceiling: ModelSummary["assessment"]["ceiling"], auc: Estimate): string {
   const coin = coinWords(auc);
-  if (ceiling?.shareOfCeiling == null) return `, ${coin}`;
+  if (ceiling?.skillShare == null) return `, ${coin}`;
   const allowed = `where this market allows ${formatNumber(ceiling.realisedAuc.value)}`;
-  if (auc.value <= 0.5 || ceiling.skillShare === null) return `, ${coin} ${allowed}`;
-  return (
-    `, ${coin}: ${formatPercent(ceiling.shareOfCeiling)} of what this market allows at all and ` +
-    `${formatPercent(ceiling.skillShare)} of what it allows above a coin`
-  );
+  if (auc.value <= 0.5) return `, ${coin} ${allowed}`;
+  return `, ${coin}: ${formatPercent(ceiling.skillShare)} of what this market allows above a coin`;
 }
 
 /**

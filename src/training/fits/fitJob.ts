@@ -118,7 +118,7 @@ export async function runFitJob(
     rng: balanceRng(job.seed, recipe, job.window),
   });
   const { stopAfterWarnings: steps } = settings;
-  const watch = steps === undefined ? undefined : stopOnTrouble(job.task, { steps });
+  const watch = steps === undefined ? undefined : stopOnTrouble(job.task, { steps, mostSteps: job.mostEpochs });
   const { model, summary, history } = await fitPrepared(prepared, {
     member,
     options: job.options,

@@ -7,7 +7,7 @@ import type { PredictionTable } from "../../predictions/index.js";
 import type { RefitResult } from "../walkForward/refitCandidates.js";
 import type { WalkForwardResult } from "../walkForward/trainWalkForward.js";
 import { monitorPredictions } from "./monitorPredictions.js";
-import { TROUBLES, type Reading, type TroubleKind } from "./troubles.js";
+import { TROUBLES, tellsApart, type Reading, type TroubleKind } from "./troubles.js";
 
 /** Where a trouble was seen. */
 export type WarningPlace = "epochs" | "test windows" | "ensemble" | "refit" | "predictions";
@@ -33,6 +33,8 @@ interface Placed {
   readonly step?: string;
   /** Whether the weights of this step were kept. */
   readonly isKept: boolean;
+  /** Whether it lies before the first step at which its fit told rows apart. */
+  readonly isBeginning?: boolean;
   readonly reading: Reading;
 }
 
@@ -79,11 +81,14 @@ export function warningsOfPredictions(
   return warningsAmong(model, "predictions", [once(model, monitorPredictions(probability, { threshold }))]);
 }
 
+/** A fit that told rows apart by the step that was kept was in no trouble before: it had to begin. */
 function stepsOf(fit: string, { epochs, bestEpoch }: FitHistory, step: string): Placed[] {
+  const first = epochs.find(tellsApart)?.epoch ?? Infinity;
   return epochs.map((record) => ({
     fit,
     step: `${step} ${record.epoch}`,
     isKept: record.epoch === bestEpoch,
+    isBeginning: first <= bestEpoch && record.epoch < first,
     reading: record,
   }));
 }
@@ -97,8 +102,10 @@ function seedName(k: number, seeds: number): string {
 }
 
 function warningsAmong(model: string, place: WarningPlace, readings: readonly Placed[]): TrainingWarning[] {
-  return TROUBLES.flatMap(({ kind, clause, excess, value }) => {
-    const troubled = readings.filter(({ reading }) => excess(reading) > 0);
+  return TROUBLES.flatMap(({ kind, clause, isOfBeginnings, excess, value }) => {
+    const troubled = readings.filter(
+      ({ reading, isBeginning = false }) => excess(reading) > 0 && (isOfBeginnings || !isBeginning),
+    );
     if (troubled.length === 0) return [];
     const worst = troubled.reduce((most, each) => (excess(each.reading) > excess(most.reading) ? each : most));
     const kept = troubled.filter(({ isKept }) => isKept).length;

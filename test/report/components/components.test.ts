@@ -218,7 +218,7 @@ describe("renderModelTable", () => {
         .map((line) => textOf(elementsOf(line)[0]!).replace(/\?.*/s, "").trim()),
     ).toEqual([
       "AUC",
-      "Share of the ceiling",
+      "Share of the ceiling above a coin",
       "Mean P(BUY) against base rate",
       "Share of Buy",
       "Worst hour",

@@ -202,9 +202,8 @@ describe("the sentences of page one", () => {
 
   it("say how well it ranks and what that is worth", () => {
     expect(valueSentence(MODELS[2]!)).toBe(
-      "The AUC of v4 as shipped is 0.903 [0.891, 0.915], better than a coin: 99.0\u2009% of what this market allows " +
-        "at all and 97.8\u2009% of what it allows above a coin. After costs it makes 6.1\u2009% " +
-        "[-0.9\u2009%, 13.1\u2009%] per 30 days.",
+      "The AUC of v4 as shipped is 0.903 [0.891, 0.915], better than a coin: 97.8\u2009% of what this market allows " +
+        "above a coin. After costs it makes 6.1\u2009% [-0.9\u2009%, 13.1\u2009%] per 30 days.",
     );
     expect(
       valueSentence({ assessment: { ...SHIPPED!, auc: null }, monthlyReturn: null, monthlyReturnReason: "needs bars" }),

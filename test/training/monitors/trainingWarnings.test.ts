@@ -111,6 +111,41 @@ describe("warningsOfTraining", () => {
       expect(ofEpochs(withEpoch(changes)).map((warning) => warning.kind)).toEqual([kind]);
   });
 
+  it("warns of no step that a fit had to take before it first told rows apart", () => {
+    const steps = (spreads: readonly number[], bestEpoch: number): WalkForwardResult => {
+      const [first] = withEpoch({}).folds[0]!.members[0]!.fits[0]!.history.epochs as [EpochRecord];
+      const epochs = spreads.map((spread, k) => ({
+        ...first,
+        epoch: k + 1,
+        spread,
+        ...(spread < 0.005 ? { entropyBits: 0, buyRatio: 1 } : { entropyBits: 4, buyRatio: 0.5 }),
+      }));
+      return {
+        ...shipped,
+        folds: shipped.folds.map((fold) => ({
+          ...fold,
+          members: fold.members.map((member) => ({
+            ...member,
+            fits: member.fits.map((fit) => ({ ...fit, history: { ...fit.history, bestEpoch, epochs } })),
+          })),
+        })),
+      };
+    };
+    const kinds = (spreads: readonly number[], bestEpoch: number) =>
+      ofEpochs(steps(spreads, bestEpoch)).map(({ kind, where }) => `${kind}: ${where.split(",")[1]!.trim()}`);
+    // A booster: on one side of one half, and near it, in its first rounds.
+    expect(kinds([0.001, 0.003, 0.02, 0.05], 4)).toEqual([]);
+    // It fell after it had told them apart.
+    expect(kinds([0.001, 0.02, 0.001, 0.05], 4)).toEqual([
+      "buyShare: 4 of 16 steps of 4 fits",
+      "spread: 4 of 16 steps of 4 fits",
+      "entropy: 4 of 16 steps of 4 fits",
+    ]);
+    // What was kept says the same of every row, whatever came after; and so does a fit that never told them apart.
+    expect(kinds([0.001, 0.003, 0.02, 0.05], 1)).toContain("spread: 8 of 16 steps of 4 fits");
+    expect(kinds([0.001, 0.001, 0.001, 0.001], 2)).toContain("spread: 16 of 16 steps of 4 fits");
+  });
+
   it("reads each seed's own test window and the ensemble's", () => {
     const oneSided = {
       ...shipped,
@@ -161,22 +196,37 @@ describe("warningsOfTraining", () => {
   });
 });
 
+const HEALTHY: EpochRecord = {
+  epoch: 1,
+  trainLoss: 0.1,
+  validationLoss: null,
+  buyRatio: 0.5,
+  meanProbability: 0.5,
+  spread: 0.1,
+  entropyBits: 4,
+  saturatedFrac: 0,
+  auc: 0.6,
+};
+
 describe("stopOnTrouble", () => {
   it("counts steps in a row: one that is well begins anew", () => {
-    const see = stopOnTrouble("a fit", { steps: 2 });
-    const step = (epoch: number, buyRatio: number) => () =>
-      see({
-        epoch,
-        trainLoss: 0.1,
-        validationLoss: null,
-        buyRatio,
-        meanProbability: 0.5,
-        spread: 0.1,
-        entropyBits: 4,
-        saturatedFrac: 0,
-        auc: 0.6,
-      });
+    const see = stopOnTrouble("a fit", { steps: 2, mostSteps: 100 });
+    const step = (epoch: number, buyRatio: number) => () => see({ ...HEALTHY, epoch, buyRatio });
     for (const [epoch, share] of [0.1, 0.5, 0.9, 0.5, 0.1].entries()) expect(step(epoch + 1, share)).not.toThrow();
     expect(step(6, 0.2)).toThrow("2 steps in a row up to step 6 were warned about: Buy share outside 30-70 %: 20.0 %");
+  });
+
+  it("lets a fit begin on one side of one half while it grows fast enough to leave it, and no longer", () => {
+    const spreads = (...of: readonly number[]) => {
+      const see = stopOnTrouble("a fit", { steps: 2, mostSteps: 10 });
+      return () =>
+        of.forEach((spread, k) =>
+          see({ ...HEALTHY, epoch: k + 1, spread, ...(spread < 0.005 ? { entropyBits: 0, buyRatio: 1 } : {}) }),
+        );
+    };
+    expect(spreads(0.001, 0.002, 0.003, 0.004, 0.006, 0.1)).not.toThrow();
+    // At 10 steps it would have come to 0.0045 and less.
+    expect(spreads(0.00045, 0.0008)).toThrow("2 steps in a row up to step 2 were warned about: Buy share");
+    expect(spreads(0.02, 0.004, 0.004)).toThrow("up to step 3");
   });
 });

@@ -58,8 +58,7 @@ export function ceilingFigure(assessments: readonly Assessment[]): Figure {
         "ceiling low",
         "ceiling high",
         "expected ceiling",
-        "share of the ceiling",
-        "share of its skill",
+        "share of the ceiling above a coin",
         "AUC excess",
         "excess low",
         "excess high",
@@ -69,18 +68,16 @@ export function ceilingFigure(assessments: readonly Assessment[]): Figure {
         ...estimateCells(auc),
         ...estimateCells(own.realisedAuc),
         drawn(own.expectedAuc),
-        ...(auc !== null && auc.value <= 0.5
-          ? ["no better than a coin", "no better than a coin"]
-          : [drawn(own.shareOfCeiling), drawn(own.skillShare)]),
+        auc !== null && auc.value <= 0.5 ? "no better than a coin" : drawn(own.skillShare),
         ...estimateCells(own.excess),
       ]),
     },
     definition: {
       text:
         "The simulated market tells P(label = Buy) given everything known at the decision; no honest " +
-        "model ranks better but by luck. Share of the ceiling = AUC / ceiling AUC on the same rows; " +
-        "share of its skill = (AUC - 1/2) / (ceiling AUC - 1/2). Neither is shown where the " +
-        "ceiling's own interval holds 0.5. A paired excess wholly above 0 proves that labels leaked.",
+        "model ranks better but by luck. Share of the ceiling above a coin = (AUC - 1/2) / (ceiling AUC - 1/2) on " +
+        "the same rows: a coin has none of it. It is not shown where the ceiling's own interval holds 0.5. A paired " +
+        "excess wholly above 0 proves that labels leaked.",
     },
   };
 }
@@ -98,18 +95,18 @@ function ceilingSentence(compared: readonly WithCeiling[]): string {
       `${listed(above.map(({ model }) => model))} ${above.length === 1 ? "is" : "are"} better than ` +
       "the ceiling: labels have leaked"
     );
-  const shared = compared.filter(({ ceiling }) => ceiling.shareOfCeiling !== null);
+  const shared = compared.filter(({ ceiling }) => ceiling.skillShare !== null);
   if (shared.length === 0) return "The ceiling's own interval holds 0.5, so no share of it can be told";
   const isBelow = ({ auc }: WithCeiling): boolean => auc !== null && auc.value <= 0.5;
   const below = shared.filter(isBelow);
   const said = shared
     .filter((each) => !isBelow(each))
-    .map(({ model, ceiling }, k) => `${model} ${k === 0 ? "reaches " : ""}${formatPercent(ceiling.shareOfCeiling)}`);
-  const reached = said.length === 0 ? [] : [`${listed(said)} of the most that can be known`];
+    .map(({ model, ceiling }, k) => `${model} ${k === 0 ? "reaches " : ""}${formatPercent(ceiling.skillShare)}`);
+  const reached = said.length === 0 ? [] : [`${listed(said)} of what can be known above a coin`];
   return [...reached, ...(below.length === 0 ? [] : [belowCoin(below)])].join("; ");
 }
 
-/** A share of the ceiling below a coin's would read as most of the way there. */
+/** Below a coin there is no share of what lies above it. */
 function belowCoin(below: readonly WithCeiling[]): string {
   const names = listed(below.map(({ model }) => model));
   const isWorse = below.every(({ auc }) => auc!.high < 0.5);

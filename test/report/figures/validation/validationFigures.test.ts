@@ -74,7 +74,7 @@ describe("the figures of validation", () => {
       /^v3\.1 and v4 as shipped rank better than a coin \(a Buy above a Sell in \d\d and \d\d of 100 pairs\)$/,
     );
     expect(titles["ceiling"]).toBe(
-      "v3.1 reaches 100.0\u2009% and v4 as shipped 100.0\u2009% of the most that can be known",
+      "v3.1 reaches 100.0\u2009% and v4 as shipped 100.0\u2009% of what can be known above a coin",
     );
     expect(titles["hour-bias"]).toMatch(
       /^No hour of v4 as shipped is shown to be biased \(p \S+ for all hours together\), and (none|\d+) (is|are) shown to be fair; \d+ of 24 are undecided$/,
