@@ -4,6 +4,7 @@ import { basename } from "node:path";
 import { makeFileAtomically, writePartsAtomically } from "../../core/index.js";
 import { writeParquetTable, type ParquetColumn } from "../../market/index.js";
 import type { Decisions } from "./decisions.js";
+import { requireOutput } from "./requireOutput.js";
 
 /** Kinds of file, by the end of the name. */
 export type DecisionFormat = "csv" | "jsonl" | "parquet";
@@ -32,16 +33,32 @@ export function decisionFormatOf(path: string): DecisionFormat {
 }
 
 /**
+ * What stands in the way of writing decisions there is said before they are made.
+ *
+ * @param inputs Files and folders that the decisions are made from, none of which is replaced.
+ * @throws {RangeError} If the name ends in none of .csv, .jsonl and .parquet, or {@link requireOutput} refuses it.
+ */
+export function requireDecisionsPath(path: string, inputs: readonly string[] = []): void {
+  decisionFormatOf(path);
+  requireOutput(path, { action: "write the decisions", companions: [unscoredPathOf(path)], inputs });
+}
+
+function unscoredPathOf(path: string): string {
+  return path.replace(/(\.[a-z]+)$/, ".unscored$1");
+}
+
+/**
  * Writes `timeMs,symbol,probability,score,decision`, a row a scored bar in their order; `timeMs` is the decision time,
  * and numbers keep all 64 bits. The unscored bars go to `<name>.unscored.<end>` beside it. Each file is whole or not
  * there; the decisions come last, so that with them all is said.
  *
- * @throws {RangeError} If the name ends in none of .csv, .jsonl and .parquet.
+ * @throws {RangeError} Where {@link requireDecisionsPath} does.
  */
 export async function writeDecisions(path: string, decisions: Decisions): Promise<WrittenDecisions> {
+  requireDecisionsPath(path);
   const format = decisionFormatOf(path);
   const { t0Ms, symbol, probability, score, decision, unscored } = decisions;
-  const unscoredPath = path.replace(/(\.[a-z]+)$/, ".unscored$1");
+  const unscoredPath = unscoredPathOf(path);
   if (unscored.t0Ms.length > 0)
     await writeTable(unscoredPath, format, [
       { name: "timeMs", values: unscored.t0Ms },

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { formatMinute, sayPercent, sha256 } from "../../core/index.js";
 import { INPUT_WORDS } from "../../features/index.js";
 import {
-  decisionFormatOf,
   DIRECTORIES,
   predictFiles,
+  requireDecisionsPath,
   shellWord,
   writeDecisions,
   type PredictedFiles,
@@ -36,7 +36,7 @@ export const predict: Command = {
     if (files.length === 0) throw new UsageError("--data needs the path of a file or folder of bars");
     const asked = textOf(values, "out");
     // Before the work, not after it.
-    if (asked !== undefined) decisionFormatOf(asked);
+    if (asked !== undefined) requireDecisionsPath(asked, files);
     const options = { ...spanOf(values), missing: missingOf(values) };
     const { predicted, written } = await withTerminal(async ({ onProgress }) => {
       const made = await predictFiles(directory, { files, ...options, onProgress });
