@@ -1,4 +1,4 @@
-/** Where a result may be written: never over what was read, and never into a model directory, whose files are sealed. */
+/** Where a result may be written: never over what was read, never into a model directory, whose files are sealed. */
 import { existsSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { SIGNAL_FILE } from "./signalCard.js";

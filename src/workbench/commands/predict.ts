@@ -83,7 +83,7 @@ function defaultPath({ signal, lakeHash }: PredictedFiles, options: object): str
   return join(DIRECTORIES.predictions, `signal-${hash}.csv`);
 }
 
-function summary({ decisions: { t0Ms, decision, receipt }, signal: { card } }: PredictedFiles): string[] {
+function summary({ decisions: { t0Ms, decision, receipt }, signal: { card }, unfinished }: PredictedFiles): string[] {
   const { bars, scored, buyShareFrac, unscored, scoredAnyway, unseenSymbols, hiddenInputs } = receipt;
   const count = (wanted: string) => decision.reduce((n, each) => n + (each === wanted ? 1 : 0), 0);
   return [
@@ -97,6 +97,11 @@ function summary({ decisions: { t0Ms, decision, receipt }, signal: { card } }: P
             `${count("SELL")} SELL, ${count("HOLD")} HOLD (P within ${card.holdBand} of it)`,
         ]),
     ...unscored.map(({ reason, bars: n }) => `not scored: ${n} bars, ${reason}`),
+    ...unfinished.map(
+      ({ symbol, openMs }) =>
+        `not scored: the bar of ${symbol} that opened at ${formatMinute(openMs)}, since no later row shows that it ` +
+        "is over",
+    ),
     ...scoredAnyway.map(({ reason, bars: n }) => `scored anyway: ${n} bars, ${reason}`),
     ...unseenSymbols.map((symbol) => `warning: ${symbol} was not in the training`),
     ...hiddenInputs.map(
