@@ -1,4 +1,4 @@
-/** The search over training settings, then the refit of all three models with the settings it chose. */
+/** The search over training settings of v4 as shipped, then the refit of all three models. */
 import { join } from "node:path";
 import { writeFileAtomically } from "../../core/index.js";
 import {
@@ -12,7 +12,9 @@ import {
   refitCandidates,
   warningsOfRefit,
   trainWalkForward,
+  type ModelRecipe,
   type TrainingOptions,
+  type TrainingSettings,
   type TrainingWarning,
   type RefitResult,
   type WalkForwardResult,
@@ -90,16 +92,18 @@ export async function searchSettings(
   }));
   const chosenPath = join(DIRECTORIES.studies, runName, "chosen.json");
   writeFileAtomically(chosenPath, `${JSON.stringify(chosen, null, 1)}\n`);
+  // Found for v4 as shipped and judged on it: the models beside it stay as they were described.
+  const settingsOf = (recipe: ModelRecipe): TrainingSettings => (isShipped(recipe) ? settings : training.settings);
   const candidates = await refitCandidates(dataset, recipes, {
     ...training,
-    settings,
+    settingsOf,
     walkForward: await withChosen(dataset, trained, { ...training, settings }),
     modelsDirectory: join(DIRECTORIES.models, runName),
   });
   for (const { recipe } of candidates)
     await writeSignal(
       join(DIRECTORIES.models, runName, recipe.slug),
-      describeSignal(run, prepared, built, { recipe, settings }),
+      describeSignal(run, prepared, built, { recipe, settings: settingsOf(recipe) }),
       config.extensions,
     );
   await installCandidate(join(DIRECTORIES.models, runName, shipped.slug));

@@ -2,7 +2,7 @@
 import { fillOptions } from "../../core/index.js";
 import type { Dataset } from "../../dataset/index.js";
 import { memberNamed, MEMBERS, type Member } from "../../models/index.js";
-import type { TrainingRecipe } from "../recipes/recipe.js";
+import type { ModelRecipe, TrainingRecipe } from "../recipes/recipe.js";
 import type { TrainingOptions } from "../recipes/trainingOptions.js";
 import type { FitJob } from "./fitJob.js";
 
@@ -17,18 +17,21 @@ export interface FitWindow {
 }
 
 /**
- * The members that the settings name, in the order of the registry.
+ * The members that the settings name, in the order of the registry, but for those that the recipe leaves out; where
+ * it would leave none, it has them all.
  *
  * @throws {RangeError} If the settings name none, or one that is not known.
  */
-export function membersOf({
-  settings,
-  members = MEMBERS,
-}: Pick<TrainingOptions, "settings" | "members">): readonly Member[] {
+export function membersOf(
+  { settings, members = MEMBERS }: Pick<TrainingOptions, "settings" | "members">,
+  { leavesOut = [] }: Pick<ModelRecipe, "leavesOut">,
+): readonly Member[] {
   const names = Object.keys(settings.members);
   if (names.length === 0) throw new RangeError("Cannot train as at least one member must be chosen: found none");
   for (const name of names) memberNamed("train", name, members);
-  return members.filter(({ name }) => names.includes(name));
+  const named = members.filter(({ name }) => names.includes(name));
+  const kept = named.filter(({ name }) => !leavesOut.includes(name));
+  return kept.length === 0 ? named : kept;
 }
 
 /** One job a seed of one member. */

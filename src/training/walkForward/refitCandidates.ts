@@ -13,6 +13,7 @@ import { rowsAsPredictions, type PredictionTable } from "../../predictions/index
 import { windowsOf } from "../fits/prepareTrainingSet.js";
 import type { ModelRecipe } from "../recipes/recipe.js";
 import type { TrainingOptions } from "../recipes/trainingOptions.js";
+import type { TrainingSettings } from "../recipes/trainingSettings.js";
 import { modelColumns } from "./combineMembers.js";
 import type { CandidateId, WalkForwardResult } from "./trainWalkForward.js";
 
@@ -44,6 +45,8 @@ export interface RefitOptions extends TrainingOptions {
   readonly modelsDirectory: string;
   /** The recipes' walk-forward, whose out-of-fold rows taught the weights; not read where weights are equal. */
   readonly walkForward?: readonly WalkForwardResult[];
+  /** Settings of each recipe, whose members are those of `settings`; `settings` itself unless given. */
+  readonly settingsOf?: (recipe: ModelRecipe) => TrainingSettings;
 }
 
 /**
@@ -63,10 +66,14 @@ export async function refitCandidates(
     trainRows: developmentRows(dataset).idx,
     predictRows: new Int32Array(0),
   };
-  const members = membersOf(training);
   const learned = recipes.map((recipe) => learnedWeights(recipe, training));
-  const jobsOf = (recipe: ModelRecipe) =>
-    members.flatMap((member) => memberJobs(dataset, recipe, member, window, training).map((job) => ({ member, job })));
+  const { settingsOf = () => training.settings } = training;
+  const jobsOf = (recipe: ModelRecipe) => {
+    const own = { ...training, settings: settingsOf(recipe) };
+    return membersOf(own, recipe).flatMap((member) =>
+      memberJobs(dataset, recipe, member, window, own).map((job) => ({ member, job })),
+    );
+  };
   const jobs = recipes.flatMap(jobsOf).map(({ job }) => job);
   await runFitJobs(longestFirst(jobs), { ...training, task: "refit" });
 
@@ -104,11 +111,12 @@ export function predictConfirmation(
 
 /** What the out-of-fold rows taught; undefined where nothing was asked of them or there is one member. */
 function learnedWeights(
-  { name, slug }: ModelRecipe,
+  recipe: ModelRecipe,
   { walkForward, ensembleWeights, ...training }: RefitOptions,
 ): readonly number[] | undefined {
-  const members = membersOf(training).map(({ name }) => name);
-  const result = walkForward?.find(({ recipe }) => recipe.slug === slug);
+  const { name, slug } = recipe;
+  const members = membersOf(training, recipe).map(({ name }) => name);
+  const result = walkForward?.find((walked) => walked.recipe.slug === slug);
   const found = result?.folds[0]?.members.map(({ member }) => member) ?? [];
   if (result !== undefined && found.join() === members.join()) return result.learnedWeights;
   if (ensembleWeights === "equal" || members.length === 1) return undefined;
@@ -124,7 +132,7 @@ async function saveRecipe(
   learned: readonly number[] | undefined,
   { modelsDirectory, ensembleWeights, ...training }: RefitOptions,
 ): Promise<RefitResult> {
-  const members = membersOf(training).map(({ name }) => name);
+  const members = membersOf(training, recipe).map(({ name }) => name);
   const directory = join(modelsDirectory, recipe.slug);
   const equal = members.map(() => 1 / members.length);
   const weights = ensembleWeights === "learned" ? (learned ?? equal) : equal;

@@ -100,9 +100,10 @@ export async function trainWalkForward(
   training: TrainingOptions,
 ): Promise<WalkForwardResult[]> {
   const windows = folds.map((fold, k) => windowOf(dataset, fold, `fold ${k + 1} of ${folds.length}`));
-  const members = membersOf(training);
   const jobs = recipes.flatMap((recipe) =>
-    windows.flatMap((window) => members.flatMap((member) => memberJobs(dataset, recipe, member, window, training))),
+    windows.flatMap((window) =>
+      membersOf(training, recipe).flatMap((member) => memberJobs(dataset, recipe, member, window, training)),
+    ),
   );
   await runFitJobs(longestFirst(jobs), { ...training, task: "walk-forward" });
   return recipes.map((recipe) => collect(dataset, recipe, folds, windows, training));
@@ -126,7 +127,7 @@ function collect(
   windows: readonly FitWindow[],
   training: TrainingOptions,
 ): WalkForwardResult {
-  const kinds = membersOf(training);
+  const kinds = membersOf(training, recipe);
   const { threshold } = training;
   const paths = backtestPaths(folds);
   const first = paths[0]!;

@@ -22,12 +22,26 @@ const jobOf = (name: string, rows: number, settings = SETTINGS) => {
 
 describe("membersOf", () => {
   it("names the members of the settings in the order of the registry", () => {
-    expect(membersOf(training(settingsWith("mlp", "lstm"))).map(({ name }) => name)).toEqual(["lstm", "mlp"]);
+    expect(membersOf(training(settingsWith("mlp", "lstm")), {}).map(({ name }) => name)).toEqual(["lstm", "mlp"]);
+  });
+
+  it("gives the line, which heeds no focal loss and is not of the plan, to v4 as shipped alone", () => {
+    const named = training(settingsWith("mlp", "linear"));
+    expect(RECIPES.map((recipe) => membersOf(named, recipe).map(({ name }) => name))).toEqual([
+      ["mlp"],
+      ["mlp"],
+      ["mlp", "linear"],
+    ]);
+  });
+
+  it("leaves a recipe what was named where it would leave nothing", () => {
+    const alone = training(settingsWith("linear"));
+    expect(membersOf(alone, RECIPES[0]!).map(({ name }) => name)).toEqual(["linear"]);
   });
 
   it("refuses a member that nobody knows, and names those that are known", () => {
     const settings = { ...SETTINGS, members: { oracle: {} } };
-    expect(() => membersOf(training(settings))).toThrow(
+    expect(() => membersOf(training(settings), {})).toThrow(
       'Cannot train as its member must be one of lstm, transformer, gradientBoosting, mlp, linear: found "oracle"',
     );
   });

@@ -47,6 +47,22 @@ describe("refitCandidates", () => {
     }
   });
 
+  it("gives what a search found to the recipe it was found for, and leaves the others as they are", async () => {
+    const found = { ...settingsWith(...members), seeds: 2 };
+    const tuned = await refitCandidates(dataset, RECIPES, {
+      ...run.training,
+      walkForward,
+      modelsDirectory: join(run.root, "tuned"),
+      settingsOf: ({ slug }) =>
+        slug === RECIPES.at(-1)!.slug
+          ? { ...found, members: { ...found.members, mlp: { ...found.members.mlp, learningRate: 1e-4 } } }
+          : run.training.settings,
+    });
+    const fitsOf = (refit: RefitResult) => refit.fits.map(({ modelDirectory }) => modelDirectory);
+    expect(tuned.slice(0, -1).map(fitsOf)).toEqual(refits.slice(0, -1).map(fitsOf));
+    expect(fitsOf(tuned.at(-1)!)).not.toEqual(fitsOf(refits.at(-1)!));
+  });
+
   it("weighs the members as their out-of-fold rows taught, shared among the fits of each", async () => {
     for (const [k, { weights, modelDirectory, fits }] of refits.entries()) {
       expect(weights).toEqual(walkForward[k]!.learnedWeights);

@@ -55,8 +55,9 @@ describe("trainWalkForward", () => {
   });
 
   it("weighs members equally in the first fold, and until there are days enough to learn from", () => {
+    expect(results.map(({ folds: fits }) => fits[0]!.members.length)).toEqual([4, 4, 5]);
     for (const { folds: fits, learnedWeights } of results) {
-      expect(fits[0]!.weights).toEqual(MEMBERS.map(() => 1 / MEMBERS.length));
+      expect(fits[0]!.weights).toEqual(fits[0]!.members.map(() => 1 / fits[0]!.members.length));
       for (const weights of [...fits.map((fit) => fit.weights), learnedWeights])
         expect(weights.reduce((a, b) => a + b)).toBeCloseTo(1, 9);
       expect(fits[1]!.weights).toEqual(fits[0]!.weights);
@@ -136,7 +137,7 @@ describe("trainWalkForward", () => {
           (at) => candidates[0]!.predictions.fold![at]! < k && dataset.t1Ms[rows[at]!]! <= opens,
         );
         const columns = candidates
-          .slice(0, MEMBERS.length)
+          .slice(0, fits[0]!.members.length)
           .map(({ predictions }) => Float64Array.from(known, (at) => predictions.probability[at]!));
         expect(fits[k]!.weights).toEqual(
           chooseEnsembleWeights(

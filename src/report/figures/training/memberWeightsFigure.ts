@@ -13,12 +13,15 @@ export function memberWeightsFigure({ recipe, folds, learnedWeights, weighting }
   const columns = [...folds.map(({ weights }) => weights), refit];
   const windows = [...folds.map(({ fold }) => `fold ${fold + 1}`), "refit"];
   const heaviest = labels.map((label, k) => ({ label, weight: refit[k]! })).sort((a, b) => b.weight - a.weight)[0]!;
+  const isEven = refit.every((weight) => weight === refit[0]);
   return {
     id: `training-member-weights-${recipe.slug.replaceAll("_", "-")}`,
     title:
       weighting === "equal"
         ? `All ${members.length} members of ${recipe.name} weigh the same`
-        : `${heaviest.label} weighs most in the refit of ${recipe.name}: ` + `${formatPercent(heaviest.weight)}`,
+        : isEven
+          ? `No weights proved better than equal ones for the ${members.length} members of ${recipe.name}`
+          : `${heaviest.label} weighs most in the refit of ${recipe.name}: ${formatPercent(heaviest.weight)}`,
     subtitle:
       (weighting === "equal"
         ? "Equal weights, as configured. "
