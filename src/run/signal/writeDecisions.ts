@@ -36,7 +36,8 @@ export function decisionFormatOf(path: string): DecisionFormat {
  * What stands in the way of writing decisions there is said before they are made.
  *
  * @param inputs Files and folders that the decisions are made from, none of which is replaced.
- * @throws {RangeError} If the name ends in none of .csv, .jsonl and .parquet, or {@link requireOutput} refuses it.
+ * @throws {RangeError} If the name ends in none of .csv, .jsonl and .parquet, or `path` is a folder, lies in
+ *   a model directory or among the inputs.
  */
 export function requireDecisionsPath(path: string, inputs: readonly string[] = []): void {
   decisionFormatOf(path);
