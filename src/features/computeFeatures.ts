@@ -1,8 +1,9 @@
-import { createMatrix, definedKindOf } from "../core/index.js";
+import { createMatrix, type Matrix } from "../core/index.js";
 import type { SymbolMarket } from "../market/index.js";
 import type { Feature } from "./feature.js";
-import { FeatureContext } from "./featureContext.js";
+import { featureColumns, strayOptions } from "./featureColumns.js";
 import type { FeatureTable } from "./featureTable.js";
+import { fillRows } from "./fillRows.js";
 import { FEATURES } from "./registry.js";
 
 /**
@@ -20,87 +21,23 @@ export function computeFeatures(
   market: SymbolMarket,
   options: { readonly features?: readonly Feature[] } = {},
 ): FeatureTable {
-  if (typeof (market as Partial<SymbolMarket> | undefined)?.bars !== "object")
-    throw new TypeError(
-      "Cannot compute features as they are made of one symbol's market, with its bars: found " +
-        `${Array.isArray(market) ? "a list" : "something without bars"}; pass one of markets, as markets[0]`,
-    );
+  if (Array.isArray(options)) throw strayOptions("a list in place of the options");
   const { features = FEATURES } = options;
-  const stray = Array.isArray(options) ? options : features.find((each) => typeof each?.compute !== "function");
-  if (stray !== undefined)
-    throw new TypeError(
-      "Cannot compute features as options.features must be a list of features: found " +
-        `${Array.isArray(stray) ? "a list in place of the options" : JSON.stringify(stray)}; ` +
-        "pass { features: [...FEATURES, yours] }, each made by defineFeature",
+  let values: Matrix | undefined;
+  let present: readonly Feature[] = [];
+  for (const { firstBar, freshBar, endBar, columns } of featureColumns(market, { features })) {
+    // Whether a market has an input at all is the same in every part of it.
+    present = features.filter((_, k) => columns[k]!.values !== undefined);
+    values ??= createMatrix(market.bars.timeMs.length, present.length);
+    const fresh = columns.flatMap(({ values: column, lookBackBars }) =>
+      column === undefined ? [] : [{ values: column.subarray(freshBar - firstBar), lookBackBars }],
     );
-  const twice = features.find(({ name }, i) => features.findIndex((other) => other.name === name) < i);
-  if (twice !== undefined)
-    throw new RangeError(`Cannot compute features as each name may occur once: "${twice.name}" occurs twice`);
-  const context = new FeatureContext(market);
-  const missing: string[] = [];
-  const present: { readonly feature: Feature; readonly values: Float64Array }[] = [];
-  for (const feature of features) {
-    const values = valuesOf(feature, context);
-    if (values === undefined) missing.push(feature.name);
-    else present.push({ feature, values });
+    fillRows(values, fresh, { bars: endBar - freshBar, bar: freshBar, row: freshBar });
   }
-  const matrix = createMatrix(context.rows, present.length);
-  fillRows(matrix.data, present);
   return {
-    names: present.map(({ feature }) => feature.name),
-    values: matrix,
-    missing,
-    warmupRows: Math.max(0, ...present.map(({ feature }) => feature.lookBackBars - 1)),
+    names: present.map(({ name }) => name),
+    values: values!,
+    missing: features.filter((feature) => !present.includes(feature)).map(({ name }) => name),
+    warmupRows: Math.max(0, ...present.map(({ lookBackBars }) => lookBackBars - 1)),
   };
-}
-
-/** What a feature says of each bar, looked at before anything trusts it: it may be anybody's. */
-function valuesOf(feature: Feature, context: FeatureContext): Float64Array | undefined {
-  const { name, lookBackBars } = feature;
-  let values: Float64Array | undefined;
-  try {
-    values = feature.compute(context);
-  } catch (error) {
-    throw new RangeError(
-      `Cannot compute "${name}" as it must give its values on every market: on ${context.bars.symbol} it says ` +
-        (error instanceof Error ? error.message : String(error)),
-      { cause: error },
-    );
-  }
-  if (values === undefined) return undefined;
-  const found = (values as Float64Array | null)?.length;
-  if (found !== context.rows)
-    throw new RangeError(
-      `Cannot compute "${name}" as it must give one value a bar: ${context.rows} bars, ${found ?? "no"} values`,
-    );
-  if (definedKindOf(feature) === undefined) return values;
-  for (let row = lookBackBars - 1; row < values.length; row++) {
-    if (Math.abs(Math.fround(values[row]!)) !== Infinity) continue;
-    throw new RangeError(
-      `Cannot compute "${name}" as every value must be a number that fits 32 bits, or NaN: bar ${row} of ` +
-        `${context.bars.symbol} is ${values[row]}`,
-    );
-  }
-  return values;
-}
-
-/** Rows that are turned at a time, so that what is read and what is written both stay in the cache. */
-const TILE_ROWS = 256;
-
-/** Columns into row-major order; NaN in each column's look-back, whatever a feature of one's own says there. */
-function fillRows(
-  data: Float32Array,
-  columns: readonly { readonly feature: Feature; readonly values: Float64Array }[],
-): void {
-  const width = columns.length;
-  const rows = columns[0]?.values.length ?? 0;
-  for (let first = 0; first < rows; first += TILE_ROWS) {
-    const end = Math.min(first + TILE_ROWS, rows);
-    for (let column = 0; column < width; column++) {
-      const { feature, values } = columns[column]!;
-      const ready = Math.min(end, feature.lookBackBars - 1);
-      for (let row = first; row < ready; row++) data[row * width + column] = NaN;
-      for (let row = Math.max(first, ready); row < end; row++) data[row * width + column] = values[row]!;
-    }
-  }
 }

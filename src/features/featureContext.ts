@@ -8,6 +8,9 @@ import type { Bars, SymbolMarket } from "../market/index.js";
 import { liquidationBars, type LiquidationBars } from "./liquidationBars.js";
 import { rollingMax, rollingMin } from "./rolling.js";
 
+/** By the name of a recursion, the first value of each of its columns. */
+export type RecursionFirsts = ReadonlyMap<string, readonly number[]>;
+
 export class FeatureContext {
   readonly market: SymbolMarket;
   readonly bars: Bars;
@@ -16,10 +19,14 @@ export class FeatureContext {
   /** Shape [bars]: decision time, the bar's close. */
   readonly t0Ms: Float64Array;
   readonly #made = new Map<string, Float64Array>();
+  readonly #recursions = new Map<string, readonly Float64Array[]>();
+  readonly #firsts: RecursionFirsts | undefined;
   #liquidations: LiquidationBars | undefined;
 
-  constructor(market: SymbolMarket) {
+  /** @param firsts Where the bars are the later part of a series: what its recursions are at the first of them. */
+  constructor(market: SymbolMarket, firsts?: RecursionFirsts) {
     this.market = market;
+    this.#firsts = firsts;
     this.bars = market.bars;
     this.rows = market.bars.timeMs.length;
     this.t0Ms = market.bars.timeMs.map((time) => time + market.bars.barMs);
@@ -32,6 +39,26 @@ export class FeatureContext {
     const made = make();
     this.#made.set(name, made);
     return made;
+  }
+
+  /**
+   * Columns each of whose values hangs on the one before, back to the first bar of the series; not to be written to.
+   *
+   * @param make Given the first value of each column in a later part of a series, from which it goes on; undefined at
+   * the beginning of the series.
+   */
+  recursion(
+    name: string,
+    make: (firsts: readonly number[] | undefined) => readonly Float64Array[],
+  ): readonly Float64Array[] {
+    const made = this.#recursions.get(name) ?? make(this.#firsts?.get(name));
+    this.#recursions.set(name, made);
+    return made;
+  }
+
+  /** What the recursions that were asked for are at a bar, for a part that begins there. */
+  recursionsAt(row: number): RecursionFirsts {
+    return new Map([...this.#recursions].map(([name, columns]) => [name, columns.map((column) => column[row]!)]));
   }
 
   /** ln c. */

@@ -16,6 +16,7 @@ export { type FeatureInformation, type InformationLag } from "./exploration/expl
 export * from "./exploration/quantileReturns.js";
 export * from "./feature.js";
 export { type FeatureContext } from "./featureContext.js";
+export * from "./featureParts.js";
 export * from "./featureTable.js";
 export * from "./inputStates.js";
 export * from "./marketUntil.js";

@@ -1,6 +1,6 @@
 import type { Feature } from "../feature.js";
 import { rollingMean, rollingMoments, rollingSum } from "../rolling.js";
-import { wilderStrength } from "../talib.js";
+import { wilderMoves } from "../talib.js";
 
 const CCI_BARS = 20;
 
@@ -13,7 +13,15 @@ export const OSCILLATORS: readonly Feature[] = [
     inputs: ["bars"],
     lookBackBars: 15,
     unit: "0 to 1",
-    compute: ({ bars }) => wilderStrength(bars.close, 14, 0.5),
+    compute: (context) => {
+      const [gains, losses] = context.recursion("rsi 14", (first) => wilderMoves(context.bars.close, 14, first));
+      const strength = new Float64Array(context.rows);
+      for (let i = 0; i < strength.length; i++) {
+        const moved = gains![i]! + losses![i]!;
+        strength[i] = moved === 0 ? 0.5 : gains![i]! / moved;
+      }
+      return strength;
+    },
   },
   {
     name: "stochastic_k_14",

@@ -2,6 +2,15 @@ import type { Feature } from "../feature.js";
 import { rollingSlope } from "../rolling.js";
 import { exponentialMean, wilderDirection } from "../talib.js";
 
+/** The slow and the fast average and the mean of their difference; both begin where the slow one is seeded. */
+function macdMeans(close: Float64Array, first: readonly number[] | undefined): readonly Float64Array[] {
+  const slow = exponentialMean(close, 26, 0, first?.[0]);
+  const fast = exponentialMean(close, 12, 14, first?.[1]);
+  const macd = new Float64Array(close.length);
+  for (let i = 0; i < macd.length; i++) macd[i] = fast[i]! - slow[i]!;
+  return [slow, fast, exponentialMean(macd, 9, 25, first?.[2])];
+}
+
 /** Where the price stands against its averages, and how directed it moves. */
 export const TREND: readonly Feature[] = [
   ...[12, 48, 288].map((n): Feature => ({
@@ -13,9 +22,12 @@ export const TREND: readonly Feature[] = [
     unit: "log return",
     compute: (context) => {
       const logClose = context.logClose();
-      const averages = exponentialMean(context.bars.close, n, 0);
-      for (let i = 0; i < averages.length; i++) averages[i] = logClose[i]! - Math.log(averages[i]!);
-      return averages;
+      const [averages] = context.recursion(`ema ${n}`, (first) => [
+        exponentialMean(context.bars.close, n, 0, first?.[0]),
+      ]);
+      const distances = new Float64Array(context.rows);
+      for (let i = 0; i < distances.length; i++) distances[i] = logClose[i]! - Math.log(averages![i]!);
+      return distances;
     },
   })),
   {
@@ -27,14 +39,10 @@ export const TREND: readonly Feature[] = [
     unit: "share of price",
     compute: (context) => {
       const { close } = context.bars;
-      // Both averages begin at the bar where the slow one is seeded, as TA-Lib has it.
-      const slow = exponentialMean(close, 26, 0);
-      const fast = exponentialMean(close, 12, 14);
-      const macd = fast;
-      for (let i = 0; i < macd.length; i++) macd[i]! -= slow[i]!;
-      const signal = exponentialMean(macd, 9, 25);
-      for (let i = 0; i < macd.length; i++) macd[i] = (macd[i]! - signal[i]!) / close[i]!;
-      return macd;
+      const [slow, fast, signal] = context.recursion("macd", (first) => macdMeans(close, first));
+      const histogram = new Float64Array(context.rows);
+      for (let i = 0; i < histogram.length; i++) histogram[i] = (fast![i]! - slow![i]! - signal![i]!) / close[i]!;
+      return histogram;
     },
   },
   {
@@ -44,7 +52,10 @@ export const TREND: readonly Feature[] = [
     inputs: ["bars"],
     lookBackBars: 28,
     unit: "0 to 1",
-    compute: ({ bars }) => wilderDirection(bars, 14),
+    compute: (context) => {
+      const columns = context.recursion("adx 14", (first) => wilderDirection(context.bars, 14, first));
+      return columns[3]!.slice();
+    },
   },
   {
     name: "slope_48",

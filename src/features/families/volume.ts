@@ -71,11 +71,14 @@ export const VOLUME: readonly Feature[] = [
     unit: "mean volumes a bar",
     compute: (context) => {
       const { close, volume } = context.bars;
-      let balance = 0;
-      const onBalance = new Float64Array(context.rows);
-      for (let i = 1; i < onBalance.length; i++)
-        onBalance[i] = balance += Math.sign(close[i]! - close[i - 1]!) * volume[i]!;
-      const slopes = rollingSlope(onBalance, 48);
+      const [onBalance] = context.recursion("on-balance volume", (first) => {
+        let balance = first?.[0] ?? 0;
+        const balances = new Float64Array(context.rows).fill(balance, 0, 1);
+        for (let i = 1; i < balances.length; i++)
+          balances[i] = balance += Math.sign(close[i]! - close[i - 1]!) * volume[i]!;
+        return [balances];
+      });
+      const slopes = rollingSlope(onBalance!, 48);
       const means = rollingMean(volume, 48);
       for (let i = 0; i < slopes.length; i++) slopes[i] = means[i] === 0 ? 0 : slopes[i]! / means[i]!;
       return slopes;

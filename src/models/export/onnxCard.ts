@@ -40,9 +40,8 @@ const LIMITS = [
   "values are those of the features named, computed from what was known at the close of each bar",
   "P(BUY) is that of the label the model was trained on; it knows no costs",
 ];
-const ISOTONIC_LIMIT =
-  "an isotonic calibration has steps: where a probability lies within the rounding of 32-bit sums of one, two " +
-  "runtimes may differ by more than 2e-6";
+/** Largest difference between two runtimes before an isotonic calibration. */
+const ROUNDING = 2e-6;
 
 /** The card of a graph, but for the hash of its file. */
 export function onnxCardOf({
@@ -57,9 +56,6 @@ export function onnxCardOf({
   readonly about: Readonly<Record<string, unknown>>;
 }): Omit<OnnxCard, "sha256"> {
   const steps = shape[1];
-  const isIsotonic = [model, ...parts.map((part) => part.model)].some(
-    ({ link }) => link.calibration?.kind === "isotonic",
-  );
   return {
     format: ONNX_CARD_FORMAT,
     opset: { "ai.onnx": OPSET, "ai.onnx.ml": TREES_OPSET },
@@ -75,7 +71,25 @@ export function onnxCardOf({
       { name: ONNX_NAMES.score, type: "float32", meaning: "raw score in [0, 1] on the scale of the loss, [batch]" },
     ],
     members: parts.map(({ model: { kind }, weight }) => ({ kind, weight })),
-    limits: isIsotonic ? [...LIMITS, ISOTONIC_LIMIT] : LIMITS,
+    limits: [...LIMITS, ...isotonicLimit(model, parts)],
     ...about,
   };
+}
+
+/** An isotonic calibration passes on the rounding of 32-bit sums times its slope, which is steep at a step. */
+function isotonicLimit(model: FittedModel, parts: readonly OnnxPart[]): string[] {
+  const ofParts = parts.reduce((sum, part) => sum + part.weight * steepest(part.model), 0);
+  const times = parts.some((part) => part.model === model) ? ofParts : ofParts * steepest(model);
+  if (times <= 1) return [];
+  return [
+    `an isotonic calibration has steps: where a probability lies at one, two runtimes may differ by more than ` +
+      `${ROUNDING}, here by at most ${Math.min(1, times * ROUNDING).toPrecision(2)}`,
+  ];
+}
+
+/** The most by which a difference can grow on its way through a model's isotonic calibration; 1 without one. */
+function steepest({ link: { calibration } }: FittedModel): number {
+  if (calibration?.kind !== "isotonic") return 1;
+  const { x, y } = calibration;
+  return x.reduce((most, at, k) => (k === 0 ? most : Math.max(most, (y[k]! - y[k - 1]!) / (at - x[k - 1]!))), 1);
 }

@@ -65,7 +65,7 @@ export function comparisonTitle({ champion, challenger, answers, quality, money 
     case "mixed":
       return `${challenger} is better than ${champion} in one thing and worse in another`;
     case "cannot be told apart":
-      return `${challenger} and ${champion} cannot be told apart${size}`;
+      return `${challenger} and ${champion} cannot be told apart${size}${sayDoubt(quality)}`;
     case "identical":
       return `${challenger} and ${champion} are identical: they say the same of every shared row`;
     case "not shown":
@@ -109,9 +109,8 @@ function betterSentence({ answers, quality, days }: ChallengerComparison): strin
     );
   const deciding = decidingMeasure(quality)!;
   return (
-    `${capital(sayDifference(deciding))}, p ${sayP(deciding.adjustedP)} as one of ${formatCount(quality.length)} ` +
-    `measures. These ${formatCount(days)} days would have shown a difference of ` +
-    `${formatNumber(deciding.detectable)} with 80 % probability.`
+    `${capital(sayDifference(deciding))}${sayDoubt(quality)}. These ${formatCount(days)} days would have shown a ` +
+    `difference of ${formatNumber(deciding.detectable)} with 80 % probability.`
   );
 }
 
@@ -215,6 +214,14 @@ export function comparisonLines(compared: ComparedModels): string[] {
 /** The measure that a title quotes: of those shown the surest, else the surest of all. */
 function decidingMeasure(quality: readonly PairedMeasure[]): PairedMeasure | undefined {
   return [...quality].sort((a, b) => a.adjustedP - b.adjustedP || a.pValue - b.pValue)[0];
+}
+
+/** ", p 0.102 as one of 3 measures", since an interval alone may seem to tell two apart. */
+function sayDoubt(quality: readonly PairedMeasure[]): string {
+  const deciding = decidingMeasure(quality);
+  return deciding === undefined
+    ? ""
+    : `, p ${sayP(deciding.adjustedP)} as one of ${formatCount(quality.length)} measures`;
 }
 
 /** "AUC +0.0190 [0.0100, 0.0280]". */

@@ -24,81 +24,63 @@ export interface ReadinessOptions {
   readonly windowBars: number;
 }
 
-/** Shape [bars] each. */
-export interface BarReadiness {
-  /** Index into `reasons` plus one of what keeps a bar from being scored; 0 where nothing does. */
-  readonly blocked: Uint16Array;
+/** What keeps one bar from being scored; undefined where nothing does. */
+export interface Unready {
+  readonly reason: string;
+  /** Whether a learner may take it as missing: an input or a value; without a window there is nothing to take. */
+  readonly isLacking: boolean;
+}
+
+/** Asked bar by bar, ascending, each once: what it remembers is the last bar that lacked something. */
+export class BarReadiness {
+  readonly #bars: Bars;
+  readonly #states: InputStates;
+  readonly #options: ReadinessOptions;
+  readonly #warmupBars: number;
+  /** States as one number, since bars with the same ones share their words. */
+  readonly #wordsOfStates = new Map<number, string>();
+  #lastLack = { bar: -1, reason: "" };
+
+  constructor(bars: Bars, states: InputStates, options: ReadinessOptions) {
+    this.#bars = bars;
+    this.#states = states;
+    this.#options = options;
+    this.#warmupBars = Math.max(...options.features.map(({ lookBackBars }) => lookBackBars)) - 1;
+  }
+
   /**
-   * The same of what a learner may take as missing: an input or a value. 0 where nothing is, and where
-   * `blocked` says that a bar has no window.
+   * Timing: what is said of a bar rests on bars and records up to its close.
+   *
+   * @param row Of `values`, that of the bar; NaN where a feature has no value.
    */
-  readonly lacking: Uint16Array;
-  readonly reasons: readonly string[];
-}
-
-/**
- * Timing: what is said of bar i rests on bars and records up to its close.
- *
- * @param values Shape [bars, features]; NaN where a feature has no value.
- */
-export function barReadiness(
-  bars: Bars,
-  values: Matrix,
-  states: InputStates,
-  { features, required, windowBars }: ReadinessOptions,
-): BarReadiness {
-  const reasons: string[] = [];
-  const numbers = new Map<string, number>();
-  const numberOf = (reason: string): number => {
-    const known = numbers.get(reason);
-    if (known !== undefined) return known;
-    numbers.set(reason, reasons.push(reason));
-    return reasons.length;
-  };
-  const { timeMs, barMs } = bars;
-  const lackOfBar = lackingBars(values, states, { features, required, numberOf });
-  const warmupBars = Math.max(...features.map(({ lookBackBars }) => lookBackBars)) - 1;
-  const back = windowBars - 1;
-  const blocked = new Uint16Array(timeMs.length);
-  const lacking = new Uint16Array(timeMs.length);
-  let lastLack = -1;
-  for (let bar = 0; bar < timeMs.length; bar++) {
-    if (bar >= warmupBars && lackOfBar[bar] !== 0) lastLack = bar;
-    if (bar < warmupBars + back) blocked[bar] = numberOf(WARM_UP);
-    else if (timeMs[bar]! - timeMs[bar - back]! !== back * barMs) blocked[bar] = numberOf(GAP);
-    else if (lastLack >= bar - back) lacking[bar] = lackOfBar[lastLack]!;
-  }
-  return { blocked, lacking, reasons };
-}
-
-/** What each bar itself lacks, its look-back being full; 0 where it lacks nothing. */
-function lackingBars(
-  { data, rows, cols }: Matrix,
-  states: InputStates,
-  {
-    features,
-    required,
-    numberOf,
-  }: Pick<ReadinessOptions, "features" | "required"> & { readonly numberOf: (reason: string) => number },
-): Uint16Array {
-  const lacks = new Uint16Array(rows);
-  // States as one number, since bars with the same ones share their words.
-  const numberOfStates = new Map<number, number>();
-  for (let row = 0; row < rows; row++) {
-    const together = required.reduce((sum, input) => 3 * sum + states[input][row]!, 0);
-    if (together !== 0) {
-      const number = numberOfStates.get(together) ?? numberOf(wordsOf(required, states, row));
-      numberOfStates.set(together, number);
-      lacks[row] = number;
-      continue;
+  of(bar: number, values: Matrix, row: number): Unready | undefined {
+    const { timeMs, barMs } = this.#bars;
+    const back = this.#options.windowBars - 1;
+    if (bar >= this.#warmupBars) {
+      const reason = this.#lackOf(bar, values, row);
+      if (reason !== undefined) this.#lastLack = { bar, reason };
     }
-    for (let col = 0; col < cols; col++) {
-      if (!Number.isNaN(data[row * cols + col]!)) continue;
-      lacks[row] = numberOf(whyNoValue(features[col]!, states, row));
-      break;
-    }
+    if (bar < this.#warmupBars + back) return { reason: WARM_UP, isLacking: false };
+    if (timeMs[bar]! - timeMs[bar - back]! !== back * barMs) return { reason: GAP, isLacking: false };
+    return this.#lastLack.bar >= bar - back ? { reason: this.#lastLack.reason, isLacking: true } : undefined;
   }
-  return lacks;
+
+  /** What a bar itself lacks, its look-back being full. */
+  #lackOf(bar: number, { data, cols }: Matrix, row: number): string | undefined {
+    const { required, features } = this.#options;
+    let together = 0;
+    for (const input of required) together = 3 * together + this.#states[input][bar]!;
+    if (together !== 0) return this.#wordsOf(together, bar);
+    for (let col = 0; col < cols; col++)
+      if (Number.isNaN(data[row * cols + col]!)) return whyNoValue(features[col]!, this.#states, bar);
+    return undefined;
+  }
+
+  #wordsOf(together: number, bar: number): string {
+    const words = this.#wordsOfStates.get(together) ?? wordsOf(this.#options.required, this.#states, bar);
+    this.#wordsOfStates.set(together, words);
+    return words;
+  }
 }
 
 /** "funding, depth missing; open interest stale". */

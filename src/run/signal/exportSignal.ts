@@ -1,8 +1,7 @@
 /** A model directory as one ONNX graph that a bot in any language can load, and a card that says how to feed it. */
-import { relative, resolve } from "node:path";
-import { requireWritable } from "../../core/index.js";
 import { exportOnnx, joinMembers, MEMBERS, type OnnxCard } from "../../models/index.js";
 import { loadSignal } from "./loadSignal.js";
+import { requireOutput } from "./requireOutput.js";
 import type { SignalCard } from "./signalCard.js";
 
 /**
@@ -11,14 +10,14 @@ import type { SignalCard } from "./signalCard.js";
  *
  * Each of both files is whole or not there; without a card beside it, a graph is to be exported again.
  *
- * @throws {RangeError} If the directory is not whole, `path` cannot be written or lies in the directory, or a member
+ * @throws {RangeError} If the directory is not whole, `path` cannot be written or lies in a model directory, or a member
  * cannot be said in ONNX.
  *
  * @example
  * await exportSignal("data/models/v4_candidate", "model.onnx");
  */
 export async function exportSignal(directory: string, path: string): Promise<OnnxCard> {
-  requireFileOutside(directory, path);
+  requireOutput(path, { action: `export the model in "${directory}"`, companions: [`${path}.json`] });
   const signal = await loadSignal(directory);
   try {
     return await exportOnnx(await signal.model(), path, {
@@ -46,15 +45,4 @@ function aboutSignal(card: SignalCard, signal: string): Readonly<Record<string, 
     training,
     madeFrom: { ...madeFrom, signal },
   };
-}
-
-/** A sealed directory holds nothing that its card does not name. */
-function requireFileOutside(directory: string, path: string): void {
-  const refuse = (must: string): RangeError =>
-    new RangeError(`Cannot export the model in "${directory}" as ${must}: found "${path}"`);
-  const inside = relative(resolve(directory), resolve(path));
-  if (inside === "" || (!inside.startsWith("..") && resolve(inside) !== inside))
-    throw refuse("the graph must lie outside of it, whose every file is sealed");
-  requireWritable(path);
-  requireWritable(`${path}.json`);
 }

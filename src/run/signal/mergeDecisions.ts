@@ -14,12 +14,9 @@ export function mergeDecisions(scored: readonly ScoredMarket[], { card, hash }: 
   const { threshold, label, training } = card;
   const rows = inTimeOrder(scored, ({ t0Ms }) => t0Ms);
   const left = inTimeOrder(scored, ({ unscored }) => unscored.t0Ms);
-  const columnOf = (pick: (market: ScoredMarket) => Float64Array, order = rows): Float64Array =>
-    Float64Array.from(order.market, (market, k) => pick(scored[market]!)[order.row[k]!]!);
-  const symbolsOf = ({ market }: Order): string[] => Array.from(market, (k) => scored[k]!.symbol);
-  const t0Ms = columnOf((market) => market.t0Ms);
-  const probability = columnOf((market) => market.probability);
-  const reason = Array.from(left.market, (market, k) => scored[market]!.unscored.reason[left.row[k]!]!);
+  const t0Ms = rows.numbers((market) => market.t0Ms);
+  const probability = rows.numbers((market) => market.probability);
+  const reason = left.words((market, row) => market.unscored.reason[row]!);
   const receipt: DecisionReceipt = {
     modelHash: hash,
     bars: t0Ms.length + reason.length,
@@ -33,24 +30,50 @@ export function mergeDecisions(scored: readonly ScoredMarket[], { card, hash }: 
   return {
     t0Ms,
     t1Ms: t0Ms.map((time) => time + label.horizonMs),
-    symbol: symbolsOf(rows),
-    score: columnOf((market) => market.score),
+    symbol: rows.words(({ symbol }) => symbol),
+    score: rows.numbers((market) => market.score),
     probability,
     threshold,
     decision: Array.from(probability, (p) => decisionOf(p, card)),
-    unscored: { t0Ms: columnOf((market) => market.unscored.t0Ms, left), symbol: symbolsOf(left), reason },
+    unscored: {
+      t0Ms: left.numbers((market) => market.unscored.t0Ms),
+      symbol: left.words(({ symbol }) => symbol),
+      reason,
+    },
     receipt,
   };
 }
 
+/** Columns of the markets as columns of them all. */
 interface Order {
-  /** Shape [rows]: which of the markets, and which of its rows. */
-  readonly market: Int32Array;
-  readonly row: Int32Array;
+  /** Of one market alone its own column, no copy. */
+  numbers(pick: (market: ScoredMarket) => Float64Array): Float64Array;
+  words(pick: (market: ScoredMarket, row: number) => string): string[];
 }
 
 /** Merges ascending columns; of one instant the symbols by name. */
 function inTimeOrder(scored: readonly ScoredMarket[], timesOf: (market: ScoredMarket) => Float64Array): Order {
+  const [alone] = scored;
+  if (alone !== undefined && scored.length === 1)
+    return {
+      numbers: (pick) => pick(alone),
+      words: (pick) => Array.from({ length: timesOf(alone).length }, (_, row) => pick(alone, row)),
+    };
+  const { market, row } = placesInTime(scored, timesOf);
+  return {
+    numbers: (pick) => {
+      const columns = scored.map(pick);
+      return Float64Array.from({ length: row.length }, (_, k) => columns[market[k]!]![row[k]!]!);
+    },
+    words: (pick) => Array.from({ length: row.length }, (_, k) => pick(scored[market[k]!]!, row[k]!)),
+  };
+}
+
+/** Shape [rows] each: which of the markets, and which of its rows. */
+function placesInTime(
+  scored: readonly ScoredMarket[],
+  timesOf: (market: ScoredMarket) => Float64Array,
+): { readonly market: Int32Array; readonly row: Int32Array } {
   const byName = scored.map((_, k) => k).sort((a, b) => (scored[a]!.symbol < scored[b]!.symbol ? -1 : 1));
   const times = scored.map(timesOf);
   const rows = times.reduce((sum, { length }) => sum + length, 0);

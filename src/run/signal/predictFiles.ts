@@ -18,6 +18,8 @@ export interface PredictedFiles {
   readonly signal: Pick<SignalModel, "card" | "directory" | "hash">;
   /** SHA-256 of everything in the lake. */
   readonly lakeHash: string;
+  /** Last bars of the files that may still have been open, since no later row shows that they were not: not scored. */
+  readonly unfinished: readonly { readonly symbol: string; readonly openMs: number }[];
 }
 
 /**
@@ -36,10 +38,15 @@ export async function predictFiles(
     const { fundingVenue } = signal.card.config.data;
     const lake = await openLake(await importedLake({ config: { data: { files, fundingVenue } }, onProgress }));
     try {
-      const { symbols } = lake.contents();
+      const { symbols, unfinished } = lake.contents();
       if (symbols.length === 0) throw new RangeError("Cannot score as the files must hold bars: found none");
       const decisions = await signal.decide(marketsOf(lake, signal.card, symbols), { ...options, onProgress });
-      return { decisions, signal, lakeHash: await lake.contentHash() };
+      return {
+        decisions,
+        signal,
+        lakeHash: await lake.contentHash(),
+        unfinished: unfinished.map(({ symbol, values }) => ({ symbol, openMs: values["timeMs"]! })),
+      };
     } finally {
       await lake.close();
     }

@@ -1,18 +1,20 @@
 /** One symbol's market through features, readiness and model. */
 import { createMatrix, firstAtOrAfter, formatDuration, type Matrix, type ProgressListener } from "../../core/index.js";
 import {
-  computeFeatures,
+  featureParts,
   hasInput,
   INPUT_WORDS,
   inputStates,
   withoutInputs,
-  type FeatureInput,
   type Feature,
+  type FeatureInput,
+  type FeaturePart,
 } from "../../features/index.js";
 import { resampleBars, type Bars, type SymbolMarket } from "../../market/index.js";
 import type { FittedModel } from "../../models/index.js";
 import { modelColumns } from "../../training/index.js";
-import { barReadiness, type BarReadiness } from "./barReadiness.js";
+import { BarReadiness } from "./barReadiness.js";
+import { ScoredColumns, type ScoredBars } from "./scoredColumns.js";
 import type { SignalCard } from "./signalCard.js";
 
 /** Rows that are scored at a time: what a model needs for them does not grow with the market. */
@@ -33,14 +35,8 @@ export interface DecideOptions {
 }
 
 /** One symbol, ascending in time. */
-export interface ScoredMarket {
+export interface ScoredMarket extends ScoredBars {
   readonly symbol: string;
-  readonly t0Ms: Float64Array;
-  readonly score: Float64Array;
-  readonly probability: Float64Array;
-  readonly unscored: { readonly t0Ms: Float64Array; readonly reason: readonly string[] };
-  /** Scored bars at which something was missing, by reason. */
-  readonly scoredAnyway: ReadonlyMap<string, number>;
   /** Inputs that this market has and the training had not. */
   readonly hiddenInputs: readonly FeatureInput[];
 }
@@ -76,8 +72,7 @@ export function scoreMarket(
         'file that has, or score with missing "scoreAnyway" (--missing score-anyway), which leaves it to the learner ' +
         "what a missing value means",
     );
-  const values = valuesOf(market, features);
-  const readiness = barReadiness(bars, values, inputStates(market), {
+  const readiness = new BarReadiness(bars, inputStates(market), {
     features: features.map((feature) => ({
       ...feature,
       inputs: feature.inputs.filter((input) => !hidden.includes(input)),
@@ -85,25 +80,23 @@ export function scoreMarket(
     required,
     windowBars,
   });
-  const from = firstAtOrAfter(bars.timeMs, fromMs - card.barMs);
-  const to = firstAtOrAfter(bars.timeMs, toMs - card.barMs);
-  const { scored, unscored, scoredAnyway } = partRows(bars, readiness, { from, to, missing });
-  const score = new Float64Array(scored.length);
-  const probability = new Float64Array(scored.length);
-  for (let at = 0; at < scored.length; at += CHUNK_ROWS) {
-    const rows = scored.subarray(at, at + CHUNK_ROWS);
-    const columns = modelColumns(model, windowsOfRows(values, rows, windowBars));
-    score.set(columns.score, at);
-    probability.set(columns.probability, at);
-    onProgress?.({ task: `scoring ${bars.symbol}`, done: at + rows.length, total: scored.length });
+  const span = {
+    from: firstAtOrAfter(bars.timeMs, fromMs - card.barMs),
+    to: firstAtOrAfter(bars.timeMs, toMs - card.barMs),
+  };
+  const columns = new ScoredColumns(bars, Math.max(0, span.to - span.from));
+  for (const part of featureParts(market, { features, backBars: windowBars - 1 })) {
+    const rows = rowsToScore(part, readiness, { ...span, missing, columns });
+    for (let at = 0; at < rows.length; at += CHUNK_ROWS) {
+      const chunk = rows.subarray(at, at + CHUNK_ROWS);
+      columns.add(chunk, part.firstBar, modelColumns(model, windowsOfRows(part.values, chunk, windowBars)));
+      onProgress?.({ task: `scoring ${bars.symbol}`, done: columns.bars, total: columns.mostBars });
+    }
+    if (part.firstBar + part.values.rows >= span.to) break;
   }
   return {
     symbol: bars.symbol,
-    t0Ms: Float64Array.from(scored, (bar) => bars.timeMs[bar]! + bars.barMs),
-    score,
-    probability,
-    unscored,
-    scoredAnyway,
+    ...columns.taken(),
     hiddenInputs: hidden.filter((input) => hasInput(given, input)),
   };
 }
@@ -118,45 +111,33 @@ function barsOfModel(bars: Bars, { barMs }: SignalCard): Bars {
   return resampleBars(bars, barMs);
 }
 
-/** Shape [bars, features], NaN in the column of a feature that this market lacks. */
-function valuesOf(market: SymbolMarket, features: readonly Feature[]): Matrix {
-  const table = computeFeatures(market, { features });
-  if (table.missing.length === 0) return table.values;
-  const { rows } = table.values;
-  const values = createMatrix(rows, features.length);
-  const places = features.map(({ name }) => table.names.indexOf(name));
-  for (let row = 0, at = 0; row < rows; row++)
-    for (const place of places)
-      values.data[at++] = place < 0 ? NaN : table.values.data[row * table.values.cols + place]!;
-  return values;
+interface AskedRows {
+  /** Bars, the second exclusive. */
+  readonly from: number;
+  readonly to: number;
+  readonly missing: "refuse" | "scoreAnyway";
+  /** What is told of the bars that are not scored, or scored anyway. */
+  readonly columns: ScoredColumns;
 }
 
-/** Bars `from` to `to`, exclusive, parted into those that are scored and those that are not. */
-function partRows(
-  { timeMs, barMs }: Bars,
-  { blocked, lacking, reasons }: BarReadiness,
-  { from, to, missing }: { readonly from: number; readonly to: number; readonly missing: "refuse" | "scoreAnyway" },
-): { readonly scored: Int32Array } & Pick<ScoredMarket, "unscored" | "scoredAnyway"> {
-  const scored: number[] = [];
-  const left: number[] = [];
-  const reason: string[] = [];
-  const scoredAnyway = new Map<string, number>();
-  for (let bar = from; bar < to; bar++) {
-    const why = blocked[bar]! || lacking[bar]!;
-    if (why === 0) scored.push(bar);
-    else if (blocked[bar] === 0 && missing === "scoreAnyway") {
-      scored.push(bar);
-      scoredAnyway.set(reasons[why - 1]!, (scoredAnyway.get(reasons[why - 1]!) ?? 0) + 1);
-    } else {
-      left.push(timeMs[bar]! + barMs);
-      reason.push(reasons[why - 1]!);
+/** Of the rows of a part, those that are asked for, new and can be scored. */
+function rowsToScore(
+  { firstBar, freshBar, values }: FeaturePart,
+  readiness: BarReadiness,
+  { from, to, missing, columns }: AskedRows,
+): Int32Array {
+  const rows = new Int32Array(values.rows);
+  let scored = 0;
+  for (let bar = freshBar; bar < Math.min(to, firstBar + values.rows); bar++) {
+    const unready = readiness.of(bar, values, bar - firstBar);
+    if (bar < from) continue;
+    if (unready !== undefined && !(unready.isLacking && missing === "scoreAnyway")) columns.leave(bar, unready.reason);
+    else {
+      if (unready !== undefined) columns.countAnyway(unready.reason);
+      rows[scored++] = bar - firstBar;
     }
   }
-  return {
-    scored: Int32Array.from(scored),
-    unscored: { t0Ms: Float64Array.from(left), reason },
-    scoredAnyway,
-  };
+  return rows.subarray(0, scored);
 }
 
 /** Windows that end at `rows`, over the part of the table that they reach; a view, no copy. */

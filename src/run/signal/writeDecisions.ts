@@ -1,9 +1,10 @@
 /** Decisions as a file that `importPredictions` reads, and beside it the bars that were not scored. */
 import { rmSync } from "node:fs";
 import { basename } from "node:path";
-import { makeFileAtomically, requireWritable, writePartsAtomically } from "../../core/index.js";
+import { makeFileAtomically, writePartsAtomically } from "../../core/index.js";
 import { writeParquetTable, type ParquetColumn } from "../../market/index.js";
 import type { Decisions } from "./decisions.js";
+import { requireOutput } from "./requireOutput.js";
 
 /** Kinds of file, by the end of the name. */
 export type DecisionFormat = "csv" | "jsonl" | "parquet";
@@ -32,14 +33,15 @@ export function decisionFormatOf(path: string): DecisionFormat {
 }
 
 /**
- * Makes sure, before the work, that decisions can be written to a path, and beside it what was not scored.
+ * What stands in the way of writing decisions there is said before they are made.
  *
- * @throws {RangeError} If its name ends in none of .csv, .jsonl and .parquet, or one of both files cannot be made.
+ * @param inputs Files and folders that the decisions are made from, none of which is replaced.
+ * @throws {RangeError} If the name ends in none of .csv, .jsonl and .parquet, or `path` cannot be written, lies in
+ *   a model directory or among the inputs.
  */
-export function requireDecisionPath(path: string): void {
+export function requireDecisionsPath(path: string, inputs: readonly string[] = []): void {
   decisionFormatOf(path);
-  requireWritable(path);
-  requireWritable(unscoredPathOf(path));
+  requireOutput(path, { action: "write the decisions", companions: [unscoredPathOf(path)], inputs });
 }
 
 function unscoredPathOf(path: string): string {
@@ -51,10 +53,10 @@ function unscoredPathOf(path: string): string {
  * and numbers keep all 64 bits. The unscored bars go to `<name>.unscored.<end>` beside it. Each file is whole or not
  * there; the decisions come last, so that with them all is said.
  *
- * @throws {RangeError} As {@link requireDecisionPath}, before anything is written.
+ * @throws {RangeError} Where {@link requireDecisionsPath} does.
  */
 export async function writeDecisions(path: string, decisions: Decisions): Promise<WrittenDecisions> {
-  requireDecisionPath(path);
+  requireDecisionsPath(path);
   const format = decisionFormatOf(path);
   const { t0Ms, symbol, probability, score, decision, unscored } = decisions;
   const unscoredPath = unscoredPathOf(path);

@@ -5,7 +5,7 @@ import { INPUT_WORDS } from "../../features/index.js";
 import {
   DIRECTORIES,
   predictFiles,
-  requireDecisionPath,
+  requireDecisionsPath,
   shellWord,
   writeDecisions,
   type PredictedFiles,
@@ -36,7 +36,7 @@ export const predict: Command = {
     if (files.length === 0) throw new UsageError("--data needs the path of a file or folder of bars");
     const asked = textOf(values, "out");
     // Before the work, not after it.
-    if (asked !== undefined) requireDecisionPath(asked);
+    if (asked !== undefined) requireDecisionsPath(asked, files);
     const options = { ...spanOf(values), missing: missingOf(values) };
     const { predicted, written } = await withTerminal(async ({ onProgress }) => {
       const made = await predictFiles(directory, { files, ...options, onProgress });
@@ -83,7 +83,7 @@ function defaultPath({ signal, lakeHash }: PredictedFiles, options: object): str
   return join(DIRECTORIES.predictions, `signal-${hash}.csv`);
 }
 
-function summary({ decisions: { t0Ms, decision, receipt }, signal: { card } }: PredictedFiles): string[] {
+function summary({ decisions: { t0Ms, decision, receipt }, signal: { card }, unfinished }: PredictedFiles): string[] {
   const { bars, scored, buyShareFrac, unscored, scoredAnyway, unseenSymbols, hiddenInputs } = receipt;
   const count = (wanted: string) => decision.reduce((n, each) => n + (each === wanted ? 1 : 0), 0);
   return [
@@ -97,6 +97,11 @@ function summary({ decisions: { t0Ms, decision, receipt }, signal: { card } }: P
             `${count("SELL")} SELL, ${count("HOLD")} HOLD (P within ${card.holdBand} of it)`,
         ]),
     ...unscored.map(({ reason, bars: n }) => `not scored: ${n} bars, ${reason}`),
+    ...unfinished.map(
+      ({ symbol, openMs }) =>
+        `not scored: the bar of ${symbol} that opened at ${formatMinute(openMs)}, since no later row shows that it ` +
+        "is over",
+    ),
     ...scoredAnyway.map(({ reason, bars: n }) => `scored anyway: ${n} bars, ${reason}`),
     ...unseenSymbols.map((symbol) => `warning: ${symbol} was not in the training`),
     ...hiddenInputs.map(

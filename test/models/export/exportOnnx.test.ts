@@ -163,6 +163,20 @@ describe("exportOnnx", () => {
     expect(probability).toEqual(applyCalibration(before.probability, calibration));
   });
 
+  it("says on the card how far an isotonic calibration may part two runtimes, and keeps to it", async () => {
+    for (const name of ["lstm", "ensemble"]) {
+      const calibrated = models[name]!.withCalibration(fitIsotonicCalibrator(models[name]!.predict(x), y).calibration);
+      const { probability } = await exported(calibrated);
+      const { limits } = await exportOnnx(calibrated, join(root, "isotonic.onnx"));
+      const most = Number(/here by at most (\S+)$/.exec(limits.at(-1)!)![1]);
+      const apart = furthest(probability, calibrated.predict(nasty));
+      expect(most).toBeGreaterThan(TOLERANCE);
+      expect(apart).toBeLessThanOrEqual(most);
+    }
+    const { limits } = await exportOnnx(models["lstm"]!, join(root, "plain.onnx"));
+    expect(limits.filter((text) => text.includes("isotonic"))).toEqual([]);
+  });
+
   it("differs where one weight was moved", async () => {
     const directory = join(root, "moved");
     await models["mlp"]!.save(directory);

@@ -80,7 +80,7 @@ describe("exportSignal", () => {
 
   it("refuses a path inside the sealed directory, and a directory that is none", async () => {
     await expect(exportSignal(directory, join(directory, "model/model.onnx"))).rejects.toThrow(
-      /^Cannot export the model in ".*signal" as the graph must lie outside of it, whose every file is sealed: found/,
+      /^Cannot export the model in ".*signal" as what is written must lie outside of a model directory, whose every file/,
     );
     await expect(exportSignal(join(place, "nowhere"), join(place, "n.onnx"))).rejects.toThrow(
       /nowhere" as a model directory must be whole/,

@@ -6,7 +6,7 @@ import { importPredictions } from "../../../src/predictions/index.js";
 import { readParquetRows, type SymbolMarket } from "../../../src/market/index.js";
 import type { Decisions } from "../../../src/run/signal/decisions.js";
 import { loadSignal } from "../../../src/run/signal/loadSignal.js";
-import { requireDecisionPath, writeDecisions } from "../../../src/run/signal/writeDecisions.js";
+import { requireDecisionsPath, writeDecisions } from "../../../src/run/signal/writeDecisions.js";
 import { handMadeMarket } from "../../features/handMadeMarket.js";
 import { writeToySignal } from "./toySignal.js";
 
@@ -73,7 +73,7 @@ describe("writeDecisions", () => {
     const folder = join(place, `refused-${name}`);
     mkdirSync(join(folder, name), { recursive: true });
     const path = join(folder, "taken.csv");
-    expect(() => requireDecisionPath(path)).toThrow(/taken.*csv" as a file must .* found a folder$/);
+    expect(() => requireDecisionsPath(path)).toThrow(/taken.*csv" as a file must .* found a folder$/);
     await expect(writeDecisions(path, decisions)).rejects.toThrow(/found a folder$/);
     expect(readdirSync(folder)).toEqual([name]);
   });

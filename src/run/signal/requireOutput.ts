@@ -1,0 +1,52 @@
+/** Where a result may be written: never over what was read, never into a model directory, whose files are sealed. */
+import { existsSync, realpathSync } from "node:fs";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { requireWritable } from "../../core/index.js";
+import { SIGNAL_FILE } from "./signalCard.js";
+
+export interface OutputOptions {
+  /** What is refused: `export the model in "x"`. */
+  readonly action: string;
+  /** Files that are written beside it. */
+  readonly companions?: readonly string[];
+  /** Files and folders that are read. */
+  readonly inputs?: readonly string[];
+}
+
+/**
+ * Links are followed: what counts is where the bytes would land.
+ *
+ * @throws {RangeError} As {@link requireWritable}, or if `path` or a file beside it lies in a model directory or would
+ *   replace something that is read.
+ */
+export function requireOutput(path: string, { action, companions = [], inputs = [] }: OutputOptions): void {
+  const sources = inputs.filter(existsSync).map((input) => realpathSync(input));
+  for (const file of [path, ...companions]) {
+    const refuse = (must: string, found = ""): RangeError =>
+      new RangeError(`Cannot ${action} as ${must}: found "${file}"${found}`);
+    const place = landingPlace(file);
+    if (liesInModel(place))
+      throw refuse("what is written must lie outside of a model directory, whose every file is sealed");
+    if (existsSync(file) && sources.some((source) => isWithin(source, place)))
+      throw refuse("what is read must stay as it is", ", which is among the data; give another name, or move it away");
+    requireWritable(file);
+  }
+}
+
+/** Where a file is or would be, links in the folders above it followed; a link itself is replaced, not followed. */
+function landingPlace(path: string): string {
+  const parent = dirname(resolve(path));
+  let there = parent;
+  while (!existsSync(there)) there = dirname(there);
+  return join(realpathSync(there), relative(there, parent), basename(path));
+}
+
+/** Whether a folder above a file holds a model's card. */
+function liesInModel(place: string): boolean {
+  const folder = dirname(place);
+  return existsSync(join(folder, SIGNAL_FILE)) || (folder !== dirname(folder) && liesInModel(folder));
+}
+
+function isWithin(folder: string, place: string): boolean {
+  return place === folder || place.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
+}
