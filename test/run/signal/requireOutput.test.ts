@@ -57,7 +57,9 @@ describe("requireOutput", () => {
   });
 
   it("looks at what is written beside it in the same way", () => {
-    expect(() => ask("card.onnx", { companions: ["card.onnx.json"] })).toThrow(/card\.onnx\.json" as a file must .*: found a folder$/);
+    expect(() => ask("card.onnx", { companions: ["card.onnx.json"] })).toThrow(
+      /card\.onnx\.json" as a file must .*: found a folder$/,
+    );
     expect(() => ask("new.csv", { companions: ["bars/BTCUSDT.csv"], inputs: ["bars"] })).toThrow(/must stay as it is/);
   });
 
