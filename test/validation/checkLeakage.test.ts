@@ -36,12 +36,13 @@ function foldOf(train: readonly number[], test: readonly number[]) {
 }
 
 describe("checkLeakage", () => {
-  it("passes an honest pipeline in all eight tests", async () => {
+  it("passes an honest pipeline in all nine tests", async () => {
     const report = await check(planted.honest);
     expect(report.tests.map(({ id, result }) => [id, result])).toEqual([
       ["futureCut", "pass"],
       ["stamps", "pass"],
       ["columns", "pass"],
+      ["labelEnds", "pass"],
       ["futureRows", "pass"],
       ["permutedLabels", "pass"],
       ["overlap", "pass"],

@@ -1,11 +1,13 @@
 /** Leaks of kinds that no control plants: the tests must know what a leak is, not these seventeen. */
 import { beforeAll, describe, expect, it } from "vitest";
-import { createRng, HOUR_MS } from "../../src/core/index.js";
+import { createMatrix, createRng, HOUR_MS, mean, standardDeviation } from "../../src/core/index.js";
 import { computeFeatures, defineFeature, FEATURES, type Feature } from "../../src/features/index.js";
+import type { SymbolMarket } from "../../src/market/index.js";
 import {
   checkLeakage,
   type LeakagePipeline,
   type LeakageReport,
+  type LeakageTestId,
   type PipelineScores,
 } from "../../src/validation/index.js";
 import { pipelineOfStages, shippedStages, type Stages } from "../../src/validation/leakage/stages.js";
@@ -27,6 +29,29 @@ const check = (pipeline: LeakagePipeline, changes: Partial<planted.Planted> = {}
     cuts: 2,
     permutations: 1,
   });
+const checkOnly = (
+  test: LeakageTestId,
+  pipeline: LeakagePipeline,
+  { seed = 9, ...changes }: Partial<planted.Planted> & { readonly seed?: number } = {},
+): Promise<LeakageReport> =>
+  checkLeakage(pipeline, { ...data, ...changes, rng: createRng(seed), cuts: 1, only: [test] });
+/** The cut of the future alone, as few as there can be by chance. */
+const onFeatures = (pipeline: LeakagePipeline, seed: number, markets = data.markets): Promise<LeakageReport> =>
+  checkOnly("futureCut", pipeline, { seed, markets });
+/** The dataset with one column more, at decision rows. */
+const withColumn = (name: string, valueOf: (row: number) => number): planted.Planted["dataset"] => {
+  const { dataset } = data;
+  const { data: values, rows, cols } = dataset.features;
+  const wider = new Float32Array(rows * (cols + 1));
+  for (let row = 0; row < rows; row++) wider.set(values.subarray(row * cols, (row + 1) * cols), row * (cols + 1));
+  dataset.featureRow.forEach((at, row) => (wider[at * (cols + 1) + cols] = valueOf(row)));
+  return {
+    ...dataset,
+    features: createMatrix(rows, cols + 1, wider),
+    featureNames: [...dataset.featureNames, name],
+    hash: `${dataset.hash} ${name}`,
+  };
+};
 const failed = ({ tests }: LeakageReport) => tests.filter(({ result }) => result === "fail").map(({ id }) => id);
 const spoiled = (change: (stages: Stages) => Partial<Stages>): LeakagePipeline => {
   const setup = setupInSmall();
@@ -131,6 +156,182 @@ describe("checkLeakage on leaks that nobody planted for it", () => {
       },
     }));
     expect(failed(await check(filled))).toContain("futureRows");
+  });
+
+  it.each(["SOLUSDT", "BTCUSDT"])("finds a feature that is shifted by one bar in %s alone", async (symbol) => {
+    const inOne = defineFeature({
+      name: "next_in_one",
+      formula: "ln(next c / c) of one symbol",
+      lookBackBars: 1,
+      compute: ({ bars }) =>
+        bars.close.map((price, i) =>
+          bars.symbol === symbol ? Math.log((bars.close[i + 1] ?? NaN) / price) : Math.log(price),
+        ),
+    });
+    expect(failed(await onFeatures(planted.withFeature(inOne), 1))).toEqual(["futureCut"]);
+  });
+
+  it.each<[string, Feature]>([
+    [
+      "a look-back filled from behind",
+      defineFeature({
+        name: "filled_return",
+        formula: "ln(c / c 20 bars ago), the first 20 as the next one",
+        lookBackBars: 1,
+        compute: ({ bars: { close } }) =>
+          close.map((_, i) => Math.log(close[Math.max(i, 20)]! / close[Math.max(i, 20) - 20]!)),
+      }),
+    ],
+    [
+      "a first part filled from its end",
+      defineFeature({
+        name: "filled_close",
+        formula: "c, the first 400 bars as the 400th",
+        lookBackBars: 1,
+        compute: ({ bars: { close } }) =>
+          close.map((price, i) => (i < 400 ? close[Math.min(400, close.length - 1)]! : price)),
+      }),
+    ],
+  ])("finds %s, whatever the seed", async (_, feature) => {
+    for (let seed = 0; seed < 3; seed++)
+      expect(failed(await onFeatures(planted.withFeature(feature), seed))).toEqual(["futureCut"]);
+  });
+
+  const FUNDING = FEATURES.filter(({ name }) => name === "funding_rate");
+  it("finds funding that is used in the one hour before it is known, whatever the seed", async () => {
+    const known = (market: SymbolMarket, lateMs: number): SymbolMarket => ({
+      ...market,
+      funding: { ...market.funding!, knownMs: market.funding!.timeMs.map((time) => time + lateMs) },
+    });
+    const early = {
+      ...planted.honest,
+      features: (market: SymbolMarket) => computeFeatures(known(market, 0), { features: FUNDING }),
+    };
+    const markets = data.markets.map((market) => known(market, HOUR_MS));
+    for (let seed = 0; seed < 5; seed++) expect(failed(await onFeatures(early, seed, markets))).toContain("futureCut");
+  });
+
+  it("finds a gap in a series that is filled from the record behind it", async () => {
+    const markets = data.markets.map((market): SymbolMarket => {
+      const { timeMs, knownMs, rate, intervalHours } = market.funding!;
+      const [a, b, c, d] = [timeMs, knownMs, rate, intervalHours].map((column) =>
+        column.filter((_, i) => i < 30 || i > 36),
+      );
+      return { ...market, funding: { timeMs: a!, knownMs: b!, rate: c!, intervalHours: d! } };
+    });
+    const filled = {
+      ...planted.honest,
+      features: (market: SymbolMarket) => {
+        const { knownMs, ...funding } = market.funding!;
+        const asIfKnown = knownMs.map((time, i) =>
+          i > 0 && time - knownMs[i - 1]! > 9 * HOUR_MS ? knownMs[i - 1]! + 8 * HOUR_MS : time,
+        );
+        return computeFeatures({ ...market, funding: { ...funding, knownMs: asIfKnown } }, { features: FUNDING });
+      },
+    };
+    for (let seed = 0; seed < 3; seed++) expect(failed(await onFeatures(filled, seed, markets))).toContain("futureCut");
+  });
+
+  /** What `value` makes of a row of the assembled dataset, in its column 1. */
+  const inStage = (value: (dataset: planted.Planted["dataset"]) => (row: number, old: number) => number) =>
+    spoiled((stages) => ({
+      assemble: (each) => {
+        const dataset = stages.assemble(each);
+        const valueOf = value(dataset);
+        return replaceColumns(dataset, (row, column, old) => (column === 1 ? valueOf(row, old) : old));
+      },
+    }));
+
+  it("finds one column that is standardised over all rows, which trees do not mind", async () => {
+    const standardised = inStage(({ features: { data: values, cols }, featureRow }) => {
+      const all = Array.from(featureRow, (at) => values[at * cols + 1]!);
+      const [centre, deviation] = [mean(all), standardDeviation(all)];
+      return (_, old) => (old - centre) / deviation;
+    });
+    expect(failed(await checkOnly("futureRows", standardised))).toEqual(["futureRows"]);
+  });
+
+  it("finds labels in the last digits of a column", async () => {
+    const digits = inStage(
+      ({ judged }) =>
+        (row, old) =>
+          Math.round(1e3 * old) / 1e3 + 1e-5 * judged.label[row]!,
+    );
+    const report = await checkOnly("futureRows", digits);
+    expect(failed(report)).toEqual(["futureRows"]);
+    expect(report.tests[0]!.reason).toMatch(/rows as members are given them/);
+  });
+
+  it("finds the rank of a symbol at the bar after the row", async () => {
+    const ranked = inStage(({ features: { data: values, cols }, featureRow, symbolIndex, t0Ms }) => {
+      const known = new Map<string, number>();
+      featureRow.forEach((at, row) => known.set(`${t0Ms[row]!} ${symbolIndex[row]!}`, values[at * cols]!));
+      const next = (row: number, symbol: number) => known.get(`${t0Ms[row]! + HOUR_MS} ${symbol}`) ?? 0;
+      return (row) => Number(next(row, symbolIndex[row]!) > next(row, 1 - symbolIndex[row]!));
+    });
+    for (let seed = 0; seed < 3; seed++)
+      expect(failed(await checkOnly("futureRows", ranked, { seed }))).toEqual(["futureRows"]);
+  });
+
+  it.each([1, 3])("finds a column that is missing in one of %d rows, those whose label is SELL", async (every) => {
+    const gaps = withColumn("gaps", (row) =>
+      data.dataset.judged.label[row] === 0 && row % every === 0 ? NaN : Math.sin(row),
+    );
+    const { tests } = await checkOnly("columns", planted.honest, { dataset: gaps });
+    expect(tests[0]).toMatchObject({ result: "fail" });
+    expect(tests[0]!.reason).toMatch(/^gaps is missing in \d+ rows, which are SELL/);
+  });
+
+  it("accuses no column that is missing on days by chance", async () => {
+    const slept = withColumn("slept", (row) => (Math.floor(row / 48) % 3 === 0 ? NaN : Math.sin(row)));
+    const { tests } = await checkOnly("columns", planted.honest, { dataset: slept });
+    expect(tests[0]).toMatchObject({ result: "inconclusive", value: 1 });
+  });
+
+  it("finds labels that end later than they say, so that every purge is too short", async () => {
+    const sooner = data.dataset.t0Ms.map((t0) => t0 + HOUR_MS);
+    const dataset = { ...data.dataset, t1Ms: sooner, judged: { ...data.dataset.judged, t1Ms: sooner } };
+    const report = await checkOnly("labelEnds", planted.honest, { dataset });
+    expect(failed(report)).toEqual(["labelEnds"]);
+    expect(report.tests[0]!.reason).toMatch(/end at a price that their time never/);
+  });
+
+  it("finds labels that begin six bars before their decision", async () => {
+    const { dataset, markets } = data;
+    const returnFrac = dataset.returnFrac.map((own, row) => {
+      const { open } = markets[dataset.symbolIndex[row]!]!.bars;
+      const entry = dataset.barRow[row]! + 1;
+      // As if entered six bars sooner: much of the return is known when it is decided.
+      return ((1 + own) * open[entry]!) / open[Math.max(0, entry - 6)]! - 1;
+    });
+    expect(failed(await checkOnly("labelEnds", planted.honest, { dataset: { ...dataset, returnFrac } }))).toEqual([
+      "labelEnds",
+    ]);
+  });
+
+  it("passes no column that was made of the future before and is only looked up", async () => {
+    const stored = new Map(
+      data.markets.flatMap(({ bars: { symbol, timeMs, close } }) =>
+        Array.from(timeMs, (time, i) => [`${symbol} ${time}`, Math.log((close[i + 1] ?? NaN) / close[i]!)] as const),
+      ),
+    );
+    const lookedUp = defineFeature({
+      name: "stored",
+      formula: "looked up",
+      lookBackBars: 1,
+      compute: ({ bars: { symbol, timeMs } }) => timeMs.map((time) => stored.get(`${symbol} ${time}`) ?? NaN),
+    });
+    const chosen = FEATURES.filter(({ name }) => data.dataset.featureNames.includes(name));
+    const own = planted.simulatedDataset({ seed: 4, features: [...chosen, lookedUp] });
+    const { tests } = await checkOnly("columns", planted.withFeature(lookedUp), { dataset: own.dataset });
+    expect(tests[0]).toMatchObject({ result: "inconclusive", value: 1 });
+    expect(tests[0]!.reason).toMatch(/^stored is the same whatever the market does/);
+  });
+
+  it("does not take a clock for something that was looked up", async () => {
+    expect(data.dataset.featureNames).toContain("hour_sin");
+    const { tests } = await checkOnly("columns", planted.honest);
+    expect(tests[0]).toMatchObject({ result: "pass" });
   });
 
   it("says that nobody can judge a column of which it is not told how it was made", async () => {

@@ -7,6 +7,7 @@ import { testColumns } from "./testColumns.js";
 import { testDuplicates, testOverlap } from "./testFolds.js";
 import { testFutureCut } from "./testFutureCut.js";
 import { testFutureRows } from "./testFutureRows.js";
+import { testLabelEnds } from "./testLabelEnds.js";
 import { testPermutedLabels } from "./testPermutedLabels.js";
 import { testStamps } from "./testStamps.js";
 
@@ -17,7 +18,7 @@ import { testStamps } from "./testStamps.js";
  *
  * A pass says that none of these tests saw a leak, not that there is none.
  *
- * @returns Seven tests, eight on a simulated market; the result is the worst of them.
+ * @returns Eight tests, nine on a simulated market; the result is the worst of them.
  * @throws {RangeError} If labels or truth do not match the dataset, or the pipeline scores a row twice or one
  *   that is not there.
  */
@@ -56,6 +57,7 @@ export async function checkLeakage(pipeline: LeakagePipeline, context: LeakageCo
   if (asks("stamps")) tests.push(testStamps(markets));
   if (asks("columns"))
     tests.push(await testColumns(pipeline, markets, whole?.dataset ?? dataset, whole?.dataset.judged.label ?? labels));
+  if (asks("labelEnds")) tests.push(testLabelEnds(markets, whole?.dataset ?? dataset));
   if (asks("futureRows", "permutedLabels", "overlap", "duplicates", "aboveCeiling")) {
     onProgress({ task: "leakage check, nothing changed yet", done: 0, total: 1 });
     const honest = await pipeline.run(dataset, labels);

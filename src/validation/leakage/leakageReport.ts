@@ -5,6 +5,7 @@ export type LeakageTestId =
   | "futureCut"
   | "stamps"
   | "columns"
+  | "labelEnds"
   | "futureRows"
   | "permutedLabels"
   | "overlap"

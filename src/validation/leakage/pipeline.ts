@@ -37,6 +37,8 @@ export interface PipelineScores {
   readonly probability?: ArrayLike<number>;
   /** Shape [row]: 1 for Buy; it shows a threshold that saw its own test rows. */
   readonly decision?: ArrayLike<number>;
+  /** Shape [row]: a number that stands for everything the members are given of it, to the bit. */
+  readonly input?: ArrayLike<number>;
   /** What was chosen on the way, if the pipeline tells. */
   readonly choices?: readonly PipelineChoice[];
   /** Absent where the pipeline does not tell: overlap and duplicates then stay open. */

@@ -2,7 +2,7 @@
  * The shipped pipeline as its stages, so that one of them can be replaced by a wrong one. What each does is the
  * code that trains the candidate; here it is only called in order, in this process, and on few rows.
  */
-import { requireRng, mean, rocAuc, type Rng } from "../../core/index.js";
+import { requireRng, mean, rocAuc, sha256OfArrays, type Rng } from "../../core/index.js";
 import type { Dataset, Fold } from "../../dataset/index.js";
 import type { FeatureTable } from "../../features/index.js";
 import type { FittedModel, Member, MemberOptions } from "../../models/index.js";
@@ -275,17 +275,25 @@ function joined(
     probability.push(...p);
     decision.push(...Array.from(p, (each) => (each > threshold ? 1 : 0)));
   });
+  const row = Int32Array.from(folds.flatMap(({ testIdx }) => [...testIdx]));
   return {
-    row: Int32Array.from(folds.flatMap(({ testIdx }) => [...testIdx])),
+    row,
     score,
     probability,
     decision,
+    input: Array.from(row, (each) => inputNumber(dataset, each, setup.settings.sequenceBars)),
     choices,
     folds: folds.map(({ trainIdx, testIdx }, k) => {
       const { parents, heldOutIdx } = fitted[k]!.rows;
       return { trainIdx, testIdx, parents, heldOutIdx };
     }),
   };
+}
+
+/** Forty-eight bits that stand for the window of a row: trees that do not ask for a changed column would hide it. */
+function inputNumber({ features: { data, cols }, featureRow }: Dataset, row: number, steps: number): number {
+  const end = featureRow[row]! + 1;
+  return Number.parseInt(sha256OfArrays([data.subarray((end - steps) * cols, end * cols)]).slice(0, 12), 16);
 }
 
 function labelsAt({ judged }: Dataset, rows: Int32Array): Uint8Array {

@@ -8,7 +8,10 @@ import type { Dataset } from "../../dataset/index.js";
 import type { FeatureTable } from "../../features/index.js";
 import type { SymbolMarket } from "../../market/index.js";
 import type { LeakageTest } from "./leakageReport.js";
+import { lookedUpColumns } from "./lookedUpColumns.js";
 import type { LeakagePipeline } from "./pipeline.js";
+import { spreadRows } from "./spreadRows.js";
+import { tellingGaps } from "./tellingGaps.js";
 
 /**
  * One column alone that ranks labels like this holds them: on the most predictable simulated market all that can
@@ -37,7 +40,15 @@ export async function testColumns(
       value: strongest.auc,
       reason: `${strongest.name} alone ranks the labels (AUC ${strongest.auc.toFixed(3)}): it holds the answer`,
     };
-  const { unknown, different } = await compareColumns(features, markets, dataset);
+  const gaps = tellingGaps(dataset, labels);
+  if (gaps !== null)
+    return {
+      ...base,
+      result: "fail",
+      value: gaps.rows,
+      reason: `${gaps.name} is missing in ${gaps.rows} rows, which are ${gaps.label}: its gaps tell the answer`,
+    };
+  const { unknown, different, lookedUp } = await compareColumns(features, markets, dataset);
   if (different.length > 0)
     return {
       ...base,
@@ -52,6 +63,15 @@ export async function testColumns(
       value: unknown.length,
       reason: `Nobody says how ${listOf(unknown)} came to be, so no cut of the future can judge that`,
     };
+  if (lookedUp.length > 0)
+    return {
+      ...base,
+      result: "inconclusive",
+      value: lookedUp.length,
+      reason:
+        `${listOf(lookedUp)} ${lookedUp.length === 1 ? "is" : "are"} the same whatever the market does, so it may ` +
+        "have been looked up in something made of the future, and no cut can judge that",
+    };
   return {
     ...base,
     result: "pass",
@@ -64,7 +84,7 @@ export async function testColumns(
 
 /** The column whose order, up or down, says most of the labels. Missing values are left out. */
 function strongestColumn({ features, featureRow, featureNames, t0Ms }: Dataset, labels: Uint8Array) {
-  const rows = spread(t0Ms.length, MOST_RANKED);
+  const rows = spreadRows(t0Ms.length, MOST_RANKED);
   let best = { name: featureNames[0] ?? "no column", auc: 0.5 };
   featureNames.forEach((name, column) => {
     const shown = rows.filter((row) => Number.isFinite(features.data[featureRow[row]! * features.cols + column]));
@@ -80,21 +100,24 @@ function strongestColumn({ features, featureRow, featureNames, t0Ms }: Dataset, 
   return best;
 }
 
-/** Columns that no feature makes, and those whose values are others than the features make. */
+/** Columns that no feature makes, those whose values are others than the features make, and those of no market. */
 async function compareColumns(
   featuresOf: LeakagePipeline["features"],
   markets: readonly SymbolMarket[],
   dataset: Dataset,
-): Promise<{ readonly unknown: readonly string[]; readonly different: readonly string[] }> {
+): Promise<Record<"unknown" | "different" | "lookedUp", readonly string[]>> {
   const { features, featureNames, featureRow, barRow, symbolIndex, symbols } = dataset;
   const unknown = new Set<string>();
   const different = new Set<string>();
+  const lookedUp = new Set<string>();
   for (const market of markets) {
     const symbol = symbols.indexOf(market.bars.symbol);
     const own = Array.from(symbolIndex, (_, row) => row).filter((row) => symbolIndex[row] === symbol);
     if (own.length === 0) continue;
     const table: FeatureTable = await featuresOf(market);
-    const rows = spread(own.length, MOST_ROWS).map((k) => own[k]!);
+    for (const name of await lookedUpColumns(featuresOf, market, table))
+      if (featureNames.includes(name)) lookedUp.add(name);
+    const rows = spreadRows(own.length, MOST_ROWS).map((k) => own[k]!);
     featureNames.forEach((name, column) => {
       const made = table.names.indexOf(name);
       if (made < 0) {
@@ -111,13 +134,7 @@ async function compareColumns(
       if (isOther) different.add(name);
     });
   }
-  return { unknown: [...unknown], different: [...different] };
-}
-
-/** At most `most` of the first `length` numbers, evenly spread. */
-function spread(length: number, most: number): number[] {
-  const step = Math.max(1, length / most);
-  return Array.from({ length: Math.min(length, most) }, (_, k) => Math.floor(k * step));
+  return { unknown: [...unknown], different: [...different], lookedUp: [...lookedUp] };
 }
 
 function listOf(names: readonly string[]): string {

@@ -5,10 +5,7 @@ import type { SymbolMarket } from "../../market/index.js";
 import { cutMarket } from "./cutMarket.js";
 import type { LeakageTest } from "./leakageReport.js";
 import type { LeakagePipeline } from "./pipeline.js";
-
-/** Cuts lie in this part of the span: after the look-backs, and with a future left to cut off. */
-const EARLIEST_CUT = 0.4;
-const LATEST_CUT = 0.95;
+import { placeCuts } from "./placeCuts.js";
 
 interface Difference {
   readonly symbol: string;
@@ -18,7 +15,9 @@ interface Difference {
 
 /**
  * Catches centred windows, whole-sample scaling and filling, joins on the wrong clock: anything in
- * `features` that reads past its row.
+ * `features` that reads past its row in the market that it is handed.
+ *
+ * @param options.cuts By chance; `placeCuts` adds its own.
  */
 export async function testFutureCut(
   { features }: Pick<LeakagePipeline, "features">,
@@ -29,19 +28,19 @@ export async function testFutureCut(
     describeFeature,
   }: { readonly cuts: number; readonly rng: Rng; readonly describeFeature: (name: string) => string },
 ): Promise<LeakageTest> {
-  const question = `Are features the same when everything known after t is cut off, at ${cuts} times t?`;
+  const placed = placeCuts(markets, cuts, rng);
+  const question = `Are features the same when everything known after t is cut off, at ${placed.length} times t?`;
   const differences: Difference[] = [];
   let compared = 0;
-  for (let k = 0; k < cuts; k++) {
-    const market = markets[k % markets.length]!;
-    const { bars } = market;
-    const bar = Math.floor(bars.timeMs.length * (EARLIEST_CUT + (LATEST_CUT - EARLIEST_CUT) * rng.uniform()));
-    const atMs = (bars.timeMs[bar] ?? 0) + bars.barMs;
+  for (const market of markets) {
     const whole = await features(market);
-    const cut = await features(cutMarket(market, atMs));
-    const names = differing(whole, cut, bar + 1);
-    compared += whole.names.length * (bar + 1);
-    if (names.length > 0) differences.push({ symbol: bars.symbol, atMs, names });
+    for (const { bar } of placed.filter((each) => each.market === market)) {
+      const { bars } = market;
+      const atMs = bars.timeMs[bar]! + bars.barMs;
+      const names = differing(whole, await features(cutMarket(market, atMs)), bar + 1);
+      compared += whole.names.length * (bar + 1);
+      if (names.length > 0) differences.push({ symbol: bars.symbol, atMs, names });
+    }
   }
   const names = [...new Set(differences.flatMap((difference) => difference.names))];
   const first = differences[0];

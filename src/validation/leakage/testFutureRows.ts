@@ -9,12 +9,13 @@ import type { Relabelled } from "./redrawRows.js";
 const CUT_FRACS = [0.7, 0.85, 0.55, 0.95];
 
 /**
- * Replaces the features of decisions from T on by noise and everything that is not known at T (labels, their
+ * Replaces the features of decisions from T on by noise, every second time by themselves upside down, so that whoever
+ * ranked first there ranks last, and everything that is not known at T (labels, their
  * returns, when they end) by its opposite, runs the whole pipeline again, and compares what it gave before T to
- * the bit: scores, probabilities, decisions, and what it chose. T lies in the middle of a test window, so that
- * a fit that was stopped, a calibration or a threshold that was learnt on its own test window shows. Catches
- * scaling, selection, encoding, fitting and choosing on rows of the future, and any column of a row that holds
- * its own answer, inside `run`.
+ * the bit: rows as members are given them, scores, probabilities, decisions, and what it chose. T lies in the middle
+ * of a test window, so that a fit that was stopped, a calibration or a threshold that was learnt on its own test
+ * window shows. Catches scaling, selection, encoding, fitting and choosing on rows of the future, and any column of a
+ * row that holds its own answer, inside `run`.
  *
  * @param honest What `run` gave for the rows as they are.
  * @param options.mutations Times T, the latest windows first.
@@ -27,7 +28,7 @@ export async function testFutureRows(
   { mutations, rng }: { readonly mutations: number; readonly rng: Rng },
 ): Promise<LeakageTest> {
   const question =
-    "Do scores, probabilities, decisions and choices stay the same when everything later is replaced, at " +
+    "Do rows, scores, probabilities, decisions and choices stay the same when everything later is replaced, at " +
     `${mutations === 1 ? "one time" : `${mutations} times`}?`;
   const base = { id: "futureRows", question, low: null, high: null } as const;
   const open = (reason: string): LeakageTest => ({ ...base, result: "inconclusive", value: null, reason });
@@ -42,17 +43,15 @@ export async function testFutureRows(
   for (const [k, atMs] of times.entries()) {
     const before = knownBefore(dataset, honest, atMs);
     compared += before.size;
-    const replaced = replaceFuture({ dataset, labels }, atMs, rng.child(`mutation ${k}`));
+    const replaced = replaceFuture({ dataset, labels }, atMs, {
+      rng: rng.child(`mutation ${k}`),
+      isReversed: k % 2 === 1,
+    });
     const changed = changedOf(before, await pipeline.run(replaced.dataset, replaced.labels));
     if (changed.length === 0) continue;
     if (changedOf(before, await pipeline.run(dataset, labels)).length > 0)
       return open("The pipeline gives other scores for the same input, so a change proves nothing: seed it");
-    const scores = changed.filter((name) => !name.startsWith(CHOICE)).length;
-    const choices = changed.filter((name) => name.startsWith(CHOICE)).map((name) => name.slice(CHOICE.length));
-    const found = [
-      ...(scores > 0 ? [`${scores} of ${before.size} scores, probabilities and decisions`] : []),
-      ...choices,
-    ].join(", ");
+    const found = sayChanged(changed, [...before.keys()]);
     return {
       ...base,
       result: "fail",
@@ -67,12 +66,27 @@ export async function testFutureRows(
     result: "pass",
     value: 0,
     reason:
-      `${compared} scores, probabilities, decisions and choices before ` +
+      `${compared} rows, scores, probabilities, decisions and choices before ` +
       `${times.map((time) => `${formatMinute(time)} UTC`).join(" and ")} are the same to the bit`,
   };
 }
 
 const CHOICE = "choice ";
+const INPUT = "input ";
+
+/** "12 of 3445 scores, probabilities and decisions, 4 of 1148 rows as members are given them, the weight of trees". */
+function sayChanged(changed: readonly string[], all: readonly string[]): string {
+  const isInput = (name: string) => name.startsWith(INPUT);
+  const isChoice = (name: string) => name.startsWith(CHOICE);
+  const count = (names: readonly string[], is: (name: string) => boolean) => names.filter(is).length;
+  const isScore = (name: string) => !isInput(name) && !isChoice(name);
+  const [scores, inputs] = [count(changed, isScore), count(changed, isInput)];
+  return [
+    ...(scores > 0 ? [`${scores} of ${count(all, isScore)} scores, probabilities and decisions`] : []),
+    ...(inputs > 0 ? [`${inputs} of ${count(all, isInput)} rows as members are given them`] : []),
+    ...changed.filter(isChoice).map((name) => name.slice(CHOICE.length)),
+  ].join(", ");
+}
 
 /** The middle of the latest test windows; without folds, places along the scored decisions. */
 function cutTimes({ t0Ms }: Dataset, { row, folds }: PipelineScores, mutations: number): number[] {
@@ -109,12 +123,20 @@ interface NamedValue {
   readonly value: number;
 }
 
-function namedValues({ row, score, probability, decision, choices = [] }: PipelineScores): Map<string, NamedValue> {
+function namedValues({
+  row,
+  score,
+  probability,
+  decision,
+  input,
+  choices = [],
+}: PipelineScores): Map<string, NamedValue> {
   const values = new Map<string, NamedValue>();
   row.forEach((index, k) => {
     values.set(`score ${index}`, { row: index, value: score[k]! });
     if (probability !== undefined) values.set(`probability ${index}`, { row: index, value: probability[k]! });
     if (decision !== undefined) values.set(`decision ${index}`, { row: index, value: decision[k]! });
+    if (input !== undefined) values.set(`${INPUT}${index}`, { row: index, value: input[k]! });
   });
   for (const { name, knownMs, value } of choices) values.set(`${CHOICE}${name}`, { row: -1, knownMs, value });
   return values;
@@ -124,7 +146,11 @@ function namedValues({ row, score, probability, decision, choices = [] }: Pipeli
  * The dataset as another future would have left it. A row decided before T whose label ends after it keeps its
  * features and loses its label: nothing before T may know it.
  */
-export function replaceFuture({ dataset, labels }: Relabelled, atMs: number, rng: Rng): Relabelled {
+export function replaceFuture(
+  { dataset, labels }: Relabelled,
+  atMs: number,
+  { rng, isReversed = false }: { readonly rng: Rng; readonly isReversed?: boolean },
+): Relabelled {
   const { t0Ms, t1Ms } = dataset;
   const isOpen = t1Ms.map((end) => (end > atMs ? 1 : 0));
   const opposite = (column: Uint8Array) => column.map((label, row) => (isOpen[row] === 1 ? 1 - label : label));
@@ -144,7 +170,7 @@ export function replaceFuture({ dataset, labels }: Relabelled, atMs: number, rng
       returnFrac: dataset.returnFrac.map((value, row) => (isOpen[row] === 1 ? -value : value)),
       judged: replaced(dataset.judged),
       imbalanced: replaced(dataset.imbalanced),
-      features: replaceFeatures(dataset, atMs, rng),
+      features: replaceFeatures(dataset, atMs, isReversed ? (value) => 3 - 5 * value : () => 5 * rng.normal() + 3),
       // Another hash, so that no stored fit answers for the replaced rows.
       hash: sha256(`${dataset.hash} replaced from ${atMs}`),
     },
@@ -155,10 +181,10 @@ export function replaceFuture({ dataset, labels }: Relabelled, atMs: number, rng
 function replaceFeatures(
   { features, featureRow, symbolIndex, t0Ms }: Dataset,
   atMs: number,
-  rng: Rng,
+  replaced: (value: number) => number,
 ): Dataset["features"] {
   const { data, rows, cols } = features;
-  const replaced = data.slice();
+  const changed = data.slice();
   // Bars between two decisions belong to the future as well: from a symbol's first such row to its last.
   const spans = new Map<number, { from: number; to: number }>();
   featureRow.forEach((at, row) => {
@@ -167,8 +193,8 @@ function replaceFeatures(
     spans.set(symbolIndex[row]!, { from: Math.min(span.from, at), to: Math.max(span.to, at) });
   });
   for (const { from, to } of spans.values())
-    for (let at = from * cols; at < (to + 1) * cols; at++) replaced[at] = 5 * rng.normal() + 3;
-  return createMatrix(rows, cols, replaced);
+    for (let at = from * cols; at < (to + 1) * cols; at++) changed[at] = replaced(data[at]!);
+  return createMatrix(rows, cols, changed);
 }
 
 function trainsOnTheFuture({ t0Ms }: Dataset, { folds }: PipelineScores): boolean {

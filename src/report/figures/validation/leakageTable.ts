@@ -9,6 +9,7 @@ const LEAKAGE_WORDS: Readonly<Record<LeakageTestId, string>> = {
   futureCut: "features without the future",
   stamps: "times in the data",
   columns: "columns that hold the answer",
+  labelEnds: "times of the labels",
   futureRows: "scores without the future",
   permutedLabels: "shuffled labels",
   overlap: "overlapping labels",
@@ -16,6 +17,12 @@ const LEAKAGE_WORDS: Readonly<Record<LeakageTestId, string>> = {
   aboveCeiling: "better than the ceiling",
   controls: "planted leaks",
 };
+
+/** What no test of these can see, since nothing in the data or the stages tells of it. */
+const BEYOND_THE_CHECK =
+  "No test here can see open interest or depth whose event and publication times are both too early, a history that " +
+  "its source revised afterwards, symbols or settings that a person chose after seeing the judged period, or a leak " +
+  "that lifts shuffled labels by less than their interval.";
 
 /** Every leakage test, with what it found. */
 export function leakageTable({ tests, result }: LeakageReport): DataTable {
@@ -61,10 +68,11 @@ export function certificateWords({ certificate }: LeakageReport): string {
   return (
     `What was run: ${subject}; ${formatCount(rows)} decisions before the confirmation period. ` +
     `Members: ${members.join(", ")}. ` +
-    `Stages: ${stages.join(", ")}. Features were made again at ${counted(cuts, "cut")}, the future was replaced at ` +
+    `Stages: ${stages.join(", ")}. Features were made again at ${counted(cuts, "cut")} by chance and ` +
+    `where each series begins or goes on after its longest gap, the future was replaced at ` +
     `${counted(mutations, "time")}, labels were shuffled in ${counted(permutations, "run")}. Planted leaks ` +
     `found: ${caught} of ${controls.length}${some}. The large members and their seeds were not run again; the folds ` +
-    "of the whole run were counted."
+    `of the whole run were counted. ${BEYOND_THE_CHECK}`
   );
 }
 
