@@ -16,6 +16,7 @@
 /**
  * @typedef {object} Row
  * @property {number} hour
+ * @property {number} day of the week, 0 on Sundays
  * @property {string} symbol
  * @property {number} age 0 at the first row, 1 at the last
  */
@@ -82,6 +83,14 @@ export const PLANTS = {
     shown: (p) => moved(p, logit(0.5) - logit(0.3)),
     market: { baseRate: 0.3 },
   },
+  "Tuesdays, +2": { cause: "weekday", shown: (p, { day }) => moved(p, day === 2 ? 2 : 0) },
+  "weekends, +1.2": { cause: "weekday", shown: (p, { day }) => moved(p, day % 6 === 0 ? 1.2 : 0) },
+  "six hours, +1": { cause: "hours", shown: (p, { hour }) => moved(p, hour >= 3 && hour < 9 ? 1 : 0) },
+  "one symbol's hour, +2": {
+    cause: "symbolHour",
+    shown: (p, { hour, symbol }) => moved(p, hour === 13 && symbol === "SOLUSDT" ? 2 : 0),
+  },
+  "rounded to 0.1": { cause: "coarseness", shown: (p) => Math.round(10 * p) / 10 },
   constant: { cause: "constant", shown: () => 0.35 },
 };
 
@@ -113,6 +122,7 @@ export function plantBias(rng, { shown = (p) => p, threshold = 0.5, market: want
   let mood = rng.normal();
   for (let step = 0, row = 0; step < days * 24; step++) {
     const hour = step % 24;
+    const day = new Date(START_MS + step * HOUR_MS).getUTCDay();
     if (hour === 0 && step > 0) mood = dayMemory * mood + Math.sqrt(1 - dayMemory ** 2) * rng.normal();
     const common = rng.normal();
     for (const [s, name] of SYMBOLS.entries()) {
@@ -130,7 +140,7 @@ export function plantBias(rng, { shown = (p) => p, threshold = 0.5, market: want
       t0Ms[row] = START_MS + step * HOUR_MS;
       symbol[row] = name;
       label[row] = normalCdf(chance) < p ? 1 : 0;
-      probability[row] = shown(p, { hour, symbol: name, age: step / (days * 24 - 1) });
+      probability[row] = shown(p, { hour, day, symbol: name, age: step / (days * 24 - 1) });
       row++;
     }
   }

@@ -6,28 +6,22 @@
  * file of unknown making, is searched for the suspects that show in log-odds and decisions. All p-values are one
  * family under Holm's adjustment, from daily sums whose memory is allowed for.
  */
-import { dayBlocks, estimateShare, holm, logit, mean, quantile, type Estimate } from "../../core/index.js";
+import { dayBlocks, estimateShare, holm, logit, mean, quantile } from "../../core/index.js";
 import type { PredictionTable } from "../../predictions/index.js";
-import type { BiasAccusation, BiasDiagnosis, BiasHint, BiasPart, DiagnosisContext } from "./biasDiagnosis.js";
-import { intervalOf, pValueOf } from "./longRunError.js";
-import { meanEffect, meanInterval } from "./meanInterval.js";
+import type { BiasAccusation, BiasDiagnosis, DiagnosisContext } from "./biasDiagnosis.js";
+import { biasParts } from "./biasParts.js";
+import { chargeSeen, chargeSteps, type Charge } from "./charges.js";
+import { meanInterval, type RowDays } from "./meanInterval.js";
+import { nameShifts } from "./nameShifts.js";
 import { sayCause } from "./sayCause.js";
-import { searchSuspects, type FoundSuspect } from "./searchSuspects.js";
-import type { BiasEvidence, FittedSuspect, NamingSuspect, SeenSuspect } from "./suspects/suspect.js";
+import { searchSuspects, type SuspectSearch } from "./searchSuspects.js";
+import type { BiasEvidence, BiasSuspect, FittedSuspect } from "./suspects/suspect.js";
 import { SUSPECTS } from "./suspects/suspects.js";
-import { saySignedEstimate } from "./suspects/words.js";
-import { undoRecipe } from "./undoRecipe.js";
+import { undoRecipe, type UndoneRecipe } from "./undoRecipe.js";
 
 const EDGE = 1e-7;
 /** Fewer days cannot tell an effect from chance. */
 const FEWEST_DAYS = 5;
-/** Level at which a named cause agrees with a shift that was found. */
-const AGREEMENT = 0.99;
-
-/** A suspect that may be accused, before Holm. */
-interface Charge extends Omit<BiasAccusation, "adjustedP"> {
-  readonly pValue: number;
-}
 
 /**
  * Finds what a model's predictions suffer from. The parts always add up to mean P(BUY) - base rate.
@@ -42,90 +36,34 @@ export function diagnoseBias(predictions: PredictionTable, context: DiagnosisCon
     throw new RangeError(
       "Cannot diagnose a bias as predictions must have labels: found none; add them from bars with labelPredictions",
     );
-  const { facts, model = "The model", confidence, bars, suspects = SUSPECTS } = context;
+  const { facts, model = "The model", confidence, suspects = SUSPECTS } = context;
   const { dayOfRow, days } = dayBlocks(t0Ms);
-  const measure = (values: ArrayLike<number>) => meanInterval({ dayOfRow, days }, values, confidence);
-  const total = measure(probability.map((p, i) => p - label[i]!));
+  const rowDays = { dayOfRow, days };
+  const total = meanInterval(
+    rowDays,
+    probability.map((p, i) => p - label[i]!),
+    confidence,
+  );
   const undone = undoRecipe(probability, label, facts ?? {});
-  const trainingBaseRate = facts?.trainingBaseRate ?? context.trainingBaseRate;
-  const evidence: BiasEvidence = {
-    predictions,
-    label: undone.learntLabel ?? label,
-    probability: undone.probability,
-    dayOfRow,
-    days,
-    labelHorizonMs: context.labelHorizonMs,
-    isKnown: facts !== undefined,
-    ...(bars === undefined ? {} : { bars }),
-    ...(trainingBaseRate === undefined ? {} : { trainingBaseRate }),
-  };
-  const steps = facts === undefined ? [] : undone.steps;
-  const known = steps.map((step) => ({ step, ...meanEffect({ dayOfRow, days }, step.difference, confidence) }));
+  const evidence = evidenceOf({ ...predictions, label }, context, { undone, rowDays });
   const objection =
     undone.learntLabel === null ? "only the base rate of the learnt label is known" : objectionTo(evidence);
 
-  const seen = objection !== null ? [] : seenCharges(evidence, suspects, confidence);
-  const charges: Charge[] = [
-    ...known.flatMap(({ step, estimate, error }): Charge[] =>
-      step.size === 0
-        ? []
-        : [
-            {
-              ...step,
-              pValue: error === null ? 1 : pValueOf(estimate.value, error),
-              finding: `${step.reason} adds ${saySignedEstimate(estimate)}`,
-            },
-          ],
-    ),
-    ...seen.map(({ charge }) => charge),
+  const known = chargeSteps(facts === undefined ? [] : undone.steps, rowDays, confidence);
+  const charges = [
+    ...known.flatMap(({ charge }) => charge ?? []),
+    ...(objection === null ? chargeSeen(evidence, suspects, confidence) : []),
   ];
-  const isEnded = seen.some(({ suspect, charge }) => suspect.endsSearch && charge.pValue < 1 - confidence);
-  const logOdds = evidence.probability.map((p) => logit(Math.min(1 - EDGE, Math.max(EDGE, p))));
-  const search = searchSuspects(
-    evidence,
-    logOdds,
-    objection !== null || isEnded
-      ? []
-      : suspects.filter((suspect): suspect is FittedSuspect => suspect.kind === "fitted"),
-    { otherP: charges.map(({ pValue }) => pValue), confidence },
-  );
-  const firstP = [...charges.map(({ pValue }) => pValue), ...search.firstRound.map(({ pValue }) => pValue)];
-  const adjusted = holm(firstP);
-  const isAccused = (place: number) => adjusted[place]! < 1 - confidence;
-
-  const { hints, named } = nameShifts(evidence, suspects, search.found, objection === null && !isEnded);
-  const found = search.found.map((each) => ({ ...each, ...(named.get(each) ?? identityOf(each)) }));
-  const accused: BiasAccusation[] = [
-    ...charges.flatMap(({ pValue: _pValue, suspect, name, size, finding }, k) =>
-      isAccused(k) ? [{ suspect, name, size, finding, adjustedP: adjusted[k]! }] : [],
-    ),
+  const isEnded = charges.some(({ endsSearch, pValue }) => endsSearch && pValue < 1 - confidence);
+  const isSearched = objection === null && !isEnded;
+  const search = searched(evidence, isSearched ? suspects : [], { charges, confidence });
+  const { hints, named: found } = nameShifts(evidence, isSearched ? suspects : [], search.found);
+  const { accused: charged, cleared } = judged(charges, search, confidence);
+  const accused = [
+    ...charged,
     ...found.map(({ id, name, size, finding, adjustedP }) => ({ suspect: id, name, size, finding, adjustedP })),
   ].sort((a, b) => b.size - a.size);
 
-  const explained: BiasPart[] = [
-    ...known.map(({ step, estimate }) => ({
-      suspect: step.suspect,
-      name: step.name,
-      contribution: estimate,
-      isKnown: true,
-      isAccused: accused.some(({ suspect }) => suspect === step.suspect),
-      reason: step.reason,
-    })),
-    ...found.map(({ id, name, contribution, finding }) => ({
-      suspect: id,
-      name,
-      contribution,
-      isKnown: false,
-      isAccused: true,
-      reason: finding,
-    })),
-  ];
-  const rank = ({ suspect, isAccused: is }: BiasPart) =>
-    is ? accused.findIndex((each) => each.suspect === suspect) : accused.length;
-  const parts = [
-    ...explained.sort((a, b) => rank(a) - rank(b)),
-    restOf(total, explained, measure, { probability: search.probability, evidence, undone, isKnown: evidence.isKnown }),
-  ];
   const baseRate = mean(label);
   const result = {
     model,
@@ -136,15 +74,12 @@ export function diagnoseBias(predictions: PredictionTable, context: DiagnosisCon
     total,
     cause: accused[0]?.suspect ?? "none",
     accused,
-    parts,
-    cleared: [
-      ...charges.map(({ name }, k) => ({ name, adjustedP: adjusted[k]!, isAccused: isAccused(k) })),
-      ...search.firstRound.map(({ suspect }, k) => ({
-        name: suspect.name,
-        adjustedP: adjusted[charges.length + k]!,
-        isAccused: search.found.some((each) => each.suspect === suspect),
-      })),
-    ].flatMap(({ isAccused: is, ...rest }) => (is ? [] : [rest])),
+    parts: biasParts(
+      total,
+      { known, found, accused },
+      { rest: meanInterval(rowDays, remainder(search, evidence, undone), confidence), isKnown: evidence.isKnown },
+    ),
+    cleared,
     notLookedAt: objection,
     hints,
     drift: facts?.trainingBaseRate === undefined ? null : facts.trainingBaseRate - undone.learntBaseRate,
@@ -157,6 +92,25 @@ export function diagnoseBias(predictions: PredictionTable, context: DiagnosisCon
   return { ...result, sentence: sayCause(result) };
 }
 
+/** What suspects may look at: predictions with every known step of the recipe undone. */
+function evidenceOf(
+  predictions: PredictionTable & { readonly label: Uint8Array },
+  { facts, bars, labelHorizonMs, ...context }: DiagnosisContext,
+  { undone, rowDays }: { readonly undone: UndoneRecipe; readonly rowDays: RowDays },
+): BiasEvidence {
+  const trainingBaseRate = facts?.trainingBaseRate ?? context.trainingBaseRate;
+  return {
+    predictions,
+    label: undone.learntLabel ?? predictions.label,
+    probability: undone.probability,
+    ...rowDays,
+    labelHorizonMs,
+    isKnown: facts !== undefined,
+    ...(bars === undefined ? {} : { bars }),
+    ...(trainingBaseRate === undefined ? {} : { trainingBaseRate }),
+  };
+}
+
 /** Why nothing can be learnt from log-odds; null where it can. */
 function objectionTo({ label, days }: BiasEvidence): string | null {
   if (!label.includes(1)) return "every label is SELL";
@@ -165,113 +119,45 @@ function objectionTo({ label, days }: BiasEvidence): string | null {
   return null;
 }
 
-function seenCharges(
+/** Looks for the suspects that show in log-odds. */
+function searched(
   evidence: BiasEvidence,
-  suspects: DiagnosisContext["suspects"] & {},
+  suspects: readonly BiasSuspect[],
+  { charges, confidence }: { readonly charges: readonly Charge[]; readonly confidence: number },
+): SuspectSearch {
+  const logOdds = evidence.probability.map((p) => logit(Math.min(1 - EDGE, Math.max(EDGE, p))));
+  const fitted = suspects.filter((suspect): suspect is FittedSuspect => suspect.kind === "fitted");
+  return searchSuspects(evidence, logOdds, fitted, { otherP: charges.map(({ pValue }) => pValue), confidence });
+}
+
+/** Holm over all that was looked at: which charges hold, and who is cleared. */
+function judged(
+  charges: readonly Charge[],
+  { firstRound, found }: SuspectSearch,
   confidence: number,
-): { readonly suspect: SeenSuspect; readonly charge: Charge }[] {
-  return suspects.flatMap((suspect) => {
-    if (suspect.kind !== "seen") return [];
-    const look = suspect.look(evidence, confidence);
-    if (look === null) return [];
-    const { effect, error, size, finding } = look;
-    const pValue = error === null ? 0 : pValueOf(effect.value, error);
-    return [{ suspect, charge: { suspect: suspect.id, name: suspect.name, size, finding, pValue } }];
-  });
-}
-
-interface Identity {
-  readonly id: string;
-  readonly name: string;
-  readonly finding: string;
-}
-
-function identityOf(found: FoundSuspect): Identity {
-  const { id, name, say } = found.suspect;
-  return { id, name, finding: say(found) };
-}
-
-/** Whose shift it would be: the first that agrees gives it its name, and all are listed. */
-function nameShifts(
-  evidence: BiasEvidence,
-  suspects: DiagnosisContext["suspects"] & {},
-  found: readonly FoundSuspect[],
-  isSearched: boolean,
-): { readonly hints: BiasHint[]; readonly named: ReadonlyMap<FoundSuspect, Identity> } {
-  const named = new Map<FoundSuspect, Identity>();
-  if (!isSearched) return { hints: [], named };
-  const shift = found.find(({ suspect }) => suspect.id === "shift");
-  const wide = shift === undefined ? undefined : widened(shift);
-  const candidates = suspects
-    .filter((suspect): suspect is NamingSuspect => suspect.kind === "naming")
-    .flatMap((suspect) =>
-      suspect.shifts(evidence).map((each) => ({
-        suspect,
-        ...each,
-        agrees: wide !== undefined && each.contribution >= wide.low && each.contribution <= wide.high,
-      })),
-    );
-  const agreeing = candidates.filter(({ agrees }) => agrees);
-  const [first] = agreeing;
-  if (shift !== undefined && first !== undefined) {
-    const causes = agreeing.slice(0, 2).map(({ cause }) => cause);
-    named.set(shift, {
-      id: first.suspect.id,
-      name: first.suspect.name,
-      finding: `${shift.suspect.say(shift)}, as ${causes.join(" or ")} would; the predictions alone cannot tell which`,
-    });
-  }
-  return { hints: candidates.map(({ cause, contribution, agrees }) => ({ cause, contribution, agrees })), named };
-}
-
-/** What a shift adds to mean P(BUY), at the level of agreement. */
-function widened({ correction, error, contribution }: FoundSuspect): Estimate {
-  const reach = intervalOf(correction.value, error, AGREEMENT);
-  const growth = (reach.high - reach.value) / (correction.high - correction.value);
-  const { value, low, high } = contribution;
-  return { value, low: value - growth * (value - low), high: value + growth * (high - value) };
-}
-
-/** What no suspect explains. */
-function restOf(
-  total: Estimate,
-  explained: readonly BiasPart[],
-  measure: (values: ArrayLike<number>) => Estimate,
-  {
-    probability,
-    evidence,
-    undone,
-    isKnown,
-  }: {
-    readonly probability: Float64Array;
-    readonly evidence: BiasEvidence;
-    readonly undone: ReturnType<typeof undoRecipe>;
-    readonly isKnown: boolean;
-  },
-): BiasPart {
-  const learnt = undone.learntLabel === null ? () => undone.learntBaseRate : (i: number) => evidence.label[i]!;
-  const estimate = measure(probability.map((p, i) => p - learnt(i)));
-  const value = explained.reduce((rest, { contribution }) => rest - contribution.value, total.value);
-  const contribution = {
-    value,
-    low: Math.min(value, value + estimate.low - estimate.value),
-    high: Math.max(value, value + estimate.high - estimate.value),
+): { readonly accused: BiasAccusation[]; readonly cleared: BiasDiagnosis["cleared"] } {
+  const adjusted = holm([...charges, ...firstRound].map(({ pValue }) => pValue));
+  const ofCharges = charges.map(({ suspect, name, size, finding }, k) => ({
+    suspect,
+    name,
+    size,
+    finding,
+    adjustedP: adjusted[k]!,
+  }));
+  const isAccused = ({ adjustedP }: BiasAccusation) => adjustedP < 1 - confidence;
+  const ofFirstRound = firstRound.map(({ suspect }, k) => ({ suspect, adjustedP: adjusted[charges.length + k]! }));
+  return {
+    accused: ofCharges.filter(isAccused),
+    cleared: [
+      ...ofCharges.filter((charge) => !isAccused(charge)).map(({ name, adjustedP }) => ({ name, adjustedP })),
+      ...ofFirstRound
+        .filter(({ suspect }) => !found.some((each) => each.suspect === suspect))
+        .map(({ suspect: { name }, adjustedP }) => ({ name, adjustedP })),
+    ],
   };
-  return isKnown
-    ? {
-        suspect: "calibration",
-        name: "calibration",
-        contribution,
-        isKnown,
-        isAccused: false,
-        reason: "what it is off on the very label it learnt, by fit or chance",
-      }
-    : {
-        suspect: "unexplained",
-        name: "unexplained",
-        contribution,
-        isKnown,
-        isAccused: false,
-        reason: "what no accused suspect explains",
-      };
+}
+
+/** P(BUY) less the learnt label once everything that was found is undone, shape [rows]. */
+function remainder({ probability }: SuspectSearch, { label }: BiasEvidence, undone: UndoneRecipe): Float64Array {
+  return probability.map((p, i) => p - (undone.learntLabel === null ? undone.learntBaseRate : label[i]!));
 }

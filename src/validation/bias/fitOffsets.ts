@@ -91,7 +91,10 @@ export function corrected(
 
 /** Rows that any direction moves: one hour is a twenty-fourth of them. */
 function usedRows(directions: readonly Float64Array[], rows: number): Int32Array {
-  return Int32Array.from({ length: rows }, (_, row) => row).filter((row) => directions.some((each) => each[row] !== 0));
+  const used = new Int32Array(rows);
+  let count = 0;
+  for (let row = 0; row < rows; row++) if (directions.some((each) => each[row] !== 0)) used[count++] = row;
+  return used.subarray(0, count);
 }
 
 function slopes(

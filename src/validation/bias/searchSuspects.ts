@@ -67,7 +67,8 @@ export function searchSuspects(
       const forms = suspect
         .forms(evidence, base)
         .filter(({ of }) => !taken.some((each) => each.suspect === suspect && each.form.of === of));
-      return candidateOf(rowsOf(base), fitted, suspect, forms, confidence) ?? [];
+      const looks = looksOf(suspect, evidence, forms);
+      return candidateOf(rowsOf(base), fitted, { suspect, forms, looks }, confidence) ?? [];
     });
     if (round === 0) firstRound = candidates;
     const adjusted = holm([...candidates.map(({ pValue }) => pValue), ...otherP]);
@@ -86,12 +87,23 @@ export function searchSuspects(
   return { ...describe(rowsOf, { logOdds, base, applied, fitted }, confidence), firstRound };
 }
 
+/** A suspect with the forms of it that are fitted. */
+interface Looked {
+  readonly suspect: FittedSuspect;
+  readonly forms: readonly BiasForm[];
+  /** Independent forms among which the likeliest is chosen. */
+  readonly looks: number;
+}
+
+function looksOf({ looks }: FittedSuspect, evidence: BiasEvidence, forms: readonly BiasForm[]): number {
+  return typeof looks === "function" ? looks(evidence) : (looks ?? forms.length);
+}
+
 /** The likeliest form of a suspect beside those that are chosen; null where none has a finite answer. */
 function candidateOf(
   rows: OffsetRows,
   chosen: readonly Chosen[],
-  suspect: FittedSuspect,
-  forms: readonly BiasForm[],
+  { suspect, forms, looks }: Looked,
   confidence: number,
 ): Candidate | null {
   const directions = chosen.map(({ form }) => form.direction);
@@ -106,7 +118,6 @@ function candidateOf(
     const gain = (form.implied === undefined ? fit.logLikelihood : impliedLikelihood(rows, directions, form)) - before;
     // What is another suspect's by its very definition is no test of its own.
     if (suspect.admits?.(intervalOf(effect, error, confidence)) === false) continue;
-    const looks = suspect.looks ?? forms.length;
     const pValue = Number.isNaN(gain) ? 1 : Math.min(1, looks * pValueOf(effect, error));
     if (best === null || gain > best.gain) best = { suspect, form, pValue, gain };
   }
@@ -127,7 +138,7 @@ function isMore(
   { form, suspect, logLikelihood }: Candidate & { readonly logLikelihood: number },
   confidence: number,
 ): boolean {
-  const { looks = 1 } = suspect;
+  const looks = typeof suspect.looks === "number" ? suspect.looks : 1;
   const ones = new Float64Array(rows.logOdds.length).fill(1);
   const shift = fitOffsets(rows, [...directions, ones]);
   const both = fitOffsets(rows, [...directions, ones, form.direction]);

@@ -172,6 +172,25 @@ describe("diagnoseBias", () => {
       }
     });
 
+    it.each([
+      ["Tuesdays, +2", /on Tuesdays its P\(BUY\) is too high by 0\.\d\d \[0\.\d\d, 0\.\d\d\]/],
+      ["weekends, +1.2", /on weekends its P\(BUY\) is too high by/],
+      ["six hours, +1", /from 03:00 to 09:00 UTC its P\(BUY\) is too high by/],
+      ["one symbol's hour, +2", /for SOLUSDT at 13:00 UTC its P\(BUY\) is too high by/],
+      ["rounded to 0.1", /is rounded to multiples of 0\.1: it has \d+ values in 7200 rows, each off by up to 0\.05/],
+    ])("says where it is off: %s", (name, words) => {
+      const predictions = plantBias(createRng(2), (PLANTS as Record<string, Plant>)[name]!, { days: 60 });
+      expect(diagnoseBias(predictions, validation()).sentence).toMatch(words);
+    });
+
+    it("takes no two decimals for rounding, nor a handful of rules", () => {
+      const shown = [(p: number) => Math.round(100 * p) / 100, (p: number) => (p > 0.5 ? 0.6 : 0.4)];
+      for (const each of shown) {
+        const { accused } = diagnoseBias(plantBias(createRng(3), { cause: "none", shown: each }), validation());
+        expect(accused.map(({ suspect }) => suspect)).not.toContain("coarseness");
+      }
+    });
+
     it("does not take the steps of a calibrated model for a cut", () => {
       const shown = (p: number) => Math.min(0.7, Math.max(0.3, p));
       const inside = plantBias(createRng(4), { cause: "none", market: { spread: 0.2 }, shown });

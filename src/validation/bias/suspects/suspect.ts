@@ -61,7 +61,7 @@ export interface FittedSuspect extends Named {
   /** Empty where it cannot be looked at. */
   readonly forms: (evidence: BiasEvidence, logOdds: Float64Array) => readonly BiasForm[];
   /** How many independent forms there are, where many are much alike; all of them when absent. */
-  readonly looks?: number;
+  readonly looks?: number | ((evidence: BiasEvidence) => number);
   /** Whether an effect of this size is this suspect's; always when absent. */
   readonly admits?: (correction: Estimate) => boolean;
   /** Cosine sums of its long-run error for so many days, where days of its rows have little memory. */
