@@ -73,9 +73,10 @@ describe("renderJapanesePage", () => {
     const { model, answers } = MODELS.at(-1)!.assessment;
     expect(title).toBe(titleJa(model, answers));
     expect(titleJa("v4", { balanced: "pass", honest: "pass", earn: "inconclusive" })).toBe(
-      "v4 は偏っていない。正直である。利益が出るかどうかは判断できない",
+      "v4: バランスは取れている。結果は信用できる。利益が出るかは判断できない",
     );
-    for (const question of ["偏っていないか", "正直か", "利益は出るか"]) expect(text).toContain(question);
+    for (const question of ["バランスは取れているか", "結果は信用できるか", "利益は出るか"])
+      expect(text).toContain(question);
   });
 
   it("leaves no word in English but names, terms of the field and commands", () => {
@@ -118,7 +119,7 @@ describe("renderJapanesePage", () => {
     const leaking = { ...last, monthlyReturn: { value: 17.6, low: 12, high: 24 } };
     const models = [...MODELS.slice(0, -1), { ...leaking, assessment: { ...last.assessment, answers } }];
     const page = renderJapanesePage({ ...PAGE, models });
-    expect(page.title).toContain("正直ではないため、見かけの利益に意味はない");
+    expect(page.title).toContain("結果は信用できず、見かけの利益に意味はない");
     expect(textOf(parseMarkup(page.body))).not.toMatch(/1\s?760\.0/);
   });
 
@@ -161,7 +162,7 @@ describe("the words of gates", () => {
   it("has a name for every built-in gate and two sentences for every guard", () => {
     for (const { id } of [...GATES, CONCURRENT_BAR].filter((each) => !each.id.startsWith("buy_ratio_hour_")))
       expect(Object.keys(GATE_JA)).toContain(id);
-    expect(gateNameJa({ id: "buy_ratio_hour_03" })).toBe("買い比率、03 時台 (UTC)");
+    expect(gateNameJa({ id: "buy_ratio_hour_03" })).toBe("買い比率、03 時台（UTC）");
     for (const { id } of [...GUARDS, CONCURRENT_BAR]) expect(GUARD_JA[id]).toMatchObject({ pass: /./, fail: /./ });
   });
 
@@ -170,12 +171,12 @@ describe("the words of gates", () => {
     expect(reasonJa(gate({ ...auc, result: "fail" }))).toBe("区間の全体が基準の外側にある");
     const open = gate({ ...auc, result: "inconclusive", needsN: 1_234, settlesAs: "fail" });
     expect(reasonJa(open)).toBe(
-      "区間が基準をまたいでいる。この値のままなら、1\u2009234 日で 不合格になる(確率 80\u2009%)",
+      "区間が基準をまたいでいる。この値のままなら、1\u2009234 日で不合格になる見込み（確率 80\u2009%）",
     );
     const { needsN: _, settlesAs: __, ...never } = open;
-    expect(needsJa(never)).toBe("百年分に満たない日数では決まらない");
+    expect(needsJa(never)).toBe("この値のままなら、百年分のデータでも決まらない見込み");
     const missing = gate({ ...auc, value: null, low: null, high: null, result: "inconclusive" });
-    expect(reasonJa({ ...missing, reason: "Not shown: needs labels" })).toBe("判定できない。必要なもの: ラベル");
+    expect(reasonJa({ ...missing, reason: "Not shown: needs labels" })).toBe("判定できない（必要なもの: ラベル）");
     const hour = { id: "buy_ratio_hour_03", value: 0.8, low: 0.6, high: 0.9, limits: { low: 0.3, high: 0.7 } };
     expect(reasonJa(gate({ ...hour, result: "fail", adjustedP: 0.01 }))).toBe(
       "値は基準の外側にある。Holm 調整後の p は 0.0100",

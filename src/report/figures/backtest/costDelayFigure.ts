@@ -81,12 +81,12 @@ function sentence(
       ? "earns at no cost, not even none"
       : gains.length === now.length
         ? `earns up to ${formatNumber(Math.max(...now.map(({ costBps }) => costBps)))} bps a fill, the most tried`
-        : `earns up to ${formatNumber(Math.max(...gains.map(({ costBps }) => costBps)))} bps a fill of those tried`;
+        : `earns at every cost tried up to ${formatNumber(Math.max(...gains.map(({ costBps }) => costBps)))} bps a fill`;
   if (paid.length === 0 || gains.length === 0) return `${model} ${costWords}`;
   const delayWords =
     held.length === paid.length
       ? `and still earns filled ${laterBy(Math.max(...paid.map(({ delayBars }) => delayBars)))}`
-      : `and at its own costs earns with ${held.length} of ${paid.length} delays`;
+      : `and at its own costs with ${held.length} of ${paid.length} delays`;
   const best = paid.reduce((a, b) => (b.monthlyReturnFrac > a.monthlyReturnFrac ? b : a));
   const oddWords = best.delayBars === 0 ? "" : `; filled ${laterBy(best.delayBars)} it would have earned most`;
   return `${model} ${costWords}, ${delayWords}${oddWords}`;
