@@ -33,11 +33,11 @@ ${table}`;
   return html`${rule}${tables}${renderDisclosure("時間帯別のゲート（24 件）", said, { gist: hoursInWords(hours) })}`;
 }
 
-/** `24 時間帯のうち 20 合格、1 不合格、3 判定保留`. */
+/** `24 時間帯のうち 20 が合格、1 が不合格、3 が判定保留`. */
 export function hoursInWords(hours: readonly GateResult[]): string {
   const counts = (["pass", "fail", "inconclusive"] as const).flatMap((result) => {
     const count = hours.filter((gate) => gate.result === result).length;
-    return count === 0 ? [] : [`${count} ${OUTCOME_JA[result]}`];
+    return count === 0 ? [] : [`${count} が${OUTCOME_JA[result]}`];
   });
   return `${hours.length} 時間帯のうち ${counts.join("、")}`;
 }

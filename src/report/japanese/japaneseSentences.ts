@@ -19,7 +19,7 @@ import {
   wordsOf,
 } from "../../validation/index.js";
 import { hoursInWords, limitsJa, needsJa, reasonJa, valueJa } from "./japaneseGates.js";
-import { CLAUSE_JA, gateNameJa, modelJa } from "./japaneseWords.js";
+import { CLAUSE_JA, gateNameJa, modelJa, nameJa } from "./japaneseWords.js";
 
 /** Of several gates with the same result, those a reader looks for first. */
 const FIRST: readonly string[] = ["buy_ratio", "monthly_return", "auc", "leakage_check", "prediction_mean"];
@@ -73,7 +73,7 @@ export function balanceJa({
 }: Assessment): string {
   const labels = baseRate === null ? "" : `BUY ラベルの割合（正例率）は ${formatPercent(baseRate)} です。`;
   const says =
-    `${modelJa(model)} は、${formatCount(days)} 日間の ${formatCount(n)} 件の判断のうち ` +
+    `${nameJa(model)}は、${formatCount(days)} 日間の ${formatCount(n)} 件の判断のうち ` +
     `${formatPercentEstimate(buyShare)} を Buy としました。${labels}`;
   const range = `P(BUY) の範囲は ${formatNumber(probability.min)} から ${formatNumber(probability.max)} で`;
   if (probability.max <= threshold) return `${says}${range}、閾値 ${threshold} を一度も超えません。`;
@@ -94,8 +94,8 @@ export function valueJaOf({ assessment: { model, answers, auc, ceiling }, monthl
       : ` で、0.5 を超える分はこの市場で可能な上限の ${formatPercent(ceiling.skillShare)} にあたります`;
   const ranks =
     auc === null
-      ? `${modelJa(model)} の AUC は、ラベルがないため表示できません。`
-      : `${modelJa(model)} の AUC は ${formatEstimate(auc)}${share === "" ? " です" : share}。`;
+      ? `${nameJa(model)}の AUC は、ラベルがないため表示できません。`
+      : `${nameJa(model)}の AUC は ${formatEstimate(auc)}${share === "" ? " です" : share}。`;
   if (answers.honest === "fail") return `${ranks}結果を信用できないため、リターンは示しません。`;
   const earns =
     monthlyReturn === null
@@ -175,7 +175,7 @@ export function powerJa(gates: readonly GateResult[], days: number): string[] {
         : `${count} 日間のデータで 80\u2009% の確率で不合格にできるのは、${seen.join("、")}の場合です。`) +
       (blind.length === 0
         ? ""
-        : `${blind.join("と")}は、${count} 日間では、どれほど外れた値でも不合格にできるとは限りません。`),
+        : `${blind.join("、")}は、${count} 日間では、どれほど外れた値でも不合格にできるとは限りません。`),
   ];
 }
 

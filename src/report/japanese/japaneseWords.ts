@@ -99,8 +99,7 @@ export const MISSING_JA: Readonly<Record<string, string>> = {
   "needs bars": "足のデータ",
   "needs bars to trade on": "売買する足のデータ",
   "needs the label intervals of the rows the model learnt from": "学習した行のラベル期間",
-  "needs the leakage check, which needs the pipeline that made the predictions":
-    "リーク検査（予測を作ったパイプラインが必要）",
+  "needs the pipeline that made the predictions": "予測を作ったパイプライン",
   "needs labels and the simulated market's own probabilities": "ラベルと、シミュレーション市場の真の確率",
   "no decision falls into this hour": "この時間帯の判断",
 };
@@ -109,6 +108,12 @@ export const MISSING_JA: Readonly<Record<string, string>> = {
 export function gateNameJa(gate: Pick<GateResult, "id" | "words">): string {
   if (isHourGate(gate)) return `買い比率、${gate.id.slice(-2)} 時台（UTC）`;
   return GATE_JA[gate.id] ?? gate.words?.name ?? gate.id;
+}
+
+/** A model's name before a particle: no space after a wide bracket, one after a Latin letter or digit. */
+export function nameJa(name: string): string {
+  const shown = modelJa(name);
+  return shown.endsWith("）") ? shown : `${shown} `;
 }
 
 /** `v4（出荷版）`: the models of a run by their Japanese names; any other keeps its own. */

@@ -165,7 +165,7 @@ function inJapanese(name: JapaneseFigure, figure: Figure, judged: ModelSummary):
     ...figureJa(figure),
     title: findingJa(name, judged),
     subtitle:
-      `${DRAWN[name].replace("信頼区間", `${level} 信頼区間`)}。` +
+      `${DRAWN[name].replace("信頼区間", ` ${level} 信頼区間`)}。` +
       `${formatCount(n)} 件の判断、${formatCount(days)} 日間。`,
     definition: { text: DEFINITIONS[name] },
   };

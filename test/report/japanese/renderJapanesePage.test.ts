@@ -9,6 +9,8 @@ import {
   type Html,
   type JapanesePage,
 } from "../../../src/report/index.js";
+import { isHourGate } from "../../../src/report/gateWords.js";
+import { findingJa } from "../../../src/report/japanese/japaneseFindings.js";
 import { figureJa } from "../../../src/report/japanese/japaneseFigure.js";
 import { needsJa, reasonJa } from "../../../src/report/japanese/japaneseGates.js";
 import { titleJa } from "../../../src/report/japanese/japaneseSentences.js";
@@ -111,6 +113,35 @@ describe("renderJapanesePage", () => {
       .replaceAll(/v3\.1|v4 as (written|shipped)|BUY|AUC|UTC|null/g, "");
     expect(rest.match(/[A-Za-z]{2,}/g) ?? []).toEqual([]);
     expect(read).toContain("上昇相場<br>n = ");
+  });
+
+  it("calls the models by Japanese names, and the names of the other pages once, below the table", () => {
+    const allText = textOf(parseMarkup(body));
+    expect(allText).toContain("v4（出荷版）は、");
+    expect(allText).not.toMatch(/） [ぁ-ん]/);
+    expect(allText.match(/v4 as shipped/g)).toHaveLength(1);
+  });
+
+  it("concludes in the title of a figure, three-way", () => {
+    const summary = MODELS.at(-1)!;
+    const of = (found: Partial<typeof summary.assessment>, monthlyReturn = summary.monthlyReturn) => ({
+      ...summary,
+      monthlyReturn,
+      assessment: { ...summary.assessment, ...found },
+    });
+    const share = (value: number) => of({ buyShare: { value, low: value - 0.05, high: value + 0.05 } });
+    expect(findingJa("distribution", share(0.2))).toContain("Sell に偏っている");
+    expect(findingJa("distribution", share(0.5))).toContain("釣り合っている（");
+    expect(findingJa("distribution", share(0.6))).toContain("釣り合っているかは判断できない");
+    expect(findingJa("distribution", share(0.9))).toContain("Buy に偏っている");
+    expect(findingJa("equity", of({}, { value: 0.02, low: -0.01, high: 0.05 }))).toContain("ゼロと区別できない");
+    expect(findingJa("equity", of({}, { value: 0.03, low: 0.01, high: 0.05 }))).toContain("利益を出した");
+    expect(findingJa("equity", of({}, { value: -0.03, low: -0.05, high: -0.01 }))).toContain("損失を出した");
+    const gates = (result: "pass" | "fail" | "inconclusive") =>
+      of({ gates: summary.assessment.gates.map((each) => (isHourGate(each) ? { ...each, result } : each)) });
+    expect(findingJa("hours", gates("pass"))).toMatch(/どの時間帯でも 30.% から 70.% に収まる$/);
+    expect(findingJa("hours", gates("fail"))).toMatch(/24 時間帯のうち 24 で .*外れる$/);
+    expect(findingJa("hours", gates("inconclusive"))).toContain("24 時間帯は判定保留");
   });
 
   it("says of a model that is not honest nothing about its money", () => {

@@ -57,6 +57,17 @@ describe("renderRunsPage", () => {
     expect(rows[0]![8]).toBe("2025-11-26 to 2025-12-31");
   });
 
+  it("states no return of a model that is not honest, and keeps a result and its sign on one line", () => {
+    const { name, verdict } = runOf("a-quick", 2);
+    const textWith = (honest: "pass" | "fail"): string =>
+      renderRunsPage({ runs: [{ name, verdict: { ...verdict, answers: { ...verdict.answers, honest } } }], broken: [] })
+        .body;
+    expect(textOf(parseMarkup(textWith("fail")))).toContain("not statednot honest");
+    expect(textOf(parseMarkup(textWith("pass")))).not.toContain("not stated");
+    const words = elementsOf(parseMarkup(textWith("pass"))).filter(({ attributes: a }) => a["class"] === "result-word");
+    expect(words).toHaveLength(4);
+  });
+
   it("says that there is none yet, and compares no run with itself", () => {
     expect(textOf(parseMarkup(renderRunsPage({ runs: [], broken: [] }).body))).toContain("None yet");
     expect(renderRunsPage({ runs: [runOf("a", 0)], broken: [] }).body.markup).not.toContain("runs-data");
