@@ -4,7 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { formatVerdict, readRuns, renderRunsPage, verdictOf, type ListedRun } from "../../../src/report/index.js";
+import {
+  formatVerdict,
+  readRuns,
+  renderRunsPage,
+  verdictOf,
+  type Html,
+  type ListedRun,
+} from "../../../src/report/index.js";
 import { writeRunsIndex } from "../../../src/workbench/writeRunsIndex.js";
 import { MODELS } from "../fixtures/assessments.js";
 import { hostileText } from "../hostile.js";
@@ -59,7 +66,7 @@ describe("renderRunsPage", () => {
 
   it("states no return of a model that is not honest, and keeps a result and its sign on one line", () => {
     const { name, verdict } = runOf("a-quick", 2);
-    const textWith = (honest: "pass" | "fail"): string =>
+    const textWith = (honest: "pass" | "fail"): Html =>
       renderRunsPage({ runs: [{ name, verdict: { ...verdict, answers: { ...verdict.answers, honest } } }], broken: [] })
         .body;
     expect(textOf(parseMarkup(textWith("fail")))).toContain("not statednot honest");

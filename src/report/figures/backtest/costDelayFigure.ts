@@ -76,12 +76,13 @@ function sentence(
   const gains = now.filter(({ monthlyReturnFrac }) => monthlyReturnFrac > 0);
   const paid = surface.filter(({ costBps }) => costBps === paidBps);
   const held = paid.filter(({ monthlyReturnFrac }) => monthlyReturnFrac > 0);
+  const highest = (of: typeof now): string => formatNumber(Math.max(...of.map(({ costBps }) => costBps)));
   const costWords =
     gains.length === 0
       ? "earns at no cost, not even none"
       : gains.length === now.length
-        ? `earns up to ${formatNumber(Math.max(...now.map(({ costBps }) => costBps)))} bps a fill, the most tried`
-        : `earns at every cost tried up to ${formatNumber(Math.max(...gains.map(({ costBps }) => costBps)))} bps a fill`;
+        ? `earns up to ${highest(now)} bps a fill, the most tried`
+        : `earns at every cost tried up to ${highest(gains)} bps a fill`;
   if (paid.length === 0 || gains.length === 0) return `${model} ${costWords}`;
   const delayWords =
     held.length === paid.length
