@@ -82,7 +82,7 @@ export function powerSentence(gates: readonly GateResult[], days: number): strin
     ...(seen.length === 0 ? [] : [`With 80 % probability ${formatCount(days)} days would have caught: ${found}.`]),
     ...(blind.length === 0
       ? []
-      : [`On ${formatCount(days)} days no value would surely have failed: ${blind.join("; ")}.`]),
+      : [`On ${formatCount(days)} days no value, however far off, would be sure to fail: ${blind.join("; ")}.`]),
   ].join(" ");
 }
 

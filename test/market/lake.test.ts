@@ -68,9 +68,24 @@ describe("a lake", () => {
     });
   });
 
+  it("reads a rate of -0 that stands beside a rate of 0", async () => {
+    const timeMs = Float64Array.of(1_735_689_600_000, 1_735_718_400_000, 1_735_747_200_000);
+    const funding = {
+      timeMs,
+      knownMs: timeMs,
+      rate: Float64Array.of(-0, 0, 0),
+      intervalHours: Float64Array.of(8, 8, 8),
+    };
+    await withLake(async (lake) => {
+      await lake.writeMarkets([{ bars: flatBars("BTCUSDT", HOUR_MS, timeMs[0]!, 30), funding }], { source: "a zero" });
+      const [market] = await lake.readMarkets({ barMs: HOUR_MS });
+      expect(market!.funding!.rate).toEqual(Float64Array.of(0, 0, 0));
+    });
+  });
+
   it("always gives back every table exactly, whatever its numbers and ties", async () => {
     const start = 1_735_689_600_000;
-    const number = fc.double({ noDefaultInfinity: true });
+    const number = fc.double({ noDefaultInfinity: true }).map((value) => value + 0);
     const times = fc.array(fc.integer({ min: 0, max: 70 * DAY_MS }), { maxLength: 30 }).map((offsets) =>
       Float64Array.from(
         offsets.sort((a, b) => a - b),
@@ -110,7 +125,10 @@ describe("a lake", () => {
         liquidations,
         funding: table("rate").map((settled) => ({
           ...settled,
-          intervalHours: settled.knownMs.map((_, i) => 1 + (i % 8)),
+          // Hours that disagree with the settlements are read as a source's that names the next interval.
+          intervalHours: settled.timeMs.map((time, i) =>
+            i === 0 ? 8 : Math.max(1, Math.round((time - settled.timeMs[i - 1]!) / HOUR_MS)),
+          ),
         })),
         openInterest: table("openInterest"),
         depth: table("bidNotionalUsd", "askNotionalUsd"),

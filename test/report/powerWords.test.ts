@@ -68,7 +68,7 @@ describe("powerSentence", () => {
     expect(powerSentence([{ ...buy, catches: {} }, hour], 10)).toBe(
       "A pass only says that nothing larger was seen. With 80 % probability 10 days would have caught: share of Buy " +
         "in an hour 9.0\u2009% or less, 91.0\u2009% or more. " +
-        "On 10 days no value would surely have failed: share of Buy.",
+        "On 10 days no value, however far off, would be sure to fail: share of Buy.",
     );
     expect(powerSentence([{ ...buy, role: "info" }], 36)).toBeUndefined();
   });

@@ -71,7 +71,7 @@ describe("the bar that begins at a decision", () => {
     expect(measure(decisions(bars, echo, -HOUR))).toMatchObject({
       result: "fail",
       reason: expect.stringMatching(
-        /^The probability knows the bar that begins at its time: .*--time-is bar-open$/,
+        /^Rank correlation \d\.\d\d with that bar, .* with the bar behind it; .*--time-is bar-open$/,
       ) as string,
     });
     expect(measure(decisions(bars, echo, 0))).toMatchObject({ result: "pass" });

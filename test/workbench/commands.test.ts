@@ -104,7 +104,7 @@ describe.skipIf(!hasKernel)(`the commands (${WITHOUT_KERNEL})`, () => {
     ["a file of no known kind", ["predict", "--data", "v31.csv", "--out", "x.xlsx"], /\.csv, \.jsonl or \.parquet/],
     ["a word for what is missing", ["predict", "--data", "x", "--missing", "zero"], /score-anyway alone/],
     ["no predictions", ["diagnose"], /--predictions/],
-    ["a threshold that is none", ["diagnose", "--predictions", "v31.csv", "--threshold", "2"], /between 0 and 1/],
+    ["a threshold that is none", ["diagnose", "--predictions", "v31.csv", "--threshold", "2"], /above 0 and below 1/],
     ["one side only", ["report-diff", "--a", "v31.csv"], /--a and --b/],
     ["a configuration that is not there", ["search", "--config", "nowhere.yaml"], /nowhere\.yaml/],
   ])("refuse %s with 2 and one message", (_, words, message) => {

@@ -21,13 +21,29 @@ export function monthsOf(series: Series): Month[] {
     const month = clock === undefined ? "all" : formatMonth(columns[clock]![from]!);
     const to =
       clock === undefined ? rows : firstAtOrAfter(columns[clock]!, endOfMonth(columns[clock]![from]!), { from });
-    const slice = sliceColumns(columns, from, to);
+    const slice = withoutNegativeZeros(sliceColumns(columns, from, to));
     const fromMs = clock === undefined ? 0 : columns[clock]![from]!;
     const toMs = clock === undefined ? 0 : columns[clock]![to - 1]!;
     months.push({ month, columns: slice, fromMs, toMs, sha256: hashOfRows(series, slice) });
     from = to;
   }
   return months;
+}
+
+/** A dictionary of Parquet takes -0 for 0, so one beside a 0 would come back as another value than was hashed. */
+function withoutNegativeZeros(columns: Columns): Columns {
+  return Object.fromEntries(
+    Object.entries(columns).map(([name, values]) => [
+      name,
+      hasNegativeZero(values) ? values.map((v) => v + 0) : values,
+    ]),
+  );
+}
+
+function hasNegativeZero(values: Float64Array): boolean {
+  // Object.is costs more than the division for each of millions of values, nearly none of which are 0.
+  for (let i = 0; i < values.length; i++) if (values[i] === 0 && 1 / values[i]! < 0) return true;
+  return false;
 }
 
 /** SHA-256 of rows under the name of their series and columns. */

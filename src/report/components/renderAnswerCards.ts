@@ -125,7 +125,7 @@ function restSentence(gates: readonly GateResult[]): string {
     .filter((gate) => !isHourGate(gate))
     .map((gate) => {
       const needs = formatNeeds(gate);
-      return needs === "" ? gateName(gate) : `${gateName(gate)} ${needs}`;
+      return needs === "" ? gateName(gate) : `${gateName(gate)}: ${needs}`;
     });
   const all = hours.length === 0 ? named : [...named, `Share of Buy in ${hours.length} of the hours`];
   return all.length === 0 ? "" : `Also open: ${all.join("; ")}.`;

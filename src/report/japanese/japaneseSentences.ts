@@ -19,16 +19,17 @@ import {
   wordsOf,
 } from "../../validation/index.js";
 import { hoursInWords, limitsJa, needsJa, reasonJa, valueJa } from "./japaneseGates.js";
-import { CLAUSE_JA, gateNameJa } from "./japaneseWords.js";
+import { CLAUSE_JA, gateNameJa, modelJa, nameJa } from "./japaneseWords.js";
 
 /** Of several gates with the same result, those a reader looks for first. */
 const FIRST: readonly string[] = ["buy_ratio", "monthly_return", "auc", "leakage_check", "prediction_mean"];
 
-/** `v4 as shipped は偏っていない。正直である。利益が出るかどうかは判断できない`. */
+/** `v4（出荷版）: バランスは取れている。結果は信用できる。利益が出るかは判断できない`. */
 export function titleJa(model: string, answers: Answers): string {
+  const name = modelJa(model);
   if (answers.honest === "fail")
-    return `${model} は正直ではないため、見かけの利益に意味はない。${CLAUSE_JA.balanced[answers.balanced]}`;
-  return `${model} は${ANSWERS.map((answer) => CLAUSE_JA[answer][answers[answer]]).join("。")}`;
+    return `${name}: 結果は信用できず、見かけの利益に意味はない。${CLAUSE_JA.balanced[answers.balanced]}`;
+  return `${name}: ${ANSWERS.map((answer) => CLAUSE_JA[answer][answers[answer]]).join("。")}`;
 }
 
 /** How a card looks: what rests on a leak is no answer. */
@@ -39,22 +40,22 @@ export function toneJa(answers: Answers, answer: Answer): GateOutcome {
 /** The gate that decided an answer and what it found. */
 export function answerSentenceJa({ answers, gates }: Assessment, answer: Answer): string {
   if (toneJa(answers, answer) !== answers[answer])
-    return "正直ではないモデルの口座が示すのは、リークの価値であって、モデルの利益ではありません。";
+    return "リークのあるモデルの口座が示すのは、リークの価値であって、モデルの利益ではありません。";
   const outcome = answers[answer];
   const counting = gates.filter((gate) => gate.answer === answer && gate.role !== "info");
   const deciding = counting.filter(({ result }) => result === outcome).sort((a, b) => rank(a) - rank(b));
   const [first] = deciding;
-  if (first === undefined) return "この問いに数えるゲートはありません。";
+  if (first === undefined) return "この問いを判定するゲートはありません。";
   const limits = limitsJa(first);
   const found =
     first.value === null || first.role === "guard"
       ? `${gateNameJa(first)}: ${reasonJa(first)}。`
-      : `${gateNameJa(first)}: ${valueJa(first)}${limits === "" ? "" : `(基準: ${limits})`}。`;
+      : `${gateNameJa(first)}: ${valueJa(first)}${limits === "" ? "" : `（基準: ${limits}）`}。`;
   const needs = needsJa(first);
   const all =
     outcome === "pass"
-      ? `${counting.length} のゲートすべてに合格。`
-      : `${counting.length} のゲートのうち ${deciding.length} が${outcome === "fail" ? "不合格" : "判定保留"}。`;
+      ? `${counting.length} ゲートすべてに合格。`
+      : `${counting.length} ゲート中 ${deciding.length} が${outcome === "fail" ? "不合格" : "判定保留"}。`;
   return `${found}${needs === "" ? "" : `${needs}。`}${all}`;
 }
 
@@ -70,19 +71,19 @@ export function balanceJa({
   hours,
   gates,
 }: Assessment): string {
-  const labels = baseRate === null ? "" : `ラベルのうち BUY は ${formatPercent(baseRate)} です。`;
+  const labels = baseRate === null ? "" : `BUY ラベルの割合（正例率）は ${formatPercent(baseRate)} です。`;
   const says =
-    `${model} は、${formatCount(days)} 日間の ${formatCount(n)} 件の判断のうち ${formatPercentEstimate(buyShare)} で Buy と` +
-    `言います。${labels}`;
-  const range = `P(BUY) は ${formatNumber(probability.min)} から ${formatNumber(probability.max)} の範囲にあ`;
-  if (probability.max <= threshold) return `${says}${range}り、閾値 ${threshold} を一度も超えません。`;
+    `${nameJa(model)}は、${formatCount(days)} 日間の ${formatCount(n)} 件の判断のうち ` +
+    `${formatPercentEstimate(buyShare)} を Buy としました。${labels}`;
+  const range = `P(BUY) の範囲は ${formatNumber(probability.min)} から ${formatNumber(probability.max)} で`;
+  if (probability.max <= threshold) return `${says}${range}、閾値 ${threshold} を一度も超えません。`;
   const worst = worstHour(hours.hours);
   const hour =
     worst === undefined
       ? ""
       : `最も偏った時間帯は ${formatHour(worst.hour)} UTC で、Buy は ${formatPercent(worst.buyShare.value)} です` +
-        `(${hoursInWords(gates.filter(isHourGate))})。`;
-  return `${says}${range}ります。${hour}`;
+        `（${hoursInWords(gates.filter(isHourGate))}）。`;
+  return `${says}${range}す。${hour}`;
 }
 
 /** How well a model ranks, and what that is worth. */
@@ -90,12 +91,12 @@ export function valueJaOf({ assessment: { model, answers, auc, ceiling }, monthl
   const share =
     ceiling?.skillShare == null || (auc !== null && auc.value <= 0.5)
       ? ""
-      : `、コイン投げを上回る分では、この市場で知りえた上限の ${formatPercent(ceiling.skillShare)} です`;
+      : ` で、0.5 を超える分はこの市場で可能な上限の ${formatPercent(ceiling.skillShare)} にあたります`;
   const ranks =
     auc === null
-      ? `${model} の AUC は、ラベルがないため表示できません。`
-      : `${model} の AUC は ${formatEstimate(auc)}${share === "" ? " です" : share}。`;
-  if (answers.honest === "fail") return `${ranks}正直ではないため、リターンは示しません。`;
+      ? `${nameJa(model)}の AUC は、ラベルがないため表示できません。`
+      : `${nameJa(model)}の AUC は ${formatEstimate(auc)}${share === "" ? " です" : share}。`;
+  if (answers.honest === "fail") return `${ranks}結果を信用できないため、リターンは示しません。`;
   const earns =
     monthlyReturn === null
       ? "コスト控除後のリターンは表示できません。"
@@ -122,28 +123,38 @@ export function doubtsJa(assessment: Assessment, context: DoubtsJaContext): stri
   return [
     ...(isSimulated
       ? [
-          "市場はシミュレーションです。ここでの成績は実際の市場での成績を意味しません。学習が、見つけられるものを見つけているか" +
-            "どうかを示すだけです。",
+          "市場はシミュレーションです。分かるのは、見つけられるはずのものを学習が見つけたかどうかまでで、実際の市場での成績では" +
+            "ありません。",
         ]
       : []),
-    ...open
-      .filter((gate) => !isHourGate(gate))
-      .map((gate) => `${gateNameJa(gate)}は判定保留です(${valueJa(gate)})。${reasonJa(gate)}。`),
+    ...open.filter((gate) => !isHourGate(gate)).map(undecidedJa),
     ...powerJa(gates, days),
-    `すべては ${formatCount(days)} 日間(${fromDate} から ${toDate})に基づきます。その間に起きなかったことは試されていません。`,
+    `結論はすべて ${formatCount(days)} 日間（${fromDate} から ${toDate}）に基づきます。その間に起きなかったことは試されていません。`,
     ...(openings > 1
-      ? [`この確認期間を見た実行は、これより前に ${openings - 1} 回あります。見るほど、未見の期間ではなくなります。`]
+      ? [
+          `この確認期間は、これまでに ${openings - 1} 回の実行で使われています。使うたびに、未知のデータとしての価値は下がります。`,
+        ]
       : []),
     ...(cutProfile === ""
       ? []
-      : [`学習はプロファイル ${cutProfile} で、full より小さくしています。何を省いたかは英語版のページにあります。`]),
-    ...(droppedFeatures === 0 ? [] : [`入力が足りないため、${droppedFeatures} の特徴量を除いています。`]),
+      : [
+          `学習はプロファイル ${cutProfile} のもので、full より規模を縮めています。省いた内容は英語版のページにあります。`,
+        ]),
+    ...(droppedFeatures === 0 ? [] : [`必要なデータがないため、特徴量を ${droppedFeatures} 個除いています。`]),
     ...(symbolsWithoutFunding.length === 0
       ? []
-      : [`資金調達率のデータがない銘柄(${symbolsWithoutFunding.join("、")})では、それを引いていません。`]),
-    "v3.1 は、その手順どおりに同じデータで作り直したものです。稼働中のモデルの予測は make diagnose で診断できます。",
-    ...(warnings === 0 ? [] : [`警告が ${warnings} 件あります。一つずつ英語版のページの上部にあります。`]),
+      : [`資金調達率のデータがない銘柄（${symbolsWithoutFunding.join("、")}）では、資金調達料を差し引いていません。`]),
+    "ここでの v3.1 は、当時の手順どおりに同じデータで学習し直したものです。稼働中のモデルの予測は make diagnose で診断できます。",
+    ...(warnings === 0 ? [] : [`警告が ${warnings} 件あります。内容は英語版のページの上部にあります。`]),
   ];
+}
+
+/** An open gate as a sentence: its value and what would settle it, or what it lacks. */
+function undecidedJa(gate: GateResult): string {
+  const name = gateNameJa(gate);
+  if (gate.value === null) return `${name}は${reasonJa(gate).replace("判定できない", "判定できません")}。`;
+  const needs = needsJa(gate);
+  return `${name}は判定保留です（${valueJa(gate)}）。${needs === "" ? "" : `${needs}です。`}`;
 }
 
 /** What so many days would have caught, gate by gate, the hours as one; nothing where no interval decides. */
@@ -154,23 +165,27 @@ export function powerJa(gates: readonly GateResult[], days: number): string[] {
     .filter((gate) => !isHourGate(gate) || gate === hour)
     .map((gate) => ({ name: gate === hour ? "一つの時間帯の買い比率" : gateNameJa(gate), caught: caughtJa(gate) }));
   if (named.length === 0) return [];
-  const seen = named.filter(({ caught }) => caught !== "").map(({ name, caught }) => `${name}は ${caught}`);
+  const seen = named.filter(({ caught }) => caught !== "").map(({ name, caught }) => `${name}が ${caught}`);
   const blind = named.filter(({ caught }) => caught === "").map(({ name }) => name);
   const count = formatCount(days);
   return [
-    "合格とは、これより大きなずれが見つからなかったということであり、ずれがないということではありません。" +
-      (seen.length === 0 ? "" : `${count} 日で 80\u2009% の確率で見つけられたのは、${seen.join("、")}の場合です。`) +
-      (blind.length === 0 ? "" : `${blind.join("、")}は、${count} 日ではどんな値も確実には見つけられません。`),
+    "「合格」は、検出できる大きさのずれが見つからなかったという意味で、ずれがないという意味ではありません。" +
+      (seen.length === 0
+        ? ""
+        : `${count} 日間のデータで 80\u2009% の確率で不合格にできるのは、${seen.join("、")}の場合です。`) +
+      (blind.length === 0
+        ? ""
+        : `${blind.join("、")}は、${count} 日間では、どれほど外れた値でも不合格にできるとは限りません。`),
   ];
 }
 
-/** `30.5\u2009% 以下か 69.5\u2009% 以上`; empty where no possible value would have been caught. */
+/** `30.5\u2009% 以下または 69.5\u2009% 以上`; empty where no possible value would have been caught. */
 function caughtJa({ catches = {}, ...gate }: GateResult): string {
   return formatSides(catches, {
     isShare: wordsOf(gate).isShare,
     low: (low) => `${low} 以下`,
     high: (high) => `${high} 以上`,
-  }).join("か ");
+  }).join("または ");
 }
 
 function rank(gate: GateResult): number {

@@ -11,7 +11,14 @@ import { renderVerdictCards } from "../components/renderVerdictCards.js";
 import type { DataTable, Figure } from "../figure.js";
 import { OUTCOME_SIGN } from "../gateWords.js";
 import { html, joinHtml } from "../html.js";
-import { formatEstimate, formatHour, formatNumber, formatPercent, formatPercentEstimate } from "../numbers.js";
+import {
+  formatCount,
+  formatEstimate,
+  formatHour,
+  formatNumber,
+  formatPercent,
+  formatPercentEstimate,
+} from "../numbers.js";
 import type { PageBody } from "../pages/pageParts.js";
 import { requireUniqueIds } from "../pages/renderBlock.js";
 import { ANSWERS, type Assessment } from "../../validation/index.js";
@@ -26,7 +33,8 @@ import {
   valueJaOf,
   type DoubtsJaContext,
 } from "./japaneseSentences.js";
-import { ANSWER_JA, FIGURE_WORDS_JA, NOT_SHOWN_JA, OUTCOME_JA, QUESTION_JA } from "./japaneseWords.js";
+import { findingJa, type JapaneseFigure } from "./japaneseFindings.js";
+import { ANSWER_JA, FIGURE_WORDS_JA, modelJa, NOT_SHOWN_JA, OUTCOME_JA, QUESTION_JA } from "./japaneseWords.js";
 
 /** What the Japanese page one is made from; plain data. */
 export interface JapanesePage {
@@ -46,28 +54,22 @@ export interface JapanesePage {
   readonly englishHref: string;
 }
 
-/** The five figures. */
-export type JapaneseFigure = "distribution" | "hours" | "regimes" | "reliability" | "equity";
-
-const TITLES: Readonly<Record<JapaneseFigure, (model: ModelSummary) => string>> = {
-  distribution: ({ assessment: { model, probability, score } }) =>
-    `${model} のスコアは ${formatNumber(score.min)} から ${formatNumber(score.max)}、P(BUY) は ` +
-    `${formatNumber(probability.min)} から ${formatNumber(probability.max)}`,
-  hours: ({ assessment }) => `${assessment.model} の最も偏った時間帯: ${worstHourJa(assessment)}`,
-  regimes: ({ assessment: { model, bullMarketBuyRatio, bearMarketSellRatio } }) =>
-    `${model} は強気相場の ${orNone(bullMarketBuyRatio)} で Buy、弱気相場の ${orNone(bearMarketSellRatio)} で Sell と言う`,
-  reliability: ({ assessment }) => `${assessment.model} の較正誤差: ${calibrationJa(assessment)}`,
-  equity: ({ assessment: { model, answers }, monthlyReturn }) =>
-    monthlyReturn === null || answers.honest === "fail"
-      ? `${model} のコスト控除後の資産曲線`
-      : `${model} はコスト控除後、30 日あたり ${formatPercentEstimate(monthlyReturn)}`,
+/** What is drawn; the interval's level is said in the page's words for it. */
+const DRAWN: Readonly<Record<JapaneseFigure, string>> = {
+  distribution: "左はスコア、右は P(BUY) のヒストグラム（幅 0.02）。縦の点線は 0.1、0.5、0.9",
+  hours: "時間帯（UTC）ごとの買い比率。灰色の帯は 30\u2009% から 70\u2009%、細い線は正例率、縦線は信頼区間",
+  regimes: "相場ごとの買い比率。灰色の棒は正例率、縦線は信頼区間",
+  reliability: "P(BUY) の区間ごとに、実際に BUY だった割合。縦線は信頼区間、下の棒は件数",
+  equity: "コスト控除後の資産と、その下に最高値からの下落率。灰色の帯はランダム売買の範囲",
 };
 const DEFINITIONS: Readonly<Record<JapaneseFigure, string>> = {
-  distribution: "スコア(損失関数の尺度の生の出力)と P(BUY) の分布。",
-  hours: "判断時刻 (UTC) の時間帯ごとの 買い比率。",
-  regimes: "7 日間の対数収益率が、その実現ボラティリティの半分を上回れば強気、下回れば弱気、それ以外は横ばい。",
-  reliability: "P(BUY) が近い判断ごとに、実際に BUY であった割合。対角線に近いほど正直な確率。",
-  equity: "次の足の始値で売買し、手数料、スリッページ、資金調達率を引いた資産。",
+  distribution:
+    "スコアはモデルの出力そのもの（損失関数の尺度）。P(BUY) は、それを損失関数と標本の重みについて補正した確率。",
+  hours: "P(BUY) が閾値を超えた判断を Buy と数え、判断時刻（UTC）の時間帯ごとに割合を求めたもの。",
+  regimes:
+    "7 日間の対数収益率が、その実現ボラティリティの半分を上回れば上昇相場、逆に下回れば下落相場、それ以外は横ばい。",
+  reliability: "点が対角線に近いほど、P(BUY) を確率としてそのまま信用できる。",
+  equity: "次の足の始値で約定し、手数料、スリッページ、資金調達料を差し引いた資産。",
 };
 
 /** The same input gives the same bytes. @throws {RangeError} If there is no model, or two parts have one id. */
@@ -106,7 +108,7 @@ ${renderVerdictCards(cards)}<div class="story">
 ${joinHtml(story, "\n")}
 </div>
 <div>
-<h2>何があれば、これは誤りになるか</h2>
+<h2>この結論が誤りになりうる理由</h2>
 <ul class="doubts">
 ${doubtsJa(assessment, doubts).map(
   (text) => html`<li>${text}</li>
@@ -116,16 +118,16 @@ ${doubtsJa(assessment, doubts).map(
 </div>
 </section>
 <section>
-<h2>モデルを並べて比べる</h2>
+<h2>モデルの比較</h2>
 ${renderTable(modelTableJa(models))}<p class="note">${bracketsJa(assessment)}</p>
 </section>
 <section>
-<h2>答えの根拠</h2>
+<h2>結論の根拠</h2>
 ${drawn.map(([name, figure]) => renderFigure(inJapanese(name, figure, judged), FIGURE_WORDS_JA))}</section>
 <section>
 <h2>すべてのゲート</h2>
 ${[...models].reverse().map(({ assessment: { model, gates, verdict } }, k) =>
-  renderDisclosure(model, renderGateTableJa(gates, { model }), {
+  renderDisclosure(modelJa(model), renderGateTableJa(gates, { model: modelJa(model) }), {
     heading: 3,
     gist: `${OUTCOME_SIGN[verdict]} ${OUTCOME_JA[verdict]}`,
     open: k === 0,
@@ -133,10 +135,10 @@ ${[...models].reverse().map(({ assessment: { model, gates, verdict } }, k) =>
 )}</section>
 <section>
 <h2>データ、分割、学習、探索、リーク検査の詳細</h2>
-<p><a href="${englishHref}">英語版のページ</a>に、問いの順に畳んであります。</p>
+<p><a href="${englishHref}">英語版のページ</a>に、見出しごとに折りたたんであります。</p>
 </section>
 <section>
-<h2>このページを作り直すには</h2>
+<h2>このページの再現方法</h2>
 <dl class="provenance">
 <div><dt>コマンド</dt><dd><code>${command}</code></dd></div>
 <div><dt>シード</dt><dd>${String(seed)}</dd></div>
@@ -150,15 +152,21 @@ ${[...models].reverse().map(({ assessment: { model, gates, verdict } }, k) =>
 }
 
 function bracketsJa({ confidence }: Assessment): string {
-  return `角括弧の中は ${Math.round(100 * confidence)}\u2009% 信頼区間(日単位のブロック)。`;
+  return (
+    `角括弧の中は ${Math.round(100 * confidence)}\u2009% 信頼区間（日単位のブロック・ブートストラップ）。` +
+    "計画どおり = v4 as written（計画書のまま学習したもの）、出荷版 = v4 as shipped（実際に使うもの）。"
+  );
 }
 
 function inJapanese(name: JapaneseFigure, figure: Figure, judged: ModelSummary): Figure {
-  const { n, days } = judged.assessment;
+  const { n, days, confidence } = judged.assessment;
+  const level = `${Math.round(100 * confidence)}\u2009%`;
   return {
     ...figureJa(figure),
-    title: TITLES[name](judged),
-    subtitle: `${n} 件の判断、${days} 日間。`,
+    title: findingJa(name, judged),
+    subtitle:
+      `${DRAWN[name].replace("信頼区間", ` ${level} 信頼区間`)}。` +
+      `${formatCount(n)} 件の判断、${formatCount(days)} 日間。`,
     definition: { text: DEFINITIONS[name] },
   };
 }
@@ -166,17 +174,17 @@ function inJapanese(name: JapaneseFigure, figure: Figure, judged: ModelSummary):
 function modelTableJa(models: readonly ModelSummary[]): DataTable {
   const row = (name: string, say: (model: ModelSummary) => string): string[] => [name, ...models.map(say)];
   return {
-    caption: `${models.length} つのモデルを、確認期間の同じ行で判定`,
-    columns: ["指標", ...models.map(({ assessment }) => assessment.model)],
+    caption: `確認期間の同じデータで判定した ${models.length} つのモデル`,
+    columns: ["指標", ...models.map(({ assessment }) => modelJa(assessment.model))],
     rows: [
       row("AUC", ({ assessment: { auc } }) => (auc === null ? NOT_SHOWN_JA : formatEstimate(auc))),
-      row("コイン投げを上回る分の、知りえた上限に対する割合", ({ assessment: { auc, ceiling } }) =>
-        auc !== null && auc.value <= 0.5 ? "なし" : orNone(ceiling?.skillShare ?? null),
+      row("上限に対する達成率（AUC の 0.5 を超える分）", ({ assessment: { auc, ceiling } }) =>
+        auc !== null && auc.value <= 0.5 ? "コイン投げ以下" : orNone(ceiling?.skillShare ?? null),
       ),
       row(
-        "平均 P(BUY)(正例率)",
+        "平均 P(BUY)（丸括弧内は正例率）",
         ({ assessment: { meanProbability, baseRate } }) =>
-          `${formatEstimate(meanProbability)}(${baseRate === null ? NOT_SHOWN_JA : formatNumber(baseRate)})`,
+          `${formatEstimate(meanProbability)}（${baseRate === null ? NOT_SHOWN_JA : formatNumber(baseRate)}）`,
       ),
       row("買い比率", ({ assessment }) => formatPercentEstimate(assessment.buyShare)),
       row("最も偏った時間帯", ({ assessment }) => worstHourJa(assessment)),
@@ -185,7 +193,7 @@ function modelTableJa(models: readonly ModelSummary[]): DataTable {
         ({ assessment: { score } }) =>
           `${formatNumber(score.min)} から ${formatNumber(score.max)}、標準偏差 ${formatNumber(score.std)}`,
       ),
-      row("較正誤差", ({ assessment }) => calibrationJa(assessment)),
+      row("キャリブレーション誤差", ({ assessment }) => calibrationJa(assessment)),
       row("コスト控除後、30 日", ({ monthlyReturn, assessment: { answers } }) =>
         monthlyReturn === null || answers.honest === "fail" ? NOT_SHOWN_JA : formatPercentEstimate(monthlyReturn),
       ),
@@ -205,8 +213,8 @@ function calibrationJa({ reliability }: Assessment): string {
   if (reliability === null) return NOT_SHOWN_JA;
   const { low, high } = reliability.calibratedErrorRange;
   return (
-    `${formatNumber(reliability.expectedCalibrationError)}(正しく較正されたモデルなら ${formatNumber(low)} から ` +
-    `${formatNumber(high)})`
+    `${formatNumber(reliability.expectedCalibrationError)}（誤差のないモデルでも偶然で ${formatNumber(low)} から ` +
+    `${formatNumber(high)}）`
   );
 }
 

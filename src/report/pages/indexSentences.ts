@@ -129,7 +129,7 @@ export function comparisonSentence(first: Assessment, judged: Assessment): strin
     return leansOther
       ? `${judged.model} does not have this trouble; it leans to ${leansToSell ? "Buy" : "Sell"}, ` +
           "and so few days cannot tell whether too much."
-      : `Whether ${judged.model} is free of it is undecided.`;
+      : `Whether ${judged.model} has the same trouble is undecided.`;
   }
   const failed = judged.gates.filter(
     ({ answer, role, result }) => answer === "balanced" && role !== "info" && result === "fail",

@@ -3,6 +3,7 @@
  * script from what stands in the page; without scripts the table says the same.
  */
 import { QUESTIONS } from "../components/renderAnswerCards.js";
+import { renderResultWord } from "../components/renderResultWord.js";
 import { scrollable } from "../components/renderTable.js";
 import { escapeJson } from "../escape.js";
 import { ANSWER_WORD, formatGateValue, gateName, OUTCOME_SIGN, OUTCOME_WORD } from "../gateWords.js";
@@ -13,11 +14,14 @@ import type { GateOutcome } from "../../validation/index.js";
 import type { Verdict } from "../verdict/verdict.js";
 import type { BrokenRun, ListedRun, ReportRuns } from "./readRuns.js";
 
+/** The gate whose number a model that is not honest has no right to. */
+const MONEY = "monthly_return";
+
 /** What a run shows of itself in numbers: the gates that a reader asks for first. */
 const NUMBERS: readonly { readonly id: string; readonly heading: string }[] = [
   { id: "auc", heading: "AUC" },
   { id: "buy_ratio", heading: "Share of Buy" },
-  { id: "monthly_return", heading: "Return per 30 days" },
+  { id: MONEY, heading: "Return per 30 days" },
 ];
 
 /** The same runs give the same bytes: nothing of when a file was written. */
@@ -63,7 +67,7 @@ function runsTable(runs: readonly ListedRun[]): Html {
       html`<td class="text">${outcome(verdict.verdict, OUTCOME_WORD)}</td>`,
       QUESTIONS.map(({ answer }) => html`<td class="text">${outcome(verdict.answers[answer], ANSWER_WORD)}</td>`),
       NUMBERS.map(({ id }) => html`<td>${valueOf(verdict, id)}</td>`),
-      html`<td class="text">${daysOf(verdict)}</td>`,
+      html`<td class="text days">${daysOf(verdict)}</td>`,
     ]}</tr>`;
   });
   return scrollable(
@@ -80,13 +84,13 @@ function addressOf(name: string): string {
 }
 
 function outcome(result: GateOutcome, words: Readonly<Record<GateOutcome, string>>): Html {
-  const sign = html`<span aria-hidden="true">${OUTCOME_SIGN[result]}</span>`;
-  return html`<span class="outcome ${result}">${sign} ${words[result]}</span>`;
+  return html`<span class="outcome ${result}">${renderResultWord(OUTCOME_SIGN[result], words[result])}</span>`;
 }
 
 /** The interval below its value: three of them beside each other would need a wider screen. */
-function valueOf({ gates }: Verdict, id: string): Html {
+function valueOf({ gates, answers }: Verdict, id: string): Html {
   const gate = gates.find((each) => each.id === id);
+  if (id === MONEY && answers.honest === "fail") return html`not stated${below("not honest")}`;
   if (gate === undefined) return html`${NOT_SHOWN}`;
   const [value, interval] = formatGateValue(gate).split(" [");
   return html`${value}${interval !== undefined && below(`[${interval}`)}`;

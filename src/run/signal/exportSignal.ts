@@ -10,8 +10,8 @@ import type { SignalCard } from "./signalCard.js";
  *
  * Each of both files is whole or not there; without a card beside it, a graph is to be exported again.
  *
- * @throws {RangeError} If the directory is not whole, `path` cannot be written or lies in a model directory, or a member
- * cannot be said in ONNX.
+ * @throws {RangeError} If the directory is not whole, `path` cannot be written or lies in a model directory, or a
+ * member cannot be said in ONNX.
  *
  * @example
  * await exportSignal("data/models/v4_candidate", "model.onnx");

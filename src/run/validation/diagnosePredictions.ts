@@ -207,7 +207,7 @@ function sayRows(rows: number): string {
 function timeWarnings({ saysBarOpen }: PredictionReceipt, { gates }: Assessment): string[] {
   const found = gates.find(({ id, result }) => id === CONCURRENT_BAR.id && result === "fail");
   return [
-    ...(found?.reason === undefined ? [] : [found.reason]),
+    ...(found?.reason === undefined ? [] : [`The probability knows the bar that begins at its time. ${found.reason}`]),
     ...(saysBarOpen
       ? [
           "the name of its time column says the open of a bar, and decisions were assumed; with --time-is bar-open " +

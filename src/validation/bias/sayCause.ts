@@ -27,13 +27,13 @@ export function sayCause({
         `${meanProbability.toFixed(2)} and ${sayPercent(baseRate, { decimals: 0 })} of labels are BUY`
       );
     return clears
-      ? `${model}: mean P(BUY) is ${sayOff(total)}, and no single suspect is shown to be the cause`
-      : `${model}: mean P(BUY) is not told apart from the base rate, ${saySignedEstimate(total)}, and no ` +
-          "suspect is accused";
+      ? `${model}: mean P(BUY) is ${sayOff(total)}, and no single cause is shown`
+      : `${model}: mean P(BUY) cannot be told from the base rate, ${saySignedEstimate(total)}, and no ` +
+          "single cause is shown";
   }
   const lead = clears
     ? `mean P(BUY) is ${sayOff(total)}`
-    : `mean P(BUY) is not told apart from the base rate, ${saySignedEstimate(total)}`;
+    : `mean P(BUY) cannot be told from the base rate, ${saySignedEstimate(total)}`;
   const partOf = (suspect: string) => parts.find((each) => each.suspect === suspect && each.isAccused);
   // A step of the recipe that moves nothing a reader could see is no cause, however sure it is.
   const seen = accused.filter(({ suspect }) => {

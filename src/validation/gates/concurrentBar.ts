@@ -61,12 +61,11 @@ export const CONCURRENT_BAR: Gate = {
   },
 };
 
-/** One sentence that names the mistake. */
+/** What was found of the bar that the gate names, and the mistake behind it. */
 export function sayConcurrent({ concurrent, next }: ConcurrentKnowledge): string {
   return (
-    "The probability knows the bar that begins at its time: their rank correlation is " +
-    `${concurrent.toFixed(2)}, with the bar behind it ${next.toFixed(2)}; the times are most likely the opens of ` +
-    "bars, not decisions: judge again with --time-is bar-open"
+    `Rank correlation ${concurrent.toFixed(2)} with that bar, ${next.toFixed(2)} with the bar behind it; the times ` +
+    "are most likely the opens of bars, not decisions: judge again with --time-is bar-open"
   );
 }
 

@@ -19,8 +19,7 @@ export const LEAKAGE_CHECK: Gate = {
   role: "guard",
   answer: "honest",
   measure: ({ context: { leakage } }) => {
-    if (leakage === undefined)
-      return { missing: "needs the leakage check, which needs the pipeline that made the predictions" };
+    if (leakage === undefined) return { missing: "needs the pipeline that made the predictions" };
     const { tests, result } = leakage;
     const failed = tests.filter((test) => test.result === "fail");
     const open = tests.filter((test) => test.result === "inconclusive");

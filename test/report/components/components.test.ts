@@ -81,7 +81,7 @@ describe("describeAnswer", () => {
     expect(word).toBe("Undecided");
     expect(sentence).toContain("Needs n \u2265 55 days (would fail). ");
     expect(sentence).toMatch(
-      /Also open: Gate 0 needs n \u2265 2\u2009983 days; Gate 1 no number of days settles it; Gate 2\.$/,
+      /Also open: Gate 0: needs n \u2265 2\u2009983 days; Gate 1: no number of days settles it; Gate 2\.$/,
     );
   });
 

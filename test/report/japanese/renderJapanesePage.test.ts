@@ -9,6 +9,8 @@ import {
   type Html,
   type JapanesePage,
 } from "../../../src/report/index.js";
+import { isHourGate } from "../../../src/report/gateWords.js";
+import { findingJa } from "../../../src/report/japanese/japaneseFindings.js";
 import { figureJa } from "../../../src/report/japanese/japaneseFigure.js";
 import { needsJa, reasonJa } from "../../../src/report/japanese/japaneseGates.js";
 import { titleJa } from "../../../src/report/japanese/japaneseSentences.js";
@@ -73,9 +75,10 @@ describe("renderJapanesePage", () => {
     const { model, answers } = MODELS.at(-1)!.assessment;
     expect(title).toBe(titleJa(model, answers));
     expect(titleJa("v4", { balanced: "pass", honest: "pass", earn: "inconclusive" })).toBe(
-      "v4 は偏っていない。正直である。利益が出るかどうかは判断できない",
+      "v4: バランスは取れている。結果は信用できる。利益が出るかは判断できない",
     );
-    for (const question of ["偏っていないか", "正直か", "利益は出るか"]) expect(text).toContain(question);
+    for (const question of ["バランスは取れているか", "結果は信用できるか", "利益は出るか"])
+      expect(text).toContain(question);
   });
 
   it("leaves no word in English but names, terms of the field and commands", () => {
@@ -112,13 +115,42 @@ describe("renderJapanesePage", () => {
     expect(read).toContain("上昇相場<br>n = ");
   });
 
+  it("calls the models by Japanese names, and the names of the other pages once, below the table", () => {
+    const allText = textOf(parseMarkup(body));
+    expect(allText).toContain("v4（出荷版）は、");
+    expect(allText).not.toMatch(/） [ぁ-ん]/);
+    expect(allText.match(/v4 as shipped/g)).toHaveLength(1);
+  });
+
+  it("concludes in the title of a figure, three-way", () => {
+    const summary = MODELS.at(-1)!;
+    const of = (found: Partial<typeof summary.assessment>, monthlyReturn = summary.monthlyReturn) => ({
+      ...summary,
+      monthlyReturn,
+      assessment: { ...summary.assessment, ...found },
+    });
+    const share = (value: number) => of({ buyShare: { value, low: value - 0.05, high: value + 0.05 } });
+    expect(findingJa("distribution", share(0.2))).toContain("Sell に偏っている");
+    expect(findingJa("distribution", share(0.5))).toContain("釣り合っている（");
+    expect(findingJa("distribution", share(0.6))).toContain("釣り合っているかは判断できない");
+    expect(findingJa("distribution", share(0.9))).toContain("Buy に偏っている");
+    expect(findingJa("equity", of({}, { value: 0.02, low: -0.01, high: 0.05 }))).toContain("ゼロと区別できない");
+    expect(findingJa("equity", of({}, { value: 0.03, low: 0.01, high: 0.05 }))).toContain("利益を出した");
+    expect(findingJa("equity", of({}, { value: -0.03, low: -0.05, high: -0.01 }))).toContain("損失を出した");
+    const gates = (result: "pass" | "fail" | "inconclusive") =>
+      of({ gates: summary.assessment.gates.map((each) => (isHourGate(each) ? { ...each, result } : each)) });
+    expect(findingJa("hours", gates("pass"))).toMatch(/どの時間帯でも 30.% から 70.% に収まる$/);
+    expect(findingJa("hours", gates("fail"))).toMatch(/24 時間帯のうち 24 で .*外れる$/);
+    expect(findingJa("hours", gates("inconclusive"))).toContain("24 時間帯は判定保留");
+  });
+
   it("says of a model that is not honest nothing about its money", () => {
     const answers = { balanced: "pass", honest: "fail", earn: "pass" } as const;
     const last = MODELS.at(-1)!;
     const leaking = { ...last, monthlyReturn: { value: 17.6, low: 12, high: 24 } };
     const models = [...MODELS.slice(0, -1), { ...leaking, assessment: { ...last.assessment, answers } }];
     const page = renderJapanesePage({ ...PAGE, models });
-    expect(page.title).toContain("正直ではないため、見かけの利益に意味はない");
+    expect(page.title).toContain("結果は信用できず、見かけの利益に意味はない");
     expect(textOf(parseMarkup(page.body))).not.toMatch(/1\s?760\.0/);
   });
 
@@ -161,7 +193,7 @@ describe("the words of gates", () => {
   it("has a name for every built-in gate and two sentences for every guard", () => {
     for (const { id } of [...GATES, CONCURRENT_BAR].filter((each) => !each.id.startsWith("buy_ratio_hour_")))
       expect(Object.keys(GATE_JA)).toContain(id);
-    expect(gateNameJa({ id: "buy_ratio_hour_03" })).toBe("買い比率、03 時台 (UTC)");
+    expect(gateNameJa({ id: "buy_ratio_hour_03" })).toBe("買い比率、03 時台（UTC）");
     for (const { id } of [...GUARDS, CONCURRENT_BAR]) expect(GUARD_JA[id]).toMatchObject({ pass: /./, fail: /./ });
   });
 
@@ -170,12 +202,12 @@ describe("the words of gates", () => {
     expect(reasonJa(gate({ ...auc, result: "fail" }))).toBe("区間の全体が基準の外側にある");
     const open = gate({ ...auc, result: "inconclusive", needsN: 1_234, settlesAs: "fail" });
     expect(reasonJa(open)).toBe(
-      "区間が基準をまたいでいる。この値のままなら、1\u2009234 日で 不合格になる(確率 80\u2009%)",
+      "区間が基準をまたいでいる。この値のままなら、1\u2009234 日で不合格になる見込み（確率 80\u2009%）",
     );
     const { needsN: _, settlesAs: __, ...never } = open;
-    expect(needsJa(never)).toBe("百年分に満たない日数では決まらない");
+    expect(needsJa(never)).toBe("この値のままなら、百年分のデータでも決まらない見込み");
     const missing = gate({ ...auc, value: null, low: null, high: null, result: "inconclusive" });
-    expect(reasonJa({ ...missing, reason: "Not shown: needs labels" })).toBe("判定できない。必要なもの: ラベル");
+    expect(reasonJa({ ...missing, reason: "Not shown: needs labels" })).toBe("判定できない（必要なもの: ラベル）");
     const hour = { id: "buy_ratio_hour_03", value: 0.8, low: 0.6, high: 0.9, limits: { low: 0.3, high: 0.7 } };
     expect(reasonJa(gate({ ...hour, result: "fail", adjustedP: 0.01 }))).toBe(
       "値は基準の外側にある。Holm 調整後の p は 0.0100",

@@ -196,7 +196,7 @@ describe("the sentences of page one", () => {
       "v4 as shipped does not lean that way, but fails elsewhere: Smallest score 0.00400, which must be above 0.1.",
     );
     expect(comparisonSentence(V31!, { ...SHIPPED!, answers: { ...SHIPPED!.answers, balanced: "inconclusive" } })).toBe(
-      "Whether v4 as shipped is free of it is undecided.",
+      "Whether v4 as shipped has the same trouble is undecided.",
     );
   });
 

@@ -4,7 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { formatVerdict, readRuns, renderRunsPage, verdictOf, type ListedRun } from "../../../src/report/index.js";
+import {
+  formatVerdict,
+  readRuns,
+  renderRunsPage,
+  verdictOf,
+  type Html,
+  type ListedRun,
+} from "../../../src/report/index.js";
 import { writeRunsIndex } from "../../../src/workbench/writeRunsIndex.js";
 import { MODELS } from "../fixtures/assessments.js";
 import { hostileText } from "../hostile.js";
@@ -55,6 +62,17 @@ describe("renderRunsPage", () => {
     expect(rows[0]!.slice(0, 3)).toEqual(["a-quickv3.1Simulated market, scenario strong, seed 7", "✕ fails", "✕ No"]);
     expect(rows[0]![5]).toContain(gates.find(({ id }) => id === "auc")!.value!.toPrecision(3));
     expect(rows[0]![8]).toBe("2025-11-26 to 2025-12-31");
+  });
+
+  it("states no return of a model that is not honest, and keeps a result and its sign on one line", () => {
+    const { name, verdict } = runOf("a-quick", 2);
+    const textWith = (honest: "pass" | "fail"): Html =>
+      renderRunsPage({ runs: [{ name, verdict: { ...verdict, answers: { ...verdict.answers, honest } } }], broken: [] })
+        .body;
+    expect(textOf(parseMarkup(textWith("fail")))).toContain("not statednot honest");
+    expect(textOf(parseMarkup(textWith("pass")))).not.toContain("not stated");
+    const words = elementsOf(parseMarkup(textWith("pass"))).filter(({ attributes: a }) => a["class"] === "result-word");
+    expect(words).toHaveLength(4);
   });
 
   it("says that there is none yet, and compares no run with itself", () => {

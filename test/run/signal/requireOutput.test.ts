@@ -36,7 +36,7 @@ describe("requireOutput", () => {
     ["a folder", "folder.csv", /^Cannot write ".*folder\.csv" as a file must .*: found a folder$/],
     ["a folder that is not there", "none/", /none\/" as a file must .*: found the name of a folder$/],
     ["a pipe", "pipe.csv", /found a pipe or a device$/],
-    ["a name that no file can have", `${"a".repeat(240)}.csv`, /aaa\.csv" as a file must be able to be made there: /],
+    ["a name that no file can have", `${"a".repeat(252)}.csv`, /aaa\.csv" as a file must be able to be made there: /],
     ["a model directory", "model/out.csv", /must lie outside of a model directory, whose every file is sealed: found/],
     ["a folder in one", "model/model/deeper/out.csv", /must lie outside of a model directory/],
     ["a model directory behind a link", "door/out.csv", /must lie outside of a model directory/],

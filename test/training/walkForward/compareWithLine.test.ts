@@ -52,7 +52,7 @@ describe("compareWithLine", () => {
 
   it("tells nothing apart where both are the same, and says the interval in words and in the table", () => {
     const same = compared(predictionsThat(0.1, 5), predictionsThat(0.1, 5));
-    expect(lineSentence(same)).toContain("is not told apart from the line to beat");
+    expect(lineSentence(same)).toContain("cannot be told from the line to beat");
     const { columns, rows: told } = lineTable(same);
     expect(told.map((row) => [row[0], row[columns.length - 1]])).toEqual([
       ["AUC", "not told apart"],

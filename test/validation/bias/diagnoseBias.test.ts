@@ -81,7 +81,7 @@ describe("diagnoseBias", () => {
 
   it("accuses nothing where there is nothing", () => {
     expect(diagnoseBias(calibrated, { ...validation(), model: "v4 as shipped", facts: {} }).sentence).toMatch(
-      /^v4 as shipped: mean P\(BUY\) is not told apart from the base rate, .*, and no suspect is accused$/,
+      /^v4 as shipped: mean P\(BUY\) cannot be told from the base rate, .*, and no single cause is shown$/,
     );
   });
 
@@ -309,7 +309,7 @@ describe("diagnoseBias", () => {
       { ...calibrated, probability: Float64Array.from(calibrated.label!) },
       validation(),
     );
-    expect(sentence).toMatch(/: mean P\(BUY\) is not told apart from the base rate, 0\.00 \[0\.00, 0\.00\]/);
+    expect(sentence).toMatch(/: mean P\(BUY\) cannot be told from the base rate, 0\.00 \[0\.00, 0\.00\]/);
     expect(sentence).not.toContain("shifted");
   });
 

@@ -42,7 +42,7 @@ export function backtestCostsFigure({ name, result }: JudgedAccount): Figure {
         ? `${name} never traded, so it paid nothing`
         : pricePnlUsd > 0
           ? `Costs took ${formatPercent(costs / pricePnlUsd)} of what prices gave ${name}; it breaks ` +
-            `even at ${formatNumber(breakEvenCostBps)} bps a fill and pays ${formatNumber(paidBps)}`
+            `even at ${formatNumber(breakEvenCostBps)} bps a fill and pays ${formatNumber(paidBps)} bps`
           : `${name} lost ${formatPercent(Math.abs(pricePnlUsd))} to prices before any cost, and ` +
             `${formatPercent(costs)} to costs`,
     subtitle:

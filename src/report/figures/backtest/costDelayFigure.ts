@@ -76,17 +76,18 @@ function sentence(
   const gains = now.filter(({ monthlyReturnFrac }) => monthlyReturnFrac > 0);
   const paid = surface.filter(({ costBps }) => costBps === paidBps);
   const held = paid.filter(({ monthlyReturnFrac }) => monthlyReturnFrac > 0);
+  const highest = (of: typeof now): string => formatNumber(Math.max(...of.map(({ costBps }) => costBps)));
   const costWords =
     gains.length === 0
       ? "earns at no cost, not even none"
       : gains.length === now.length
-        ? `earns up to ${formatNumber(Math.max(...now.map(({ costBps }) => costBps)))} bps a fill, the most tried`
-        : `earns up to ${formatNumber(Math.max(...gains.map(({ costBps }) => costBps)))} bps a fill of those tried`;
+        ? `earns up to ${highest(now)} bps a fill, the most tried`
+        : `earns at every cost tried up to ${highest(gains)} bps a fill`;
   if (paid.length === 0 || gains.length === 0) return `${model} ${costWords}`;
   const delayWords =
     held.length === paid.length
       ? `and still earns filled ${laterBy(Math.max(...paid.map(({ delayBars }) => delayBars)))}`
-      : `and at its own costs earns with ${held.length} of ${paid.length} delays`;
+      : `and at its own costs with ${held.length} of ${paid.length} delays`;
   const best = paid.reduce((a, b) => (b.monthlyReturnFrac > a.monthlyReturnFrac ? b : a));
   const oddWords = best.delayBars === 0 ? "" : `; filled ${laterBy(best.delayBars)} it would have earned most`;
   return `${model} ${costWords}, ${delayWords}${oddWords}`;

@@ -24,12 +24,14 @@ export function featureByClassFigure(exploration: FeaturesExploration, name: str
   const edges = distribution?.histogram.edges ?? [];
   const middles = edges.slice(1).map((edge, k) => drawn((edge + edges[k]!) / 2, { digits: 4 }));
   const [sell, buy] = classes;
-  const medians = `a median of ${formatNumber(buy!.quantiles?.[2])}, SELL rows ${formatNumber(sell!.quantiles?.[2])}`;
+  const medians = `${formatNumber(buy!.quantiles?.[2])} and ${formatNumber(sell!.quantiles?.[2])}`;
   return {
     id: figureIdOf("classes", name),
     title:
-      `${name}: BUY rows have ` +
-      `${medians}${information === null ? "" : `; alone it ranks them with AUC ${formatEstimate(information.auc)}`}`,
+      information === null
+        ? `${name}: the medians of BUY and SELL rows are ${medians}`
+        : `${name} alone ranks BUY rows ${information.auc.value < 0.5 ? "below" : "above"} SELL rows with AUC ` +
+          `${formatEstimate(information.auc)}; their medians are ${medians}`,
     subtitle:
       "Share of each class's rows by bin between the 0.5 % and 99.5 % quantile, the rest counted " +
       `in the outermost bins. ${countsOf(exploration)}`,

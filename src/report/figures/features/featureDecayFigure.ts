@@ -19,9 +19,9 @@ export function featureDecayFigure(exploration: FeaturesExploration): Figure {
   const title =
     first === undefined || second?.rankIc == null
       ? "No feature has a rank IC that could be followed over time"
-      : `${first.name} tells ${formatNumber(first.information.rankIc.value)} of the next ${horizon} ` +
-        `and ${formatNumber(second.rankIc.value)} of the ${horizon} that begin ` +
-        `${formatDuration(second.lagMs)} later`;
+      : `${first.name} ${fadingWords(first.information.rankIc.value, second.rankIc.value)} to who enters ` +
+        `${formatDuration(second.lagMs)} later: rank IC ${formatNumber(second.rankIc.value)} instead of ` +
+        `${formatNumber(first.information.rankIc.value)} with the return of the ${horizon} after`;
   const hours = (lagMs: number): number => lagMs / HOUR_MS;
   return {
     id: "feature-decay",
@@ -70,4 +70,10 @@ export function featureDecayFigure(exploration: FeaturesExploration): Figure {
         "rank IC changes sign has been followed by a reversal.",
     },
   };
+}
+
+/** By how much of the rank IC is left, and whether it kept its sign. */
+function fadingWords(atOnce: number, later: number): string {
+  if (atOnce * later < 0) return "says the opposite";
+  return Math.abs(later) < Math.abs(atOnce) ? "tells less" : "tells as much or more";
 }

@@ -24,7 +24,8 @@ export function featureInformationFigure(
   const title =
     strongest === undefined || related.length === 0
       ? `No feature alone is related to the return of the next ${horizon} beyond chance`
-      : `${related.length} of ${exploration.features.length} features are related to the return of ` +
+      : `${related.length} of ${exploration.features.length} features ` +
+        `${related.length === 1 ? "is" : "are"} related to the return of ` +
         `the next ${horizon} beyond chance; ${strongest.name} most, rank IC ` +
         `${formatEstimate(strongest.information.rankIc)}`;
   const colourOf = ({ information: { rankIc, q } }: InformedFeature): string => {

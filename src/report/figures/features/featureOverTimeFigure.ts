@@ -32,17 +32,20 @@ export function featureOverTimeFigure(exploration: FeaturesExploration, name: st
       `its critical value from dealing blocks of days at random. ${countsOf(exploration)}`,
     data: [
       line(0, {}),
-      line(4, band),
+      line(4, {
+        ...band,
+        // Above all that is drawn, so that no line crosses it; at either end a text leans inwards.
+        mode: "lines+text",
+        text: parts.map(({ psi }) => (psi === null ? "" : `PSI ${formatNumber(psi)}`)),
+        textposition: parts.map((_, k) => (k === 0 ? "top right" : k === parts.length - 1 ? "top left" : "top center")),
+        cliponaxis: false,
+      }),
       line(1, {}),
       line(3, band),
       line(2, {
-        mode: "lines+markers+text",
+        mode: "lines+markers",
         line: { width: 2, color: COLOUR.buy },
         marker: { color: COLOUR.buy },
-        text: parts.map(({ psi }) => (psi === null ? "" : `PSI ${formatNumber(psi)}`)),
-        // At either end a text leans inwards.
-        textposition: parts.map((_, k) => (k === 0 ? "top right" : k === parts.length - 1 ? "top left" : "top center")),
-        cliponaxis: false,
         hoverinfo: "x+y",
       }),
     ],

@@ -93,7 +93,7 @@ function sentence(returns: QuantileReturns | null, { what, horizonMs }: Quantile
       ? `The highest fifth of ${what} earned ${range} more over ${horizon} than the lowest`
       : spread.high < 0
         ? `The highest fifth of ${what} earned less over ${horizon} than the lowest: ${range}`
-        : `High and low ${what} are not told apart by the return of the next ${horizon}: ${range}`;
+        : `High and low ${what} do not differ measurably in the return of the next ${horizon}: ${range}`;
   const means = quantiles.map(({ meanReturnFrac }) => meanReturnFrac.value);
   const rises = means.every((value, k) => k === 0 || value >= means[k - 1]!);
   const falls = means.every((value, k) => k === 0 || value <= means[k - 1]!);

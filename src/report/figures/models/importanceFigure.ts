@@ -55,7 +55,7 @@ export function importanceFigure(
     ],
     layout: {
       height: 120 + 22 * Math.max(1, shown.length),
-      xaxis: { title: { text: "share of the gain" }, tickformat: ".0%", range: [0, 1.3 * (first?.share ?? 1)] },
+      xaxis: { title: { text: "share of the gain" }, tickformat: ".0%", range: [0, 1.5 * (first?.share ?? 1)] },
       yaxis: { autorange: "reversed", automargin: true },
       showlegend: false,
     },

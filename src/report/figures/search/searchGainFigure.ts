@@ -28,7 +28,7 @@ export function searchGainFigure({ members, gain, folds, ledger }: TrainingSearc
         ? NOTHING_TUNED
         : gain === null
           ? NOT_KNOWN
-          : `All tuned members together: ${changeInWords(gain)}`,
+          : `With all tuned settings together ${changeInWords(gain)}`,
     subtitle:
       gain === null
         ? `Every one of ${folds} folds was searched.`

@@ -95,7 +95,7 @@ export function changeInWords({ auc: { difference, outcome } }: SearchGain): str
   // An interval without width is no chance: the same ranks, as where a member has no weight.
   if (difference.low === 0 && difference.high === 0) return "no rank of the ensemble changes: its AUC stays the same";
   const size = `${difference.value > 0 ? "+" : ""}${formatEstimate(difference)}`;
-  if (outcome === "not told apart") return `it cannot be told apart from no change: AUC of the ensemble ${size}`;
+  if (outcome === "not told apart") return `the ensemble does not change measurably: AUC ${size}`;
   return `the ensemble is ${outcome}: AUC ${size}`;
 }
 

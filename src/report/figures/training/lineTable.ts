@@ -24,7 +24,7 @@ export function lineTable(line: LineComparison): DataTable {
 const VERDICTS: Readonly<Record<PairedChange["outcome"], string>> = {
   better: "ranks better than the line to beat",
   worse: "ranks worse than the line to beat",
-  "not told apart": "is not told apart from the line to beat",
+  "not told apart": "cannot be told from the line to beat",
 };
 
 /** Whether the ensemble ranks better than a logistic regression on the same features, in one sentence. */

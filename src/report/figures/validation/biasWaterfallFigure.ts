@@ -6,6 +6,9 @@ import { COLOUR } from "../../palette.js";
 import { drawn, drawnColumn, referenceLine } from "../../series.js";
 import { estimateCells, signed } from "./validationWords.js";
 
+/** A bar this high, as a probability, holds its label. */
+const TALL = 0.15;
+
 /** From the base rate to mean P(BUY), one bar a suspect. */
 export function biasWaterfallFigure({
   model,
@@ -44,7 +47,11 @@ export function biasWaterfallFigure({
         text: heights.map((height, k) =>
           k === 0 || k === heights.length - 1 ? formatPercent(height) : signed(height),
         ),
-        textposition: "outside",
+        // The line of the base rate runs where the label above a bar of about that height would stand.
+        textposition: heights.map((height, k) =>
+          (k === 0 || k === heights.length - 1) && height > TALL ? "inside" : "outside",
+        ),
+        insidetextanchor: "end",
         marker: {
           color: heights.map((height, k) =>
             k === 0 || k === heights.length - 1 ? COLOUR.quiet : height < 0 ? COLOUR.sell : COLOUR.buy,

@@ -106,7 +106,7 @@ function sentence(model: string, kind: BiasGrouping, audit: GroupAudit | null): 
     );
   const named = biased.map(({ name, bias }) => `${placeOf(kind, name)} (${signed(bias!.value)})`);
   return (
-    `${model} is biased ${kind === "weekday" ? "on" : "in"} ${listed(named)} (${together}); ` +
+    `${model} is biased ${kind === "weekday" ? "on" : "in"} ${listed(named)}, ${together}; ` +
     `${fair} of ${rows.length} ${many} ${fair === 1 ? "is" : "are"} shown to be fair${rest}`
   );
 }

@@ -168,7 +168,11 @@ function clauseOf(kind: HourKind, of: readonly HourFinding[], isFirst: boolean):
     case "open": {
       const open = of.map((one) => count(one, "inconclusive"));
       const are = open.length === 1 && open[0] === 1 ? "is" : "are";
-      return `no hour of ${names} is shown to leave ${band}, ${listed(open.map(String))} ${are} undecided (${found})`;
+      const isSame = open.length > 1 && open.every((each) => each === open[0]);
+      const counts = isSame ? `${open[0]} of each` : listed(open.map(String));
+      // Of several models the ranges would be a list of numbers, which the figure shows.
+      const shares = open.length === 1 ? ` (${found})` : "";
+      return `no hour of ${names} is shown to leave ${band}, ${counts} ${are} undecided${shares}`;
     }
     case "inside":
       return `every hour of ${names} lies inside ${band} (${found})`;

@@ -125,7 +125,7 @@ function sentence(model: string, pooled: readonly PooledBias[]): string {
   const spread =
     differ.length === 0
       ? "its groups differ by no more than their errors"
-      : `its groups differ beyond their errors ${listed(differ)}${alike.length === 0 ? "" : ", else not"}`;
+      : `its groups differ beyond their errors ${alike.length === 0 ? "" : "only "}${listed(differ)}`;
   if (off.length === 0) return `After pooling no group of ${model} is shown to be off; ${spread}`;
   const named = off.map(({ name, pooled: { value } }) => `${name} (${signed(value)})`);
   return `After pooling ${model} is shown to be off in ${listed(named)}; ${spread}`;

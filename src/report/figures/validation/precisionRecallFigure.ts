@@ -18,13 +18,12 @@ export function precisionRecallFigure(operations: readonly Operation[]): Figure 
   if (first === undefined)
     throw new RangeError("Cannot draw precision as there must be at least one model: found none");
   const curves = operations.filter(({ precisionRecall }) => precisionRecall !== null);
-  const gains = curves.map(({ model, averagePrecision }) => `${model} ${formatNumber(averagePrecision)}`);
   return {
     id: "precision-recall",
     title:
       curves.length === 0
         ? "Precision is not shown: it needs labels of both classes"
-        : `Average precision: ${listed(gains)}; always Buy would have ${formatNumber(first.baseRate)}`,
+        : precisionSentence(curves, first.baseRate),
     subtitle:
       "Share of Buys that were right over the share of BUY labels caught, at every threshold; the dot is the model's " +
       `own threshold, the line the share of BUY labels. ${countWords(first)}`,
@@ -67,4 +66,15 @@ export function precisionRecallFigure(operations: readonly Operation[]): Figure 
       source: "scikit-learn's average_precision_score, without interpolation",
     },
   };
+}
+
+/** Whose Buys are right more often than labels are BUY, over all thresholds. */
+function precisionSentence(curves: readonly Operation[], baseRate: number): string {
+  const isBetter = ({ averagePrecision }: Operation): boolean => (averagePrecision ?? 0) > baseRate;
+  const clauses = [curves.filter(isBetter), curves.filter((each) => !isBetter(each))].flatMap((of, k) => {
+    if (of.length === 0) return [];
+    const named = of.map(({ model, averagePrecision }) => `${model} (${formatNumber(averagePrecision)})`);
+    return `Buys of ${listed(named)} are ${k === 0 ? "" : "not "}right more often than always Buy`;
+  });
+  return `${clauses.join("; ")} (${formatNumber(baseRate)}), averaged over all thresholds`;
 }

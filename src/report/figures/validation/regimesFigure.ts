@@ -165,7 +165,7 @@ function followingClause(kind: Following, of: readonly TrendShares[], isFirst: b
   const found = `${rising}${unit} rising, ${falling} falling`;
   const isOne = of.length === 1;
   if (kind === "undecided")
-    return `whether ${names} ${isOne ? "follows" : "follow"} the market is undecided (${found})`;
+    return `whether ${names} ${isOne ? "follows" : "follow"} the market is undecided${isOne ? ` (${found})` : ""}`;
   const other = kind === "rising" ? "falling" : "rising";
   return `${names} ${isOne ? "says" : "say"} Buy more often in a ${kind} than in a ${other} market (${found})`;
 }

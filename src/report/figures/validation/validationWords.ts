@@ -31,7 +31,7 @@ export function firstOf(assessments: readonly Assessment[]): Assessment {
 /** An AUC against one half: three-way, since an interval that holds a coin shows neither. */
 export function coinWords({ low, high }: Estimate): string {
   if (low > 0.5) return "better than a coin";
-  return high < 0.5 ? "worse than a coin" : "not told apart from a coin";
+  return high < 0.5 ? "worse than a coin" : "not distinguishable from a coin";
 }
 
 /** `v3.1, v4 as written and v4 as shipped`. */

@@ -10,7 +10,8 @@
 
   var figures = Array.prototype.map.call(document.querySelectorAll("script.figure-data"), function (source) {
     var figure = JSON.parse(source.textContent);
-    return { plot: source.parentElement.querySelector(".plot"), figure: figure, names: tenbinFigures.namesBeside(figure) };
+    var plot = source.parentElement.querySelector(".plot");
+    return { plot: plot, figure: figure, names: tenbinFigures.namesBeside(figure) };
   });
 
   figures.forEach(tenbinFigures.widen);

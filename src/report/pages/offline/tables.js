@@ -9,8 +9,14 @@
   /* In the place of a number that there is not, and of rows that were left out. */
   var NOT_SHOWN = document.documentElement.lang === "ja" ? "表示できない" : "not shown";
   var WORDS = document.documentElement.lang === "ja"
-    ? { filter: "次の語を含む行 ", of: " / ", rows: " 行", download: "CSV をダウンロード", shown: "表示中の行の CSV をダウンロード" }
-    : { filter: "Rows with ", of: " of ", rows: " rows", download: "Download as CSV", shown: "Download the rows shown as CSV" };
+    ? {
+      filter: "次の語を含む行 ", of: " / ", rows: " 行",
+      download: "CSV をダウンロード", shown: "表示中の行の CSV をダウンロード"
+    }
+    : {
+      filter: "Rows with ", of: " of ", rows: " rows",
+      download: "Download as CSV", shown: "Download the rows shown as CSV"
+    };
   var LEFT_OUT = "\u2026";
   var NEXT = { none: "ascending", ascending: "descending", descending: "none" };
   var SIGNS = { ascending: "\u25b2", descending: "\u25bc", none: "\u21c5" };

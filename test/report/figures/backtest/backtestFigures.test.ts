@@ -220,7 +220,7 @@ describe("costDelayFigure", () => {
         surface((cost, delay) => (cost < 14 && delay === 0 ? 0.02 : -0.1)),
         words,
       ).title,
-    ).toBe("m earns up to 7 bps a fill of those tried, and at its own costs earns with 1 of 2 delays");
+    ).toBe("m earns at every cost tried up to 7 bps a fill, and at its own costs with 1 of 2 delays");
     expect(
       costDelayFigure(
         surface(() => -0.02),
@@ -269,7 +269,7 @@ describe("backtestSymbolsFigure and backtestCostsFigure", () => {
     const funding = bar.x.indexOf("funding");
     expect(bar.base[funding]! + bar.y[funding]!).toBeCloseTo(bar.y.at(-1)!, 12);
     expect(title).toMatch(
-      /^Costs took 1.0\u2009% of what prices gave v4 as shipped; it breaks even at \d+ bps a fill and pays 0$/,
+      /^Costs took 1.0\u2009% of what prices gave v4 as shipped; it breaks even at \d+ bps a fill and pays 0 bps$/,
     );
   });
 });

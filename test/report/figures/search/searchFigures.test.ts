@@ -160,8 +160,8 @@ describe("searchHistoryFigure", () => {
 
   it("never calls an interval that holds zero a gain", () => {
     expect(searchHistoryFigure(searchOf(rising, NOTHING)).title).toBe(
-      "LSTM: trial 11 of 12 is the best; on the held-out fold it cannot be told apart from no change: " +
-        "AUC of the ensemble +0.00400 [-0.0100, 0.0200]",
+      "LSTM: trial 11 of 12 is the best; on the held-out fold the ensemble does not change measurably: " +
+        "AUC +0.00400 [-0.0100, 0.0200]",
     );
   });
 
@@ -206,7 +206,7 @@ describe("searchHistoryFigure", () => {
 describe("searchGainFigure", () => {
   it("tells of all members together, and of each", () => {
     const { title, table } = searchGainFigure(whole);
-    expect(title).toBe("All tuned members together: the ensemble is better: AUC +0.0450 [0.0210, 0.0700]");
+    expect(title).toBe("With all tuned settings together the ensemble is better: AUC +0.0450 [0.0210, 0.0700]");
     expect(table.rows.map((row) => [row[0], row[2], row[3], row[6], row.at(-1)])).toEqual([
       ["LSTM", "trial 11", 0.4, 0.045, "better"],
       ["Dense net", "trial 11", 0.4, 0.004, "cannot be told apart"],
