@@ -47,11 +47,11 @@ export function biasWaterfallFigure({
         text: heights.map((height, k) =>
           k === 0 || k === heights.length - 1 ? formatPercent(height) : signed(height),
         ),
-        // The line of the base rate runs where the label above a bar of about that height would stand.
+        // The line of the base rate runs near the top of a bar of about that height: its label stands at the foot.
         textposition: heights.map((height, k) =>
           (k === 0 || k === heights.length - 1) && height > TALL ? "inside" : "outside",
         ),
-        insidetextanchor: "end",
+        insidetextanchor: "start",
         marker: {
           color: heights.map((height, k) =>
             k === 0 || k === heights.length - 1 ? COLOUR.quiet : height < 0 ? COLOUR.sell : COLOUR.buy,
