@@ -210,10 +210,15 @@ describe.skipIf(findChromium() === undefined)(
 
     it("prints every figure inside the paper, and of what is folded the summary and the short tables", async () => {
       const page = await open({ viewport: { width: 720, height: 1_000 } });
+      // What is not drawn yet prints as its numbers.
+      await page.waitForFunction(() =>
+        Array.from(document.querySelectorAll<HTMLElement>(".plot")).every(({ dataset }) => dataset.state === "drawn"),
+      );
       await page.emulateMedia({ media: "print" });
       await page.waitForFunction(() =>
         Array.from(document.querySelectorAll(".main-svg")).every((svg) => svg.getBoundingClientRect().width <= 700),
       );
+      expect(await page.locator(".main-svg").count()).toBeGreaterThan(0);
       const heightOf = async (selector: string) => (await page.locator(selector).first().boundingBox())?.height ?? 0;
       expect(await heightOf("#gates:not([open]) table.gates")).toBeGreaterThan(20);
       // The hours one by one, numbers of a figure that is drawn, gates of the models beside the judged one.
