@@ -8,7 +8,7 @@ const DAYS = 34;
 const GROUPS = 24;
 
 /** Fair coins, each `copies` times in its group and day. */
-function drawn(seed: number, { copies = 1, copiesOfFirst = copies } = {}) {
+function drawn(seed: number, { copies = 1, copiesOfFirst = copies }: { copies?: number; copiesOfFirst?: number } = {}) {
   const rng = createRng(seed);
   const rows = Array.from({ length: DAYS * GROUPS }, (_, cell) => ({
     day: Math.floor(cell / GROUPS),
