@@ -110,6 +110,44 @@ describe("checkLeakage on leaks that nobody planted for it", () => {
         },
       }),
     ],
+    [
+      "smoothed forwards and then backwards",
+      defineFeature({
+        name: "smoothed",
+        formula: "ln c less its two-way exponential mean",
+        lookBackBars: 1,
+        compute: ({ bars: { close } }) => {
+          const smooth = close.map(Math.log);
+          for (let i = 1; i < smooth.length; i++) smooth[i] = (smooth[i]! + smooth[i - 1]!) / 2;
+          for (let i = smooth.length - 2; i >= 0; i--) smooth[i] = (smooth[i]! + smooth[i + 1]!) / 2;
+          return close.map((price, i) => Math.log(price) - smooth[i]!);
+        },
+      }),
+    ],
+    [
+      "cut at quantiles of its whole history, of which few values tell",
+      defineFeature({
+        name: "cut_return",
+        formula: "ln(c / last c) within its 1 % and 99 % quantiles",
+        lookBackBars: 1,
+        compute: ({ bars: { close } }) => {
+          const moves = close.map((price, i) => Math.log(price / close[Math.max(0, i - 1)]!));
+          const sorted = moves.slice().sort();
+          const at = (share: number): number => sorted[Math.floor(share * sorted.length)]!;
+          return moves.map((move) => Math.min(at(0.99), Math.max(at(0.01), move)));
+        },
+      }),
+    ],
+    [
+      "that knows the next bar in the last tenth of the days alone",
+      defineFeature({
+        name: "late_return",
+        formula: "ln(next c / c) late, ln c before",
+        lookBackBars: 1,
+        compute: ({ bars: { close } }) =>
+          close.map((price, i) => (i < 0.9 * close.length ? Math.log(price) : Math.log((close[i + 1] ?? NaN) / price))),
+      }),
+    ],
   ])("finds a feature %s", async (_, feature) => {
     expect(failed(await check(planted.withFeature(feature)))).toEqual(["futureCut"]);
   });
@@ -129,6 +167,31 @@ describe("checkLeakage on leaks that nobody planted for it", () => {
       funding: { ...market.funding!, knownMs: market.funding!.timeMs.map((time) => time + 6 * HOUR_MS) },
     }));
     expect(failed(await check(early, { markets }))).toContain("futureCut");
+  });
+
+  it("finds scores that are smoothed over the rows that follow", async () => {
+    const smoothed: LeakagePipeline = {
+      features: planted.features,
+      run: async (dataset, labels) => {
+        const scores = (await planted.honest.run(dataset, labels)) as PipelineScores;
+        const own = Array.from(scores.score);
+        return { ...scores, score: own.map((value, k) => value + (own[k + 2] ?? 0)) };
+      },
+    };
+    expect(failed(await checkOnly("futureRows", smoothed))).toEqual(["futureRows"]);
+  });
+
+  it("finds gaps that are filled with the mean of their class", async () => {
+    const { judged, featureRow, features } = data.dataset;
+    const means = [0, 1].map((wanted) =>
+      mean(
+        Array.from(featureRow)
+          .filter((_, row) => judged.label[row] === wanted)
+          .map((at) => features.data[at * features.cols + 1]!),
+      ),
+    );
+    const filled = inStage((dataset) => (row, old) => (row % 5 === 0 ? means[dataset.judged.label[row]!]! : old));
+    expect(failed(await checkOnly("futureRows", filled))).toEqual(["futureRows"]);
   });
 
   it("finds validation rows among those that were fitted", async () => {

@@ -110,8 +110,8 @@ export function composeSections(
       seedSpreadTable(trained.results.at(-1)!),
       text(
         `The networks' loss carries an L2 of ${config.training.l2} on their kernels` +
-          `${ownStrengths(config)}${config.training.l2 === 0 ? "" : ", chosen on simulated markets"}; trees, dropout and early ` +
-          "stopping as page 03-models says.",
+          `${ownStrengths(config)}${config.training.l2 === 0 ? "" : ", chosen on simulated markets"}; ` +
+          "trees, dropout and early stopping as page 03-models says.",
       ),
       page("04-training", "losses and Buy share of every epoch"),
     ),

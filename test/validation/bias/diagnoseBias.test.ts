@@ -85,6 +85,20 @@ describe("diagnoseBias", () => {
     );
   });
 
+  it("says of whom it clears what so many days would have shown, and of more days less", () => {
+    const clearedOn = (days: number) =>
+      diagnoseBias(plantBias(createRng(9), { cause: "none" }, { days }), validation()).cleared;
+    const [few, many] = [clearedOn(20), clearedOn(80)].map(
+      (cleared) => new Map(cleared.map(({ name, leastSeen }) => [name, leastSeen])),
+    );
+    for (const name of ["one shift of log-odds", "one hour", "one symbol's hour", "over- or under-confidence"]) {
+      expect(few!.get(name)! / many!.get(name)!, name).toBeGreaterThan(1.3);
+      expect(few!.get(name)!, name).toBeLessThan(0.5);
+    }
+    // One symbol's hour has a fifth of an hour's rows.
+    expect(many!.get("one symbol's hour")!).toBeGreaterThan(1.3 * many!.get("one hour")!);
+  });
+
   it.each([5, 9, 10, 12, 20, 34, 60])("says what the gates say of the same %i days", (days) => {
     const drawn = drawTable({
       days: days + 2,

@@ -56,6 +56,16 @@ beforeAll(() => {
 });
 
 describe("the figures of validation", () => {
+  it("say beside who is not accused what so many days would have shown", () => {
+    const waterfall = figures.find(({ id }) => id.startsWith("bias-"))!;
+    const cleared = waterfall.table!.rows.filter((row) => row[4] === "not accused");
+    expect(cleared.map(([name]) => name)).toContain("one hour");
+    for (const row of cleared)
+      expect(row[5]).toMatch(
+        /^p \S+ after Holm(; so many days accuse it with 80 % probability where P\(BUY\) of its rows is off by 0\.\d+)?$/,
+      );
+  });
+
   it("lead with what was found", () => {
     const titles = Object.fromEntries(figures.map(({ id, title }) => [id, title]));
     expect(titles["distribution"]).toMatch(
