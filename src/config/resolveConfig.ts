@@ -54,7 +54,7 @@ export function resolveConfig(text: string, overrides: ConfigOverrides = {}, pat
   const merged = profiles === undefined ? base : layProfile(base, profileOf(profiles, profile, path));
   const laid = withPinnedExtensions(layOver(merged, treeOf(overrides)), dirname(path));
   const parsed = parseRunConfig(laid);
-  if ("problems" in parsed) throw new ConfigError(`Cannot use ${path} as a configuration:\n${parsed.problems}`);
+  if ("problems" in parsed) throw new ConfigError(`Cannot use ${path} as a configuration: ${parsed.problems}`);
   return parsed.config;
 }
 

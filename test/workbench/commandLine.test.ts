@@ -1,6 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { EventEmitter } from "node:events";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { runCommandLine } from "../../src/workbench/commandLine.js";
 import { UsageError } from "../../src/workbench/commands/command.js";
@@ -113,6 +115,21 @@ describe("runCommandLine", () => {
     expect(await runCommandLine(words)).toBe(2);
     expect(said.join("").split("\n").slice(0, 2)).toEqual([`tenbin ${words[0]}: ${sentence}`, ""]);
   });
+
+  it.each(["prepare", "train", "search", "report", "diagnose --predictions x.csv"])(
+    "of %s says a configuration's first fault in one line, and how many more there are",
+    async (command) => {
+      const path = join(mkdtempSync(join(tmpdir(), "tenbin-words-")), "bad.yaml");
+      writeFileSync(path, "seed: -3\nprofile: slow\ntraining: { epocs: 3 }\n");
+      const said: string[] = [];
+      vi.spyOn(process.stderr, "write").mockImplementation((text) => said.push(String(text)) > 0);
+      expect(await runCommandLine([...command.split(" "), "--config", path])).toBe(2);
+      rmSync(dirname(path), { recursive: true });
+      expect(said.join("")).toMatch(
+        /^tenbin \w+: Cannot use \S+bad\.yaml as a configuration: training has no key "epocs"; .*; did you mean epochs\? \(and \d+ more faults: at seed, profile, .*\)\n$/,
+      );
+    },
+  );
 
   it.each([
     ["diagnose", "predictions", ["--predictions", "a.csv", "--predictions", "b.csv"]],
