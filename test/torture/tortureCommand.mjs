@@ -8,6 +8,7 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, watch } from "node:fs";
 import { join } from "node:path";
 import { createRng } from "tenbin";
+import { namesBelow } from "./filesBelow.mjs";
 
 /** @typedef {import("./kind.js").KilledCommand} KilledCommand */
 /** @typedef {import("tenbin").Rng} Rng */
@@ -212,9 +213,9 @@ function membersOf(group) {
 
 /** @param {string} folder */
 function leftoversBelow(folder) {
-  const folders = ["data", "reports", "out"].filter((name) => existsSync(join(folder, name)));
-  return folders.flatMap((part) => {
-    const entries = readdirSync(join(folder, part), { recursive: true, encoding: "utf8" });
-    return entries.filter((name) => LEFTOVER.test(name)).map((name) => join(part, name));
-  });
+  return ["data", "reports", "out"].flatMap((part) =>
+    namesBelow(join(folder, part))
+      .filter((name) => LEFTOVER.test(name))
+      .map((name) => join(part, name)),
+  );
 }
