@@ -126,6 +126,10 @@ function run({ file, args, from, changing }, folder, moment) {
     let hasBegun = from === undefined;
     const child = spawn(file, args, { cwd: folder, stdio: ["ignore", "pipe", "pipe"], detached: true, env });
     const group = child.pid ?? 0;
+    const strikeAll = () => {
+      if (membersOf(group).length > 0) process.kill(-group, "SIGKILL");
+    };
+    process.once("exit", strikeAll);
     let [said, changes, isKilled] = ["", 0, false];
     /** @type {NodeJS.Timeout | undefined} */
     let timer;
@@ -169,6 +173,7 @@ function run({ file, args, from, changing }, folder, moment) {
     child.on("error", reject);
     // Not "close": orphans keep the pipes open.
     child.on("exit", (code) => {
+      process.off("exit", strikeAll);
       clearTimeout(timer);
       clearTimeout(patience);
       for (const watcher of watchers) watcher.close();
