@@ -101,6 +101,9 @@ function parseTree(text: string, path: string): Tree {
   }
   if (!isTree(value))
     throw new ConfigError(`Cannot use ${path} as a configuration: its top level must be keys with values`);
+  // A schema of any keys would leave it out, and nobody would hear of it.
+  if (namesPrototype(value))
+    throw new ConfigError(`Cannot use ${path} as a configuration: no key may be called "__proto__"`);
   return value;
 }
 
@@ -167,6 +170,11 @@ export function layOver(under: Tree, over: Tree): Tree {
     });
   }
   return laid;
+}
+
+function namesPrototype(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return Object.hasOwn(value, "__proto__") || Object.values(value).some(namesPrototype);
 }
 
 function isTree(value: unknown): value is Tree {

@@ -59,9 +59,11 @@ export function schemaFaultWords(fault: UnsaidFault): string | undefined {
  * @param faults At least one.
  */
 export function sayFirstFault(faults: readonly SchemaFault[]): string {
-  const [first, ...others] = [...faults].sort((a, b) => rankOf(a) - rankOf(b));
+  const [first, ...rest] = [...faults].sort((a, b) => rankOf(a) - rankOf(b));
   if (first === undefined) throw new RangeError("Cannot say a fault as there must be one: found none");
   const said = faultWithPlace(first);
+  // A number without end is both no whole number and above its bound.
+  const others = rest.filter(({ path }) => placeOf(path) !== placeOf(first.path));
   if (others.length === 0) return said;
   const places = [...new Set(others.map(({ path }) => placeOf(path) || "its top"))];
   const named = places.slice(0, PLACES).join(", ") + (places.length > PLACES ? ", …" : "");

@@ -212,6 +212,12 @@ describe("resolveConfig", () => {
       YAML.replace("options: {}", "options: { takeProfitSigma: 1 }"),
       /Cannot make the horizon label as its options are buyAboveSigma: found "takeProfitSigma"/,
     ],
+    [
+      "a prototype",
+      YAML.replace("options: {}", "options: { __proto__: { a: 1 } }"),
+      /no key may be called "__proto__"$/,
+    ],
+    ["a prototype of all", `${YAML}\n__proto__: { a: 1 }\n`, /no key may be called "__proto__"$/],
     ["as many tested groups as groups", YAML.replace("testGroups: 2", "testGroups: 6"), /must be below groups/],
     ["a symbol with a path in it", YAML.replace("[BTCUSDT,", "[../BTCUSDT,"), /at most 40 letters/],
   ])("refuses %s", (_what, text, message) => {

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { sayFirstFault, schemaFaultWords } from "../../src/core/index.js";
 
 const schema = z.strictObject({
-  seed: z.int().min(0),
+  seed: z.int().min(0).max(2_147_483_647),
   profile: z.enum(["quick", "full"]),
   shares: z.array(z.number().gt(0).lt(1)).min(1),
   training: z.strictObject({ epochs: z.int().min(1), method: z.string().max(3) }),
@@ -21,6 +21,7 @@ describe("sayFirstFault", () => {
   it.each([
     ["what is right", {}, "nothing"],
     ["a word for a number", { seed: "7" }, 'seed must be a number: found "7"'],
+    ["a number that is wrong twice once", { seed: 1e300 }, "seed must be at most 9007199254740991: found 1e+300"],
     ["a number with a fraction", { seed: 1.5 }, "seed must be a whole number: found 1.5"],
     ["a number that is none", { shares: [NaN] }, "shares[0] must be a number: found NaN"],
     ["a number too small", { seed: -1 }, "seed must be at least 0: found -1"],
