@@ -50,7 +50,7 @@ beforeAll(async () => {
   const members = [
     await fitTransformer(
       { x: windows, y: y.subarray(1) },
-      { ...training, modelUnits: 4, heads: 2, layers: 1, feedForwardUnits: 4 },
+      { ...training, modelUnits: 8, heads: 2, layers: 1, feedForwardUnits: 4 },
       context,
     ),
     await fitMlp({ x: rows, y }, { ...training, hiddenUnits: [3] }, context),

@@ -41,7 +41,7 @@ export function loadNetwork<Shape extends WindowShape>(
     throw refusal(directory, `every number of "scaling/deviation" in ${WEIGHTS_FILE} must be above 0`);
   if (saved.size !== weights.length + 2)
     throw refusal(directory, `${WEIGHTS_FILE} holds ${saved.size} tensors, its shape has ${weights.length + 2}`);
-  return new NetworkModel({ network: new Network(blueprint, weights), standardizer, featureNames, link });
+  return NetworkModel.of({ network: new Network(blueprint, weights), standardizer, featureNames, link });
 }
 
 interface Expected<Values> {
