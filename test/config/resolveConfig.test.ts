@@ -29,7 +29,7 @@ describe("resolveConfig", () => {
     expect(training).toMatchObject({ batchSize: 512, epochs: 100, patienceEpochs: 10 });
     expect(members["lstm"]).toEqual({
       ...{ firstUnits: 128, secondUnits: 64, denseUnits: 32 },
-      ...{ learningRate: 0.001, dropout: 0.2, batchSize: 512, epochs: 100, patienceEpochs: 10, l2: 0.0001 },
+      ...{ learningRate: 0.001, dropout: 0.2, batchSize: 512, epochs: 100, patienceEpochs: 10, l2: 0.001 },
       forgetBias: -1,
     });
     expect(data.barMinutes).toBe(15);

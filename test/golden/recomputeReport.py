@@ -14,6 +14,7 @@ predictions, bars and funding: the account, hence return per 30 days with its in
 hangs on, the slider's table of thresholds, returns by fifths of P(BUY), and on a simulated market the reference trader.
 From the predictions of two models: the evidence of harm. What a page prints is held to as many digits as it prints.
 """
+
 import base64
 import csv
 import json

@@ -1,4 +1,5 @@
 """A perpetual-futures account in plain Python, and what is read off its equity, for recomputeReport.py."""
+
 import numpy as np
 from scipy import stats
 
