@@ -2,11 +2,7 @@
 import { sayCounted } from "../../../core/index.js";
 import type { BiasDiagnosis } from "../../../validation/index.js";
 import type { Figure } from "../../figure.js";
-<<<<<<< HEAD
-import { formatPercent } from "../../numbers.js";
-=======
-import { formatCount, formatNumber, formatPercent } from "../../numbers.js";
->>>>>>> statistician
+import { formatNumber, formatPercent } from "../../numbers.js";
 import { COLOUR } from "../../palette.js";
 import { drawn, drawnColumn, referenceLine } from "../../series.js";
 import { estimateCells, signed } from "./validationWords.js";
