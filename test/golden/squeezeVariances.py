@@ -2,6 +2,7 @@
 
 Run: python test/golden/squeezeVariances.py     (Python 3.11, numpy 2.4.6, scipy 1.17.1)
 """
+
 import json
 import pathlib
 
@@ -22,7 +23,14 @@ def prior(variances, degrees):
 
 rng = np.random.default_rng(20261128)
 cases = []
-for groups, degrees, alike in [(24, 20, 4.0), (24, 20, 30.0), (24, 20, np.inf), (120, 33, 8.0), (5, 8, 3.0), (3, 1, 2.0)]:
+for groups, degrees, alike in [
+    (24, 20, 4.0),
+    (24, 20, 30.0),
+    (24, 20, np.inf),
+    (120, 33, 8.0),
+    (5, 8, 3.0),
+    (3, 1, 2.0),
+]:
     true = 2.0 if np.isinf(alike) else 2.0 * alike / rng.chisquare(alike, groups)
     variances = true * rng.chisquare(degrees, groups) / degrees
     cases.append({"degrees": degrees, "variances": variances.tolist(), "prior": prior(variances, degrees)})

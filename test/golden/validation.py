@@ -1,7 +1,8 @@
 """Reference values for src/validation, from scikit-learn, statsmodels, SciPy and plain numpy.
 
-    python test/golden/validation.py > test/golden/validation.json
+python test/golden/validation.py > test/golden/validation.json
 """
+
 import json
 import platform
 
@@ -69,7 +70,13 @@ p_values = rng.random(24) ** 3
 result = {
     "made_by": "test/golden/validation.py",
     "date": "2026-11-28",
-    "versions": {"python": platform.python_version(), "numpy": np.__version__, "scipy": scipy.__version__, "scikit-learn": sklearn.__version__, "statsmodels": statsmodels.__version__},
+    "versions": {
+        "python": platform.python_version(),
+        "numpy": np.__version__,
+        "scipy": scipy.__version__,
+        "scikit-learn": sklearn.__version__,
+        "statsmodels": statsmodels.__version__,
+    },
     "tolerance": 1e-8,
     "tolerance_reason": "same double arithmetic; sums in another order, Newton's steps to 1e-10",
     "p": p.tolist(),

@@ -1,5 +1,5 @@
 /** The members in words. */
-import { fillOptions } from "../../../core/index.js";
+import { fillOptions, sayCounted } from "../../../core/index.js";
 import { MEMBERS, type Member, type MemberOptions } from "../../../models/index.js";
 import type { TrainingSettings } from "../../../training/index.js";
 import type { DataTable } from "../../figure.js";
@@ -20,7 +20,7 @@ export function memberTable(
     columns: ["member", "reads", "is"],
     rows: rows.map(({ member, options }) => [
       member.label,
-      member.readsWindows ? `the last ${sequenceBars} bars` : "the last bar",
+      member.readsWindows ? `the last ${sayCounted(sequenceBars, "bar")}` : "the last bar",
       member.describe(options),
     ]),
   };

@@ -1,7 +1,8 @@
 /** Why mean P(BUY) is not the base rate, suspect by suspect. */
+import { sayCounted } from "../../../core/index.js";
 import type { BiasDiagnosis } from "../../../validation/index.js";
 import type { Figure } from "../../figure.js";
-import { formatCount, formatNumber, formatPercent } from "../../numbers.js";
+import { formatNumber, formatPercent } from "../../numbers.js";
 import { COLOUR } from "../../palette.js";
 import { drawn, drawnColumn, referenceLine } from "../../series.js";
 import { estimateCells, signed } from "./validationWords.js";
@@ -34,7 +35,8 @@ export function biasWaterfallFigure({
     title: sentence,
     subtitle:
       `What each suspect adds to the base rate of ${formatPercent(baseRate)} until mean P(BUY) of ` +
-      `${formatPercent(meanProbability)} is reached. n = ${formatCount(n)} decisions on ${days} UTC days; ` +
+      `${formatPercent(meanProbability)} is reached. n = ${sayCounted(n, "decision")} on ` +
+      `${sayCounted(days, "UTC day")}; ` +
       `intervals over days.${driftInWords(drift)} ` +
       `At the threshold of ${threshold.threshold} it says Buy in ${formatPercent(threshold.buyShare.value)}; ` +
       `${drawn(threshold.balancing)?.toFixed(3) ?? "no threshold"} would say Buy as often as ` +
