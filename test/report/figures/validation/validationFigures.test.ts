@@ -57,7 +57,7 @@ beforeAll(() => {
 
 describe("the figures of validation", () => {
   it("say beside who is not accused what so many days would have shown", () => {
-    const waterfall = figures.find(({ id }) => id.startsWith("bias-"))!;
+    const waterfall = biasWaterfallFigure(diagnoseBias(market.predictions, validation()));
     const cleared = waterfall.table!.rows.filter((row) => row[4] === "not accused");
     expect(cleared.map(([name]) => name)).toContain("one hour");
     for (const row of cleared)
