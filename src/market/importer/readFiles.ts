@@ -1,6 +1,6 @@
 /** Reads listed files one by one, and says of each what it holds or why it is set aside. */
 import { basename } from "node:path";
-import { sha256OfFile, type ProgressListener } from "../../core/index.js";
+import { sha256OfFile, type ProgressListener, sayCounted } from "../../core/index.js";
 import { finishedByFetch } from "./fetchTime.js";
 import type { ListedFile } from "./listFiles.js";
 import type { ReadContext, ReadFile, ReadSeries } from "./layouts/index.js";
@@ -12,6 +12,7 @@ import { isSegment, readSegment } from "./readSegment.js";
 import { recognise } from "./recognise.js";
 import { isTypedTable, recogniseTable } from "./recogniseTable.js";
 import { saySetAside } from "./setAside.js";
+import { tickerContents } from "./tickerColumns.js";
 import { openFile, type Content, type OpenedFile } from "./unpack.js";
 
 export interface ReadFilesOptions {
@@ -86,7 +87,7 @@ async function contentsRead(
   { context, nowMs }: Pick<ReadFilesOptions, "context" | "nowMs">,
 ): Promise<(ReadContent | { readonly lacks: string | undefined })[]> {
   const read: (ReadContent | { readonly lacks: string | undefined })[] = [];
-  for (const content of contents) {
+  for (const content of contents.flatMap(tickerContents)) {
     if (isSegment(content.bytes)) {
       const segment = readSegment(content, context);
       if (nowMs !== undefined) requirePast(segment.read.series, content, nowMs);
@@ -159,5 +160,5 @@ function shortened(names: readonly string[]): string[] {
   if (names.length <= MOST_NAMED) return [...names];
   const tables = new Map<string, number>();
   for (const name of names) tables.set(name.split(" ")[0]!, (tables.get(name.split(" ")[0]!) ?? 0) + 1);
-  return [...tables].map(([table, count]) => `${table} of ${count} symbols`);
+  return [...tables].map(([table, count]) => `${table} of ${sayCounted(count, "symbol")}`);
 }

@@ -2,6 +2,7 @@
 
 Usage: python scoring_peer.py DIRECTORY WINDOWS
 """
+
 import pathlib
 import sys
 
@@ -24,6 +25,7 @@ view = np.lib.stride_tricks.sliding_window_view(rows, STEPS, axis=0).transpose(0
 
 def predict(count):
     batches = range(0, count, BATCH)
+
     def scored(at):
         window = np.ascontiguousarray(view[at : min(at + BATCH, count)])
         return session.run(["buy_probability"], {"window": window})[0]
