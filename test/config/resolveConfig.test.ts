@@ -82,6 +82,11 @@ describe("resolveConfig", () => {
       ],
       ["heads that do not divide", YAML.replace("heads: 4", "heads: 5"), /modelUnits must be a multiple of heads/],
       [
+        "a width between panels",
+        YAML.replace("modelUnits: 64", "modelUnits: 60"),
+        /modelUnits must be a multiple of 8/,
+      ],
+      [
         "a search over a member that is not used",
         YAML.replace("members: all", "members: [oracle]"),
         /search over oracle/,

@@ -159,7 +159,8 @@ export function parseSignalCard(value: unknown): { readonly card: SignalCard } |
   const { config: written, ...rest } = parsed.data;
   const config = parseRunConfig(written);
   if ("problems" in config) return { problem: config.problems };
-  if (configHash(config.config) !== rest.madeFrom.config)
+  // As it was written: options that came later have their defaults in `config`, and had no part in the hash.
+  if (configHash({ extensions: [], ...(written as RunConfig) }) !== rest.madeFrom.config)
     return { problem: "its configuration is not the one that its hash was made from" };
   return { card: { ...rest, config: config.config } };
 }

@@ -15,6 +15,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openSealedJson, pinModule, sealJson } from "../../../src/core/index.js";
+import { configHash } from "../../../src/config/index.js";
 import { loadSignal } from "../../../src/run/signal/loadSignal.js";
 import { readSignal } from "../../../src/run/signal/signalDirectory.js";
 import { handMadeMarket } from "../../features/handMadeMarket.js";
@@ -158,6 +159,14 @@ describe("a model directory", () => {
     const { config } = readSignal(directory).card;
     withCard({ config: { ...config, backtest: { ...config.backtest, takerFeeBps: 0 } } });
     expect(() => readSignal(directory)).toThrow(/its configuration is not the one that its hash was made from/);
+  });
+
+  it("is read though this version has an option that it was made without", () => {
+    const { config, madeFrom } = readSignal(directory).card;
+    const { forgetBias, ...lstm } = config.members["lstm"]!;
+    const former = { ...config, members: { ...config.members, lstm } };
+    withCard({ config: former, madeFrom: { ...madeFrom, config: configHash(former) } });
+    expect(readSignal(directory).card.config.members["lstm"]).toEqual({ ...lstm, forgetBias });
   });
 
   it("says what else a folder is: nothing, an earlier version's, a fit alone", () => {
