@@ -6,7 +6,7 @@
  * their lengths, and its first values, which reach behind that, are those of the part before. Recursions go on from
  * what they were there. What a feature of one's own remembers nobody knows: it is computed over the whole series.
  */
-import { definedKindOf } from "../core/index.js";
+import { definedKindOf, sayCounted } from "../core/index.js";
 import type { Bars, SymbolMarket } from "../market/index.js";
 import type { Feature } from "./feature.js";
 import { FeatureContext, type RecursionFirsts } from "./featureContext.js";
@@ -117,7 +117,8 @@ function valuesOf(feature: Feature, context: FeatureContext): Float64Array | und
   const found = (values as Float64Array | null)?.length;
   if (found !== context.rows)
     throw new RangeError(
-      `Cannot compute "${name}" as it must give one value a bar: ${context.rows} bars, ${found ?? "no"} values`,
+      `Cannot compute "${name}" as it must give one value a bar: ${sayCounted(context.rows, "bar")}, ` +
+        `${found ?? "no"} values`,
     );
   if (definedKindOf(feature) === undefined) return values;
   for (let row = lookBackBars - 1; row < values.length; row++) {

@@ -2,9 +2,9 @@
  * How a page says what a pass is worth: which values would have been caught on so few days, and which of the gates
  * behind a "Yes" sees least.
  */
+import { sayCounted } from "../core/index.js";
 import { wordsOf, type Answer, type Bounds, type GateResult } from "../validation/index.js";
 import { formatLimits, formatSides, gateName, isHourGate } from "./gateWords.js";
-import { formatCount } from "./numbers.js";
 
 /** What names a gate and prints its values. */
 interface Caught {
@@ -46,7 +46,7 @@ export function weakestPoint(gates: readonly GateResult[]): string | undefined {
   if (gate === undefined) return undefined;
   const caught = caughtByGate(gate);
   const what = isHourGate(gate) ? "in a single hour" : `of ${lowerFirst(gateName(gate))}`;
-  const days = `${formatCount(gate.effectiveN)} days`;
+  const days = `${sayCounted(gate.effectiveN, "day")}`;
   return caught === "nothing"
     ? `${what} no value outside ${formatLimits(gate)} would have been caught on ${days}`
     : `${what} only ${isHourGate(gate) ? "a share of Buy of " : ""}${caught.replace(", ", " or ")} would have been ` +
@@ -79,10 +79,10 @@ export function powerSentence(gates: readonly GateResult[], days: number): strin
   const found = seen.map(({ name, caught }) => `${name} ${caught}`).join("; ");
   return [
     "A pass only says that nothing larger was seen.",
-    ...(seen.length === 0 ? [] : [`With 80 % probability ${formatCount(days)} days would have caught: ${found}.`]),
+    ...(seen.length === 0 ? [] : [`With 80 % probability ${sayCounted(days, "day")} would have caught: ${found}.`]),
     ...(blind.length === 0
       ? []
-      : [`On ${formatCount(days)} days no value, however far off, would be sure to fail: ${blind.join("; ")}.`]),
+      : [`On ${sayCounted(days, "day")} no value, however far off, would be sure to fail: ${blind.join("; ")}.`]),
   ].join(" ");
 }
 

@@ -1,5 +1,5 @@
 /** The handle of a run: each phase computed once, kept on disk, and pulling what it needs. */
-import { createRng, type ProgressListener } from "../core/index.js";
+import { createRng, type ProgressListener, sayCounted } from "../core/index.js";
 import {
   changeConfig,
   configHash,
@@ -219,7 +219,7 @@ export function openRun({
 
 /** `profile tiny, scenario strong, 60 days, BTCUSDT ETHUSDT, 60-minute bars, seed 7`: what is to be computed. */
 function runInWords({ profile, seed, data }: RunConfig): string {
-  const market = data.files.length > 0 ? "your files" : `scenario ${data.scenario}, ${data.days} days`;
+  const market = data.files.length > 0 ? "your files" : `scenario ${data.scenario}, ${sayCounted(data.days, "day")}`;
   return `profile ${profile}, ${market}, ${data.symbols.join(" ")}, ${data.barMinutes}-minute bars, seed ${seed}`;
 }
 

@@ -232,6 +232,40 @@ describe.skipIf(findChromium() === undefined)(
       expect(await page.title()).toBe("printed");
     });
 
+    it("draws what became ready while it was printed, for the paper and then for the screen", async () => {
+      const late = patient(await browser.newPage({ offline: true, viewport: { width: 1280, height: 900 } }));
+      // What unpacks plotly.js waits until it is let go.
+      await late.addInitScript(() => {
+        const held = new Promise((resolve) => Object.assign(window, { letGo: resolve }));
+        const text = (response: Response) => Response.prototype.text.call(response);
+        const Held = class extends Response {
+          override text = () => held.then(() => text(new Response(this.body)));
+        };
+        Object.assign(window, { Response: Held });
+      });
+      late.on("pageerror", (error) => faults.push(error.message));
+      await late.goto(address);
+      await late.emulateMedia({ media: "print" });
+      const widths = () =>
+        late.evaluate(() =>
+          Array.from(document.querySelectorAll<HTMLElement>(".plot"))
+            .filter((plot) => plot.closest("details:not([open])") === null)
+            .map((plot) => [plot.querySelector(".main-svg")?.getBoundingClientRect().width ?? 0, plot.clientWidth]),
+        );
+      const undrawn = await widths();
+      expect(undrawn.length).toBeGreaterThan(3);
+      expect(undrawn.map(([drawn]) => drawn)).toEqual(undrawn.map(() => 0));
+      await late.evaluate(() => (window as unknown as { letGo: () => void }).letGo());
+      await expect.poll(widths, { timeout: PATIENCE_MS }).toEqual(undrawn.map(() => [680, expect.any(Number)]));
+      await late.emulateMedia({ media: "screen" });
+      await expect
+        .poll(async () => (await widths()).every(([drawn, place]) => drawn! > 700 && drawn === place), {
+          timeout: PATIENCE_MS,
+        })
+        .toBe(true);
+      await late.close();
+    });
+
     it("does all of it without an error and without breaking its policy", () => {
       expect(faults).toEqual([]);
     });

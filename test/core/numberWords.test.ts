@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sayPercent, saySigned } from "../../src/core/index.js";
+import { sayCounted, sayPercent, saySigned } from "../../src/core/index.js";
 
 describe("sayPercent", () => {
   it("has one decimal, or as many as asked for, and no minus before a zero", () => {
@@ -10,6 +10,17 @@ describe("sayPercent", () => {
       "0.0 %",
     ]);
     expect([sayPercent(0.416, { decimals: 0 }), sayPercent(-0.001, { decimals: 0 })]).toEqual(["42 %", "0 %"]);
+  });
+});
+
+describe("sayCounted", () => {
+  it("has the noun in the number that the count asks for, and thin spaces in thousands", () => {
+    expect([0, 1, 2, 31_502].map((count) => sayCounted(count, "day"))).toEqual([
+      "0 days",
+      "1 day",
+      "2 days",
+      "31\u2009502 days",
+    ]);
   });
 });
 

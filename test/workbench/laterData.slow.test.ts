@@ -96,7 +96,7 @@ describe.skipIf(!present)(`a model on later data${present ? "" : ` (skipped: ${W
     const page = pageOf(judged.stdout);
     for (const text of ["Is it balanced?", "Is it honest?", "Would it earn?", "What was not done"])
       expect(page).toContain(text);
-    expect(page).toMatch(/bars were not judged: decided before the training ended/);
+    expect(page).toMatch(/Not judged: [\d\u2009]+ bars, decided before the training ended/);
     expect(page).toMatch(
       /trained on BTCUSDT from 2025-01-\d\d to 2025-0[45]-\d\d, judged on decisions from 2025-0[45]/,
     );

@@ -1,5 +1,5 @@
 /** What a lake holds, and what is missing, one-sided or apart. */
-import { DAY_MS, formatMinute, HOUR_MS } from "../../core/index.js";
+import { DAY_MS, formatMinute, HOUR_MS, sayCounted } from "../../core/index.js";
 import { gapsBetween } from "../importer/gaps.js";
 import { seriesName } from "../importer/mergeSeries.js";
 import type { TimeSpan } from "../importer/receipt.js";
@@ -181,7 +181,8 @@ function haltWarning({ symbol, timeMs, barMs, volume }: Bars): string[] {
   const fromMs = timeMs[longest.from]!;
   const toMs = timeMs[longest.from + longest.count - 1]! + barMs;
   return [
-    `${symbol} did not trade from ${formatMinute(fromMs)} to ${formatMinute(toMs)}: ${longest.count} bars without ` +
+    `${symbol} did not trade from ${formatMinute(fromMs)} to ${formatMinute(toMs)}: ` +
+      `${sayCounted(longest.count, "bar")} without ` +
       "volume, whose prices are stale",
   ];
 }
@@ -192,7 +193,8 @@ function uncoveredLiquidations({ liquidations }: SymbolMarket, { symbol, inputs 
   const isCovered = inputs.some(({ input, presentFrac }) => input === "liquidations" && presentFrac > 0);
   if (events === 0 || isCovered) return [];
   return [
-    `${events} liquidations of ${symbol} are in the files and count for nothing: no bar lies inside a stretch ` +
+    `${sayCounted(events, "liquidation")} of ${symbol} are in the files and count for nothing: no bar lies ` +
+      `inside a stretch ` +
       "without silences of over 10 minutes, so nothing says that somebody recorded all the time",
   ];
 }
@@ -216,12 +218,15 @@ function faultWarnings({ symbol, faults, stuckInputs: stuck }: SymbolAudit): str
   return [
     ...(impossibleBars === 0
       ? []
-      : [`${symbol}: prices of ${impossibleBars} bars cannot be, as a high is below a price`]),
-    ...(stuckBars === 0 ? [] : [`${symbol}: ${stuckBars} bars have volume and a price that does not move at all`]),
+      : [`${symbol}: prices of ${sayCounted(impossibleBars, "bar")} cannot be, as a high is below a price`]),
+    ...(stuckBars === 0
+      ? []
+      : [`${symbol}: ${sayCounted(stuckBars, "bar")} with volume and a price that does not move at all`]),
     ...(spikesMs.length === 0
       ? []
       : [
-          `${symbol}: ${spikesMs.length} bars close far from both neighbours and look like bad prints, the first at ` +
+          `${symbol}: ${sayCounted(spikesMs.length, "bar")} close far from both neighbours and look like bad ` +
+            `prints, the first at ` +
             formatMinute(spikesMs[0]!),
         ]),
     ...stuck.map(

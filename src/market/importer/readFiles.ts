@@ -1,6 +1,6 @@
 /** Reads listed files one by one, and says of each what it holds or why it is set aside. */
 import { basename } from "node:path";
-import { sha256OfFile, type ProgressListener } from "../../core/index.js";
+import { sha256OfFile, type ProgressListener, sayCounted } from "../../core/index.js";
 import { finishedByFetch } from "./fetchTime.js";
 import type { ListedFile } from "./listFiles.js";
 import type { ReadContext, ReadFile, ReadSeries } from "./layouts/index.js";
@@ -160,5 +160,5 @@ function shortened(names: readonly string[]): string[] {
   if (names.length <= MOST_NAMED) return [...names];
   const tables = new Map<string, number>();
   for (const name of names) tables.set(name.split(" ")[0]!, (tables.get(name.split(" ")[0]!) ?? 0) + 1);
-  return [...tables].map(([table, count]) => `${table} of ${count} symbols`);
+  return [...tables].map(([table, count]) => `${table} of ${sayCounted(count, "symbol")}`);
 }

@@ -1,5 +1,5 @@
 /** A segment of a recording into the tables of the lake, and into the time that it covers. */
-import { isMarketTime, SECOND_MS } from "../../core/index.js";
+import { isMarketTime, SECOND_MS, sayCounted } from "../../core/index.js";
 import { unionOf, type Span } from "../lake/coverageSpans.js";
 import type { Coverage } from "../lake/manifest.js";
 import { recordedExchange } from "../recorder/exchanges/recordedExchanges.js";
@@ -135,7 +135,7 @@ class SegmentReader {
   }
 
   notes(): string[] {
-    const left = [...this.#left].map(([what, count]) => `${what} (${count} times)`);
+    const left = [...this.#left].map(([what, count]) => `${what} (${sayCounted(count, "time")})`);
     return this.#clockOffMs <= MOST_CLOCK_MS
       ? left
       : [

@@ -2,6 +2,7 @@
  * The page of a difference: what turned, what the predictions and accounts do on what both share, what was changed
  * to get there, and what would change a reader's mind. Made from two verdicts, or a predictions file as one side.
  */
+import { sayCounted } from "../../core/index.js";
 import type { ChangedKey } from "../../core/index.js";
 import { renderMissingPanel } from "../components/renderMissingPanel.js";
 import { renderOrigin } from "../components/renderOrigin.js";
@@ -115,7 +116,7 @@ function moneySentences({ a, b, money }: RunComparison): string[] {
   if (typeof money === "string") return [];
   const { difference, days } = money;
   const size = `${signed(formatPercentEstimate(difference), difference.value)} per 30 days`;
-  const on = `after costs on the ${formatCount(days)} days that both traded`;
+  const on = `after costs on the ${sayCounted(days, "day")} that both traded`;
   if (difference.low === 0 && difference.high === 0) return [`${b} earns exactly what ${a} does ${on}.`];
   if (difference.low > 0) return [`${b} earns more than ${a} ${on}: ${size}.`];
   if (difference.high < 0) return [`${b} earns less than ${a} ${on}: ${size}.`];
@@ -131,7 +132,7 @@ function pairedSentences({ a, b, paired }: RunComparison): string[] {
       : rows.labelsOf === "a"
         ? ` Only ${a} has labels; both are judged by them.`
         : rows.differentLabels > 0
-          ? ` The labels of the two disagree on ${formatCount(rows.differentLabels)} rows; both are ` +
+          ? ` The labels of the two disagree on ${sayCounted(rows.differentLabels, "row")}; both are ` +
             `judged by those of ${b}.`
           : "";
   const metrics =
@@ -139,7 +140,7 @@ function pairedSentences({ a, b, paired }: RunComparison): string[] {
       ? []
       : [`${rankingSentence(a, b, differences.auc)} ${probabilitySentence(a, differences.brier)}`];
   return [
-    `${formatCount(differences.n)} decisions on ${formatCount(differences.days)} days are in ` +
+    `${sayCounted(differences.n, "decision")} on ${sayCounted(differences.days, "day")} are in ` +
       `both; ${formatCount(rows.onlyA)} are in ${a} only, ${formatCount(rows.onlyB)} in ${b} ` +
       `only.${labels}`,
     ...metrics,
@@ -214,7 +215,7 @@ function originOf({ verdict, predictions }: RunSide): string {
   if (typeof origin === "string") return origin;
   return predictions === undefined
     ? "no predictions"
-    : `a predictions file, ${formatCount(predictions.t0Ms.length)} rows`;
+    : `a predictions file, ${sayCounted(predictions.t0Ms.length, "row")}`;
 }
 
 /** With a plus before what is positive. */

@@ -1,5 +1,5 @@
 /** What would make a reader of a difference think otherwise: days, draws, changes that came together. */
-import { daysToClear, type Estimate } from "../../core/index.js";
+import { daysToClear, type Estimate, sayCounted } from "../../core/index.js";
 import { formatCount } from "../numbers.js";
 import type { RunComparison } from "./compareRuns.js";
 
@@ -54,7 +54,7 @@ function settling(
   if (low === 0 && high === 0) return `The ${name} is the same to the last digit: nothing to settle.`;
   if (low > 0 || high < 0)
     return (
-      `The difference in ${name} is shown on these ${formatCount(days)} days. Days on which it turns round would ` +
+      `The difference in ${name} is shown on these ${sayCounted(days, "day")}. Days on which it turns round would ` +
       "change that: judge both on later days."
     );
   const reach = value > 0 ? value - low : high - value;
@@ -62,6 +62,6 @@ function settling(
     value === 0 ? undefined : daysToClear({ reach, distance: Math.abs(value), days }, { confidence, power: POWER });
   return needs === undefined
     ? `The difference in ${name} is undecided, and no number of days under a century would settle one this small.`
-    : `The difference in ${name} is undecided on ${formatCount(days)} days; if it stays as large, ` +
-        `${formatCount(needs)} days would show it with ${100 * POWER} % probability.`;
+    : `The difference in ${name} is undecided on ${sayCounted(days, "day")}; if it stays as large, ` +
+        `${sayCounted(needs, "day")} would show it with ${100 * POWER} % probability.`;
 }

@@ -1,4 +1,5 @@
 /** What a comparison found, in words: title, cards, story and doubts of its page, and the lines of a terminal. */
+import { sayCounted } from "../../core/index.js";
 import type {
   ChallengerComparison,
   ChallengerOutcome,
@@ -109,7 +110,7 @@ function betterSentence({ answers, quality, days }: ChallengerComparison): strin
     );
   const deciding = decidingMeasure(quality)!;
   return (
-    `${capital(sayDifference(deciding))}${sayDoubt(quality)}. These ${formatCount(days)} days would have shown a ` +
+    `${capital(sayDifference(deciding))}${sayDoubt(quality)}. These ${sayCounted(days, "day")} would have shown a ` +
     `difference of ${formatNumber(deciding.detectable)} with 80 % probability.`
   );
 }
@@ -147,7 +148,7 @@ function matterSentence({ answers, money, moneyMissing }: ChallengerComparison):
 export function comparisonStory({ comparison }: Pick<ComparedModels, "comparison">): string[] {
   const { champion, challenger, rows, n, days, buyShares, balance, money } = comparison;
   return [
-    `${formatCount(n)} decisions on ${formatCount(days)} UTC days are in both; ${formatCount(rows.onlyA)} are of ` +
+    `${sayCounted(n, "decision")} on ${sayCounted(days, "UTC day")} are in both; ${formatCount(rows.onlyA)} are of ` +
       `${champion} only and ${formatCount(rows.onlyB)} of ${challenger} only, and were left out.`,
     `${champion} says Buy in ${formatPercent(buyShares.champion)} of them, ${challenger} in ` +
       `${formatPercent(buyShares.challenger)}${balance.map((one) => `; ${sayBalance(one)}`).join("")}.`,
@@ -188,7 +189,10 @@ export function comparisonDoubts({ comparison, notes, look }: ComparedModels): s
         `same, one looks better with a chance of up to ${chance}.`;
   const few =
     days < FEW_DAYS
-      ? [`${formatCount(days)} days that remember one another are few: an interval holds the truth in about 90 of 100.`]
+      ? [
+          `${sayCounted(days, "day")} that remember one another are few: an interval holds the truth in ` +
+            `about 90 of 100.`,
+        ]
       : [];
   const both =
     rows.onlyA + rows.onlyB > rows.t0Ms.length

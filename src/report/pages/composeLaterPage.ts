@@ -1,5 +1,5 @@
 /** The page of a saved model on later data and its verdict.json, from what the validation found. */
-import { formatDate, formatMinute } from "../../core/index.js";
+import { formatDate, formatMinute, sayCounted } from "../../core/index.js";
 import { formatConfig } from "../../config/index.js";
 import { commitOf, engineVersions, shellWord, type LaterValidation } from "../../run/index.js";
 import type { ModelSummary } from "../components/renderModelTable.js";
@@ -13,7 +13,6 @@ import { hoursFigure } from "../figures/validation/hoursFigure.js";
 import { regimesFigure } from "../figures/validation/regimesFigure.js";
 import { reliabilityFigure } from "../figures/validation/reliabilityFigure.js";
 import { html } from "../html.js";
-import { formatCount } from "../numbers.js";
 import { REPORT_STYLES } from "../reportStyles.js";
 import { formatVerdict } from "../verdict/formatVerdict.js";
 import { judgedDays } from "../verdict/judgedDays.js";
@@ -52,7 +51,7 @@ ${renderOrigin({ line: originLine(later) })}</header>
 ${answerSection(title, assessment, { story, doubts })}${renderWarnings(
     [...warnings, ...notes, ...prepared.audit.warnings].map((found) => ({ found })),
   )}${modelSection([model], {
-    caption: `${formatCount(predictions.t0Ms.length)} bars that the model never saw`,
+    caption: `${sayCounted(predictions.t0Ms.length, "bar")} that the model never saw`,
     confidence: config.validation.confidence,
     isConfirmation: false,
   })}<section>
@@ -63,7 +62,7 @@ ${panelsOf(later).map(renderBlock)}</section>
 ${gateSections([model])}</section>
 ${notDoneSection([
   "Nothing was retrained and nothing tuned: the model is as it was saved.",
-  ...leftOut.map(({ reason, bars }) => `${formatCount(bars)} bars were not judged: ${reason}.`),
+  ...leftOut.map(({ reason, bars }) => `Not judged: ${sayCounted(bars, "bar")}, ${reason}.`),
 ])}${provenanceSection(provenance)}</main>
 `;
   requireUniqueIds("the page of a model on later data", body);

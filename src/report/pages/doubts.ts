@@ -1,7 +1,7 @@
 /** What could make an answer wrong, most serious first: computed, so never the same on every page. */
+import { sayCounted } from "../../core/index.js";
 import { gateChanges, type Assessment, type HourAudit } from "../../validation/index.js";
 import { becauseOf, formatGateValue, gateName } from "../gateWords.js";
-import { formatCount } from "../numbers.js";
 import { powerSentence } from "../powerWords.js";
 
 /** What the doubts depend on beside the assessment. */
@@ -37,7 +37,7 @@ export function doubtsOf(assessment: Assessment, { isSimulated, openings }: Doub
       ? []
       : [`Inputs were missing: ${inputsMissing.join(", ")}. What they would have told the model is not known.`]),
     ...sentences(powerSentence(gates, days), fairnessSentence(hours)),
-    `Everything rests on ${formatCount(days)} days, ${fromDate} to ${toDate}. What did not ` +
+    `Everything rests on ${sayCounted(days, "day")}, ${fromDate} to ${toDate}. What did not ` +
       "happen in them was not tested.",
     ...(openings === undefined || openings <= 1
       ? []

@@ -4,7 +4,7 @@
  * could be wrong with that answer.
  */
 import type { BacktestResult } from "../../backtest/index.js";
-import { formatMinute, type Estimate } from "../../core/index.js";
+import { formatMinute, type Estimate, sayCounted } from "../../core/index.js";
 import {
   ANSWERS,
   DISTRIBUTION_LEVELS,
@@ -16,7 +16,6 @@ import {
 } from "../../validation/index.js";
 import { formatGateValue, formatLimits, gateName, isHourGate, withPeriod } from "../gateWords.js";
 import {
-  formatCount,
   formatEstimate,
   formatHour,
   formatNumber,
@@ -86,8 +85,8 @@ export function balanceSentence(
 ): string {
   const labels = baseRate === null ? "" : `, while ${formatPercent(baseRate)} of the labels are BUY`;
   const says =
-    `${subject} says Buy in ${formatPercentEstimate(buyShare)} of ${formatCount(n)} decisions ` +
-    `over ${formatCount(days)} days${labels}.`;
+    `${subject} says Buy in ${formatPercentEstimate(buyShare)} of ${sayCounted(n, "decision")} ` +
+    `over ${sayCounted(days, "day")}${labels}.`;
   const range = `Its P(BUY) runs from ${formatNumber(probability.min)} to ${formatNumber(probability.max)}`;
   if (probability.max <= threshold) return `${says} ${range}, so it is never above the threshold of ${threshold}.`;
   const failedHours = gates.filter((gate) => isHourGate(gate) && gate.result === "fail").length;

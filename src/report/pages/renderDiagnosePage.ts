@@ -2,7 +2,7 @@
  * The page of one foreign model: what its predictions alone can say, and in the place of everything else
  * what it would need. Nothing was retrained.
  */
-import { formatDate } from "../../core/index.js";
+import { formatDate, sayCounted } from "../../core/index.js";
 import type { MissingPanel } from "../components/renderMissingPanel.js";
 import type { ModelSummary } from "../components/renderModelTable.js";
 import { renderOrigin, type Origin } from "../components/renderOrigin.js";
@@ -109,7 +109,7 @@ ${notDoneSection([...notDoneWith(file), ...notDone])}${provenanceSection(provena
 function originOf({ name, rows, symbols, fromMs, toMs }: PredictionsFile): Origin {
   return {
     line:
-      `Predictions of somebody's model: ${name}, ${formatCount(rows)} rows, ${symbols} ` +
+      `Predictions of somebody's model: ${name}, ${sayCounted(rows, "row")}, ${symbols} ` +
       `${symbols === 1 ? "symbol" : "symbols"}, ${formatDate(fromMs)} to ${formatDate(toMs)}`,
   };
 }

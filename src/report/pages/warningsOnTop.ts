@@ -1,4 +1,5 @@
 /** The warnings that stand on top of page one: those of the judged model whole, all others behind one line each. */
+import { sayCounted } from "../../core/index.js";
 import type { RunWarning } from "../../run/index.js";
 import type { Warning } from "../components/renderWarnings.js";
 
@@ -39,7 +40,7 @@ export function warningsOnTop(
 function leftOutWarning(leftOut: readonly string[]): Warning[] {
   if (leftOut.length < 2) return leftOut.map((text) => ({ found: `${text}.` }));
   const folded = leftOut.map((text) => `${text}.`);
-  return [{ found: `${leftOut.length} files were left out, whole or in part.`, folded }];
+  return [{ found: `${sayCounted(leftOut.length, "file")} were left out, whole or in part.`, folded }];
 }
 
 /** One line a kind of trouble; where it was seen in several places these stand behind it. */

@@ -1,7 +1,7 @@
 /** Whether features are worth having: the walk-forward with and without them, on the same rows and folds. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { sayCount, sayPercent, saySigned } from "../../core/index.js";
+import { sayPercent, saySigned, sayCounted } from "../../core/index.js";
 import { assembleDataset, developmentRows, loadDataset, saveDataset, type Dataset } from "../../dataset/index.js";
 import { FEATURES, type Feature, type FeatureTable } from "../../features/index.js";
 import { memberNamed } from "../../models/index.js";
@@ -192,9 +192,10 @@ const SAYS: Readonly<Record<ChangeOutcome, string>> = {
 
 function sentenceOf({ features, besides, members, auc, logLoss, n, effectiveN, confidence }: Found): string {
   return (
-    `With ${features.join(", ")} beside ${besides} features, out of fold, ${members.join(" and ")}: AUC ` +
+    `With ${features.join(", ")} beside ${sayCounted(besides, "feature")}, out of fold, ` +
+    `${members.join(" and ")}: AUC ` +
     `${sayChange(auc, 3)}; log-loss ${sayChange(logLoss, 4)} (${sayPercent(confidence, { decimals: 0 })} paired ` +
-    `intervals over days, ${sayCount(n)} rows of ${effectiveN} days).`
+    `intervals over days, ${sayCounted(n, "row")} of ${sayCounted(effectiveN, "day")}).`
   );
 }
 

@@ -3,11 +3,11 @@ import {
   changedKeys,
   estimateMean,
   sayPercent,
-  sayCount,
   saySigned,
   sha256,
   type ChangedKey,
   type Estimate,
+  sayCounted,
 } from "../../core/index.js";
 import { pairRows, takePredictions, type PredictionTable } from "../../predictions/index.js";
 import {
@@ -160,7 +160,8 @@ function sentenceOf({ changed, auc, n, effectiveN }: Found, confidence: number):
   return (
     `${changesInWords(changed)}: out of fold the AUC goes from ${before.toFixed(3)} to ${after.toFixed(3)}, ` +
     `${signed(difference.value)} [${signed(difference.low)}, ${signed(difference.high)}], ${found} ` +
-    `(${sayPercent(confidence, { decimals: 0 })} paired interval over ${effectiveN} days, ${sayCount(n)} decisions).`
+    `(${sayPercent(confidence, { decimals: 0 })} paired interval over ${sayCounted(effectiveN, "day")}, ` +
+    `${sayCounted(n, "decision")}).`
   );
 }
 
@@ -190,7 +191,7 @@ function warningOf({ look, differentLabels, onlyBefore, onlyAfter, n }: Found, s
   const alone =
     onlyBefore + onlyAfter === 0
       ? ""
-      : `${sayCount(onlyBefore + onlyAfter)} decisions of one side alone are left out. `;
+      : `${sayCounted(onlyBefore + onlyAfter, "decision")} of one side alone are left out. `;
   const fits = seeds === 1 ? "one fit a member" : `${seeds} fits a member`;
   return (
     `${labels}${alone}The interval holds the draw of days and not that of ${fits}. This was comparison ${look} on ` +

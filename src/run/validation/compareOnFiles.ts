@@ -1,6 +1,6 @@
 /** A champion beside the model that was just judged on later data: a saved model, or somebody's predictions. */
 import { readFileSync, statSync } from "node:fs";
-import { formatDuration, sha256 } from "../../core/index.js";
+import { formatDuration, sha256, sayCounted } from "../../core/index.js";
 import { openRun } from "../openRun.js";
 import { loadSignal } from "../signal/loadSignal.js";
 import type { DecideOptions } from "../signal/scoreMarket.js";
@@ -81,7 +81,12 @@ async function savedChampion(
       predictions,
       hash,
       label: labelOf(card),
-      notes: [...notes, ...leftOut.map(({ reason, bars: n }) => `${n} bars not compared, ${reason}`), ...bars, ...band],
+      notes: [
+        ...notes,
+        ...leftOut.map(({ reason, bars: n }) => `${sayCounted(n, "bar")} not compared, ${reason}`),
+        ...bars,
+        ...band,
+      ],
     };
   } finally {
     signal.dispose();

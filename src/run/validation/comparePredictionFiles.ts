@@ -1,7 +1,7 @@
 /** Two files of predictions beside one another: anybody's champion and anybody's challenger, nothing retrained. */
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
-import { hoursToMs, MINUTE_MS, sha256 } from "../../core/index.js";
+import { hoursToMs, MINUTE_MS, sha256, sayCounted } from "../../core/index.js";
 import type { RunConfig } from "../../config/index.js";
 import type { Bars } from "../../market/index.js";
 import { importPredictions, labelPredictions, type PredictionTable } from "../../predictions/index.js";
@@ -92,10 +92,13 @@ export function labelSide(
   const { predictions, unlabelled, disagreeing } = labelPredictions(table, bars, {
     horizonMs: hoursToMs(label.horizonHours),
   });
-  const left = unlabelled.map(({ reason, rows }) => `${rows} rows of ${name} were left out: ${reason}`);
+  const left = unlabelled.map(({ reason, rows }) => `left out of ${name}: ${sayCounted(rows, "row")}, ${reason}`);
   const other =
     disagreeing === null || disagreeing === 0
       ? []
-      : [`${disagreeing} rows of ${name} carry another label than the bars give; those of the bars are used`];
+      : [
+          `in ${sayCounted(disagreeing, "row")} ${name} has another label than the bars give; those of the ` +
+            `bars are used`,
+        ];
   return { predictions, notes: [...left, ...other] };
 }

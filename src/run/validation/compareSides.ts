@@ -1,5 +1,5 @@
 /** A champion beside a challenger on days that a ledger counts, whatever their predictions come from. */
-import { BUY_SHARE, BUY_SHARE_WARNING, formatDuration, sha256, type Interval } from "../../core/index.js";
+import { BUY_SHARE, BUY_SHARE_WARNING, formatDuration, sha256, type Interval, sayCounted } from "../../core/index.js";
 import type { RunConfig } from "../../config/index.js";
 import type { PredictionTable } from "../../predictions/index.js";
 import { comparePredictionTables, type BalanceLimits, type ChallengerComparison } from "../../validation/index.js";
@@ -135,5 +135,8 @@ function labelNotes(
     ];
   return differentLabels === 0
     ? []
-    : [`the labels of the two disagree on ${differentLabels} of ${n} rows; both are judged by those of ${judgedBy}`];
+    : [
+        `the labels of the two disagree on ${differentLabels} of ${sayCounted(n, "row")}; both are judged by ` +
+          `those of ${judgedBy}`,
+      ];
 }

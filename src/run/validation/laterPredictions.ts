@@ -1,5 +1,5 @@
 /** Bars that a model never saw, scored and labelled: what it is judged on when its run is long over. */
-import { formatDuration, formatMinute, sayCount } from "../../core/index.js";
+import { formatDuration, formatMinute, sayCounted } from "../../core/index.js";
 import { chooseLabel, labelMarket, LABELS, type LabelTable } from "../../dataset/index.js";
 import { INPUT_WORDS } from "../../features/index.js";
 import type { Lake, SymbolMarket } from "../../market/index.js";
@@ -56,7 +56,7 @@ export async function laterPredictions(
     throw new RangeError(
       `Cannot judge "${signal.directory}" on these data as at least one bar must be scored, labelled and lie behind ` +
         `its training, which ended at ${formatMinute(card.training.toMs)}: ` +
-        (leftOut.map(({ reason, bars }) => `${bars} bars, ${reason}`).join("; ") || "found no bar"),
+        (leftOut.map(({ reason, bars }) => `${sayCounted(bars, "bar")}, ${reason}`).join("; ") || "found no bar"),
     );
   return { predictions: takePredictions(predictions, kept), leftOut, notes: notesOf(decisions, card) };
 }
@@ -117,7 +117,7 @@ function notesOf({ receipt }: Decisions, { training }: SignalCard): string[] {
     ...hiddenInputs.map(
       (input) => `The training had no ${INPUT_WORDS[input]}, so that of these data was hidden from the model`,
     ),
-    ...scoredAnyway.map(({ reason, bars }) => `${sayCount(bars)} bars were scored anyway: ${reason}`),
+    ...scoredAnyway.map(({ reason, bars }) => `scored anyway: ${sayCounted(bars, "bar")}, ${reason}`),
     ...(training.market === "real" ? [] : [`The model was trained on another market: ${training.market}`]),
   ];
 }

@@ -1,4 +1,5 @@
 /** Judges a saved model on files that came after its run. */
+import { sayCounted } from "../../core/index.js";
 import { join } from "node:path";
 import type { RunConfig } from "../../config/index.js";
 import type { LabelIntervals } from "../../dataset/index.js";
@@ -137,7 +138,9 @@ async function leakageOf(
   const { rows } = run.config.leakage;
   return t0Ms.length < rows
     ? {
-        missing: `The leakage check was not made: it learns from ${rows} decisions, and these data have ${t0Ms.length}`,
+        missing:
+          `The leakage check was not made: it learns from ${sayCounted(rows, "decision")}, and these ` +
+          `data have ${t0Ms.length}`,
       }
     : run.leakage();
 }

@@ -2,6 +2,7 @@
  * A pool of child processes that runs fits side by side, one native thread each, which keeps every
  * core busy and every result the same whatever the number of processes.
  */
+import { sayCounted } from "../../core/index.js";
 import { existsSync } from "node:fs";
 import type { ProgressEvent, ProgressListener } from "../../core/index.js";
 import { loadDataset } from "../../dataset/index.js";
@@ -36,7 +37,7 @@ export async function runFitJobs(
   const total = jobs.length;
   let done = total - open.length;
   const tell = (detail: string) => onProgress?.({ task, done, total, detail });
-  tell(open.length === 0 ? "all fits found" : `${open.length} fits to do`);
+  tell(open.length === 0 ? "all fits found" : `${sayCounted(open.length, "fit")} to do`);
   if (open.length === 0) return;
 
   const onFit = (event: ProgressEvent) =>

@@ -2,6 +2,7 @@
  * What went wrong while models learnt, in lines for people: one a model, a place and a kind of trouble, with how often
  * and how far, so that hundreds of fits make a dozen lines and none is lost.
  */
+import { sayCounted } from "../../core/index.js";
 import type { FitHistory } from "../../models/index.js";
 import type { PredictionTable } from "../../predictions/index.js";
 import type { RefitResult } from "../walkForward/refitCandidates.js";
@@ -135,7 +136,8 @@ function countWords(
     case "epochs":
     case "refit":
       return (
-        `${place === "refit" ? "in the last fits" : "while it learnt"}, ${troubled} of ${of} steps of ${fits} fits` +
+        `${place === "refit" ? "in the last fits" : "while it learnt"}, ${troubled} of ` +
+        `${sayCounted(of, "step")} of ${sayCounted(fits, "fit")}` +
         (kept === 0 ? "" : `, ${kept} of them kept`)
       );
   }

@@ -1,4 +1,5 @@
 /** From what a gate measured and its limits to pass, fail or inconclusive, with the sentence that says why. */
+import { sayCounted } from "../../core/index.js";
 import type { Estimate } from "../../core/index.js";
 import type { GateOutcome, GateResult } from "../assessment.js";
 import type { Gate, GateInput, Limits, Settled } from "./gate.js";
@@ -73,7 +74,9 @@ function judgeEstimate(gate: Gate, missing: GateHead, { value, low, high }: Esti
   const catches = high > low ? caughtByInterval(gate, estimate, { days, confidence }) : undefined;
   const power = catches === undefined ? {} : { catches };
   const caution =
-    days < ENOUGH_DAYS ? ` (of ${days} days that remember one another an interval holds the truth in about 90 %)` : "";
+    days < ENOUGH_DAYS
+      ? ` (of ${sayCounted(days, "day")} that remember one another an interval holds the truth in about 90 %)`
+      : "";
   const found = `${capital(gate.subject)} is ${sayEstimate(gate, estimate)}${caution}`;
   if (result === "pass") return { ...head, result, ...power, reason: `${found}, wholly ${sayInside(gate)}` };
   if (result === "fail") return { ...head, result, ...power, reason: `${found}, wholly ${sayOutside(gate, estimate)}` };
@@ -89,7 +92,8 @@ function judgeEstimate(gate: Gate, missing: GateHead, { value, low, high }: Esti
       `${found}, which reaches across a limit of ${sayLimits(gate)}; ` +
       (needsN === undefined
         ? "no number of days under a century would settle it at this value"
-        : `at this value ${needsN} days would make it ${settlesAs} with ${100 * SETTLING_POWER} % probability`) +
+        : `at this value ${sayCounted(needsN, "day")} would make it ${settlesAs} with ` +
+          `${100 * SETTLING_POWER} % probability`) +
       (caught === "nothing" ? "" : `, and these ${days} would have failed ${caught}`),
   };
 }

@@ -1,5 +1,5 @@
 /** The gates of the 24 hours as one family. */
-import { holm, normalQuantile, studentTCdf, studentTQuantile } from "../../core/index.js";
+import { holm, normalQuantile, studentTCdf, studentTQuantile, sayCounted } from "../../core/index.js";
 import type { Bounds, GateResult, HourAudit, HourRow } from "../assessment.js";
 import { studentized } from "../audits/auditGroups.js";
 import type { Gate, GateInput } from "./gate.js";
@@ -56,7 +56,7 @@ function judgeHour(gate: Gate, row: HourRow, head: GateHead, family: Family): Ga
   if (distanceOutside(row.buyShare.value, gate) === 0)
     return { ...numbers, result: "pass", reason: `${found}, inside ${limits}${sayFailure(gate, failsBeyond)}` };
   if (row.effectiveN < LEAST_DAYS) return judgeFewDays({ ...head, ...row.buyShare, adjustedP }, row.effectiveN);
-  const together = `p ${sayP(adjustedP)} over ${hours} hours`;
+  const together = `p ${sayP(adjustedP)} over ${sayCounted(hours, "hour")}`;
   if (adjustedP < 1 - confidence)
     return { ...numbers, result: "fail", reason: `${found}, outside ${limits} (${together})` };
   const needsN = daysNeeded(row, gate, audit, (1 - confidence) / hours);
@@ -65,8 +65,9 @@ function judgeHour(gate: Gate, row: HourRow, head: GateHead, family: Family): Ga
     result: "inconclusive",
     ...(needsN === undefined ? {} : { needsN, settlesAs: "fail" }),
     reason:
-      `${found}, outside ${limits} but within chance over ${hours} hours (p ${sayP(adjustedP)})` +
-      `${sayFailure(gate, failsBeyond)}; ${audit.days} days would have caught ${sayCaught(gate, catches)}`,
+      `${found}, outside ${limits} but within chance over ${sayCounted(hours, "hour")} (p ${sayP(adjustedP)})` +
+      `${sayFailure(gate, failsBeyond)}; ${sayCounted(audit.days, "day")} would have caught ` +
+      `${sayCaught(gate, catches)}`,
   };
 }
 

@@ -1,5 +1,5 @@
 /** Signs that a column of the bars belongs to another time than its row says. */
-import { pearsonCorrelation, sayPercent } from "../../core/index.js";
+import { pearsonCorrelation, sayPercent, sayCounted } from "../../core/index.js";
 import type { Bars } from "../../market/index.js";
 
 /** Relative; sums in another order. */
@@ -28,7 +28,7 @@ export function misplacedColumns(bars: Bars): { readonly value: number; readonly
           {
             value: impossible,
             reason:
-              `${impossible} bars of ${bars.symbol} had more bought by takers than was traded at all: the ` +
+              `In ${sayCounted(impossible, "bar")} of ${bars.symbol} takers bought more than was traded at all: the ` +
               "columns are of different times",
           },
         ]

@@ -3,7 +3,7 @@
  * answer. The cut of the future looks at what makes the features; a column that got into the dataset by another
  * way, or that is the label under another name, it never sees.
  */
-import { rocAuc } from "../../core/index.js";
+import { rocAuc, sayCounted } from "../../core/index.js";
 import type { Dataset } from "../../dataset/index.js";
 import type { FeatureTable } from "../../features/index.js";
 import type { SymbolMarket } from "../../market/index.js";
@@ -46,7 +46,9 @@ export async function testColumns(
       ...base,
       result: "fail",
       value: gaps.rows,
-      reason: `${gaps.name} is missing in ${gaps.rows} rows, which are ${gaps.label}: its gaps tell the answer`,
+      reason:
+        `${gaps.name} is missing in ${sayCounted(gaps.rows, "row")}, which are ${gaps.label}: its gaps ` +
+        `tell the answer`,
     };
   const { unknown, different, lookedUp } = await compareColumns(features, markets, dataset);
   if (different.length > 0)

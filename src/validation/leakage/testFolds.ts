@@ -1,5 +1,5 @@
 /** (e) and (f): what the folds themselves say, row by row. */
-import { firstAfter, sayCount } from "../../core/index.js";
+import { firstAfter, sayCount, sayCounted } from "../../core/index.js";
 import type { Dataset } from "../../dataset/index.js";
 import type { LeakageTest } from "./leakageReport.js";
 import type { PipelineScores, PipelineFold } from "./pipeline.js";
@@ -80,7 +80,7 @@ export function testDuplicates(dataset: Dataset, { folds, otherFolds = [] }: Pip
       ...base,
       result: "fail",
       value: twice,
-      reason: `${twice} rows that stop or calibrate a fit are among those that it was fitted on`,
+      reason: `A fit was stopped or calibrated by ${sayCounted(twice, "row")} that it was fitted on`,
     };
   const share = tested === 0 ? 0 : twins / tested;
   if (share > WRONG_TWIN_FRAC)

@@ -1,5 +1,5 @@
 /** (a) Features made again from a market that ends at t must be the same, to the bit, up to t. */
-import { formatMinute, sayCount, type Rng } from "../../core/index.js";
+import { formatMinute, type Rng, sayCounted } from "../../core/index.js";
 import type { FeatureTable } from "../../features/index.js";
 import type { SymbolMarket } from "../../market/index.js";
 import { cutMarket } from "./cutMarket.js";
@@ -53,7 +53,7 @@ export async function testFutureCut(
     high: null,
     reason:
       first === undefined
-        ? `${sayCount(compared)} values are the same to the bit`
+        ? `${sayCounted(compared, "value")} are the same to the bit`
         : `${names.length} ${names.length === 1 ? "feature reads" : "features read"} the future: ` +
           `${names.slice(0, 3).map(describeFeature).join(", ")}${names.length > 3 ? " and others" : ""} ` +
           `of ${first.symbol} change when everything after ${formatMinute(first.atMs)} UTC is cut off`,

@@ -1,5 +1,5 @@
 /** (c) Whatever a pipeline gives for decisions before T must not change when what comes after T is replaced. */
-import { createMatrix, formatMinute, quantile, sha256, type Rng } from "../../core/index.js";
+import { createMatrix, formatMinute, quantile, sha256, type Rng, sayCounted } from "../../core/index.js";
 import type { Dataset, DatasetLabel } from "../../dataset/index.js";
 import type { LeakageTest } from "./leakageReport.js";
 import type { LeakagePipeline, PipelineScores } from "./pipeline.js";
@@ -66,7 +66,7 @@ export async function testFutureRows(
     result: "pass",
     value: 0,
     reason:
-      `${compared} rows, scores, probabilities, decisions and choices before ` +
+      `${sayCounted(compared, "row")}, scores, probabilities, decisions and choices before ` +
       `${times.map((time) => `${formatMinute(time)} UTC`).join(" and ")} are the same to the bit`,
   };
 }

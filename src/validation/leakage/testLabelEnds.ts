@@ -2,7 +2,7 @@
  * (i) A label's return must have been possible between its decision and the time at which it is said to be known:
  * what ends sooner on paper than in the market is purged by too little, and no count of overlaps sees it.
  */
-import { firstAfter, sayPercent } from "../../core/index.js";
+import { firstAfter, sayPercent, sayCounted } from "../../core/index.js";
 import type { Dataset } from "../../dataset/index.js";
 import type { Bars, SymbolMarket } from "../../market/index.js";
 import type { LeakageTest } from "./leakageReport.js";
@@ -39,7 +39,9 @@ export function testLabelEnds(markets: readonly SymbolMarket[], dataset: Dataset
   if (looked === 0)
     return { ...base, result: "inconclusive", value: null, reason: "No label could be compared with its bars" };
   const share = outside / looked;
-  const found = `${outside} of ${looked} labels (${sayPercent(share)}) end at a price that their time never traded at`;
+  const found =
+    `${outside} of ${sayCounted(looked, "label")} (${sayPercent(share)}) end at a price that ` +
+    `their time never traded at`;
   if (share > WRONG_FRAC)
     return { ...base, result: "fail", value: share, reason: `${found}: they begin sooner or end later than they say` };
   return { ...base, result: share > SUSPICIOUS_FRAC ? "inconclusive" : "pass", value: share, reason: found };

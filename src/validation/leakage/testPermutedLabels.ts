@@ -7,6 +7,7 @@ import {
   studentTQuantile,
   type ProgressListener,
   type Rng,
+  sayCounted,
 } from "../../core/index.js";
 import type { Dataset } from "../../dataset/index.js";
 import type { LeakageTest } from "./leakageReport.js";
@@ -40,7 +41,8 @@ export async function testPermutedLabels(
   },
 ): Promise<LeakageTest> {
   const question =
-    "Does the whole pipeline score at chance when days of labels are shuffled first, over " + `${permutations} runs?`;
+    "Does the whole pipeline score at chance when days of labels are shuffled first, over " +
+    `${sayCounted(permutations, "run")}?`;
   let sum = 0;
   let variance = 0;
   for (let k = 0; k < permutations; k++) {

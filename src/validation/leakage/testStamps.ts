@@ -4,7 +4,7 @@
  * it is said to have happened. No cut of the future sees
  * a record that lies about its time.
  */
-import { firstAfter, sayPercent } from "../../core/index.js";
+import { firstAfter, sayPercent, sayCounted } from "../../core/index.js";
 import type { SymbolMarket } from "../../market/index.js";
 import { fundingLead } from "./fundingLead.js";
 import type { LeakageTest } from "./leakageReport.js";
@@ -30,7 +30,12 @@ export function testStamps(markets: readonly SymbolMarket[]): LeakageTest {
     .reduce((a, b) => ({ outside: a.outside + b.outside, events: a.events + b.events }), { outside: 0, events: 0 });
   const base = { id: "stamps", question, low: null, high: null } as const;
   if (early > 0)
-    return { ...base, result: "fail", value: early, reason: `${early} records were known before they happened` };
+    return {
+      ...base,
+      result: "fail",
+      value: early,
+      reason: `Known before it happened: ${sayCounted(early, "record")}`,
+    };
   if (misplaced !== undefined) return { ...base, result: "fail", ...misplaced };
   const lead = fundingLead(markets);
   if (lead !== null && lead > WRONG_FUNDING_LEAD) {
@@ -49,10 +54,13 @@ export function testStamps(markets: readonly SymbolMarket[]): LeakageTest {
       ...base,
       result: "pass",
       value: share,
-      reason: `No record was known before it happened; ${events} liquidations are too few to compare with their bars`,
+      reason:
+        `No record was known before it happened; too few to compare with their bars: ` +
+        `${sayCounted(events, "liquidation")}`,
     };
   const found =
-    `${outside} of ${events} liquidations (${sayPercent(share)}) have a price that their bar ` + "never traded at";
+    `${outside} of ${sayCounted(events, "liquidation")} (${sayPercent(share)}) have a price that their bar ` +
+    "never traded at";
   if (share > WRONG_FRAC) return { ...base, result: "fail", value: share, reason: `${found}: their times are wrong` };
   if (share > SUSPICIOUS_FRAC)
     return { ...base, result: "inconclusive", value: share, reason: `${found}: another venue's, or wrong times` };

@@ -1,6 +1,6 @@
 /** `tenbin diagnose`: is a model that already exists biased, in which hour, and why. */
 import { join } from "node:path";
-import { HOUR_MS, MINUTE_MS } from "../../core/index.js";
+import { HOUR_MS, MINUTE_MS, sayCounted } from "../../core/index.js";
 import { readConfig } from "../../config/index.js";
 import { fiveFiguresLine } from "../../report/index.js";
 import { DEFAULT_CONFIG_PATH } from "../../run/index.js";
@@ -69,7 +69,7 @@ export const diagnose: Command = {
       }),
     );
     print([
-      `${assessment.model}: ${assessment.n} decisions on ${assessment.days} days`,
+      `${assessment.model}: ${sayCounted(assessment.n, "decision")} on ${sayCounted(assessment.days, "day")}`,
       ...notes.map((note) => `note: ${note}`),
       ...gateLines(assessment.gates),
       fiveFiguresLine(assessment),

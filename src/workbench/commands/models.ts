@@ -1,5 +1,5 @@
 /** `tenbin models`: what models there are, and the names they have and had. */
-import { formatDate, formatMinute } from "../../core/index.js";
+import { formatDate, formatMinute, sayCounted } from "../../core/index.js";
 import {
   DIRECTORIES,
   listModels,
@@ -63,7 +63,7 @@ function listLines(listed: readonly ListedModel[]): string[] {
       training === null
         ? []
         : [
-            `learnt from ${training.rows} rows of ${training.symbols.join(", ")} (${training.market}), ` +
+            `learnt from ${sayCounted(training.rows, "row")} of ${training.symbols.join(", ")} (${training.market}), ` +
               `${formatDate(training.fromMs)} to ${formatDate(training.toMs)}`,
           ],
       trainedMs === null ? [] : [`trained ${formatMinute(trainedMs)} UTC`],

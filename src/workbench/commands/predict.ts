@@ -1,6 +1,6 @@
 /** `tenbin predict`: a saved model scores the bars of real files. */
 import { join } from "node:path";
-import { formatMinute, sayPercent, sha256 } from "../../core/index.js";
+import { formatMinute, sayPercent, sha256, sayCounted } from "../../core/index.js";
 import { INPUT_WORDS } from "../../features/index.js";
 import {
   DIRECTORIES,
@@ -87,7 +87,7 @@ function summary({ decisions: { t0Ms, decision, receipt }, signal: { card }, unf
   const { bars, scored, buyShareFrac, unscored, scoredAnyway, unseenSymbols, hiddenInputs } = receipt;
   const count = (wanted: string) => decision.reduce((n, each) => n + (each === wanted ? 1 : 0), 0);
   return [
-    `${card.name} of run ${card.runName}: ${scored} of ${bars} bars scored` +
+    `${card.name} of run ${card.runName}: ${scored} of ${sayCounted(bars, "bar")} scored` +
       (scored === 0 ? "" : `, ${formatMinute(t0Ms[0]!)} to ${formatMinute(t0Ms.at(-1)!)}`),
     ...(bars === 0 ? ["no bar of these data is decided in the span that was asked for"] : []),
     ...(scored === 0
@@ -96,13 +96,13 @@ function summary({ decisions: { t0Ms, decision, receipt }, signal: { card }, unf
           `Buy share ${sayPercent(buyShareFrac)} (P above ${card.threshold}); ${count("BUY")} BUY, ` +
             `${count("SELL")} SELL, ${count("HOLD")} HOLD (P within ${card.holdBand} of it)`,
         ]),
-    ...unscored.map(({ reason, bars: n }) => `not scored: ${n} bars, ${reason}`),
+    ...unscored.map(({ reason, bars: n }) => `not scored: ${sayCounted(n, "bar")}, ${reason}`),
     ...unfinished.map(
       ({ symbol, openMs }) =>
         `not scored: the bar of ${symbol} that opened at ${formatMinute(openMs)}, since no later row shows that it ` +
         "is over",
     ),
-    ...scoredAnyway.map(({ reason, bars: n }) => `scored anyway: ${n} bars, ${reason}`),
+    ...scoredAnyway.map(({ reason, bars: n }) => `scored anyway: ${sayCounted(n, "bar")}, ${reason}`),
     ...unseenSymbols.map((symbol) => `warning: ${symbol} was not in the training`),
     ...hiddenInputs.map(
       (input) => `note: the training had no ${INPUT_WORDS[input]}, so that of these data was not read`,

@@ -1,5 +1,5 @@
 /** `tenbin prepare`: lake and dataset of a run, with what the audit found. */
-import { formatDate, sayPercent } from "../../core/index.js";
+import { formatDate, sayPercent, sayCounted } from "../../core/index.js";
 import { dataWarnings, openRun, type BalancedFolds } from "../../run/index.js";
 import { configOf, RUN_OPTIONS, type Command } from "./command.js";
 import { print, withTerminal } from "./terminal.js";
@@ -18,7 +18,8 @@ export const prepare: Command = {
     const used = dataset.coverage.filter((feature) => feature.used).length;
     print([
       prepared.originLine,
-      `run ${runName}: ${dataset.t0Ms.length} labelled rows, ${used} of ${dataset.coverage.length} features`,
+      `run ${runName}: ${dataset.t0Ms.length} labelled rows, ${used} of ` +
+        `${sayCounted(dataset.coverage.length, "feature")}`,
       `confirmation period from ${formatDate(dataset.confirmationFromMs)}`,
       ...foldLines(balanced),
       ...dataWarnings(prepared).map((warning) => `warning: ${warning}`),
@@ -35,10 +36,11 @@ function foldLines({
   return [
     `training folds of ${model}, balance ${balance}, BUY ${sayPercent(buyWeightFrac, { decimals: 0 })} of the weight ` +
       `unless none: ${directory}`,
-    `  ${unbalanced.path}: ${unbalanced.rows} rows as they are`,
+    `  ${unbalanced.path}: ${sayCounted(unbalanced.rows, "row")} as they are`,
     ...files.map(
       ({ path, window, rows, synthetic, baseRate, balancedBaseRate }) =>
-        `  ${path}: ${window}, ${rows} rows, ${synthetic} of them synthetic, BUY ${sayPercent(baseRate)} before ` +
+        `  ${path}: ${window}, ${sayCounted(rows, "row")}, ${synthetic} of them synthetic, BUY ` +
+        `${sayPercent(baseRate)} before ` +
         `and ${sayPercent(balancedBaseRate)} of the weight after`,
     ),
   ];

@@ -1,5 +1,13 @@
 /** `tenbin record`: liquidations, depth, open interest and funding, kept as they come until it is stopped. */
-import { createRng, formatDuration, formatMinute, MINUTE_MS, sayPercent, systemClock } from "../../core/index.js";
+import {
+  createRng,
+  formatDuration,
+  formatMinute,
+  MINUTE_MS,
+  sayPercent,
+  systemClock,
+  sayCounted,
+} from "../../core/index.js";
 import {
   RECORDED_EXCHANGES,
   recordMarket,
@@ -110,9 +118,10 @@ function symbolLine({ symbol, span, coveredMs, gapCount, gaps, liquidations }: S
     events === 0
       ? "no liquidation"
       : countedHiddenFrac === undefined
-        ? `${events} liquidations in ${sayPercent(occupiedFrac)} of its seconds; the feed shows one a second at most ` +
+        ? `${sayCounted(events, "liquidation")} in ${sayPercent(occupiedFrac)} of its seconds; the feed ` +
+          `shows one a second at most ` +
           `and hides about ${sayPercent(hiddenFrac)} of them, more where they come in clusters`
-        : `${events} liquidations, all that there were; a feed of one a second would hide ` +
+        : `${sayCounted(events, "liquidation")}, all that there were; a feed of one a second would hide ` +
           sayPercent(countedHiddenFrac);
   return (
     `${symbol}: ${formatDuration(Math.floor(coveredMs / 1_000) * 1_000)} covered ` +

@@ -1,5 +1,5 @@
 /** `tenbin train`: walk-forward, search and refit; leaves the candidate that `tenbin validate` judges. */
-import { rocAuc } from "../../core/index.js";
+import { rocAuc, sayCounted } from "../../core/index.js";
 import { CANDIDATE_DIRECTORY, openRun } from "../../run/index.js";
 import { configOf, RUN_OPTIONS, type Command } from "./command.js";
 import { print, withTerminal } from "./terminal.js";
@@ -21,7 +21,8 @@ export const train: Command = {
       originLine,
       ...results.map(
         ({ recipe, predictions: { label, probability } }) =>
-          `${recipe.name}: out-of-fold AUC ${rocAuc(label!, probability).toFixed(3)} on ${probability.length} rows`,
+          `${recipe.name}: out-of-fold AUC ${rocAuc(label!, probability).toFixed(3)} on ` +
+          `${sayCounted(probability.length, "row")}`,
       ),
       ...warnings.map(({ text }) => `warning: ${text}`),
       ...tuned.map(

@@ -1,4 +1,5 @@
 /** `tenbin validate`: gates and back-test of a model directory; the exit code is the verdict. */
+import { sayCounted } from "../../core/index.js";
 import { join } from "node:path";
 import { comparisonLines, fiveFiguresLine, formatPercentEstimate } from "../../report/index.js";
 import type { GateOutcome } from "../../validation/index.js";
@@ -59,7 +60,7 @@ export const validate: Command = {
     await recordJudgement(directory, { verdict: assessment.verdict, on: "its confirmation period" });
     print([
       originLine,
-      `${assessment.model}, ${assessment.n} decisions on ${assessment.days} days of the ` +
+      `${assessment.model}, ${sayCounted(assessment.n, "decision")} on ${sayCounted(assessment.days, "day")} of the ` +
         `confirmation period (opening ${opening} of it)`,
       ...gateLines(assessment.gates),
       fiveFiguresLine(assessment),
@@ -96,9 +97,10 @@ async function validateLater(
   });
   print([
     prepared.originLine,
-    `${assessment.model} of run ${signal.card.runName}, ${assessment.n} decisions on ${assessment.days} days that it ` +
+    `${assessment.model} of run ${signal.card.runName}, ${sayCounted(assessment.n, "decision")} on ` +
+      `${sayCounted(assessment.days, "day")} that it ` +
       `never saw (look ${opening} at them)`,
-    ...leftOut.map(({ reason, bars }) => `not judged: ${bars} bars, ${reason}`),
+    ...leftOut.map(({ reason, bars }) => `not judged: ${sayCounted(bars, "bar")}, ${reason}`),
     ...notes.map((note) => `note: ${note}`),
     ...gateLines(assessment.gates),
     fiveFiguresLine(assessment),

@@ -2,7 +2,7 @@
  * What the terminal shows while notebooks run: the notebook, its cell, the work inside it and the time
  * since the start. A terminal gets one line redrawn in place, a log file a line at a time.
  */
-import { systemClock, type Clock, type ProgressListener } from "../../core/index.js";
+import { systemClock, type Clock, type ProgressListener, sayCounted } from "../../core/index.js";
 import { progressLine } from "../notebooks/notebookProgress.js";
 import type { NotebookEvent } from "../notebooks/runNotebook.js";
 
@@ -66,7 +66,7 @@ export function terminalProgress({
     onNotebook: (event) => {
       if (event.event === "progress") return onProgress(event.progress);
       where = event.event === "cell" ? `${event.notebook}  cell ${event.cell} of ${event.cells}` : event.notebook;
-      if (event.event === "finished") note(`${event.notebook}  ${event.cells} cells done`);
+      if (event.event === "finished") note(`${event.notebook}  ${sayCounted(event.cells, "cell")} done`);
       else say(where, 0);
     },
     onProgress,

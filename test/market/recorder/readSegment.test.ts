@@ -150,7 +150,7 @@ describe("a segment of Binance", () => {
     ];
     const receipt = await imported("binance", ...books.map((body) => reply("depth", body)));
     expect(notesOf(receipt)).toEqual([
-      "answers for depth of BTCUSDT do not reach 1 % from mid (1 times)",
+      "answers for depth of BTCUSDT do not reach 1 % from mid (1 time)",
       "answers for depth of BTCUSDT are no answer (4 times)",
     ]);
     expect(await lake.query("SELECT timeMs FROM depth")).toEqual([{ timeMs: AT_MS + 5 }]);
@@ -171,16 +171,16 @@ describe("a segment of Binance", () => {
     );
     expect(await lake.query("SELECT timeMs FROM liquidations")).toEqual([{ timeMs: AT_MS + 1 }]);
     expect(notesOf(receipt).sort()).toEqual([
-      "a forceOrder stream row was left out: every price must be at least zero (1 times)",
-      "a forceOrder stream row was left out: every side must be buy or sell, or the position's long or short (1 times)",
-      "a heartbeat is of a symbol that nobody asked for (1 times)",
-      "a liquidation has no symbol or no time (1 times)",
+      "a forceOrder stream row was left out: every price must be at least zero (1 time)",
+      "a forceOrder stream row was left out: every side must be buy or sell, or the position's long or short (1 time)",
+      "a heartbeat is of a symbol that nobody asked for (1 time)",
+      "a liquidation has no symbol or no time (1 time)",
       "a liquidation is of a symbol that nobody asked for (2 times)",
       "a message is no JSON (3 times)",
-      "a message of more than 1048576 bytes was not kept (1 times)",
-      "a question for depth got HTTP 502 (1 times)",
-      "a question for openInterest got no JSON (1 times)",
-      "answers for openInterest of BTCUSDT are no answer (1 times)",
+      "a message of more than 1048576 bytes was not kept (1 time)",
+      "a question for depth got HTTP 502 (1 time)",
+      "a question for openInterest got no JSON (1 time)",
+      "answers for openInterest of BTCUSDT are no answer (1 time)",
     ]);
   });
 

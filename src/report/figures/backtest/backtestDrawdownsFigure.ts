@@ -1,6 +1,6 @@
 /** How deep and how long an account lay under water. */
 import { dailyReturns, worstDrawdowns, type Drawdown } from "../../../backtest/index.js";
-import { DAY_MS, formatDate } from "../../../core/index.js";
+import { DAY_MS, formatDate, sayCounted } from "../../../core/index.js";
 import type { Figure } from "../../figure.js";
 import { formatCount, formatPercent } from "../../numbers.js";
 import { bandColour, COLOUR, modelColour } from "../../palette.js";
@@ -27,7 +27,7 @@ export function backtestDrawdownsFigure({ name, result, colour }: JudgedAccount)
     id: "backtest-drawdowns",
     title: sentence(name, falls),
     subtitle:
-      `Daily close below the highest one before it, ${spanOf(result)}, ${formatCount(day.length)} days` +
+      `Daily close below the highest one before it, ${spanOf(result)}, ${sayCounted(day.length, "day")}` +
       `${worst.length === 0 ? "" : `; shaded the deepest of ${formatCount(falls.length)} falls`}. ` +
       fundingSentence(result),
     data: [

@@ -8,7 +8,7 @@ import {
   type Baseline,
   type RandomBaseline,
 } from "../../../backtest/index.js";
-import { DAY_MS, formatDate } from "../../../core/index.js";
+import { DAY_MS, formatDate, sayCounted } from "../../../core/index.js";
 import type { Definition, Figure } from "../../figure.js";
 import { formatCount, formatPercent, formatPercentEstimate } from "../../numbers.js";
 import { bandColour, COLOUR, modelColour } from "../../palette.js";
@@ -65,7 +65,7 @@ export function backtestEquityFigure(
     title: titleOf(judged, random),
     subtitle:
       `Equity from 1, net of costs, ${spanOf(judged.result)}, ` +
-      `${formatCount(dailyReturns(judged.result).day.length)} days, whose slow swings ` +
+      `${sayCounted(dailyReturns(judged.result).day.length, "day")}, whose slow swings ` +
       `make the interval; ${bandInWords(random)}${referenceInWords(reference)}drawdown below. ` +
       fundingSentence(judged.result),
     data: [

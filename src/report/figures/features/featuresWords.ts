@@ -1,12 +1,13 @@
 /** What the figures of the exploration say alike. */
+import { sayCounted } from "../../../core/index.js";
 import type { FeaturesExploration } from "../../../features/index.js";
 import { formatCount } from "../../numbers.js";
 
 /** n, effective n, and how the intervals were made: the end of every subtitle. */
 export function countsOf({ rows, days, symbols, confidence, resamples }: FeaturesExploration): string {
   return (
-    `n = ${formatCount(rows)} development rows of ${symbols.length} symbols, effective n = ` +
-    `${formatCount(days)} days; ${100 * confidence} % intervals from ${formatCount(resamples)} ` +
+    `n = ${formatCount(rows)} development rows of ${sayCounted(symbols.length, "symbol")}, effective n = ` +
+    `${sayCounted(days, "day")}; ${100 * confidence} % intervals from ${formatCount(resamples)} ` +
     "draws of day blocks."
   );
 }

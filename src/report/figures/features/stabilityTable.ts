@@ -1,7 +1,8 @@
 /** Every feature with what changes about it: drift, sign, turnover. */
+import { sayCounted } from "../../../core/index.js";
 import { FEATURES, type FeatureExploration, type FeaturesExploration } from "../../../features/index.js";
 import type { DataTable } from "../../figure.js";
-import { formatBps, formatCount, formatNumber, formatPercent } from "../../numbers.js";
+import { formatBps, formatNumber, formatPercent } from "../../numbers.js";
 import { strengthOf } from "./informedFeatures.js";
 
 /**
@@ -15,7 +16,8 @@ export function stabilityTable({ features, rows, days }: FeaturesExploration): D
   const counted = (wanted: string) => read.filter(({ reading }) => reading === wanted).length;
   return {
     caption:
-      `Stability of ${features.length} features over ${parts} parts of ${days} days, ${formatCount(rows)} rows: ` +
+      `Stability of ${sayCounted(features.length, "feature")} over ${sayCounted(parts, "part")} of ` +
+      `${sayCounted(days, "day")}, ${sayCounted(rows, "row")}: ` +
       `${counted("steady")} steady, ${counted("shifted")} shifted, ${counted("changes its sign")} change their sign`,
     columns: [
       "feature",

@@ -1,5 +1,5 @@
 /** Whether the data are balanced: its shares of rising bars, liquidated longs and regimes against their band. */
-import { BUY_SHARE_WARNING } from "../../../core/index.js";
+import { BUY_SHARE_WARNING, sayCounted } from "../../../core/index.js";
 import type { MarketBalance } from "../../../market/index.js";
 import type { Cell, Figure } from "../../figure.js";
 import { formatBand, formatCount, formatPercent } from "../../numbers.js";
@@ -43,7 +43,7 @@ export function marketBalanceFigure(
     title: finding(shares, where),
     subtitle:
       `Dots: shares of each symbol; band: ${BAND_WORDS}. n = ${formatCount(moved)} judged bars, ` +
-      `${events === 0 ? "no recorded liquidations" : `${formatCount(events)} liquidations`}. ` +
+      `${events === 0 ? "no recorded liquidations" : `${sayCounted(events, "liquidation")}`}. ` +
       `Counted over ${where}, not estimated, so without an interval.`,
     data: Object.values(KINDS).map((kind, k) => {
       const own = shares.filter((share) => share.kind === kind);

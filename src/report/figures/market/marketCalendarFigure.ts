@@ -1,8 +1,8 @@
 /** A calendar of what was recorded: one row a series, one column a day. */
-import { DAY_MS, formatDate } from "../../../core/index.js";
+import { DAY_MS, formatDate, sayCounted } from "../../../core/index.js";
 import type { LakeAudit } from "../../../market/index.js";
 import type { Cell, Figure } from "../../figure.js";
-import { formatCount, formatPercent } from "../../numbers.js";
+import { formatPercent } from "../../numbers.js";
 import { COLOUR } from "../../palette.js";
 
 type Span = readonly [number, number];
@@ -35,7 +35,7 @@ export function marketCalendarFigure({ symbols }: Pick<LakeAudit, "symbols">): F
         : `${rows.length - whole} of ${rows.length} recorded series miss a part of some day`,
     subtitle:
       `Share of each UTC day that was recorded, ${formatDate(days[0]!)} to ${formatDate(days.at(-1)!)}; ` +
-      `n = ${formatCount(days.length)} days, counted, not estimated. Dark is whole, white is missing.`,
+      `n = ${sayCounted(days.length, "day")}, counted, not estimated. Dark is whole, white is missing.`,
     data: [
       {
         type: "heatmap",

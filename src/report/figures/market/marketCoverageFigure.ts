@@ -1,8 +1,8 @@
 /** What was there when: every input of every symbol over time. */
-import { formatMinute, MINUTE_MS } from "../../../core/index.js";
+import { formatMinute, MINUTE_MS, sayCounted } from "../../../core/index.js";
 import type { InputCoverage, LakeAudit } from "../../../market/index.js";
 import type { Cell, Figure } from "../../figure.js";
-import { formatCount, formatPercent } from "../../numbers.js";
+import { formatPercent } from "../../numbers.js";
 import { COLOUR } from "../../palette.js";
 import { plotTimes } from "../../series.js";
 
@@ -27,7 +27,7 @@ export function marketCoverageFigure({ symbols, barMs }: Pick<LakeAudit, "symbol
     ),
     subtitle:
       `Bars: when each input was recorded, ${formatMinute(fromMs)} to ${formatMinute(toMs)} UTC. n ` +
-      `= ${formatCount(bars)} bars of ${symbols.length} symbols; counted, not estimated. A feature ` +
+      `= ${sayCounted(bars, "bar")} of ${sayCounted(symbols.length, "symbol")}; counted, not estimated. A feature ` +
       "enters a run if its inputs are there in 95 % of the training rows.",
     data: inputs.map((input) => traceOf(input, symbols, [fromMs, toMs])),
     layout: {

@@ -1,5 +1,5 @@
 /** The daily rhythm of liquidations, longs and shorts apart. */
-import { DAY_MS, estimateMean, HOUR_MS, utcHour, type Estimate } from "../../../core/index.js";
+import { DAY_MS, estimateMean, HOUR_MS, utcHour, type Estimate, sayCounted } from "../../../core/index.js";
 import type { SymbolMarket } from "../../../market/index.js";
 import type { Cell, Figure } from "../../figure.js";
 import { formatCount, formatNumber, formatPercent } from "../../numbers.js";
@@ -52,7 +52,7 @@ export function marketLiquidationHoursFigure(
     id: "market-liquidation-hours",
     title: finding(longs, shorts),
     subtitle:
-      `Mean USD liquidated in each UTC hour over ${recorded.length} symbols; n = ` +
+      `Mean USD liquidated in each UTC hour over ${sayCounted(recorded.length, "symbol")}; n = ` +
       `${counted(cells, "recorded hour")} on ${counted(days, "day")}, effective n = ` +
       `${counted(days, "day")}. ` +
       (days < 2

@@ -1,8 +1,8 @@
 /** Prices of the run, with the regimes in which its models will be judged. */
-import { DAY_MS, formatDuration } from "../../../core/index.js";
+import { DAY_MS, formatDuration, sayCounted } from "../../../core/index.js";
 import { barRegimes, type SymbolMarket } from "../../../market/index.js";
 import type { Cell, Figure } from "../../figure.js";
-import { formatCount, formatPercent } from "../../numbers.js";
+import { formatPercent } from "../../numbers.js";
 import { bandColour, COLOUR } from "../../palette.js";
 import { drawnColumn, envelope, plotTimes } from "../../series.js";
 
@@ -35,7 +35,7 @@ export function marketPriceFigure(markets: readonly SymbolMarket[]): Figure {
       "Closes of " +
       `${shown.length < priced.length ? `the first ${shown.length} of ${priced.length}` : priced.length} ` +
       "symbols on log axes; blue where the last seven days were a bull regime, orange where a bear " +
-      `regime. n = ${formatCount(bars)} bars of ${formatDuration(barMs)}, whole data, no interval.`,
+      `regime. n = ${sayCounted(bars, "bar")} of ${formatDuration(barMs)}, whole data, no interval.`,
     data: shown.map(lineOf),
     layout: {
       height: 120 + 110 * shown.length,
@@ -93,7 +93,7 @@ function finding(priced: readonly Priced[]): string {
     Math.abs(Math.log1p(b.returnFrac)) > Math.abs(Math.log1p(a.returnFrac)) ? b : a,
   );
   const moved =
-    `In ${days} days ${furthest.symbol} moved furthest, ` +
+    `In ${sayCounted(days, "day")} ${furthest.symbol} moved furthest, ` +
     `${furthest.returnFrac >= 0 ? "+" : "-"}${formatPercent(Math.abs(furthest.returnFrac))}`;
   if (priced.some(({ bullFrac }) => Number.isNaN(bullFrac)))
     return `${moved}; there are too few days to tell regimes apart`;

@@ -1,4 +1,5 @@
 /** Where the data came from. */
+import { sayCounted } from "../../../core/index.js";
 import type { ImportReceipt } from "../../../market/index.js";
 import type { Cell, DataTable } from "../../figure.js";
 import { formatCount } from "../../numbers.js";
@@ -12,7 +13,7 @@ export function marketProvenanceTable({ files }: Pick<ImportReceipt, "files">): 
   const others = files.length - known.length;
   return {
     caption:
-      `${formatCount(known.length)} files with ` +
+      `${sayCounted(known.length, "file")} with ` +
       `data${others === 0 ? "" : `, ${formatCount(others)} others skipped`}`,
     columns: ["file", "layout", "rows", "series", "licence", "SHA-256"],
     rows: known.map(({ name, layout, rows, series, licence, sha256, notes }): Cell[] => [

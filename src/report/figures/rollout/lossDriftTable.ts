@@ -1,4 +1,4 @@
-import { formatMinute } from "../../../core/index.js";
+import { formatMinute, sayCounted } from "../../../core/index.js";
 import type { FalseAlarms, LossDrift } from "../../../rollout/index.js";
 import type { DataTable } from "../../figure.js";
 import { formatCount } from "../../numbers.js";
@@ -34,6 +34,6 @@ export function lossDriftTable(watched: readonly LossDrift[]): DataTable {
 }
 
 function sayMeasured({ measuredDays: { value, low, high }, alarms, days }: FalseAlarms): string {
-  if (alarms === 0) return `none in ${formatCount(days)} days, so at least ${formatCount(low)}`;
+  if (alarms === 0) return `none in ${sayCounted(days, "day")}, so at least ${formatCount(low)}`;
   return `${formatCount(value)} [${formatCount(low)}, ${formatCount(high)}]`;
 }

@@ -1,4 +1,5 @@
 /** What tuning bought, told on rows that no trial was judged on. */
+import { sayCounted } from "../../../core/index.js";
 import type { MemberSearch, SearchGain, TrainingSearch } from "../../../search/index.js";
 import type { Cell, Figure } from "../../figure.js";
 import { formatNumber } from "../../numbers.js";
@@ -31,7 +32,7 @@ export function searchGainFigure({ members, gain, folds, ledger }: TrainingSearc
           : `With all tuned settings together ${changeInWords(gain)}`,
     subtitle:
       gain === null
-        ? `Every one of ${folds} folds was searched.`
+        ? `Every one of ${sayCounted(folds, "fold")} was searched.`
         : `AUC of the ensemble with the found settings less that with the settings before, on the ` +
           `${formatNumber(gain.n)} rows of the held-out fold, paired; whiskers hold ` +
           `${Math.round(100 * gain.confidence)} % by blocks of whole days, ${gain.effectiveN} UTC days. ` +

@@ -1,4 +1,5 @@
 /** What mattered in a search, with the interval of each share, and what cannot be told from noise. */
+import { sayCounted } from "../../../core/index.js";
 import type { ImportanceReport, MemberSearch, ParameterImportance } from "../../../search/index.js";
 import type { Figure } from "../../figure.js";
 import { formatPercent } from "../../numbers.js";
@@ -65,17 +66,15 @@ export function searchImportanceFigure(
 }
 
 function importanceInWords(trials: number, parameters: readonly ParameterImportance[]): string {
-  if (parameters.length === 0) return `${trials} complete trials are too few to ask what mattered`;
+  if (parameters.length === 0) return `too few complete trials (${trials}) to ask what mattered`;
   const mattered = parameters.filter(({ isToldApart }) => isToldApart);
-  if (mattered.length === 0) return `in ${trials} trials no parameter can be told apart from noise`;
+  if (mattered.length === 0) return `in ${sayCounted(trials, "trial")} no parameter can be told apart from noise`;
   const named = mattered.map(
     ({ name, share }) => `${parameterWords(name)} (${formatPercent(share.value)} of the importance)`,
   );
   const rest = parameters.length - mattered.length;
-  return (
-    `${listed(named)} ` +
-    `mattered${rest === 0 ? "" : `; the other ${rest} cannot be told apart from noise in ${trials} trials`}`
-  );
+  const others = `; the other ${rest} cannot be told apart from noise in ${sayCounted(trials, "trial")}`;
+  return `${listed(named)} mattered${rest === 0 ? "" : others}`;
 }
 
 function listed(words: readonly string[]): string {

@@ -48,7 +48,7 @@ export function searchParallelFigure(search: MemberSearch): Figure {
   ];
   return {
     id: `search-parallel-${search.member}`,
-    title: sharedInWords(names, ranked, good),
+    title: `${search.label}: ${sharedInWords(names, ranked, good)}`,
     subtitle:
       "One line a complete trial, each axis scaled to its searched range, in logarithms where the " +
       "search was; " +
@@ -65,7 +65,7 @@ export function searchParallelFigure(search: MemberSearch): Figure {
         range: [-0.2, names.length + 0.2],
         zeroline: false,
       },
-      yaxis: { range: [-0.12, 1.12], showticklabels: false, showgrid: false, zeroline: false },
+      yaxis: { range: [-0.2, 1.2], showticklabels: false, showgrid: false, zeroline: false },
       shapes: ends.map((_, i) => ({
         type: "line",
         layer: "below",
@@ -101,7 +101,7 @@ export function searchParallelFigure(search: MemberSearch): Figure {
 
 /** The parameter on which the best quarter agrees most, beside how far all trials spread over it. */
 function sharedInWords(names: readonly string[], ranked: readonly FrozenTrial[], good: readonly FrozenTrial[]): string {
-  if (good.length < FEWEST_GOOD) return `${ranked.length} complete trials are too few to see what the good ones share`;
+  if (good.length < FEWEST_GOOD) return `too few complete trials (${ranked.length}) to see what the good ones share`;
   const spreadOf = (trials: readonly FrozenTrial[], name: string) => {
     const places = trials.map((trial) => placeInRange(trial, name)).filter((place) => place !== null);
     return places.length === 0 ? NaN : Math.max(...places) - Math.min(...places);
@@ -109,10 +109,10 @@ function sharedInWords(names: readonly string[], ranked: readonly FrozenTrial[],
   const narrowing = names
     .map((name) => ({ name, ratio: spreadOf(good, name) / spreadOf(ranked, name) }))
     .filter(({ ratio }) => Number.isFinite(ratio));
-  if (narrowing.length === 0) return `All ${ranked.length} complete trials have the same settings`;
+  if (narrowing.length === 0) return `all ${ranked.length} complete trials have the same settings`;
   const { name } = narrowing.reduce((least, each) => (each.ratio < least.ratio ? each : least));
   return (
-    `The best quarter of the trials agrees most on ${parameterWords(name)}: it spreads over ` +
+    `the best quarter of the trials agrees most on ${parameterWords(name)}: it spreads over ` +
     `${formatPercent(spreadOf(good, name))} of the range, all trials over ` +
     `${formatPercent(spreadOf(ranked, name))}`
   );

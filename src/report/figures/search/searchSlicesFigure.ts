@@ -1,5 +1,5 @@
 /** The objective over each parameter alone. */
-import { normalQuantile, spearmanCorrelation } from "../../../core/index.js";
+import { normalQuantile, spearmanCorrelation, sayCounted } from "../../../core/index.js";
 import type { FrozenTrial, MemberSearch } from "../../../search/index.js";
 import type { Figure } from "../../figure.js";
 import { formatNumber } from "../../numbers.js";
@@ -37,7 +37,7 @@ export function searchSlicesFigure(search: MemberSearch): Figure {
   const latest = Math.max(...complete.map(({ number }) => number));
   return {
     id: `search-slices-${search.member}`,
-    title: correlationInWords(slices, complete.length),
+    title: `${search.label}: ${correlationInWords(slices, complete.length)}`,
     subtitle:
       "Objective of complete trials over each parameter, later trials darker, the chosen one " +
       `green; ${searchedWords(search)}. Rank correlations are held against ` +
@@ -88,7 +88,7 @@ export function searchSlicesFigure(search: MemberSearch): Figure {
               type,
               title: { text: parameterWords(name) },
               zeroline: false,
-              ...(type === "log" ? { exponentformat: "power", dtick: 1 } : { nticks: 4 }),
+              ...(type === "log" ? { exponentformat: "power", dtick: 1 } : { nticks: 3 }),
               ...(type === "category"
                 ? {
                     categoryarray: distribution.kind === "categorical" ? distribution.choices.map(String) : [],
@@ -141,21 +141,21 @@ function sliceOf(name: string, complete: readonly FrozenTrial[], slices: number)
 
 function correlationInWords(slices: readonly Slice[], trials: number): string {
   const known = slices.filter(({ correlation }) => !Number.isNaN(correlation));
-  if (known.length === 0) return `${trials} complete trials are too few to see the objective go with a parameter`;
+  if (known.length === 0) return `too few complete trials (${trials}) to see the objective go with a parameter`;
   const strongest = known.reduce((most, each) =>
     Math.abs(each.correlation) > Math.abs(most.correlation) ? each : most,
   );
   const size = formatNumber(Math.abs(strongest.correlation));
   if (Math.abs(strongest.correlation) <= strongest.border)
     return (
-      `Over ${trials} trials the objective goes with no parameter: the strongest rank correlation ` +
+      `over ${sayCounted(trials, "trial")} the objective goes with no parameter: the strongest rank correlation ` +
       `is ${size} (${parameterWords(strongest.name)}), and noise reaches ` +
       `${formatNumber(strongest.border)}`
     );
   return (
-    `The objective ${strongest.correlation > 0 ? "rises" : "falls"} with ` +
+    `the objective ${strongest.correlation > 0 ? "rises" : "falls"} with ` +
     `${parameterWords(strongest.name)}: rank correlation ` +
-    `${strongest.correlation > 0 ? "" : "-"}${size} over ${trials} trials, where noise stays ` +
+    `${strongest.correlation > 0 ? "" : "-"}${size} over ${sayCounted(trials, "trial")}, where noise stays ` +
     `below ${formatNumber(strongest.border)}`
   );
 }

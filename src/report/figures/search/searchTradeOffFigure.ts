@@ -26,7 +26,7 @@ export function searchTradeOffFigure(search: MemberSearch): Figure {
   const widest = Math.max(...points.map(({ imbalance }) => imbalance), 1e-6);
   return {
     id: `search-trade-off-${search.member}`,
-    title: tradeInWords(points, chosen),
+    title: `${search.label}: ${tradeInWords(points, chosen)}`,
     subtitle:
       "Mean fold AUC against the distance of the mean raw score from one half; " +
       `${searchedWords(search)}. The dotted line is as good as the chosen trial at a penalty of ` +
@@ -119,11 +119,11 @@ function tradeInWords(points: readonly Point[], chosen: Point): string {
   const ranked = points.reduce((best, point) => (point.auc > best.auc ? point : best));
   if (ranked === chosen)
     return (
-      "The balance penalty changed nothing: the chosen trial has the highest AUC of all, " +
+      "the balance penalty changed nothing: the chosen trial has the highest AUC of all, " +
       `${formatNumber(chosen.auc)}, ${formatNumber(chosen.imbalance)} from a mean score of one half`
     );
   return (
-    `The chosen trial gives up ${formatNumber(ranked.auc - chosen.auc)} of AUC for a mean score ` +
+    `the chosen trial gives up ${formatNumber(ranked.auc - chosen.auc)} of AUC for a mean score ` +
     `${formatNumber(ranked.imbalance - chosen.imbalance)} closer to one half`
   );
 }

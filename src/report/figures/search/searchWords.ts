@@ -1,4 +1,5 @@
 /** Words and scales that the figures of the search share. */
+import { sayCounted } from "../../../core/index.js";
 import type { FrozenTrial, MemberSearch, SearchGain } from "../../../search/index.js";
 import { formatEstimate, formatNumber } from "../../numbers.js";
 import { drawn } from "../../series.js";
@@ -109,7 +110,7 @@ export function searchedWords({ trials, folds, ledger }: Pick<MemberSearch, "tri
   ];
   const rows = ledger.find(({ state }) => state === "complete")?.foldRows.reduce((sum, of) => sum + of, 0);
   return (
-    `${trials.length} trials (${parts.join(", ")}) on ${folds} fold${folds === 1 ? "" : "s"} of ` +
+    `${sayCounted(trials.length, "trial")} (${parts.join(", ")}) on ${folds} fold${folds === 1 ? "" : "s"} of ` +
     `the development period${rows === undefined ? "" : `, ${formatNumber(rows)} rows`}`
   );
 }

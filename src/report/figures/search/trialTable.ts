@@ -1,3 +1,4 @@
+import { sayCounted } from "../../../core/index.js";
 import type { MemberSearch } from "../../../search/index.js";
 import type { Cell, DataTable } from "../../figure.js";
 import { parameterNames, parameterWords } from "./searchWords.js";
@@ -7,7 +8,7 @@ export function trialTable({ label, trials, bestTrial, ledger }: MemberSearch): 
   const names = parameterNames(trials);
   const meanScores = new Map(ledger.map(({ trial, meanScore }) => [trial, meanScore]));
   return {
-    caption: `${label}: ${trials.length} trials; the chosen one is trial ${bestTrial.number}`,
+    caption: `${label}: ${sayCounted(trials.length, "trial")}; the chosen one is trial ${bestTrial.number}`,
     columns: ["trial", "state", "objective", "mean score", ...names.map(parameterWords)],
     rows: trials.map(({ number, state, value, params }) => [
       number === bestTrial.number ? `${number} (chosen)` : String(number),

@@ -1,3 +1,4 @@
+import { sayCounted } from "../../../core/index.js";
 import type { Figure } from "../../figure.js";
 import { overTwoParams } from "./overTwoParams.js";
 import { paramAxis, paramOf, studyInWords, type AnyStudy } from "./studyParts.js";
@@ -20,7 +21,7 @@ export function plotRank(study: AnyStudy, options: { readonly params?: readonly 
   const ranked = [...complete].sort((a, b) => sign * (a.value! - b.value!) || a.number - b.number);
   return {
     id,
-    title: `Of ${ranked.length} trials the best has ${bestPlace}`,
+    title: `Of ${sayCounted(ranked.length, "trial")} the best has ${bestPlace}`,
     subtitle: `Complete trials over two parameters, the better the darker; ${studyInWords(study)}.`,
     data: [
       {

@@ -1,7 +1,8 @@
 /** The ensemble beside the line: what everything else in it is worth. */
+import { sayCounted } from "../../../core/index.js";
 import type { LineComparison, PairedChange } from "../../../training/index.js";
 import type { DataTable } from "../../figure.js";
-import { formatCount, formatEstimate, formatNumber } from "../../numbers.js";
+import { formatEstimate, formatNumber } from "../../numbers.js";
 
 /** Both on the same out-of-fold rows, with the interval of their paired difference. */
 export function lineTable(line: LineComparison): DataTable {
@@ -14,7 +15,8 @@ export function lineTable(line: LineComparison): DataTable {
   ];
   return {
     caption:
-      `${line.recipe} beside its linear member, ${formatCount(line.n)} rows of ${line.effectiveN} days, out of fold; ` +
+      `${line.recipe} beside its linear member, ${sayCounted(line.n, "row")} of ` +
+      `${sayCounted(line.effectiveN, "day")}, out of fold; ` +
       `${Math.round(100 * line.confidence)} % intervals of the paired difference, by whole days`,
     columns: ["measured by", "the line", "the ensemble", "ensemble less line", "the ensemble is"],
     rows: [row("AUC", line.auc), row("log-loss", line.logLoss)],
@@ -32,6 +34,6 @@ export function lineSentence({ recipe, auc, n, effectiveN }: LineComparison): st
   return (
     `The ensemble of ${recipe} ${VERDICTS[auc.outcome]}, a logistic regression on the same features: AUC ` +
     `${formatNumber(auc.after)} beside ${formatNumber(auc.before)}, difference ${formatEstimate(auc.difference)}, ` +
-    `out of fold on the same ${formatCount(n)} rows of ${effectiveN} days.`
+    `out of fold on the same ${sayCounted(n, "row")} of ${sayCounted(effectiveN, "day")}.`
   );
 }

@@ -1,5 +1,5 @@
 /** The class balance of every split. */
-import { BUY_SHARE_WARNING, formatDate } from "../../../core/index.js";
+import { BUY_SHARE_WARNING, formatDate, sayCounted } from "../../../core/index.js";
 import type { SplitDescription, SplitPart } from "../../../training/index.js";
 import type { Figure } from "../../figure.js";
 import { formatCount, formatPercent } from "../../numbers.js";
@@ -131,7 +131,7 @@ function leftOut({
   const without = sum("withoutLabel");
   const others = sum("withoutImbalanced");
   if (without + others === 0) return "";
-  const own = `${formatCount(without)} of ${formatCount(sum("decisions"))} decisions have no ${judged} (${leavesOut})`;
+  const own = `${formatCount(without)} of ${sayCounted(sum("decisions"), "decision")} have no ${judged} (${leavesOut})`;
   return `${own}${others === 0 ? "" : `, ${formatCount(others)} more no imbalanced label`}: they are no rows. `;
 }
 

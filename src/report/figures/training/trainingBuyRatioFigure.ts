@@ -1,5 +1,5 @@
 /** The Buy ratio of every fit, watched epoch by epoch. */
-import { BUY_SHARE_WARNING } from "../../../core/index.js";
+import { BUY_SHARE_WARNING, sayCounted } from "../../../core/index.js";
 import type { WalkForwardResult } from "../../../training/index.js";
 import type { Figure } from "../../figure.js";
 import { formatBand, formatPercent } from "../../numbers.js";
@@ -34,9 +34,9 @@ export function trainingBuyRatioFigure(result: WalkForwardResult): Figure {
     id: `training-buy-ratio-${result.recipe.slug.replaceAll("_", "-")}`,
     title:
       outside.length === 0
-        ? `${result.recipe.name}: all ${curves.length} fits kept a step with ${rangeInWords(kept)} Buy ` +
+        ? `${result.recipe.name}: all ${sayCounted(curves.length, "fit")} kept a step with ${rangeInWords(kept)} Buy ` +
           `on their inner slice, inside ${formatBand(BUY_SHARE_WARNING)}`
-        : `${result.recipe.name}: ${outside.length} of ${curves.length} fits kept a step outside ` +
+        : `${result.recipe.name}: ${outside.length} of ${sayCounted(curves.length, "fit")} kept a step outside ` +
           `${formatBand(BUY_SHARE_WARNING)} Buy on their inner slice (${rangeInWords(kept)} over all)`,
     subtitle:
       "Share of P > 0.5 on the purged inner slice after each step, one line a fold; before " +

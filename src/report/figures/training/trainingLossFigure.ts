@@ -1,4 +1,5 @@
 /** The loss of every fit, epoch by epoch. */
+import { sayCounted } from "../../../core/index.js";
 import type { WalkForwardResult } from "../../../training/index.js";
 import type { Figure } from "../../figure.js";
 import { panelRow } from "./panels.js";
@@ -20,7 +21,7 @@ export function trainingLossFigure(result: WalkForwardResult): Figure {
   return {
     id: `training-loss-${result.recipe.slug.replaceAll("_", "-")}`,
     title:
-      `${result.recipe.name}: ${stopped} of ${curves.length} fits stopped before their last ` +
+      `${result.recipe.name}: ${stopped} of ${sayCounted(curves.length, "fit")} stopped before their last ` +
       `allowed step${last > 0 ? `; ${last} were still getting better when they ended` : ""}`,
     subtitle:
       "Mean loss after each step, one line a fold: on the purged inner slice that stops the fit " +

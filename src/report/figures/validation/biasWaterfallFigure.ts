@@ -1,7 +1,8 @@
 /** Why mean P(BUY) is not the base rate, suspect by suspect. */
+import { sayCounted } from "../../../core/index.js";
 import type { BiasDiagnosis } from "../../../validation/index.js";
 import type { Figure } from "../../figure.js";
-import { formatCount, formatPercent } from "../../numbers.js";
+import { formatNumber, formatPercent } from "../../numbers.js";
 import { COLOUR } from "../../palette.js";
 import { drawn, drawnColumn, referenceLine } from "../../series.js";
 import { estimateCells, signed } from "./validationWords.js";
@@ -18,6 +19,7 @@ export function biasWaterfallFigure({
   meanProbability,
   total,
   parts,
+  cleared,
   hints,
   drift,
   threshold,
@@ -33,7 +35,8 @@ export function biasWaterfallFigure({
     title: sentence,
     subtitle:
       `What each suspect adds to the base rate of ${formatPercent(baseRate)} until mean P(BUY) of ` +
-      `${formatPercent(meanProbability)} is reached. n = ${formatCount(n)} decisions on ${days} UTC days; ` +
+      `${formatPercent(meanProbability)} is reached. n = ${sayCounted(n, "decision")} on ` +
+      `${sayCounted(days, "UTC day")}; ` +
       `intervals over days.${driftInWords(drift)} ` +
       `At the threshold of ${threshold.threshold} it says Buy in ${formatPercent(threshold.buyShare.value)}; ` +
       `${drawn(threshold.balancing)?.toFixed(3) ?? "no threshold"} would say Buy as often as ` +
@@ -86,6 +89,18 @@ export function biasWaterfallFigure({
           agrees ? "agrees" : "does not agree",
           cause,
         ]),
+        ...cleared.map(({ name, adjustedP, leastSeen }) => [
+          name,
+          "-",
+          "-",
+          "-",
+          "not accused",
+          `p ${formatNumber(adjustedP)} after Holm` +
+            (leastSeen === null
+              ? ""
+              : `; so many days accuse it with 80 % probability where P(BUY) of its rows is off by ` +
+                formatNumber(leastSeen)),
+        ]),
       ],
     },
     definition: {
@@ -94,7 +109,8 @@ export function biasWaterfallFigure({
         "base rate against the judged one is the label. What then remains is searched for suspects that show in " +
         "log-odds: a shift, a scale, an inversion, an hour, a symbol, a regime, a drift. Each is accused only where " +
         "its interval, from daily sums whose memory is allowed for, clears zero after Holm's adjustment over all of " +
-        "them. Causes that would make such a shift are listed, not proven.",
+        "them. Causes that would make such a shift are listed, not proven. Beside who is not accused stands what so " +
+        "many days would have shown of it; four times the days show half as much.",
       formula: "mean P(BUY) - base rate = label + resampling + link + accused suspects + rest",
     },
   };

@@ -1,8 +1,8 @@
 /** Leakage tests as a table. */
+import { sayCounted } from "../../../core/index.js";
 import type { LeakageReport, LeakageTestId } from "../../../validation/index.js";
 import type { DataTable } from "../../figure.js";
 import { VERDICT_WORD } from "../../gateWords.js";
-import { formatCount } from "../../numbers.js";
 import { drawn } from "../../series.js";
 
 const LEAKAGE_WORDS: Readonly<Record<LeakageTestId, string>> = {
@@ -66,7 +66,7 @@ export function certificateWords({ certificate }: LeakageReport): string {
   const caught = controls.filter(({ isCaught }) => isCaught).length;
   const some = controls.length < controlsKnown ? `, of ${controlsKnown} that a full run plants` : "";
   return (
-    `What was run: ${subject}; ${formatCount(rows)} decisions before the confirmation period. ` +
+    `What was run: ${subject}; ${sayCounted(rows, "decision")} before the confirmation period. ` +
     `Members: ${members.join(", ")}. ` +
     `Stages: ${stages.join(", ")}. Features were made again at ${counted(cuts, "cut")} by chance and ` +
     `where each series begins or goes on after its longest gap, the future was replaced at ` +

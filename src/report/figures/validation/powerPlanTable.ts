@@ -1,4 +1,5 @@
 /** What the days at hand can and cannot tell, before anything is trained. */
+import { sayCounted } from "../../../core/index.js";
 import type { PlannedGate, PowerPlan } from "../../../validation/index.js";
 import type { DataTable } from "../../figure.js";
 import { formatLimits } from "../../gateWords.js";
@@ -8,14 +9,14 @@ import { listed } from "./validationWords.js";
 
 /** "36 days can tell a share of Buy of 30 % from a balanced one; they cannot tell …, which needs 310 days". */
 export function powerPlanSentence({ days, gates }: PowerPlan): string {
-  const span = `${formatCount(days)} days of confirmation`;
+  const span = `${sayCounted(days, "day")} of confirmation`;
   const can = gates.filter(({ badAfterDays }) => badAfterDays !== null && badAfterDays <= days).map(badWords);
   const cannot = gates
     .filter(({ badAfterDays }) => badAfterDays === null || badAfterDays > days)
     .map((gate) =>
       gate.badAfterDays === null
         ? `${badWords(gate)}, which no century would`
-        : `${badWords(gate)}, which needs ${formatCount(gate.badAfterDays)} days`,
+        : `${badWords(gate)}, which needs ${sayCounted(gate.badAfterDays, "day")}`,
     );
   if (cannot.length === 0) return `${span} can tell ${listed(can)} from what should pass`;
   const lacking = `cannot tell ${cannot.join("; nor ")}`;
@@ -34,7 +35,7 @@ export function powerPlanTable(plan: PowerPlan): DataTable {
     columns: [
       "gate",
       "must be",
-      `caught on ${formatCount(days)} days`,
+      `caught on ${sayCounted(days, "day")}`,
       "should fail",
       "fails after days",
       "should pass",

@@ -1,4 +1,5 @@
 /** The cells of regime, symbol and hours in which a model is furthest off, after pooling. */
+import { sayCounted } from "../../../core/index.js";
 import type { PooledBias } from "../../../validation/index.js";
 import type { DataTable } from "../../figure.js";
 import { formatNumber } from "../../numbers.js";
@@ -15,7 +16,7 @@ export function worstCellsTable(
 ): DataTable {
   const worst = [...groups].sort((a, b) => Math.abs(b.pooled.value) - Math.abs(a.pooled.value)).slice(0, top);
   const off = groups.filter(({ pooled: { low, high } }) => low > 0 || high < 0).length;
-  const without = leftOut.length === 0 ? "" : `; ${leftOut.length} cells with too few days are left out`;
+  const without = leftOut.length === 0 ? "" : `; left out: ${sayCounted(leftOut.length, "cell")} with too few days`;
   return {
     caption:
       groups.length === 0

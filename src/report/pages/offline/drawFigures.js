@@ -16,9 +16,10 @@
 
   figures.forEach(tenbinFigures.widen);
 
-  /* A plot inside a closed disclosure has no size; it is drawn when it opens. */
+  /* A plot inside a closed disclosure has no size; it is drawn when it opens. Paper hides what is not drawn, and that
+     is no reason to leave it so. */
   function isVisible(each) {
-    return each.plot.offsetParent !== null;
+    return each.plot.closest("details:not([open])") === null;
   }
 
   function react(each, figure) {

@@ -7,9 +7,11 @@ var tenbinFigures = {};
   /* What a figure says for "black in light, white in dark". */
   var INK = "#010101";
   var PRINTED_WIDTH = 680;
-  /* Two figures with their words share a sheet; one with many panels keeps its height. */
-  var PRINTED_SHARE = 0.7;
-  var MANY_PANELS_PX = 450;
+  /* Three figures with their words share a sheet; one with panels above each other keeps more of its height. */
+  var PRINTED_SHARE = 0.52;
+  var PRINTED_SHARE_OF_PANELS = 0.75;
+  var TALL_PX = 450;
+  var PRINTED_LETTER_PX = 11;
   /* Below it a figure is laid out for a phone. */
   var NARROW_PX = 640;
   var narrow = window.matchMedia("(max-width: " + (NARROW_PX - 1) + "px)");
@@ -99,33 +101,38 @@ var tenbinFigures = {};
 
   /* Undefined where the figure asks for none. */
   function heightOf(layout) {
-    return print.matches && layout.height < MANY_PANELS_PX ? PRINTED_SHARE * layout.height : layout.height;
+    if (!print.matches || !layout.height) return layout.height;
+    var rows = new Set(Object.keys(layout).filter(function (key) {
+      return /^yaxis\d*$/.test(key) && layout[key].domain;
+    }).map(function (key) { return layout[key].domain[0]; }));
+    return layout.height * (rows.size > 1 || layout.height >= TALL_PX ? PRINTED_SHARE_OF_PANELS : PRINTED_SHARE);
   }
 
   function themed(layout, plot) {
     var ink = themeColour("ink");
     var line = themeColour("line");
+    var letters = print.matches ? PRINTED_LETTER_PX : 14;
     var axis = {
       automargin: true,
       gridcolor: line,
       linecolor: line,
       zerolinecolor: ink,
       zerolinewidth: 1,
-      title: { font: { size: 14 } },
+      title: { font: { size: letters } },
     };
     // Under the figure's own layout: what it says itself stays.
     var template = {
       layout: {
         paper_bgcolor: "rgba(0,0,0,0)",
         plot_bgcolor: "rgba(0,0,0,0)",
-        font: { family: "system-ui, sans-serif", size: 14, color: ink },
+        font: { family: "system-ui, sans-serif", size: letters, color: ink },
         colorway: SERIES,
         xaxis: axis,
         yaxis: axis,
         modebar: { bgcolor: "rgba(0,0,0,0)", color: themeColour("quiet"), activecolor: ink },
         hoverlabel: { bgcolor: themeColour("paper"), font: { color: ink } },
         legend: Object.assign({ bgcolor: "rgba(0,0,0,0)" }, LEGEND_ABOVE),
-        margin: { t: 24, r: 16, b: 48, l: 56 },
+        margin: print.matches ? { t: 18, r: 16, b: 36, l: 48 } : { t: 24, r: 16, b: 48, l: 56 },
       },
     };
     var own = { template: template, autosize: true };

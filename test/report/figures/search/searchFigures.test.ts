@@ -145,7 +145,7 @@ describe("figures of the search", () => {
     const one = searchOf([trialOf(0, 0.6)], { ...GAIN, auc: change(0, 0, 0, "not told apart") });
     for (const make of [searchHistoryFigure, searchParallelFigure, searchSlicesFigure, searchTradeOffFigure])
       expect(renderFigure(make(one)).markup).toContain("figcaption");
-    expect(searchParallelFigure(one).title).toBe("1 complete trials are too few to see what the good ones share");
+    expect(searchParallelFigure(one).title).toBe("LSTM: too few complete trials (1) to see what the good ones share");
   });
 });
 
@@ -225,7 +225,7 @@ describe("searchGainFigure", () => {
 describe("searchParallelFigure", () => {
   it("names the parameter on which good trials agree", () => {
     expect(searchParallelFigure(search).title).toMatch(
-      /^The best quarter of the trials agrees most on learning rate: it spreads over 11\.1.% of the range, all trials over 61\.1.%$/,
+      /^LSTM: the best quarter of the trials agrees most on learning rate: it spreads over 11\.1.% of the range, all trials over 61\.1.%$/,
     );
   });
 
@@ -240,14 +240,14 @@ describe("searchParallelFigure", () => {
 describe("searchSlicesFigure", () => {
   it("says which way the objective goes", () => {
     expect(searchSlicesFigure(search).title).toBe(
-      "The objective rises with learning rate: rank correlation 1 over 12 trials, where noise stays below 0.722",
+      "LSTM: the objective rises with learning rate: rank correlation 1 over 12 trials, where noise stays below 0.722",
     );
   });
 
   it("says when it goes with nothing", () => {
     const shuffled = rising.map((_, k) => trialOf(k, 0.5 + 0.01 * ((k * 5) % 12) + 0.005 * k));
     expect(searchSlicesFigure(searchOf(shuffled)).title).toMatch(
-      /^Over 12 trials the objective goes with no parameter/,
+      /^LSTM: over 12 trials the objective goes with no parameter/,
     );
   });
 });
@@ -257,10 +257,10 @@ describe("searchTradeOffFigure", () => {
     // The last trial ranks best by 0.01, but lies 0.03 further from one half.
     const trials = [trialOf(0, 0.6), trialOf(1, 0.605), { ...trialOf(3, 0.612), number: 3 }];
     expect(searchTradeOffFigure(searchOf(trials)).title).toBe(
-      "The chosen trial gives up 0.0120 of AUC for a mean score 0.0300 closer to one half",
+      "LSTM: the chosen trial gives up 0.0120 of AUC for a mean score 0.0300 closer to one half",
     );
     expect(searchTradeOffFigure(search).title).toBe(
-      "The balance penalty changed nothing: the chosen trial has the highest AUC of all, 0.610, " +
+      "LSTM: the balance penalty changed nothing: the chosen trial has the highest AUC of all, 0.610, " +
         "0.110 from a mean score of one half",
     );
   });
@@ -280,7 +280,7 @@ describe("searchImportanceFigure", () => {
       "LSTM: in 40 trials no parameter can be told apart from noise",
     );
     expect(searchImportanceFigure({ trials: 1, confidence: 0.95, parameters: [] }, search).title).toBe(
-      "LSTM: 1 complete trials are too few to ask what mattered",
+      "LSTM: too few complete trials (1) to ask what mattered",
     );
   });
 
