@@ -20,8 +20,10 @@ const NAMES: Readonly<Record<PredictionColumn, readonly string[]>> = {
     "t0",
     "opentime",
     "closetime",
-    // An index without a name, as pandas writes it into Parquet.
+    // An index without a name, as pandas writes it into Parquet and CSV, and what it makes of the latter.
     "indexlevel0",
+    "",
+    "unnamed0",
   ],
   symbol: ["symbol", "pair", "ticker", "instrument", "instid", "contract", "market", "asset", "coin"],
   probability: [

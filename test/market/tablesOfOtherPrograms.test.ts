@@ -172,6 +172,24 @@ describe("a line that is no bar", () => {
   });
 });
 
+describe("an index of pandas without a name", () => {
+  it.each(["", "Unnamed: 0"])("is the time where the header says %j above it", async (name) => {
+    await imported(tableOf(PLAIN, HEADER.replace("time", name)));
+    await expectTheBars();
+  });
+  it.each(["", "Unnamed: 0"])("is none beside a time, and refused where it counts rows: %j", async (name) => {
+    await imported(
+      tableOf(
+        PLAIN.map((row, i) => `${i},${row}`),
+        `${name},${HEADER}`,
+      ),
+    );
+    await expectTheBars();
+    const counted = PLAIN.map((row, i) => row.replace(/^\d+/, String(i)));
+    await expect(imported(tableOf(counted, HEADER.replace("time", name)))).rejects.toThrow('row 2 is "0"');
+  });
+});
+
 describe("a head of several lines", () => {
   const dated = (ms: number) => `${part(ms, 0, 10)} ${part(ms, 11, 19)}+00:00`;
   it("of one contract, as yfinance writes it, is read", async () => {

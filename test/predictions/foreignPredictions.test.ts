@@ -36,6 +36,9 @@ describe("importPredictions of other people's tables", () => {
     ["unix,instrument,P(Buy)", (i: number) => `${START / 1_000 + i * 3_600},BTC/USDT:USDT,0.${i + 1}`],
     ["timestamp,Symbol,Proba_1", (i: number) => `${START + i * HOUR}000000,BTC/USDT:USDT,0.${i + 1}`],
     ["ts,market,yhat", (i: number) => `${START + i * HOUR}000,BTC/USDT:USDT,0.${i + 1}`],
+    [",pair,prob", (i: number) => `${iso(i)},BTC/USDT:USDT,0.${i + 1}`],
+    ["Unnamed: 0,pair,prob", (i: number) => `${iso(i)},BTC/USDT:USDT,0.${i + 1}`],
+    [",date,pair,prob", (i: number) => `${i},${iso(i)},BTC/USDT:USDT,0.${i + 1}`],
     [
       "time,coin,predict_proba",
       (i: number) => `${new Date(START + (i + 2) * HOUR).toISOString().slice(0, 19)}+02:00,BTC/USDT:USDT,0.${i + 1}`,

@@ -1,15 +1,13 @@
 /** A lake in a folder, through DuckDB. */
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { isDeepStrictEqual } from "node:util";
-import { machineCodeOf, machineFailure, makeFolder, settled } from "../../core/index.js";
+import { machineFailure, makeFolder, settled } from "../../core/index.js";
 import type { SimulatedTruth, SymbolMarket } from "../schema.js";
-import { asDouble, Database, quotedPath, sqlType } from "./database.js";
+import { Database } from "./database.js";
 import type { Lake, LakeChange, LakeContents, LakeReadOptions } from "./lake.js";
 import { mainBarsOf } from "./mainSeries.js";
 import {
   contentHashOf,
-  coverageId,
   readManifest,
   writeManifest,
   type Manifest,
@@ -17,16 +15,18 @@ import {
   type StoredSeries,
 } from "./manifest.js";
 import { seriesOfMarket, seriesOfTruth, truthOf } from "./marketSeries.js";
-import { hashOfRows, monthsOf } from "./months.js";
+import { monthsOf } from "./months.js";
 import { readMainMarkets } from "./readMainMarkets.js";
-import { rowCount, seriesId, sliceColumns, type Series, type SeriesKey } from "./series.js";
-import { TABLE_NAMES, TABLES, type TableName } from "./tables.js";
+import { rowCount, seriesId, type Series, type SeriesKey } from "./series.js";
+import { TABLE_NAMES, TABLES } from "./tables.js";
 import { withWriteLock } from "./writeLock.js";
+import { changedManifest } from "./changedManifest.js";
+import { readStored } from "./readStored.js";
+import { keyOf, pathOf } from "./storedPath.js";
+import { tableSql } from "./tableSql.js";
 
 /** Of what was written rather than imported. */
 const UNNAMED_VENUE = "unnamed";
-/** Tables whose series have a bar length. */
-const BY_BAR: readonly TableName[] = ["bars", "taker_volume", "truth"];
 
 /**
  * Opens the lake in `directory`, which is made when it does not exist.
@@ -59,7 +59,9 @@ class ParquetLake implements Lake {
   async query(sql: string): Promise<Record<string, unknown>[]> {
     if (this.#viewsOf !== this.#manifest) {
       for (const table of TABLE_NAMES)
-        await this.#database.run(`CREATE OR REPLACE VIEW ${table} AS ${this.#tableSql(table)}`);
+        await this.#database.run(
+          `CREATE OR REPLACE VIEW ${table} AS ${tableSql(this.directory, this.#manifest, table)}`,
+        );
       this.#viewsOf = this.#manifest;
     }
     return this.#database.rows(sql);
@@ -148,7 +150,7 @@ class ParquetLake implements Lake {
         this.#removeUnlisted(before);
         const change = await decide();
         const series = await this.#writeSeries(change.series, before);
-        const manifest = changed(before, change, series);
+        const manifest = changedManifest(before, change, series);
         writeManifest(this.directory, manifest);
         this.#manifest = manifest;
         this.#removeUnlisted(manifest);
@@ -199,80 +201,9 @@ class ParquetLake implements Lake {
     return (await this.#readAlike([stored]))[0]!;
   }
 
-  /** Reads series of one table and the same columns in one query, and verifies their hashes. */
-  async #readAlike(group: readonly StoredSeries[]): Promise<Series[]> {
-    const { table, columns: present } = group[0]!;
-    const specs = TABLES[table].columns.filter(({ name }) => present.includes(name));
-    const names = specs.map(({ name }) => name);
-    const files = group.flatMap((stored) => stored.files);
-    const rows = files.reduce((sum, file) => sum + file.rows, 0);
-    const all =
-      rows === 0
-        ? Object.fromEntries(names.map((name) => [name, new Float64Array(0)]))
-        : await this.#readColumns(`SELECT ${specs.map(asDouble).join(", ")} FROM ${this.#parquet(files)}`, names, rows);
-    let at = 0;
-    return group.map((stored) => {
-      const from = at;
-      for (const file of stored.files) {
-        const found = hashOfRows(stored, sliceColumns(all, at, (at += file.rows)));
-        if (found !== file.sha256)
-          throw this.#damaged(
-            `"${file.path}" must hold the rows that were written: their hash is ${found.slice(0, 12)}, ` +
-              `expected ${file.sha256.slice(0, 12)}`,
-          );
-      }
-      const columns = from === 0 && at === rows ? all : sliceColumns(all, from, at);
-      return { ...keyOf(stored), columns };
-    });
-  }
-
-  async #readColumns(sql: string, names: readonly string[], rows: number): Promise<Record<string, Float64Array>> {
-    try {
-      return await this.#database.columns(sql, names, rows);
-    } catch (error) {
-      if (machineCodeOf(error) !== undefined) throw machineFailure(`read the lake in "${this.directory}"`, error);
-      this.#requireUnchanged();
-      throw this.#damaged(
-        `its files must be readable: ${(error instanceof Error ? error.message : String(error)).split("\n")[0]}`,
-      );
-    }
-  }
-
-  /** @throws {Error} If another handle has written since, and has removed what this one still lists. */
-  #requireUnchanged(): void {
-    if (isDeepStrictEqual(readManifest(this.directory), this.#manifest)) return;
-    throw new Error(
-      `Cannot read the lake in "${this.directory}" as it must stay as it was when it was opened: another process has ` +
-        "written to it since; open it again",
-    );
-  }
-
-  #damaged(found: string): RangeError {
-    return new RangeError(
-      `Cannot read the lake in "${this.directory}" as ${found}; remove that folder and import again`,
-    );
-  }
-
-  #parquet(files: readonly MonthFile[]): string {
-    return (
-      `read_parquet([${files.map(({ path }) => quotedPath(join(this.directory, path))).join(", ")}], ` +
-      "hive_partitioning = true, hive_types_autocast = false)"
-    );
-  }
-
-  /** A table's columns: symbol, venue, bar length where there is one, then its own. */
-  #tableSql(table: TableName): string {
-    const { columns } = TABLES[table];
-    const keys = [
-      { name: "symbol", type: "VARCHAR" },
-      { name: "venue", type: "VARCHAR" },
-      ...(BY_BAR.includes(table) ? [{ name: "barMs", type: "BIGINT" }] : []),
-    ];
-    const all = [...keys, ...columns.map((column) => ({ name: column.name, type: sqlType(column) }))];
-    const files = this.#manifest.series.filter((one) => one.table === table).flatMap((one) => one.files);
-    if (files.length === 0)
-      return `SELECT ${all.map(({ name, type }) => `NULL::${type} AS "${name}"`).join(", ")} WHERE false`;
-    return `SELECT ${all.map(({ name }) => `"${name}"`).join(", ")} FROM ${this.#parquet(files)}`;
+  #readAlike(group: readonly StoredSeries[]): Promise<Series[]> {
+    const { directory } = this;
+    return readStored({ directory, database: this.#database, manifest: this.#manifest }, group);
   }
 
   /** Parquet files that no write finished, or that a later one replaced. */
@@ -287,45 +218,4 @@ class ParquetLake implements Lake {
       }
     }
   }
-}
-
-function keyOf({ table, symbol, venue, barMs }: SeriesKey): SeriesKey {
-  return { table, symbol, venue, ...(barMs === undefined ? {} : { barMs }) };
-}
-
-function pathOf({ table, symbol, venue, barMs }: SeriesKey, month: string, hash: string): string {
-  const name = [venue, ...(barMs === undefined ? [] : [`${barMs / 1_000}s`]), hash.slice(0, 16)].join("-");
-  const partition = [
-    `symbol=${encodeURIComponent(symbol)}`,
-    ...(TABLES[table].clock === undefined ? [] : [`month=${month}`]),
-  ];
-  return [table, ...partition, `${name}.parquet`].join("/");
-}
-
-function changed(
-  before: Manifest,
-  { coverage = [], unfinished, instead = [], sources = [] }: LakeChange,
-  series: readonly StoredSeries[],
-): Manifest {
-  const replaced = new Set(series.map(seriesId));
-  const covered = new Set(coverage.map(coverageId));
-  const sorted = <T>(items: readonly T[], name: (item: T) => string) =>
-    [...items].sort((a, b) => (name(a) < name(b) ? -1 : name(a) > name(b) ? 1 : 0));
-  return {
-    format: before.format,
-    symbols: [...before.symbols.filter((symbol) => !instead.includes(symbol)), ...instead],
-    series: sorted(
-      [...before.series.filter((one) => !replaced.has(seriesId(one)) && !instead.includes(one.symbol)), ...series],
-      seriesId,
-    ),
-    coverage: sorted(
-      [...before.coverage.filter((one) => !covered.has(coverageId(one)) && !instead.includes(one.symbol)), ...coverage],
-      coverageId,
-    ),
-    unfinished: sorted(
-      unfinished ?? before.unfinished.filter(({ symbol }) => !instead.includes(symbol)),
-      ({ symbol, venue, barMs }) => `${symbol} ${venue} ${barMs}`,
-    ),
-    sources: [...new Set([...before.sources, ...sources])],
-  };
 }

@@ -10,6 +10,7 @@ export type { SymbolTally } from "./coverageTally.js";
 export type { RecordedExchangeName } from "./exchanges/recordedExchange.js";
 export { RECORDED_EXCHANGES } from "./exchanges/recordedExchanges.js";
 export type { RecorderClock } from "./recorderClock.js";
-export { recordMarket, type RecordOptions, type RecordReceipt, type RecordStatus } from "./recordMarket.js";
+export { recordMarket } from "./recordMarket.js";
+export type { RecordOptions, RecordReceipt, RecordStatus } from "./recordOptions.js";
 export type { RecorderTimings } from "./recorderTimings.js";
 export type { StreamState } from "./steadyStream.js";

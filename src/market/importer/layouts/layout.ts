@@ -77,8 +77,10 @@ export const PLAIN_TIMES: readonly string[] = [
   "gmttime",
   "date",
   "t",
-  // What pandas calls an index without a name when it is written as Parquet.
+  // What an index of pandas without a name is called in Parquet, in CSV, and in CSV that was read and written again.
   "indexlevel0",
+  "",
+  "unnamed0",
 ];
 /** What tables call the contract of a row. */
 export const SYMBOLS: readonly string[] = [
