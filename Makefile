@@ -37,7 +37,8 @@ ADDON     := $(TFJS)/lib/napi-v8/tfjs_binding.node
 KERNEL    := .venv/share/jupyter/kernels/tslab/kernel.json
 DIST      := dist/.built
 SETUP     := $(MODULES) $(VENV) $(ENGINES) $(ADDON) $(KERNEL) $(DIST)
-SOURCES   := $(shell find src -name __pycache__ -prune -o \( -name '*.ts' -o -name '*.css' -o -name '*.wat' -o -type d \) -print)
+SOURCES   := $(shell find src -name __pycache__ -prune -o \
+               \( -name '*.ts' -o -name '*.css' -o -name '*.wat' -o -type d \) -print)
 WASM      := src/dataset/neighbours/distanceKernel.wasm
 FORMATTED := 'src/**/*.{ts,mjs,cjs}' 'test/**/*.{ts,mjs}' '*.json' test/tsconfig.json
 TENBIN    := node dist/workbench/cli.js
@@ -49,7 +50,8 @@ THIS_MAKE  = $(MAKE)
 unexport PYTHONPATH PYTHONHOME PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV
 
 # What a user types is text: it is read by $(value), so make never expands a `$` in it, not even to export it.
-WORDS := DATA SCENARIO SEED PROFILE MODEL PREDICTIONS THRESHOLD TIME_IS BAR_MINUTES HORIZON CONFIG A B ROWS MINUTES SYMBOLS DAYS EXCHANGE FROM TO OUT MISSING RUN REPORT_LANG
+WORDS := DATA SCENARIO SEED PROFILE MODEL PREDICTIONS THRESHOLD TIME_IS BAR_MINUTES HORIZON CONFIG A B ROWS MINUTES \
+         SYMBOLS DAYS EXCHANGE FROM TO OUT MISSING RUN REPORT_LANG
 unexport $(WORDS)
 define newline
 
@@ -68,18 +70,21 @@ DATA_OPTIONS = $(foreach word,$(value DATA),--data $(call quoted,$(word)))
 TIME_OPTIONS = $(call option,time-is,TIME_IS) $(call option,bar-minutes,BAR_MINUTES) $(call option,horizon,HORIZON)
 RUN_OPTIONS  = $(DATA_OPTIONS) $(call option,scenario,SCENARIO) $(call option,seed,SEED) $(call option,profile,PROFILE)
 
-.PHONY: help report report-diff download test test-all validate predict models export diagnose prepare train search record lab bench torture screenshots build check docs strip clean
+.PHONY: help report report-diff download test test-all validate predict models export diagnose prepare train search \
+        record lab bench torture screenshots build check docs strip clean
 .PHONY: check-format check-lint check-types check-house
 
 help: ## Show this list
-	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-zA-Z0-9_-]+:.*## / {printf "  %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} \
+	  /^[a-zA-Z0-9_-]+:.*## / {printf "  %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 ##@ Reports
 report: $(SETUP) ## All seven notebooks to reports/<run>: [DATA="dir-or-file ..."] [SCENARIO=moderate] [SEED=7] [PROFILE=quick|full|tiny] [REPORT_LANG=ja]
 	@$(TENBIN) report $(RUN_OPTIONS) $(call option,language,REPORT_LANG)
 
 diagnose: $(SETUP) ## Judge the model you already have: PREDICTIONS=file.csv [DATA="..."] [THRESHOLD=0.5] [TIME_IS=bar-open] [HORIZON=4]
-	@$(TENBIN) diagnose $(call option,config,CONFIG) $(TIME_OPTIONS) $(call option,predictions,PREDICTIONS) $(DATA_OPTIONS) $(call option,threshold,THRESHOLD)
+	@$(TENBIN) diagnose $(call option,config,CONFIG) $(TIME_OPTIONS) $(call option,predictions,PREDICTIONS) \
+	  $(DATA_OPTIONS) $(call option,threshold,THRESHOLD)
 
 report-diff: $(SETUP) ## What differs between two runs: A=reports/<run> B=reports/<run>, or a predictions file as A
 	@$(TENBIN) report-diff $(call option,a,A) $(call option,b,B)
@@ -102,10 +107,12 @@ search: $(SETUP) ## The hyperparameter search over the space in the YAML
 	@$(TENBIN) search --config notebooks/model_v4.yaml $(RUN_OPTIONS)
 
 validate: $(SETUP) ## Gates and back-test of a model: [MODEL=data/models/v4_candidate] [DATA="later files"]; 0 pass, 1 fail, 3 inconclusive
-	@code=0; $(TENBIN) validate $(call option,model,MODEL) $(DATA_OPTIONS) $(call option,missing,MISSING) || code=$$?; echo "validate ended with $$code"; exit $$code
+	@code=0; $(TENBIN) validate $(call option,model,MODEL) $(DATA_OPTIONS) $(call option,missing,MISSING) || code=$$?; \
+	  echo "validate ended with $$code"; exit $$code
 
 predict: $(SETUP) ## Bars of DATA through a model: DATA="..." [MODEL=data/models/v4_candidate] [FROM=2025-12-01] [TO=] [OUT=f.csv] [MISSING=score-anyway]
-	@$(TENBIN) predict $(call option,model,MODEL) $(DATA_OPTIONS) $(call option,from,FROM) $(call option,to,TO) $(call option,missing,MISSING) $(call option,out,OUT)
+	@$(TENBIN) predict $(call option,model,MODEL) $(DATA_OPTIONS) $(call option,from,FROM) $(call option,to,TO) \
+	  $(call option,missing,MISSING) $(call option,out,OUT)
 
 export: $(SETUP) ## A model as one ONNX graph with a card beside it: [MODEL=data/models/v4_candidate] [OUT=data/models/v4_candidate.onnx]
 	@$(TENBIN) export $(call option,model,MODEL) $(call option,out,OUT)
@@ -115,7 +122,8 @@ models: $(SETUP) ## The models there are, with their names, verdicts and folders
 
 ##@ Work
 lab: $(SETUP) ## JupyterLab with kernel, plotly and notebooks ready
-	@cd notebooks && exec ../$(PYTHON) -m jupyterlab --ServerApp.root_dir=. $(if $(filter 0,$(shell id -u)),--allow-root --no-browser)
+	@cd notebooks && exec ../$(PYTHON) -m jupyterlab --ServerApp.root_dir=. \
+	  $(if $(filter 0,$(shell id -u)),--allow-root --no-browser)
 
 build: $(SETUP) ## Everything that is installed or compiled, and nothing else
 
@@ -132,7 +140,8 @@ check-types:
 	node node_modules/typescript/bin/tsc -p test/tsconfig.json --noEmit
 
 check-house:
-	node node_modules/vitest/vitest.mjs run --config test/vitest.config.ts test/architecture test/contracts/examples test/contracts/documents
+	node node_modules/vitest/vitest.mjs run --config test/vitest.config.ts \
+	  test/architecture test/contracts/examples test/contracts/documents
 
 docs: $(SETUP) ## The API reference from the doc comments, as dist/docs/index.html
 	@node node_modules/typedoc/bin/typedoc --options test/typedoc.config.mjs
@@ -191,7 +200,8 @@ $(VENV):
 # The wheels are only carriers of native libraries: unpacked, never installed, then removed.
 $(ENGINES):
 	@$(CHECK) python python-registry
-	$(PYTHON) -m pip download --quiet --disable-pip-version-check --no-deps --only-binary=:all: --python-version 3.12 --require-hashes -r $< -d .venv/native/wheels
+	$(PYTHON) -m pip download --quiet --disable-pip-version-check --no-deps --only-binary=:all: \
+	  --python-version 3.12 --require-hashes -r $< -d .venv/native/wheels
 	$(PYTHON) $(WORKBENCH)/unpackEngines.py .venv/native/wheels .venv/native
 	@touch $@
 

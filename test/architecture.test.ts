@@ -195,6 +195,20 @@ describe("the house", () => {
     expect(statements.filter((statement) => !ts.isExportDeclaration(statement))).toEqual([]);
   });
 
+  it("ends the lines of Python, shell and CSS by column 120, as the linter has TypeScript do", () => {
+    const isChecked = (path: string): boolean => /\.(py|sh|css)$/.test(path) && !/(^|\/)screenshots\//.test(path);
+    const root = dirname(src);
+    const checked = ["src", "test"].flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((path) => `${folder}/${path}`),
+    );
+    const long = checked.filter(isChecked).flatMap((path) =>
+      readFileSync(join(root, path), "utf8")
+        .split("\n")
+        .flatMap((line, k) => (line.length > 120 ? [`${path}:${k + 1}`] : [])),
+    );
+    expect(long).toEqual([]);
+  });
+
   it("reads neither the clock nor unseeded randomness outside core", () => {
     const forbidden = /\bMath\.random\(|\bDate\.now\(|\bnew Date\(\)|\bperformance\.now\(|\.toLocale[A-Z]\w*\(/;
     const allowed = ["core/clock.ts", "core/rng.ts"];

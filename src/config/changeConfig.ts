@@ -32,7 +32,7 @@ export interface ConfigChanges extends Changes<
 export function changeConfig(config: RunConfig, changes: ConfigChanges): RunConfig {
   const laid = layOver({ ...readyFor(config, changes) }, { ...changes });
   const parsed = parseRunConfig(withPinnedExtensions(laid, "."));
-  if ("problems" in parsed) throw new ConfigError(`Cannot change the configuration:\n${parsed.problems}`);
+  if ("problems" in parsed) throw new ConfigError(`Cannot change the configuration: ${parsed.problems}`);
   return parsed.config;
 }
 

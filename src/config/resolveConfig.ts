@@ -54,7 +54,7 @@ export function resolveConfig(text: string, overrides: ConfigOverrides = {}, pat
   const merged = profiles === undefined ? base : layProfile(base, profileOf(profiles, profile, path));
   const laid = withPinnedExtensions(layOver(merged, treeOf(overrides)), dirname(path));
   const parsed = parseRunConfig(laid);
-  if ("problems" in parsed) throw new ConfigError(`Cannot use ${path} as a configuration:\n${parsed.problems}`);
+  if ("problems" in parsed) throw new ConfigError(`Cannot use ${path} as a configuration: ${parsed.problems}`);
   return parsed.config;
 }
 
@@ -101,6 +101,9 @@ function parseTree(text: string, path: string): Tree {
   }
   if (!isTree(value))
     throw new ConfigError(`Cannot use ${path} as a configuration: its top level must be keys with values`);
+  // A schema of any keys would leave it out, and nobody would hear of it.
+  if (namesPrototype(value))
+    throw new ConfigError(`Cannot use ${path} as a configuration: no key may be called "__proto__"`);
   return value;
 }
 
@@ -167,6 +170,11 @@ export function layOver(under: Tree, over: Tree): Tree {
     });
   }
   return laid;
+}
+
+function namesPrototype(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return Object.hasOwn(value, "__proto__") || Object.values(value).some(namesPrototype);
 }
 
 function isTree(value: unknown): value is Tree {

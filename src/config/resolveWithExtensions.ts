@@ -25,7 +25,7 @@ export function resolveWithExtensions(config: RunConfig, { members, labels, gate
   });
   if ("problems" in parsed) {
     const loaded = files.length === 0 ? "" : ` with ${files.map(({ path }) => `"${path}"`).join(", ")}`;
-    throw new ConfigError(`Cannot use the configuration${loaded}:\n${parsed.problems}`);
+    throw new ConfigError(`Cannot use the configuration${loaded}: ${parsed.problems}`);
   }
   chooseGates(parsed.config.gates, gates);
   return parsed.config;

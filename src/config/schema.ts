@@ -3,7 +3,7 @@
  * a typo never becomes a default.
  */
 import { z } from "zod";
-import { didYouMean } from "../core/index.js";
+import { sayFirstFault, schemaFaultWords } from "../core/index.js";
 import { chooseLabel, LABELS, type Label } from "../dataset/index.js";
 import { contractNamed, isSymbol, SCENARIOS } from "../market/index.js";
 import { MEMBERS, type Member } from "../models/index.js";
@@ -223,17 +223,9 @@ function requireLabel(
   }
 }
 
-/** Names the keys that there are where one is unknown; every other problem in the schema's own words. */
-const knownKeys: z.core.$ZodErrorMap = (issue) => {
-  if (issue.code !== "unrecognized_keys" || !(issue.inst instanceof z.ZodObject)) return undefined;
-  const known = Object.keys(issue.inst.shape);
-  const found = issue.keys.map((key) => `"${key}"`).join(", ");
-  return `Unrecognized key: ${found}; known are ${known.join(", ")}${didYouMean(issue.keys[0] ?? "", known)}`;
-};
-
 /**
  * Checks a configuration whose profile has been laid over it, and says every option of its members and every
- * range of its search. Returns the problems as text when there are any.
+ * range of its search. Returns the problems as one sentence when there are any.
  *
  * @param known Members and labels that it may use, extensions' among them. When absent only the built-in ones are
  *   known: where the configuration names extensions, what is none of these is left as it is written, to be
@@ -245,8 +237,10 @@ export function parseRunConfig(
 ): { readonly config: RunConfig } | { readonly problems: string } {
   const isWhole = known !== undefined || !namesExtensions(value);
   const things: Known = { members: known?.members ?? MEMBERS, labels: known?.labels ?? LABELS, isWhole };
-  const parsed = checkedConfig(things).safeParse(value, { error: knownKeys });
-  return parsed.success ? orProblems(() => resolved(parsed.data, things)) : { problems: z.prettifyError(parsed.error) };
+  const parsed = checkedConfig(things).safeParse(value, { error: schemaFaultWords });
+  return parsed.success
+    ? orProblems(() => resolved(parsed.data, things))
+    : { problems: sayFirstFault(parsed.error.issues) };
 }
 
 /**
@@ -259,15 +253,17 @@ export function completeRunConfig(
   known: KnownThings,
 ): { readonly config: RunConfig } | { readonly problems: string } {
   const things: Known = { ...known, isWhole: true };
-  const parsed = openedConfig(things).safeParse(config, { error: knownKeys });
-  return parsed.success ? orProblems(() => resolved(parsed.data, things)) : { problems: z.prettifyError(parsed.error) };
+  const parsed = openedConfig(things).safeParse(config, { error: schemaFaultWords });
+  return parsed.success
+    ? orProblems(() => resolved(parsed.data, things))
+    : { problems: sayFirstFault(parsed.error.issues) };
 }
 
 function orProblems(resolve: () => RunConfig): { readonly config: RunConfig } | { readonly problems: string } {
   try {
     return { config: resolve() };
   } catch (error) {
-    if (error instanceof RangeError || error instanceof TypeError) return { problems: `✖ ${error.message}` };
+    if (error instanceof RangeError || error instanceof TypeError) return { problems: error.message };
     throw error;
   }
 }

@@ -29,6 +29,7 @@ export * from "./processLock.js";
 export * from "./progress.js";
 export * from "./rng.js";
 export * from "./runningProcess.js";
+export * from "./schemaFault.js";
 export { openSealedJson, openSealedLine, sealJson, sealLine, type SealedLine } from "./sealedJson.js";
 export * from "./settled.js";
 export * from "./statistics/index.js";

@@ -18,8 +18,10 @@ function obstacleOf(path: string): string | undefined {
   if (path.endsWith("/")) return "found the name of a folder";
   try {
     const there = lstatSync(path, { throwIfNoEntry: false });
-    if (there !== undefined && !there.isFile() && !there.isSymbolicLink())
-      return `found ${there.isDirectory() ? "a folder" : "a pipe or a device"}`;
+    const behind = there?.isSymbolicLink() === true ? statSync(path, { throwIfNoEntry: false }) : there;
+    // A link is replaced; one to a device, as /dev/stdout, is nobody's to replace.
+    if (behind !== undefined && !behind.isFile())
+      return `found ${behind.isDirectory() ? "a folder" : "a pipe or a device"}`;
     tryFolder(resolve(path));
     return undefined;
   } catch (error) {

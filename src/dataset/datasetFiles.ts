@@ -179,7 +179,10 @@ function readColumn<N extends ColumnName>(
   if (content.length !== expected.bytes || sha256(content) !== expected.sha256) {
     throw new RangeError(
       `Cannot use the dataset in "${directory}" as ${name}.bin is not the file that was written: ` +
-        `${content.length} bytes, expected ${expected.bytes}; remove that folder and prepare it again`,
+        (content.length === expected.bytes
+          ? "its bytes are others"
+          : `${content.length} bytes, expected ${expected.bytes}`) +
+        "; remove that folder and prepare it again",
     );
   }
   // A copy, since a small file's Buffer may start at an offset that Float64Array refuses.

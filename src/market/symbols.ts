@@ -16,16 +16,26 @@ const PARTED = new RegExp(
   `^([\\p{L}\\p{N}]+)[-_](${QUOTES})(?:[-_:](SWAP|PERP|\\d{6}|[\\p{L}\\p{N}]+)(?:[-_](\\d{6}))?)?$`,
   "u",
 );
-/** `BTCUSDT-PERP`, `BTCUSDT_UMCBL`, `BTCUSDT:USDT`: a perpetual margined in its quote, as tools and Bitget mark it. */
-const MARKED = new RegExp(`^([\\p{L}\\p{N}]+(?:${STABLE_QUOTES}))(?:[- ]PERP|_UMCBL|:USD[TC])$`, "u");
+/**
+ * `BTCUSDT-PERP`, `BTCUSDTPERP`, `BTCUSDT_UMCBL`, `BTCUSDT:USDT`: a perpetual margined in its quote, as tools,
+ * TradingView and Bitget mark it.
+ */
+const MARKED = new RegExp(`^([\\p{L}\\p{N}]+(?:${STABLE_QUOTES}))(?:[- ]?PERP(?:ETUAL)?|_UMCBL|:USD[TC])$`, "u");
+/** `PERP_BTC_USDT`, as WOO X writes it. */
+const PERPETUAL_BEFORE = new RegExp(`^PERP_(?=[\\p{L}\\p{N}]+_(?:${QUOTES})$)`, "u");
+/** `BTC USDT`, `BTC/USDT PERP`, `BTC/USDT/USDT`: what parts their words is no mark of ccxt's. */
+const WORDS = new RegExp(`^([\\p{L}\\p{N}]+)[ /](${QUOTES})(?:[ /](PERP(?:ETUAL)?|SWAP|${QUOTES}))?$`, "u");
 
 /** Whether a text can name a contract: it begins and ends with a letter or a digit and has at most 40 characters. */
 export function isSymbol(text: string): boolean {
   return SYMBOL.test(text);
 }
 
-/** `BINANCE:BTCUSDT.P` and `binance:btcusdt`: the venue before the contract, as TradingView and collectors write it. */
-const VENUE_BEFORE = new RegExp(`^[A-Za-z]{3,12}:(?=[\\p{L}\\p{N}]+[-_/]?(?:${QUOTES}))`, "iu");
+/**
+ * `BINANCE:BTCUSDT.P`, `binance-futures:BTCUSDT` and `binance:btcusdt`: the venue before the contract, as TradingView
+ * and collectors write it.
+ */
+const VENUE_BEFORE = new RegExp(`^[A-Za-z]{3,12}(?:-[A-Za-z]{3,12})?:(?=[\\p{L}\\p{N}]+[-_/]?(?:${QUOTES}))`, "iu");
 /** `BTCUSDT.P`, `BTCUSDT-PERP.BINANCE`: TradingView's mark of a perpetual, and the venue behind the contract. */
 const MARK_BEHIND = /\.(?:P|BINANCE|BYBIT|OKX)$/i;
 /** What some venues call bitcoin, where the quote says which market it is. */
@@ -42,7 +52,13 @@ const SMALL = new RegExp(
  */
 export function contractNamed(text: string): string {
   const bare = text.trim().replace(VENUE_BEFORE, "").replace(MARK_BEHIND, "");
-  const name = (SMALL.test(bare) ? bare.toUpperCase() : bare).replace(XBT, "BTC").replace(MARKED, "$1");
+  const name = (SMALL.test(bare) ? bare.toUpperCase() : bare)
+    .replace(PERPETUAL_BEFORE, "")
+    .replace(WORDS, (_, base: string, quote: string, ending?: string) =>
+      [base, quote, ...(ending === undefined ? [] : [ending])].join("-"),
+    )
+    .replace(XBT, "BTC")
+    .replace(MARKED, "$1");
   const [, base, quote, margin, expiry] = UNIFIED.exec(name) ?? [];
   if (base !== undefined && quote !== undefined) return joined(base, quote, { margin, expiry });
   const [, coin, unit, ending, endingDay] = PARTED.exec(name) ?? [];

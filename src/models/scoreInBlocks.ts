@@ -1,10 +1,10 @@
-/** Any number of samples with the memory of a few: what is scaled or copied for a score is so for a block at a time. */
+/** Any number of samples with the memory of a few: what is scaled or copied for a score is what a block reads of it. */
 import type { Matrix } from "../core/index.js";
 import { sampleCount, type Sequences } from "../dataset/index.js";
 import type { ModelInput } from "./contract.js";
 
-/** A multiple of the windows that a network scores in one pass. */
-const BLOCK_SAMPLES = 48 * 1_024;
+/** A multiple of the windows that a network scores in one pass at most. */
+const BLOCK_SAMPLES = 480 * 100;
 
 /**
  * What `score` gives for every block, one behind the other.
@@ -14,7 +14,7 @@ const BLOCK_SAMPLES = 48 * 1_024;
  */
 export function scoreInBlocks(x: ModelInput, score: (block: ModelInput) => Float32Array): Float32Array {
   const samples = sampleCount(x);
-  if (samples <= BLOCK_SAMPLES) return score(x);
+  if (samples === 0) return score(x);
   const all = new Float32Array(samples);
   for (let from = 0; from < samples; from += BLOCK_SAMPLES) {
     const to = Math.min(from + BLOCK_SAMPLES, samples);

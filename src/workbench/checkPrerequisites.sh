@@ -12,13 +12,18 @@ lacks() { # what is missing, the command that mends it
 check_platform() {
   local machine
   machine="$(uname -s) $(uname -m)"
-  [ "$machine" = "Linux x86_64" ] || lacks "it runs on Linux x86_64 only, and this is $machine" "use a Linux x86_64 machine or container"
+  [ "$machine" = "Linux x86_64" ] ||
+    lacks "it runs on Linux x86_64 only, and this is $machine" "use a Linux x86_64 machine or container"
 }
 
 check_node() {
   if ! command -v node >/dev/null; then
-    lacks "Node.js is not installed" "install Node.js 20.19 or newer, for example: npx n 22, or https://nodejs.org/en/download"
-  elif ! node -e 'const [major, minor] = process.versions.node.split(".").map(Number); process.exit(major > 20 || (major === 20 && minor >= 19) ? 0 : 1)'; then
+    lacks "Node.js is not installed" \
+      "install Node.js 20.19 or newer, for example: npx n 22, or https://nodejs.org/en/download"
+  elif ! node -e '
+    const [major, minor] = process.versions.node.split(".").map(Number);
+    process.exit(major > 20 || (major === 20 && minor >= 19) ? 0 : 1);
+  '; then
     lacks "Node.js $(node --version) is too old, 20.19 is needed" "npx n 22"
   elif ! command -v npm >/dev/null; then
     lacks "npm is not installed" "apt-get install npm"
@@ -56,14 +61,17 @@ check_npm_registry() {
   command -v npm >/dev/null && command -v python3 >/dev/null || return
   local url
   url="$(npm config get registry 2>/dev/null)"
-  reachable "$url" || lacks "the npm registry $url cannot be reached" "connect to the network, or: npm config set registry <mirror>"
+  reachable "$url" ||
+    lacks "the npm registry $url cannot be reached" "connect to the network, or: npm config set registry <mirror>"
 }
 
 check_python_registry() {
   command -v python3 >/dev/null || return
   local url
   url="${PIP_INDEX_URL:-$(python3 -m pip config get global.index-url 2>/dev/null || echo https://pypi.org/simple/)}"
-  reachable "$url" || lacks "the Python package index $url cannot be reached" "connect to the network, or: pip config set global.index-url <mirror>"
+  reachable "$url" ||
+    lacks "the Python package index $url cannot be reached" \
+      "connect to the network, or: pip config set global.index-url <mirror>"
 }
 
 check_platform

@@ -8,6 +8,11 @@
  *
  * It imports nothing until it can say why that could not be read: a machine that refuses does so while modules load.
  */
+// Node would end with 1, which is a verdict.
+process.on("uncaughtException", (error) => {
+  process.exit(failed("go on", error));
+});
+
 void start(process.argv.slice(2)).then((code) => {
   process.exitCode = code;
 });
@@ -17,13 +22,21 @@ async function start(args: readonly string[]): Promise<number> {
     const { runCommandLine } = await import("./commandLine.js");
     return await runCommandLine(args);
   } catch (error) {
-    if (!isOfTheMachine(error)) throw error;
+    return failed("load what it is made of", error);
+  }
+}
+
+/** Says why it cannot go on. */
+function failed(action: string, error: unknown): 2 | 70 {
+  if (isOfTheMachine(error)) {
     process.stderr.write(
-      "tenbin: Cannot load what it is made of as the machine must give room and rights to read its files: " +
+      `tenbin: Cannot ${action} as the machine must give room and rights to read its files: ` +
         `${error.message.split("\n")[0]!}; mend that and run the same command again\n`,
     );
     return 2;
   }
+  process.stderr.write(`tenbin: internal error\n${error instanceof Error ? (error.stack ?? "") : String(error)}\n`);
+  return 70;
 }
 
 /** What `machineCodeOf` of core says at greater length, which may be what could not be loaded. */

@@ -1,6 +1,6 @@
 /** Every command of the command line by its name, with its words parsed and its failures explained. */
 import { parseArgs, type ParseArgsConfig } from "node:util";
-import { didYouMean } from "../core/index.js";
+import { didYouMean, machineFailure } from "../core/index.js";
 import { diagnose } from "./commands/diagnose.js";
 import { models } from "./commands/models.js";
 import { predict } from "./commands/predict.js";
@@ -14,7 +14,7 @@ import { search } from "./commands/search.js";
 import { train } from "./commands/train.js";
 import { UsageError, type Command } from "./commands/command.js";
 import { explainFailure } from "./commands/explainFailure.js";
-import { surviveLostReader } from "./commands/terminal.js";
+import { refusalOf, surviveLostReader } from "./commands/terminal.js";
 import { validate } from "./commands/validate.js";
 
 const COMMANDS: readonly Command[] = [
@@ -48,11 +48,11 @@ export async function runCommandLine([name, ...rest]: readonly string[]): Promis
   }
   try {
     const { values, positionals } = parse(command, rest);
-    if (values["help"] === true) {
-      process.stdout.write(helpOf(command));
-      return 0;
-    }
-    return await command.run(values, positionals);
+    if (values["help"] === true) process.stdout.write(helpOf(command));
+    const code = values["help"] === true ? 0 : await command.run(values, positionals);
+    const refusal = await refusalOf(process.stdout);
+    if (refusal !== undefined) throw machineFailure("say what came of it", refusal);
+    return code;
   } catch (error) {
     const { text, code } = explainFailure(error, command.name, helpOf(command));
     process.stderr.write(text);

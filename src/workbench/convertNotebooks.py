@@ -36,7 +36,9 @@ def title_of(notebook, path: pathlib.Path) -> str:
 
 
 def pages_of(paths: list[pathlib.Path]) -> list[dict]:
-    exporter = BodyExporter(template_name="offline", extra_template_basedirs=[str(TEMPLATES)], exclude_anchor_links=True)
+    exporter = BodyExporter(
+        template_name="offline", extra_template_basedirs=[str(TEMPLATES)], exclude_anchor_links=True
+    )
     pages = []
     for path in paths:
         notebook = read_notebook(str(path), f"make a page of {path}")

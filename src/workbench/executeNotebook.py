@@ -125,7 +125,9 @@ def execute(client: Client) -> None:
         client.execute()
     except CellExecutionError as error:
         message = said(client.nb.cells[-1]) if client.nb.cells[-1].source == LAST_LOOK else ""
-        raise Failed("error", message or said(client.cell) or ANSI.sub("", error.evalue or "the kernel gave no reason")) from error
+        raise Failed(
+            "error", message or said(client.cell) or ANSI.sub("", error.evalue or "the kernel gave no reason")
+        ) from error
     except CellTimeoutError as error:
         raise Failed("time-out", f"The cell ran for more than {client.timeout} s") from error
     except DeadKernelError as error:

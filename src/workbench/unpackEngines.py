@@ -36,7 +36,9 @@ def main(wheels: pathlib.Path, native: pathlib.Path) -> None:
                     archive.extract(name, unpacked)
     absent = [folder for folder in FOLDERS if not (unpacked / folder).is_dir()]
     if absent:
-        sys.exit(f"Cannot unpack the engines as no wheel in {wheels} holds {', '.join(absent)}: {[w.name for w in found]}")
+        sys.exit(
+            f"Cannot unpack the engines as no wheel in {wheels} holds {', '.join(absent)}: {[w.name for w in found]}"
+        )
     for folder in FOLDERS:
         shutil.rmtree(native / folder, ignore_errors=True)
         (unpacked / folder).rename(native / folder)

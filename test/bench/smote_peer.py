@@ -1,7 +1,8 @@
 """imbalanced-learn's SMOTE on the rows of smote.bench.mjs.
 
-Usage: python smote_peer.py [REPEATS]. Prints one JSON line {name, seconds, cpuSeconds, work}, the best of several repeats.
+Usage: python smote_peer.py [REPEATS]. Prints one JSON line {name, seconds, cpuSeconds, work}, the best of repeats.
 """
+
 import json
 import sys
 import time
@@ -39,4 +40,13 @@ for repeat in range(repeats):
 minority = x[:MINORITY].astype(np.float64)
 neighbors = NearestNeighbors(n_neighbors=NEIGHBORS + 1).fit(minority).kneighbors(minority, return_distance=False)[:, 1:]
 checksum = int((neighbors * np.arange(1, NEIGHBORS + 1)).sum())
-print(json.dumps({"name": "SMOTE, 20,000 minority rows x 52", "seconds": min(times), "cpuSeconds": min(cpu_times), "work": {"rows": len(labels), "checksum": checksum}}))
+print(
+    json.dumps(
+        {
+            "name": "SMOTE, 20,000 minority rows x 52",
+            "seconds": min(times),
+            "cpuSeconds": min(cpu_times),
+            "work": {"rows": len(labels), "checksum": checksum},
+        }
+    )
+)

@@ -106,7 +106,7 @@ describe("the key extensions of the YAML", () => {
   });
 
   it.each([
-    ["no list", "mine.ts", /expected array[\s\S]*extensions/],
+    ["no list", "mine.ts", /: extensions must be a list: found "mine\.ts"$/],
     ["no path", "[3]", /extensions\[0\]/],
     ["a file that is not there", "[nowhere.ts]", /nowhere\.ts" as it must be a file: found nothing there/],
   ])("refuses %s", (_what, extensions, said) => {

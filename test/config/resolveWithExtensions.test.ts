@@ -98,7 +98,7 @@ describe("resolveWithExtensions", () => {
   const plain = resolveConfig(readFileSync("notebooks/model_v4.yaml", "utf8"));
   it.each<[string, RunConfig, RegExp]>([
     ["no members to search over", { ...plain, search: { ...plain.search, members: [] } }, /search\.members/],
-    ["a seed that is no number", { ...plain, seed: NaN }, /at seed/],
+    ["a seed that is no number", { ...plain, seed: NaN }, /: seed must be a number: found NaN$/],
     ["a threshold at one", { ...plain, validation: { ...plain.validation, threshold: 1 } }, /validation\.threshold/],
     ["processes below none", { ...plain, training: { ...plain.training, processes: -1 } }, /training\.processes/],
   ])("refuses %s, which would be on a card that nobody could read", (_what, config, said) => {

@@ -20,11 +20,15 @@ describe("requireWritable", () => {
     [`${"a".repeat(255)}`, "a name is longer than the file system takes"],
     [`${"a".repeat(300)}/x`, "a name is longer than the file system takes"],
     ["circle/x", "links lead in a circle"],
+    ["toDevice", "found a pipe or a device"],
+    ["toFolder", "found a folder"],
   ])("refuses %s and leaves nothing", (name, found) => {
     mkdirSync(join(place, "folder"));
     writeFileSync(join(place, "file"), "kept");
     execFileSync("mkfifo", [join(place, "pipe")]);
     symlinkSync("circle", join(place, "circle"));
+    symlinkSync("/dev/null", join(place, "toDevice"));
+    symlinkSync("folder", join(place, "toFolder"));
     const before = readdirSync(place);
     expect(() => requireWritable(`${place}/${name}`)).toThrow(
       `Cannot write "${place}/${name}" as a file must be able to be made there: ${found}`,

@@ -2,6 +2,7 @@
 
 Run: python test/golden/backtest.py  (writes test/golden/backtest.json beside itself)
 """
+
 import itertools
 import json
 import pathlib
@@ -171,12 +172,25 @@ def sharpe():
         benchmark, trials, variance = rng.normal(0, 0.05), int(rng.integers(2, 1000)), rng.exponential(0.002)
         spread = 1 - g3 * sr + (g4 - 1) / 4 * sr**2
         psr = lambda b: float(stats.norm.cdf((sr - b) * np.sqrt(t - 1) / np.sqrt(spread)))
-        best = np.sqrt(variance) * ((1 - np.euler_gamma) * stats.norm.ppf(1 - 1 / trials) + np.euler_gamma * stats.norm.ppf(1 - 1 / (trials * np.e)))
-        cases.append({
-            "sharpe": sr, "observations": t, "skewness": g3, "kurtosis": g4, "benchmark": benchmark, "trials": trials, "trialsSharpeVariance": variance,
-            "probabilistic": psr(benchmark), "expectedMaximumSharpe": float(best), "deflated": psr(best),
-            "trackRecord": 1 + spread * (stats.norm.ppf(0.95) / (sr - benchmark)) ** 2 if sr > benchmark else None,
-        })
+        best = np.sqrt(variance) * (
+            (1 - np.euler_gamma) * stats.norm.ppf(1 - 1 / trials)
+            + np.euler_gamma * stats.norm.ppf(1 - 1 / (trials * np.e))
+        )
+        cases.append(
+            {
+                "sharpe": sr,
+                "observations": t,
+                "skewness": g3,
+                "kurtosis": g4,
+                "benchmark": benchmark,
+                "trials": trials,
+                "trialsSharpeVariance": variance,
+                "probabilistic": psr(benchmark),
+                "expectedMaximumSharpe": float(best),
+                "deflated": psr(best),
+                "trackRecord": 1 + spread * (stats.norm.ppf(0.95) / (sr - benchmark)) ** 2 if sr > benchmark else None,
+            }
+        )
     return cases
 
 
@@ -184,9 +198,17 @@ golden = {
     "made": {
         "by": "test/golden/backtest.py",
         "date": "2026-11-24",
-        "versions": {"python": sys.version.split()[0], "numpy": np.__version__, "pandas": pd.__version__, "scipy": scipy.__version__},
+        "versions": {
+            "python": sys.version.split()[0],
+            "numpy": np.__version__,
+            "pandas": pd.__version__,
+            "scipy": scipy.__version__,
+        },
         "tolerance": 1e-9,
-        "toleranceReason": "sums of up to 1,800 doubles in another order, and SciPy's normal distribution, agree to about 1e-12; longer chains multiply that",
+        "toleranceReason": (
+            "sums of up to 1,800 doubles in another order, and SciPy's normal distribution, agree to about 1e-12; "
+            "longer chains multiply that"
+        ),
     },
     "account": account(),
     "tearSheet": tear_sheet(),

@@ -1,4 +1,5 @@
 """Calibration maps from scikit-learn: `python test/golden/calibration.py > test/golden/calibration.json`."""
+
 import json
 import sys
 
@@ -28,14 +29,27 @@ def cross_entropy(line, goals):
     return np.sum(np.logaddexp(0, margin) - goals * margin)
 
 
-exact = minimize(cross_entropy, [1.0, 0.0], args=(targets,), method="Nelder-Mead", options={"xatol": 1e-12, "fatol": 1e-13, "maxiter": 20_000})
+exact = minimize(
+    cross_entropy,
+    [1.0, 0.0],
+    args=(targets,),
+    method="Nelder-Mead",
+    options={"xatol": 1e-12, "fatol": 1e-13, "maxiter": 20_000},
+)
 a, b = _sigmoid_calibration(z, y)
-temperature = minimize_scalar(lambda t: cross_entropy([1 / t, 0.0], y), bounds=(0.05, 20), method="bounded", options={"xatol": 1e-12})
+temperature = minimize_scalar(
+    lambda t: cross_entropy([1 / t, 0.0], y), bounds=(0.05, 20), method="bounded", options={"xatol": 1e-12}
+)
 isotonic = IsotonicRegression(out_of_bounds="clip", y_min=0, y_max=1).fit(p.astype(float), y)
 
 json.dump(
     {
-        "versions": {"python": sys.version.split()[0], "numpy": np.__version__, "scipy": scipy.__version__, "scikit-learn": sklearn.__version__},
+        "versions": {
+            "python": sys.version.split()[0],
+            "numpy": np.__version__,
+            "scipy": scipy.__version__,
+            "scikit-learn": sklearn.__version__,
+        },
         "tolerance": {
             "scikitLearnSigmoid": 1e-3,
             "scikitLearnSigmoidReason": "scikit-learn stops L-BFGS on a loss it has scaled",
@@ -50,7 +64,11 @@ json.dump(
         "platt": {"slope": exact.x[0], "intercept": exact.x[1]},
         "scikitLearnSigmoid": {"slope": -a, "intercept": -b},
         "temperature": temperature.x,
-        "isotonic": {"x": isotonic.X_thresholds_.tolist(), "y": isotonic.y_thresholds_.tolist(), "calibrated": isotonic.predict(asked.astype(float)).tolist()},
+        "isotonic": {
+            "x": isotonic.X_thresholds_.tolist(),
+            "y": isotonic.y_thresholds_.tolist(),
+            "calibrated": isotonic.predict(asked.astype(float)).tolist(),
+        },
     },
     sys.stdout,
     indent=None,

@@ -5,6 +5,7 @@
 Nothing of the library is used: pairs are compared one by one, cosine sums are a discrete cosine transform, Holm's
 steps are written out, and the account of the money is traded bar by bar.
 """
+
 import json
 import platform
 

@@ -2,6 +2,7 @@
 
 Run: python test/golden/core.py     (pins: test/golden/requirements.txt)
 """
+
 import json
 import pathlib
 
@@ -34,11 +35,21 @@ def ece(edges):
 
 
 out["scores"] = {
-    "p": p.tolist(), "y": y.tolist(), "w": w.tolist(), "decisions": (p > 0.4).astype(int).tolist(),
-    "auc": metrics.roc_auc_score(y, p), "weightedAuc": metrics.roc_auc_score(y, p, sample_weight=w),
-    "averagePrecision": metrics.average_precision_score(y, p), "brier": metrics.brier_score_loss(y, p), "logLoss": metrics.log_loss(y, p),
-    "matthews": metrics.matthews_corrcoef(y, p > 0.4), "fpr": fpr.tolist(), "tpr": tpr.tolist(), "threshold": [None if np.isinf(t) else t for t in thr.tolist()],
-    "eceUniform15": ece(np.linspace(0, 1, 16)), "eceQuantile10": ece(np.quantile(p, np.linspace(0, 1, 11))),
+    "p": p.tolist(),
+    "y": y.tolist(),
+    "w": w.tolist(),
+    "decisions": (p > 0.4).astype(int).tolist(),
+    "auc": metrics.roc_auc_score(y, p),
+    "weightedAuc": metrics.roc_auc_score(y, p, sample_weight=w),
+    "averagePrecision": metrics.average_precision_score(y, p),
+    "brier": metrics.brier_score_loss(y, p),
+    "logLoss": metrics.log_loss(y, p),
+    "matthews": metrics.matthews_corrcoef(y, p > 0.4),
+    "fpr": fpr.tolist(),
+    "tpr": tpr.tolist(),
+    "threshold": [None if np.isinf(t) else t for t in thr.tolist()],
+    "eceUniform15": ece(np.linspace(0, 1, 16)),
+    "eceQuantile10": ece(np.quantile(p, np.linspace(0, 1, 11))),
     "calibrationCurve10": [c.tolist() for c in calibration_curve(y, p, n_bins=10, strategy="uniform")],
     "expectedAuc": float(0.5 + np.abs(p[:, None] - p[None, :]).mean() / (4 * p.mean() * (1 - p.mean()))),
     "extremeLogLoss": metrics.log_loss([0, 1, 1], [0.0, 1.0, 0.0]),
@@ -51,26 +62,60 @@ out["scores"]["murphy8"] = {
     "uncertainty": float(y.mean() * (1 - y.mean())),
 }
 
-out["wilson"] = [{"successes": k, "n": m, "confidence": c, "low": proportion_confint(k, m, 1 - c, "wilson")[0], "high": proportion_confint(k, m, 1 - c, "wilson")[1]}
-                 for k, m, c in [(54, 100, 0.95), (0, 10, 0.95), (10, 10, 0.9), (1, 1, 0.99), (1234, 98765, 0.95), (3, 7, 0.5)]]
+out["wilson"] = [
+    {
+        "successes": k,
+        "n": m,
+        "confidence": c,
+        "low": proportion_confint(k, m, 1 - c, "wilson")[0],
+        "high": proportion_confint(k, m, 1 - c, "wilson")[1],
+    }
+    for k, m, c in [(54, 100, 0.95), (0, 10, 0.95), (10, 10, 0.9), (1, 1, 0.99), (1234, 98765, 0.95), (3, 7, 0.5)]
+]
 
 pv = np.round(rng.uniform(size=24) ** 3, 6).tolist() + [0.0, 1.0, 0.01, 0.01]
-out["multiple"] = {"p": pv, "holm": multipletests(pv, method="holm")[1].tolist(), "benjaminiHochberg": multipletests(pv, method="fdr_bh")[1].tolist()}
+out["multiple"] = {
+    "p": pv,
+    "holm": multipletests(pv, method="holm")[1].tolist(),
+    "benjaminiHochberg": multipletests(pv, method="fdr_bh")[1].tolist(),
+}
 
 xs = [-40, -37.5, -12, -8.3, -5, -3.0001, -3, -2.9999, -1.96, -1, -1e-9, 0, 1e-300, 0.5, 1, 2.5, 3, 4, 6, 8, 9]
 ps = [1e-300, 1e-100, 1e-20, 1e-10, 1e-4, 0.01, 0.02425, 0.1, 0.25, 0.5, 0.6, 0.9, 0.975, 0.999, 1 - 1e-10]
-out["normal"] = {"x": xs, "cdf": stats.norm.cdf(xs).tolist(), "pdf": stats.norm.pdf(xs).tolist(), "p": ps, "quantile": special.ndtri(ps).tolist(),
-                 "logit": special.logit(ps).tolist(), "sigmoid": special.expit([-800.0, -30.0, -1.0, 0.0, 1.0, 30.0, 800.0]).tolist()}
+out["normal"] = {
+    "x": xs,
+    "cdf": stats.norm.cdf(xs).tolist(),
+    "pdf": stats.norm.pdf(xs).tolist(),
+    "p": ps,
+    "quantile": special.ndtri(ps).tolist(),
+    "logit": special.logit(ps).tolist(),
+    "sigmoid": special.expit([-800.0, -30.0, -1.0, 0.0, 1.0, 30.0, 800.0]).tolist(),
+}
 
 a = np.round(rng.normal(size=80), 1)
 c = np.round(0.4 * a + rng.normal(size=80), 1)
-ks = lambda u, v, method="exact": dict(zip(("statistic", "pValue"), map(float, stats.ks_2samp(u, v, method=method)[:2])))
+ks = lambda u, v, method="exact": dict(
+    zip(("statistic", "pValue"), map(float, stats.ks_2samp(u, v, method=method)[:2]))
+)
 out["columns"] = {
-    "a": a.tolist(), "b": c.tolist(), "mean": a.mean(), "std": a.std(), "quantiles": np.quantile(a, [0, 0.1, 0.5, 0.77, 1]).tolist(),
-    "pearson": float(stats.pearsonr(a, c)[0]), "spearman": float(stats.spearmanr(a, c)[0]), "ranks": stats.rankdata(a).tolist(),
-    "ks": ks(a, c), "ksUnequal": ks(a[:13], c[:57]), "ksSame": ks(a, a), "ksApart": ks(a[:20], a[:20] + 100),
-    "ksLarge": [{"n": m, "shift": 1.1 / np.sqrt(m / 2), **ks(np.arange(m) / m, np.arange(m) / m + 1.1 / np.sqrt(m / 2))} for m in (500, 2000, 6000)],
+    "a": a.tolist(),
+    "b": c.tolist(),
+    "mean": a.mean(),
+    "std": a.std(),
+    "quantiles": np.quantile(a, [0, 0.1, 0.5, 0.77, 1]).tolist(),
+    "pearson": float(stats.pearsonr(a, c)[0]),
+    "spearman": float(stats.spearmanr(a, c)[0]),
+    "ranks": stats.rankdata(a).tolist(),
+    "ks": ks(a, c),
+    "ksUnequal": ks(a[:13], c[:57]),
+    "ksSame": ks(a, a),
+    "ksApart": ks(a[:20], a[:20] + 100),
+    "ksLarge": [
+        {"n": m, "shift": 1.1 / np.sqrt(m / 2), **ks(np.arange(m) / m, np.arange(m) / m + 1.1 / np.sqrt(m / 2))}
+        for m in (500, 2000, 6000)
+    ],
 }
+
 
 def psi(reference, current, bins=10):
     """Bins at the quantiles, right-closed; a value with a bin's mass or more is cut off from below as well."""
@@ -96,11 +141,28 @@ def ar1(phi, n):
 
 
 series = {"white": ar1(0, 150), "ar5": ar1(0.5, 150), "ar9": ar1(0.9, 200)}
-out["blockLength"] = [{"name": k, "x": v.tolist(), "length": max(1.0, float(optimal_block_length(v)["stationary"].iloc[0]))} for k, v in series.items()]
+out["blockLength"] = [
+    {"name": k, "x": v.tolist(), "length": max(1.0, float(optimal_block_length(v)["stationary"].iloc[0]))}
+    for k, v in series.items()
+]
 
 HERE = pathlib.Path(__file__).parent
-(HERE / "core.json").write_text(json.dumps({
-    "made": "test/golden/core.py",
-    "versions": {"numpy": np.__version__, "scipy": scipy.__version__, "scikit-learn": sklearn.__version__, "statsmodels": statsmodels.__version__, "arch": arch.__version__},
-    "tolerance": 1e-12, "toleranceReason": "sums in another order; tails are compared relatively",
-    **out}, separators=(",", ":")) + "\n")
+(HERE / "core.json").write_text(
+    json.dumps(
+        {
+            "made": "test/golden/core.py",
+            "versions": {
+                "numpy": np.__version__,
+                "scipy": scipy.__version__,
+                "scikit-learn": sklearn.__version__,
+                "statsmodels": statsmodels.__version__,
+                "arch": arch.__version__,
+            },
+            "tolerance": 1e-12,
+            "toleranceReason": "sums in another order; tails are compared relatively",
+            **out,
+        },
+        separators=(",", ":"),
+    )
+    + "\n"
+)

@@ -2,6 +2,7 @@
 
 Run: python test/golden/drift.py  (writes test/golden/drift.json beside itself)
 """
+
 import json
 import pathlib
 import sys
@@ -22,7 +23,11 @@ streams = {
     "coin": np.concatenate([rng.random(700) < 0.5, rng.random(700) < 0.8]).astype(float),
 }
 streams = {name: values.round(6) for name, values in streams.items()}
-ADWIN = [{}, {"delta": 0.05, "clock": 1}, {"delta": 0.2, "clock": 8, "max_buckets": 3, "min_window_length": 10, "grace_period": 50}]
+ADWIN = [
+    {},
+    {"delta": 0.05, "clock": 1},
+    {"delta": 0.2, "clock": 8, "max_buckets": 3, "min_window_length": 10, "grace_period": 50},
+]
 PAGE = [{}, {"threshold": 5.0}, {"min_instances": 50, "delta": 0.02, "threshold": 2.0, "alpha": 0.99}]
 
 
@@ -44,14 +49,25 @@ for name, values in streams.items():
                 if kind == "adwin" and i % 50 == 49:
                     widths.append(d.width)
                     means.append(d.estimation)
-            cases.append({"stream": name, "kind": kind, "options": camel(options), "alarms": alarms, "widths": widths, "means": means})
+            cases.append(
+                {
+                    "stream": name,
+                    "kind": kind,
+                    "options": camel(options),
+                    "alarms": alarms,
+                    "widths": widths,
+                    "means": means,
+                }
+            )
 golden = {
     "made": {
         "by": "test/golden/drift.py",
         "date": "2026-11-24",
         "versions": {"python": sys.version.split()[0], "numpy": np.__version__, "river": river.__version__},
         "tolerance": 1e-9,
-        "toleranceReason": "alarms and widths are whole numbers and equal; means are sums of at most 3,000 doubles in another order",
+        "toleranceReason": (
+            "alarms and widths are whole numbers and equal; means are sums of at most 3,000 doubles in another order"
+        ),
     },
     "streams": {name: values.tolist() for name, values in streams.items()},
     "cases": cases,

@@ -2,6 +2,7 @@
 
 Run: python test/golden/exploreFeatures.py     (pins: test/golden/requirements.txt)
 """
+
 import json
 import pathlib
 
@@ -82,13 +83,30 @@ for name, x in zip(names, values):
     }
 
 HERE = pathlib.Path(__file__).parent
-(HERE / "exploreFeatures.json").write_text(json.dumps({
-    "made": "test/golden/exploreFeatures.py",
-    "versions": {"numpy": np.__version__, "scipy": scipy.__version__, "scikit-learn": sklearn.__version__},
-    "tolerance": 1e-9, "toleranceReason": "sums in another order",
-    "laterTolerance": 1e-2, "laterToleranceReason": "ranks of the decay are those among all rows, SciPy's among the rows of the pair",
-    "labelHorizonMs": 12 * HOUR_MS,
-    "rows": {"names": names, "values": [[None if np.isnan(v) else v for v in x] for x in values.round(6).tolist()], "symbol": symbol, "t0Ms": t0.tolist(), "label": label.tolist(), "returnFrac": returns.tolist()},
-    "features": features,
-    "rho": rho.tolist(), "leaves": leaves_list(tree).tolist(), "groups": groups.tolist(),
-}, separators=(",", ":")) + "\n")
+(HERE / "exploreFeatures.json").write_text(
+    json.dumps(
+        {
+            "made": "test/golden/exploreFeatures.py",
+            "versions": {"numpy": np.__version__, "scipy": scipy.__version__, "scikit-learn": sklearn.__version__},
+            "tolerance": 1e-9,
+            "toleranceReason": "sums in another order",
+            "laterTolerance": 1e-2,
+            "laterToleranceReason": "ranks of the decay are those among all rows, SciPy's among the rows of the pair",
+            "labelHorizonMs": 12 * HOUR_MS,
+            "rows": {
+                "names": names,
+                "values": [[None if np.isnan(v) else v for v in x] for x in values.round(6).tolist()],
+                "symbol": symbol,
+                "t0Ms": t0.tolist(),
+                "label": label.tolist(),
+                "returnFrac": returns.tolist(),
+            },
+            "features": features,
+            "rho": rho.tolist(),
+            "leaves": leaves_list(tree).tolist(),
+            "groups": groups.tolist(),
+        },
+        separators=(",", ":"),
+    )
+    + "\n"
+)

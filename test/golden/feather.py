@@ -3,6 +3,7 @@
 freqtrade: `date` as timestamp[ms, tz=UTC], then open, high, low, close, volume; Feather with LZ4.
 Without tolerance: a format has no rounding.
 """
+
 import base64
 import io
 import json
@@ -51,7 +52,9 @@ files = {
     "index.parquet": parqueted(table(pa.array([t * 1_000 for t in times], pa.timestamp("us")), "__index_level_0__")),
     "integers.parquet": parqueted(table(pa.array([t * 1_000_000 for t in times], pa.int64()), "timestamp")),
     "seconds.parquet": parqueted(table(pa.array([t / 1_000 for t in times], pa.float64()), "unix")),
-    "texts.parquet": parqueted(table(pa.array([f"2025-01-{1 + h // 24:02d} {h % 24:02d}:00:00+00:00" for h in range(HOURS)]))),
+    "texts.parquet": parqueted(
+        table(pa.array([f"2025-01-{1 + h // 24:02d} {h % 24:02d}:00:00+00:00" for h in range(HOURS)]))
+    ),
 }
 path = pathlib.Path(__file__).with_suffix(".json")
 made = {"pyarrow": pa.__version__, "startMs": START_MS, "hours": HOURS, "prices": {k: v[:3] for k, v in prices.items()}}

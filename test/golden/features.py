@@ -4,6 +4,7 @@ Run: python test/golden/features.py     (pins: test/golden/requirements.txt)
 Writes features.json (an ordinary market) and featuresNasty.json (flat bars, no volume, a gap in time,
 recording holes, late publications, stale books, a missing column).
 """
+
 import json
 import pathlib
 
@@ -19,12 +20,13 @@ NAN = np.nan
 
 # ---- windows: one row each, so that every formula reads as it is written down -------------------------
 
+
 def windows(x, n):
     """[rows, n]: row i ends at bar i; rows without n bars are NaN. Extended precision."""
     x = np.asarray(x, dtype=np.longdouble)
     out = np.full((len(x), n), np.longdouble(NAN))
     if len(x) >= n:
-        out[n - 1:] = np.lib.stride_tricks.sliding_window_view(x, n)
+        out[n - 1 :] = np.lib.stride_tricks.sliding_window_view(x, n)
     return out
 
 
@@ -62,6 +64,7 @@ def as_of(known, values, instants, oldest=None):
 
 
 # ---- the 52 -------------------------------------------------------------------------------------------
+
 
 def features(m):
     b = m["bars"]
@@ -103,7 +106,9 @@ def features(m):
     w = windows(c, 20)
     std = np.where(varies(w), w.std(axis=1), 0)
     out["bollinger_percent_b_20"] = np.where(incomplete(w), NAN, ratio(c - (w.mean(axis=1) - 2 * std), 4 * std, 0.5))
-    out["cci_20"] = np.where(incomplete(windows(tp, 20)), NAN, np.where(varies(windows(tp, 20)), talib.CCI(h, l, c, 20) / 100, 0))
+    out["cci_20"] = np.where(
+        incomplete(windows(tp, 20)), NAN, np.where(varies(windows(tp, 20)), talib.CCI(h, l, c, 20) / 100, 0)
+    )
     rise = np.concatenate([[NAN], np.diff(tp)])
     flow = np.where(np.isnan(rise), NAN, tp * v)
     up = windows(np.where(rise > 0, flow, rise * 0), 14).sum(axis=1)
@@ -134,7 +139,9 @@ def features(m):
 
     a48, a288 = illiquidity(48), illiquidity(288)
     with np.errstate(all="ignore"):
-        out["amihud_illiquidity_48"] = np.where(np.isnan(a288), NAN, np.where((a48 == 0) | (a288 == 0), 0, np.log(a48 / a288)))
+        out["amihud_illiquidity_48"] = np.where(
+            np.isnan(a288), NAN, np.where((a48 == 0) | (a288 == 0), 0, np.log(a48 / a288))
+        )
 
     out["candle_body"] = ratio(c - o, h - l, 0)
     out["candle_upper_wick"] = ratio(h - np.maximum(o, c), h - l, 0)
@@ -205,7 +212,10 @@ def features(m):
     if "depth" in m:
         d = m["depth"]
         known = np.array(d["knownMs"], dtype=float)
-        bid, ask = (as_of(known, np.array(d[k], dtype=float), t0, max(bar_ms, 300_000)) for k in ("bidNotionalUsd", "askNotionalUsd"))
+        bid, ask = (
+            as_of(known, np.array(d[k], dtype=float), t0, max(bar_ms, 300_000))
+            for k in ("bidNotionalUsd", "askNotionalUsd")
+        )
         out["order_book_imbalance"] = ratio(bid - ask, bid + ask, 0)
     scores = np.array([np.tanh(np.asarray(z(part, 288), dtype=float)) for part in sentiment])
     present = (~np.isnan(scores)).sum(axis=0)
@@ -216,6 +226,7 @@ def features(m):
 
 
 # ---- the two markets ----------------------------------------------------------------------------------
+
 
 def digits(x, n):
     return [float(f"{value:.{n}g}") for value in x]
@@ -237,20 +248,38 @@ def ordinary(rng, rows, price0, start_ms):
     snapshots = np.arange(start_ms - 13 * BAR_MS, time[-1] + 2 * BAR_MS, BAR_MS)
     return {
         "bars": {
-            "symbol": "GOLDUSDT", "barMs": BAR_MS, "timeMs": time.tolist(),
-            "open": digits(open_, 7), "high": digits(high * 1.00001, 7), "low": digits(low * 0.99999, 7), "close": digits(close, 7),
-            "volume": digits(volume, 5), "quoteVolume": digits(volume * close, 5),
-            "tradeCount": rng.poisson(volume / 3).tolist(), "takerBuyVolume": digits(volume * rng.uniform(0.3, 0.7, size=rows), 5),
+            "symbol": "GOLDUSDT",
+            "barMs": BAR_MS,
+            "timeMs": time.tolist(),
+            "open": digits(open_, 7),
+            "high": digits(high * 1.00001, 7),
+            "low": digits(low * 0.99999, 7),
+            "close": digits(close, 7),
+            "volume": digits(volume, 5),
+            "quoteVolume": digits(volume * close, 5),
+            "tradeCount": rng.poisson(volume / 3).tolist(),
+            "takerBuyVolume": digits(volume * rng.uniform(0.3, 0.7, size=rows), 5),
         },
         "liquidations": {
-            "knownMs": known.tolist(), "notionalUsd": digits(quantity * price, 5),
+            "knownMs": known.tolist(),
+            "notionalUsd": digits(quantity * price, 5),
             "side": ["short" if up else "long" for up in rng.uniform(size=len(known)) < 0.5],
             "coverageMs": [[int(time[0]), int(time[-1]) + BAR_MS]],
         },
-        "funding": {"knownMs": settled.tolist(), "rate": digits(0.0001 + 0.0003 * rng.normal(size=len(settled)), 4), "intervalHours": [8] * len(settled)},
-        "openInterest": {"knownMs": snapshots.tolist(), "openInterest": digits(1e6 * np.exp(np.cumsum(0.003 * rng.normal(size=len(snapshots)))), 6)},
-        "depth": {"knownMs": snapshots.tolist(), "bidNotionalUsd": digits(1e6 * np.exp(0.3 * rng.normal(size=len(snapshots))), 5),
-                  "askNotionalUsd": digits(1e6 * np.exp(0.3 * rng.normal(size=len(snapshots))), 5)},
+        "funding": {
+            "knownMs": settled.tolist(),
+            "rate": digits(0.0001 + 0.0003 * rng.normal(size=len(settled)), 4),
+            "intervalHours": [8] * len(settled),
+        },
+        "openInterest": {
+            "knownMs": snapshots.tolist(),
+            "openInterest": digits(1e6 * np.exp(np.cumsum(0.003 * rng.normal(size=len(snapshots)))), 6),
+        },
+        "depth": {
+            "knownMs": snapshots.tolist(),
+            "bidNotionalUsd": digits(1e6 * np.exp(0.3 * rng.normal(size=len(snapshots))), 5),
+            "askNotionalUsd": digits(1e6 * np.exp(0.3 * rng.normal(size=len(snapshots))), 5),
+        },
     }
 
 
@@ -290,7 +319,10 @@ def nasty(rng, rows, start_ms):
     f["knownMs"] = [at + 1 for at in f["knownMs"]][:-3]  # one millisecond late; then they stop
     i = m["openInterest"]
     keep = [k for k in range(len(i["knownMs"])) if not 230 <= k < 300]
-    m["openInterest"] = {"knownMs": [i["knownMs"][k] + 90_000 for k in keep], "openInterest": [i["openInterest"][k] for k in keep]}
+    m["openInterest"] = {
+        "knownMs": [i["knownMs"][k] + 90_000 for k in keep],
+        "openInterest": [i["openInterest"][k] for k in keep],
+    }
     d = m["depth"]
     d["bidNotionalUsd"][100] = d["askNotionalUsd"][100] = 0.0
     keep = [k for k in range(len(d["knownMs"])) if k % 3 == 0 or k > 150]
@@ -300,17 +332,75 @@ def nasty(rng, rows, start_ms):
 
 def write(name, market, rows):
     values = features(market)
-    (HERE / f"{name}.json").write_text(json.dumps({
-        "made": "test/golden/features.py",
-        "versions": {"numpy": np.__version__, "TA-Lib": talib.__version__, "TA-Lib C": talib.__ta_version__.decode()},
-        "tolerance": 1e-9,
-        "toleranceReason": "relative to max(1, |value|): windows are summed in another order and precision; TA-Lib's recursions keep running sums",
-        "market": market, "rows": rows,
-        "values": {key: [None if np.isnan(column[r]) else float(f"{column[r]:.12g}") for r in rows] for key, column in values.items()},
-    }, separators=(",", ":")) + "\n")
+    (HERE / f"{name}.json").write_text(
+        json.dumps(
+            {
+                "made": "test/golden/features.py",
+                "versions": {
+                    "numpy": np.__version__,
+                    "TA-Lib": talib.__version__,
+                    "TA-Lib C": talib.__ta_version__.decode(),
+                },
+                "tolerance": 1e-9,
+                "toleranceReason": (
+                    "relative to max(1, |value|): windows are summed in another order and precision; TA-Lib's "
+                    "recursions keep running sums"
+                ),
+                "market": market,
+                "rows": rows,
+                "values": {
+                    key: [None if np.isnan(column[r]) else float(f"{column[r]:.12g}") for r in rows]
+                    for key, column in values.items()
+                },
+            },
+            separators=(",", ":"),
+        )
+        + "\n"
+    )
 
 
 if __name__ == "__main__":
     start = 1_751_630_400_000  # 2025-07-04 12:00 UTC, a Friday
-    write("features", ordinary(np.random.default_rng(1), 480, 60_000.0, start), sorted({*range(0, 480, 7), 11, 12, 13, 47, 48, 287, 288, 299, 334, 335, 336, 479}))
-    write("featuresNasty", nasty(np.random.default_rng(2), 640, start), sorted({*range(0, 640, 8), 11, 25, 26, 30, 31, 44, 60, 61, 71, 167, 168, 175, 204, 205, 206, 383, 389, 390, 398, 411, 420, 421, 477, 478, 527, 528, 587, 588, 639}))
+    write(
+        "features",
+        ordinary(np.random.default_rng(1), 480, 60_000.0, start),
+        sorted({*range(0, 480, 7), 11, 12, 13, 47, 48, 287, 288, 299, 334, 335, 336, 479}),
+    )
+    write(
+        "featuresNasty",
+        nasty(np.random.default_rng(2), 640, start),
+        sorted(
+            {
+                *range(0, 640, 8),
+                11,
+                25,
+                26,
+                30,
+                31,
+                44,
+                60,
+                61,
+                71,
+                167,
+                168,
+                175,
+                204,
+                205,
+                206,
+                383,
+                389,
+                390,
+                398,
+                411,
+                420,
+                421,
+                477,
+                478,
+                527,
+                528,
+                587,
+                588,
+                639,
+            }
+        ),
+    )

@@ -2,6 +2,7 @@
 
 The data is made from integers by a formula that the test repeats, so only answers are stored.
 """
+
 import json
 import sys
 
@@ -30,7 +31,18 @@ def labels_of(x, offset):
 x, x_test = table(ROWS, 0), table(TEST_ROWS, 100_000)
 y = labels_of(x, 0)
 weight = (0.5 + (np.arange(ROWS) % 5) * 0.375).astype(np.float32)
-params = {"objective": "binary:logistic", "base_score": 0.5, "tree_method": "hist", "nthread": 1, "seed": 11, "eta": 0.2, "max_depth": 4, "subsample": 0.8, "colsample_bytree": 0.7, "min_child_weight": 2}
+params = {
+    "objective": "binary:logistic",
+    "base_score": 0.5,
+    "tree_method": "hist",
+    "nthread": 1,
+    "seed": 11,
+    "eta": 0.2,
+    "max_depth": 4,
+    "subsample": 0.8,
+    "colsample_bytree": 0.7,
+    "min_child_weight": 2,
+}
 data = xgboost.DMatrix(x, label=y, weight=weight)
 asked = xgboost.DMatrix(x_test)
 logistic = xgboost.train(params, data, num_boost_round=25)
@@ -48,7 +60,9 @@ def focal(margins, matrix):
     u = 1 - q
     # dq/dz = sign q u; chain rule twice.
     first_q = a * (GAMMA * u ** (GAMMA - 1) * np.log(q) - u**GAMMA / q)
-    second_q = a * (-GAMMA * (GAMMA - 1) * u ** (GAMMA - 2) * np.log(q) + 2 * GAMMA * u ** (GAMMA - 1) / q + u**GAMMA / q**2)
+    second_q = a * (
+        -GAMMA * (GAMMA - 1) * u ** (GAMMA - 2) * np.log(q) + 2 * GAMMA * u ** (GAMMA - 1) / q + u**GAMMA / q**2
+    )
     gradient = first_q * sign * q * u
     hessian = second_q * (q * u) ** 2 + first_q * q * u * (u - q)
     return (w * gradient).astype(np.float32), (w * np.maximum(hessian, 1e-6)).astype(np.float32)
@@ -59,7 +73,12 @@ gain = logistic.get_score(importance_type="total_gain")
 json.dump(
     {
         "versions": {"python": sys.version.split()[0], "numpy": np.__version__, "xgboost": xgboost.__version__},
-        "tolerance": {"logistic": 0, "logisticReason": "one library, one thread, one seed: equal to the bit", "focal": 2e-5, "focalReason": "exp and pow round differently in V8 and NumPy, and trees add 25 such leaves"},
+        "tolerance": {
+            "logistic": 0,
+            "logisticReason": "one library, one thread, one seed: equal to the bit",
+            "focal": 2e-5,
+            "focalReason": "exp and pow round differently in V8 and NumPy, and trees add 25 such leaves",
+        },
         "rows": ROWS,
         "cols": COLS,
         "testRows": TEST_ROWS,

@@ -1,7 +1,8 @@
 """Reference values for the intervals of src/core/statistics, from NumPy and SciPy.
 
-    python test/golden/intervals.py > test/golden/intervals.json
+python test/golden/intervals.py > test/golden/intervals.json
 """
+
 import json
 import platform
 

@@ -3,6 +3,7 @@
 Usage: python test/golden/onnxRuntime.py GRAPH WINDOWS, where WINDOWS are 32-bit floats, [windows, steps, features];
 prints JSON. Versions are those of test/golden/requirements.txt.
 """
+
 import json
 import sys
 

@@ -7,6 +7,7 @@ scikit-learn for precision, recall and confusion; net benefit row by row from th
 by inverting its precision matrix, for the shrinkage; QuantStats for drawdowns, value-at-risk, expected shortfall and
 rolling figures.
 """
+
 import json
 import pathlib
 import platform
@@ -57,7 +58,9 @@ operating = {
         "f1": metrics.f1_score(y, said),
         "matthews": metrics.matthews_corrcoef(y, said),
     },
-    "netBenefit": [[pt, net_benefit(pt), y.mean() - (1 - y.mean()) * pt / (1 - pt)] for pt in [0.1, 0.25, 0.5, 0.6, 0.9]],
+    "netBenefit": [
+        [pt, net_benefit(pt), y.mean() - (1 - y.mean()) * pt / (1 - pt)] for pt in [0.1, 0.25, 0.5, 0.6, 0.9]
+    ],
 }
 
 
@@ -69,7 +72,13 @@ def pooled(values, errors):
     if between == 0:
         w = 1 / errors**2
         mean, variance = (w * values).sum() / w.sum(), 1 / w.sum()
-        return {"between": 0.0, "mean": mean, "meanError": variance**0.5, "values": [mean] * k, "errors": [variance**0.5] * k}
+        return {
+            "between": 0.0,
+            "mean": mean,
+            "meanError": variance**0.5,
+            "values": [mean] * k,
+            "errors": [variance**0.5] * k,
+        }
     # Unknowns: k true values and their mean, with a flat prior on the mean.
     precision = np.zeros((k + 1, k + 1))
     precision[np.arange(k), np.arange(k)] = 1 / errors**2 + 1 / between
@@ -108,7 +117,13 @@ risk = {
     "returns": returns.tolist(),
     # QuantStats calls the last day of the data the end of a fall that goes on.
     "drawdowns": [
-        [str(row["start"])[:10], str(row["valley"])[:10], str(row["end"])[:10], int(row["days"]), -row["max drawdown"] / 100]
+        [
+            str(row["start"])[:10],
+            str(row["valley"])[:10],
+            str(row["end"])[:10],
+            int(row["days"]),
+            -row["max drawdown"] / 100,
+        ]
         for _, row in details.iterrows()
     ],
     "lastDay": str(days[-1])[:10],

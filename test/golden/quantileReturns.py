@@ -4,6 +4,7 @@
 
 pandas' qcut and groupby; a permutation importance over every permutation there is, scored by scikit-learn.
 """
+
 import itertools
 import json
 import pathlib
@@ -67,6 +68,12 @@ out = {
     ],
     "spread": float(means.iloc[-1] - means.iloc[0]),
     "rankAutocorrelation": float(rank.corr(lagged)),
-    "permutation": {"x": x.tolist(), "labels": labels.tolist(), "weights": [0.6, -0.5, 0.8], "groups": groups, "expected": expected},
+    "permutation": {
+        "x": x.tolist(),
+        "labels": labels.tolist(),
+        "weights": [0.6, -0.5, 0.8],
+        "groups": groups,
+        "expected": expected,
+    },
 }
 pathlib.Path(__file__).with_suffix(".json").write_text(json.dumps(out) + "\n")

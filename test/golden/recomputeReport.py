@@ -9,11 +9,12 @@ by more than its tolerance, which leaves room for the order of sums alone.
 From bars: the labels. From predictions (CSV, 64 bits): AUC, mean P, base rate, Buy share and its 24 hours, Brier, log
 loss, ECE, spread, the variance of a day, the cosine intervals of mean score, Buy share and AUC, Spiegelhalter's test;
 of the hours the bootstrapped error within its own noise, and from it interval, p and Holm's adjustment. From
-predictions, bars and funding: the account, hence the return per 30 days with its interval, daily returns, the tear sheet
+predictions, bars and funding: the account, hence return per 30 days with its interval, daily returns, the tear sheet
 (value-at-risk, expected shortfall, Sharpe ratio, ...), drawdowns, rolling Sharpe ratio, costs x delay, what the return
 hangs on, the slider's table of thresholds, returns by fifths of P(BUY), and on a simulated market the reference trader.
 From the predictions of two models: the evidence of harm. What a page prints is held to as many digits as it prints.
 """
+
 import base64
 import csv
 import json
@@ -311,7 +312,8 @@ date = lambda day: str(np.datetime64(int(day), "D"))
 falls = page.table("start", "valley", "end")
 for (start, valley, end, depth), row in zip(drawdowns(accounts["v4 as shipped"]), falls):
     said = [text for _, text in row[:3]]
-    compare(f"drawdown from {date(start)}", said == [date(start), date(valley), "goes on" if end is None else date(end)], True)
+    recovered = "goes on" if end is None else date(end)
+    compare(f"drawdown from {date(start)}", said == [date(start), date(valley), recovered], True)
     compare_printed(f"drawdown from {date(start)}, depth", depth, row[4])
 
 shipped = tables["v4 as shipped"]
@@ -383,7 +385,8 @@ if truth:
         known["t0"] += list(closing[rows])
         known["symbol"] += [s] * int(rows.sum())
         known["p"] += list(p[rows])
-    best = Account({name: np.array(column) for name, column in known.items()}, bars, funding, {**costs, "threshold": 0.5})
+    known_columns = {name: np.array(column) for name, column in known.items()}
+    best = Account(known_columns, bars, funding, {**costs, "threshold": 0.5})
     reference = validation["reference"]
     compare("reference trader, equity at the end", best.equity[-1], array(reference["equity"])[-1], 1e-6)
     compare("reference trader, fills", best.fills, len(reference["trades"]))

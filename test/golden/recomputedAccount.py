@@ -1,4 +1,5 @@
 """A perpetual-futures account in plain Python, and what is read off its equity, for recomputeReport.py."""
+
 import numpy as np
 from scipy import stats
 
@@ -9,8 +10,8 @@ MINUTE_MS = 60_000
 
 class Account:
     """Long above threshold + band, short below threshold - band, else as before; filled at the next open; notional an
-    equal share of the equity at that open; fees and slippage on notional; funding to whoever held before it, at the open
-    of the bar that it falls into. `time` and `equity` are its marks: 1 at the first open, then every close."""
+    equal share of the equity at that open; fees and slippage on notional; funding to whoever held before it, at the
+    open of the bar that it falls into. `time` and `equity` are its marks: 1 at the first open, then every close."""
 
     def __init__(self, predictions, bars, funding, costs, *, threshold=None, band=None, cost_bps=None, delay=0):
         threshold = costs["threshold"] if threshold is None else threshold

@@ -1,4 +1,5 @@
 """Tables and numbers out of an exported page, and whether a printed number is ours, for recomputeReport.py."""
+
 import json
 import re
 from html.parser import HTMLParser

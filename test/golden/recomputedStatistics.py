@@ -1,4 +1,5 @@
 """Metrics, intervals over days and tests by numpy, SciPy and scikit-learn, for recomputeReport.py."""
+
 import math
 
 import numpy as np

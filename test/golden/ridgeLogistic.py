@@ -3,6 +3,7 @@
 scikit-learn's LogisticRegression minimises C times the weighted sum of log-losses plus half the squared
 coefficients; ours the weighted mean plus lambda / 2, so C = 1 / (lambda x sum of weights).
 """
+
 import json
 import sys
 

@@ -2,6 +2,7 @@
 
 It also reads back what `test/golden/safetensorsOurs.safetensors` holds, which this project wrote, and says it.
 """
+
 import base64
 import json
 import sys

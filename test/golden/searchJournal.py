@@ -5,6 +5,7 @@
 Reads test/golden/searchJournalOurs.log, which test/search/journalStorage.test.ts compares with what the
 code writes today (TENBIN_WRITE_JOURNAL=1 rewrites it).
 """
+
 import json
 import math
 import os
@@ -40,7 +41,9 @@ def trials_of(path, name):
                 "reports": {str(k): plain(v) for k, v in t.intermediate_values.items()},
                 "userAttrs": t.user_attrs,
                 "systemAttrs": t.system_attrs,
-                "distributions": {k: json.loads(optuna.distributions.distribution_to_json(d)) for k, d in t.distributions.items()},
+                "distributions": {
+                    k: json.loads(optuna.distributions.distribution_to_json(d)) for k, d in t.distributions.items()
+                },
             }
             for t in study.trials
         ],
@@ -70,13 +73,21 @@ with tempfile.TemporaryDirectory() as folder:
     storage = JournalStorage(JournalFileBackend(path))
     optuna.create_study(storage=storage, study_name="deleted").enqueue_trial({"x": 1.0})
     optuna.delete_study(storage=storage, study_name="deleted")
-    study = optuna.create_study(storage=storage, study_name="theirs", direction="minimize", sampler=optuna.samplers.TPESampler(seed=3, n_startup_trials=6), pruner=optuna.pruners.MedianPruner(n_startup_trials=5))
+    study = optuna.create_study(
+        storage=storage,
+        study_name="theirs",
+        direction="minimize",
+        sampler=optuna.samplers.TPESampler(seed=3, n_startup_trials=6),
+        pruner=optuna.pruners.MedianPruner(n_startup_trials=5),
+    )
     study.set_user_attr("purpose", "golden")
     study.enqueue_trial({"x": 0.5, "c": None})
     study.optimize(objective, n_trials=11)
     study.ask().suggest_float("x", -5, 5)
     with open(path) as file:
-        text = re.sub(r'"worker_id":"[^"]*"', '"worker_id":"11111111-2222-3333-4444-555555555555-140000000000000"', file.read())
+        text = re.sub(
+            r'"worker_id":"[^"]*"', '"worker_id":"11111111-2222-3333-4444-555555555555-140000000000000"', file.read()
+        )
     theirs = trials_of(path, "theirs")
 
 ours = os.path.join(here, "searchJournalOurs.log")

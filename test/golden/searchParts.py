@@ -4,6 +4,7 @@
 
 Why the variable: see searchStudies.py.
 """
+
 import json
 import math
 import os
@@ -59,7 +60,13 @@ spaces = {
     "int-step": {"x": IntDistribution(4, 64, step=4)},
     "int-log": {"x": IntDistribution(1, 300, log=True)},
     "choice": {"x": CategoricalDistribution(["a", "b", "c", "d"])},
-    "all": {"a": FloatDistribution(0, 1), "b": FloatDistribution(1e-4, 1, log=True), "c": IntDistribution(64, 256), "d": CategoricalDistribution([256, 512, 1024]), "e": FloatDistribution(0.3, 0.7)},
+    "all": {
+        "a": FloatDistribution(0, 1),
+        "b": FloatDistribution(1e-4, 1, log=True),
+        "c": IntDistribution(64, 256),
+        "d": CategoricalDistribution([256, 512, 1024]),
+        "e": FloatDistribution(0.3, 0.7),
+    },
 }
 parameters = _ParzenEstimatorParameters(1.0, True, False, default_weights, True)
 densities = []
@@ -68,13 +75,15 @@ for name, space in spaces.items():
         observations = {k: internal(d, n) for k, d in space.items()}
         points = {k: internal(d, 12) for k, d in space.items()}
         estimator = _ParzenEstimator(observations, space, parameters)
-        densities.append({
-            "name": f"{name}, {n} observations",
-            "space": [[k, spec(d)] for k, d in space.items()],
-            "observations": [observations[k].tolist() for k in space],
-            "points": [points[k].tolist() for k in space],
-            "logDensity": estimator.log_pdf(points).tolist(),
-        })
+        densities.append(
+            {
+                "name": f"{name}, {n} observations",
+                "space": [[k, spec(d)] for k, d in space.items()],
+                "observations": [observations[k].tolist() for k in space],
+                "points": [points[k].tolist() for k in space],
+                "logDensity": estimator.log_pdf(points).tolist(),
+            }
+        )
 
 weights = []
 for n in (0, 1, 5, 24, 25, 26, 27, 60):
@@ -115,7 +124,10 @@ class Known:
 
 def random_trial(number):
     kind = rng.randint(0, 10)
-    reports = {int(s): float(rng.choice([round(rng.normal(), 3), math.nan], p=[0.9, 0.1])) for s in sorted(rng.choice(8, rng.randint(0, 5), replace=False))}
+    reports = {
+        int(s): float(rng.choice([round(rng.normal(), 3), math.nan], p=[0.9, 0.1]))
+        for s in sorted(rng.choice(8, rng.randint(0, 5), replace=False))
+    }
     if kind < 3:
         # Values repeat, so that ties are broken.
         return trial(number, TrialState.COMPLETE, float(rng.randint(0, 6)), reports)
@@ -128,7 +140,12 @@ def random_trial(number):
 
 def frozen(t):
     value = t.value if t.state in (TrialState.COMPLETE, TrialState.PRUNED) and t.values is not None else None
-    return [t.state.name, value, {str(k): ("NaN" if v != v else v) for k, v in t.intermediate_values.items()}, dict(t.system_attrs)]
+    return [
+        t.state.name,
+        value,
+        {str(k): ("NaN" if v != v else v) for k, v in t.intermediate_values.items()},
+        dict(t.system_attrs),
+    ]
 
 
 splits = []
@@ -137,16 +154,28 @@ for direction in ("minimize", "maximize"):
         trials = [random_trial(i) for i in range(n)]
         for below_count in sorted({default_gamma(n), min(n, 4), n // 2}):
             below, above = _split_trials(Known(direction, trials), trials, below_count)
-            splits.append({"direction": direction, "trials": [frozen(t)[:3] for t in trials], "belowCount": below_count, "below": [t.number for t in below], "above": [t.number for t in above]})
+            splits.append(
+                {
+                    "direction": direction,
+                    "trials": [frozen(t)[:3] for t in trials],
+                    "belowCount": below_count,
+                    "below": [t.number for t in below],
+                    "above": [t.number for t in above],
+                }
+            )
 gammas = [[n, default_gamma(n)] for n in (0, 1, 9, 10, 11, 100, 240, 241, 250, 251, 5000)]
 
 pruners = {
     "median": lambda: optuna.pruners.MedianPruner(n_startup_trials=3),
-    "median, 2 warm-up steps, every 2": lambda: optuna.pruners.MedianPruner(n_startup_trials=1, n_warmup_steps=2, interval_steps=2, n_min_trials=2),
+    "median, 2 warm-up steps, every 2": lambda: optuna.pruners.MedianPruner(
+        n_startup_trials=1, n_warmup_steps=2, interval_steps=2, n_min_trials=2
+    ),
     "percentile 25": lambda: optuna.pruners.PercentilePruner(25.0, n_startup_trials=2),
     "halving": lambda: optuna.pruners.SuccessiveHalvingPruner(min_resource=1, reduction_factor=2),
     "halving, auto": lambda: optuna.pruners.SuccessiveHalvingPruner(),
-    "halving, bootstrap": lambda: optuna.pruners.SuccessiveHalvingPruner(min_resource=1, reduction_factor=3, bootstrap_count=3),
+    "halving, bootstrap": lambda: optuna.pruners.SuccessiveHalvingPruner(
+        min_resource=1, reduction_factor=3, bootstrap_count=3
+    ),
     "hyperband": lambda: optuna.pruners.HyperbandPruner(min_resource=1, max_resource=9, reduction_factor=3),
     "wilcoxon": lambda: optuna.pruners.WilcoxonPruner(p_threshold=0.3),
 }
@@ -156,12 +185,20 @@ for name, make in pruners.items():
         direction = ("minimize", "maximize")[k % 2]
         trials = []
         for i in range(rng.randint(0, 12)):
-            reports = {s: round(float(rng.normal()), 3) if rng.uniform() > 0.05 else math.nan for s in range(rng.randint(1, 10))}
+            reports = {
+                s: round(float(rng.normal()), 3) if rng.uniform() > 0.05 else math.nan
+                for s in range(rng.randint(1, 10))
+            }
             if rng.uniform() < 0.2:
                 reports.pop(0)
             state = TrialState.COMPLETE if rng.uniform() < 0.7 else TrialState.PRUNED
             last = reports[max(reports)] if reports else math.nan
-            t = trial(i, state, round(float(rng.normal()), 3) if state == TrialState.COMPLETE else (None if last != last else last), reports)
+            t = trial(
+                i,
+                state,
+                round(float(rng.normal()), 3) if state == TrialState.COMPLETE else (None if last != last else last),
+                reports,
+            )
             for rung in range(3):
                 if rng.uniform() < 0.6:
                     t.system_attrs[f"completed_rung_{rung}"] = round(float(rng.normal()), 3)
@@ -177,7 +214,8 @@ for name, make in pruners.items():
         current._trial_id = current.number
         pruner = make()
         if name == "hyperband":
-            # Its own filter wants a whole study: what it comes to is the halving of the trial's bracket over that bracket's trials.
+            # Its own filter wants a whole study: what it comes to is the halving of the trial's bracket over the
+            # trials of that bracket.
             pruner._try_initialization(study)
             bracket = pruner._get_bracket_id(study, current)
             inner = Known(direction, [t for t in study.all if pruner._get_bracket_id(study, t) == bracket])
@@ -185,7 +223,15 @@ for name, make in pruners.items():
             answer = pruner._pruners[bracket].prune(inner, current)
         else:
             answer = pruner.prune(study, current)
-        decisions.append({"pruner": name, "direction": direction, "trials": [frozen(t) for t in study.all], "prune": bool(answer), "noted": study.noted})
+        decisions.append(
+            {
+                "pruner": name,
+                "direction": direction,
+                "trials": [frozen(t) for t in study.all],
+                "prune": bool(answer),
+                "noted": study.noted,
+            }
+        )
 
 signed_rank = []
 for n in (2, 3, 5, 8, 13, 14, 30, 50, 51, 80):
@@ -196,31 +242,94 @@ for n in (2, 3, 5, 8, 13, 14, 30, 50, 51, 80):
         if not np.any(d != 0):
             continue
         for alternative in ("less", "greater"):
-            signed_rank.append([d.tolist(), alternative, float(scipy.stats.wilcoxon(d, alternative=alternative, zero_method="zsplit").pvalue)])
+            signed_rank.append(
+                [
+                    d.tolist(),
+                    alternative,
+                    float(scipy.stats.wilcoxon(d, alternative=alternative, zero_method="zsplit").pvalue),
+                ]
+            )
 
 stream = np.random.RandomState(20261124)
 p = np.array([0.1, 0.0, 0.4, 0.25, 0.25])
-draws = {"seed": 20261124, "uniform": stream.random_sample(5).tolist(), "choice": stream.choice(5, p=p, size=40).tolist(), "p": p.tolist(), "after": float(stream.random_sample())}
+draws = {
+    "seed": 20261124,
+    "uniform": stream.random_sample(5).tolist(),
+    "choice": stream.choice(5, p=p, size=40).tolist(),
+    "p": p.tolist(),
+    "after": float(stream.random_sample()),
+}
 stream = np.random.RandomState(4294967295)
 draws["lastSeed"] = [4294967295, stream.random_sample(700)[-3:].tolist()]
 
 mass = []
-for a, b in [(-1, 1), (-0.1, 0.2), (-40, -39), (-8, -7.5), (7.5, 8), (25, 26), (-3, 0), (0, 3), (0.5, 0.51), (-30, 30), (-9, 0.001)]:
+for a, b in [
+    (-1, 1),
+    (-0.1, 0.2),
+    (-40, -39),
+    (-8, -7.5),
+    (7.5, 8),
+    (25, 26),
+    (-3, 0),
+    (0, 3),
+    (0.5, 0.51),
+    (-30, 30),
+    (-9, 0.001),
+]:
     a, b = np.array([float(a)]), np.array([float(b)])
     qs = np.array([1e-12, 0.01, 0.3, 0.5, 0.9, 1 - 1e-9])
-    mass.append([a[0], b[0], float(_truncnorm._log_gauss_mass(a, b)[0]), [[q, float(_truncnorm.ppf(np.array([q]), a, b)[0])] for q in qs.tolist()]])
+    mass.append(
+        [
+            a[0],
+            b[0],
+            float(_truncnorm._log_gauss_mass(a, b)[0]),
+            [[q, float(_truncnorm.ppf(np.array([q]), a, b)[0])] for q in qs.tolist()],
+        ]
+    )
 
-grids = [[low, high, step, FloatDistribution(low, high, step=step).high, FloatDistribution(low, high, step=step).single()] for low, high, step in
-         [(0, 1, 0.1), (0.1, 0.5, 0.1), (0, 1, 0.3), (-0.35, 0.35, 0.05), (1e-7, 3e-6, 1e-7), (0, 0.3, 0.1), (5, 5, 0.5), (1, 1.4, 0.5), (0, 1e21, 3e20), (0.1, 2.05, 0.3)]]
+grids = [
+    [low, high, step, FloatDistribution(low, high, step=step).high, FloatDistribution(low, high, step=step).single()]
+    for low, high, step in [
+        (0, 1, 0.1),
+        (0.1, 0.5, 0.1),
+        (0, 1, 0.3),
+        (-0.35, 0.35, 0.05),
+        (1e-7, 3e-6, 1e-7),
+        (0, 0.3, 0.1),
+        (5, 5, 0.5),
+        (1, 1.4, 0.5),
+        (0, 1e21, 3e20),
+        (0.1, 2.05, 0.3),
+    ]
+]
 
 golden = {
     "about": "parts of Optuna's samplers and pruners; test/golden/searchParts.py",
-    "versions": {"optuna": optuna.__version__, "numpy": np.__version__, "scipy": scipy.__version__, "python": platform.python_version()},
+    "versions": {
+        "optuna": optuna.__version__,
+        "numpy": np.__version__,
+        "scipy": scipy.__version__,
+        "python": platform.python_version(),
+    },
     "date": "2026-11-24",
-    "tolerance": {"logDensity": 1e-9, "quantile": 1e-9, "pValue": 1e-12,
-                  "why": "exp, log and erf differ in the last bit and are summed over up to 41 kernels; Newton's method stops at 1e-8 of a step, which is far below 1e-9 of the value; p-values are ratios of whole numbers or one erf"},
-    "densities": densities, "weights": weights, "gammas": gammas, "splits": splits, "decisions": decisions,
-    "signedRank": signed_rank, "draws": draws, "truncatedNormal": mass, "grids": grids,
+    "tolerance": {
+        "logDensity": 1e-9,
+        "quantile": 1e-9,
+        "pValue": 1e-12,
+        "why": (
+            "exp, log and erf differ in the last bit and are summed over up to 41 kernels; Newton's method stops at "
+            "1e-8 of a step, which is far below 1e-9 of the value; p-values are ratios of whole numbers or one erf"
+        ),
+    },
+    "densities": densities,
+    "weights": weights,
+    "gammas": gammas,
+    "splits": splits,
+    "decisions": decisions,
+    "signedRank": signed_rank,
+    "draws": draws,
+    "truncatedNormal": mass,
+    "grids": grids,
 }
 print({name: sum(d["prune"] for d in decisions if d["pruner"] == name) for name in pruners})
 path = os.path.join(os.path.dirname(__file__), "searchParts.json")

@@ -6,6 +6,7 @@ The variable makes NumPy sort ties by its portable quicksort: its vectorised var
 observations differently on each processor, so that without it Optuna itself asks other questions on
 another machine. Objectives use +, -, * and / alone, which round alike everywhere.
 """
+
 import json
 import os
 import platform
@@ -40,7 +41,9 @@ def grids(t):
     kind = t.suggest_categorical("kind", ["red", "green", "blue"])
     flag = t.suggest_categorical("flag", [None, True, 3, 0.5])
     bonus = {"red": 0.0, "green": 1.5, "blue": 0.5}[kind] + {None: 0.0, True: 0.25, 3: 1.0, 0.5: 0.75}[flag]
-    return bonus - (a - 1) * (a - 1) - (n - 17) * (n - 17) / 100 - (m - 90) * (m - 90) / 10000 - (s - 32) * (s - 32) / 500
+    return (
+        bonus - (a - 1) * (a - 1) - (n - 17) * (n - 17) / 100 - (m - 90) * (m - 90) / 10000 - (s - 32) * (s - 32) / 500
+    )
 
 
 def branches(t):
@@ -118,7 +121,13 @@ def plan(t):
     units = t.suggest_int("lstmUnits", 64, 256)
     batch = t.suggest_categorical("batchSize", [256, 512, 1024])
     ratio = t.suggest_float("buyWeightFrac", 0.3, 0.7)
-    auc = 0.8 - (rate - 0.001) * (rate - 0.001) * 5000 - (dropout - 0.25) * (dropout - 0.25) - (units - 160) * (units - 160) / 200000 - (batch - 512) / 50000
+    auc = (
+        0.8
+        - (rate - 0.001) * (rate - 0.001) * 5000
+        - (dropout - 0.25) * (dropout - 0.25)
+        - (units - 160) * (units - 160) / 200000
+        - (batch - 512) / 50000
+    )
     off = ratio - 0.52
     return auc - 0.5 * (off if off > 0 else -off)
 
@@ -137,8 +146,15 @@ def case(name, objective, direction, sampler, n, pruner=None, enqueue=(), batch=
                 study.tell(t, value)
     evaluator = optuna.importance.PedAnovaImportanceEvaluator()
     importance = evaluator.evaluate(study) if len(study.get_trials(states=(TrialState.COMPLETE,))) >= 20 else None
-    return {"importance": importance, "name": name, "objective": objective.__name__, "direction": direction, "batch": batch, "enqueue": list(enqueue),
-            "trials": [[t.state.name, t.value, t.params, len(t.intermediate_values)] for t in study.trials]}
+    return {
+        "importance": importance,
+        "name": name,
+        "objective": objective.__name__,
+        "direction": direction,
+        "batch": batch,
+        "enqueue": list(enqueue),
+        "trials": [[t.state.name, t.value, t.params, len(t.intermediate_values)] for t in study.trials],
+    }
 
 
 cases = [
@@ -146,23 +162,70 @@ cases = [
     case("grids", grids, "maximize", TPESampler(seed=1), 150),
     case("branches", branches, "minimize", TPESampler(seed=11), 120),
     case("moving", moving, "minimize", TPESampler(seed=3), 60),
-    case("reporting", reporting, "minimize", TPESampler(seed=5), 120, MedianPruner(n_startup_trials=5, n_warmup_steps=2)),
+    case(
+        "reporting", reporting, "minimize", TPESampler(seed=5), 120, MedianPruner(n_startup_trials=5, n_warmup_steps=2)
+    ),
     case("halving", reporting, "minimize", TPESampler(seed=6), 80, SuccessiveHalvingPruner()),
-    case("halving-up", scores, "maximize", TPESampler(seed=8), 80, SuccessiveHalvingPruner(min_resource=2, reduction_factor=3)),
-    case("hyperband", reporting, "minimize", TPESampler(seed=9), 100, HyperbandPruner(min_resource=1, reduction_factor=3)),
+    case(
+        "halving-up",
+        scores,
+        "maximize",
+        TPESampler(seed=8),
+        80,
+        SuccessiveHalvingPruner(min_resource=2, reduction_factor=3),
+    ),
+    case(
+        "hyperband", reporting, "minimize", TPESampler(seed=9), 100, HyperbandPruner(min_resource=1, reduction_factor=3)
+    ),
     case("wilcoxon", instances, "minimize", TPESampler(seed=10), 60, WilcoxonPruner(p_threshold=0.1)),
     case("random", grids, "maximize", RandomSampler(seed=2), 60),
     case("random-floats", floats, "minimize", RandomSampler(seed=4), 60),
     case("plan", plan, "maximize", TPESampler(seed=7), 200),
     case("parallel", plan, "maximize", TPESampler(seed=12), 80, batch=4),
-    case("enqueued", plan, "maximize", TPESampler(seed=13), 40, enqueue=[{"learningRate": 0.001, "dropout": 0.2, "lstmUnits": 128, "batchSize": 512, "buyWeightFrac": 0.5}, {"dropout": 0.4}]),
+    case(
+        "enqueued",
+        plan,
+        "maximize",
+        TPESampler(seed=13),
+        40,
+        enqueue=[
+            {"learningRate": 0.001, "dropout": 0.2, "lstmUnits": 128, "batchSize": 512, "buyWeightFrac": 0.5},
+            {"dropout": 0.4},
+        ],
+    ),
 ]
-print(*[(c["name"], {s.name: sum(t[0] == s.name for t in c["trials"]) for s in TrialState if any(t[0] == s.name for t in c["trials"])}) for c in cases], sep="\n")
+print(
+    *[
+        (
+            c["name"],
+            {
+                s.name: sum(t[0] == s.name for t in c["trials"])
+                for s in TrialState
+                if any(t[0] == s.name for t in c["trials"])
+            },
+        )
+        for c in cases
+    ],
+    sep="\n",
+)
 golden = {
     "about": "seeded studies of Optuna; test/golden/searchStudies.py",
-    "versions": {"optuna": optuna.__version__, "numpy": numpy.__version__, "scipy": scipy.__version__, "python": platform.python_version()},
+    "versions": {
+        "optuna": optuna.__version__,
+        "numpy": numpy.__version__,
+        "scipy": scipy.__version__,
+        "python": platform.python_version(),
+    },
     "date": "2026-11-24",
-    "tolerance": {"float": 1e-9, "importance": 1e-6, "why": "exp, log and erf of V8 and of NumPy differ in the last bit, Newton's method stops at 1e-8 of a step; choices, whole numbers, states and report counts must be equal; an importance divides densities by densities down to 1e-12, which multiplies what exp and erf lose"},
+    "tolerance": {
+        "float": 1e-9,
+        "importance": 1e-6,
+        "why": (
+            "exp, log and erf of V8 and of NumPy differ in the last bit, Newton's method stops at 1e-8 of a step; "
+            "choices, whole numbers, states and report counts must be equal; an importance divides densities by "
+            "densities down to 1e-12, which multiplies what exp and erf lose"
+        ),
+    },
     "cases": cases,
 }
 path = os.path.join(os.path.dirname(__file__), "searchStudies.json")

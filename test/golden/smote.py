@@ -2,6 +2,7 @@
 
 Writes smote.json beside this file. Run with the packages of requirements.txt.
 """
+
 import json
 from pathlib import Path
 
@@ -19,7 +20,12 @@ y[rng.choice(60, size=18, replace=False)] = 1
 
 class OpenSmote(SMOTE):
     def _generate_samples(self, X, nn_data, nn_num, rows, cols, steps, *rest, **named):
-        self.drawn = {"neighbors": nn_num.tolist(), "base": rows.tolist(), "neighbor": cols.tolist(), "lambda": steps.ravel().tolist()}
+        self.drawn = {
+            "neighbors": nn_num.tolist(),
+            "base": rows.tolist(),
+            "neighbor": cols.tolist(),
+            "lambda": steps.ravel().tolist(),
+        }
         return super()._generate_samples(X, nn_data, nn_num, rows, cols, steps, *rest, **named)
 
 
@@ -34,7 +40,11 @@ for buys, rows in [(1, 2), (18, 60), (59, 60), (500, 2000)]:
 
 golden = {
     "made": "2026-11-24",
-    "versions": {"imbalanced-learn": imblearn.__version__, "scikit-learn": sklearn.__version__, "numpy": np.__version__},
+    "versions": {
+        "imbalanced-learn": imblearn.__version__,
+        "scikit-learn": sklearn.__version__,
+        "numpy": np.__version__,
+    },
     "tolerance": 2e-7,
     "toleranceReason": "inputs and our synthetic rows are float32: half a unit in the last place of values up to 4",
     "x": x.ravel().astype(float).tolist(),

@@ -5,6 +5,7 @@ Run: python test/golden/tails.py     (scipy 1.17.1, numpy 2.4.6, mpmath 1.4.1)
 A row is kept where SciPy and mpmath (60 digits) agree to 1e-11; where they do not (SciPy loses digits in some far
 tails of many degrees of freedom), mpmath's is kept and counted.
 """
+
 import json
 import pathlib
 
@@ -74,6 +75,8 @@ out = {
     "versions": {"scipy": scipy.__version__, "numpy": np.__version__, "mpmath": mpmath.__version__},
     "tolerance": 1e-10,
     "why": "relative, as the tails are compared with levels of any size",
-    "normal": normal, "chiSquare": chi, "studentT": student,
+    "normal": normal,
+    "chiSquare": chi,
+    "studentT": student,
 }
 pathlib.Path(__file__).with_suffix(".json").write_text(json.dumps(out) + "\n")

@@ -1,4 +1,5 @@
 """The encoder in NumPy, all steps computed: `python test/golden/transformer.py > test/golden/transformer.json`."""
+
 import json
 import sys
 
@@ -57,8 +58,18 @@ json.dump(
         "versions": {"python": sys.version.split()[0], "numpy": np.__version__},
         "tolerance": 2e-5,
         "toleranceReason": "ours computes in 32 bits, this in 64",
-        "shape": {"features": FEATURES, "steps": STEPS, "modelUnits": UNITS, "heads": HEADS, "layers": LAYERS, "feedForwardUnits": FORWARD},
-        "weights": [{"name": name, "shape": list(value.shape), "values": [float(v) for v in value.ravel()]} for name, value in weights.items()],
+        "shape": {
+            "features": FEATURES,
+            "steps": STEPS,
+            "modelUnits": UNITS,
+            "heads": HEADS,
+            "layers": LAYERS,
+            "feedForwardUnits": FORWARD,
+        },
+        "weights": [
+            {"name": name, "shape": list(value.shape), "values": [float(v) for v in value.ravel()]}
+            for name, value in weights.items()
+        ],
         "x": [float(v) for v in x.ravel()],
         "logits": logits,
     },

@@ -2,6 +2,7 @@
 
 Writes tripleBarrier.json beside this file. Run with the packages of requirements.txt.
 """
+
 import json
 from pathlib import Path
 
@@ -31,7 +32,14 @@ for i in range(half_life, n - steps):
     if first_up == steps and first_down == steps:
         rows.append({"row": i, "bar": i + steps, "label": int(close[i + steps] > entry), "touched": "none"})
     elif first_down <= first_up:
-        rows.append({"row": i, "bar": int(i + 1 + first_down), "label": 0, "touched": "both" if first_up == first_down else "lower"})
+        rows.append(
+            {
+                "row": i,
+                "bar": int(i + 1 + first_down),
+                "label": 0,
+                "touched": "both" if first_up == first_down else "lower",
+            }
+        )
     else:
         rows.append({"row": i, "bar": int(i + 1 + first_up), "label": 1, "touched": "upper"})
 

@@ -1,7 +1,8 @@
 """Reference values for src/validation, from scikit-learn, statsmodels, SciPy and plain numpy.
 
-    python test/golden/validation.py > test/golden/validation.json
+python test/golden/validation.py > test/golden/validation.json
 """
+
 import json
 import platform
 
@@ -11,6 +12,7 @@ import sklearn
 import statsmodels
 import statsmodels.api as sm
 from scipy import stats
+from scipy.fft import dct
 from sklearn.calibration import calibration_curve
 from sklearn.metrics import brier_score_loss, log_loss, roc_auc_score
 from statsmodels.stats.multitest import multipletests
@@ -51,7 +53,12 @@ murphy = {
 }
 
 design = sm.add_constant(np.log(p / (1 - p)))
-fit = sm.Logit(y, design).fit(disp=0, cov_type="cluster", cov_kwds={"groups": cluster}, tol=1e-12, maxiter=200)
+fit = sm.Logit(y, design).fit(disp=0, tol=1e-12, maxiter=200)
+# Equal-weighted cosines over the daily scores (orthonormal DCT-II), one for each week of days, t on as many degrees.
+scores = np.stack([(y - fit.predict())[cluster == day] @ design[cluster == day] for day in range(days)])
+terms = round(days / 7)
+long_run = (dct(scores @ fit.cov_params(), norm="ortho", axis=0)[1 : terms + 1] ** 2).mean(axis=0)
+reach = stats.t.ppf(0.975, terms) * np.sqrt(days * long_run)
 
 z = np.sum((y - p) * (1 - 2 * p)) / np.sqrt(np.sum((1 - 2 * p) ** 2 * p * (1 - p)))
 
@@ -62,8 +69,14 @@ pi = p.mean()
 p_values = rng.random(24) ** 3
 result = {
     "made_by": "test/golden/validation.py",
-    "date": "2026-11-24",
-    "versions": {"python": platform.python_version(), "numpy": np.__version__, "scipy": scipy.__version__, "scikit-learn": sklearn.__version__, "statsmodels": statsmodels.__version__},
+    "date": "2026-11-28",
+    "versions": {
+        "python": platform.python_version(),
+        "numpy": np.__version__,
+        "scipy": scipy.__version__,
+        "scikit-learn": sklearn.__version__,
+        "statsmodels": statsmodels.__version__,
+    },
     "tolerance": 1e-8,
     "tolerance_reason": "same double arithmetic; sums in another order, Newton's steps to 1e-10",
     "p": p.tolist(),
@@ -76,7 +89,7 @@ result = {
     "log_loss": float(log_loss(y, p)),
     "auc": float(roc_auc_score(y, p)),
     "implied_auc": float(0.5 + pairs / (4 * pi * (1 - pi))),
-    "logit": {"params": fit.params.tolist(), "covariance": np.asarray(fit.cov_params()).tolist()},
+    "logit": {"params": fit.params.tolist(), "reach": reach.tolist()},
     "spiegelhalter": {"z": float(z), "p": float(2 * stats.norm.sf(abs(z)))},
     "holm": {"p": p_values.tolist(), "adjusted": multipletests(p_values, method="holm")[1].tolist()},
 }

@@ -75,7 +75,7 @@ describe("a time", () => {
   });
 
   it.each([
-    ["with the day first", "07/10/2025"],
+    ["with a year of two digits", "07/10/25"],
     ["in exponents, which lose digits", "1.759795e+12"],
     ["of a day that does not exist", "20251032"],
     ["of 13 o'clock of half a day", "2025-10-07 13-PM"],
@@ -122,7 +122,9 @@ describe("a time", () => {
       'as every time of day must be one, as 11:35:00: row 2 is "25:00"',
     );
     // Two days, and no rule says which.
-    await expect(refused("04/07/2025", "01:00")).rejects.toThrow('as every time must be a time: row 2 is "04/07/2025"');
+    await expect(refused("04/07/2025", "01:00")).rejects.toThrow(
+      /every time must say which of its numbers is the day.*: row 2 is "04\/07\/2025"/,
+    );
   });
 });
 
@@ -192,11 +194,6 @@ describe("a table", () => {
     ]);
     await imported({ "BTCUSDT_1h.csv": table(["time", ...NAMES], parted) });
     expect([...(await market()).bars.volume]).toEqual([1_000_010, 1_000_011, 1_000_012, 1_000_013]);
-    const decimalComma = rows().map((row) => row.map((field, k) => (k === 0 ? field : field.replace(".", ","))));
-    await expect(imported({ "BTCUSDT_1h.csv": table(["time", ...NAMES], decimalComma, ";") })).rejects.toThrow(
-      "every high must be a number with a point before its decimals, as a comma could be a decimal comma or part " +
-        'thousands: row 2 is "100,5"',
-    );
     const ambiguous = rows().map((row) => row.map((field, k) => (k === 5 ? '"97,500"' : field)));
     await expect(imported({ "BTCUSDT_1h.csv": table(["time", ...NAMES], ambiguous) })).rejects.toThrow(
       'could be a decimal comma or part thousands: row 2 is "97,500"',

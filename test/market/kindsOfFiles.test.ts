@@ -92,6 +92,13 @@ describe("a contract that names its file", () => {
       "BTCUSDT_UMCBL",
       "XBTUSDT",
       "XBT/USDT:USDT",
+      "BINANCE:BTCUSDTPERP",
+      "BTCUSDT-PERPETUAL",
+      "PERP_BTC_USDT",
+      "BTC USDT",
+      "BTC/USDT PERP",
+      "BTC/USDT/USDT",
+      "binance-futures:BTCUSDT",
     ])
       expect([spelling, contractNamed(spelling)]).toEqual([spelling, "BTCUSDT"]);
     expect(contractNamed("BTC_USDT_USDT_251226")).toBe("BTCUSDT_251226");

@@ -40,7 +40,7 @@ describe("without options", () => {
   it("a member has those of a full run", () => {
     const defaults = Object.fromEntries(MEMBERS.map(({ name, options }) => [name, defaultOptions(options)]));
     expect(defaults).toEqual({
-      lstm: { ...network, firstUnits: 128, secondUnits: 64, denseUnits: 32, forgetBias: -1 },
+      lstm: { ...network, l2: 0.001, firstUnits: 128, secondUnits: 64, denseUnits: 32, forgetBias: -1 },
       transformer: { ...network, modelUnits: 64, heads: 4, layers: 2, feedForwardUnits: 128 },
       gradientBoosting: {
         rounds: 600,

@@ -50,7 +50,7 @@ beforeAll(async () => {
   const members = [
     await fitTransformer(
       { x: windows, y: y.subarray(1) },
-      { ...training, modelUnits: 4, heads: 2, layers: 1, feedForwardUnits: 4 },
+      { ...training, modelUnits: 8, heads: 2, layers: 1, feedForwardUnits: 4 },
       context,
     ),
     await fitMlp({ x: rows, y }, { ...training, hiddenUnits: [3] }, context),
@@ -176,7 +176,7 @@ describe("loadModel", () => {
   it.each<[string, string, (card: Card) => Card | string, RegExp]>([
     ["text that is no JSON", "", () => "{x", /model.json is not JSON/],
     ["brackets without end", "", () => `{"a":${"[".repeat(200_000)}`, /model.json is not JSON/],
-    ["another format", "", (card) => ({ ...card, format: "onnx" }), /expected "tenbin-model-3"/],
+    ["another format", "", (card) => ({ ...card, format: "onnx" }), /: format must be "tenbin-model-3": found "onnx"$/],
     [
       "the format before this one",
       "",
@@ -184,7 +184,12 @@ describe("loadModel", () => {
       /: it has the format tenbin-model-2 of another version, this one reads tenbin-model-3; train it again$/,
     ],
     ["a kind it does not know", "member-1", (card) => ({ ...card, kind: "oracle" }), /not one this version writes/],
-    ["a key it does not know", "member-1", (card) => ({ ...card, shell: "rm" }), /Unrecognized key: "shell"/],
+    [
+      "a key it does not know",
+      "member-1",
+      (card) => ({ ...card, shell: "rm" }),
+      /: it has no key "shell"; its keys are shape$/,
+    ],
     [
       "a prototype key",
       "member-1",

@@ -1,11 +1,12 @@
 /**
- * How much of what the scenario strong tells does the LSTM find, and what does each of its settings cost or buy?
+ * How much of what a simulated market tells does the LSTM find, and what does each of its settings cost or buy?
  *
- * `make build`, then `node test/studies/lstmCeiling.mjs [seeds] [days] [symbols] [settings] [folds] [units]`: seeds and
- * settings by name with commas between, of symbols how many, of three walk-forward folds the last so many, units of the
- * three layers (the plan's 128,64,32). One simulated market a seed, bars of an hour, v4 as shipped, one fit a setting
- * and fold with the steps of profile quick; each setting differs from the member's defaults by what it names, and "as
- * before" by forget gates that are open at first. Each row is printed as its fit ends.
+ * `make build`, then `node test/studies/lstmCeiling.mjs [seeds] [days] [symbols] [settings] [folds] [units] [scenario]`:
+ * seeds and settings by name with commas between, of symbols how many, of three walk-forward folds the last so many,
+ * units of the three layers (the plan's 128,64,32), strong where no scenario is named. One simulated market a seed, bars
+ * of an hour, v4 as shipped, one fit a setting and fold with the steps of profile quick; each setting differs from the
+ * member's defaults by what it names, and "as before" by forget gates that are open at first. Each row is printed as its
+ * fit ends.
  *
  * The ceiling is the market's own probability on the same rows; AUCs are expected over labels given the truth, free of
  * the noise of one draw of them. Share above a coin: (AUC - 1/2) / (ceiling - 1/2).
@@ -100,7 +101,7 @@ for (const seed of seeds.split(",").map(Number)) {
 
 function marketOf(seed) {
   const { markets, truth } = simulateMarket({
-    scenario: "strong",
+    scenario: process.argv[8] ?? "strong",
     symbols: SYMBOLS.slice(0, Number(symbols)),
     days: Number(days),
     barMs: HOUR_MS,

@@ -1,20 +1,41 @@
 // @ts-check
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * Names of the files below a folder, in order; none where there is no folder. Links are not followed.
+ * Names of the files below a folder, in order; none where there is no folder. Links are not followed. Children of a
+ * killed parent may be at work there: a folder that vanishes meanwhile has none.
  *
  * @param {string} folder
  * @returns {string[]}
  */
 export function filesBelow(folder) {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
-    .sort();
+  return namesBelow(folder, (entry) => entry.isFile()).sort();
+}
+
+/**
+ * Names of all that lies below a folder, as {@link filesBelow}.
+ *
+ * @param {string} folder
+ * @param {(entry: import("node:fs").Dirent) => boolean} [counts]
+ * @returns {string[]}
+ */
+export function namesBelow(folder, counts = () => true) {
+  return entriesOf(folder).flatMap((entry) => [
+    ...(counts(entry) ? [entry.name] : []),
+    ...(entry.isDirectory() ? namesBelow(join(folder, entry.name), counts).map((name) => join(entry.name, name)) : []),
+  ]);
+}
+
+/** @param {string} folder */
+function entriesOf(folder) {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+    throw error;
+  }
 }
 
 /**
@@ -50,8 +71,8 @@ export function brokenFiles(folder) {
   for (const name of filesBelow(join(folder, "data"))) {
     if (/(^|\/)\.|\.tmp/.test(name)) continue;
     const path = join(folder, "data", name);
-    if (statSync(path, { throwIfNoEntry: false }) === undefined) continue;
-    const content = readFileSync(path);
+    const content = contentOf(path);
+    if (content === undefined) continue;
     if (name.endsWith(".parquet") && (content.length < 8 || content.subarray(-4).toString("latin1") !== "PAR1"))
       broken.push(`${name} is half a Parquet file`);
     // Kept results are two lines: their hash and they.
@@ -61,6 +82,16 @@ export function brokenFiles(folder) {
     if (name.endsWith(".json") && !texts.every(isJson)) broken.push(`${name} is half a JSON file`);
   }
   return broken;
+}
+
+/** @param {string} path @returns {Buffer | undefined} Nothing where it was removed or replaced meanwhile. */
+function contentOf(path) {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw error;
+  }
 }
 
 /** @param {string} text */

@@ -6,7 +6,8 @@
  *
  * `none` leaves one half out. Counts of a seed are kept in dist/torture/<seed>/counts.json until the next build: they
  * are of that code. A fault names its kind, seed and index; the same three give the same input. Ends with 1 where there
- * was a crash, a hang or a loss.
+ * was a crash, a hang or a loss. Stopped by a signal it prints what it has and leaves nobody behind; the same words go
+ * on from there.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -21,8 +22,10 @@ const KINDS = fileURLToPath(new URL("kinds", import.meta.url));
 const KILLED = fileURLToPath(new URL("killed", import.meta.url));
 /** Kills of two processes at once are no kind of command. */
 const WRITES = "writes";
-/** Kinds whose one round takes minutes have their turn now and then. */
-const SELDOM = { kinds: ["train", "search", "validate", "build", "report", "wholeReport"], every: 3 };
+/** Of kinds whose one round takes minutes one has its turn a lap, the one with the fewest rounds so far. */
+const SELDOM = ["train", "search", "validate", "build", "report", "wholeReport"];
+/** Of these a round takes many: they have a turn where they are named, or where there is time. */
+const LONG = { kinds: ["build", "report", "wholeReport"], fromMinutes: 30 };
 /** Inputs a process: starting one costs as much as hundreds of cheap ones. */
 const BATCH = { first: 100, most: 20_000, longestMs: 15_000 };
 const PATIENCE_MS = 300_000;
@@ -40,7 +43,9 @@ const limitMs = Number(values.minutes) * 60_000;
 if (!Number.isSafeInteger(seed) || !(limitMs > 0))
   throw new RangeError("Cannot begin as --seed must be an integer and --minutes a number above 0");
 const kinds = chosen("kinds", values.kinds, namesIn(KINDS));
-const killed = chosen("killed", values.killed, [WRITES, ...namesIn(KILLED)]);
+const hasTime = values.killed !== undefined || limitMs >= LONG.fromMinutes * 60_000;
+const all = [WRITES, ...namesIn(KILLED)];
+const killed = chosen("killed", values.killed, all).filter((name) => hasTime || !LONG.kinds.includes(name));
 
 const place = fileURLToPath(new URL(`../../dist/torture/${seed}`, import.meta.url));
 mkdirSync(place, { recursive: true });
@@ -52,20 +57,35 @@ const counts = existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : {};
 const begun = process.hrtime.bigint();
 const isOver = () => Number(process.hrtime.bigint() - begun) / 1e6 > limitMs;
 
+for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]))
+  process.once(signal, () => {
+    say();
+    // What is being killed is killed with it.
+    process.exit(130);
+  });
+
 /** @type {Map<string, number>} */
 const batches = new Map();
 /** @type {Map<string, import("./kind.js").KilledCommand>} */
 const commands = new Map();
 for (let lap = 0; lap === 0 || !isOver(); lap++) {
   for (const name of kinds) if (lap === 0 || !isOver()) await feed(name);
-  for (const [k, name] of killed.entries()) {
-    const isItsTurn = !SELDOM.kinds.includes(name) || (lap + k) % SELDOM.every === 0;
-    if (isItsTurn && (lap === 0 || !isOver())) await kill(name);
-  }
+  for (const name of killed.filter((one) => !SELDOM.includes(one))) if (lap === 0 || !isOver()) await kill(name);
+  const [seldom] = killed
+    .filter((name) => SELDOM.includes(name))
+    .sort((a, b) => countsOf(`kill ${a}`).inputs - countsOf(`kill ${b}`).inputs);
+  if (seldom !== undefined && !isOver()) await kill(seldom);
 }
-for (const command of commands.values()) await command.stop?.();
-turn.release();
-process.exitCode = say() === 0 ? 0 : 1;
+await end();
+
+/** Whatever was counted is kept; a batch or round that did not end is begun again. */
+async function end() {
+  for (const command of commands.values()) await command.stop?.();
+  turn.release();
+  const faults = say();
+  if (!hasTime) console.log(`not killed in less than ${LONG.fromMinutes} minutes: ${LONG.kinds.join(", ")}`);
+  process.exitCode = faults === 0 ? 0 : 1;
+}
 
 /** @param {string} folder */
 function namesIn(folder) {

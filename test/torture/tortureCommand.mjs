@@ -8,6 +8,7 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, watch } from "node:fs";
 import { join } from "node:path";
 import { createRng } from "tenbin";
+import { namesBelow } from "./filesBelow.mjs";
 
 /** @typedef {import("./kind.js").KilledCommand} KilledCommand */
 /** @typedef {import("tenbin").Rng} Rng */
@@ -125,6 +126,10 @@ function run({ file, args, from, changing }, folder, moment) {
     let hasBegun = from === undefined;
     const child = spawn(file, args, { cwd: folder, stdio: ["ignore", "pipe", "pipe"], detached: true, env });
     const group = child.pid ?? 0;
+    const strikeAll = () => {
+      if (membersOf(group).length > 0) process.kill(-group, "SIGKILL");
+    };
+    process.once("exit", strikeAll);
     let [said, changes, isKilled] = ["", 0, false];
     /** @type {NodeJS.Timeout | undefined} */
     let timer;
@@ -168,6 +173,7 @@ function run({ file, args, from, changing }, folder, moment) {
     child.on("error", reject);
     // Not "close": orphans keep the pipes open.
     child.on("exit", (code) => {
+      process.off("exit", strikeAll);
       clearTimeout(timer);
       clearTimeout(patience);
       for (const watcher of watchers) watcher.close();
@@ -212,9 +218,9 @@ function membersOf(group) {
 
 /** @param {string} folder */
 function leftoversBelow(folder) {
-  const folders = ["data", "reports", "out"].filter((name) => existsSync(join(folder, name)));
-  return folders.flatMap((part) => {
-    const entries = readdirSync(join(folder, part), { recursive: true, encoding: "utf8" });
-    return entries.filter((name) => LEFTOVER.test(name)).map((name) => join(part, name));
-  });
+  return ["data", "reports", "out"].flatMap((part) =>
+    namesBelow(join(folder, part))
+      .filter((name) => LEFTOVER.test(name))
+      .map((name) => join(part, name)),
+  );
 }

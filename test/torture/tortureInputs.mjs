@@ -56,15 +56,18 @@ export async function tortureInputs({ kind, seed, from, to, place, patienceMs })
 function run(args, patienceMs) {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, { stdio: ["ignore", "ignore", "pipe"] });
+    const strike = () => child.kill("SIGKILL");
+    process.once("exit", strike);
     let words = "";
     let isLate = false;
     child.stderr.on("data", (/** @type {Buffer} */ text) => (words = `${words}${text.toString()}`.slice(-4_000)));
     const timer = setTimeout(() => {
       isLate = true;
-      child.kill("SIGKILL");
+      strike();
     }, patienceMs);
     child.on("error", reject);
     child.on("close", (code, signal) => {
+      process.off("exit", strike);
       clearTimeout(timer);
       resolve({ code, signal, isLate, words });
     });

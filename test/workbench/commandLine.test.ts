@@ -1,11 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { EventEmitter } from "node:events";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { runCommandLine } from "../../src/workbench/commandLine.js";
 import { UsageError } from "../../src/workbench/commands/command.js";
 import { explainFailure } from "../../src/workbench/commands/explainFailure.js";
-import { surviveLostReader } from "../../src/workbench/commands/terminal.js";
+import { refusalOf, surviveLostReader } from "../../src/workbench/commands/terminal.js";
 import { hasKernel, root, WITHOUT_KERNEL } from "./setUp.js";
 
 const HELP = "Usage: tenbin train\n";
@@ -114,6 +116,21 @@ describe("runCommandLine", () => {
     expect(said.join("").split("\n").slice(0, 2)).toEqual([`tenbin ${words[0]}: ${sentence}`, ""]);
   });
 
+  it.each(["prepare", "train", "search", "report", "diagnose --predictions x.csv"])(
+    "of %s says a configuration's first fault in one line, and how many more there are",
+    async (command) => {
+      const path = join(mkdtempSync(join(tmpdir(), "tenbin-words-")), "bad.yaml");
+      writeFileSync(path, "seed: -3\nprofile: slow\ntraining: { epocs: 3 }\n");
+      const said: string[] = [];
+      vi.spyOn(process.stderr, "write").mockImplementation((text) => said.push(String(text)) > 0);
+      expect(await runCommandLine([...command.split(" "), "--config", path])).toBe(2);
+      rmSync(dirname(path), { recursive: true });
+      expect(said.join("")).toMatch(
+        /^tenbin \w+: Cannot use \S+bad\.yaml as a configuration: training has no key "epocs"; .*; did you mean epochs\? \(and \d+ more faults: at seed, profile, .*\)\n$/,
+      );
+    },
+  );
+
   it.each([
     ["diagnose", "predictions", ["--predictions", "a.csv", "--predictions", "b.csv"]],
     ["diagnose", "threshold", ["--predictions", "a.csv", "--threshold=a.csv", "--threshold", "b.csv"]],
@@ -129,6 +146,23 @@ describe("runCommandLine", () => {
 });
 
 describe.skipIf(!hasKernel)(`the command line (${WITHOUT_KERNEL})`, () => {
+  it.each([
+    ["a result that nobody took is no success", "models >/dev/full", 2],
+    ["nor is it a verdict", "validate --help >/dev/full", 2],
+    ["a refusal stays one", "nosuch 2>/dev/full", 2],
+    ["a reader that left is none of its business", "models | true; exit ${PIPESTATUS[0]}", 0],
+  ])("on a stream that takes nothing: %s", (_what, words, code) => {
+    const { status, stderr } = spawnSync("bash", ["-c", `node dist/workbench/cli.js ${words}`], {
+      cwd: root,
+      encoding: "utf8",
+    });
+    expect(status).toBe(code);
+    if (words.includes(" >/dev/full"))
+      expect(stderr).toMatch(
+        /^tenbin \w+: Cannot say what came of it as the machine must give room and rights: no space .*\n$/,
+      );
+  });
+
   it("says in one sentence that the machine refuses, while modules load too", () => {
     // Node opens this many modules at once, and some before the first of ours.
     for (const most of [40, 80]) {
@@ -147,10 +181,22 @@ describe.skipIf(!hasKernel)(`the command line (${WITHOUT_KERNEL})`, () => {
 });
 
 describe("surviveLostReader", () => {
-  it("goes on without a reader, but not over another error", () => {
+  it("goes on without a reader, remembers what the machine refused, and no mistake of ours passes", async () => {
     const stream = new EventEmitter();
     surviveLostReader(stream);
-    expect(() => stream.emit("error", systemError("EPIPE"))).not.toThrow();
-    expect(() => stream.emit("error", systemError("EIO"))).toThrow("EIO");
+    surviveLostReader(stream);
+    stream.emit("error", systemError("EPIPE"));
+    expect(await refusalOf(stream)).toBeUndefined();
+    stream.emit("error", systemError("EIO"));
+    stream.emit("error", systemError("ENOSPC"));
+    expect(await refusalOf(stream)).toMatchObject({ code: "EIO" });
+    expect(() => stream.emit("error", new TypeError("no"))).toThrow("no");
+  });
+
+  it("takes a terminal that is closed for a reader that is gone", async () => {
+    const stream = Object.assign(new EventEmitter(), { isTTY: true });
+    surviveLostReader(stream);
+    stream.emit("error", systemError("EIO"));
+    expect(await refusalOf(stream)).toBeUndefined();
   });
 });

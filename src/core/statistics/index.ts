@@ -28,6 +28,7 @@ export * from "./partialPooling.js";
 export * from "./predictionShape.js";
 export * from "./ranking.js";
 export * from "./spread.js";
+export * from "./squeezeVariances.js";
 export * from "./studentT.js";
 export * from "./symmetricEigenvalues.js";
 export * from "./wilsonInterval.js";

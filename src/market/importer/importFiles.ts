@@ -16,6 +16,7 @@ import type { MarketReading } from "./marketReading.js";
 import { mergeSeries, seriesName, type MergedSeries } from "./mergeSeries.js";
 import { readFiles } from "./readFiles.js";
 import { NO_LAYOUTS, type FileReceipt, type ImportReceipt } from "./receipt.js";
+import { setSpotApart } from "./setSpotApart.js";
 
 export interface ImportOptions {
   readonly onProgress?: ProgressListener;
@@ -51,6 +52,7 @@ export async function importFiles(
   const reading = await readFiles(files, { context: { fundingVenue }, nowMs, strict, onProgress });
   if (!reading.files.some(({ layout }) => !NO_LAYOUTS.includes(layout)))
     throw nothingToImport(paths, reading, openSegments);
+  setSpotApart(reading);
 
   let merged: readonly MergedSeries[] = [];
   await lake.change(async () => {

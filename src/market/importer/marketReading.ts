@@ -12,6 +12,8 @@ export class MarketReading {
   readonly apart: ApartReceipt[] = [];
   readonly setAside: SetAsideReceipt[] = [];
   readonly warnings: string[] = [];
+  /** The content that a reading comes from, as receipts name it. */
+  readonly nameOf: Map<ReadSeries, string> = new Map();
 
   /** @param name Of the content, for the receipt. */
   add(name: string, { series, coverage, apart, warnings = [] }: ReadFile): void {
@@ -20,6 +22,7 @@ export class MarketReading {
       const readings = this.series.get(id);
       if (readings === undefined) this.series.set(id, [one]);
       else readings.push(one);
+      this.nameOf.set(one, name);
     }
     this.coverage.push(...coverage);
     this.warnings.push(...warnings.map((warning) => `${name}: ${warning}`));

@@ -12,6 +12,7 @@ import { isSegment, readSegment } from "./readSegment.js";
 import { recognise } from "./recognise.js";
 import { isTypedTable, recogniseTable } from "./recogniseTable.js";
 import { saySetAside } from "./setAside.js";
+import { tickerContents } from "./tickerColumns.js";
 import { openFile, type Content, type OpenedFile } from "./unpack.js";
 
 export interface ReadFilesOptions {
@@ -86,7 +87,7 @@ async function contentsRead(
   { context, nowMs }: Pick<ReadFilesOptions, "context" | "nowMs">,
 ): Promise<(ReadContent | { readonly lacks: string | undefined })[]> {
   const read: (ReadContent | { readonly lacks: string | undefined })[] = [];
-  for (const content of contents) {
+  for (const content of contents.flatMap(tickerContents)) {
     if (isSegment(content.bytes)) {
       const segment = readSegment(content, context);
       if (nowMs !== undefined) requirePast(segment.read.series, content, nowMs);

@@ -18,7 +18,7 @@ export function readJson(records: readonly PlacedRecord[], fields: readonly Fiel
   const texts: Record<string, string[]> = {};
   let isZoneless = false;
   for (const field of fields) {
-    const value = reader(records, field, fields);
+    const value = readerOf(records, field, fields);
     const values = records.map(({ record }) => value(record));
     if (field.kind === "time" && field.optional === undefined)
       isZoneless ||= values.some((text) => typeof text === "string" && isZonelessTime(text));
@@ -33,7 +33,7 @@ export function readJson(records: readonly PlacedRecord[], fields: readonly Fiel
 }
 
 /** Finds a field in records that nearly always name it alike. */
-function reader(
+export function readerOf(
   records: readonly PlacedRecord[],
   field: Field,
   fields: readonly Field[],

@@ -2,7 +2,9 @@
 import { parseJson } from "../../core/index.js";
 import { exchangeReply } from "./exchangeReply.js";
 import { TABLE_LAYOUTS, type Layout } from "./layouts/index.js";
-import { readCsv, type CsvOptions } from "./readCsv.js";
+import { emptyRowsNote, withoutEmptyRecords } from "./emptyRows.js";
+import { plainCsv, type PlainCsvOptions } from "./plainCsv.js";
+import { readCsv } from "./readCsv.js";
 import { readJson, type JsonRecord, type PlacedRecord } from "./readJson.js";
 import { LONGEST_SHOWN, parseDecimal, placesOf, type Field, type PlacedField, type Rows } from "./rows.js";
 import { outOfReply } from "./outOfReply.js";
@@ -66,15 +68,16 @@ function recogniseCsv(name: string, bytes: Uint8Array): Recognised | Unrecognise
     const options = { name, firstLine: line.number, width: fields.length, separator };
     if (bare !== undefined) {
       const placed = placedByNumber(bare.fields, fields.length);
-      return { layout: bare, rows: readRows(bytes, placed, { ...options, from: line.from }), notes };
+      return { layout: bare, ...readRows(bytes, placed, { ...options, ...emptyIn(bare), from: line.from }, notes) };
     }
     // The first field of a header is a word; of a row it is a number or a time.
     if (Number.isFinite(parseDecimal(fields[0]!))) return nearest;
     const layout = TABLE_LAYOUTS.find((one) => placedByName(one.fields, fields) !== undefined);
     if (layout !== undefined) {
       const placed = placedWithTimeOfDay(placedByName(layout.fields, fields)!, fields);
-      const rows = readRows(bytes, placed, { ...options, from: line.next, firstLine: line.number + 1 });
-      return { layout, rows, notes };
+      const header = Buffer.from(bytes.subarray(line.from, line.to)).toString("latin1");
+      const rest = { from: line.next, firstLine: line.number + 1, header };
+      return { layout, ...readRows(bytes, placed, { ...options, ...emptyIn(layout), ...rest }, notes) };
     }
     if (fields.length > 1 && !isRemark) return lackOf(fields);
     nearest = {};
@@ -84,7 +87,16 @@ function recogniseCsv(name: string, bytes: Uint8Array): Recognised | Unrecognise
   return nearest;
 }
 
-function readRows(bytes: Uint8Array, fields: readonly PlacedField[], options: CsvOptions): Rows {
+function emptyIn({ emptyWithout = [] }: Layout): Pick<PlainCsvOptions, "emptyWithout"> {
+  return { emptyWithout };
+}
+
+function readRows(
+  bytes: Uint8Array,
+  fields: readonly PlacedField[],
+  options: PlainCsvOptions,
+  notes: readonly string[],
+): Pick<Recognised, "rows" | "notes"> {
   // Of a Buffer: a typed array's own search looks at each byte by itself.
   const nothing = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).indexOf(0, options.from);
   if (nothing >= 0)
@@ -92,7 +104,15 @@ function readRows(bytes: Uint8Array, fields: readonly PlacedField[], options: Cs
       `Cannot import "${options.name}" as a text must hold characters alone: byte ${nothing + 1} is zero; ` +
         "it is cut off, or UTF-16 without its mark",
     );
-  return joinTimeOfDay(readCsv(bytes, fields, options), options.name);
+  const rowsIn = (plain: Uint8Array) => joinTimeOfDay(readCsv(plain, fields, options), options.name);
+  try {
+    return { rows: rowsIn(bytes), notes };
+  } catch (refusal) {
+    // Nearly every table is plain: that one is not, only a refusal shows.
+    const plain = plainCsv(bytes, fields, options);
+    if (plain === undefined) throw refusal;
+    return { rows: rowsIn(plain.bytes), notes: [...notes, ...plain.notes] };
+  }
 }
 
 /** Lines that are not blank, as long as they are no longer than a header may be. */
@@ -240,7 +260,12 @@ function recogniseRecords(
     return { record: record as JsonRecord, line };
   });
   const fields = Array.isArray(sample) ? placedByNumber(layout.fields, sample.length) : layout.fields;
-  return { layout, rows: readJson(placed, fields, name), notes };
+  const rows = withoutEmptyRecords(placed, fields, layout);
+  return {
+    layout,
+    rows: readJson(rows, fields, name),
+    notes: [...notes, ...emptyRowsNote(placed.length - rows.length)],
+  };
 }
 
 function readMessages(

@@ -1,5 +1,6 @@
 /** Recognises what a typed table, Parquet or Feather, holds, and reads its rows. */
 import { readParquetColumns, type TypedColumn } from "../lake/readParquetColumns.js";
+import { emptyRowsNote, isNothing } from "./emptyRows.js";
 import { readFeather, isFeather } from "./readFeather.js";
 import { TABLE_LAYOUTS } from "./layouts/index.js";
 import { isZonelessTime, parseTimeText } from "./parseTime.js";
@@ -31,7 +32,16 @@ export async function recogniseTable(
   const layout = TABLE_LAYOUTS.find((one) => placedByName(one.fields, header) !== undefined);
   if (layout === undefined) return lackOf(header);
   const fields = placedByName(layout.fields, header)!;
-  return { layout, rows: rowsOf(columns, fields, name), notes: [] };
+  const prices = fields.filter((field) => layout.emptyWithout?.includes(field.name)).map(({ at }) => columns[at]!);
+  const count = columns[0]?.values.length ?? 0;
+  const kept = Array.from({ length: count }, (_, row) => row).filter(
+    (row) => prices.length === 0 || !prices.every((column) => isAbsentAt(column, row)),
+  );
+  return { layout, rows: rowsOf(columns, fields, { name, kept }), notes: emptyRowsNote(count - kept.length) };
+}
+
+function isAbsentAt({ kind, values }: TypedColumn, row: number): boolean {
+  return kind === "text" ? isNothing(values[row]!) : Number.isNaN(Number(values[row]!));
 }
 
 async function columnsOf(bytes: Uint8Array, path: string | undefined): Promise<TypedColumn[]> {
@@ -43,23 +53,22 @@ async function columnsOf(bytes: Uint8Array, path: string | undefined): Promise<T
 function rowsOf(
   columns: readonly TypedColumn[],
   fields: readonly (Field & { readonly at: number })[],
-  name: string,
+  { name, kept }: { readonly name: string; readonly kept: readonly number[] },
 ): Rows {
-  const count = columns[0]?.values.length ?? 0;
+  const count = kept.length;
   const numbers: Record<string, Float64Array> = {};
   const texts: Record<string, readonly string[]> = {};
   let isZoneless = false;
   for (const field of fields) {
     const column = columns[field.at]!;
-    if (field.kind === "text")
-      texts[field.name] = column.kind === "text" ? column.values : Array.from(column.values, String);
-    else numbers[field.name] = Float64Array.from({ length: count }, (_, row) => valueOf(column, field, { row, name }));
+    if (field.kind === "text") texts[field.name] = kept.map((row) => String(column.values[row]!));
+    else numbers[field.name] = Float64Array.from(kept, (row) => valueOf(column, field, { row, name }));
     if (field.kind === "time" && field.optional === undefined)
       isZoneless =
         (column.kind === "time" && column.isZoneless === true) ||
         (column.kind === "text" && column.values.some(isZonelessTime));
   }
-  return { count, numbers, texts, isZoneless, lineOf: (row) => row + 1 };
+  return { count, numbers, texts, isZoneless, lineOf: (row) => kept[row]! + 1 };
 }
 
 function valueOf(

@@ -42,6 +42,8 @@ export async function openServers(exchange: Exchange, options: ServerOptions): P
     known === undefined || archiveUrl === undefined
       ? known
       : { ...known, filesUrl: archiveUrl, listingUrl: archiveUrl };
+  if (exchange.withoutArchive !== undefined)
+    onNote(`${exchange.withoutArchive}${archiveUrl === undefined ? "" : `; "${archiveUrl}" is asked for nothing`}`);
   const rest = await openRestDoor(exchange, { client, restUrl: options.restUrl, isPaced: options.isPaced });
   const answer = await timeOfExchange(exchange, rest);
   if (typeof answer === "number") {

@@ -1,5 +1,6 @@
 /** What `model.json` says of every model and of an ensemble; what a member writes besides, it checks itself. */
 import { z } from "zod";
+import { sayFirstFault, schemaFaultWords } from "../../core/index.js";
 import type { ProbabilityLink } from "../contract.js";
 import type { Member } from "../members/member.js";
 
@@ -105,12 +106,12 @@ export function parseModelCard(
         `it has the format ${other.data.format} of another version, this one reads ${MODEL_FORMAT}; ` +
         "train it again",
     };
-  const parsed = anyModel.safeParse(value);
-  if (!parsed.success) return { problem: z.prettifyError(parsed.error) };
+  const parsed = anyModel.safeParse(value, { error: schemaFaultWords });
+  if (!parsed.success) return { problem: sayFirstFault(parsed.error.issues) };
   const { format, featureNames, link: itsLink, files, kind, ...body } = parsed.data;
   if (kind === "ensemble") {
-    const whole = ensemble.safeParse(value);
-    return whole.success ? { card: whole.data } : { problem: z.prettifyError(whole.error) };
+    const whole = ensemble.safeParse(value, { error: schemaFaultWords });
+    return whole.success ? { card: whole.data } : { problem: sayFirstFault(whole.error.issues) };
   }
   const member = members.find(({ name }) => name === kind);
   if (member === undefined)

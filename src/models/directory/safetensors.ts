@@ -5,7 +5,7 @@
  * Source: the format of github.com/huggingface/safetensors; its rule that no byte is unnamed or named twice.
  */
 import { z } from "zod";
-import { parseJson } from "../../core/index.js";
+import { parseJson, sayFirstFault, schemaFaultWords } from "../../core/index.js";
 
 /** An array with its name; row-major, `[]` is the shape of a single number. */
 export interface NamedTensor {
@@ -107,8 +107,8 @@ function splitHeader(
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) throw refuse("its header is no object");
   const { __metadata__: metadata = {}, ...tensors } = value as { readonly __metadata__?: unknown };
-  const parsed = headerSchema.safeParse(tensors);
-  if (!parsed.success) throw refuse(`its header is none: ${z.prettifyError(parsed.error)}`);
+  const parsed = headerSchema.safeParse(tensors, { error: schemaFaultWords });
+  if (!parsed.success) throw refuse(`its header is none: ${sayFirstFault(parsed.error.issues)}`);
   if (!metadataSchema.safeParse(metadata).success) throw refuse("its metadata must be texts by name");
   return { header: parsed.data, data: content.subarray(dataAt) };
 }

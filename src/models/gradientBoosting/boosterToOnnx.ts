@@ -1,5 +1,6 @@
 /** Boosted trees as nodes of a graph: the comparisons, sums and sigmoid of XGBoost in the width it computes them in. */
 import { z } from "zod";
+import { sayFirstFault, schemaFaultWords } from "../../core/index.js";
 import type { FittedModel } from "../contract.js";
 import type { OnnxGraph, OnnxValue } from "../export/onnxGraph.js";
 import type { OnnxInput } from "../export/onnxInput.js";
@@ -41,11 +42,11 @@ type Tree = z.infer<typeof tree>;
  */
 export function boosterToOnnx(model: FittedModel, graph: OnnxGraph, { lastRow }: OnnxInput): OnnxValue {
   const { parts } = requireGradientBoosting("write boosted trees into a graph", model);
-  const parsed = saved.safeParse(parts.booster.json());
+  const parsed = saved.safeParse(parts.booster.json(), { error: schemaFaultWords });
   if (!parsed.success)
     throw new RangeError(
       "Cannot export boosted trees to ONNX as they must be XGBoost's gbtree or dart with a logistic objective: found " +
-        z.prettifyError(parsed.error),
+        sayFirstFault(parsed.error.issues),
     );
   const { learner_model_param, gradient_booster: booster } = parsed.data.learner;
   const { trees } = booster.name === "dart" ? booster.gbtree.model : booster.model;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { sayFirstFault, schemaFaultWords } from "../../core/index.js";
 import { GRADIENT_BOOSTING_OPTIONS, type GradientBoostingTable } from "../gradientBoosting/boostingOptions.js";
 import { boosterToOnnx } from "../gradientBoosting/boosterToOnnx.js";
 import { boosterCard, loadGradientBoosting } from "../gradientBoosting/loadGradientBoosting.js";
@@ -17,8 +17,8 @@ export const gradientBoosting: Member<GradientBoostingTable> = defineMember({
     fitGradientBoosting(train, { ...options, loss, link, featureNames }, context),
   requireOptions: ({ params }) => requireBoosterParams("use boosted trees", params, { isOfARun: true }),
   cardObjection: (body) => {
-    const { error } = boosterCard.safeParse(body);
-    return error && z.prettifyError(error);
+    const { error } = boosterCard.safeParse(body, { error: schemaFaultWords });
+    return error && sayFirstFault(error.issues);
   },
   load: loadGradientBoosting,
   toOnnx: boosterToOnnx,

@@ -5,7 +5,7 @@
  * it is worth beside this one.
  */
 import { z } from "zod";
-import type { Matrix, NumberOption } from "../../core/index.js";
+import { sayFirstFault, schemaFaultWords, type Matrix, type NumberOption } from "../../core/index.js";
 import type { FitContext, FittedModel, TrainingSet } from "../contract.js";
 import { readEpoch } from "../epochRecord.js";
 import { sigmoidNodes } from "../export/probabilityNodes.js";
@@ -108,8 +108,8 @@ export const linear: Member<LinearTable> = defineMember({
         intercept: z.number(),
         lambda: z.number().min(0),
       })
-      .safeParse(state);
-    return error && z.prettifyError(error);
+      .safeParse(state, { error: schemaFaultWords });
+    return error && sayFirstFault(error.issues);
   },
   // Some hundred passes over the rows, each of half a square of the features.
   cost: (_options, { features }) => 50 * features * features,

@@ -137,7 +137,7 @@ export async function fitPlain<T extends Options, State, ReadsWindows extends bo
 /** Nothing but what every card says. */
 export function plainCardObjection(body: SavedModel["body"]): string | undefined {
   const [key] = Object.keys(body);
-  return key === undefined ? undefined : `Unrecognized key: "${key}"`;
+  return key === undefined ? undefined : `it has no key "${key}"`;
 }
 
 export function loadPlain<T extends Options, State, ReadsWindows extends boolean>(

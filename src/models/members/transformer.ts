@@ -3,6 +3,7 @@ import type { NumberOption } from "../../core/index.js";
 import type { FitContext, FittedModel, TrainingSet } from "../contract.js";
 import { countOnCard, layersOnCard, windowOnCard, type NetworkKind } from "../networks/blueprint.js";
 import { fitNetwork } from "../networks/fitNetwork.js";
+import { wholePanels } from "../networks/inWholePanels.js";
 import { loadNetwork, networkCardObjection } from "../networks/loadNetwork.js";
 import { networkToOnnx } from "../networks/networkModel.js";
 import { BUY_WEIGHT_SEARCH, NETWORK_OPTIONS, unitsOption, type NetworkTable } from "../networks/networkOptions.js";
@@ -24,7 +25,7 @@ export type TransformerOptions = FitOptions<TransformerTable>;
 const TRANSFORMER_OPTIONS: TransformerTable = {
   ...NETWORK_OPTIONS,
   modelUnits: {
-    ...unitsOption("width of the residual stream, a multiple of heads", 64),
+    ...unitsOption("width of the residual stream, a multiple of heads and of 8", 64),
     search: { name: "transformerUnits", choices: [64, 128, 256] },
   },
   heads: unitsOption("attention heads", 4),
@@ -101,6 +102,13 @@ function requireHeads(
   action: string,
   { modelUnits, heads }: { readonly modelUnits: number; readonly heads: number },
 ): void {
-  if (modelUnits % heads === 0) return;
-  throw new RangeError(`Cannot ${action} as modelUnits must be a multiple of heads: found ${modelUnits} and ${heads}`);
+  if (modelUnits % heads !== 0)
+    throw new RangeError(
+      `Cannot ${action} as modelUnits must be a multiple of heads: found ${modelUnits} and ${heads}`,
+    );
+  if (modelUnits !== wholePanels(modelUnits))
+    throw new RangeError(
+      `Cannot ${action} as modelUnits must be a multiple of 8, or a bar alone would be rounded otherwise than among ` +
+        `others: found ${modelUnits}`,
+    );
 }

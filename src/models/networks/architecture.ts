@@ -10,6 +10,8 @@ import type { OnnxGraph, OnnxValue } from "../export/onnxGraph.js";
 export interface WeightSpec {
   readonly name: string;
   readonly shape: readonly number[];
+  /** Of each dimension the runs of inputs or units that it is made of: an LSTM's kernel has one for each gate. */
+  readonly runs: readonly (readonly number[])[];
   /** Whether weight decay acts on it: kernels yes, biases and embeddings no. */
   readonly decays: boolean;
   /** Its first values, from a stream of its own. */
@@ -48,6 +50,8 @@ export interface Architecture {
    * @param x Shape [batch, steps, features], standardised.
    */
   logitNodes(graph: OnnxGraph, weightOf: (name: string) => NamedWeights, x: OnnxValue): OnnxValue;
+  /** The same with every width rounded up, and with the same weights in the same order; see `inWholePanels.ts`. */
+  inWholePanels(): Architecture;
 }
 
 export function sizeOf(shape: readonly number[]): number {

@@ -71,7 +71,7 @@ export async function fitNetwork<Shape extends WindowShape>(
   const network = new Network(blueprint, initialWeights(blueprint, context.rng.child("weights")));
   try {
     const { history, best } = await runEpochs(network, scaledSet, options, context);
-    return new NetworkModel({
+    return NetworkModel.of({
       network: new Network(blueprint, best),
       standardizer,
       featureNames: options.featureNames,

@@ -1,5 +1,6 @@
 /** A network from what its model directory holds; hostile until shape, weights and files agree. */
 import { z } from "zod";
+import { sayFirstFault, schemaFaultWords } from "../../core/index.js";
 import { refusal, requireFile } from "../directory/modelFiles.js";
 import { unpackSafetensors, type NamedTensor } from "../directory/safetensors.js";
 import type { SavedModel } from "../members/member.js";
@@ -12,8 +13,8 @@ export function networkCardObjection<Shape extends WindowShape>(
   { shape }: NetworkKind<Shape>,
   body: SavedModel["body"],
 ): string | undefined {
-  const { error } = z.strictObject({ shape }).safeParse(body);
-  return error && z.prettifyError(error);
+  const { error } = z.strictObject({ shape }).safeParse(body, { error: schemaFaultWords });
+  return error && sayFirstFault(error.issues);
 }
 
 export function loadNetwork<Shape extends WindowShape>(
@@ -40,7 +41,7 @@ export function loadNetwork<Shape extends WindowShape>(
     throw refusal(directory, `every number of "scaling/deviation" in ${WEIGHTS_FILE} must be above 0`);
   if (saved.size !== weights.length + 2)
     throw refusal(directory, `${WEIGHTS_FILE} holds ${saved.size} tensors, its shape has ${weights.length + 2}`);
-  return new NetworkModel({ network: new Network(blueprint, weights), standardizer, featureNames, link });
+  return NetworkModel.of({ network: new Network(blueprint, weights), standardizer, featureNames, link });
 }
 
 interface Expected<Values> {

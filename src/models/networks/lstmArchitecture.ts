@@ -3,6 +3,7 @@ import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs-node";
 import { denseNodes, lstmNodes } from "../export/layers.js";
 import { blockLstm } from "../tensorflow/blockLstm.js";
 import type { Architecture } from "./architecture.js";
+import { wholePanels } from "./inWholePanels.js";
 import { dense } from "./layers/dense.js";
 import { dropped } from "./layers/dropped.js";
 import { denseWeights, lstmWeights } from "./weightSpecs.js";
@@ -46,5 +47,13 @@ export function lstmArchitecture(
       const hidden = denseNodes(graph, last, { weightOf, name: "dense", relu: true });
       return graph.node("Reshape", [denseNodes(graph, hidden, { weightOf, name: "output" }), graph.whole(-1)]);
     },
+    inWholePanels: () =>
+      lstmArchitecture({
+        features,
+        steps,
+        firstUnits: wholePanels(firstUnits),
+        secondUnits: wholePanels(secondUnits),
+        denseUnits: wholePanels(denseUnits),
+      }),
   };
 }

@@ -1,6 +1,7 @@
 /** The dense net: hidden layers with relu and dropout over the last row of a window, one sigmoid unit. */
 import { denseNodes } from "../export/layers.js";
 import type { Architecture } from "./architecture.js";
+import { wholePanels } from "./inWholePanels.js";
 import { dense } from "./layers/dense.js";
 import { dropped } from "./layers/dropped.js";
 import { denseWeights, headWeights } from "./weightSpecs.js";
@@ -13,7 +14,7 @@ export interface MlpShape {
   readonly hiddenUnits: readonly number[];
 }
 
-export function mlpArchitecture({ features, hiddenUnits }: MlpShape): Architecture {
+export function mlpArchitecture({ features, steps, hiddenUnits }: MlpShape): Architecture {
   const widths = [features, ...hiddenUnits];
   return {
     weights: [
@@ -39,5 +40,6 @@ export function mlpArchitecture({ features, hiddenUnits }: MlpShape): Architectu
       });
       return graph.node("Reshape", [denseNodes(graph, rows, { weightOf, name: "output" }), graph.whole(-1)]);
     },
+    inWholePanels: () => mlpArchitecture({ features, steps, hiddenUnits: hiddenUnits.map(wholePanels) }),
   };
 }

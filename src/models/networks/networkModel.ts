@@ -10,6 +10,7 @@ import { applyLink, linkWithCalibration } from "../losses/applyLink.js";
 import { requireScores } from "../requireScores.js";
 import { requireColumns } from "../requireTrainingSet.js";
 import { scoreInBlocks } from "../scoreInBlocks.js";
+import { inWholePanels } from "./inWholePanels.js";
 import type { Network } from "./network.js";
 import { scalingTensors, standardize, standardizedNodes, type Standardizer } from "./standardizer.js";
 import { lastRowWindows, requireWindows, scoreWindows } from "./windows.js";
@@ -19,6 +20,8 @@ export const WEIGHTS_FILE = "weights.safetensors";
 
 export interface NetworkParts {
   readonly network: Network;
+  /** What scores: that network {@link inWholePanels}. */
+  readonly scoring: Network;
   readonly standardizer: Standardizer;
   readonly featureNames: readonly string[];
   readonly link: ProbabilityLink;
@@ -32,7 +35,12 @@ export class NetworkModel implements FittedModel {
   readonly history?: FitHistory;
   readonly #parts: NetworkParts;
 
-  constructor(parts: NetworkParts) {
+  /** Takes the network over: it is disposed of with the model. */
+  static of(parts: Omit<NetworkParts, "scoring">): NetworkModel {
+    return new NetworkModel({ ...parts, scoring: inWholePanels(parts.network) });
+  }
+
+  private constructor(parts: NetworkParts) {
     this.#parts = parts;
     this.kind = parts.network.blueprint.name;
     this.featureNames = parts.featureNames;
@@ -41,13 +49,13 @@ export class NetworkModel implements FittedModel {
   }
 
   score(x: ModelInput): Float32Array {
-    const { network, standardizer, featureNames } = this.#parts;
+    const { network, scoring, standardizer, featureNames } = this.#parts;
     const { words, readsWindows, shape } = network.blueprint;
     const action = `score with ${words}`;
     requireColumns(action, x, featureNames);
     const score = scoreInBlocks(x, (block) => {
       const windows = windowsFor({ readsWindows, steps: shape.steps }, action, block);
-      return scoreWindows(network, { ...windows, rows: standardize(windows.rows, standardizer) });
+      return scoreWindows(scoring, { ...windows, rows: standardize(windows.rows, standardizer) });
     });
     return requireScores(action, score);
   }
@@ -81,6 +89,7 @@ export class NetworkModel implements FittedModel {
 
   dispose(): void {
     this.#parts.network.dispose();
+    this.#parts.scoring.dispose();
   }
 }
 

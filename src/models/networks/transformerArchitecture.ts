@@ -11,6 +11,7 @@ import type { Tensor, Tensor2D } from "@tensorflow/tfjs-node";
 import { attentionNodes, denseNodes, layerNormNodes } from "../export/layers.js";
 import type { OnnxValue } from "../export/onnxGraph.js";
 import type { Architecture } from "./architecture.js";
+import { wholePanels } from "./inWholePanels.js";
 import { dense } from "./layers/dense.js";
 import { dropped } from "./layers/dropped.js";
 import { layerNorm } from "./layers/layerNorm.js";
@@ -27,14 +28,8 @@ export interface TransformerShape {
   readonly feedForwardUnits: number;
 }
 
-export function transformerArchitecture({
-  features,
-  steps,
-  modelUnits,
-  heads,
-  layers,
-  feedForwardUnits,
-}: TransformerShape): Architecture {
+export function transformerArchitecture(shape: TransformerShape): Architecture {
+  const { features, steps, modelUnits, heads, layers, feedForwardUnits } = shape;
   const blocks = Array.from({ length: layers }, (_, k) => `block${k + 1}`);
   return {
     weights: [
@@ -93,5 +88,7 @@ export function transformerArchitecture({
       });
       return graph.node("Reshape", [layer(norm(stream), "output"), graph.whole(-1)]);
     },
+    // The residual stream is normalised over its whole width, which a fit wants to be a multiple of a panel already.
+    inWholePanels: () => transformerArchitecture({ ...shape, feedForwardUnits: wholePanels(feedForwardUnits) }),
   };
 }

@@ -14,10 +14,17 @@ export function denseWeights(name: string, inputs: number, units: number): Weigh
     {
       name: `${name}/kernel`,
       shape: [inputs, units],
+      runs: [[inputs], [units]],
       decays: true,
       initial: (rng) => Float32Array.from({ length: inputs * units }, () => (2 * rng.uniform() - 1) * limit),
     },
-    { name: `${name}/bias`, shape: [units], decays: false, initial: () => new Float32Array(units) },
+    {
+      name: `${name}/bias`,
+      shape: [units],
+      runs: [[units]],
+      decays: false,
+      initial: () => new Float32Array(units),
+    },
   ];
 }
 
@@ -33,10 +40,12 @@ export function lstmWeights(
   { inputs, units, forgetBias }: { readonly inputs: number; readonly units: number; readonly forgetBias: number },
 ): WeightSpec[] {
   const cols = 4 * units;
+  const gates = [units, units, units, units];
   return [
     {
       name: `${name}/kernel`,
       shape: [inputs + units, cols],
+      runs: [[inputs, units], gates],
       decays: true,
       initial: (rng) =>
         Float32Array.from({ length: (inputs + units) * cols }, (_, at) => {
@@ -47,6 +56,7 @@ export function lstmWeights(
     {
       name: `${name}/bias`,
       shape: [cols],
+      runs: [gates],
       decays: false,
       initial: () => new Float32Array(cols).fill(forgetBias, units, 2 * units),
     },
@@ -59,6 +69,7 @@ export function embeddingWeights(name: string, shape: readonly number[]): Weight
     {
       name,
       shape,
+      runs: shape.map((length) => [length]),
       decays: false,
       initial: (rng) => Float32Array.from({ length: sizeOf(shape) }, () => rng.normal() * EMBEDDING_DEVIATION),
     },

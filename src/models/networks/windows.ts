@@ -7,11 +7,13 @@ import { tensorFlow } from "../tensorflow/tensorFlow.js";
 import type { Network } from "./network.js";
 
 /**
- * Windows scored in one pass, always that many: a batch is filled up. Native kernels cut their work into panels and
- * blocks, and round what is left at the end of one otherwise in the last bit. In batches of this one size nothing is
- * left over, so a window has the same score alone and among thousands. Even, since the fused LSTM wants even batches.
+ * Every pass scores a multiple of so many windows: it is filled up. Native kernels cut their work into panels and
+ * blocks, and round what is left at the end of one otherwise in the last bit. Of such a multiple nothing is left over,
+ * so a window has the same score alone and among thousands. Even, since the fused LSTM wants even batches.
  */
-const SCORE_BATCH = 48;
+const PANEL_WINDOWS = 48;
+/** Of one pass at most: calls into native code no longer matter, and its states still lie in a processor's cache. */
+const MOST_WINDOWS = 10 * PANEL_WINDOWS;
 
 /** @throws {RangeError} If the input is no sequence of that many steps. */
 export function requireWindows(action: string, x: ModelInput, steps?: number): Sequences {
@@ -55,8 +57,8 @@ export function scoreWindows(network: Network, { rows, steps, endRow }: Sequence
   if (endRow.length === 0) return scores;
   tf.tidy(() => {
     const table = uploadRows(rows);
-    for (let from = 0; from < endRow.length; from += SCORE_BATCH) {
-      const ends = endRow.subarray(from, Math.min(from + SCORE_BATCH, endRow.length));
+    for (let from = 0; from < endRow.length; from += MOST_WINDOWS) {
+      const ends = endRow.subarray(from, Math.min(from + MOST_WINDOWS, endRow.length));
       const filled = filledUp(ends);
       const batch = tf.tidy(() => tf.sigmoid(network.logits(timeMajor(table, steps, filled))).dataSync<"float32">());
       scores.set(batch.subarray(0, ends.length), from);
@@ -65,9 +67,10 @@ export function scoreWindows(network: Network, { rows, steps, endRow }: Sequence
   return scores;
 }
 
-/** With its last window again and again. */
+/** Up to whole panels, with its last window again and again. */
 function filledUp(ends: Int32Array): Int32Array {
-  const filled = new Int32Array(SCORE_BATCH).fill(ends.at(-1)!);
+  const panels = Math.ceil(ends.length / PANEL_WINDOWS);
+  const filled = new Int32Array(panels * PANEL_WINDOWS).fill(ends.at(-1)!);
   filled.set(ends);
   return filled;
 }

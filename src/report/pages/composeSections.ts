@@ -18,6 +18,7 @@ import { certificateWords, controlsTable, leakageTable } from "../figures/valida
 import { formatCount, formatNumber, formatPercent } from "../numbers.js";
 import type { FoldedSection } from "./pageParts.js";
 import type { Block } from "./renderBlock.js";
+import { MEMBERS } from "../../models/index.js";
 import { largestCalibratedAuc } from "../../validation/index.js";
 import { accountsOf } from "./accountsOf.js";
 import type { TrainingSearch } from "../../search/index.js";
@@ -34,6 +35,16 @@ const REPORTED_V31 = { low: 0.2, high: 0.46, auc: 0.838 };
 
 export interface RunResults extends RunParts {
   readonly validated: ValidatedRun;
+}
+
+/** Members whose L2 is not that of training. */
+function ownStrengths({ members, training }: RunConfig): string {
+  const own = Object.entries(members).flatMap(([name, { l2 }]) =>
+    typeof l2 === "number" && l2 !== training.l2
+      ? [`${MEMBERS.find((member) => member.name === name)?.label ?? name}: ${l2}`]
+      : [],
+  );
+  return own.length === 0 ? "" : ` (${own.join(", ")})`;
 }
 
 export function composeSections(
@@ -99,7 +110,7 @@ export function composeSections(
       seedSpreadTable(trained.results.at(-1)!),
       text(
         `The networks' loss carries an L2 of ${config.training.l2} on their kernels` +
-          `${config.training.l2 === 0 ? "" : ", a strength chosen on simulated markets"}; trees, dropout and early ` +
+          `${ownStrengths(config)}${config.training.l2 === 0 ? "" : ", chosen on simulated markets"}; trees, dropout and early ` +
           "stopping as page 03-models says.",
       ),
       page("04-training", "losses and Buy share of every epoch"),

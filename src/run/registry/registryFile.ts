@@ -99,7 +99,8 @@ interface Registry {
   readonly bytes: number;
 }
 
-function fileOf(models: string): string {
+/** Where the registry of a folder of models lies. */
+export function registryPath(models: string): string {
   return join(models, "registry.jsonl");
 }
 
@@ -114,7 +115,7 @@ export function readRegistry(models: string): readonly RegistryLine[] {
 }
 
 function read(models: string): Registry {
-  const path = fileOf(models);
+  const path = registryPath(models);
   if (!existsSync(path)) return { lines: [], seal: "", bytes: 0 };
   const content = contentOf(path);
   const bytes = content.lastIndexOf(LINE_FEED) + 1;
@@ -204,7 +205,7 @@ function write(models: string, { lines, seal, bytes }: Registry, line: RegistryL
   const content = Buffer.from(`${sealed.text}\n`);
   try {
     makeFolder(models);
-    const file = openSync(fileOf(models), "a+");
+    const file = openSync(registryPath(models), "a+");
     try {
       ftruncateSync(file, bytes);
       for (let from = 0; from < content.length;) from += writeSync(file, content, from);

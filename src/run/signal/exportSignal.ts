@@ -1,4 +1,5 @@
 /** A model directory as one ONNX graph that a bot in any language can load, and a card that says how to feed it. */
+import { existsSync } from "node:fs";
 import { exportOnnx, joinMembers, MEMBERS, type OnnxCard } from "../../models/index.js";
 import { loadSignal } from "./loadSignal.js";
 import { requireOutput } from "./requireOutput.js";
@@ -10,13 +11,18 @@ import type { SignalCard } from "./signalCard.js";
  *
  * Each of both files is whole or not there; without a card beside it, a graph is to be exported again.
  *
- * @throws {RangeError} If the directory is not whole, `path` cannot be written or lies in a model directory, or a
- * member cannot be said in ONNX.
+ * @throws {RangeError} If the directory is not whole, `path` cannot be written, lies where runs keep things or
+ * would replace what is no graph, or a member cannot be said in ONNX.
  *
  * @example
  * await exportSignal("data/models/v4_candidate", "model.onnx");
  */
 export async function exportSignal(directory: string, path: string): Promise<OnnxCard> {
+  if (existsSync(path) && !path.endsWith(".onnx"))
+    throw new RangeError(
+      `Cannot export the model in "${directory}" as what is replaced must be a graph, name.onnx: found "${path}"; ` +
+        "give another name, or move it away",
+    );
   requireOutput(path, { action: `export the model in "${directory}"`, companions: [`${path}.json`] });
   const signal = await loadSignal(directory);
   try {

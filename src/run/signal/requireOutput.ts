@@ -1,8 +1,19 @@
-/** Where a result may be written: never over what was read, never into a model directory, whose files are sealed. */
+/**
+ * Where a result may be written: never over what was read, never into a model directory, whose files are sealed, nor
+ * among what runs keep: ledger, studies, registry, raw files, the lake.
+ */
 import { existsSync, realpathSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { requireWritable } from "../../core/index.js";
+import { DIRECTORIES } from "../directories.js";
+import { registryPath } from "../registry/registryFile.js";
 import { SIGNAL_FILE } from "./signalCard.js";
+
+/** What lies there is kept or read by a run, which would take a result for its own. */
+const KEPT = [
+  ...["data/raw", "data/live", DIRECTORIES.lake, DIRECTORIES.datasets, DIRECTORIES.fits, DIRECTORIES.studies],
+  ...[DIRECTORIES.rollout, registryPath(DIRECTORIES.models)],
+];
 
 export interface OutputOptions {
   /** What is refused: `export the model in "x"`. */
@@ -16,8 +27,8 @@ export interface OutputOptions {
 /**
  * Links are followed: what counts is where the bytes would land.
  *
- * @throws {RangeError} As {@link requireWritable}, or if `path` or a file beside it lies in a model directory or would
- *   replace something that is read.
+ * @throws {RangeError} As {@link requireWritable}, or if `path` or a file beside it lies in a model directory or among
+ *   what runs keep, or would replace something that is read.
  */
 export function requireOutput(path: string, { action, companions = [], inputs = [] }: OutputOptions): void {
   const sources = inputs.filter(existsSync).map((input) => realpathSync(input));
@@ -27,6 +38,11 @@ export function requireOutput(path: string, { action, companions = [], inputs = 
     const place = landingPlace(file);
     if (liesInModel(place))
       throw refuse("what is written must lie outside of a model directory, whose every file is sealed");
+    if (KEPT.some((kept) => isWithin(landingPlace(kept), place)))
+      throw refuse(
+        "what is written must lie outside of what runs keep",
+        "; give a name elsewhere, as below data/predictions",
+      );
     if (existsSync(file) && sources.some((source) => isWithin(source, place)))
       throw refuse("what is read must stay as it is", ", which is among the data; give another name, or move it away");
     requireWritable(file);

@@ -1,5 +1,6 @@
 /** What a model directory says of itself: all that scoring a new bar needs, and what it was made from. */
 import { z } from "zod";
+import { sayFirstFault, schemaFaultWords } from "../../core/index.js";
 import { configHash, parseRunConfig, type RunConfig } from "../../config/index.js";
 import { FEATURE_INPUTS, type FeatureInput } from "../../features/index.js";
 import type { RecipeName } from "../../training/index.js";
@@ -153,8 +154,8 @@ const cardSchema = z.strictObject({
 
 /** The card in a parsed JSON value, or what is wrong with it. */
 export function parseSignalCard(value: unknown): { readonly card: SignalCard } | { readonly problem: string } {
-  const parsed = cardSchema.safeParse(value);
-  if (!parsed.success) return { problem: z.prettifyError(parsed.error) };
+  const parsed = cardSchema.safeParse(value, { error: schemaFaultWords });
+  if (!parsed.success) return { problem: sayFirstFault(parsed.error.issues) };
   const { config: written, ...rest } = parsed.data;
   const config = parseRunConfig(written);
   if ("problems" in config) return { problem: config.problems };

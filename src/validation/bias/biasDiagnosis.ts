@@ -61,6 +61,17 @@ export interface BiasAccusation {
   readonly finding: string;
 }
 
+/** A suspect whose effect may be chance. */
+export interface ClearedSuspect {
+  readonly name: string;
+  readonly adjustedP: number;
+  /**
+   * How far P(BUY) of its rows, root mean square, must have been off for these days to accuse it with a probability of
+   * 80 %; null where it was seen rather than measured.
+   */
+  readonly leastSeen: number | null;
+}
+
 /** A cause that a file of unknown making cannot prove, and what it alone would do. */
 export interface BiasHint {
   readonly cause: string;
@@ -83,8 +94,8 @@ export interface BiasDiagnosis {
   readonly accused: readonly BiasAccusation[];
   /** Accused ones first, what no suspect explains last. */
   readonly parts: readonly BiasPart[];
-  /** Suspects that were looked at and are not accused, with their adjusted p. */
-  readonly cleared: readonly { readonly name: string; readonly adjustedP: number }[];
+  /** Suspects that were looked at and are not accused. */
+  readonly cleared: readonly ClearedSuspect[];
   /** Why suspects that show in log-odds were not looked at; null where they were. */
   readonly notLookedAt: string | null;
   /** Causes that would make a shift of all log-odds or a bent scale. */

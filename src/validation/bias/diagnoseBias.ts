@@ -145,14 +145,20 @@ function judged(
     adjustedP: adjusted[k]!,
   }));
   const isAccused = ({ adjustedP }: BiasAccusation) => adjustedP < 1 - confidence;
-  const ofFirstRound = firstRound.map(({ suspect }, k) => ({ suspect, adjustedP: adjusted[charges.length + k]! }));
+  const ofFirstRound = firstRound.map(({ suspect, leastSeen }, k) => ({
+    suspect,
+    leastSeen,
+    adjustedP: adjusted[charges.length + k]!,
+  }));
   return {
     accused: ofCharges.filter(isAccused),
     cleared: [
-      ...ofCharges.filter((charge) => !isAccused(charge)).map(({ name, adjustedP }) => ({ name, adjustedP })),
+      ...ofCharges
+        .filter((charge) => !isAccused(charge))
+        .map(({ name, adjustedP }) => ({ name, adjustedP, leastSeen: null })),
       ...ofFirstRound
         .filter(({ suspect }) => !found.some((each) => each.suspect === suspect))
-        .map(({ suspect: { name }, adjustedP }) => ({ name, adjustedP })),
+        .map(({ suspect: { name }, adjustedP, leastSeen }) => ({ name, adjustedP, leastSeen })),
     ],
   };
 }

@@ -14,6 +14,8 @@ const SETTLED = 1e-8;
 export interface OffsetFit {
   /** Shape [directions]. */
   readonly effects: readonly number[];
+  /** Shape [directions]: of the effects, were rows independent. */
+  readonly independentVariance: readonly number[];
   /** Shape [directions][days]: what each day adds to the effect; sums to 0. */
   readonly influence: readonly Float64Array[];
   /** Shape [days]: labels less P(BUY), summed. */
@@ -144,6 +146,7 @@ function describe(
     );
   return {
     effects,
+    independentVariance: inverse.map((row, k) => row[k]!),
     influence: combined(daily),
     residual: sumsByDay(dayOfRow, days, (i) => errors[i]!),
     variance: x.reduce((sum, value) => sum + sigmoid(value) * (1 - sigmoid(value)), 0),

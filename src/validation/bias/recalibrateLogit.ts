@@ -1,7 +1,7 @@
 /** Logit recalibration: what straight line on the logit scale would set probabilities right. */
 import {
+  cosineInterval,
   logit,
-  normalQuantile,
   requireBinary,
   requireInRange,
   requireSameLength,
@@ -14,8 +14,6 @@ export interface LogitRecalibration {
   readonly intercept: Estimate;
   /** 1 for calibrated probabilities: below it they are too far from the centre, above it too near. */
   readonly slope: Estimate;
-  /** Of [intercept, slope], clustered by day. */
-  readonly covariance: readonly [readonly [number, number], readonly [number, number]];
 }
 
 /** Probabilities are kept this far from 0 and 1 before their logit is taken. */
@@ -25,21 +23,22 @@ const MOST_STEPS = 50;
 const SETTLED = 1e-10;
 
 /**
- * Fits logit P(BUY) = intercept + slope x logit(p) by maximum likelihood; intervals from the sandwich
- * covariance with one cluster a block of days, so overlapping labels and symbols are not counted twice.
+ * Fits logit P(BUY) = intercept + slope x logit(p) by maximum likelihood; intervals from what each day adds to a
+ * coefficient, as of every number on a page, so that neither symbols nor days that resemble each other count twice.
  *
- * @param clusterOfRow Shape [rows]: 0 to clusters - 1.
- * @returns Null where there is no finite answer: one class, one probability, or classes that p separates.
- * Source: Cox (1958); sandwich with the small-sample factor G / (G - 1) (n - 1) / (n - 2), as statsmodels has it.
+ * @param dayOfRow Shape [rows], ascending.
+ * @returns Null where there is no finite answer: one class, one probability, or classes that p separates. On one day
+ *   the intervals are the whole line.
+ * Source: Cox (1958); the sandwich of daily scores, their long-run variance by {@link cosineInterval}.
  */
 export function recalibrateLogit(
   labels: ArrayLike<number>,
   probabilities: ArrayLike<number>,
-  clusterOfRow: ArrayLike<number>,
+  dayOfRow: ArrayLike<number>,
   { confidence }: { readonly confidence: number },
 ): LogitRecalibration | null {
   const action = "recalibrate probabilities";
-  requireSameLength(action, { labels, probabilities, clusterOfRow });
+  requireSameLength(action, { labels, probabilities, dayOfRow });
   requireBinary(action, { labels });
   requireInRange(action, { confidence }, { above: 0, below: 1 });
   const x = Float64Array.from(probabilities, (p) => logit(Math.min(1 - EDGE, Math.max(EDGE, p))));
@@ -57,14 +56,11 @@ export function recalibrateLogit(
     b += moveB;
     if (!Number.isFinite(a) || !Number.isFinite(b) || Math.abs(a) > 1e3 || Math.abs(b) > 1e3) return null;
     if (Math.abs(moveA) < SETTLED && Math.abs(moveB) < SETTLED) {
-      const covariance = sandwich(labels, x, clusterOfRow, { a, b, information });
-      const z = normalQuantile(0.5 + confidence / 2);
-      const estimate = (value: number, variance: number): Estimate => ({
-        value,
-        low: value - z * Math.sqrt(variance),
-        high: value + z * Math.sqrt(variance),
-      });
-      return { intercept: estimate(a, covariance[0][0]), slope: estimate(b, covariance[1][1]), covariance };
+      const [ofIntercept, ofSlope] = dailyInfluence(labels, x, dayOfRow, { a, b, information });
+      return {
+        intercept: cosineInterval(ofIntercept, { value: a, confidence }).estimate,
+        slope: cosineInterval(ofSlope, { value: b, confidence }).estimate,
+      };
     }
   }
   return null;
@@ -101,40 +97,25 @@ function slopesAt(
   return { gradientA, gradientB, aa, ab, bb };
 }
 
-function sandwich(
+/** What each day with rows moves [intercept, slope] by, times the days. */
+function dailyInfluence(
   labels: ArrayLike<number>,
   x: Float64Array,
-  clusterOfRow: ArrayLike<number>,
-  { a, b, information }: { readonly a: number; readonly b: number; readonly information: Information },
-): LogitRecalibration["covariance"] {
-  const byCluster = new Map<number, [number, number]>();
+  dayOfRow: ArrayLike<number>,
+  { a, b, information: { aa, ab, bb } }: { readonly a: number; readonly b: number; readonly information: Information },
+): readonly [number[], number[]] {
+  const byDay = new Map<number, [number, number]>();
   for (let i = 0; i < x.length; i++) {
     const error = labels[i]! - sigmoid(a + b * x[i]!);
-    const sums = byCluster.get(clusterOfRow[i]!) ?? [0, 0];
+    const sums = byDay.get(dayOfRow[i]!) ?? [0, 0];
     sums[0] += error;
     sums[1] += error * x[i]!;
-    byCluster.set(clusterOfRow[i]!, sums);
+    byDay.set(dayOfRow[i]!, sums);
   }
-  const clusters = byCluster.size;
-  const factor = clusters > 1 ? (clusters / (clusters - 1)) * ((x.length - 1) / (x.length - 2)) : NaN;
-  let aa = 0;
-  let ab = 0;
-  let bb = 0;
-  for (const [first, second] of byCluster.values()) {
-    aa += factor * first * first;
-    ab += factor * first * second;
-    bb += factor * second * second;
-  }
-  // inverse(information) x meat x inverse(information)
-  const determinant = information.aa * information.bb - information.ab ** 2;
-  const [i00, i01, i11] = [information.bb / determinant, -information.ab / determinant, information.aa / determinant];
-  const r00 = i00 * aa + i01 * ab;
-  const r01 = i00 * ab + i01 * bb;
-  const r10 = i01 * aa + i11 * ab;
-  const r11 = i01 * ab + i11 * bb;
-  const cross = r00 * i01 + r01 * i11;
+  const scores = [...byDay.values()];
+  const scale = scores.length / (aa * bb - ab ** 2);
   return [
-    [r00 * i00 + r01 * i01, cross],
-    [cross, r10 * i01 + r11 * i11],
+    scores.map(([first, second]) => scale * (bb * first - ab * second)),
+    scores.map(([first, second]) => scale * (aa * second - ab * first)),
   ];
 }

@@ -73,7 +73,6 @@ export function measureReliability(
       bins: RELIABILITY_BINS,
       strategy,
     });
-  const clusterOfRow = blocks.dayOfRow.map((day) => Math.floor(day / blockDays));
   return {
     bins: binned("uniform"),
     equalMassBins: binned("quantile"),
@@ -88,7 +87,7 @@ export function measureReliability(
     logLoss: logLoss(label, probability),
     murphy: brierDecomposition(label, probability, { bins: RELIABILITY_BINS }),
     calibrationInTheLarge: estimateMean({ timeMs: t0Ms, values: differences, confidence }),
-    recalibration: recalibrateLogit(label, probability, clusterOfRow, { confidence }),
+    recalibration: recalibrateLogit(label, probability, blocks.dayOfRow, { confidence }),
     spiegelhalter: spiegelhalterTest(label, probability, { timeMs: t0Ms }),
   };
 }

@@ -2,6 +2,7 @@
 
 Usage: python backtest_peer.py DIRECTORY
 """
+
 import numpy as np
 import pandas as pd
 import vectorbt as vbt
@@ -11,7 +12,9 @@ from timed import say, timed
 BARS = 1_000_000
 BAND = 0.49
 START = pd.Timestamp("2025-01-01")
-MONTH_ENDS = [int((end - START) / pd.Timedelta(1, "min")) - 1 for end in pd.date_range("2025-02-01", periods=22, freq="MS")] + [BARS - 1]
+MONTH_ENDS = [
+    int((end - START) / pd.Timedelta(1, "min")) - 1 for end in pd.date_range("2025-02-01", periods=22, freq="MS")
+] + [BARS - 1]
 
 
 def market():
@@ -33,7 +36,15 @@ def backtest(open_, close, probability):
     held = pd.Series(side).ffill()
     turns = held.where(held != held.shift()).shift(1).to_numpy()  # filled at the next open
     portfolio = vbt.Portfolio.from_orders(
-        pd.Series(close), size=turns, size_type="targetpercent", price=open_, val_price=open_, fees=5e-5, slippage=2e-5, init_cash=1.0, freq="1min"
+        pd.Series(close),
+        size=turns,
+        size_type="targetpercent",
+        price=open_,
+        val_price=open_,
+        fees=5e-5,
+        slippage=2e-5,
+        init_cash=1.0,
+        freq="1min",
     )
     value = portfolio.value()
     # What our result holds besides: positions with their results, fees, exposure, months.

@@ -2,6 +2,7 @@
 
 Usage: python decision_peer.py DIRECTORY
 """
+
 import json
 import pathlib
 import sys
@@ -24,7 +25,7 @@ market = read(directory / "A")
 def decide():
     names, values = with_pandas(market)
     columns = [names.index(name) for name in card["input"]["features"]]
-    window = values[-card["input"]["steps"]:, columns].astype(np.float32)
+    window = values[-card["input"]["steps"] :, columns].astype(np.float32)
     return session.run(["buy_probability"], {"window": window[np.newaxis]})[0][0]
 
 

@@ -2,6 +2,7 @@
 
 Usage: python hours_peer.py DIRECTORY
 """
+
 import itertools
 
 import numpy as np
@@ -36,4 +37,15 @@ buys, bias = tables()
 sums = np.ascontiguousarray(np.hstack([buys, bias]))
 seeds = itertools.count()
 times, (error, interval) = timed(lambda: audit(sums, ROWS * DAYS, next(seeds)), calls=7, warm_ups=3)
-say(times, {"resamples": RESAMPLES, "days": DAYS, "groups": HOURS, "columns": 2, "shareError": error[:HOURS].mean(), "biasError": error[HOURS:].mean(), "shareWidth": (interval[1] - interval[0])[:HOURS].mean()})
+say(
+    times,
+    {
+        "resamples": RESAMPLES,
+        "days": DAYS,
+        "groups": HOURS,
+        "columns": 2,
+        "shareError": error[:HOURS].mean(),
+        "biasError": error[HOURS:].mean(),
+        "shareWidth": (interval[1] - interval[0])[:HOURS].mean(),
+    },
+)

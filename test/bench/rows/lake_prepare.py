@@ -2,6 +2,7 @@
 
 Usage: python lake_prepare.py DIRECTORY
 """
+
 import datetime
 import io
 import pathlib
@@ -10,7 +11,10 @@ import zipfile
 
 import numpy as np
 
-HEADER = "open_time,open,high,low,close,volume,close_time,quote_volume,count,taker_buy_volume,taker_buy_quote_volume,ignore\n"
+HEADER = (
+    "open_time,open,high,low,close,volume,close_time,quote_volume,count,"
+    "taker_buy_volume,taker_buy_quote_volume,ignore\n"
+)
 MONTHS = [datetime.datetime(2025, month, 1, tzinfo=datetime.timezone.utc) for month in range(1, 8)]
 archives = pathlib.Path(sys.argv[1], "archives")
 archives.mkdir()
@@ -27,7 +31,20 @@ for symbol in ("AVAXUSDT", "BTCUSDT", "ETHUSDT", "ICPUSDT", "SOLUSDT"):
         volume = np.round(50 * np.exp(0.7 * rng.standard_normal(len(time))), 3)
         bought = np.round(volume * rng.uniform(0.3, 0.7, len(time)), 3)
         # Rounded outwards, so that the high stays the highest and the low the lowest.
-        columns = [time, np.round(open_, 4), np.ceil(high * 1e4) / 1e4, np.floor(low * 1e4) / 1e4, np.round(close, 4), volume, time + 59_999, volume * close, np.ceil(volume * 3), bought, bought * close, np.zeros(len(time))]
+        columns = [
+            time,
+            np.round(open_, 4),
+            np.ceil(high * 1e4) / 1e4,
+            np.floor(low * 1e4) / 1e4,
+            np.round(close, 4),
+            volume,
+            time + 59_999,
+            volume * close,
+            np.ceil(volume * 3),
+            bought,
+            bought * close,
+            np.zeros(len(time)),
+        ]
         text = io.StringIO()
         np.savetxt(text, np.column_stack(columns), fmt="%d,%.4f,%.4f,%.4f,%.4f,%.3f,%d,%.5f,%d,%.3f,%.5f,%d")
         name = f"{symbol}-1m-{opens:%Y-%m}"

@@ -2,6 +2,7 @@
 
 Usage: python networks_keras.py DIRECTORY
 """
+
 import os
 import sys
 import time
@@ -22,15 +23,17 @@ table = tf.constant(np.fromfile(f"{directory}/rows.f32", np.float32).reshape(-1,
 y = tf.constant(np.fromfile(f"{directory}/labels.u8", np.uint8).astype(np.float32))
 window = tf.range(STEPS)
 
-net = keras.Sequential([
-    keras.layers.Input((STEPS, FEATURES)),
-    keras.layers.LSTM(128, return_sequences=True),
-    keras.layers.Dropout(0.2),
-    keras.layers.LSTM(64),
-    keras.layers.Dropout(0.2),
-    keras.layers.Dense(32, activation="relu"),
-    keras.layers.Dense(1),
-])
+net = keras.Sequential(
+    [
+        keras.layers.Input((STEPS, FEATURES)),
+        keras.layers.LSTM(128, return_sequences=True),
+        keras.layers.Dropout(0.2),
+        keras.layers.LSTM(64),
+        keras.layers.Dropout(0.2),
+        keras.layers.Dense(32, activation="relu"),
+        keras.layers.Dense(1),
+    ]
+)
 adam = keras.optimizers.Adam(0.001)
 adam.build(net.trainable_variables)
 
@@ -41,7 +44,10 @@ def step(rows):
     with tf.GradientTape() as tape:
         logits = net(x, training=True)[:, 0]
         p = tf.sigmoid(logits)
-        loss = -tf.reduce_mean(label * 0.5 * (1 - p) ** 2 * tf.math.log_sigmoid(logits) + (1 - label) * 0.5 * p**2 * tf.math.log_sigmoid(-logits))
+        loss = -tf.reduce_mean(
+            label * 0.5 * (1 - p) ** 2 * tf.math.log_sigmoid(logits)
+            + (1 - label) * 0.5 * p**2 * tf.math.log_sigmoid(-logits)
+        )
     adam.apply(tape.gradient(loss, net.trainable_variables), net.trainable_variables)
     return loss
 
@@ -56,5 +62,13 @@ for _ in range(EPOCHS):
     seconds.append((time.perf_counter() - started) / BATCHES)
     cpu_seconds.append((time.process_time() - cpu) / BATCHES)
     losses.append(total / BATCHES)
-work = {"batch": BATCH, "steps": STEPS, "features": FEATURES, "epochs": EPOCHS, "parameters": net.count_params(), "firstLoss": losses[0], "lastLoss": losses[-1]}
+work = {
+    "batch": BATCH,
+    "steps": STEPS,
+    "features": FEATURES,
+    "epochs": EPOCHS,
+    "parameters": net.count_params(),
+    "firstLoss": losses[0],
+    "lastLoss": losses[-1],
+}
 say({"seconds": seconds[1:], "cpuSeconds": cpu_seconds[1:]}, work)

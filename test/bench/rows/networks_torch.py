@@ -2,6 +2,7 @@
 
 Usage: python networks_torch.py DIRECTORY {lstm,transformer}
 """
+
 import os
 import sys
 import time
@@ -77,5 +78,13 @@ for _ in range(EPOCHS):
     seconds.append((time.perf_counter() - started) / BATCHES)
     cpu_seconds.append((time.process_time() - cpu) / BATCHES)
     losses.append(total / BATCHES)
-work = {"batch": BATCH, "steps": STEPS, "features": FEATURES, "epochs": EPOCHS, "parameters": sum(p.numel() for p in net.parameters()), "firstLoss": losses[0], "lastLoss": losses[-1]}
+work = {
+    "batch": BATCH,
+    "steps": STEPS,
+    "features": FEATURES,
+    "epochs": EPOCHS,
+    "parameters": sum(p.numel() for p in net.parameters()),
+    "firstLoss": losses[0],
+    "lastLoss": losses[-1],
+}
 say({"seconds": seconds[1:], "cpuSeconds": cpu_seconds[1:]}, work)

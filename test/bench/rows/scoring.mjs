@@ -1,7 +1,7 @@
 /**
- * Windows of 24 bars through the ensemble, a million unless another number is said. With `flat`, ends with an error
- * where scoring all of them takes much more memory than scoring a tenth.
- * Usage: node scoring.mjs DIRECTORY [WINDOWS] [flat]
+ * Windows of 24 bars through the ensemble. With `flat`, ends with an error where scoring all of them takes much more
+ * memory than scoring a tenth.
+ * Usage: node scoring.mjs DIRECTORY WINDOWS [flat]
  */
 import { join } from "node:path";
 import { createMatrix, FEATURES, loadModel } from "tenbin";
@@ -10,7 +10,7 @@ import { say, timed } from "./timed.mjs";
 const STEPS = 24;
 /** Answers are a few columns of four bytes a window; copied rows would be many times this. */
 const MOST_MORE_BYTES_A_WINDOW = 100;
-const [directory, asked = "1000000", mode] = process.argv.slice(2);
+const [directory, asked, mode] = process.argv.slice(2);
 const windows = Number(asked);
 const cols = FEATURES.length;
 const model = await loadModel(join(directory, "model"));

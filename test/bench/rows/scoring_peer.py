@@ -1,7 +1,8 @@
 """The windows of scoring.mjs through the exported graph in onnxruntime, gathered batch by batch as views.
 
-Usage: python scoring_peer.py DIRECTORY [WINDOWS]
+Usage: python scoring_peer.py DIRECTORY WINDOWS
 """
+
 import pathlib
 import sys
 
@@ -12,7 +13,7 @@ from timed import say, timed
 
 THREADS, STEPS, COLS, BATCH = 2, 24, 52, 2_048
 directory = pathlib.Path(sys.argv[1])
-windows = int(sys.argv[2]) if len(sys.argv) > 2 else 1_000_000
+windows = int(sys.argv[2])
 options = onnxruntime.SessionOptions()
 options.intra_op_num_threads = THREADS
 session = onnxruntime.InferenceSession(directory / "model.onnx", options, providers=["CPUExecutionProvider"])
@@ -24,6 +25,7 @@ view = np.lib.stride_tricks.sliding_window_view(rows, STEPS, axis=0).transpose(0
 
 def predict(count):
     batches = range(0, count, BATCH)
+
     def scored(at):
         window = np.ascontiguousarray(view[at : min(at + BATCH, count)])
         return session.run(["buy_probability"], {"window": window})[0]

@@ -2,6 +2,7 @@
 
 Usage: python smote_peer.py DIRECTORY
 """
+
 import itertools
 import os
 import sys
@@ -19,8 +20,19 @@ y = np.fromfile(f"{directory}/y.u8", np.uint8)
 jobs = int(os.environ["OMP_NUM_THREADS"])
 seeds = itertools.count(1)
 neighbors = lambda: NearestNeighbors(n_neighbors=6, n_jobs=jobs)
-times, (all_rows, labels) = timed(lambda: SMOTE(k_neighbors=neighbors(), random_state=next(seeds)).fit_resample(x, y), calls=2)
+times, (all_rows, labels) = timed(
+    lambda: SMOTE(k_neighbors=neighbors(), random_state=next(seeds)).fit_resample(x, y), calls=2
+)
 synthetic = all_rows[len(x) :].astype(float)
 probes = synthetic[np.arange(PROBES) * len(synthetic) // PROBES]
 distances, _ = NearestNeighbors(n_neighbors=1, algorithm="brute").fit(x[y == 1].astype(float)).kneighbors(probes)
-say(times, {"rows": len(all_rows), "columns": COLS, "buys": int(labels.sum()), "spread": float(synthetic.std(axis=0).mean()), "nearest": float(distances.mean())})
+say(
+    times,
+    {
+        "rows": len(all_rows),
+        "columns": COLS,
+        "buys": int(labels.sum()),
+        "spread": float(synthetic.std(axis=0).mean()),
+        "nearest": float(distances.mean()),
+    },
+)

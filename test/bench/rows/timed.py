@@ -1,4 +1,5 @@
 """How every peer measures and says what it did; timed.mjs is the same for our side."""
+
 import json
 import time
 

@@ -2,6 +2,7 @@
 
 Usage: python tpe_peer.py DIRECTORY
 """
+
 import optuna
 
 from timed import say, timed
@@ -17,7 +18,14 @@ def suggest(t):
     batch = t.suggest_categorical("batchSize", [256, 512, 1024])
     ratio = t.suggest_float("buyWeightFrac", 0.3, 0.7)
     off = ratio - 0.52
-    return 0.8 - (rate - 0.001) * (rate - 0.001) * 5000 - (dropout - 0.25) * (dropout - 0.25) - (units - 160) * (units - 160) / 200000 - (batch - 512) / 50000 - 0.5 * (off if off > 0 else -off)
+    return (
+        0.8
+        - (rate - 0.001) * (rate - 0.001) * 5000
+        - (dropout - 0.25) * (dropout - 0.25)
+        - (units - 160) * (units - 160) / 200000
+        - (batch - 512) / 50000
+        - 0.5 * (off if off > 0 else -off)
+    )
 
 
 study = optuna.create_study(direction="maximize", sampler=optuna.samplers.TPESampler(seed=7))
@@ -34,4 +42,7 @@ def suggestions():
 
 
 times, _ = timed(suggestions, warm_ups=0)
-say({clock: [value / SUGGESTIONS for value in values] for clock, values in times.items()}, {"trials": TRIALS, "parameters": 5, "checksum": checksum})
+say(
+    {clock: [value / SUGGESTIONS for value in values] for clock, values in times.items()},
+    {"trials": TRIALS, "parameters": 5, "checksum": checksum},
+)

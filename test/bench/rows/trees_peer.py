@@ -2,6 +2,7 @@
 
 Usage: python trees_peer.py DIRECTORY
 """
+
 import numpy as np
 import xgboost
 
@@ -28,13 +29,35 @@ def labels_of(x, offset):
 x, watched = table(ROWS, 0), table(WATCHED, 1_000_000)
 y, y_watched = labels_of(x, 0), labels_of(watched, 1_000_000)
 weight = (0.5 + (np.arange(ROWS) % 5) * 0.375).astype(np.float32)
-params = {"objective": "binary:logistic", "base_score": 0.5, "tree_method": "hist", "nthread": 1, "verbosity": 0, "eta": 0.05, "max_depth": 6, "subsample": 0.8, "colsample_bytree": 0.6, "seed": 11}
+params = {
+    "objective": "binary:logistic",
+    "base_score": 0.5,
+    "tree_method": "hist",
+    "nthread": 1,
+    "verbosity": 0,
+    "eta": 0.05,
+    "max_depth": 6,
+    "subsample": 0.8,
+    "colsample_bytree": 0.6,
+    "seed": 11,
+}
 
 
 def fit_and_predict():
-    data, asked = xgboost.DMatrix(x, label=y, weight=weight, nthread=1), xgboost.DMatrix(watched, label=y_watched, nthread=1)
+    data, asked = (
+        xgboost.DMatrix(x, label=y, weight=weight, nthread=1),
+        xgboost.DMatrix(watched, label=y_watched, nthread=1),
+    )
     history = {}
-    model = xgboost.train(params, data, num_boost_round=ROUNDS, evals=[(data, "train"), (asked, "validation")], early_stopping_rounds=ROUNDS, evals_result=history, verbose_eval=False)
+    model = xgboost.train(
+        params,
+        data,
+        num_boost_round=ROUNDS,
+        evals=[(data, "train"), (asked, "validation")],
+        early_stopping_rounds=ROUNDS,
+        evals_result=history,
+        verbose_eval=False,
+    )
     model = model[: model.best_iteration + 1]
     return model.predict(xgboost.DMatrix(watched, nthread=1))
 

@@ -174,6 +174,12 @@ describe("downloadMarket", () => {
       ["liquidations", 1],
     ]);
     expect(receipt.barColumns).toEqual(["quoteVolume"]);
+    // It never pretends to have asked an archive.
+    expect(receipt.notes).toContainEqual(
+      expect.stringMatching(
+        /^bybit's public archive holds trades and no bars, so all of it is asked of its interface.*" is asked for nothing$/,
+      ),
+    );
     const { markets } = await lakeOf(folder);
     const { bars, funding, openInterest } = markets[0]!;
     const simulated = data.markets[0]!;
@@ -233,6 +239,7 @@ describe("downloadMarket", () => {
 
   it.each([
     ["an exchange", { exchange: "mtgox" }, "the exchange must be one of binance, bybit: found none of them"],
+    ["OKX", { exchange: "okx" }, "files of its archive, OKX's say, are read where they lie: make report DATA=folder"],
     ["a length of bars", { barMs: 7_000 }, "the bars of binance must be one of 1m, 3m, 5m, 15m, 30m, 1h, 2h, 4h long"],
     ["days", { days: 0 }, "days"],
     ["an address", { archiveUrl: "file:///etc/passwd" }, "a server must be an address like https://"],

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -76,6 +76,15 @@ describe("exportSignal", () => {
     mkdirSync(`${path}.tmp-${process.pid}`);
     await expect(exporting).rejects.toThrow();
     expect([existsSync(path), existsSync(`${path}.json`)]).toEqual([false, false]);
+  });
+
+  it("replaces a graph and nothing else", async () => {
+    const path = join(place, "mine.yaml");
+    writeFileSync(path, "seed: 7\n");
+    await expect(exportSignal(directory, path)).rejects.toThrow(
+      /^Cannot export the model in ".*" as what is replaced must be a graph, name\.onnx: found ".*mine\.yaml"; give/,
+    );
+    expect(readFileSync(path, "utf8")).toBe("seed: 7\n");
   });
 
   it("refuses a path inside the sealed directory, and a directory that is none", async () => {

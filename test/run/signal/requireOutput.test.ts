@@ -46,6 +46,29 @@ describe("requireOutput", () => {
   });
 
   it.each([
+    "data/studies/ledger.jsonl",
+    "data/studies/run/study.jsonl",
+    "data/models/registry.jsonl",
+    "data/models/fits/x.onnx",
+    "data/lake/x.csv",
+    "data/raw/binance/x.csv",
+    "data/datasets/d/x.parquet",
+    "data/rollout/x.jsonl",
+    "data/live/x.jsonl",
+    "data/predictions/../studies/ledger.jsonl",
+  ])("keeps %s, which runs keep", (path) => {
+    expect(() => requireOutput(path, { action: "write" })).toThrow(
+      /^Cannot write as what is written must lie outside of what runs keep: found "data\/.*"; give a name elsewhere, as below/,
+    );
+    // Somebody else's folder of that name is not ours.
+    ask(path);
+  });
+
+  it.each(["data/predictions/x.csv", "data/models/v4_candidate.onnx", "x.onnx"])("takes %s", (path) => {
+    expect(() => requireOutput(path, { action: "write" })).not.toThrow();
+  });
+
+  it.each([
     ["itself", "bars/BTCUSDT.csv", "bars/BTCUSDT.csv"],
     ["by way of a link", "way/BTCUSDT.csv", "bars/BTCUSDT.csv"],
     ["in a folder that is read", "bars/BTCUSDT.csv", "bars"],

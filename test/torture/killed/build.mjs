@@ -22,7 +22,7 @@ export const build = {
       },
       file: "make",
       args: ["build"],
-      kills: 8,
+      kills: 4,
       changing: ["src/dataset/neighbours", ".venv/share/jupyter", "node_modules/@tensorflow/tfjs-node/lib"],
       result: () =>
         digestsBelow(folder, [

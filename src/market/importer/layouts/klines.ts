@@ -28,11 +28,14 @@ const NO_PRICE_FRAC = 0.01;
 export const KLINES: Layout = {
   name: "klines",
   fields: [
-    placed(0, time("opentime", "start", "starttime", "startat", "candletime", "candlebegintime", ...PLAIN_TIMES)),
+    placed(
+      0,
+      time("opentime", "timeopen", "start", "starttime", "startat", "candletime", "candlebegintime", ...PLAIN_TIMES),
+    ),
     placed(1, number("open", "open", "o", "openprice")),
     placed(2, number("high", "high", "h", "highprice", "max")),
     placed(3, number("low", "low", "l", "lowprice", "min")),
-    placed(4, number("close", "close", "c", "closeprice")),
+    placed(4, number("close", "close", "c", "closeprice", "last", "lastprice", "price")),
     // OKX's "vol" counts contracts where "volCcy" counts coins.
     placed(5, begins("volume", number("volume", "volume", "volccy", "basevolume", "volumebase", "v", "vol"))),
     placed(6, optional({ name: "closeTime", kind: "time", known: ["closetime"], isFirstRowOnly: true })),
@@ -64,6 +67,7 @@ export const KLINES: Layout = {
     optional(number("confirm", "confirm")),
     symbolText,
   ],
+  emptyWithout: ["open", "high", "low", "close"],
   isBareRow: (fields) =>
     (fields.length === 12 || fields.length === 6 || fields.length === 7) &&
     BARE_TIME.test(fields[0]!) &&

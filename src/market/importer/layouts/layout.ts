@@ -45,6 +45,8 @@ export interface Layout {
   /** As a receipt calls it. */
   readonly name: string;
   readonly fields: readonly Field[];
+  /** Names of fields: a row that has none of them is no row, but the place of one that is missing. */
+  readonly emptyWithout?: readonly string[];
   /** Whether a row without a header, split into its fields, is of this layout; absent if it always has one. */
   readonly isBareRow?: (fields: readonly string[]) => boolean;
   /** @throws {RangeError} If a row breaks what must hold; the message names file and row. */

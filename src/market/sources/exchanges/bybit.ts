@@ -30,6 +30,9 @@ export const BYBIT: Exchange = {
   name: "bybit",
   ccxtId: "bybit",
   restUrl: "https://api.bybit.com",
+  withoutArchive:
+    "bybit's public archive holds trades and no bars, so all of it is asked of its interface, which says no taker " +
+    "volume; put the archive's files of trades beside these for that",
   clock: {
     endpoint: "publicGetV5MarketTime",
     timeMs: (reply) => SECOND_MS * timeOf(recordOf(recordOf(reply)["result"])["timeSecond"]),

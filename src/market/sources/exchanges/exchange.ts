@@ -83,6 +83,8 @@ export interface Exchange {
   /** What a 403 costs that says nothing of how long. */
   readonly forbiddenWaitMs: number;
   readonly archive?: { readonly filesUrl: string; readonly listingUrl: string; readonly root: string };
+  /** Where it has no archive that is asked: what is done instead, in a sentence for the receipt. */
+  readonly withoutArchive?: string;
   /** Columns of bars beside prices and volume. */
   readonly barColumns: readonly ("quoteVolume" | "tradeCount" | "takerBuyVolume")[];
   /** Bar lengths that it has, by their names in its addresses. */

@@ -14,7 +14,8 @@ export function exchangeNamed(name: string): Exchange {
   if (exchange === undefined)
     throw new RangeError(
       `Cannot download from ${JSON.stringify(name.slice(0, 40))} as the exchange must be one of ` +
-        `${EXCHANGE_NAMES.join(", ")}: found none of them`,
+        `${EXCHANGE_NAMES.join(", ")}: found none of them; files of its ` +
+        "archive, OKX's say, are read where they lie: make report DATA=folder",
     );
   return exchange;
 }

@@ -6,6 +6,7 @@
  * model of this project, to the last key: trees whose nodes can all be walked to and which read columns that exist.
  */
 import { z } from "zod";
+import { sayFirstFault, schemaFaultWords } from "../../../core/index.js";
 import { parseUbjson, type Ubjson } from "./parseUbjson.js";
 
 /** XGBoost walks a tree by calling itself; a legal tree of this depth has grown on as many rows. */
@@ -94,8 +95,8 @@ export function treesObjection(bytes: Uint8Array, features: number): string | un
     if (error instanceof SyntaxError) return error.message;
     throw error;
   }
-  const parsed = content.safeParse(found);
-  if (!parsed.success) return z.prettifyError(parsed.error).split("\n").slice(0, 2).join("").trim();
+  const parsed = content.safeParse(found, { error: schemaFaultWords });
+  if (!parsed.success) return sayFirstFault(parsed.error.issues);
   const {
     learner: {
       gradient_booster: { model },

@@ -6,7 +6,16 @@
  */
 import type { Tensor, Tensor2D, Tensor4D } from "@tensorflow/tfjs-node";
 import { tensorFlow } from "../../tensorflow/tensorFlow.js";
+import { wholePanels } from "../inWholePanels.js";
 import { dense } from "./dense.js";
+
+/** Of batch and heads. */
+const NO_SPARE: [number, number][] = [
+  [0, 0],
+  [0, 0],
+];
+/** Its exponential beside any other is 0. */
+const UNSEEN = -1e30;
 
 export interface AttentionShape {
   readonly steps: number;
@@ -40,7 +49,11 @@ export function selfAttention(
   const query = perHead(tf.mul(project(queries, "query"), 1 / Math.sqrt(headUnits)), querySteps);
   const key = perHead(project(x, "key"), steps);
   const value = perHead(project(x, "value"), steps);
-  const attention = tf.softmax(tf.matMul(query, key, false, true)); // [batch, heads, query steps, steps]
-  const read = tf.transpose(tf.matMul(attention, value), [2, 0, 1, 3]); // [query steps, batch, heads, headUnits]
+  // Up to whole panels there are steps that nobody looks at, so that no window's exponentials round otherwise.
+  const spare = wholePanels(steps) - steps;
+  const alike = tf.pad(tf.matMul(query, key, false, true), [...NO_SPARE, [0, 0], [0, spare]], UNSEEN);
+  const attention = tf.softmax(alike); // [batch, heads, query steps, steps + spare]
+  const heard = tf.matMul(attention, tf.pad(value, [...NO_SPARE, [0, spare], [0, 0]]));
+  const read = tf.transpose(heard, [2, 0, 1, 3]); // [query steps, batch, heads, headUnits]
   return project(tf.reshape(read, [querySteps * batch, units]), "output");
 }

@@ -3,7 +3,6 @@ import { fillOptions, sayCounted } from "../../../core/index.js";
 import { MEMBERS, type Member, type MemberOptions } from "../../../models/index.js";
 import type { TrainingSettings } from "../../../training/index.js";
 import type { DataTable } from "../../figure.js";
-import { formatNumber } from "../../numbers.js";
 
 /** The members under a run's settings, in the order of the registry. */
 export function memberTable(
@@ -13,11 +12,11 @@ export function memberTable(
   const rows = members
     .filter(({ name }) => Object.hasOwn(used, name))
     .map((member) => ({ member, options: fillOptions(`show ${member.label}`, member.options, used[member.name]) }));
-  const network = rows.find(({ options }) => NETWORK_OPTIONS.every((name) => typeof options[name] === "number"));
+  const networks = rows.filter(({ options }) => NETWORK_OPTIONS.every(([name]) => typeof options[name] === "number"));
   return {
     caption:
       `${sayCount(rows.length)}, ${seeds} ${seeds === 1 ? "fit" : "fits"} each` +
-      (network === undefined ? "" : `; networks: ${networkWords(network.options)}`),
+      (networks.length === 0 ? "" : `; networks: ${networkWords(networks)}`),
     columns: ["member", "reads", "is"],
     rows: rows.map(({ member, options }) => [
       member.label,
@@ -27,18 +26,33 @@ export function memberTable(
   };
 }
 
-const NETWORK_OPTIONS = ["learningRate", "batchSize", "dropout", "l2", "epochs", "patienceEpochs"] as const;
+const NETWORK_OPTIONS = [
+  ["learningRate", "learning rate"],
+  ["batchSize", "batch"],
+  ["dropout", "dropout"],
+  ["l2", "L2"],
+  ["epochs", "at most"],
+  ["patienceEpochs", "patience"],
+] as const;
 const NUMBER_WORDS = ["No members", "One member", "Two members", "Three members", "Four members", "Five members"];
 
 function sayCount(members: number): string {
   return NUMBER_WORDS[members] ?? `${members} members`;
 }
 
-/** Of the first of them: they share what the configuration says of training. */
-function networkWords(options: MemberOptions): string {
-  const said = (name: (typeof NETWORK_OPTIONS)[number]) => formatNumber(Number(options[name]));
-  return (
-    `learning rate ${said("learningRate")}, batch ${String(options["batchSize"])}, dropout ${said("dropout")}, ` +
-    `L2 ${said("l2")}, at most ${String(options["epochs"])} epochs, patience ${String(options["patienceEpochs"])}`
-  );
+/** What the networks have in common, and which of them has something of its own. */
+function networkWords(networks: readonly { readonly member: Member; readonly options: MemberOptions }[]): string {
+  return NETWORK_OPTIONS.map(([name, words]) => {
+    const values = networks.map(({ options }) => Number(options[name]));
+    const most = commonest(values);
+    const own = networks.flatMap(({ member }, k) => (values[k] === most ? [] : [`${member.label}: ${values[k]!}`]));
+    const unit = name === "epochs" ? " epochs" : "";
+    return `${words} ${most}${unit}` + (own.length === 0 ? "" : ` (${own.join(", ")})`);
+  }).join(", ");
+}
+
+/** The first of those that are most frequent. */
+function commonest(values: readonly number[]): number {
+  const frequency = (value: number) => values.filter((each) => each === value).length;
+  return values.reduce((best, value) => (frequency(value) > frequency(best) ? value : best));
 }

@@ -2,7 +2,7 @@
 import { sayCounted } from "../../../core/index.js";
 import type { BiasDiagnosis } from "../../../validation/index.js";
 import type { Figure } from "../../figure.js";
-import { formatPercent } from "../../numbers.js";
+import { formatNumber, formatPercent } from "../../numbers.js";
 import { COLOUR } from "../../palette.js";
 import { drawn, drawnColumn, referenceLine } from "../../series.js";
 import { estimateCells, signed } from "./validationWords.js";
@@ -19,6 +19,7 @@ export function biasWaterfallFigure({
   meanProbability,
   total,
   parts,
+  cleared,
   hints,
   drift,
   threshold,
@@ -88,6 +89,18 @@ export function biasWaterfallFigure({
           agrees ? "agrees" : "does not agree",
           cause,
         ]),
+        ...cleared.map(({ name, adjustedP, leastSeen }) => [
+          name,
+          "-",
+          "-",
+          "-",
+          "not accused",
+          `p ${formatNumber(adjustedP)} after Holm` +
+            (leastSeen === null
+              ? ""
+              : `; so many days accuse it with 80 % probability where P(BUY) of its rows is off by ` +
+                formatNumber(leastSeen)),
+        ]),
       ],
     },
     definition: {
@@ -96,7 +109,8 @@ export function biasWaterfallFigure({
         "base rate against the judged one is the label. What then remains is searched for suspects that show in " +
         "log-odds: a shift, a scale, an inversion, an hour, a symbol, a regime, a drift. Each is accused only where " +
         "its interval, from daily sums whose memory is allowed for, clears zero after Holm's adjustment over all of " +
-        "them. Causes that would make such a shift are listed, not proven.",
+        "them. Causes that would make such a shift are listed, not proven. Beside who is not accused stands what so " +
+        "many days would have shown of it; four times the days show half as much.",
       formula: "mean P(BUY) - base rate = label + resampling + link + accused suspects + rest",
     },
   };

@@ -80,7 +80,7 @@ export function calibrationFigure(assessments: readonly Assessment[]): Figure {
         "above 1 too near it; an intercept above 0 means too low. Skill is what the model takes off the Brier score " +
         "of always saying the base rate. Spiegelhalter's p is over whole days, as every interval, and decides nothing.",
       formula: "Brier = unreliability - resolution + uncertainty; logit P(label) = intercept + slope x logit P(BUY)",
-      source: "Murphy (1973); Cox (1958), intervals clustered by days; Spiegelhalter (1986)",
+      source: "Murphy (1973); Cox (1958), intervals over daily influence; Spiegelhalter (1986)",
     },
   };
 }

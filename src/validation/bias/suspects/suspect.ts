@@ -66,6 +66,8 @@ export interface FittedSuspect extends Named {
   readonly admits?: (correction: Estimate) => boolean;
   /** Cosine sums of its long-run error for so many days, where days of its rows have little memory. */
   readonly terms?: (days: number) => number;
+  /** Rows in groups whose days vary alike, shape [rows]: its error is read off all of them, not off its own rows alone. */
+  readonly groups?: (evidence: BiasEvidence) => Int32Array;
   /** Its direction is the same for all rows of a day and changes slowly from day to day. */
   readonly isSlow?: boolean;
   /** One shift of all log-odds looks much like it: it is accused only where it is more than that. */

@@ -1,4 +1,5 @@
 import { HOUR_MS, sigmoid } from "../../../core/index.js";
+import { manyTerms } from "../longRunError.js";
 import type { BiasEvidence, BiasForm, FittedSuspect } from "./suspect.js";
 import { sayOff } from "./words.js";
 
@@ -21,8 +22,9 @@ export const SYMBOL_HOUR: FittedSuspect = {
   },
   // All cells were looked at to choose those that are fitted.
   looks: ({ predictions }) => new Set(cellsOf(predictions).cellOf).size,
-  // One row a day, of which neighbouring days share next to nothing: each tells for itself.
-  terms: (days) => Math.max(1, days - 1),
+  // A handful of rows a day: what they vary from day to day is read off all cells.
+  groups: ({ predictions }) => cellsOf(predictions).cellOf,
+  terms: manyTerms,
   say: ({ form, where }) => `for ${form.of} its P(BUY) is ${sayOff(where)}`,
 };
 
