@@ -1,5 +1,5 @@
 /** Numbers as a page prints them: three significant digits, thin spaces in thousands, never a bare NaN. */
-import { fracToBps, sayCount, type Estimate, type Interval } from "../core/index.js";
+import { fracToBps, sayCount, sayNumber, type Estimate, type Interval } from "../core/index.js";
 
 /** In the place of a number that there is not. */
 export const NOT_SHOWN = "not shown";
@@ -8,13 +8,7 @@ const THIN_SPACE = "\u2009";
 /** Three significant digits, whole numbers whole. `not shown` for null and what is not finite. */
 export function formatNumber(value: number | null | undefined): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return NOT_SHOWN;
-  // Counts, hours and trial numbers: digits after the point would claim a measurement.
-  if (Number.isInteger(value) && Math.abs(value) < 1e15) return formatCount(value);
-  const size = Math.abs(value);
-  if (size < 0.000_1 || size >= 1e15) return value.toExponential(2);
-  // 999.5 rounds to a thousand, which three digits could only say as 1.00e+3.
-  if (size >= 999.5) return formatCount(Math.round(value));
-  return value.toPrecision(3);
+  return sayNumber(value);
 }
 
 /** A whole number with thin spaces: `259 200`. */

@@ -88,7 +88,8 @@ describe.skipIf(!isReady)(`JupyterLab${isReady ? "" : ` (${hasKernel ? WITHOUT_C
       };
       await lab.commands.execute("apputils:change-theme", { theme: "JupyterLab Dark" });
     });
-    await page.locator('body[data-jp-theme-light="false"]').waitFor();
+    // Lab's body has no height of its own, so it is never "visible".
+    await page.locator('body[data-jp-theme-light="false"]').waitFor({ state: "attached" });
     await page.locator(".js-plotly-plot .xtick text").first().waitFor();
     await expect.poll(async () => (await inkOnPaper())[0], { timeout: PATIENCE_MS }).not.toBe(light[0]);
     const dark = await inkOnPaper();

@@ -110,9 +110,8 @@ async function untilRun(page: Page, name: string): Promise<readonly Cell[]> {
     await page.waitForTimeout(2_000);
     await page.keyboard.press("Control+s");
     await page.waitForTimeout(500);
-    const { cells } = JSON.parse(readFileSync(join(directory, `${name}.ipynb`), "utf8")) as {
-      readonly cells: readonly Cell[];
-    };
+    const cells = savedCells(join(directory, `${name}.ipynb`));
+    if (cells === undefined) continue;
     const code = cells.filter(({ cell_type }) => cell_type === "code");
     const failed = code.some(({ outputs = [] }) => outputs.some(({ output_type }) => output_type === "error"));
     if (failed || code.every(({ execution_count }) => typeof execution_count === "number")) return code;
@@ -123,4 +122,11 @@ async function untilRun(page: Page, name: string): Promise<readonly Cell[]> {
           `${code.length} cells have not run`,
       );
   }
+}
+
+/** Undefined while Lab is writing the file, which it does in place. */
+function savedCells(path: string): readonly Cell[] | undefined {
+  const text = readFileSync(path, "utf8");
+  if (!text.trimEnd().endsWith("}")) return undefined;
+  return (JSON.parse(text) as { readonly cells: readonly Cell[] }).cells;
 }

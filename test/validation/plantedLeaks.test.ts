@@ -55,13 +55,13 @@ describe("testControls", () => {
     const missed = { ...seen, id: "b", title: "a label", isCaught: false, seenBy: [] };
     expect(testControls([seen, missed], 2)).toMatchObject({ result: "inconclusive", value: 1 });
     expect(testControls([seen, missed], 2).reason).toBe(
-      "1 of 2 planted leaks were found; a check that misses a label proves nothing",
+      "1 of 2 planted leaks found; a check that misses a label proves nothing",
     );
   });
 
   it("says that a short run planted only some", () => {
     expect(testControls([seen], 17)).toMatchObject({ result: "pass" });
-    expect(testControls([seen], 17).reason).toBe("1 of 1 planted leaks were found, out of 17 that a full run plants");
+    expect(testControls([seen], 17).reason).toBe("1 of 1 planted leak found, out of 17 that a full run plants");
   });
 });
 

@@ -48,7 +48,9 @@ it.skipIf(!hasKernel)(
     expect(done).toContain("Mean return by UTC hour");
     expect(done).toContain("label.horizonHours 4 to 12: out of fold the AUC goes from");
     expect(done).toContain("is the best of");
-    expect(done).toMatch(/decision.*(BUY|SELL)/s);
+    // Whatever the market says of its last bar; HOLD is within the band around the threshold.
+    const { outputs } = (JSON.parse(done) as { cells: { outputs: unknown }[] }).cells.at(-1)!;
+    expect(JSON.stringify(outputs)).toMatch(/decision.*\b(BUY|SELL|HOLD)\b/);
   },
   900_000,
 );

@@ -72,7 +72,7 @@ export const TEAR_SHEET: Readonly<Record<TearSheetName, TearSheetEntry>> = {
     name: "Calmar ratio",
     unit: "ratio",
     formula: "annual return / maximum drawdown",
-    missing: "too few days or no drawdown",
+    missing: "too few days",
   },
   maxDrawdownFrac: {
     name: "Maximum drawdown",

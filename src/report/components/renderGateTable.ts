@@ -80,7 +80,8 @@ function headOf(columns: readonly string[]): Html {
 function gateRow(gate: GateResult, { idPrefix, power }: { readonly idPrefix: string; readonly power: string }): Html {
   const { id, scale, n, effectiveN, reason, adjustedP } = gate;
   const definition = gateDefinition(gate);
-  const family = adjustedP === undefined ? "" : ` Holm-adjusted p ${formatNumber(adjustedP)}.`;
+  const family =
+    adjustedP === undefined || gate.result !== "pass" ? "" : ` Holm-adjusted p ${formatNumber(adjustedP)}.`;
   const meaning = definition !== undefined && html` ${renderDefinition(definition)}`;
   const cells = [formatGateValue(gate), formatLimits(gate), power, formatCount(n), formatCount(effectiveN)];
   return html`<tr id="${idPrefix}-${idPart(id)}">${[

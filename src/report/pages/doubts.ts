@@ -14,7 +14,8 @@ export interface DoubtContext {
 /** One sentence each. */
 export function doubtsOf(assessment: Assessment, { isSimulated, openings }: DoubtContext): string[] {
   const { days, fromDate, toDate, gates, inputsMissing, hours } = assessment;
-  const open = gates.filter(({ result, role }) => result === "inconclusive" && role !== "info");
+  const deciding = gates.filter(({ role }) => role !== "info");
+  const open = deciding.filter(({ result }) => result === "inconclusive");
   const missing = open.filter(({ value }) => value === null);
   const undecided = open.filter(({ value }) => value !== null);
   return [
@@ -29,8 +30,9 @@ export function doubtsOf(assessment: Assessment, { isSimulated, openings }: Doub
     ...(undecided.length === 0
       ? []
       : [
-          `${undecided.length} ${undecided.length === 1 ? "gate is" : "gates are"} undecided: on so few days ` +
-            "the value may lie on either side of its limit by chance. " +
+          `Over all three answers ${undecided.length} of ${sayCounted(deciding.length, "gate")} ` +
+            `${undecided.length === 1 ? "is" : "are"} undecided: ` +
+            "on so few days the value may lie on either side of its limit by chance. " +
             `${listOf(undecided.map((gate) => `${gateName(gate)} ${formatGateValue(gate)}`))}.`,
         ]),
     ...(inputsMissing.length === 0

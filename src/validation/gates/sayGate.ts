@@ -1,11 +1,11 @@
 /** What gates found and wanted, in the words of a reason: shares in percent, all else in three digits. */
-import { sayPercent, type Estimate } from "../../core/index.js";
+import { sayNumber, sayPercent, type Estimate } from "../../core/index.js";
 import type { Bounds } from "../assessment.js";
 import type { Gate } from "./gate.js";
 
-/** Percent with one decimal, or three digits. */
+/** Percent with one decimal, or three significant digits, as the table beside it has them. */
 export function say({ isShare }: Pick<Gate, "isShare">, value: number): string {
-  return isShare ? sayPercent(value) : value.toFixed(3);
+  return isShare ? sayPercent(value) : sayNumber(value);
 }
 
 /** `41.0 % [38.1 %, 44.0 %]`. */

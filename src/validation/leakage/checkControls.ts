@@ -1,5 +1,5 @@
 /** The controls of the check: each planted leak, held against the tests that must see it. */
-import { requireRng, type Rng } from "../../core/index.js";
+import { requireRng, sayCounted, type Rng } from "../../core/index.js";
 import { checkLeakage } from "./checkLeakage.js";
 import type { ControlResult, LeakageTest } from "./leakageReport.js";
 import type { LeakageContext } from "./pipeline.js";
@@ -55,7 +55,7 @@ export function testControls(controls: readonly ControlResult[], known: number):
     low: null,
     high: null,
   } as const;
-  const of = `${caught} of ${controls.length} planted leaks were found`;
+  const of = `${caught} of ${sayCounted(controls.length, "planted leak")} found`;
   const names = missed.map(({ title }) => title).join(", ");
   if (missed.length > 0)
     return { ...base, result: "inconclusive", reason: `${of}; a check that misses ${names} proves nothing` };

@@ -1,5 +1,5 @@
 /** (g) On a simulated market: nothing honest is better than the market's own probabilities. */
-import { estimateAucDifference } from "../../core/index.js";
+import { estimateAucDifference, sayNumber } from "../../core/index.js";
 import type { Dataset } from "../../dataset/index.js";
 import type { LeakageTest } from "./leakageReport.js";
 import type { PipelineScores } from "./pipeline.js";
@@ -24,7 +24,7 @@ export function testAboveCeiling(
     terms: (days) => Math.max(1, Math.floor(days / 2)),
   });
   const found =
-    `AUC less the ceiling's on the same rows is ${value.toFixed(3)} [${low.toFixed(3)}, ` + `${high.toFixed(3)}]`;
+    `AUC less the ceiling's on the same rows is ${sayNumber(value)} [${sayNumber(low)}, ` + `${sayNumber(high)}]`;
   const isAbove = low > 0;
   return {
     id: "aboveCeiling",

@@ -72,7 +72,9 @@ export function testDuplicates(dataset: Dataset, { folds, otherFolds = [] }: Pip
       result: "fail",
       value: parents,
       reason:
-        `${parents} of ${tested} test rows were learnt from, themselves or as parents of copies or ` + "synthetic rows",
+        `${sayCount(parents)} of ${sayCount(tested)} test rows were learnt from, themselves or as parents of ` +
+        `copies or ` +
+        "synthetic rows",
     };
   const twice = [...folds, ...otherFolds].reduce((sum, fold) => sum + fittedTwice(fold), 0);
   if (twice > 0)
@@ -88,7 +90,7 @@ export function testDuplicates(dataset: Dataset, { folds, otherFolds = [] }: Pip
       ...base,
       result: "fail",
       value: twins,
-      reason: `${twins} of ${tested} test rows have a twin with the same features in training`,
+      reason: `${sayCount(twins)} of ${sayCount(tested)} test rows have a twin with the same features in training`,
     };
   if (twins > 0)
     return {
@@ -96,10 +98,16 @@ export function testDuplicates(dataset: Dataset, { folds, otherFolds = [] }: Pip
       result: "inconclusive",
       value: twins,
       reason:
-        `${twins} of ${tested} test rows have a twin with the same features in training: a halted ` +
+        `${sayCount(twins)} of ${sayCount(tested)} test rows have a twin with the same features in training: ` +
+        `a halted ` +
         "market, or copies",
     };
-  return { ...base, result: "pass", value: 0, reason: `None of ${tested} test rows, nor a copy, was learnt from` };
+  return {
+    ...base,
+    result: "pass",
+    value: 0,
+    reason: `None of ${sayCount(tested)} test rows, nor a copy, was learnt from`,
+  };
 }
 
 function learntRows({ trainIdx, parents, heldOutIdx }: PipelineFold): ReadonlySet<number> {

@@ -267,7 +267,8 @@ describe("the sentences of page one", () => {
     const doubts = doubtsOf({ ...SHIPPED!, gates, inputsMissing: ["depth"] }, { isSimulated: false, openings: 2 });
     expect(doubts).toEqual([
       "Leakage check could not be judged. No pipeline was given.",
-      "1 gate is undecided: on so few days the value may lie on either side of its limit by chance. " +
+      "Over all three answers 1 of 2 gates is undecided: " +
+        "on so few days the value may lie on either side of its limit by chance. " +
         "AUC 0.860 [0.830, 0.890].",
       "Inputs were missing: depth. What they would have told the model is not known.",
       "None of 24 hours is shown to be fair (mean P(BUY) less label wholly within 0.05 of 0), 24 are undecided.",

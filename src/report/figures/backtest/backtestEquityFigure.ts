@@ -151,9 +151,11 @@ function titleOf(
   const money = `${name} returned ${formatPercentEstimate(monthlyReturn)} a month after costs`;
   if (random === undefined) return money;
   const better = random.finalEquity.filter((end) => end >= result.equity.at(-1)!).length;
-  const luck = random.luckP < 0.05 ? "more than luck gives" : "no more than luck may give";
+  const luck = random.luckP < 0.05 ? "more than turning at random gives" : "no more than turning at random may give";
   const traders = `${formatCount(better)} of ${formatCount(random.finalEquity.length)} random traders`;
-  return `${money}, ${luck}: ${traders} ended as high`;
+  const but =
+    random.luckP < 0.05 && monthlyReturn !== null && monthlyReturn.low <= 0 ? "; days so few hold a loss, too" : "";
+  return `${money}, ${luck}: ${traders} ended as high${but}`;
 }
 
 function monthWords({ monthlyReturn, isHonest = true }: JudgedAccount): string {

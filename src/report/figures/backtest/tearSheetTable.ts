@@ -26,7 +26,8 @@ export function tearSheetTable(accounts: readonly JudgedAccount[]): DataTable {
 
 function printed(summary: BacktestSummary, key: TearSheetName, { unit, missing }: TearSheetEntry): Cell {
   const value = summary[key];
-  if (value === null) return summary.positionCount === 0 ? "never traded" : (missing ?? null);
+  if (value === null && summary.positionCount === 0) return "never traded";
+  if (value === null) return key === "calmar" && summary.annualReturnFrac !== null ? "no drawdown" : (missing ?? null);
   if (unit === "frac") return formatPercent(value);
   if (unit === "count") return formatCount(value);
   if (unit === "days") return `${formatNumber(value)} d`;

@@ -14,11 +14,14 @@ export function stabilityTable({ features, rows, days }: FeaturesExploration): D
   const parts = Math.max(0, ...features.map(({ drift }) => drift.length));
   const read = features.map((feature) => ({ feature, reading: readingOf(feature) }));
   const counted = (wanted: string) => read.filter(({ reading }) => reading === wanted).length;
+  const rest =
+    features.length - ["steady", "shifted", "changes its sign"].reduce((sum, each) => sum + counted(each), 0);
   return {
     caption:
       `Stability of ${sayCounted(features.length, "feature")} over ${sayCounted(parts, "part")} of ` +
       `${sayCounted(days, "day")}, ${sayCounted(rows, "row")}: ` +
-      `${counted("steady")} steady, ${counted("shifted")} shifted, ${counted("changes its sign")} change their sign`,
+      `${counted("steady")} steady, ${counted("shifted")} shifted, ${counted("changes its sign")} change ` +
+      `their sign, ${rest} cannot be told`,
     columns: [
       "feature",
       "group",

@@ -2,7 +2,7 @@
 import { DAY_MS, estimateMean, HOUR_MS, utcHour, type Estimate, sayCounted } from "../../../core/index.js";
 import type { SymbolMarket } from "../../../market/index.js";
 import type { Cell, Figure } from "../../figure.js";
-import { formatCount, formatNumber, formatPercent } from "../../numbers.js";
+import { formatCount, formatNumber, formatPercent, formatWholePercent } from "../../numbers.js";
 import { COLOUR } from "../../palette.js";
 import { whiskers } from "../../series.js";
 
@@ -57,7 +57,7 @@ export function marketLiquidationHoursFigure(
       `${counted(days, "day")}. ` +
       (days < 2
         ? "One day has no interval."
-        : `Whiskers: ${formatPercent(confidence)} intervals from blocks of whole days.`),
+        : `Whiskers: ${formatWholePercent(confidence)} intervals from blocks of whole days.`),
     data: [trace("longs liquidated", longs, COLOUR.sell), trace("shorts liquidated", shorts, COLOUR.buy)],
     layout: {
       barmode: "group",

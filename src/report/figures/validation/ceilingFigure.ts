@@ -101,7 +101,10 @@ function ceilingSentence(compared: readonly WithCeiling[]): string {
   const below = shared.filter(isBelow);
   const said = shared
     .filter((each) => !isBelow(each))
-    .map(({ model, ceiling }, k) => `${model} ${k === 0 ? "reaches " : ""}${formatPercent(ceiling.skillShare)}`);
+    .map(({ model, ceiling: { skillShare } }, k) => {
+      const byChance = skillShare! > 1 ? " (above it within chance)" : "";
+      return `${model} ${k === 0 ? "reaches " : ""}${formatPercent(skillShare)}${byChance}`;
+    });
   const reached = said.length === 0 ? [] : [`${listed(said)} of what can be known above a coin`];
   return [...reached, ...(below.length === 0 ? [] : [belowCoin(below)])].join("; ");
 }

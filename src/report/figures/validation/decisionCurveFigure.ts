@@ -82,10 +82,11 @@ function sentence({ model, decisionCurve, confusion }: Operation): string {
   );
   const here =
     nearest.advantage.low > 0
-      ? `at ${formatPercent(nearest.threshold)} by ${formatNumber(100 * nearest.advantage.value)} true Buys in 100 ` +
+      ? `at its own of ${formatPercent(nearest.threshold)} by ${formatNumber(100 * nearest.advantage.value)} ` +
+        `true Buys in 100 ` +
         `decisions`
-      : `but is not shown to at ${formatPercent(nearest.threshold)}`;
+      : `but is not shown to at its own of ${formatPercent(nearest.threshold)}`;
   const [from, to] = [formatPercent(Math.min(...useful)), formatPercent(Math.max(...useful))];
-  const where = from === to ? `at ${from}` : `between ${from} and ${to}`;
+  const where = from === to ? `at a threshold of ${from}` : `at thresholds between ${from} and ${to}`;
   return `${model} beats always and never saying Buy ${where}, ${here}`;
 }

@@ -21,7 +21,8 @@ export function worstCellsTable(
     caption:
       groups.length === 0
         ? `Worst cells of ${model}: none has rows on five days`
-        : `Worst ${worst.length} of ${groups.length} cells of ${model}, pooled; ${off} are shown to be off; ` +
+        : `Worst ${worst.length} of ${groups.length} cells of ${model}, pooled; ${off === 0 ? "none" : off} ` +
+          `${off > 1 ? "are" : "is"} shown to be off; ` +
           `beyond their errors cells differ by ${formatNumber(betweenDeviation)}${without}`,
     columns: POOLED_COLUMNS.slice(1),
     rows: worst.map(pooledCells),

@@ -115,7 +115,7 @@ describe("backtestEquityFigure", () => {
     expect(title).toContain(
       `v4 as shipped returned ${formatPercentEstimate(SHIPPED.monthlyReturn)} a month after costs`,
     );
-    expect(title).toMatch(/, no more than luck may give: \d+ of 20 random traders ended as high$/);
+    expect(title).toMatch(/, no more than turning at random may give: \d+ of 20 random traders ended as high$/);
     expect(subtitle).toMatch(/2025-01-01 to 2025-02-\d\d, \d symbols?, \d+ days, /);
   });
 
