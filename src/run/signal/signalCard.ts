@@ -152,6 +152,9 @@ const cardSchema = z.strictObject({
   files: z.array(z.strictObject({ path, bytes: z.int().min(0), sha256: hash })).min(1),
 });
 
+/** A configuration in which only the list of extensions may be absent, once it was parsed. */
+type WrittenConfig = Omit<RunConfig, "extensions"> & Partial<Pick<RunConfig, "extensions">>;
+
 /** The card in a parsed JSON value, or what is wrong with it. */
 export function parseSignalCard(value: unknown): { readonly card: SignalCard } | { readonly problem: string } {
   const parsed = cardSchema.safeParse(value, { error: schemaFaultWords });
@@ -160,7 +163,7 @@ export function parseSignalCard(value: unknown): { readonly card: SignalCard } |
   const config = parseRunConfig(written);
   if ("problems" in config) return { problem: config.problems };
   // As it was written: options that came later have their defaults in `config`, and had no part in the hash.
-  if (configHash({ extensions: [], ...(written as RunConfig) }) !== rest.madeFrom.config)
+  if (configHash({ extensions: [], ...(written as WrittenConfig) }) !== rest.madeFrom.config)
     return { problem: "its configuration is not the one that its hash was made from" };
   return { card: { ...rest, config: config.config } };
 }
