@@ -16,7 +16,6 @@ import type { MarketReading } from "./marketReading.js";
 import { mergeSeries, seriesName, type MergedSeries } from "./mergeSeries.js";
 import { readFiles } from "./readFiles.js";
 import { NO_LAYOUTS, type FileReceipt, type ImportReceipt } from "./receipt.js";
-import { setSpotApart } from "./setSpotApart.js";
 
 export interface ImportOptions {
   readonly onProgress?: ProgressListener;
@@ -52,6 +51,7 @@ export async function importFiles(
   const reading = await readFiles(files, { context: { fundingVenue }, nowMs, strict, onProgress });
   if (!reading.files.some(({ layout }) => !NO_LAYOUTS.includes(layout)))
     throw nothingToImport(paths, reading, openSegments);
+  const { setSpotApart } = await import("./setSpotApart.js");
   setSpotApart(reading);
 
   let merged: readonly MergedSeries[] = [];

@@ -12,7 +12,6 @@ import { isSegment, readSegment } from "./readSegment.js";
 import { recognise } from "./recognise.js";
 import { isTypedTable, recogniseTable } from "./recogniseTable.js";
 import { saySetAside } from "./setAside.js";
-import { tickerContents } from "./tickerColumns.js";
 import { openFile, type Content, type OpenedFile } from "./unpack.js";
 
 export interface ReadFilesOptions {
@@ -87,6 +86,8 @@ async function contentsRead(
   { context, nowMs }: Pick<ReadFilesOptions, "context" | "nowMs">,
 ): Promise<(ReadContent | { readonly lacks: string | undefined })[]> {
   const read: (ReadContent | { readonly lacks: string | undefined })[] = [];
+  // What few files need is read with the first of them.
+  const { tickerContents } = await import("./tickerColumns.js");
   for (const content of contents.flatMap(tickerContents)) {
     if (isSegment(content.bytes)) {
       const segment = readSegment(content, context);
