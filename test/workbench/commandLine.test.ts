@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { EventEmitter } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
@@ -146,6 +146,18 @@ describe("runCommandLine", () => {
 });
 
 describe.skipIf(!hasKernel)(`the command line (${WITHOUT_KERNEL})`, () => {
+  it("makes no report outside of its checkout, where cells and command would look in two places", () => {
+    const elsewhere = mkdtempSync(join(tmpdir(), "tenbin-elsewhere-"));
+    cpSync(join(root, "notebooks"), join(elsewhere, "notebooks"), { recursive: true });
+    const words = [join(root, "dist/workbench/cli.js"), "report", "--profile", "tiny", "--data", "mine.csv"];
+    const { status, stderr } = spawnSync(process.execPath, words, { cwd: elsewhere, encoding: "utf8" });
+    const left = readdirSync(elsewhere);
+    rmSync(elsewhere, { recursive: true });
+    expect([status, left]).toEqual([2, ["notebooks"]]);
+    expect(stderr).toMatch(/^tenbin report: Cannot make a report in "\S+" as its notebooks run in their checkout: /);
+    expect(stderr).toContain(`cd "${root.replace(/\/$/, "")}" first`);
+  });
+
   it.each([
     ["a result that nobody took is no success", "models >/dev/full", 2],
     ["nor is it a verdict", "validate --help >/dev/full", 2],

@@ -145,10 +145,10 @@ describe.skipIf(!hasKernel)(`a module of one's own (${WITHOUT_KERNEL})`, { timeo
 
   it("is refused in one line, before anything is computed, when it cannot be used", () => {
     writeFileSync(join(place, "notebooks/mine.ts"), MODULE.replace("bars: { volume }", "bars: { volumes }"));
-    const { status, said } = tenbin("report", "--profile", "tiny");
+    const { status, said } = tenbin("train", "--profile", "tiny");
     expect(status).toBe(2);
     expect(said).toMatch(
-      /^tenbin report: Cannot use "notebooks\/mine\.ts" as its types must fit: mine\.ts:5:\d+ Property 'volumes' does not exist/m,
+      /^tenbin train: Cannot use "notebooks\/mine\.ts" as its types must fit: mine\.ts:5:\d+ Property 'volumes' does not exist/m,
     );
   });
 });

@@ -1,8 +1,8 @@
 /** 180 days of five symbols by the command itself, killed five times: the same bytes as one that was not. */
 import { spawn, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { importFiles, openLake } from "tenbin";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hasKernel, root, WITHOUT_KERNEL } from "../../workbench/setUp.js";
@@ -79,7 +79,7 @@ function download(into: string, killedAt = Infinity): Promise<Ended> {
 
 describe.skipIf(!hasKernel)(`tenbin download (${WITHOUT_KERNEL})`, () => {
   it(
-    "killed five times has what an unkilled one has, and a run is made from it",
+    "killed five times has what an unkilled one has, and a report is made from it",
     async () => {
       const whole = await download("whole/raw");
       expect([whole.code, whole.stderr]).toEqual([0, expect.not.stringContaining("internal error")]);
@@ -123,15 +123,23 @@ describe.skipIf(!hasKernel)(`tenbin download (${WITHOUT_KERNEL})`, () => {
         expect(bars.close).toEqual(simulated.close.slice(from, from + bars.timeMs.length));
       }
 
-      const prepared = spawnSync(
+      // Cells run in the checkout, whose notebooks and folders a report is made of.
+      const made = spawnSync(
         "node",
-        [join(root, "dist/workbench/cli.js"), "prepare", "--profile", "tiny", "--data", "data/raw"],
-        { cwd: place, encoding: "utf8", env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: "3" } },
+        [join(root, "dist/workbench/cli.js"), "report", "--profile", "tiny", "--data", join(place, "data/raw")],
+        { cwd: root, encoding: "utf8", env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: "3" } },
       );
-      expect([prepared.status, prepared.stdout]).toEqual([
-        0,
-        expect.stringMatching(/\d+ labelled rows, \d+ of 52 features/),
-      ]);
+      expect([made.status, made.stderr.slice(-1_000)]).toEqual([0, expect.any(String)]);
+      const report = join(root, dirname(made.stdout.trimEnd().split("\n").at(-1)!));
+      const pages = readdirSync(report).filter((name) => /^0[1-7]-.*\.html$/.test(name));
+      const page = readFileSync(join(report, "01-data.html"), "utf8");
+      const { verdict } = JSON.parse(readFileSync(join(report, "verdict.json"), "utf8")) as { verdict: string };
+      rmSync(report, { recursive: true });
+      expect(pages.length).toBe(7);
+      expect(made.stdout).toMatch(new RegExp(`^verdict: ${verdict}$`, "m"));
+      // The day that no server had, and the table that nobody publishes.
+      expect(page).toContain("2025-03-09");
+      expect(page).toMatch(/no liquidation history/);
     },
     LONGEST_MS,
   );
