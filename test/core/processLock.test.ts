@@ -56,8 +56,9 @@ describe("withProcessLock", () => {
   });
 
   it("takes over the lock of a killed process whose parent never asks how it ended", async () => {
-    // bash becomes sleep, which never waits for the child it has got so.
+    // bash becomes sleep, which never waits for the child it has got so; until then it would.
     const parent = spawn("bash", ["-c", "sleep 600 & echo $!; exec sleep 600"]);
+    await vi.waitUntil(() => readFileSync(`/proc/${parent.pid}/comm`, "utf8") === "sleep\n");
     try {
       const child = await new Promise<number>((resolve) =>
         parent.stdout.once("data", (text: Buffer) => resolve(Number(text.toString()))),

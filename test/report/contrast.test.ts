@@ -7,9 +7,9 @@ import { COLOUR, REPORT_STYLES, SERIES } from "../../src/report/index.js";
 const css = readFileSync(fileURLToPath(new URL("../../src/report/pages/offline/page.css", import.meta.url)), "utf8");
 const THEMES = {
   light: tokensOf(/^:root \{([^}]*)\}/m),
-  dark: tokensOf(/prefers-color-scheme: dark\) \{ :root:not\(\[data-theme="light"\]\) \{([^}]*)\}/),
+  dark: tokensOf(/prefers-color-scheme: dark\) \{\s*:root:not\(\[data-theme="light"\]\) \{([^}]*)\}/),
   chosenDark: tokensOf(/:root\[data-theme="dark"\] \{([^}]*)\}/),
-  print: { ...tokensOf(/^:root \{([^}]*)\}/m), ...tokensOf(/@media print \{ :root:root:root \{([^}]*)\}/) },
+  print: { ...tokensOf(/^:root \{([^}]*)\}/m), ...tokensOf(/@media print \{\s*:root:root:root \{([^}]*)\}/) },
 };
 
 function tokensOf(block: RegExp): Record<string, string> {

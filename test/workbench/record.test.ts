@@ -35,10 +35,13 @@ function record(words: readonly string[], stopWhen?: RegExp): Promise<Ended> {
     stdio: ["ignore", "pipe", "pipe"],
   });
   const said = { stdout: "", stderr: "" };
+  let isStopped = false;
   child.stdout.on("data", (text: Buffer) => (said.stdout += text.toString("utf8")));
   child.stderr.on("data", (text: Buffer) => {
     said.stderr += text.toString("utf8");
-    if (stopWhen?.test(said.stderr) === true) setTimeout(() => child.kill("SIGINT"), 1_000);
+    if (isStopped || stopWhen?.test(said.stderr) !== true) return;
+    isStopped = true;
+    setTimeout(() => child.kill("SIGINT"), 2_000);
   });
   return new Promise((resolve) => child.once("close", (code) => resolve({ code, ...said })));
 }
