@@ -59,7 +59,8 @@ describe.skipIf(!isReady)(
         {
           cwd: directory,
           stdio: "ignore",
-          env: { ...process.env, TENBIN_CONFIG: config },
+          // Lab's settings and places are this test's own, not those of whoever runs it.
+          env: { ...process.env, TENBIN_CONFIG: config, JUPYTER_CONFIG_DIR: join(directory, "config") },
         },
       );
       browser = await chromium.launch({ executablePath: executablePath!, args: ["--no-sandbox"] });
