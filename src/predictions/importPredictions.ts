@@ -53,11 +53,11 @@ export interface ImportedPredictions extends PredictionTable {
 /**
  * Reads `timeMs,symbol,probability[,score][,label][,fold][,t1Ms]` in any column order: CSV with a heading, also parted
  * by semicolons, tabs or bars, in UTF-8 or marked UTF-16, plain or gzip, Parquet, or JSON objects, one a line or in a
- * list. Other people's names of these columns are known (`date`, `pair`, `y_pred_proba`, `target`, ...), and a file that
- * is named after its one symbol may lack that column. Times are epoch milliseconds; under another name than `timeMs`
- * also seconds, micro- or nanoseconds by their digits, or ISO text, in UTC where it names no zone. In CSV dates may have
- * the year last where one of them says which number is the day, and numbers a decimal comma. Labels are 0 and 1, -1 and
- * 1, or words.
+ * list. Other people's names of these columns are known (`date`, `pair`, `y_pred_proba`, `target`, ...), and a file
+ * that is named after its one symbol may lack that column. Times are epoch milliseconds; under another name than
+ * `timeMs` also seconds, micro- or nanoseconds by their digits, or ISO text, in UTC where it names no zone. In CSV
+ * dates may have the year last where one of them says which number is the day, and numbers a decimal comma. Labels are
+ * 0 and 1, -1 and 1, or words.
  *
  * Timing: t0 is `timeMs`, or the bar's close where `timeIs` is "barOpen". Without `t1Ms` and horizon t1 is t0.
  * Numbers keep all 64 bits. NaN: refused, as is a label in some rows only, unless those without are each symbol's last.

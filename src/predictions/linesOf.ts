@@ -6,8 +6,8 @@ const MOST_CHARACTERS = 2 ** 20;
 const LINE_END = /\r\n|[\n\r\u2028\u2029]/;
 
 /**
- * The lines of bytes in UTF-8, or in UTF-16 with its mark, without their ends: a line feed, a carriage return, or both, or one of Unicode's own. A
- * byte order mark stays where it is; an empty last line is none.
+ * The lines of bytes in UTF-8, or in UTF-16 with its mark, without their ends: a line feed, a carriage return, or both,
+ * or one of Unicode's own. A byte order mark stays where it is; an empty last line is none.
  *
  * @throws {SyntaxError} If a line is longer than a million characters, naming `path` and the line.
  * @throws What reading the bytes throws.

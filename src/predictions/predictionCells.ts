@@ -193,8 +193,8 @@ export class PredictionCells {
     this.#sell ??= { line, value };
     if (this.#sell.value !== value)
       throw new RangeError(
-        `Cannot import "${this.#path}" as labels must be of two kinds, 0 and 1 or -1 and 1: row ${this.#sell.line} has ` +
-          `${this.#sell.value} and row ${line} ${value}; drop the rows of the third kind`,
+        `Cannot import "${this.#path}" as labels must be of two kinds, 0 and 1 or -1 and 1: ` +
+          `row ${this.#sell.line} has ${this.#sell.value} and row ${line} ${value}; drop the rows of the third kind`,
       );
     return 0;
   }

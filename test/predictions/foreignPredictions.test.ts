@@ -200,7 +200,7 @@ describe("importPredictions of other people's tables", () => {
       await expect(read(`date,pair,prob,label\n${iso(0)},A,0.5,2`)).rejects.toThrow(/or -1 or 1: row 2 has "2"$/);
     });
 
-    it("reads shares with a sign of percent, a date beside its time of day, and what stands above the heading", async () => {
+    it("reads a sign of percent, a date beside its time of day, and what stands above the heading", async () => {
       expectPlain(await read(rows((i) => `${iso(i)},A,${(25 + i / 10).toFixed(1)}%,${i % 2}`)));
       const parted = rows(
         (i) => `${iso(i).slice(0, 10)},${Number(iso(i).slice(11, 13))}:00,A,0.${250 + i},${i % 2}`,
@@ -232,7 +232,7 @@ describe("importPredictions of other people's tables", () => {
     it("says that the rows are of several models where one is decided twice", async () => {
       const models = rows((i) => `${iso(Math.floor(i / 2))},A,v${i % 2},0.5,1`, "date,pair,model,prob,target");
       await expect(read(models)).rejects.toThrow(
-        /rows 2 and 3 both hold A at 2025-06-01 00:00; its rows are of several models \(v0, v1\): give each a file of its own$/,
+        /both hold A at 2025-06-01 00:00; its rows are of several models \(v0, v1\): give each a file of its own$/,
       );
       expect((await read(rows((i) => `${iso(i)},A,v0,0.5,1`, "date,pair,model,prob,target"))).t0Ms.length).toBe(400);
     });
