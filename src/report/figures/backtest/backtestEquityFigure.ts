@@ -12,7 +12,7 @@ import { DAY_MS, formatDate, sayCounted } from "../../../core/index.js";
 import type { Definition, Figure } from "../../figure.js";
 import { formatCount, formatPercent, formatPercentEstimate } from "../../numbers.js";
 import { bandColour, COLOUR, modelColour } from "../../palette.js";
-import { drawnColumn, envelope, plotTimes } from "../../series.js";
+import { drawnColumn, envelope, PERCENT_TICKS, plotTimes } from "../../series.js";
 import { type JudgedAccount, fundingSentence, spanOf } from "./judgedAccount.js";
 
 type Trace = Readonly<Record<string, unknown>>;
@@ -88,7 +88,7 @@ export function backtestEquityFigure(
       yaxis2: {
         domain: [0, 0.28],
         title: { text: "drawdown" },
-        tickformat: ".0%",
+        ...PERCENT_TICKS,
         autorange: "reversed",
         rangemode: "tozero",
       },

@@ -3,7 +3,7 @@ import { QUANTILE_LEVELS, type FeaturesExploration } from "../../../features/ind
 import type { Figure } from "../../figure.js";
 import { formatEstimate, formatNumber, formatPercent } from "../../numbers.js";
 import { bandColour, COLOUR } from "../../palette.js";
-import { drawn, drawnColumn } from "../../series.js";
+import { drawn, drawnColumn, PERCENT_TICKS } from "../../series.js";
 import { countsOf } from "./featuresWords.js";
 import { featureNamed, figureIdOf } from "./exploredFeature.js";
 
@@ -57,7 +57,7 @@ export function featureByClassFigure(exploration: FeaturesExploration, name: str
     layout: {
       height: 340,
       xaxis: { title: { text: name } },
-      yaxis: { title: { text: "share of the class's rows" }, tickformat: ".0%", rangemode: "tozero" },
+      yaxis: { title: { text: "share of the class's rows" }, ...PERCENT_TICKS, rangemode: "tozero" },
     },
     table: {
       caption: `Quantiles of ${name} by class`,

@@ -8,7 +8,7 @@ import {
 } from "../../../validation/index.js";
 import type { Figure } from "../../figure.js";
 import { modelColour } from "../../palette.js";
-import { drawn, drawnColumn, referenceLine } from "../../series.js";
+import { drawn, drawnColumn, PERCENT_TICKS, referenceLine } from "../../series.js";
 import { leanSentence } from "./leanSentence.js";
 import { firstOf, listed, MODEL_DASHES, sampleWords } from "./validationWords.js";
 
@@ -51,7 +51,7 @@ export function distributionFigure(assessments: readonly Assessment[]): Figure {
   const shapes = LINES.flatMap((at) =>
     (isAlone ? ["x"] : ["x", "x2"]).map((xref) => ({ ...referenceLine("x", at), xref })),
   );
-  const shares = { title: { text: "share of decisions" }, tickformat: ".0%", rangemode: "tozero" };
+  const shares = { title: { text: "share of decisions" }, ...PERCENT_TICKS, rangemode: "tozero" };
   return {
     id: "distribution",
     title: sentence(assessments),
@@ -69,7 +69,7 @@ export function distributionFigure(assessments: readonly Assessment[]): Figure {
           xaxis: { title: { text: "score" }, range: [0, 1] },
           xaxis2: { title: { text: "P(BUY)" }, range: [0, 1] },
           yaxis: shares,
-          yaxis2: { tickformat: ".0%", rangemode: "tozero" },
+          yaxis2: { ...PERCENT_TICKS, rangemode: "tozero" },
           shapes,
         },
     table: {

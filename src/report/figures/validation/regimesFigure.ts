@@ -4,7 +4,7 @@ import type { Assessment, Regime, RegimeRow, Trend } from "../../../validation/i
 import type { Figure } from "../../figure.js";
 import { formatCount, startSentence } from "../../numbers.js";
 import { COLOUR, modelColour } from "../../palette.js";
-import { drawn, referenceLine } from "../../series.js";
+import { drawn, PERCENT_TICKS, referenceLine } from "../../series.js";
 import { estimateCells, firstOf, listed, openWhiskers, sampleWords } from "./validationWords.js";
 
 const WORDS: Readonly<Record<Regime | Trend, string>> = {
@@ -72,7 +72,7 @@ export function regimesFigure(assessments: readonly Assessment[]): Figure {
         tickvals: regimes.map((_, k) => k),
         ticktext: regimes.map(({ regime, n }) => `${WORDS[regime].replace(" ", "<br>")}<br>n = ${formatCount(n)}`),
       },
-      yaxis: { title: { text: "share of Buy decisions" }, range: [0, 1.05], tickformat: ".0%" },
+      yaxis: { title: { text: "share of Buy decisions" }, range: [0, 1.05], ...PERCENT_TICKS },
       shapes: [referenceLine("y", 0.5)],
     },
     table: {

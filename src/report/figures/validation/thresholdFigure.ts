@@ -4,7 +4,7 @@ import type { ThresholdGrid, ThresholdOutcome } from "../../../run/index.js";
 import type { Figure } from "../../figure.js";
 import { formatBand, formatCount, formatHour, formatPercent, formatPercentEstimate } from "../../numbers.js";
 import { bandColour, COLOUR, modelColour } from "../../palette.js";
-import { drawnColumn, shadedBand } from "../../series.js";
+import { drawnColumn, PERCENT_TICKS, shadedBand } from "../../series.js";
 import { HOUR_AXIS } from "./validationWords.js";
 
 /** Of the table that stands open without scripts; the slider moves by every row. */
@@ -53,7 +53,7 @@ export function thresholdFigure(grids: readonly ThresholdGrid[]): Figure {
         range: [-0.7, 23.7],
         zeroline: false,
       },
-      yaxis: { title: { text: "share of Buy decisions" }, range: [-0.02, 1.02], tickformat: ".0%" },
+      yaxis: { title: { text: "share of Buy decisions" }, range: [-0.02, 1.02], ...PERCENT_TICKS },
       shapes: [shadedBand("y", BUY_SHARE_WARNING.low, BUY_SHARE_WARNING.high, bandColour(COLOUR.quiet))],
     },
     table: {
