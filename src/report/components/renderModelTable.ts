@@ -190,9 +190,9 @@ function moneyText({ assessment, monthlyReturn, monthlyReturnReason, neverTraded
 
 function worstHourText(hours: readonly HourRow[]): string {
   const worst = worstHour(hours);
-  return worst === undefined
-    ? "not known: no rows"
-    : `${formatHour(worst.hour)}, ${formatPercentEstimate(worst.buyShare)}`;
+  if (worst === undefined) return "not known: no rows";
+  const areAlike = hours.every(({ n, buyShare }) => n === 0 || buyShare.value === worst.buyShare.value);
+  return `${areAlike ? "all alike" : formatHour(worst.hour)}, ${formatPercentEstimate(worst.buyShare)}`;
 }
 
 /** The hour whose share of Buy lies furthest from one half; undefined without rows. */
