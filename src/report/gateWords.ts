@@ -44,6 +44,9 @@ export const ANSWER_WORD: Readonly<Record<GateOutcome, string>> = {
 /** One of the 24 hours. */
 const HOUR_GATE = /^buy_ratio_hour_\d\d$/;
 
+/** The gate whose number a model that is not honest has no right to. */
+export const MONEY_GATE = "monthly_return";
+
 /** What names a gate, in a result or alone. */
 type NamedGate = Pick<GateResult, "id" | "words">;
 
@@ -88,6 +91,14 @@ export function formatGateValue({
   const format = wordsOf(gate).isShare ? formatPercent : formatNumber;
   const hasInterval = low !== null && high !== null && Number.isFinite(low) && Number.isFinite(high);
   return hasInterval ? `${format(value)} [${format(low)}, ${format(high)}]` : format(value);
+}
+
+/** Beside money that a score made which is not honest; empty for any other gate. */
+export function dishonestMoneyNote({ id, value }: GateResult, gates: readonly GateResult[]): string {
+  const isHonest = !gates.some((gate) => gate.answer === "honest" && gate.role !== "info" && gate.result === "fail");
+  return id !== MONEY_GATE || value === null || isHonest
+    ? ""
+    : "not honest: this is what the leak is worth, not what the model would earn";
 }
 
 /** `0.4 to 0.6`, `above 0.1`, `at most 0.15`; empty when nothing bounds it. */

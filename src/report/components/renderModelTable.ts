@@ -7,7 +7,14 @@ import type { Assessment, GateResult, HourRow } from "../../validation/index.js"
 import type { Definition } from "../figure.js";
 import { gateDefinition, isHourGate, OUTCOME_SIGN, OUTCOME_WORD } from "../gateWords.js";
 import { html, joinHtml, type Html } from "../html.js";
-import { formatEstimate, formatHour, formatNumber, formatPercent, formatPercentEstimate } from "../numbers.js";
+import {
+  formatEstimate,
+  formatHour,
+  formatNumber,
+  formatPercent,
+  formatPercentEstimate,
+  NOT_HONEST,
+} from "../numbers.js";
 import { renderDefinition } from "./renderDefinition.js";
 import { QUESTIONS } from "./renderAnswerCards.js";
 import { renderResultWord } from "./renderResultWord.js";
@@ -185,7 +192,7 @@ function ceilingText({ auc, ceiling, ceilingMissing }: Assessment): string {
 function moneyText({ assessment, monthlyReturn, monthlyReturnReason, neverTraded = false }: ModelSummary): string {
   if (monthlyReturn === null) return `not known${monthlyReturnReason === undefined ? "" : `: ${monthlyReturnReason}`}`;
   if (neverTraded) return "never traded";
-  return assessment.answers.honest === "fail" ? "not stated: not honest" : formatPercentEstimate(monthlyReturn);
+  return assessment.answers.honest === "fail" ? NOT_HONEST : formatPercentEstimate(monthlyReturn);
 }
 
 function worstHourText(hours: readonly HourRow[]): string {

@@ -116,7 +116,10 @@ function foldedBelow(run: Configured, results: RunResults): FoldedSection[] {
       content: models.map(({ diagnosis }) => biasWaterfallFigure(diagnosis)),
     },
     thresholdSection(
-      models.map(({ recipe, predictions }) => thresholdGrid(run, { model: recipe.name, predictions, markets })),
+      models.map(({ recipe, predictions, assessment }) => ({
+        ...thresholdGrid(run, { model: recipe.name, predictions, markets }),
+        isHonest: assessment.answers.honest !== "fail",
+      })),
     ),
     ...composeSections(run.config, results),
   ];

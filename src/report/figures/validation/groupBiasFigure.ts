@@ -88,6 +88,9 @@ export function groupBiasFigure(
   };
 }
 
+/** Above it a test of all groups together shows nothing, whatever one of them shows by itself. */
+const SHOWN_P = 0.05;
+
 function sentence(model: string, kind: BiasGrouping, audit: GroupAudit | null): string {
   const { one, many } = KINDS[kind];
   const rows = (audit?.rows ?? []).filter(({ n }) => n > 0);
@@ -106,7 +109,8 @@ function sentence(model: string, kind: BiasGrouping, audit: GroupAudit | null): 
     );
   const named = biased.map(({ name, bias }) => `${placeOf(kind, name)} (${signed(bias!.value)})`);
   return (
-    `${model} is biased ${kind === "weekday" ? "on" : "in"} ${listed(named)}, ${together}; ` +
+    `${model} is biased ${kind === "weekday" ? "on" : "in"} ${listed(named)}, ` +
+    `${audit.globalBiasP < SHOWN_P ? together : `though all ${many} tested together show none (p ${formatNumber(audit.globalBiasP)})`}; ` +
     `${fair} of ${rows.length} ${many} ${fair === 1 ? "is" : "are"} shown to be fair${rest}`
   );
 }

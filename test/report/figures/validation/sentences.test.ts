@@ -103,6 +103,16 @@ describe("titles of figures", () => {
     expect(regimesFigure(["one", "other"].map((model) => ({ ...SHIPPED, model, regimes: open }))).title).toBe(
       "Whether one and other follow the market is undecided",
     );
+    const silent = SHIPPED.regimes!.map((row) => ({ ...row, buyShare: { value: 0, low: 0, high: 0.02 } }));
+    expect(
+      regimesFigure([
+        { ...V31, regimes: silent },
+        { ...SHIPPED, regimes: open },
+      ]).title,
+    ).toBe(
+      "v3.1 never says Buy in a rising or a falling market; " +
+        "whether v4 as shipped follows the market is undecided (50 of 100 bars rising, 50 falling)",
+    );
     expect(follows(0.5, 0.45)).toBe(
       "Whether v4 as shipped follows the market is undecided (50 of 100 bars rising, 45 falling)",
     );
