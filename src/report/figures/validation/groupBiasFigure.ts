@@ -107,10 +107,11 @@ function sentence(model: string, kind: BiasGrouping, audit: GroupAudit | null): 
       `No ${one} of ${model} is shown to be biased (${together}), and ` +
       `${fair === 0 ? "none" : fair} ${fair > 1 ? "are" : "is"} shown to be fair${rest}`
     );
+  const noneTogether = `though all ${many} tested together show none (p ${formatNumber(audit.globalBiasP)})`;
   const named = biased.map(({ name, bias }) => `${placeOf(kind, name)} (${signed(bias!.value)})`);
   return (
     `${model} is biased ${kind === "weekday" ? "on" : "in"} ${listed(named)}, ` +
-    `${audit.globalBiasP < SHOWN_P ? together : `though all ${many} tested together show none (p ${formatNumber(audit.globalBiasP)})`}; ` +
+    `${audit.globalBiasP < SHOWN_P ? together : noneTogether}; ` +
     `${fair} of ${rows.length} ${many} ${fair === 1 ? "is" : "are"} shown to be fair${rest}`
   );
 }

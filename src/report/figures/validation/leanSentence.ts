@@ -20,7 +20,7 @@ function leanOf({ buyShare, probability, threshold }: Decided): Lean {
   return buyShare.low >= BUY_SHARE.low && buyShare.high <= BUY_SHARE.high ? "balanced" : "undecided";
 }
 
-/** "v3.1 never says Buy; v4 as written leans to Sell (Buy in 29 of 100 bars); v4 as shipped leans to neither side (48)". */
+/** "v3.1 never says Buy; v4 as written leans to Sell (Buy in 29 of 100 bars); v4 leans to neither side (48)". */
 export function leanSentence(models: readonly Decided[]): string {
   const groups = new Map<Lean, Decided[]>();
   for (const model of models) groups.set(leanOf(model), [...(groups.get(leanOf(model)) ?? []), model]);

@@ -113,7 +113,8 @@ function reliabilitySentence(measured: readonly Measured[]): string {
       if (of.length === 0) return "";
       const errors = of.map(({ reliability }) => formatNumber(reliability.expectedCalibrationError));
       const chance = k === 0 ? "more than chance allows" : "no more than chance allows";
-      return `P(BUY) of ${listed(of.map(({ model }) => model))} is off by ${chance} (calibration error ${listed(errors)})`;
+      const names = listed(of.map(({ model }) => model));
+      return `P(BUY) of ${names} is off by ${chance} (calibration error ${listed(errors)})`;
     })
     .filter((clause) => clause !== "");
   return said.join("; ");

@@ -17,8 +17,9 @@ export const SYMBOL_SCALE: FittedSuspect = {
   say({ form, correction }, accused) {
     const { value, low, high } = correction;
     // Fitted beside the scale of all symbols, it is how far this one lies from the others.
-    if (accused.some(({ suspect }) => SCALES.has(suspect.id)))
-      return `those of ${form.of} ${sayEstimate(value < 0 ? negative(correction) : correction)} ${value < 0 ? "less" : "more"}`;
+    const isBesideAll = accused.some(({ suspect }) => SCALES.has(suspect.id));
+    if (isBesideAll && value < 0) return `those of ${form.of} ${sayEstimate(negative(correction))} less`;
+    if (isBesideAll) return `those of ${form.of} ${sayEstimate(correction)} more`;
     const worth = sayEstimate({ value: 1 + value, low: 1 + low, high: 1 + high });
     const found = high < -1 ? "is upside down" : value < 0 ? "is over-confident" : "is under-confident";
     return `for ${form.of} it ${found}: there its log-odds are worth ${worth} times what they say`;

@@ -178,9 +178,10 @@ describe("the figures of the exploration", () => {
   });
 
   it("refuse a feature that was not explored", () => {
-    expect(() => featureByClassFigure(EXPLORATION, "nonsense")).toThrow(
-      /must be one of the 7 explored: found "nonsense"/,
+    expect(() => featureByClassFigure(EXPLORATION, "volatility")).toThrow(
+      /must be one of the 7 explored: found "volatility"$/,
     );
+    expect(() => featureByClassFigure(EXPLORATION, "signl")).toThrow(/; did you mean signal/);
   });
 });
 
