@@ -1,7 +1,7 @@
 /** How a page says what a gate found and what it wanted. Its words are its own; an unknown gate is said by its id. */
 import { wordsOf, type Bounds, type GateOutcome, type GateResult } from "../validation/index.js";
 import type { Definition } from "./figure.js";
-import { formatCount, formatNumber, formatPercent, NOT_SHOWN } from "./numbers.js";
+import { formatCount, formatNumber, formatPercent, NOT_HONEST, NOT_SHOWN } from "./numbers.js";
 
 /** A sign and a word, so that neither colour nor shape carries a result alone. */
 export const OUTCOME_SIGN: Readonly<Record<GateOutcome, string>> = {
@@ -99,6 +99,11 @@ export function dishonestMoneyNote({ id, value }: GateResult, gates: readonly Ga
   return id !== MONEY_GATE || value === null || isHonest
     ? ""
     : "not honest: this is what the leak is worth, not what the model would earn";
+}
+
+/** As {@link formatGateValue}, but no money of a score that is not honest. */
+export function formatStatedValue(gate: GateResult, gates: readonly GateResult[]): string {
+  return dishonestMoneyNote(gate, gates) === "" ? formatGateValue(gate) : NOT_HONEST;
 }
 
 /** `0.4 to 0.6`, `above 0.1`, `at most 0.15`; empty when nothing bounds it. */

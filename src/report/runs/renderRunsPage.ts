@@ -6,7 +6,15 @@ import { QUESTIONS } from "../components/renderAnswerCards.js";
 import { renderResultWord } from "../components/renderResultWord.js";
 import { scrollable } from "../components/renderTable.js";
 import { escapeJson } from "../escape.js";
-import { ANSWER_WORD, formatGateValue, gateName, MONEY_GATE, OUTCOME_SIGN, OUTCOME_WORD } from "../gateWords.js";
+import {
+  ANSWER_WORD,
+  formatGateValue,
+  formatStatedValue,
+  gateName,
+  MONEY_GATE,
+  OUTCOME_SIGN,
+  OUTCOME_WORD,
+} from "../gateWords.js";
 import { html, joinHtml, trusted, type Html } from "../html.js";
 import { formatCount, NOT_SHOWN } from "../numbers.js";
 import type { PageBody } from "../pages/pageParts.js";
@@ -125,7 +133,11 @@ function compareSection(runs: readonly ListedRun[]): Html {
       ["Days judged", daysOf(verdict)],
       ["Verdict", result(verdict.verdict, OUTCOME_WORD)],
       ...QUESTIONS.map(({ answer, question }) => [question, result(verdict.answers[answer], ANSWER_WORD)]),
-      ...verdict.gates.map((gate) => [gateName(gate), result(gate.result, OUTCOME_WORD), formatGateValue(gate)]),
+      ...verdict.gates.map((gate) => [
+        gateName(gate),
+        result(gate.result, OUTCOME_WORD),
+        formatStatedValue(gate, verdict.gates),
+      ]),
     ],
   }));
   return html`<section id="compare" hidden>
