@@ -198,8 +198,12 @@ function moneyText({ assessment, monthlyReturn, monthlyReturnReason, neverTraded
 function worstHourText(hours: readonly HourRow[]): string {
   const worst = worstHour(hours);
   if (worst === undefined) return "not known: no rows";
-  const areAlike = hours.every(({ n, buyShare }) => n === 0 || buyShare.value === worst.buyShare.value);
-  return `${areAlike ? "all alike" : formatHour(worst.hour)}, ${formatPercentEstimate(worst.buyShare)}`;
+  return `${areHoursAlike(hours) ? "all alike" : formatHour(worst.hour)}, ${formatPercentEstimate(worst.buyShare)}`;
+}
+
+/** Whether no hour is worse than another: a model that never says Buy has no worst one. */
+export function areHoursAlike(hours: readonly HourRow[]): boolean {
+  return new Set(hours.filter(({ n }) => n > 0).map(({ buyShare }) => buyShare.value)).size === 1;
 }
 
 /** The hour whose share of Buy lies furthest from one half; undefined without rows. */
