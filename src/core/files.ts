@@ -18,7 +18,7 @@ import {
   writeSync,
 } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { machineCodeOf } from "./machineFailure.js";
+import { isMachineFailing } from "./machineFailure.js";
 import { isProcessGone } from "./runningProcess.js";
 
 /** What {@link whatStopsReading} says of a file of somebody else's. */
@@ -30,7 +30,7 @@ const TEMPORARY = /^(.+)\.tmp-(\d+)(\.old)?$/;
  * What stops a path from being read as a file; undefined if nothing does. A pipe or a device is refused, since
  * it may never end.
  *
- * @throws The machine's own error where it cannot even look.
+ * @throws The machine's own error where it fails as a whole.
  */
 export function whatStopsReading(path: string): string | undefined {
   try {
@@ -43,7 +43,7 @@ export function whatStopsReading(path: string): string | undefined {
     const code = error instanceof Error && "code" in error ? error.code : undefined;
     if (code === "ENOENT" || code === "ENOTDIR") return "nothing there";
     if (code === "EACCES" || code === "EPERM") return MAY_NOT_READ;
-    if (machineCodeOf(error) !== undefined) throw error;
+    if (isMachineFailing(error)) throw error;
     return error instanceof Error ? error.message : String(error);
   }
 }

@@ -110,11 +110,15 @@ async function readText(
   return finishReading(path, reading, options, spelling);
 }
 
+/** So many lines say how a file is spelled; what they hold is kept until then. */
+const MOST_SPELLED_LINES = 500_000;
+
 /** @returns Undefined if nothing is spelled otherwise, or the file is no table. */
 async function spellingIn(path: string, format: TextFormat): Promise<Spelling | undefined> {
   let seen: { readonly heading: PredictionHeading; readonly rows: SpellingSeen } | undefined;
   for await (const { line, cells } of cellsOfLines(path, format)) {
     if (cells === undefined) return undefined;
+    if (line > MOST_SPELLED_LINES) break;
     if (seen !== undefined) seen.rows.add(line, cells);
     else {
       const { heading } = startReading(path, cells);

@@ -1,5 +1,5 @@
 /** Files of JSON objects, one a line or all in one list. */
-import { parseJson, readBoundedFile } from "../core/index.js";
+import { machineCodeOf, parseJson, readBoundedFile } from "../core/index.js";
 import { linesOf } from "./linesOf.js";
 
 /**
@@ -45,6 +45,7 @@ export function readJsonList(path: string): readonly Readonly<Record<string, unk
         .replace(/^\uFEFF/, ""),
     );
   } catch (error) {
+    if (machineCodeOf(error) !== undefined) throw error;
     throw refused(error instanceof RangeError ? "a longer one; write one object a line" : "damaged JSON");
   }
   const rows = (Array.isArray(list) ? list : []).map(recordIn);

@@ -6,9 +6,9 @@ ROOT holds reports/ and data/, RUN is a folder of reports/. Written and run with
 scikit-learn 1.9.1, pyarrow 21.0.0. Prints one line a number, ours beside the report's, and ends with 1 if one differs
 by more than its tolerance, which leaves room for the order of sums alone.
 
-From bars: the labels. From predictions (CSV, 64 bits): AUC, mean P, base rate, Buy share and its 24 hours, Brier, log
-loss, ECE, calibration intercept and slope, spread, the variance of a day, the cosine intervals of mean score, Buy share,
-AUC and calibration, Spiegelhalter's test;
+From bars: the labels. From predictions (CSV, 64 bits): AUC, mean P, base rate, Buy share and its 24 hours, Brier,
+log loss, ECE, calibration intercept and slope, spread, the variance of a day, the cosine intervals of mean score, Buy
+share, AUC and calibration, Spiegelhalter's test;
 of the hours the bootstrapped error within its own noise, and from it interval, p and Holm's adjustment. From
 predictions, bars and funding: the account, hence return per 30 days with its interval, daily returns, the tear sheet
 (value-at-risk, expected shortfall, Sharpe ratio, ...), drawdowns, rolling Sharpe ratio, costs x delay, what the return
