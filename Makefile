@@ -157,7 +157,7 @@ test-all: $(SETUP) ## All tests, the long simulations too
 bench: $(SETUP) ## Beside pandas, PyTorch, XGBoost, Optuna and others, in a Python of their own: [ROWS="smote tpe"]
 	@node test/bench/bench.mjs $(call option,rows,ROWS)
 
-torture: $(SETUP) ## Broken inputs and kill -9, seeded, resumed: [MINUTES=3] [SEED=1]; counts, and nought crashes, hangs, losses
+torture: $(SETUP) ## Broken inputs, kill -9 and failing disks, seeded, resumed: [MINUTES=3] [SEED=1]; counts, and nought crashes, hangs, losses
 	@node test/torture/torture.mjs $(call option,minutes,MINUTES) $(call option,seed,SEED)
 
 screenshots: $(SETUP) ## Every page of a report at three widths, light, dark, printed: [RUN=reports/<run>] [OUT=folder]
