@@ -58,6 +58,11 @@ describe("a network's score of a window", () => {
     }
     for (const k of [0, 7, 479, 480, 1_001, 1_499])
       expect(model.score({ ...asked, endRow: asked.endRow.slice(k, k + 1) })[0]).toBe(inOrder[k]);
+    // A panel may be of 6 or of 8 windows: whatever is asked for together is filled up to both.
+    for (const [from, count] of [2, 3, 5, 6, 8, 13, 16, 23, 24, 25, 47, 49, 71, 479].entries()) {
+      const few = model.score({ ...asked, endRow: asked.endRow.slice(from, from + count) });
+      expect(few).toEqual(inOrder.slice(from, from + count));
+    }
     model.dispose();
   });
 });

@@ -12,6 +12,8 @@ const DEEPEST = 1;
 export interface LoadOptions {
   /** Members that the directory may hold: the built-in ones, when absent. */
   readonly members?: readonly Member[];
+  /** SHA-256 that its `model.json` must have, and with it every file that it names; any when absent. */
+  readonly cardHash?: string;
 }
 
 interface Loading {
@@ -28,8 +30,11 @@ interface Loading {
  * @throws {RangeError} If a file is missing, changed, or not one this version writes, or a member is none of
  * `members`.
  */
-export async function loadModel(directory: string, { members = MEMBERS }: LoadOptions = {}): Promise<FittedModel> {
-  return load(directory, { members, depth: DEEPEST });
+export async function loadModel(
+  directory: string,
+  { members = MEMBERS, ...vouched }: LoadOptions = {},
+): Promise<FittedModel> {
+  return load(directory, { members, depth: DEEPEST, ...vouched });
 }
 
 function load(directory: string, { members, depth, cardHash }: Loading): FittedModel {

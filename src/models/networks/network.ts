@@ -21,6 +21,8 @@ export function initialWeights({ architecture }: Blueprint, rng: Rng): NamedWeig
 export class Network {
   readonly blueprint: Blueprint;
   readonly #all: Variable;
+  /** The weights cut out for good, once it is {@link frozen}. */
+  #pieces: ReadonlyMap<string, Tensor> | undefined;
 
   constructor(blueprint: Blueprint, weights: readonly NamedWeights[]) {
     const tf = tensorFlow();
@@ -58,14 +60,29 @@ export class Network {
       throw new Error(`Cannot use ${this.blueprint.words} as it must still hold its memory: it was disposed`);
     const tf = tensorFlow();
     return tf.tidy(() => {
-      const specs = this.blueprint.architecture.weights;
-      const pieces = tf.split<Tensor>(
-        this.#all as unknown as Tensor,
-        specs.map(({ shape }) => sizeOf(shape)),
-      );
-      const byName = new Map(specs.map(({ name, shape }, k) => [name, pieces[k]!.reshape([...shape])]));
+      const byName = this.#pieces ?? this.#cut();
       return this.blueprint.architecture.logits((name) => byName.get(name)!, x, dropout);
     });
+  }
+
+  /** Itself, trained no more: a lone window need not wait for the weights to be cut out again. */
+  frozen(): this {
+    const tf = tensorFlow();
+    tf.tidy(() => {
+      this.#pieces ??= this.#cut();
+      for (const piece of this.#pieces.values()) tf.keep(piece);
+    });
+    return this;
+  }
+
+  /** Every weight by its name, in its shape. */
+  #cut(): Map<string, Tensor> {
+    const specs = this.blueprint.architecture.weights;
+    const pieces = tensorFlow().split<Tensor>(
+      this.#all as unknown as Tensor,
+      specs.map(({ shape }) => sizeOf(shape)),
+    );
+    return new Map(specs.map(({ name, shape }, k) => [name, pieces[k]!.reshape([...shape])]));
   }
 
   /** A copy of the weights as they are now. */
@@ -80,6 +97,8 @@ export class Network {
   }
 
   dispose(): void {
-    if (!this.#all.isDisposed) this.#all.dispose();
+    if (this.#all.isDisposed) return;
+    this.#all.dispose();
+    for (const piece of this.#pieces?.values() ?? []) piece.dispose();
   }
 }

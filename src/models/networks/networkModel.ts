@@ -35,9 +35,9 @@ export class NetworkModel implements FittedModel {
   readonly history?: FitHistory;
   readonly #parts: NetworkParts;
 
-  /** Takes the network over: it is disposed of with the model. */
+  /** Takes the network over: it is trained no more, and disposed of with the model. */
   static of(parts: Omit<NetworkParts, "scoring">): NetworkModel {
-    return new NetworkModel({ ...parts, scoring: inWholePanels(parts.network) });
+    return new NetworkModel({ ...parts, scoring: inWholePanels(parts.network).frozen() });
   }
 
   private constructor(parts: NetworkParts) {

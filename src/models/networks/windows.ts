@@ -9,11 +9,12 @@ import type { Network } from "./network.js";
 /**
  * Every pass scores a multiple of so many windows: it is filled up. Native kernels cut their work into panels and
  * blocks, and round what is left at the end of one otherwise in the last bit. Of such a multiple nothing is left over,
- * so a window has the same score alone and among thousands. Even, since the fused LSTM wants even batches.
+ * so a window has the same score alone and among thousands. Panels hold 6 windows up to AVX2 and 8 with AVX-512
+ * (`ONEDNN_MAX_CPU_ISA` shows either): 24 is a multiple of both.
  */
-const PANEL_WINDOWS = 48;
+const PANEL_WINDOWS = 24;
 /** Of one pass at most: calls into native code no longer matter, and its states still lie in a processor's cache. */
-const MOST_WINDOWS = 10 * PANEL_WINDOWS;
+const MOST_WINDOWS = 20 * PANEL_WINDOWS;
 
 /** @throws {RangeError} If the input is no sequence of that many steps. */
 export function requireWindows(action: string, x: ModelInput, steps?: number): Sequences {

@@ -68,7 +68,7 @@ export async function loadSignal(directory: string): Promise<SignalModel> {
   const model = (): Promise<FittedModel> => {
     if (isOver)
       throw new Error(`Cannot use the model in "${directory}" as it must still be in use: it was disposed of`);
-    loading ??= loadChecked(directory, features, members);
+    loading ??= loadChecked(directory, { card, features, members });
     return loading;
   };
   const scorer = async (): Promise<Scorer> => {
@@ -119,12 +119,19 @@ function featuresOfCard(directory: string, card: SignalCard, extensions: Extensi
   });
 }
 
+/** @throws {RangeError} If the fit is no longer the one that the card vouches for, or reads other features. */
 async function loadChecked(
   directory: string,
-  features: readonly Feature[],
-  members: readonly Member[],
+  {
+    card,
+    features,
+    members,
+  }: { readonly card: SignalCard; readonly features: readonly Feature[]; readonly members: readonly Member[] },
 ): Promise<FittedModel> {
-  const model = await loadModel(join(directory, MODEL_FOLDER), { members });
+  const fit = card.files.find(({ path }) => path === `${MODEL_FOLDER}/model.json`);
+  // Engines load late: meanwhile another model may have been put there.
+  if (fit === undefined) throw signalRefusal(directory, `${MODEL_FOLDER}/model.json is missing`);
+  const model = await loadModel(join(directory, MODEL_FOLDER), { members, cardHash: fit.sha256 });
   if (model.featureNames.join() === features.map(({ name }) => name).join()) return model;
   model.dispose();
   throw signalRefusal(directory, "model/model.json reads other features than signal.json says");

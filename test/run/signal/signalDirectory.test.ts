@@ -203,6 +203,15 @@ describe("loadSignal", () => {
     expect(signal.extensions.features.map(({ name }) => name)).toEqual(["gap"]);
   });
 
+  it("is refused when another model was put there between its check and its first decision", async () => {
+    const signal = await loadSignal(directory);
+    const market = handMadeMarket({ rows: 400, seed: 1 });
+    await writeToySignal(directory, { market: handMadeMarket({ rows: 400, seed: 2 }) });
+    await expect(signal.decide(market)).rejects.toThrow(
+      /^Cannot load the model in "[^"]*model": model.json was changed after it was saved: its hash differs$/,
+    );
+  });
+
   it("is refused any use after it was disposed of", async () => {
     const market = handMadeMarket({ rows: 100, seed: 3 });
     const signal = await loadSignal(directory);
