@@ -68,7 +68,9 @@ quoted = '$(subst ','\'',$(1))'
 option = $(if $(strip $(value $(2))),--$(1) $(call quoted,$(strip $(value $(2)))))
 DATA_OPTIONS = $(foreach word,$(value DATA),--data $(call quoted,$(word)))
 TIME_OPTIONS = $(call option,time-is,TIME_IS) $(call option,bar-minutes,BAR_MINUTES) $(call option,horizon,HORIZON)
-RUN_OPTIONS  = $(DATA_OPTIONS) $(call option,scenario,SCENARIO) $(call option,seed,SEED) $(call option,profile,PROFILE)
+RUN_OPTIONS  = $(call option,config,CONFIG) $(DATA_OPTIONS) $(call option,scenario,SCENARIO) $(call option,seed,SEED) \
+               $(call option,profile,PROFILE)
+PHASE_OPTIONS = $(if $(strip $(value CONFIG)),,--config notebooks/model_v4.yaml) $(RUN_OPTIONS)
 
 .PHONY: help report report-diff download test test-all validate predict models export diagnose prepare train search \
         record lab bench torture screenshots build check docs strip clean
@@ -97,14 +99,14 @@ record: $(SETUP) ## Keep what no archive has, until it is stopped: SYMBOLS="BTCU
 	@exec $(TENBIN) record $(call option,symbols,SYMBOLS) $(call option,exchange,EXCHANGE) $(call option,minutes,MINUTES)
 
 ##@ Phases
-prepare: $(SETUP) ## The balanced dataset, from DATA or the simulator
-	@$(TENBIN) prepare --config notebooks/model_v4.yaml $(RUN_OPTIONS)
+prepare: $(SETUP) ## The balanced dataset, from DATA or the simulator: [CONFIG=notebooks/model_v4.yaml], as all phases
+	@$(TENBIN) prepare $(PHASE_OPTIONS)
 
 train: $(SETUP) ## The models of notebooks/model_v4.yaml
-	@$(TENBIN) train --config notebooks/model_v4.yaml $(RUN_OPTIONS)
+	@$(TENBIN) train $(PHASE_OPTIONS)
 
 search: $(SETUP) ## The hyperparameter search over the space in the YAML
-	@$(TENBIN) search --config notebooks/model_v4.yaml $(RUN_OPTIONS)
+	@$(TENBIN) search $(PHASE_OPTIONS)
 
 validate: $(SETUP) ## Gates and back-test of a model: [MODEL=data/models/v4_candidate] [DATA="later files"]; 0 pass, 1 fail, 3 inconclusive
 	@code=0; $(TENBIN) validate $(call option,model,MODEL) $(DATA_OPTIONS) $(call option,missing,MISSING) || code=$$?; \
@@ -155,7 +157,7 @@ test-all: $(SETUP) ## All tests, the long simulations too
 bench: $(SETUP) ## Beside pandas, PyTorch, XGBoost, Optuna and others, in a Python of their own: [ROWS="smote tpe"]
 	@node test/bench/bench.mjs $(call option,rows,ROWS)
 
-torture: $(SETUP) ## Broken inputs and kill -9, seeded, resumed: [MINUTES=3] [SEED=1]; counts, and nought crashes, hangs, losses
+torture: $(SETUP) ## Broken inputs, kill -9 and failing disks, seeded, resumed: [MINUTES=3] [SEED=1]; counts, and nought crashes, hangs, losses
 	@node test/torture/torture.mjs $(call option,minutes,MINUTES) $(call option,seed,SEED)
 
 screenshots: $(SETUP) ## Every page of a report at three widths, light, dark, printed: [RUN=reports/<run>] [OUT=folder]

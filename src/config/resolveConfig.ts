@@ -7,7 +7,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, relative, resolve } from "node:path";
-import { canonicalJson, pinModule, sha256 } from "../core/index.js";
+import { canonicalJson, machineCodeOf, pinModule, sha256 } from "../core/index.js";
 import type { ConfigOverrides, RunConfig } from "./runConfig.js";
 import { parseRunConfig } from "./schema.js";
 
@@ -36,6 +36,7 @@ export function readConfig(path: string, overrides: ConfigOverrides = {}): RunCo
     if (size > LARGEST_BYTES) throw new RangeError(`it holds ${size} bytes, a configuration at most ${LARGEST_BYTES}`);
     text = readFileSync(path, "utf8");
   } catch (error) {
+    if (machineCodeOf(error) !== undefined) throw error;
     throw new ConfigError(
       `Cannot read the configuration "${path}": ${error instanceof Error ? error.message : String(error)}`,
     );

@@ -1,6 +1,6 @@
 /** A file that somebody else may have put there, read whole: never a pipe, and never more than it can rightly hold. */
 import { readFileSync, statSync } from "node:fs";
-import { whatStopsReading } from "./files.js";
+import { MAY_NOT_READ, whatStopsReading } from "./files.js";
 
 /**
  * The bytes of a file of at most `mostBytes`.
@@ -10,7 +10,9 @@ import { whatStopsReading } from "./files.js";
  */
 export function readBoundedFile(path: string, mostBytes: number): Buffer {
   const stop = whatStopsReading(path);
-  if (stop !== undefined) throw new RangeError(`must be a file that can be read: found ${stop}`);
+  // That is no fault of the file: reading it fails in the machine's own words.
+  if (stop !== undefined && stop !== MAY_NOT_READ)
+    throw new RangeError(`must be a file that can be read: found ${stop}`);
   const { size } = statSync(path);
   if (size > mostBytes) throw new RangeError(`must hold at most ${mostBytes} bytes: found ${size}`);
   return readFileSync(path);

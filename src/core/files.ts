@@ -18,14 +18,19 @@ import {
   writeSync,
 } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
+import { isMachineFailing } from "./machineFailure.js";
 import { isProcessGone } from "./runningProcess.js";
 
+/** What {@link whatStopsReading} says of a file of somebody else's. */
+export const MAY_NOT_READ = "one that this user may not read";
 /** What {@link writeDirectoryAtomically} builds, and what it replaces. */
 const TEMPORARY = /^(.+)\.tmp-(\d+)(\.old)?$/;
 
 /**
  * What stops a path from being read as a file; undefined if nothing does. A pipe or a device is refused, since
  * it may never end.
+ *
+ * @throws The machine's own error where it fails as a whole.
  */
 export function whatStopsReading(path: string): string | undefined {
   try {
@@ -36,13 +41,10 @@ export function whatStopsReading(path: string): string | undefined {
     return undefined;
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : undefined;
-    return code === "ENOENT" || code === "ENOTDIR"
-      ? "nothing there"
-      : code === "EACCES" || code === "EPERM"
-        ? "one that this user may not read"
-        : error instanceof Error
-          ? error.message
-          : String(error);
+    if (code === "ENOENT" || code === "ENOTDIR") return "nothing there";
+    if (code === "EACCES" || code === "EPERM") return MAY_NOT_READ;
+    if (isMachineFailing(error)) throw error;
+    return error instanceof Error ? error.message : String(error);
   }
 }
 

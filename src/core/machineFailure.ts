@@ -56,6 +56,22 @@ export function machineCodeOf(error: unknown): string | undefined {
   return WORDS.find(([words]) => words.test(error.message))?.[1];
 }
 
+/** What concerns one file, not the machine as a whole. */
+const OF_ONE_FILE: ReadonlySet<string | undefined> = new Set([
+  "EACCES",
+  "EPERM",
+  "ENAMETOOLONG",
+  "ELOOP",
+  "ENXIO",
+  "ENODEV",
+]);
+
+/** Whether the machine fails as a whole, so that another file would have met the same: no room, too many files. */
+export function isMachineFailing(error: unknown): boolean {
+  const code = machineCodeOf(error);
+  return code !== undefined && !OF_ONE_FILE.has(code);
+}
+
 /** The same in words: `no space is left on the device`. */
 export function machineReasonOf(error: unknown): string | undefined {
   const code = machineCodeOf(error);

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import {
   canonicalJson,
   createMatrix,
+  machineCodeOf,
   parseJson,
   readBoundedFile,
   sha256,
@@ -155,6 +156,7 @@ function readHeader(directory: string): Header {
   try {
     value = parseJson(readBoundedFile(join(directory, "dataset.json"), MOST_HEADER_BYTES).toString("utf8"));
   } catch (error) {
+    if (machineCodeOf(error) !== undefined) throw error;
     throw refuse(`dataset.json ${error instanceof Error ? error.message : String(error)}`);
   }
   const header = typeof value === "object" && value !== null ? (value as Partial<Header>) : {};

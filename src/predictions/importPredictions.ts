@@ -9,8 +9,9 @@ import { readParquetRows, symbolInFileName } from "../market/index.js";
 import { predictionHeading, type PredictionHeading } from "./predictionHeading.js";
 import type { PredictionTable } from "./predictionTable.js";
 import { PredictionRows } from "./predictionRows.js";
-import { readJsonRows } from "./readJsonRows.js";
+import { readJsonList, readJsonRows } from "./readJsonRows.js";
 import { readPredictionLines } from "./readPredictionLines.js";
+import { respelled, SpellingSeen, spellingNotes, type Spelling } from "./spelling.js";
 import { separatorOf, splitCsvLine, type Separator } from "./splitCsvLine.js";
 
 export interface PredictionImportOptions {
@@ -41,6 +42,8 @@ export interface PredictionReceipt {
   readonly shiftedMs: number;
   /** Whether decisions were assumed and the name of the time column says the open of a bar. */
   readonly saysBarOpen: boolean;
+  /** What was spelled otherwise than we do and how it was read, a sentence each. */
+  readonly notes: readonly string[];
 }
 
 export interface ImportedPredictions extends PredictionTable {
@@ -49,10 +52,12 @@ export interface ImportedPredictions extends PredictionTable {
 
 /**
  * Reads `timeMs,symbol,probability[,score][,label][,fold][,t1Ms]` in any column order: CSV with a heading, also parted
- * by semicolons, tabs or bars, plain or gzip, Parquet, or a JSON object a line. Other people's names of these columns
- * are known (`date`, `pair`, `y_pred_proba`, `target`, ...), and a file that is named after its one symbol may lack
- * that column. Times are epoch milliseconds; under another name than `timeMs` also seconds, micro- or nanoseconds by
- * their digits, or ISO text, in UTC where it names no zone.
+ * by semicolons, tabs or bars, in UTF-8 or marked UTF-16, plain or gzip, Parquet, or JSON objects, one a line or in a
+ * list. Other people's names of these columns are known (`date`, `pair`, `y_pred_proba`, `target`, ...), and a file
+ * that is named after its one symbol may lack that column. Times are epoch milliseconds; under another name than
+ * `timeMs` also seconds, micro- or nanoseconds by their digits, or ISO text, in UTC where it names no zone. In CSV
+ * dates may have the year last where one of them says which number is the day, and numbers a decimal comma. Labels are
+ * 0 and 1, -1 and 1, or words.
  *
  * Timing: t0 is `timeMs`, or the bar's close where `timeIs` is "barOpen". Without `t1Ms` and horizon t1 is t0.
  * Numbers keep all 64 bits. NaN: refused, as is a label in some rows only, unless those without are each symbol's last.
@@ -67,31 +72,82 @@ export async function importPredictions(
 ): Promise<ImportedPredictions> {
   requireOptions(path, options);
   const format = requireKnownFormat(path);
-  if (format === "parquet" || format === "jsonl") {
+  if (format !== "plain" && format !== "gzip") {
+    const rows = { parquet: readParquetRows, jsonl: readJsonRows, json: readJsonList }[format];
     const records = new RecordReading(path);
-    for await (const record of format === "parquet" ? readParquetRows(path) : readJsonRows(path)) records.add(record);
+    for await (const record of rows(path)) records.add(record);
     return records.finish(options);
   }
-  const lines = await readPredictionLines(path, format);
+  try {
+    return await readText(path, format, options);
+  } catch (refusal) {
+    // Nearly every table is spelled as ours: that one is not, only a refusal shows.
+    const spelling = await spellingIn(path, format);
+    if (spelling === undefined) throw refusal;
+    return readText(path, format, options, spelling);
+  }
+}
+
+async function readText(
+  path: string,
+  format: TextFormat,
+  options: PredictionImportOptions,
+  spelling?: Spelling,
+): Promise<ImportedPredictions> {
   let reading: Reading | undefined;
-  let separator: Separator = ",";
-  let line = 0;
-  for await (const text of lines) {
-    line++;
-    if (line === 1) separator = separatorOf(text);
-    const cells = splitCsvLine(line === 1 ? text.replace(/^\uFEFF/, "") : text, separator);
+  for await (const { line, cells } of cellsOfLines(path, format)) {
     if (cells === undefined)
       throw new SyntaxError(
         `Cannot import "${path}" as every quote must be closed on its line: row ${line} leaves one open`,
       );
     if (reading === undefined) reading = startReading(path, cells);
-    else if (text !== "") reading.rows.add(line, cells);
+    else reading.rows.add(line, spelling === undefined ? cells : respelled(cells, reading.heading, spelling));
   }
   if (reading === undefined)
     throw new SyntaxError(
       `Cannot import "${path}" as it must hold a heading and at least one row: found an empty file`,
     );
-  return finishReading(path, reading, options);
+  return finishReading(path, reading, options, spelling);
+}
+
+/** So many lines say how a file is spelled; what they hold is kept until then. */
+const MOST_SPELLED_LINES = 500_000;
+
+/** @returns Undefined if nothing is spelled otherwise, or the file is no table. */
+async function spellingIn(path: string, format: TextFormat): Promise<Spelling | undefined> {
+  let seen: { readonly heading: PredictionHeading; readonly rows: SpellingSeen } | undefined;
+  for await (const { line, cells } of cellsOfLines(path, format)) {
+    if (cells === undefined) return undefined;
+    if (line > MOST_SPELLED_LINES) break;
+    if (seen !== undefined) seen.rows.add(line, cells);
+    else {
+      const { heading } = startReading(path, cells);
+      seen = { heading, rows: new SpellingSeen(path, heading) };
+    }
+  }
+  return seen?.rows.found();
+}
+
+/** Lines of words that may stand above a heading. */
+const MOST_REMARKS = 3;
+const REMARK = /^\s*(?:#|\/\/|https?:)/;
+
+/** The heading and each row behind it; what stands above the heading, and empty lines, are passed over. */
+async function* cellsOfLines(
+  path: string,
+  format: TextFormat,
+): AsyncGenerator<{ readonly line: number; readonly cells: string[] | undefined }> {
+  let separator: Separator | undefined;
+  let line = 0;
+  let remarks = 0;
+  for await (const raw of await readPredictionLines(path, format)) {
+    line++;
+    const text = line === 1 ? raw.replace(/^\uFEFF/, "") : raw;
+    if (text === "") continue;
+    if (separator === undefined && REMARK.test(text) && ++remarks <= MOST_REMARKS) continue;
+    separator ??= separatorOf(text);
+    yield { line, cells: splitCsvLine(text, separator) };
+  }
 }
 
 /**
@@ -154,6 +210,7 @@ function finishReading(
   source: string,
   { rows, heading }: Reading,
   { timeIs = "decision", barMs, threshold = 0.5, labelHorizonMs }: PredictionImportOptions,
+  spelling?: Spelling,
 ): ImportedPredictions {
   if (rows.length === 0)
     throw new SyntaxError(
@@ -174,6 +231,7 @@ function finishReading(
       withoutLabel,
       shiftedMs: shiftMs,
       saysBarOpen: heading.saysBarOpen && timeIs === "decision",
+      notes: spelling === undefined ? [] : spellingNotes(spelling),
     },
   };
 }
@@ -192,8 +250,10 @@ function requireOptions(
   if (labelHorizonMs !== undefined) requireInteger(action, { labelHorizonMs }, { atLeast: 1 });
 }
 
+type TextFormat = "plain" | "gzip";
+
 /** By its first bytes. @throws {SyntaxError} If it is none of CSV text, JSON lines, gzip and Parquet. */
-function requireKnownFormat(path: string): "plain" | "gzip" | "parquet" | "jsonl" {
+function requireKnownFormat(path: string): TextFormat | "parquet" | "jsonl" | "json" {
   const stop = whatStopsReading(path);
   if (stop !== undefined)
     throw new RangeError(`Cannot import "${path}" as it must be a file that can be read: found ${stop}`);
@@ -208,12 +268,15 @@ function requireKnownFormat(path: string): "plain" | "gzip" | "parquet" | "jsonl
   const starts = (...bytes: number[]) => bytes.every((byte, i) => head[i] === byte);
   if (starts(0x50, 0x41, 0x52, 0x31)) return "parquet";
   if (starts(0x1f, 0x8b)) return "gzip";
+  // Of UTF-16, half of whose bytes may be zero.
+  if (starts(0xff, 0xfe) || starts(0xfe, 0xff)) return "plain";
   const found = starts(0x50, 0x4b, 0x03, 0x04)
     ? "a zip archive; unpack it first"
     : head.subarray(0, length).includes(0)
-      ? "binary data"
+      ? "binary data, or UTF-16 without its mark"
       : undefined;
   if (found !== undefined)
     throw new SyntaxError(`Cannot import "${path}" as it must be CSV text, JSON lines or Parquet: found ${found}`);
-  return /^\uFEFF?\s*\{/.test(Buffer.from(head.subarray(0, length)).toString("utf8")) ? "jsonl" : "plain";
+  const [, first] = /^\uFEFF?\s*([[{])/.exec(Buffer.from(head.subarray(0, length)).toString("utf8")) ?? [];
+  return first === undefined ? "plain" : first === "{" ? "jsonl" : "json";
 }

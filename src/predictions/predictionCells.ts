@@ -14,6 +14,9 @@ const LABEL_WORDS: ReadonlyMap<string, number> = new Map([
   ["false", 0],
 ]);
 
+/** As many as a sentence names, and one more. */
+const MOST_MODELS = 4;
+
 /** Numbers of a row; `symbol` is a place in the list of symbols, `label` -1 where the cell is empty. */
 export interface PredictionNumbers {
   readonly line: number;
@@ -38,6 +41,11 @@ export class PredictionCells {
   /** The same by every spelling that a row had. */
   readonly #spellings = new Map<string, number>();
 
+  /** How the first row of a SELL says it. */
+  #sell: { readonly line: number; readonly value: number } | undefined;
+  /** What the column that names a model holds. */
+  readonly #models = new Set<string>();
+
   /** @param symbolOfFile Of every row where the heading has no symbol. */
   constructor(path: string, heading: PredictionHeading, symbolOfFile: string | undefined) {
     this.#path = path;
@@ -47,6 +55,11 @@ export class PredictionCells {
 
   has(column: PredictionColumn): boolean {
     return this.#heading.at.has(column);
+  }
+
+  /** What the rows read so far say of whose they are, in the order in which each came first; at most four. */
+  get models(): readonly string[] {
+    return [...this.#models];
   }
 
   /** Of the rows read so far, in the order in which each came first. */
@@ -66,6 +79,8 @@ export class PredictionCells {
           `heading: row ${line} has ${cells.length}`,
       );
     const timeMs = this.#time(line, "timeMs", cells);
+    const model = this.#heading.modelAt === undefined ? undefined : cells[this.#heading.modelAt]!.trim();
+    if (model !== undefined && this.#models.size < MOST_MODELS) this.#models.add(ownString(model));
     const probability = this.#unit(line, "probability", cells);
     return {
       line,
@@ -94,7 +109,7 @@ export class PredictionCells {
   }
 
   #unit(line: number, column: "probability" | "score", cells: readonly string[]): number {
-    const value = this.#number(line, column, cells);
+    const value = this.#share(line, column, cells);
     if (value >= 0 && value <= 1) return value;
     const remedy =
       column === "score" ? "; a logit needs the sigmoid first" : value <= 100 ? "; percent must be divided by 100" : "";
@@ -103,9 +118,15 @@ export class PredictionCells {
     );
   }
 
+  /** `28.0%` can only be 0.28. */
+  #share(line: number, column: "probability" | "score", cells: readonly string[]): number {
+    const percent = /^(\d+\.?\d*|\.\d+)\s*%$/.exec(this.#text(column, cells));
+    return percent === null ? this.#number(line, column, cells) : Number(percent[1]) / 100;
+  }
+
   #time(line: number, column: "timeMs" | "t1Ms", cells: readonly string[]): number {
     const name = this.#heading.names[this.#heading.at.get(column)!]!;
-    if (name !== column) return this.#anyTime(line, name, this.#text(column, cells));
+    if (name !== column) return this.#anyTime(line, name, this.#instant(column, cells));
     const value = this.#number(line, column, cells);
     if (Number.isInteger(value) && isMarketTime(value)) return value;
     const unit =
@@ -118,6 +139,15 @@ export class PredictionCells {
       `Cannot import "${this.#path}" as ${column} must be whole UTC milliseconds between 2009 and ` +
         `2100: row ${line} has ${this.#text(column, cells)}${unit}`,
     );
+  }
+
+  /** A date and the time of day that stands in a column of its own. */
+  #instant(column: "timeMs" | "t1Ms", cells: readonly string[]): string {
+    const text = this.#text(column, cells);
+    const { timeOfDayAt } = this.#heading;
+    if (column !== "timeMs" || timeOfDayAt === undefined || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return text;
+    const [, hour, rest] = /^(\d{1,2})(:\d{2}.*)$/.exec(cells[timeOfDayAt]!.trim()) ?? [];
+    return hour === undefined ? text : `${text} ${hour.padStart(2, "0")}${rest}`;
   }
 
   /** An instant under a name that says no unit. */
@@ -154,11 +184,19 @@ export class PredictionCells {
     const word = LABEL_WORDS.get(text.toLowerCase());
     if (word !== undefined) return word;
     const value = this.#number(line, "label", cells);
-    if (value !== 0 && value !== 1)
+    if (value === 1) return 1;
+    if (value !== 0 && value !== -1)
       throw new RangeError(
-        `Cannot import "${this.#path}" as label must be 0 (SELL) or 1 (BUY): row ${line} has ${quoted(text)}`,
+        `Cannot import "${this.#path}" as label must be 0 (SELL) or 1 (BUY), or -1 or 1: row ${line} has ` +
+          quoted(text),
       );
-    return value;
+    this.#sell ??= { line, value };
+    if (this.#sell.value !== value)
+      throw new RangeError(
+        `Cannot import "${this.#path}" as labels must be of two kinds, 0 and 1 or -1 and 1: ` +
+          `row ${this.#sell.line} has ${this.#sell.value} and row ${line} ${value}; drop the rows of the third kind`,
+      );
+    return 0;
   }
 
   #fold(line: number, cells: readonly string[]): number {

@@ -60,6 +60,8 @@ const COLUMNS = Object.keys(NAMES) as readonly PredictionColumn[];
 const REQUIRED: readonly PredictionColumn[] = ["timeMs", "symbol", "probability"];
 /** Names of a time that say the open of a bar. */
 const BAR_OPENS: readonly string[] = ["opentime"];
+/** Names of a column that says whose a row is. */
+const MODELS: readonly string[] = ["model", "modelname", "modelid", "modelversion", "strategy", "estimator", "member"];
 
 export interface PredictionHeading {
   /** As the file says them. */
@@ -69,6 +71,10 @@ export interface PredictionHeading {
   readonly ignored: readonly string[];
   /** Whether the time's own name says that it is the open of a bar. */
   readonly saysBarOpen: boolean;
+  /** Where a column stands that says of which model a row is. */
+  readonly modelAt: number | undefined;
+  /** Where the time of day stands that belongs to the date of `timeMs`. */
+  readonly timeOfDayAt: number | undefined;
 }
 
 /**
@@ -102,11 +108,19 @@ export function predictionHeading(
         `${absent.join(", ")} missing, found ${found.join(", ")}`,
     );
   }
-  const read = new Set(at.values());
+  const timeOfDayAt = plain[at.get("timeMs")!] === "date" ? placeOf(plain, ["time", "timeofday"]) : undefined;
+  const read = new Set([...at.values(), timeOfDayAt]);
   return {
     names,
     at,
     ignored: names.filter((_, k) => !read.has(k)),
     saysBarOpen: BAR_OPENS.includes(plain[at.get("timeMs")!]!),
+    modelAt: placeOf(plain, MODELS),
+    timeOfDayAt,
   };
+}
+
+function placeOf(plain: readonly string[], among: readonly string[]): number | undefined {
+  const place = plain.findIndex((name) => among.includes(name));
+  return place < 0 ? undefined : place;
 }

@@ -1,5 +1,5 @@
 /** Rows of a predictions file, and the table that they become: sorted, each decision once, labels in all or in none. */
-import { DAY_MS } from "../core/index.js";
+import { DAY_MS, formatMinute } from "../core/index.js";
 import { GrowingColumns, type ColumnWidth } from "./growingColumns.js";
 import { PredictionCells, type PredictionNumbers } from "./predictionCells.js";
 import type { PredictionColumn, PredictionHeading } from "./predictionHeading.js";
@@ -145,9 +145,18 @@ export class PredictionRows {
       if (timeOf(row) === timeOf(before) && symbolOf(row) === symbolOf(before))
         throw new RangeError(
           `Cannot import "${this.#path}" as each symbol may be decided once at a time: rows ${lineOf(before)} and ` +
-            `${lineOf(row)} both hold ${this.#cells.symbols[symbolOf(row)]} at ${timeOf(row)}`,
+            `${lineOf(row)} both hold ${this.#cells.symbols[symbolOf(row)]} at ${formatMinute(timeOf(row))}` +
+            this.#ofSeveralModels(),
         );
     }
+  }
+
+  /** The likely reason. */
+  #ofSeveralModels(): string {
+    const { models } = this.#cells;
+    if (models.length < 2) return "";
+    const named = models.length < 4 ? models.join(", ") : `${models.slice(0, 3).join(", ")} and others`;
+    return `; its rows are of several models (${named}): give each a file of its own`;
   }
 
   #requireLaterLabels(order: Int32Array, t0Ms: Float64Array, t1Ms: Float64Array): void {

@@ -1,5 +1,5 @@
-/** Files of one JSON object a line. */
-import { parseJson } from "../core/index.js";
+/** Files of JSON objects, one a line or all in one list. */
+import { machineCodeOf, parseJson, readBoundedFile } from "../core/index.js";
 import { linesOf } from "./linesOf.js";
 
 /**
@@ -26,6 +26,40 @@ export async function* readJsonRows(path: string): AsyncGenerator<Readonly<Recor
   }
 }
 
+/** What fits into one string. */
+const MOST_BYTES = 500_000_000;
+
+/**
+ * The objects of a file that is one list of them, as pandas writes records.
+ *
+ * @throws {SyntaxError} If it is no such list.
+ */
+export function readJsonList(path: string): readonly Readonly<Record<string, unknown>>[] {
+  const refused = (found: string) =>
+    new SyntaxError(`Cannot import "${path}" as it must be a list of JSON objects with the same keys: found ${found}`);
+  let list: unknown;
+  try {
+    list = parseJson(
+      readBoundedFile(path, MOST_BYTES)
+        .toString("utf8")
+        .replace(/^\uFEFF/, ""),
+    );
+  } catch (error) {
+    if (machineCodeOf(error) !== undefined) throw error;
+    throw refused(error instanceof RangeError ? "a longer one; write one object a line" : "damaged JSON");
+  }
+  const rows = (Array.isArray(list) ? list : []).map(recordIn);
+  const keys = Object.keys(rows[0] ?? {})
+    .sort()
+    .join();
+  rows.forEach((row, i) => {
+    if (row === undefined) throw refused(`something else at place ${i + 1}`);
+    const own = Object.keys(row).sort().join();
+    if (own !== keys) throw refused(`${own} at place ${i + 1} and ${keys} before`);
+  });
+  return rows as readonly Readonly<Record<string, unknown>>[];
+}
+
 function objectIn(text: string): Readonly<Record<string, unknown>> | undefined {
   let value: unknown;
   try {
@@ -33,6 +67,10 @@ function objectIn(text: string): Readonly<Record<string, unknown>> | undefined {
   } catch {
     return undefined;
   }
+  return recordIn(value);
+}
+
+function recordIn(value: unknown): Readonly<Record<string, unknown>> | undefined {
   return typeof value === "object" && value !== null && !Array.isArray(value)
     ? (value as Readonly<Record<string, unknown>>)
     : undefined;

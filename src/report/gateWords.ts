@@ -1,7 +1,7 @@
 /** How a page says what a gate found and what it wanted. Its words are its own; an unknown gate is said by its id. */
 import { wordsOf, type Bounds, type GateOutcome, type GateResult } from "../validation/index.js";
 import type { Definition } from "./figure.js";
-import { formatCount, formatNumber, formatPercent, NOT_SHOWN } from "./numbers.js";
+import { formatCount, formatNumber, formatPercent, NOT_HONEST, NOT_SHOWN } from "./numbers.js";
 
 /** A sign and a word, so that neither colour nor shape carries a result alone. */
 export const OUTCOME_SIGN: Readonly<Record<GateOutcome, string>> = {
@@ -43,6 +43,9 @@ export const ANSWER_WORD: Readonly<Record<GateOutcome, string>> = {
 
 /** One of the 24 hours. */
 const HOUR_GATE = /^buy_ratio_hour_\d\d$/;
+
+/** The gate whose number a model that is not honest has no right to. */
+export const MONEY_GATE = "monthly_return";
 
 /** What names a gate, in a result or alone. */
 type NamedGate = Pick<GateResult, "id" | "words">;
@@ -88,6 +91,19 @@ export function formatGateValue({
   const format = wordsOf(gate).isShare ? formatPercent : formatNumber;
   const hasInterval = low !== null && high !== null && Number.isFinite(low) && Number.isFinite(high);
   return hasInterval ? `${format(value)} [${format(low)}, ${format(high)}]` : format(value);
+}
+
+/** Beside money that a score made which is not honest; empty for any other gate. */
+export function dishonestMoneyNote({ id, value }: GateResult, gates: readonly GateResult[]): string {
+  const isHonest = !gates.some((gate) => gate.answer === "honest" && gate.role !== "info" && gate.result === "fail");
+  return id !== MONEY_GATE || value === null || isHonest
+    ? ""
+    : "not honest: this is what the leak is worth, not what the model would earn";
+}
+
+/** As {@link formatGateValue}, but no money of a score that is not honest. */
+export function formatStatedValue(gate: GateResult, gates: readonly GateResult[]): string {
+  return dishonestMoneyNote(gate, gates) === "" ? formatGateValue(gate) : NOT_HONEST;
 }
 
 /** `0.4 to 0.6`, `above 0.1`, `at most 0.15`; empty when nothing bounds it. */

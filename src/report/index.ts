@@ -56,6 +56,7 @@ export * from "./figures/features/featureDecayFigure.js";
 export * from "./figures/features/featureHoursFigure.js";
 export * from "./figures/features/featureInformationFigure.js";
 export * from "./figures/features/featureOverTimeFigure.js";
+export * from "./figures/features/featureQuantilesFigure.js";
 export { strongestFirst, type InformedFeature } from "./figures/features/informedFeatures.js";
 export * from "./figures/features/quantileReturnsFigure.js";
 export * from "./figures/features/stabilityTable.js";

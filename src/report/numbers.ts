@@ -3,6 +3,8 @@ import { fracToBps, sayCount, sayNumber, type Estimate, type Interval } from "..
 
 /** In the place of a number that there is not. */
 export const NOT_SHOWN = "not shown";
+/** In the place of money that a score which knows too much would have made. */
+export const NOT_HONEST = "not stated: not honest";
 const THIN_SPACE = "\u2009";
 
 /** Three significant digits, whole numbers whole. `not shown` for null and what is not finite. */

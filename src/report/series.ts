@@ -3,6 +3,9 @@ import type { Estimate } from "../core/index.js";
 
 type Trace = Readonly<Record<string, unknown>>;
 
+/** An axis of shares: its ticks have the digits that its step needs, so that no two say the same. */
+export const PERCENT_TICKS: Trace = { tickformat: "~%", hoverformat: ".1%" };
+
 /** Whiskers of estimates, to be put under a trace's `error_y` or `error_x`. */
 export function whiskers(estimates: readonly Estimate[]): Trace {
   return {

@@ -1,7 +1,15 @@
 /** Results of a phase kept on disk, so that the next notebook, the report and a run after a kill find them. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { canonicalJson, codeHashOf, parseJson, readBoundedFile, sha256, writeFileAtomically } from "../core/index.js";
+import {
+  canonicalJson,
+  codeHashOf,
+  machineCodeOf,
+  parseJson,
+  readBoundedFile,
+  sha256,
+  writeFileAtomically,
+} from "../core/index.js";
 
 const ARRAYS = { Float64Array, Float32Array, Int32Array, Uint8Array } as const;
 type ArrayName = keyof typeof ARRAYS;
@@ -43,7 +51,9 @@ function readCached<T>(path: string): { readonly result: T } | undefined {
     const [head = "", text = ""] = readBoundedFile(path, MOST_BYTES).toString("utf8").split("\n");
     const { sha256: expected } = parseJson(head) as { readonly sha256?: string };
     return sha256(text) === expected ? (JSON.parse(text, unpack) as { readonly result: T }) : undefined;
-  } catch {
+  } catch (error) {
+    // What the machine refuses to give may be whole, and hours went into it.
+    if (machineCodeOf(error) !== undefined) throw error;
     return undefined;
   }
 }

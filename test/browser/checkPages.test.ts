@@ -48,6 +48,7 @@ const MISPLACED = [
   '<input type="text">',
   figure(LINE, { annotations: NOTES }),
 ];
+const OVER = '<p class="over">one text</p><p style="margin: 0">another text</p>';
 const IMAGE = '<img alt="" src="https://example.com/a.png">';
 
 const PAGES = {
@@ -59,6 +60,8 @@ const PAGES = {
   undrawn: page(figure(LINE).replace('"hours"><div class="plot">', '"hours"><div class="plots">')),
   misspelt: page(figure(LINE, { titel: "typo" })),
   wide: page(`<p style="max-width: none; white-space: nowrap">${"wide ".repeat(100)}</p>`),
+  rounded: page(figure(LINE, { yaxis: { range: [0, 0.02], dtick: 0.005, tickformat: ".0%" } })),
+  misprinted: page(`<style>@media print { .over { height: 0; margin: 0 } }</style>${OVER}`),
   misplaced: page(MISPLACED.join("")),
   tableless: page(figure(LINE).replace(TABLE, "")),
 };
@@ -103,6 +106,8 @@ describe.skipIf(findChromium() === undefined)(
       ["misplaced", "labels that collide", /figure hours: the labels "upper" and "lower" collide/],
       ["misplaced", "a label that is cut", /figure hours: the label "outer" is cut/],
       ["misplaced", "a label that a line crosses", /figure hours: a line crosses the label "upper"/],
+      ["rounded", "ticks whose rounding makes them equal", /figure hours: two ticks of an axis say "/],
+      ["misprinted", "what lies badly on paper alone", /^printed text lies over text: "one text" and "another text"$/m],
       ["misplaced", "what a screen reader cannot name, in light", /axe in light: label, /],
       ["misplaced", "what a screen reader cannot name, in dark", /axe in dark: label, /],
       [

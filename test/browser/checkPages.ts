@@ -7,7 +7,7 @@ import { pathToFileURL } from "node:url";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { findChromium, WITHOUT_CHROMIUM } from "./chromium.mjs";
 import { layoutProblems } from "./layoutProblems.js";
-import { THEMES, untilSettled, WIDTHS_PX } from "./pageViews.mjs";
+import { SHEET_PX, THEMES, untilSettled, WIDTHS_PX } from "./pageViews.mjs";
 import { patient, PATIENCE_MS } from "./patient.js";
 
 export interface CheckedPage {
@@ -89,14 +89,22 @@ async function checkPage({ browser, validator, path, drawWithinMs }: PageCheck):
   return { path, figures: figures.length, problems };
 }
 
-/** What lies badly at each width: {@link layoutProblems}. */
+/** What lies badly at each width, and printed: {@link layoutProblems}. */
 async function misplaced(page: Page): Promise<string[]> {
   const problems: string[] = [];
+  const look = async (view: string): Promise<void> => {
+    await untilSettled(page);
+    problems.push(...(await page.evaluate(layoutProblems, MOST_OF_A_KIND)).map((found) => `${view} ${found}`));
+  };
   for (const width of WIDTHS_PX) {
     await page.setViewportSize({ width, height: HEIGHT_PX });
-    await untilSettled(page);
-    problems.push(...(await page.evaluate(layoutProblems, MOST_OF_A_KIND)).map((found) => `at ${width} px ${found}`));
+    await look(`at ${width} px`);
   }
+  await page.setViewportSize(SHEET_PX);
+  await page.emulateMedia({ media: "print" });
+  await look("printed");
+  await page.emulateMedia({ media: "screen" });
+  await untilSettled(page);
   return problems;
 }
 

@@ -48,7 +48,12 @@ describe.skipIf(!isReady)(`JupyterLab${isReady ? "" : ` (${hasKernel ? WITHOUT_C
         "--IdentityProvider.token=",
         "--LabApp.expose_app_in_browser=True",
       ],
-      { cwd: directory, stdio: ["ignore", "ignore", "pipe"] },
+      {
+        cwd: directory,
+        stdio: ["ignore", "ignore", "pipe"],
+        // A theme that is switched is remembered: not in the settings of whoever runs this.
+        env: { ...process.env, JUPYTER_CONFIG_DIR: join(directory, "config") },
+      },
     );
     let log = "";
     server.stderr?.setEncoding("utf8").on("data", (text: string) => (log += text));

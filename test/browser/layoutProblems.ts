@@ -1,6 +1,6 @@
 /**
  * What is wrong with where things stand on a page: text over text, text that is cut or wider than the page, words of
- * a result on two lines, labels of a figure that collide, are cut or are crossed by a line.
+ * a result on two lines, labels of a figure that collide, are cut or are crossed by a line, ticks that say the same.
  *
  * Runs inside the page, so it knows nothing of this module but itself. Boxes of HTML text are those of its lines; a
  * label of a figure is the four corners of its box as it stands turned on the screen, less the air above and below
@@ -155,6 +155,12 @@ export function layoutProblems(most: number): string[] {
       const { stroke, strokeWidth, strokeOpacity } = getComputedStyle(path);
       return stroke !== "none" && parseFloat(strokeWidth) > 0 && Number(strokeOpacity) > 0 && shown(path);
     });
+    // Ticks that are numbers; a date may stand twice under two days.
+    for (const axis of Array.from(plot.querySelectorAll(".xaxislayer-above, .yaxislayer-above"))) {
+      const ticks = Array.from(axis.querySelectorAll(".xtick text, .ytick text"), (text) => text.textContent ?? "");
+      const twice = ticks.find((tick, k) => /^[\u2212-]?[\d.,]+%?$/.test(tick) && ticks.indexOf(tick) < k);
+      if (twice !== undefined) found.push(`figure ${name}: two ticks of an axis say ${quoted(twice)}`);
+    }
     const direct = labels.filter(({ isDirect }) => isDirect);
     if (direct.length > 0)
       for (const path of strokes) {

@@ -3,6 +3,8 @@
 
 /** A desktop, a small laptop, a phone. */
 export const WIDTHS_PX = /** @type {const} */ ([1440, 1024, 390]);
+/** What an A4 sheet within its margins measures on a screen. */
+export const SHEET_PX = { width: 720, height: 1_000 };
 export const THEMES = /** @type {const} */ (["light", "dark"]);
 
 /**

@@ -15,10 +15,8 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { chromium } from "playwright-core";
 import { findChromium, WITHOUT_CHROMIUM } from "./chromium.mjs";
-import { THEMES, untilSettled, WIDTHS_PX } from "./pageViews.mjs";
+import { SHEET_PX, THEMES, untilSettled, WIDTHS_PX } from "./pageViews.mjs";
 
-/** What an A4 sheet within its margins measures on a screen. */
-const SHEET_PX = { width: 720, height: 1_000 };
 const HEIGHT_PX = 900;
 const PICTURE_PX = { width: 1240, height: 900 };
 /** Below 400 kB, and still wider than a README shows it. */

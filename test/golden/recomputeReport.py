@@ -6,8 +6,9 @@ ROOT holds reports/ and data/, RUN is a folder of reports/. Written and run with
 scikit-learn 1.9.1, pyarrow 21.0.0. Prints one line a number, ours beside the report's, and ends with 1 if one differs
 by more than its tolerance, which leaves room for the order of sums alone.
 
-From bars: the labels. From predictions (CSV, 64 bits): AUC, mean P, base rate, Buy share and its 24 hours, Brier, log
-loss, ECE, spread, the variance of a day, the cosine intervals of mean score, Buy share and AUC, Spiegelhalter's test;
+From bars: the labels. From predictions (CSV, 64 bits): AUC, mean P, base rate, Buy share and its 24 hours, Brier,
+log loss, ECE, calibration intercept and slope, spread, the variance of a day, the cosine intervals of mean score, Buy
+share, AUC and calibration, Spiegelhalter's test;
 of the hours the bootstrapped error within its own noise, and from it interval, p and Holm's adjustment. From
 predictions, bars and funding: the account, hence return per 30 days with its interval, daily returns, the tear sheet
 (value-at-risk, expected shortfall, Sharpe ratio, ...), drawdowns, rolling Sharpe ratio, costs x delay, what the return
@@ -31,6 +32,7 @@ from recomputedPages import Page, is_printed, printed_numbers
 from recomputedStatistics import (
     auc_with_interval,
     calibration_error,
+    calibration_line,
     cosine_interval,
     holding_rare_days,
     holm,
@@ -268,6 +270,12 @@ for name, slug in MODELS.items():
         compare(f"{name}, mean P less base rate, {end}", ours, gates["mean_bias"][end])
         # The diagnosis says it too.
         compare(f"{name}, bias of the diagnosis, {end}", ours, diagnosed[name]["total"][end])
+    line = reliability["recalibration"]
+    compare(f"{name}, has a calibration line", line is not None, len(np.unique(p)) > 1)
+    if line is not None:
+        for end, ours in zip(("intercept", "slope"), calibration_line(t0, y, p)):
+            for place, number in zip(("value", "low", "high"), ours):
+                compare(f"{name}, calibration {end}, {place}", number, line[end][place])
     z, p_over_days = spiegelhalter(t0, y, p)
     compare(f"{name}, Spiegelhalter's Z", z, reliability["spiegelhalter"]["z"])
     compare(f"{name}, Spiegelhalter's p over days", p_over_days, reliability["spiegelhalter"]["pValue"])

@@ -1,5 +1,6 @@
 /** Markets whose vendor moves the stamps of a series. */
-import type { Depth, Funding, Liquidations, OpenInterest, SymbolMarket } from "tenbin";
+import type { Bars, Depth, Funding, Liquidations, OpenInterest, Rng, SymbolMarket, TakerVolume } from "tenbin";
+import { resampleBars } from "../../src/market/lake/resampleBars.js";
 
 export type Stamped = "liquidations" | "funding" | "openInterest" | "depth";
 
@@ -21,4 +22,24 @@ export function moveStamps(market: SymbolMarket, table: Stamped, movedMs: (timeM
     ]),
   );
   return { ...market, [table]: taken } as SymbolMarket;
+}
+
+/** What a vendor says of the takers of these bars: some percent off each, and stamped as `movedMs` says. */
+export function takerVolumeOf(
+  bars: Bars,
+  {
+    periodMs,
+    movedMs,
+    rng,
+  }: { readonly periodMs: number; readonly movedMs: (timeMs: number) => number; readonly rng: Rng },
+): TakerVolume {
+  const { symbol, timeMs, volume, takerBuyVolume } = resampleBars(bars, periodMs);
+  const rough = (values: Float64Array) => values.map((value) => value * Math.exp(0.03 * rng.normal()));
+  return {
+    symbol,
+    periodMs,
+    timeMs: timeMs.map((time) => time + movedMs(time)).sort(),
+    takerBuyVolume: rough(takerBuyVolume!),
+    takerSellVolume: rough(volume.map((all, i) => all - takerBuyVolume![i]!)),
+  };
 }

@@ -2,7 +2,7 @@
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { importFiles, openLake, type ImportReceipt, type Lake, type SymbolMarket } from "tenbin";
+import { auditLake, importFiles, openLake, type ImportReceipt, type Lake, type SymbolMarket } from "tenbin";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const files = process.env["TENBIN_MARKET_DATA"];
@@ -162,6 +162,13 @@ describe.skipIf(!present)(
           [[Date.UTC(2025, 11, 11, 1, 36, 23, 918), Date.UTC(2025, 11, 11, 3, 18, 19, 488)]],
         ]),
       );
+    });
+
+    it("has hourly takers on the clock of the bars", async () => {
+      const { clocks } = await auditLake(lake, { symbols: ["BTCUSDT"] });
+      expect(clocks.find(({ input }) => input === "taker volume")?.stretches).toEqual([
+        { fromMs: Date.UTC(2025, 9, 12), toMs: Date.UTC(2025, 10, 3), lagMs: 0 },
+      ]);
     });
   },
 );

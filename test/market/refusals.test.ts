@@ -251,6 +251,17 @@ describe("importFiles", () => {
     );
     expect((await importFiles(lake, [raw], { nowMs: START_MS + 5 * 3_600_000 })).series[0]!.rows).toBe(3);
   });
+
+  it("refuses an event that says it was sent years from now, which nobody would ever have known", async () => {
+    const order = { s: "BTCUSDT", S: "SELL", q: "1", p: "100", ap: "100", X: "FILLED", z: "1", T: START_MS };
+    const sent = (E: number) =>
+      writeFiles(join(folder, `sent-${E}`), { "f.jsonl": JSON.stringify({ e: "forceOrder", E, o: order }) });
+    const options = { nowMs: START_MS + 3_600_000 };
+    await expect(importFiles(lake, [sent(Date.UTC(2031, 0, 1))], options)).rejects.toThrow(
+      /every record must lie before 2025-10-07T01:00:00.000Z: found one at 2031-01-01/,
+    );
+    expect((await importFiles(lake, [sent(START_MS + 40)], options)).series[0]!.rows).toBe(1);
+  });
 });
 
 describe("listFiles", () => {

@@ -58,7 +58,7 @@ describe("importPredictions of other people's tables", () => {
     const rows = [["date", "pair", "prob"].join(mark), [iso(0), `"BTC/USDT"`, "0.4"].join(mark)];
     expect([...(await read(rows.join("\n"))).probability]).toEqual([0.4]);
     const decimalComma = [rows[0]!, [iso(0), "BTC/USDT", `"0,4"`].join(mark)].join("\n");
-    await expect(read(decimalComma)).rejects.toThrow('probability must be a number: row 2 has "0,4"');
+    expect([...(await read(decimalComma)).probability]).toEqual([0.4]);
   });
 
   it("takes times for decisions where only another option is given", async () => {
@@ -125,8 +125,8 @@ describe("importPredictions of other people's tables", () => {
   });
 
   it("refuses a time that is none under the name that the file gives it", async () => {
-    await expect(read("date,pair,prob\n06/01/2025,A,0.5")).rejects.toThrow(
-      /as date must be a time between 2009 and 2100, .*: row 2 has "06\/01\/2025"/,
+    await expect(read("date,pair,prob\n06/2025,A,0.5")).rejects.toThrow(
+      /as date must be a time between 2009 and 2100, .*: row 2 has "06\/2025"/,
     );
     await expect(read(`timeMs,pair,prob\n${START / 1_000},A,0.5`)).rejects.toThrow(/which reads like seconds/);
   });
@@ -141,5 +141,100 @@ describe("importPredictions of other people's tables", () => {
     await expect(read(`date,pair,prob\n${iso(0)},A,0.5`, { timeIs: "barOpen", barMs: "fromSteps" })).rejects.toThrow(
       /too few to say it; give the bar's minutes/,
     );
+  });
+
+  describe("in other spellings", () => {
+    const rows = (line: (i: number) => string, heading = "date,pair,prob,target"): string =>
+      `${heading}\n${lines(400, line)}\n`;
+    const german = (i: number): string => iso(i).replace(/^(\d{4})-(\d\d)-(\d\d)T(\d\d:\d\d).*$/, "$3.$2.$1 $4");
+    const american = (i: number): string => iso(i).replace(/^(\d{4})-(\d\d)-(\d\d)T(\d\d:\d\d).*$/, "$2/$3/$1 $4");
+    const plain = rows((i) => `${iso(i)},A,0.${250 + i},${i % 2}`);
+    const expectPlain = (table: ImportedPredictions) => {
+      expect([table.t0Ms.length, table.t0Ms[0], table.t0Ms[399]]).toEqual([400, START, START + 399 * HOUR]);
+      expect([table.probability[0], table.probability[399]]).toEqual([0.25, 0.649]);
+      expect([...table.label!.slice(0, 3)]).toEqual([0, 1, 0]);
+    };
+
+    it.each([
+      ["little ends first", (text: string) => Buffer.from(`\uFEFF${text}`, "utf16le")],
+      ["big ends first", (text: string) => Buffer.from(`\uFEFF${text}`, "utf16le").swap16()],
+      ["gzip", (text: string) => gzipSync(Buffer.from(`\uFEFF${text}`, "utf16le"))],
+    ])("reads UTF-16, %s", async (_, bytes) => {
+      expectPlain(await read(bytes(plain)));
+      expectPlain(await read(bytes(plain.replaceAll("\n", "\r\n"))));
+      await expect(read(Buffer.from(plain, "utf16le"))).rejects.toThrow(/binary data, or UTF-16 without its mark$/);
+    });
+
+    it("reads days first and decimal commas where the columns say so, and says it", async () => {
+      const comma = rows((i) => `${german(i)};A;0,${250 + i};${i % 2}`, "date;pair;prob;target");
+      const table = await read(comma);
+      expectPlain(table);
+      expect(table.receipt.notes).toEqual([
+        "dates are written day first, as days above 12 show",
+        "numbers have a comma before their decimals",
+      ]);
+      expectPlain(await read(rows((i) => `${german(i)},A,"0,${250 + i}",${i % 2}`)));
+      const months = await read(rows((i) => `${american(i)},A,0.${250 + i},${i % 2}`));
+      expectPlain(months);
+      expect(months.receipt.notes).toEqual(["dates are written month first, as days above 12 show"]);
+      expect((await read(plain)).receipt.notes).toEqual([]);
+    });
+
+    it("refuses dates of which nothing says whether the day comes first, by row", async () => {
+      await expect(read(`date,pair,prob\n${lines(200, (i) => `${german(i)},A,0.5`)}`)).rejects.toThrow(
+        /as a date must say which of its numbers is the day, as 2025-10-07 does, .*: row 2 has "01\.06\.2025 00:00"$/,
+      );
+      const both = `date,pair,prob\n13/01/2025,A,0.5\n01/13/2025,A,0.5`;
+      await expect(read(both)).rejects.toThrow(/which of its numbers is the day/);
+      // Not the date is what is wrong with it.
+      await expect(read(rows((i) => `${german(i)},A,${i === 7 ? "much" : "0.5"},1`))).rejects.toThrow(
+        /probability must be a number: row 9 has "much"/,
+      );
+    });
+
+    it("reads labels of -1 and 1, and refuses a third kind", async () => {
+      expectPlain(await read(rows((i) => `${iso(i)},A,0.${250 + i},${i % 2 === 0 ? "-1" : "1.0"}`)));
+      await expect(read(`date,pair,prob,label\n${lines(3, (i) => `${iso(i)},A,0.5,${i - 1}`)}`)).rejects.toThrow(
+        /labels must be of two kinds, 0 and 1 or -1 and 1: row 2 has -1 and row 3 0; drop the rows of the third kind$/,
+      );
+      await expect(read(`date,pair,prob,label\n${iso(0)},A,0.5,2`)).rejects.toThrow(/or -1 or 1: row 2 has "2"$/);
+    });
+
+    it("reads a sign of percent, a date beside its time of day, and what stands above the heading", async () => {
+      expectPlain(await read(rows((i) => `${iso(i)},A,${(25 + i / 10).toFixed(1)}%,${i % 2}`)));
+      const parted = rows(
+        (i) => `${iso(i).slice(0, 10)},${Number(iso(i).slice(11, 13))}:00,A,0.${250 + i},${i % 2}`,
+        "date,time,pair,prob,target",
+      );
+      const table = await read(parted);
+      expectPlain(table);
+      expect(table.receipt.ignoredColumns).toEqual([]);
+      expectPlain(await read(`# of run 31\n\n${plain}`));
+      await expect(read(`${"# no table\n".repeat(4)}${plain}`)).rejects.toThrow(/row 1 must name the columns/);
+    });
+
+    it("reads a list of JSON objects, and says what is no such list", async () => {
+      const records = Array.from({ length: 400 }, (_, i) => ({
+        date: iso(i),
+        pair: "A",
+        prob: (250 + i) / 1_000,
+        y: i % 2,
+      }));
+      expectPlain(await read(JSON.stringify(records), { name: "p.json" }));
+      await expect(read("[1, 2]", { name: "p.json" })).rejects.toThrow(/found something else at place 1$/);
+      await expect(read('[{"date": 1}, {"prob": 1}]', { name: "p.json" })).rejects.toThrow(
+        /found prob at place 2 and date/,
+      );
+      await expect(read('[{"date": 1}', { name: "p.json" })).rejects.toThrow(/found damaged JSON$/);
+      await expect(read("[]", { name: "p.json" })).rejects.toThrow(/must hold at least one row/);
+    });
+
+    it("says that the rows are of several models where one is decided twice", async () => {
+      const models = rows((i) => `${iso(Math.floor(i / 2))},A,v${i % 2},0.5,1`, "date,pair,model,prob,target");
+      await expect(read(models)).rejects.toThrow(
+        /both hold A at 2025-06-01 00:00; its rows are of several models \(v0, v1\): give each a file of its own$/,
+      );
+      expect((await read(rows((i) => `${iso(i)},A,v0,0.5,1`, "date,pair,model,prob,target"))).t0Ms.length).toBe(400);
+    });
   });
 });

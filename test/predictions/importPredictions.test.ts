@@ -222,7 +222,11 @@ describe("importPredictions", () => {
       `${HEAD}\n${T},A,0.5\n${T},B,0.5\n${T},A,0.6`,
       /each symbol may be decided once at a time: rows 2 and 4 both hold A at/,
     ],
-    ["a label that is neither", `${HEAD},label\n${T},A,0.5,2`, /label must be 0 \(SELL\) or 1 \(BUY\): row 2 has "2"/],
+    [
+      "a label that is neither",
+      `${HEAD},label\n${T},A,0.5,2`,
+      /label must be 0 \(SELL\) or 1 \(BUY\), or -1 or 1: row 2 has "2"/,
+    ],
     [
       "labels in some rows",
       `${HEAD},label\n${T},A,0.5,1\n${T + 1},A,0.5,\n${T + 2},A,0.5,0`,

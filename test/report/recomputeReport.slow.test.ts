@@ -82,7 +82,17 @@ describe.each(REPORTS)("the numbers of a report of $of", ({ options, absent }) =
     // Three models with 24 hours each and a hundred thresholds, their intervals, p-values and money.
     expect(same.length).toBeGreaterThan(3_000);
     for (const number of [
-      ...["labels", "auc", "Brier score", "ECE", "return per 30 days", "evidence of harm", "Holm's p", "Spiegelhalter"],
+      ...[
+        "labels",
+        "auc",
+        "Brier score",
+        "ECE",
+        "calibration slope",
+        "return per 30 days",
+        "evidence of harm",
+        "Holm's p",
+        "Spiegelhalter",
+      ],
       ...["value-at-risk", "Expected shortfall", "rolling Sharpe", "28 bps, 4 bars later", "above 0.5, per 30 days"],
       ...["fifth 5 of P, mean return", "Maximum drawdown"],
     ])

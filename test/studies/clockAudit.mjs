@@ -22,6 +22,24 @@ const moved = (series, fromMs, movedMs) => {
   ]);
   return Object.fromEntries(columns);
 };
+/** What a vendor says of the takers of these bars, some percent off, stamped `movedMs` later from `fromMs` on. */
+const takersOf = ({ symbol, barMs, timeMs, volume, takerBuyVolume }, { periodMs, rng, fromMs = 0, movedMs = 0 }) => {
+  const bars = periodMs / barMs;
+  const opens = timeMs.filter((_, i) => i % bars === 0);
+  const rough = (values) =>
+    opens.map(
+      (_, i) =>
+        values.subarray(i * bars, (i + 1) * bars).reduce((sum, value) => sum + value, 0) *
+        Math.exp(0.03 * rng.normal()),
+    );
+  return {
+    symbol,
+    periodMs,
+    timeMs: opens.map((time) => (time >= fromMs ? time + movedMs : time)).sort(),
+    takerBuyVolume: rough(takerBuyVolume),
+    takerSellVolume: rough(volume.map((all, i) => all - takerBuyVolume[i])),
+  };
+};
 const simulated = (seed) =>
   simulateMarket({
     scenario: scenarios[seed % scenarios.length],
@@ -34,7 +52,10 @@ const simulated = (seed) =>
 let alarms = 0;
 const telling = new Map();
 for (let seed = 1; seed <= markets; seed++) {
-  const clocks = auditClocks(simulated(seed));
+  const found = simulated(seed);
+  const rng = createRng(seed).child("takers");
+  const periodMs = (seed % 2 === 0 ? 5 : 60) * MINUTE_MS;
+  const clocks = auditClocks(found, { takerVolumes: found.map(({ bars }) => takersOf(bars, { periodMs, rng })) });
   const warnings = clockWarnings(clocks);
   if (warnings.length > 0) {
     alarms++;
@@ -76,6 +97,35 @@ for (const [table, movedMs] of plants) {
   errors.sort((a, b) => a - b);
   console.log(
     `${table} moved by ${movedMs / MINUTE_MS} min: found in ${errors.length} of ${all} series, ` +
+      `days off: median ${errors[Math.floor(errors.length / 2)]}, worst ${errors.at(-1)}`,
+  );
+}
+
+for (const [periodMinutes, movedMinutes] of [
+  [5, -5],
+  [60, -5],
+  [60, -60],
+  [5, 60],
+]) {
+  const errors = [];
+  let all = 0;
+  for (let seed = 1001; seed < 1001 + planted; seed++) {
+    const clean = simulated(seed);
+    const rng = createRng(seed).child("takers");
+    const fromMs = clean[0].bars.timeMs[0] + (20 + (seed % 21)) * DAY_MS;
+    const moved = { periodMs: periodMinutes * MINUTE_MS, rng, fromMs, movedMs: movedMinutes * MINUTE_MS };
+    const takerVolumes = clean.map(({ bars }) => takersOf(bars, moved));
+    for (const { input, stretches } of auditClocks(clean, { takerVolumes })) {
+      if (input !== "taker volume") continue;
+      all++;
+      const [before, behind] = stretches ?? [];
+      if (stretches?.length === 2 && before.lagMs === 0 && behind.lagMs === moved.movedMs)
+        errors.push(Math.abs(behind.fromMs - fromMs) / DAY_MS);
+    }
+  }
+  errors.sort((a, b) => a - b);
+  console.log(
+    `taker volume by ${periodMinutes} min moved by ${movedMinutes} min: found in ${errors.length} of ${all} series, ` +
       `days off: median ${errors[Math.floor(errors.length / 2)]}, worst ${errors.at(-1)}`,
   );
 }

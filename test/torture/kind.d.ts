@@ -36,6 +36,8 @@ export interface KilledCommand {
   readonly halfDone?: (folder: string) => readonly string[] | Promise<readonly string[]>;
   /** What it leaves, by name: the same after kills as without them. */
   readonly result: (folder: string) => ReadonlyMap<string, string> | Promise<ReadonlyMap<string, string>>;
+  /** Whether what a run left undone, and said so, is done by the next. */
+  readonly catchesUp?: boolean;
   /** Ends what serves it. */
   readonly stop?: () => Promise<void>;
 }

@@ -1,10 +1,11 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { createRng } from "tenbin";
 import { hasKernel, root, WITHOUT_KERNEL } from "../workbench/setUp.js";
 import { mutateBytes } from "./mutateBytes.mjs";
+import { canFailDisk, tortureDisk } from "./tortureDisk.mjs";
 import { tortureInputs } from "./tortureInputs.mjs";
 
 const KINDS = readdirSync(join(root, "test/torture/kinds")).map((name) => basename(name, ".mjs"));
@@ -51,5 +52,37 @@ describe.skipIf(!hasKernel)(`tortureInputs (${WITHOUT_KERNEL})`, () => {
     // Of markup nothing is refused: it is made harmless.
     if (name !== "pages") expect(fed.refused).toBeGreaterThan(0);
     expect(fed.refused + fed.accepted).toBe(20);
+  });
+});
+
+describe.skipIf(!canFailDisk())("tortureDisk (skipped where there is no Linux or no cc)", () => {
+  const script = join(root, "test/torture/fixtures/writesOnDisk.mjs");
+  const roundOf = (manner: string) =>
+    tortureDisk(
+      {
+        begin: (folder) => writeFileSync(join(folder, "given.txt"), "given"),
+        file: process.execPath,
+        args: [script, manner],
+        result: (folder) => {
+          const names = ["first.txt", "second.txt"].filter((name) => existsSync(join(folder, name)));
+          return new Map(names.map((name) => [name, readFileSync(join(folder, name), "utf8")]));
+        },
+      },
+      { name: manner, seed: 3, round: 0, place: join(place, manner) },
+    );
+
+  it("finds no fault in a command that refuses in one sentence, nor any left of it", async () => {
+    const { failures, faults } = await roundOf("refuses");
+    expect(failures).toBeGreaterThan(3);
+    expect(faults).toEqual([]);
+  });
+
+  it.each([
+    ["throws", /ended with 1/],
+    ["says nothing", /passed over: second.txt is undefined/],
+    ["says something else", /its refusal does not say that/],
+  ])("finds one that %s", async (manner, what) => {
+    const { faults } = await roundOf(manner);
+    expect(faults.map((fault) => fault.what)).toContainEqual(expect.stringMatching(what));
   });
 });

@@ -73,7 +73,7 @@ export async function tortureCommand(command, { name, seed, round, place }) {
 }
 
 /** @param {string | undefined} text */
-function excerpt(text) {
+export function excerpt(text) {
   return String(text).slice(0, 300);
 }
 
@@ -86,7 +86,7 @@ async function runCalm(command, folder) {
 }
 
 /** @param {string} folder @param {KilledCommand} command */
-function beginIn(folder, command) {
+export function beginIn(folder, command) {
   if (command.folder === undefined) {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
@@ -217,7 +217,7 @@ function membersOf(group) {
 }
 
 /** @param {string} folder */
-function leftoversBelow(folder) {
+export function leftoversBelow(folder) {
   return ["data", "reports", "out"].flatMap((part) =>
     namesBelow(join(folder, part))
       .filter((name) => LEFTOVER.test(name))

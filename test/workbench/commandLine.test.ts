@@ -41,7 +41,7 @@ describe("explainFailure", () => {
     const { text, code } = explainFailure(error, "train", HELP);
     expect(code).toBe(2);
     expect(text).toContain(error.message);
-    expect(text).toMatch(/^tenbin train: Cannot go on as the machine must give room and rights .*\n$/);
+    expect(text).toMatch(/^tenbin train: Cannot go on as the machine must give room and rights: .*\n$/);
     expect(text).not.toContain("    at ");
   });
 

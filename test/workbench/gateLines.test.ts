@@ -19,6 +19,14 @@ const gate = (id: string, over: Partial<GateResult> = {}): GateResult => ({
 });
 
 describe("gateLines", () => {
+  it("says beside money what a score that is not honest makes of it", () => {
+    const money = { ...gate("monthly_return"), value: 1.452 };
+    const leak = { ...gate("leakage_check"), answer: "honest", role: "guard" } as const;
+    const note = "; not honest: this is what the leak is worth, not what the model would earn";
+    expect(gateLines([money, { ...leak, result: "fail" }])[0]).toMatch(new RegExp(`145\\.2.*${note}$`));
+    expect(gateLines([money, { ...leak, result: "pass" }])[0]).not.toContain("not honest");
+  });
+
   it("says sign, name, value with interval and limits", () => {
     expect(gateLines([gate("buy_ratio")])).toEqual([
       "✓ Share of Buy: passes, 45.0\u2009% [41.0\u2009%, 49.0\u2009%], wanted 40\u2009% to 60\u2009%",

@@ -65,6 +65,15 @@ describe("make", () => {
     );
   });
 
+  it.each(["report", "prepare", "train", "search"])(
+    "hands another configuration to %s, and no other beside it",
+    (target) => {
+      expect(commandOf(target, "CONFIG=$(mine).yaml", "SEED=9").replace(/ +/g, " ")).toBe(
+        `node dist/workbench/cli.js ${target} --config '$(mine).yaml' --seed '9'`,
+      );
+    },
+  );
+
   it("quotes what a user types, so that no shell reads it", () => {
     expect(commandOf("diagnose", "PREDICTIONS=it's $(odd);.csv", "THRESHOLD=0.4").replace(/ +/g, " ")).toBe(
       "node dist/workbench/cli.js diagnose --predictions 'it'\\''s $(odd);.csv' --threshold '0.4'",

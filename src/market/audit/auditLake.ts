@@ -12,6 +12,7 @@ import { balanceOf, type MarketBalance } from "./balance.js";
 import { balanceWarnings, percent } from "./balanceWarnings.js";
 import { barFaults, stuckInputs, type BarFaults, type StuckInput } from "./barFaults.js";
 import { auditClocks, clockWarnings, type SeriesClock } from "./clocks/auditClocks.js";
+import { readTakerVolumes } from "./clocks/readTakerVolumes.js";
 import { inputCoverage, type InputCoverage, type InputName } from "./inputCoverage.js";
 
 export interface SymbolAudit extends MarketBalance {
@@ -69,7 +70,8 @@ export async function auditLake(
   const { intervalMs } = mainBarsOf(lake.contents().series, symbols);
   const { barMs = intervalMs } = options;
   const markets = await lake.readMarkets({ barMs, symbols });
-  const clocks = auditClocks(intervalMs < barMs ? await lake.readMarkets({ barMs: intervalMs, symbols }) : markets);
+  const finest = intervalMs < barMs ? await lake.readMarkets({ barMs: intervalMs, symbols }) : markets;
+  const clocks = auditClocks(finest, { takerVolumes: await readTakerVolumes(lake, symbols) });
   const audits = markets.map(auditSymbol);
   const apart = seriesBesides(lake.contents()).map(({ key, rows, reason }) => ({
     series: seriesName(key),

@@ -1,7 +1,7 @@
 /**
  * Walks over the fields of CSV bytes. A line ends with a line feed, a carriage return, or both.
  *
- * Exchange files are plain numbers, so a number is built digit by digit: an integer of at most 2^53 over
+ * Exchange files are plain numbers, so a number is built digit by digit: an integer below 2^53 over
  * a power of ten of at most 10^22 is correctly rounded by one division. Whatever is longer or written
  * otherwise is left to the language's own parser.
  */
@@ -14,10 +14,9 @@ const DOT = 46;
 const MINUS = 45;
 const ZERO = 48;
 const NINE = 57;
-/** Below this, one more digit keeps an integer exact. */
-const EXACT = 900_719_925_474_098;
-const MOST_DECIMALS = 22;
-const POWERS: Float64Array = Float64Array.from({ length: MOST_DECIMALS + 1 }, (_, k) => Number(`1e${k}`));
+/** As many as an integer of 32 bits holds, whose arithmetic is several times as fast: a number is made of two. */
+const HALF_DIGITS = 9;
+const POWERS: Float64Array = Float64Array.from({ length: 2 * HALF_DIGITS + 1 }, (_, k) => Number(`1e${k}`));
 
 export class CsvCursor {
   readonly bytes: Uint8Array;
@@ -71,46 +70,40 @@ export class CsvCursor {
   }
 
   /**
-   * Moves over one field. @returns Its value if it is plain digits with or without a point, else NaN; `stop`
-   * lies before `start` if it opens a quote that nothing closes.
+   * Moves over one field and puts its value into `column` at `row` if it is plain digits with or without a point.
+   *
+   * @returns false if it is not; `stop` lies before `start` if it opens a quote that nothing closes.
    */
-  number(): number {
+  numberInto(column: Float64Array, row: number): boolean {
     const { bytes } = this;
     const start = this.at;
-    let at = start;
-    const isNegative = bytes[at] === MINUS;
-    if (isNegative) at++;
-    const digitsFrom = at;
-    let value = 0;
-    let decimals = 0;
-    let isExact = true;
+    const isNegative = bytes[start] === MINUS;
+    let at = isNegative ? start + 1 : start;
+    let decimalsFrom = -1;
+    let digits = 0;
+    let high = 0;
+    let low = 0;
     let byte = bytes[at]!;
-    while (byte >= ZERO && byte <= NINE) {
-      if (value < EXACT) value = 10 * value + byte - ZERO;
-      else isExact = false;
-      byte = bytes[++at]!;
+    for (; ; byte = bytes[++at]!) {
+      if (byte >= ZERO && byte <= NINE) {
+        if (digits < HALF_DIGITS) high = (10 * high + byte - ZERO) | 0;
+        else if (digits < 2 * HALF_DIGITS) low = (10 * low + byte - ZERO) | 0;
+        digits++;
+      } else if (byte === DOT && decimalsFrom < 0) decimalsFrom = at + 1;
+      else break;
     }
-    isExact &&= at > digitsFrom;
-    if (byte === DOT) {
-      const decimalsFrom = ++at;
-      byte = bytes[at]!;
-      while (byte >= ZERO && byte <= NINE) {
-        if (value < EXACT) {
-          value = 10 * value + byte - ZERO;
-          decimals++;
-        } else if (byte !== ZERO) isExact = false;
-        byte = bytes[++at]!;
-      }
-      isExact &&= at - decimalsFrom <= MOST_DECIMALS;
-    }
+    const value = digits <= HALF_DIGITS ? high : high * POWERS[digits - HALF_DIGITS]! + low;
+    const isExact = digits > 0 && digits <= 2 * HALF_DIGITS && value <= Number.MAX_SAFE_INTEGER;
     if (!isExact || (at < bytes.length && byte !== this.#separator && byte !== NEWLINE && byte !== RETURN)) {
       this.field();
-      return NaN;
+      return false;
     }
     this.start = start;
     this.stop = at;
     this.at = at;
-    return (isNegative ? -value : value) / POWERS[decimals]!;
+    const decimals = decimalsFrom < 0 ? 0 : at - decimalsFrom;
+    column[row] = (isNegative ? -value : value) / POWERS[decimals]!;
+    return true;
   }
 
   text(): string {

@@ -1,7 +1,7 @@
 /** The files that paths name: themselves, or everything below them. */
 import { existsSync, readdirSync, statSync, type Dirent } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
-import { whatStopsReading } from "../../core/index.js";
+import { isMachineFailing, machineFailure, whatStopsReading } from "../../core/index.js";
 import { isOpenSegment } from "../recorder/openSegment.js";
 
 /** A file and what a receipt calls it. */
@@ -71,6 +71,7 @@ function entriesOf(folder: string): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true });
   } catch (error) {
+    if (isMachineFailing(error)) throw machineFailure(`import "${folder}"`, error);
     throw new RangeError(
       `Cannot import "${folder}" as it must be a folder that can be listed: ` +
         `${error instanceof Error ? error.message : String(error)}`,

@@ -1,4 +1,5 @@
 /** CSV straight from bytes to typed columns. */
+import { isMarketTime } from "../../core/index.js";
 import { CsvCursor } from "./csvCursor.js";
 import { isZonelessTime, parseTime } from "./parseTime.js";
 import { LONGEST_SHOWN, parseDecimal, refuseRow, timeObjection, type PlacedField, type Rows } from "./rows.js";
@@ -40,8 +41,15 @@ export function readCsv(
     do {
       const field = at < width ? table.fieldAt[at] : undefined;
       if (field?.kind === "number") {
-        const value = cursor.number();
-        table.columnAt[at]![count] = Number.isNaN(value) ? slowNumber(cursor, field, name, line()) : value;
+        const column = table.columnAt[at]!;
+        // A number that is returned instead of stored is an object more for each of millions of cells.
+        if (!cursor.numberInto(column, count)) column[count] = slowNumber(cursor, field, name, line());
+      } else if (
+        field?.kind === "time" &&
+        field.isFirstRowOnly !== true &&
+        isEpoch(cursor, table.columnAt[at]!, count)
+      ) {
+        // As nearly all times are written: it is where it belongs.
       } else {
         if (!cursor.field()) refuseRow(name, "every quote must be closed", line(), "left open");
         if (field?.kind === "text") table.textAt[at]!.push(cursor.text());
@@ -132,6 +140,16 @@ function timeOf(cursor: CsvCursor, { name: field, kind, optional }: PlacedField,
     line,
     JSON.stringify(Buffer.from(bytes.subarray(start, Math.min(stop, start + LONGEST_SHOWN))).toString("utf8")),
   );
+}
+
+/** Puts a time of thirteen digits into `column` at `row`; else the cursor stays before the field. */
+function isEpoch(cursor: CsvCursor, column: Float64Array, row: number): boolean {
+  const { at } = cursor;
+  // Thirteen characters without a point among them, as nothing smaller is as large.
+  const isThere = cursor.numberInto(column, row) && cursor.stop - at === 13 && column[row]! >= 1e12;
+  if (isThere && isMarketTime(column[row]!)) return true;
+  cursor.at = at;
+  return false;
 }
 
 /** `2025-10-07 00:00` is the time of some clock, and so is `00:00`. */

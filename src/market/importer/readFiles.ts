@@ -1,6 +1,6 @@
 /** Reads listed files one by one, and says of each what it holds or why it is set aside. */
 import { basename } from "node:path";
-import { sha256OfFile, type ProgressListener, sayCounted } from "../../core/index.js";
+import { DAY_MS, sha256OfFile, type ProgressListener, sayCounted } from "../../core/index.js";
 import { finishedByFetch } from "./fetchTime.js";
 import type { ListedFile } from "./listFiles.js";
 import type { ReadContext, ReadFile, ReadSeries } from "./layouts/index.js";
@@ -147,7 +147,10 @@ function setAside(reading: MarketReading, receipt: SetAsideReceipt, sha256: stri
 
 function requirePast(series: readonly ReadSeries[], { name }: Content, nowMs: number): void {
   for (const one of series) {
-    const future = one.columns["timeMs"]!.find((time) => time > nowMs);
+    // The longest period is a day: what says that it was sent later than that would never have been known.
+    const future =
+      one.columns["timeMs"]!.find((time) => time > nowMs) ??
+      one.columns["knownMs"]!.find((known) => known > nowMs + DAY_MS);
     if (future !== undefined)
       throw new RangeError(
         `Cannot import "${name}" as every record must lie before ${new Date(nowMs).toISOString()}: ` +

@@ -4,6 +4,7 @@ import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { basename } from "node:path";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
+import { isMachineFailing, machineFailure } from "../../core/index.js";
 import { fetchTimeBeside } from "./fetchTime.js";
 import type { ListedFile } from "./listFiles.js";
 import { isFeather } from "./readFeather.js";
@@ -73,6 +74,7 @@ function read({ path, name }: ListedFile): { readonly bytes: Uint8Array; readonl
     }
     return { bytes: bytes.subarray(0, held), sha256: hash.digest("hex") };
   } catch (error) {
+    if (isMachineFailing(error)) throw machineFailure(`import "${name}"`, error);
     throw new RangeError(
       `Cannot import "${name}" as it must be readable and below 2 GiB: ` +
         `${error instanceof Error ? error.message : String(error)}`,

@@ -4,7 +4,14 @@
  */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { canonicalJson, parseJson, readBoundedFile, sha256, writeFileAtomically } from "../../core/index.js";
+import {
+  canonicalJson,
+  machineCodeOf,
+  parseJson,
+  readBoundedFile,
+  sha256,
+  writeFileAtomically,
+} from "../../core/index.js";
 import type { Span } from "./coverageSpans.js";
 import { objectionTo } from "./manifestShape.js";
 import { seriesId, type SeriesKey } from "./series.js";
@@ -81,6 +88,7 @@ export function readManifest(directory: string): Manifest {
   try {
     manifest = parseJson(readBoundedFile(path, MOST_BYTES).toString("utf8"));
   } catch (error) {
+    if (machineCodeOf(error) !== undefined) throw error;
     if (error instanceof RangeError) throw damaged(`its ${NAME} ${error.message}`);
     throw damaged(`its ${NAME} must be JSON: ${error instanceof Error ? error.message : String(error)}`);
   }

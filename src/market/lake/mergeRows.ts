@@ -69,12 +69,14 @@ function concatenate(spec: TableSpec, parts: readonly Columns[]): Record<string,
     .map(({ name }) => name);
   return Object.fromEntries(
     names.map((name) => {
-      const values = new Float64Array(total).fill(NaN);
+      const values = new Float64Array(total);
       let at = 0;
       for (const part of filled) {
         const column = part[name];
-        if (column !== undefined) values.set(column, at);
-        at += rowCount(part);
+        const to = at + rowCount(part);
+        if (column === undefined) values.fill(NaN, at, to);
+        else values.set(column, at);
+        at = to;
       }
       return [name, values];
     }),

@@ -11,12 +11,14 @@ export interface Month {
   readonly sha256: string;
 }
 
-/** Consecutive rows of one UTC month of the table's clock, oldest first; none for a series without rows. */
-export function monthsOf(series: Series): Month[] {
+/**
+ * Consecutive rows of one UTC month of the table's clock, oldest first; none for a series without rows. Each is cut and
+ * hashed when it is asked for.
+ */
+export function* monthsOf(series: Series): Generator<Month> {
   const { columns, table } = series;
   const { clock } = TABLES[table];
   const rows = rowCount(columns);
-  const months: Month[] = [];
   for (let from = 0; from < rows;) {
     const month = clock === undefined ? "all" : formatMonth(columns[clock]![from]!);
     const to =
@@ -24,10 +26,9 @@ export function monthsOf(series: Series): Month[] {
     const slice = withoutNegativeZeros(sliceColumns(columns, from, to));
     const fromMs = clock === undefined ? 0 : columns[clock]![from]!;
     const toMs = clock === undefined ? 0 : columns[clock]![to - 1]!;
-    months.push({ month, columns: slice, fromMs, toMs, sha256: hashOfRows(series, slice) });
+    yield { month, columns: slice, fromMs, toMs, sha256: hashOfRows(series, slice) };
     from = to;
   }
-  return months;
 }
 
 /** A dictionary of Parquet takes -0 for 0, so one beside a 0 would come back as another value than was hashed. */

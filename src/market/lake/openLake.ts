@@ -167,34 +167,25 @@ class ParquetLake implements Lake {
   /** Writes the months that are not there already. */
   async #writeSeries(series: readonly Series[], before: Manifest): Promise<StoredSeries[]> {
     const there = new Set(before.series.flatMap(({ files }) => files.map(({ path }) => path)));
-    const planned = series.map((one) => ({
-      one,
-      months: monthsOf(one).map((month) => ({ ...month, path: pathOf(one, month.month, month.sha256) })),
-    }));
-    const missing = planned.flatMap(({ one, months }) =>
-      months.filter(({ path }) => !there.has(path)).map((month) => ({ one, month })),
-    );
-    for (const { month } of missing) makeFolder(dirname(join(this.directory, month.path)));
-    await this.#database.writeFiles(
-      missing.map(({ one, month }) => ({
-        path: join(this.directory, month.path),
-        specs: TABLES[one.table].columns,
-        columns: month.columns,
-        constants: { venue: one.venue, ...(one.barMs === undefined ? {} : { barMs: one.barMs }) },
-      })),
-    );
-    return planned.map(({ one, months }) => ({
-      ...keyOf(one),
-      columns: TABLES[one.table].columns.map(({ name }) => name).filter((name) => one.columns[name] !== undefined),
-      files: months.map(({ columns, ...file }): MonthFile => ({
-        path: file.path,
-        month: file.month,
-        rows: rowCount(columns),
-        fromMs: file.fromMs,
-        toMs: file.toMs,
-        sha256: file.sha256,
-      })),
-    }));
+    const stored: StoredSeries[] = [];
+    const { directory } = this;
+    // One month is hashed while others are written.
+    function* missing() {
+      for (const one of series) {
+        const files: MonthFile[] = [];
+        stored.push({ ...keyOf(one), columns: namesIn(one), files });
+        for (const { month, columns, fromMs, toMs, sha256 } of monthsOf(one)) {
+          const path = pathOf(one, month, sha256);
+          files.push({ path, month, rows: rowCount(columns), fromMs, toMs, sha256 });
+          if (there.has(path)) continue;
+          makeFolder(dirname(join(directory, path)));
+          const constants = { venue: one.venue, ...(one.barMs === undefined ? {} : { barMs: one.barMs }) };
+          yield { path: join(directory, path), specs: TABLES[one.table].columns, columns, constants };
+        }
+      }
+    }
+    await this.#database.writeFiles(missing());
+    return stored;
   }
 
   async #read(stored: StoredSeries): Promise<Series> {
@@ -218,4 +209,9 @@ class ParquetLake implements Lake {
       }
     }
   }
+}
+
+/** The columns that a series has, in the order of its table. */
+function namesIn({ table, columns }: Series): string[] {
+  return TABLES[table].columns.map(({ name }) => name).filter((name) => columns[name] !== undefined);
 }

@@ -1,7 +1,8 @@
 /**
  * Raw files as they came, below `<into>/<exchange>`: a file is there whole under its name, or not at all.
  *
- * What is being written lies in a folder beside `into`, so an import of `into` never meets half a file.
+ * What is being written lies in a folder among them whose name no import looks into. It is not beside `into`: that may
+ * be a disk of its own, which nothing can be renamed into from outside.
  */
 import { existsSync, readdirSync, realpathSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -28,7 +29,7 @@ export interface RawStore {
 }
 
 /**
- * The folder itself, made where it is missing: beside a link to it nothing could be renamed into it.
+ * The folder itself, made where it is missing.
  *
  * @throws {RangeError} If something else is there.
  */
@@ -43,11 +44,16 @@ export function rawFolderOf(into: string): string {
   }
 }
 
+/** Half-written files of the process of this number. */
+const PARTIAL = /^partial\.tmp-\d+$/;
+
 /** Opens the store and removes what killed processes left half-written; only who holds the lock may call it. */
 export function openRawStore(into: string, exchange: string): RawStore {
-  const partial = `${rawFolderOf(into)}.partial`;
-  rmSync(partial, { recursive: true, force: true });
+  rawFolderOf(into);
   const folder = join(into, exchange);
+  const partial = join(folder, `partial.tmp-${process.pid}`);
+  const left = existsSync(folder) ? readdirSync(folder).filter((name) => PARTIAL.test(name)) : [];
+  for (const name of left) rmSync(join(folder, name), { recursive: true, force: true });
   const write = (path: string, content: string | Uint8Array): void => {
     const written = join(partial, "file");
     const target = join(folder, path);

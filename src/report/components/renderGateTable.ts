@@ -5,6 +5,7 @@
 import type { GateOutcome, GateResult } from "../../validation/index.js";
 import { idPart } from "../escape.js";
 import {
+  dishonestMoneyNote,
   formatFailsBeyond,
   formatGateValue,
   formatLimits,
@@ -51,7 +52,7 @@ export function renderGateTable(gates: readonly GateResult[], { caption, idPrefi
     const hours = group.filter(isHourGate);
     const rows = group
       .filter((gate) => !isHourGate(gate))
-      .map((gate) => gateRow(gate, { idPrefix, power: caughtByGate(gate) }));
+      .map((gate) => gateRow(gate, { idPrefix, power: caughtByGate(gate), note: dishonestMoneyNote(gate, gates) }));
     const family = hours.length === 0 ? [] : [hourFamilyRow(hours, idPrefix)];
     return html`<tbody><tr class="group"><th colspan="${COLUMNS.length}" scope="rowgroup">${title}</th></tr>
 ${joinHtml([...rows, ...family], "\n")}</tbody>`;
@@ -76,9 +77,17 @@ function headOf(columns: readonly string[]): Html {
   return html`<thead><tr>${headings}</tr></thead>`;
 }
 
-/** `power`: what stands in the fourth column. */
-function gateRow(gate: GateResult, { idPrefix, power }: { readonly idPrefix: string; readonly power: string }): Html {
-  const { id, scale, n, effectiveN, reason, adjustedP } = gate;
+interface GateRow {
+  readonly idPrefix: string;
+  /** What stands in the fourth column. */
+  readonly power: string;
+  /** What must be known of the value, in the place of its reason. */
+  readonly note?: string;
+}
+
+function gateRow(gate: GateResult, { idPrefix, power, note = "" }: GateRow): Html {
+  const { id, scale, n, effectiveN, adjustedP } = gate;
+  const reason = note === "" ? gate.reason : `${note.charAt(0).toUpperCase()}${note.slice(1)}`;
   const definition = gateDefinition(gate);
   const family =
     adjustedP === undefined || gate.result !== "pass" ? "" : ` Holm-adjusted p ${formatNumber(adjustedP)}.`;

@@ -7,7 +7,14 @@ import type { Assessment, GateResult, HourRow } from "../../validation/index.js"
 import type { Definition } from "../figure.js";
 import { gateDefinition, isHourGate, OUTCOME_SIGN, OUTCOME_WORD } from "../gateWords.js";
 import { html, joinHtml, type Html } from "../html.js";
-import { formatEstimate, formatHour, formatNumber, formatPercent, formatPercentEstimate } from "../numbers.js";
+import {
+  formatEstimate,
+  formatHour,
+  formatNumber,
+  formatPercent,
+  formatPercentEstimate,
+  NOT_HONEST,
+} from "../numbers.js";
 import { renderDefinition } from "./renderDefinition.js";
 import { QUESTIONS } from "./renderAnswerCards.js";
 import { renderResultWord } from "./renderResultWord.js";
@@ -185,14 +192,18 @@ function ceilingText({ auc, ceiling, ceilingMissing }: Assessment): string {
 function moneyText({ assessment, monthlyReturn, monthlyReturnReason, neverTraded = false }: ModelSummary): string {
   if (monthlyReturn === null) return `not known${monthlyReturnReason === undefined ? "" : `: ${monthlyReturnReason}`}`;
   if (neverTraded) return "never traded";
-  return assessment.answers.honest === "fail" ? "not stated: not honest" : formatPercentEstimate(monthlyReturn);
+  return assessment.answers.honest === "fail" ? NOT_HONEST : formatPercentEstimate(monthlyReturn);
 }
 
 function worstHourText(hours: readonly HourRow[]): string {
   const worst = worstHour(hours);
-  return worst === undefined
-    ? "not known: no rows"
-    : `${formatHour(worst.hour)}, ${formatPercentEstimate(worst.buyShare)}`;
+  if (worst === undefined) return "not known: no rows";
+  return `${areHoursAlike(hours) ? "all alike" : formatHour(worst.hour)}, ${formatPercentEstimate(worst.buyShare)}`;
+}
+
+/** Whether no hour is worse than another: a model that never says Buy has no worst one. */
+export function areHoursAlike(hours: readonly HourRow[]): boolean {
+  return new Set(hours.filter(({ n }) => n > 0).map(({ buyShare }) => buyShare.value)).size === 1;
 }
 
 /** The hour whose share of Buy lies furthest from one half; undefined without rows. */

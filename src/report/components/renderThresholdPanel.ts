@@ -1,6 +1,10 @@
-import type { ThresholdGrid } from "../../run/index.js";
 import { escapeJson } from "../escape.js";
-import { THRESHOLD_COLUMNS, thresholdFigure, thresholdTexts } from "../figures/validation/thresholdFigure.js";
+import {
+  THRESHOLD_COLUMNS,
+  thresholdFigure,
+  thresholdTexts,
+  type JudgedThresholds,
+} from "../figures/validation/thresholdFigure.js";
 import { html, joinHtml, trusted, type Html } from "../html.js";
 import { drawnColumn } from "../series.js";
 import { renderFigure } from "./renderFigure.js";
@@ -13,7 +17,7 @@ import { scrollable } from "./renderTable.js";
  * @param grids Models on the same rows, over the same thresholds.
  * @throws {RangeError} If there is no model, or their thresholds differ.
  */
-export function renderThresholdPanel(grids: readonly ThresholdGrid[]): Html {
+export function renderThresholdPanel(grids: readonly JudgedThresholds[]): Html {
   const figure = thresholdFigure(grids);
   const { outcomes, threshold } = grids.at(-1)!;
   const thresholds = outcomes.map((outcome) => String(outcome.threshold));
@@ -26,14 +30,16 @@ export function renderThresholdPanel(grids: readonly ThresholdGrid[]): Html {
     models: grids.map((grid) => ({
       name: grid.model,
       // As HTML escapes them, so that a number looks the same moved or not.
-      texts: grid.outcomes.map((outcome) => thresholdTexts(outcome).map((text) => text.replaceAll("\u2009", "\u202f"))),
+      texts: grid.outcomes.map((outcome) =>
+        thresholdTexts(outcome, grid).map((text) => text.replaceAll("\u2009", "\u202f")),
+      ),
       hours: grid.outcomes.map(({ hourShares }) => drawnColumn(hourShares, { digits: 4 })),
     })),
   });
   const caption = "At the threshold of the slider";
   const head = ["model", ...THRESHOLD_COLUMNS].map((column) => html`<th scope="col">${column}</th>`);
   const rows = grids.map((grid) => {
-    const cells = thresholdTexts(grid.outcomes[used]!).map((text) => html`<td>${text}</td>`);
+    const cells = thresholdTexts(grid.outcomes[used]!, grid).map((text) => html`<td>${text}</td>`);
     return html`<tr><th scope="row">${grid.model}</th>${cells}</tr>`;
   });
   const table = html`<table class="data moved"><caption>${caption}</caption><thead><tr>${head}</tr></thead><tbody>

@@ -45,7 +45,9 @@ export interface RunComparison {
   readonly gates: readonly GateChange[] | null;
   /** Of the software, in the order of the alphabet; null unless both verdicts say theirs. */
   readonly versions: readonly ChangedKey[] | null;
-  /** Null unless both sides have predictions with a shared row. */
+  /** Whether they are of markets of which one at least is simulated: then nothing of the two can be paired. */
+  readonly areMarketsApart: boolean;
+  /** Null unless both sides have predictions with a shared row of one market. */
   readonly paired: { readonly rows: SharedRows; readonly differences: PairedDifferences } | null;
   /** What both earned on the days they share, or what that would need. */
   readonly money: PairedMoney | string;
@@ -53,6 +55,7 @@ export interface RunComparison {
 
 /** Compares whatever both sides have. The same input gives the same result. */
 export function compareRuns(a: RunSide, b: RunSide, options: { readonly confidence: number }): RunComparison {
+  const apart = areMarketsApart(a, b);
   const verdicts = a.verdict === undefined || b.verdict === undefined ? undefined : { a: a.verdict, b: b.verdict };
   return {
     a: a.name,
@@ -68,15 +71,24 @@ export function compareRuns(a: RunSide, b: RunSide, options: { readonly confiden
       verdicts?.a.versions === undefined || verdicts.b.versions === undefined
         ? null
         : changedKeys(verdicts.a.versions, verdicts.b.versions),
+    areMarketsApart: apart,
     paired:
-      a.predictions === undefined || b.predictions === undefined
+      apart || a.predictions === undefined || b.predictions === undefined
         ? null
         : compareRows(a.predictions, b.predictions, options),
-    money:
-      a.accountDays === undefined || b.accountDays === undefined
+    money: apart
+      ? "one market"
+      : a.accountDays === undefined || b.accountDays === undefined
         ? "what both runs earned by day"
         : pairedMoney(a.accountDays, b.accountDays, options),
   };
+}
+
+/** Prices of two simulated markets have nothing to do with each other, whatever their symbols and days are called. */
+function areMarketsApart(a: RunSide, b: RunSide): boolean {
+  const [marketA, marketB] = [a, b].map(({ verdict }) => verdict?.data["market"]);
+  const isSimulated = ({ verdict }: RunSide): boolean => String(verdict?.data["origin"]).startsWith("Simulated market");
+  return typeof marketA === "string" && typeof marketB === "string" && marketA !== marketB && [a, b].some(isSimulated);
 }
 
 function settingsOf({ config, seed, commit, model }: Verdict): Verdict["config"] {

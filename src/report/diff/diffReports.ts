@@ -8,6 +8,7 @@ import { renderMissingPanel } from "../components/renderMissingPanel.js";
 import { renderOrigin } from "../components/renderOrigin.js";
 import type { Provenance } from "../components/renderProvenance.js";
 import { renderTable } from "../components/renderTable.js";
+import { formatStatedValue, MONEY_GATE } from "../gateWords.js";
 import { html, joinHtml, type Html } from "../html.js";
 import { formatCount, formatEstimate, formatPercentEstimate } from "../numbers.js";
 import { requireUniqueIds } from "../pages/renderBlock.js";
@@ -17,6 +18,12 @@ import { answerInWords, flippedSection } from "./flippedSection.js";
 import { mindSentences } from "./mindSentences.js";
 import type { PairedDifferences, PairedMetric } from "./pairedDifferences.js";
 import { hoursSection, pairedSection } from "./pairedSection.js";
+
+/** What is said of two markets side by side. */
+const APART = [
+  { id: "auc", name: "AUC" },
+  { id: MONEY_GATE, name: "return per 30 days" },
+] as const;
 
 /** How the intervals are made, and how the page is. */
 export interface DiffOptions {
@@ -123,7 +130,31 @@ function moneySentences({ a, b, money }: RunComparison): string[] {
   return [`Whether ${b} earns more than ${a} ${on} is undecided: ${size}.`];
 }
 
-function pairedSentences({ a, b, paired }: RunComparison): string[] {
+/** The numbers of both, where nothing of them can be paired. */
+function apartSentence({ gates }: RunComparison): string {
+  const all = gates ?? [];
+  const said = APART.flatMap(({ id, name }) => {
+    const change = all.find((gate) => gate.id === id);
+    if (change?.a === undefined || change.b === undefined) return [];
+    const [was, is] = [
+      formatStatedValue(
+        change.a,
+        all.flatMap(({ a }) => a ?? []),
+      ),
+      formatStatedValue(
+        change.b,
+        all.flatMap(({ b }) => b ?? []),
+      ),
+    ];
+    return [`${name} ${was} before, ${is} now`];
+  });
+  const each = said.length === 0 ? "" : ` Each by itself: ${said.join("; ")}.`;
+  return `The two are of two markets whose prices have nothing to do with each other, so nothing is paired.${each}`;
+}
+
+function pairedSentences(comparison: RunComparison): string[] {
+  const { a, b, paired } = comparison;
+  if (comparison.areMarketsApart) return [apartSentence(comparison)];
   if (paired === null) return [];
   const { rows, differences } = paired;
   const labels =

@@ -4,7 +4,7 @@ import { QUESTIONS } from "../components/renderAnswerCards.js";
 import { renderMissingPanel } from "../components/renderMissingPanel.js";
 import { renderTable } from "../components/renderTable.js";
 import type { Cell } from "../figure.js";
-import { ANSWER_WORD, formatGateValue, gateName, isHourGate, OUTCOME_SIGN, OUTCOME_WORD } from "../gateWords.js";
+import { ANSWER_WORD, formatStatedValue, gateName, isHourGate, OUTCOME_SIGN, OUTCOME_WORD } from "../gateWords.js";
 import { html, type Html } from "../html.js";
 import type { GateResult } from "../../validation/index.js";
 import type { AnswerChange, GateChange, RunComparison } from "./compareRuns.js";
@@ -32,7 +32,7 @@ export function flippedSection({ answers, gates, a, b }: RunComparison): Html {
     renderTable({
       caption,
       columns: ["gate", `${a}, result`, `${a}, value`, `${b}, result`, `${b}, value`],
-      rows: rows.map(gateRow),
+      rows: rows.map((change) => gateRow(change, gates)),
     });
   return html`${renderTable({
     caption: "The three answers",
@@ -56,10 +56,16 @@ export function flippedSection({ answers, gates, a, b }: RunComparison): Html {
   }`;
 }
 
-function gateRow({ id, a, b }: GateChange): Cell[] {
-  const side = (gate: GateResult | undefined): Cell[] =>
+function gateRow({ id, a, b }: GateChange, all: readonly GateChange[]): Cell[] {
+  const side = (gate: GateResult | undefined, gates: readonly (GateResult | undefined)[]): Cell[] =>
     gate === undefined
       ? ["not judged", null]
-      : [`${OUTCOME_SIGN[gate.result]} ${OUTCOME_WORD[gate.result]}`, formatGateValue(gate)];
-  return [gateName(b ?? a ?? { id }), ...side(a), ...side(b)];
+      : [`${OUTCOME_SIGN[gate.result]} ${OUTCOME_WORD[gate.result]}`, formatStatedValue(gate, gates.filter(isJudged))];
+  const ofA = all.map((change) => change.a);
+  const ofB = all.map((change) => change.b);
+  return [gateName(b ?? a ?? { id }), ...side(a, ofA), ...side(b, ofB)];
+}
+
+function isJudged(gate: GateResult | undefined): gate is GateResult {
+  return gate !== undefined;
 }

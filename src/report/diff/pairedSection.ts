@@ -20,6 +20,12 @@ interface Sides {
 
 /** The numbers of both sides beside each other. */
 export function pairedSection(comparison: RunComparison, sides: Sides): Html {
+  if (comparison.areMarketsApart)
+    return renderMissingPanel({
+      panel: "Paired differences",
+      needs: "one market on both sides",
+      remedy: "Compare runs on the same files, or of one simulated market: the same scenario, seed, days and symbols.",
+    });
   return html`${predictionsPart(comparison, sides)}${moneyPart(comparison, sides.confidence)}`;
 }
 

@@ -7,7 +7,7 @@ import { hoursFigure } from "../figures/validation/hoursFigure.js";
 import { regimesFigure } from "../figures/validation/regimesFigure.js";
 import { reliabilityFigure } from "../figures/validation/reliabilityFigure.js";
 import { accountsOf } from "../pages/accountsOf.js";
-import type { RunResults } from "../pages/composeSections.js";
+import type { RunResults } from "../pages/sections/runResults.js";
 import { modelSummaries } from "../pages/modelSummaries.js";
 import { offlinePage } from "../pages/offline/offlinePage.js";
 import { REPORT_STYLES } from "../reportStyles.js";

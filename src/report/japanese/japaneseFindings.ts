@@ -35,8 +35,8 @@ function leanJa({ model, probability, threshold, buyShare }: Assessment): string
   if (buyShare.high < BUY_SHARE.low) return `${name}は Sell に偏っている${found}`;
   if (buyShare.low > BUY_SHARE.high) return `${name}は Buy に偏っている${found}`;
   return buyShare.low >= BUY_SHARE.low && buyShare.high <= BUY_SHARE.high
-    ? `${name}の Buy と Sell は釣り合っている${found}`
-    : `${name}の Buy と Sell が釣り合っているかは判断できない${found}`;
+    ? `${name}は Buy にも Sell にも偏っていない${found}`
+    : `${name}が Buy か Sell に偏っているかは判断できない${found}`;
 }
 
 function hoursJa({ model, gates }: Assessment): string {
@@ -61,6 +61,7 @@ function regimesJa({ model, regimes }: Assessment): string {
   if (bull === undefined || bear === undefined)
     return "この期間には、上昇相場と下落相場の両方がそろっていないため比べられない";
   const found = `（上昇 ${formatPercent(bull.value)}、下落 ${formatPercent(bear.value)}）`;
+  if (bull.value === 0 && bear.value === 0) return `${name}は、上昇相場でも下落相場でも一度も Buy としない`;
   if (bull.low > bear.high) return `${name}は、下落相場より上昇相場で多く Buy とする${found}`;
   return bear.low > bull.high
     ? `${name}は、上昇相場より下落相場で多く Buy とする${found}`
@@ -75,8 +76,9 @@ function reliabilityJa({ model, reliability }: Assessment): string {
 }
 
 /** A return whose interval holds zero is neither a gain nor a loss. */
-function equityJa({ assessment: { model, answers }, monthlyReturn }: ModelSummary): string {
+function equityJa({ assessment: { model, answers }, monthlyReturn, neverTraded = false }: ModelSummary): string {
   const name = nameJa(model);
+  if (neverTraded) return `${name}は一度も取引しなかった`;
   if (monthlyReturn === null || answers.honest === "fail") return `${name}のコスト控除後の資産`;
   const found = `（30 日あたり ${formatPercentEstimate(monthlyReturn)}）`;
   if (monthlyReturn.low > 0) return `${name}はコスト控除後に利益を出した${found}`;

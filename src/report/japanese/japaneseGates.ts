@@ -2,7 +2,7 @@
 import { renderDisclosure } from "../components/renderDisclosure.js";
 import { renderResultWord } from "../components/renderResultWord.js";
 import { scrollable } from "../components/renderTable.js";
-import { formatGateValue, formatLimit, isHourGate, OUTCOME_SIGN } from "../gateWords.js";
+import { dishonestMoneyNote, formatGateValue, formatLimit, isHourGate, OUTCOME_SIGN } from "../gateWords.js";
 import { html, joinHtml, type Html } from "../html.js";
 import { formatCount, formatNumber, NOT_SHOWN } from "../numbers.js";
 import { wordsOf, type GateResult } from "../../validation/index.js";
@@ -11,6 +11,7 @@ import { GUARD_JA, gateNameJa, MISSING_JA, NOT_SHOWN_JA, OUTCOME_JA, ROLE_JA } f
 const COLUMNS: readonly string[] = ["ゲート", "値", "基準", "n", "日数", "結果", "理由"];
 const TEXT_COLUMNS: ReadonlySet<string> = new Set(["ゲート", "結果", "理由"]);
 
+const DISHONEST_MONEY_JA = "結果を信用できないため、示すのはリークの価値であって、モデルの利益ではない";
 const GATE_RULE_JA =
   "信頼区間の全体が基準の内側なら合格、外側なら不合格、基準をまたげば判定保留です。区間のないゲートは値だけで判定します。";
 const HOUR_RULE_JA =
@@ -22,12 +23,12 @@ export function renderGateTableJa(gates: readonly GateResult[], { model }: { rea
   const hours = gates.filter(isHourGate);
   const tables = (["plan", "guard", "info"] as const).flatMap((role) => {
     const rows = gates.filter((gate) => gate.role === role && !isHourGate(gate));
-    return rows.length === 0 ? [] : [gateTable(`${model}: ${ROLE_JA[role]}`, rows)];
+    return rows.length === 0 ? [] : [gateTable(`${model}: ${ROLE_JA[role]}`, rows, gates)];
   });
   const rule = html`<p class="note">${GATE_RULE_JA}</p>
 `;
   if (hours.length === 0) return html`${rule}${tables}`;
-  const table = gateTable(`${model}: 24 の時間帯`, hours);
+  const table = gateTable(`${model}: 24 の時間帯`, hours, gates);
   const said = html`<p class="note">${HOUR_RULE_JA}</p>
 ${table}`;
   return html`${rule}${tables}${renderDisclosure("時間帯別のゲート（24 件）", said, { gist: hoursInWords(hours) })}`;
@@ -86,24 +87,28 @@ export function reasonJa(gate: GateResult): string {
   return result === "fail" ? "区間の全体が基準の外側にある" : `区間が基準をまたいでいる${after}`;
 }
 
-function gateTable(caption: string, gates: readonly GateResult[]): Html {
+/** @param all Of the model: whether it is honest says what its money is worth. */
+function gateTable(caption: string, gates: readonly GateResult[], all: readonly GateResult[]): Html {
   const head = COLUMNS.map(
     (column) => html`<th scope="col"${TEXT_COLUMNS.has(column) && html` class="text"`}>${column}</th>`,
   );
   return scrollable(
     caption,
     html`<table class="data gates"><caption>${caption}</caption><thead><tr>${head}</tr></thead><tbody>
-${joinHtml(gates.map(gateRow), "\n")}
+${joinHtml(
+  gates.map((gate) => gateRow(gate, all)),
+  "\n",
+)}
 </tbody></table>`,
   );
 }
 
-function gateRow(gate: GateResult): Html {
+function gateRow(gate: GateResult, all: readonly GateResult[]): Html {
   const { n, effectiveN, result } = gate;
   const cells = [valueJa(gate), limitsJa(gate), formatCount(n), formatCount(effectiveN)];
   return html`<tr><th scope="row">${gateNameJa(gate)}</th>${[
     cells.map((cell) => html`<td>${cell}</td>`),
     html`<td class="text">${renderResultWord(OUTCOME_SIGN[result], OUTCOME_JA[result])}</td>`,
-    html`<td class="text why">${reasonJa(gate)}</td>`,
+    html`<td class="text why">${dishonestMoneyNote(gate, all) === "" ? reasonJa(gate) : DISHONEST_MONEY_JA}</td>`,
   ]}</tr>`;
 }

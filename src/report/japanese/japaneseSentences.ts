@@ -87,7 +87,8 @@ export function balanceJa({
 }
 
 /** How well a model ranks, and what that is worth. */
-export function valueJaOf({ assessment: { model, answers, auc, ceiling }, monthlyReturn }: ModelSummary): string {
+export function valueJaOf(summary: ModelSummary): string {
+  const { model, answers, auc, ceiling } = summary.assessment;
   const share =
     ceiling?.skillShare == null || (auc !== null && auc.value <= 0.5)
       ? ""
@@ -97,11 +98,14 @@ export function valueJaOf({ assessment: { model, answers, auc, ceiling }, monthl
       ? `${nameJa(model)}の AUC は、ラベルがないため表示できません。`
       : `${nameJa(model)}の AUC は ${formatEstimate(auc)}${share === "" ? " です" : share}。`;
   if (answers.honest === "fail") return `${ranks}結果を信用できないため、リターンは示しません。`;
-  const earns =
-    monthlyReturn === null
-      ? "コスト控除後のリターンは表示できません。"
-      : `手数料、スリッページ、資金調達率を引いた後のリターンは、30 日あたり ${formatPercentEstimate(monthlyReturn)} です。`;
-  return `${ranks}${earns}`;
+  return `${ranks}${earningsJa(summary)}`;
+}
+
+function earningsJa({ monthlyReturn, neverTraded = false }: ModelSummary): string {
+  if (neverTraded) return "一度も取引していないため、利益も損失もありません。";
+  return monthlyReturn === null
+    ? "コスト控除後のリターンは表示できません。"
+    : `手数料、スリッページ、資金調達料を引いた後のリターンは、30 日あたり ${formatPercentEstimate(monthlyReturn)} です。`;
 }
 
 /** What the doubts depend on beside the assessment. */

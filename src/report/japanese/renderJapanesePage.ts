@@ -4,7 +4,7 @@
  */
 import { renderDisclosure } from "../components/renderDisclosure.js";
 import { renderFigure } from "../components/renderFigure.js";
-import { worstHour, type ModelSummary } from "../components/renderModelTable.js";
+import { areHoursAlike, worstHour, type ModelSummary } from "../components/renderModelTable.js";
 import { renderOrigin } from "../components/renderOrigin.js";
 import { renderTable } from "../components/renderTable.js";
 import { renderVerdictCards } from "../components/renderVerdictCards.js";
@@ -153,7 +153,7 @@ ${[...models].reverse().map(({ assessment: { model, gates, verdict } }, k) =>
 
 function bracketsJa({ confidence }: Assessment): string {
   return (
-    `角括弧の中は ${Math.round(100 * confidence)}\u2009% 信頼区間（日単位のブロック・ブートストラップ）。` +
+    `角括弧の中は ${Math.round(100 * confidence)}\u2009% 信頼区間（UTC の一日を単位とし、日々の緩やかな変動から求めたもの）。` +
     "計画どおり = v4 as written（計画書のまま学習したもの）、出荷版 = v4 as shipped（実際に使うもの）。"
   );
 }
@@ -194,19 +194,23 @@ function modelTableJa(models: readonly ModelSummary[]): DataTable {
           `${formatNumber(score.min)} から ${formatNumber(score.max)}、標準偏差 ${formatNumber(score.std)}`,
       ),
       row("キャリブレーション誤差", ({ assessment }) => calibrationJa(assessment)),
-      row("コスト控除後、30 日", ({ monthlyReturn, assessment: { answers } }) =>
-        monthlyReturn === null || answers.honest === "fail" ? NOT_SHOWN_JA : formatPercentEstimate(monthlyReturn),
-      ),
+      row("コスト控除後、30 日", moneyJa),
       row("判定", ({ assessment: { verdict } }) => `${OUTCOME_SIGN[verdict]} ${OUTCOME_JA[verdict]}`),
     ],
   };
 }
 
-function worstHourJa({ hours }: Assessment): string {
-  const worst = worstHour(hours.hours);
-  return worst === undefined
-    ? NOT_SHOWN_JA
-    : `${formatHour(worst.hour)} UTC、Buy は ${formatPercentEstimate(worst.buyShare)}`;
+function moneyJa({ monthlyReturn, neverTraded = false, assessment: { answers } }: ModelSummary): string {
+  if (monthlyReturn === null) return NOT_SHOWN_JA;
+  if (neverTraded) return "取引なし";
+  return answers.honest === "fail" ? "示さない（結果を信用できないため）" : formatPercentEstimate(monthlyReturn);
+}
+
+function worstHourJa({ hours: { hours } }: Assessment): string {
+  const worst = worstHour(hours);
+  if (worst === undefined) return NOT_SHOWN_JA;
+  const where = areHoursAlike(hours) ? "全時間帯が同じ" : `${formatHour(worst.hour)} UTC`;
+  return `${where}、Buy は ${formatPercentEstimate(worst.buyShare)}`;
 }
 
 function calibrationJa({ reliability }: Assessment): string {

@@ -50,7 +50,10 @@ export function composeDiagnosePage(diagnosed: DiagnosedPredictions): ComposedPa
     panels: panelsOf(diagnosed),
     sections: [
       thresholdSection([
-        thresholdGrid({ config }, { model: assessment.model, predictions, markets: prepared?.markets ?? [] }),
+        {
+          ...thresholdGrid({ config }, { model: assessment.model, predictions, markets: prepared?.markets ?? [] }),
+          isHonest: assessment.answers.honest !== "fail",
+        },
       ]),
     ],
     warnings: [...warnings, ...notes].map((found) => ({ found })),

@@ -19,7 +19,8 @@ import type { Assessment, GateOutcome } from "../../validation/index.js";
 import { offlinePage } from "./offline/offlinePage.js";
 import { accountsOf } from "./accountsOf.js";
 import type { ComposedPage } from "./composedPage.js";
-import { composeSections, type RunResults } from "./composeSections.js";
+import { composeSections } from "./sections/composeSections.js";
+import type { RunResults } from "./sections/runResults.js";
 import { doubtsOfRun } from "./doubtsOfRun.js";
 import { modelSummaries } from "./modelSummaries.js";
 import { originOf, PAGE_LINKS } from "./notebookFrame.js";
@@ -116,7 +117,10 @@ function foldedBelow(run: Configured, results: RunResults): FoldedSection[] {
       content: models.map(({ diagnosis }) => biasWaterfallFigure(diagnosis)),
     },
     thresholdSection(
-      models.map(({ recipe, predictions }) => thresholdGrid(run, { model: recipe.name, predictions, markets })),
+      models.map(({ recipe, predictions, assessment }) => ({
+        ...thresholdGrid(run, { model: recipe.name, predictions, markets }),
+        isHonest: assessment.answers.honest !== "fail",
+      })),
     ),
     ...composeSections(run.config, results),
   ];

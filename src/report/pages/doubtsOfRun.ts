@@ -2,7 +2,7 @@
 import type { RunConfig } from "../../config/index.js";
 import { lineSentence } from "../figures/training/lineTable.js";
 import { VERDICT_WORD } from "../gateWords.js";
-import type { RunResults } from "./composeSections.js";
+import type { RunResults } from "./sections/runResults.js";
 
 /** What a reader of page one must know about this run beyond what every page computes. */
 export function doubtsOfRun(config: RunConfig, { built, trained, validated }: RunResults): string[] {

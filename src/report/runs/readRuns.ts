@@ -2,7 +2,7 @@
 import { isUtf8 } from "node:buffer";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { readBoundedFile } from "../../core/index.js";
+import { isMachineFailing, readBoundedFile } from "../../core/index.js";
 import { LARGEST_VERDICT_BYTES, parseVerdict } from "../verdict/parseVerdict.js";
 import type { Verdict } from "../verdict/verdict.js";
 
@@ -49,6 +49,8 @@ export function readRuns(reports: string): ReportRuns {
     try {
       runs.push({ name, verdict: parseVerdict(readBoundedFile(path, LARGEST_VERDICT_BYTES).toString("utf8")) });
     } catch (error) {
+      // A page that lacks a run because the disk stood still would be believed.
+      if (isMachineFailing(error)) throw error;
       broken.push({ name, reason: reasonOf(error).replaceAll(path, "verdict.json") });
     }
   }

@@ -6,7 +6,15 @@ import { QUESTIONS } from "../components/renderAnswerCards.js";
 import { renderResultWord } from "../components/renderResultWord.js";
 import { scrollable } from "../components/renderTable.js";
 import { escapeJson } from "../escape.js";
-import { ANSWER_WORD, formatGateValue, gateName, OUTCOME_SIGN, OUTCOME_WORD } from "../gateWords.js";
+import {
+  ANSWER_WORD,
+  formatGateValue,
+  formatStatedValue,
+  gateName,
+  MONEY_GATE,
+  OUTCOME_SIGN,
+  OUTCOME_WORD,
+} from "../gateWords.js";
 import { html, joinHtml, trusted, type Html } from "../html.js";
 import { formatCount, NOT_SHOWN } from "../numbers.js";
 import type { PageBody } from "../pages/pageParts.js";
@@ -14,14 +22,11 @@ import type { GateOutcome } from "../../validation/index.js";
 import type { Verdict } from "../verdict/verdict.js";
 import type { BrokenRun, ListedRun, ReportRuns } from "./readRuns.js";
 
-/** The gate whose number a model that is not honest has no right to. */
-const MONEY = "monthly_return";
-
 /** What a run shows of itself in numbers: the gates that a reader asks for first. */
 const NUMBERS: readonly { readonly id: string; readonly heading: string }[] = [
   { id: "auc", heading: "AUC" },
   { id: "buy_ratio", heading: "Share of Buy" },
-  { id: MONEY, heading: "Return per 30 days" },
+  { id: MONEY_GATE, heading: "Return per 30 days" },
 ];
 
 /** The same runs give the same bytes: nothing of when a file was written. */
@@ -90,7 +95,7 @@ function outcome(result: GateOutcome, words: Readonly<Record<GateOutcome, string
 /** The interval below its value: three of them beside each other would need a wider screen. */
 function valueOf({ gates, answers }: Verdict, id: string): Html {
   const gate = gates.find((each) => each.id === id);
-  if (id === MONEY && answers.honest === "fail") return html`not stated${below("not honest")}`;
+  if (id === MONEY_GATE && answers.honest === "fail") return html`not stated${below("not honest")}`;
   if (gate === undefined) return html`${NOT_SHOWN}`;
   const [value, interval] = formatGateValue(gate).split(" [");
   return html`${value}${interval !== undefined && below(`[${interval}`)}`;
@@ -128,7 +133,11 @@ function compareSection(runs: readonly ListedRun[]): Html {
       ["Days judged", daysOf(verdict)],
       ["Verdict", result(verdict.verdict, OUTCOME_WORD)],
       ...QUESTIONS.map(({ answer, question }) => [question, result(verdict.answers[answer], ANSWER_WORD)]),
-      ...verdict.gates.map((gate) => [gateName(gate), result(gate.result, OUTCOME_WORD), formatGateValue(gate)]),
+      ...verdict.gates.map((gate) => [
+        gateName(gate),
+        result(gate.result, OUTCOME_WORD),
+        formatStatedValue(gate, verdict.gates),
+      ]),
     ],
   }));
   return html`<section id="compare" hidden>

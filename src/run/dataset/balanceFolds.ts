@@ -7,6 +7,7 @@ import { join } from "node:path";
 import {
   canonicalJson,
   codeHashOf,
+  machineCodeOf,
   parseJson,
   readBoundedFile,
   sha256,
@@ -164,6 +165,7 @@ export function readBalancedReceipt(directory: string): BalancedReceipt {
       readBoundedFile(join(directory, RECEIPT), MOST_RECEIPT_BYTES).toString("utf8"),
     ) as BalancedReceipt;
   } catch (error) {
+    if (machineCodeOf(error) !== undefined) throw error;
     throw refuse(error instanceof Error ? error.message : String(error));
   }
   // A receipt that carries its own hash is one that was written here, with every key.

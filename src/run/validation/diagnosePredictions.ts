@@ -179,7 +179,7 @@ async function knownOf(
   };
 }
 
-function notesOfFile({ outOfOrder, withoutLabel, shiftedMs }: PredictionReceipt): string[] {
+function notesOfFile({ outOfOrder, withoutLabel, shiftedMs, notes }: PredictionReceipt): string[] {
   return [
     ...(outOfOrder === 0
       ? []
@@ -196,6 +196,7 @@ function notesOfFile({ outOfOrder, withoutLabel, shiftedMs }: PredictionReceipt)
     ...(shiftedMs === 0
       ? []
       : [`its times are opens of bars of ${formatDuration(shiftedMs)}: each decision is taken at its bar's close`]),
+    ...notes.map((note) => `its ${note}`),
   ];
 }
 

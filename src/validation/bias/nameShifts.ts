@@ -35,16 +35,17 @@ export function nameShifts(
   const agreeing = candidates.filter(({ agrees }) => agrees);
   return {
     hints: candidates.map(({ cause, contribution, agrees }) => ({ cause, contribution, agrees })),
-    named: found.map((each) => ({ ...each, ...identityOf(each, each === shift ? agreeing : []) })),
+    named: found.map((each) => ({ ...each, ...identityOf(each, found, each === shift ? agreeing : []) })),
   };
 }
 
 /** Its own, or that of the first cause it agrees with. */
 function identityOf(
   found: FoundSuspect,
+  accused: readonly FoundSuspect[],
   agreeing: readonly { readonly suspect: NamingSuspect; readonly cause: string }[],
 ): Identity {
-  const said = found.suspect.say(found);
+  const said = found.suspect.say(found, accused);
   const [first] = agreeing;
   if (first === undefined) return { id: found.suspect.id, name: found.suspect.name, finding: said };
   const causes = agreeing.slice(0, 2).map(({ cause }) => cause);

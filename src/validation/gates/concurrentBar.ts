@@ -65,7 +65,7 @@ export const CONCURRENT_BAR: Gate = {
 export function sayConcurrent({ concurrent, next }: ConcurrentKnowledge): string {
   return (
     `Rank correlation ${concurrent.toFixed(2)} with that bar, ${next.toFixed(2)} with the bar behind it; the times ` +
-    "are most likely the opens of bars, not decisions: judge again with --time-is bar-open"
+    "are most likely the opens of bars, not decisions: judge again with TIME_IS=bar-open, or --time-is bar-open"
   );
 }
 

@@ -1,5 +1,5 @@
 /** How a command that could not do its work says so, and with which exit code. */
-import { machineCodeOf } from "../../core/index.js";
+import { machineFailure } from "../../core/index.js";
 import { UsageError } from "./command.js";
 
 export interface FailureExplanation {
@@ -19,14 +19,9 @@ export function explainFailure(error: unknown, command: string, help: string): F
   if (error instanceof UsageError) return { text: `tenbin ${command}: ${message}\n\n${help}`, code: 2 };
   if (isRefusal(error))
     return { text: `tenbin ${command}: ${message}\n`, code: error.name === "NotebookError" ? 70 : 2 };
-  if (machineCodeOf(error) !== undefined) {
-    return {
-      text:
-        `tenbin ${command}: Cannot go on as the machine must give room and rights for files below ` +
-        `data/ and reports/: ${message}; mend that and run the same command again\n`,
-      code: 2,
-    };
-  }
+  const failure = machineFailure("go on", error);
+  if (failure instanceof Error && failure !== error)
+    return { text: `tenbin ${command}: ${failure.message}\n`, code: 2 };
   if (isMissingFile(error)) {
     return {
       text:

@@ -1,5 +1,6 @@
 /** Gates as lines of a terminal: sign, name, value with interval, limits; the 24 hours as one. */
 import {
+  dishonestMoneyNote,
   formatGateValue,
   formatLimits,
   formatNeeds,
@@ -12,7 +13,9 @@ import type { GateResult } from "../../validation/index.js";
 
 export function gateLines(gates: readonly GateResult[]): string[] {
   const hours = gates.filter(isHourGate);
-  const lines = gates.filter((gate) => !isHourGate(gate)).map(lineOf);
+  const lines = gates
+    .filter((gate) => !isHourGate(gate))
+    .map((gate) => [lineOf(gate), dishonestMoneyNote(gate, gates)].filter((text) => text !== "").join("; "));
   if (hours.length === 0) return lines;
   const count = (result: GateResult["result"]): number => hours.filter((gate) => gate.result === result).length;
   const worst = count("fail") > 0 ? "fail" : count("inconclusive") > 0 ? "inconclusive" : "pass";

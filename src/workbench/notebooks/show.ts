@@ -38,8 +38,8 @@ const styledCells = new WeakSet<object>();
  * a component, rows such as `lake.query()` gives, a table of arquero, a frame or series of danfo, or columns of one
  * length such as bars, predictions and features.
  *
- * Of a long table the first and last ten rows stand; `show(value, { from: 100, rows: 50 })` shows others. A table of
- * ours stands whole unless rows are asked for.
+ * Of a table of more than 31 rows the first and last ten stand; `show(value, { from: 100, rows: 50 })` shows others. A
+ * table of ours stands whole unless rows are asked for.
  *
  * @throws {TypeError} If no notebook kernel is running, or `value` is nothing that can be shown.
  * @throws {RangeError} If the table has no row `from`, or `rows` is not between 1 and 1 000.

@@ -1,10 +1,13 @@
 /** An archive and an exchange that misbehave: what is stored is right or absent, and what is absent is said. */
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { importFiles, openLake } from "tenbin";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { openRawStore } from "../../../src/market/sources/rawStore.js";
+import { marketAsModules } from "../marketAsModules.js";
 import { checksumOf, zip } from "../rawFiles.js";
 import { archive, binance } from "./fakeExchanges.js";
 import type { Answer, FakeRequest } from "./fakeServer.js";
@@ -122,7 +125,7 @@ describe("an archive that misbehaves", () => {
     const { of, into } = await download(atFile(name, answer));
     expect(of("depth").missing).toEqual([{ span: DAY, reason: expect.stringMatching(reason), mayComeLater: true }]);
     expect(Object.keys(contentBelow(into)).filter((file) => file.includes("bookDepth-2025-02-03"))).toEqual([]);
-    expect(existsSync(`${into}.partial`)).toBe(false);
+    expect(readdirSync(into, { recursive: true }).filter((name) => String(name).includes(".tmp-"))).toEqual([]);
   });
 
   it("is not believed with another day or another contract under a name", async () => {
@@ -258,11 +261,35 @@ describe("a disk that is full", () => {
   it("is said, and leaves nothing below the folder", () => {
     const into = join(place, "full", "raw");
     const store = openRawStore(into, "binance");
-    mkdirSync(`${into}.partial`);
-    symlinkSync("/dev/full", `${into}.partial/file.tmp-${process.pid}`);
+    const partial = join(into, "binance", `partial.tmp-${process.pid}`);
+    mkdirSync(partial, { recursive: true });
+    symlinkSync("/dev/full", join(partial, `file.tmp-${process.pid}`));
     expect(() =>
       store.put({ path: "rest/a.json", bytes: Buffer.from("[1]"), paper: { ending: ".FETCHED", text: "now\n" } }),
     ).toThrow(/^Cannot write to ".*binance" as the machine must give room and rights: no space is left on the device/);
     expect(contentBelow(into)).toEqual({});
+  });
+});
+
+describe("a folder that is a disk of its own", () => {
+  // Inside the checkout, so that the modules find their packages.
+  const code = fileURLToPath(new URL("../../../dist/.raw-store", import.meta.url));
+  afterAll(() => rmSync(code, { recursive: true, force: true }));
+
+  it("holds whole files, though nothing can be renamed into it from outside", ({ skip }) => {
+    const into = join(place, "disk");
+    mkdirSync(into);
+    const store = join(marketAsModules(code), "market/sources/rawStore.js");
+    const script = `const { openRawStore } = await import(${JSON.stringify(store)});
+      const paper = { ending: ".FETCHED", text: "now" };
+      const store = openRawStore(${JSON.stringify(into)}, "binance");
+      store.put({ path: "rest/a.json", bytes: Buffer.from("[1]"), paper });`;
+    const words =
+      'mount -t tmpfs none "$1" && echo mounted && "$0" --input-type=module -e "$2"; find "$1" -type f | sort';
+    const args = ["--map-root-user", "--mount", "bash", "-c", words, process.execPath, into, script];
+    const { stdout, stderr } = spawnSync("unshare", args, { encoding: "utf8" });
+    if (!(stdout ?? "").startsWith("mounted")) skip("this machine lends no file system of one's own");
+    const files = ["rest/a.json", "rest/a.json.FETCHED"].map((name) => join(into, "binance", name));
+    expect({ stdout, stderr }).toEqual({ stdout: `mounted\n${files.join("\n")}\n`, stderr: "" });
   });
 });

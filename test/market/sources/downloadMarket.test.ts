@@ -1,5 +1,5 @@
 /** The whole way, against an archive and an exchange that behave; `downloadFaults` has those that do not. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -283,7 +283,8 @@ describe("downloadMarket", () => {
     const whole = withoutAddresses(contentBelow(folder));
     const papers = Object.keys(whole).filter((name) => /CHECKSUM|FETCHED/.test(name));
     for (const name of papers) rmSync(join(folder, name));
-    writeFileSync(join(`${folder}.partial`), "what a killed process left");
+    mkdirSync(join(folder, "binance/partial.tmp-1"));
+    writeFileSync(join(folder, "binance/partial.tmp-1/file"), "what a killed process left");
     await downloadFrom(usual(), options);
     expect(withoutAddresses(contentBelow(folder))).toEqual(whole);
   });

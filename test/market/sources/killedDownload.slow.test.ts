@@ -104,7 +104,7 @@ describe.skipIf(!hasKernel)(`tenbin download (${WITHOUT_KERNEL})`, () => {
       const last = await download("data/raw");
       expect(last.code).toBe(0);
       expect(contentBelow(join(place, "data/raw"))).toEqual(contentBelow(join(place, "whole/raw")));
-      expect(existsSync(join(place, "data/raw.partial"))).toBe(false);
+      expect(readdirSync(join(place, "data/raw/binance")).filter((name) => name.includes(".tmp-"))).toEqual([]);
       // What was there was not asked for again: a killed run costs its first questions and what was under way.
       expect(server.asked.length - asked).toBeLessThan(asked + KILLED_AT.length * 800);
       const again = await download("data/raw");

@@ -75,6 +75,30 @@ describe("sharedRows", () => {
   });
 });
 
+describe("runs of two simulated markets", () => {
+  const of = (side: RunSide, market: string, origin = "Simulated market, seed 7"): RunSide => ({
+    ...side,
+    verdict: { ...side.verdict!, data: { origin, market } },
+    accountDays: days(20, () => 0.01),
+  });
+
+  it("are not paired, as their prices have nothing to do with each other", () => {
+    const [a, b] = [of(A, "one"), of(B, "other")];
+    expect(compareRuns(a, b, OPTIONS)).toMatchObject({ areMarketsApart: true, paired: null, money: "one market" });
+    const said = textOf(parseMarkup(diffReports(a, b, OPTIONS).body));
+    expect(said).toMatch(/so nothing is paired\. Each by itself: AUC 0\.\d+ \[.*\] before, 0\.\d+ \[.*\] now; return/);
+    expect(said).toContain("Paired differences");
+    expect(said).not.toContain("ranks better than");
+  });
+
+  it("are paired in one market, and on real files whatever was added to them", () => {
+    expect(compareRuns(of(A, "one"), of(B, "one"), OPTIONS).paired).not.toBeNull();
+    const real = "Real data, 1 symbol";
+    expect(compareRuns(of(A, "one", real), of(B, "other", real), OPTIONS).paired).not.toBeNull();
+    expect(compareRuns(of(A, "one", real), of(B, "other"), OPTIONS).paired).toBeNull();
+  });
+});
+
 describe("pairedDifferences", () => {
   const rows = sharedRows(OLD, NEW);
   const found = pairedDifferences(rows, OPTIONS);
@@ -328,6 +352,7 @@ describe("compareRuns", () => {
       data: null,
       gates: null,
       versions: null,
+      areMarketsApart: false,
       paired: null,
       money: "what both runs earned by day",
     });

@@ -131,8 +131,8 @@ describe("renderJapanesePage", () => {
     });
     const share = (value: number) => of({ buyShare: { value, low: value - 0.05, high: value + 0.05 } });
     expect(findingJa("distribution", share(0.2))).toContain("Sell に偏っている");
-    expect(findingJa("distribution", share(0.5))).toContain("釣り合っている（");
-    expect(findingJa("distribution", share(0.6))).toContain("釣り合っているかは判断できない");
+    expect(findingJa("distribution", share(0.5))).toContain("Buy にも Sell にも偏っていない（");
+    expect(findingJa("distribution", share(0.6))).toContain("Buy か Sell に偏っているかは判断できない");
     expect(findingJa("distribution", share(0.9))).toContain("Buy に偏っている");
     expect(findingJa("equity", of({}, { value: 0.02, low: -0.01, high: 0.05 }))).toContain("ゼロと区別できない");
     expect(findingJa("equity", of({}, { value: 0.03, low: 0.01, high: 0.05 }))).toContain("利益を出した");
@@ -152,6 +152,18 @@ describe("renderJapanesePage", () => {
     const page = renderJapanesePage({ ...PAGE, models });
     expect(page.title).toContain("結果は信用できず、見かけの利益に意味はない");
     expect(textOf(parseMarkup(page.body))).not.toMatch(/1\s?760\.0/);
+  });
+
+  it("says of a model that never traded that it did not, and of one that never says Buy that no hour is worse", () => {
+    const silent = { ...MODELS[2]!, neverTraded: true };
+    const said = wordsOf(renderJapanesePage({ ...PAGE, models: [silent] }).body);
+    expect(said).toContain("一度も取引していないため、利益も損失もありません。");
+    expect(said).toContain("取引なし");
+    expect(findingJa("equity", silent)).toMatch(/は一度も取引しなかった$/);
+    const { assessment } = MODELS[0]!;
+    const hours = assessment.hours.hours.map((hour) => ({ ...hour, buyShare: { value: 0, low: 0, high: 0.02 } }));
+    const never = { ...MODELS[0]!, assessment: { ...assessment, hours: { ...assessment.hours, hours } } };
+    expect(wordsOf(renderJapanesePage({ ...PAGE, models: [never] }).body)).toContain("全時間帯が同じ、Buy は 0.0");
   });
 
   it("draws the five figures with a finding in Japanese", () => {

@@ -186,6 +186,20 @@ describe("diagnoseBias", () => {
       }
     });
 
+    it("says how far one symbol lies from the others where the log-odds of all are off", () => {
+      const shown: Plant["shown"] = (p, { symbol }) => sigmoid((symbol === "SOLUSDT" ? 0.6 : 0.25) * logit(p));
+      const { sentence } = diagnoseBias(plantBias(createRng(1), { cause: "scale", shown }, { days: 90 }), validation());
+      expect(sentence).toMatch(/it is under-confident: its log-odds are worth [34]\.\d\d \[/);
+      expect(sentence).toMatch(/; those of SOLUSDT [12]\.\d\d \[\d\.\d\d, \d\.\d\d\] less/);
+      expect(sentence).not.toContain("for SOLUSDT");
+    });
+
+    it("says so where log-odds may be worth nothing", () => {
+      const noise = createRng(5);
+      const predictions = plantBias(createRng(4), { cause: "scale", shown: () => 0.25 + 0.4 * noise.uniform() });
+      expect(diagnoseBias(predictions, validation()).sentence).toMatch(/it is over-confident, and may know nothing: /);
+    });
+
     it.each([
       ["Tuesdays, +2", /on Tuesdays its P\(BUY\) is too high by 0\.\d\d \[0\.\d\d, 0\.\d\d\]/],
       ["weekends, +1.2", /on weekends its P\(BUY\) is too high by/],

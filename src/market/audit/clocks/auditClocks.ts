@@ -14,6 +14,7 @@ import {
   type ExternalReading,
   type LagProfile,
 } from "./lagProfile.js";
+import { takerProfile, type TakerVolume } from "./takerProfile.js";
 import { segmentLags } from "./segmentLags.js";
 
 /** One stretch of one external series with one lag. */
@@ -27,7 +28,7 @@ export interface ClockStretch {
 /** What the trades say of the clock of one external series. */
 export interface SeriesClock {
   readonly symbol: string;
-  readonly input: "liquidations" | "funding" | "open interest" | "depth";
+  readonly input: "liquidations" | "funding" | "open interest" | "depth" | "taker volume";
   /** Ascending; null where the series does not fit the trades well enough to say it. */
   readonly stretches: readonly ClockStretch[] | null;
 }
@@ -37,35 +38,47 @@ const LEAST_DAYS = 10;
 
 /**
  * The clock of every external series of every symbol, from its own fit to the bars' ranges at lags from minutes to two
- * hours; of funding from where its settlements lie.
+ * hours; of funding from where its settlements lie, of the volume of takers from its fit to the bars' volume.
  *
  * Timing: all of the markets is looked at, past and future alike; nothing of it goes into features.
  *
  * @param markets Bars as short as there are: what is shorter than a bar shows only in what crosses its ends.
+ * @param options.takerVolumes Of these symbols, each at most once; none when absent.
  */
-export function auditClocks(markets: readonly SymbolMarket[]): SeriesClock[] {
+export function auditClocks(
+  markets: readonly SymbolMarket[],
+  { takerVolumes = [] }: { readonly takerVolumes?: readonly TakerVolume[] } = {},
+): SeriesClock[] {
   const funding = markets.flatMap(({ bars, funding: settled }): SeriesClock[] =>
     settled === undefined ? [] : [{ symbol: bars.symbol, input: "funding", stretches: fundingClock(settled) }],
   );
+  const fitted = (input: SeriesClock["input"], readingOf: (market: SymbolMarket) => ExternalReading | undefined) =>
+    fittedClocks(input, markets, (market) => {
+      const reading = readingOf(market);
+      return reading && { profile: lagProfile(market.bars, reading) };
+    });
   return [
-    ...fittedClocks(markets, "liquidations", ({ liquidations }) => liquidations && liquidationReading(liquidations)),
+    ...fitted("liquidations", ({ liquidations }) => liquidations && liquidationReading(liquidations)),
     ...funding,
-    ...fittedClocks(markets, "open interest", ({ openInterest }) => openInterest && openInterestReading(openInterest)),
-    ...fittedClocks(markets, "depth", ({ depth }) => depth && depthReading(depth)),
+    ...fitted("open interest", ({ openInterest }) => openInterest && openInterestReading(openInterest)),
+    ...fitted("depth", ({ depth }) => depth && depthReading(depth)),
+    ...fittedClocks("taker volume", markets, ({ bars }) => {
+      const taker = takerVolumes.find(({ symbol }) => symbol === bars.symbol);
+      return taker && { profile: takerProfile(bars, taker) };
+    }),
   ];
 }
 
 /** Each symbol's own; what no symbol's says alone those symbols may say together, as a vendor has one clock. */
 function fittedClocks(
-  markets: readonly SymbolMarket[],
   input: SeriesClock["input"],
-  readingOf: (market: SymbolMarket) => ExternalReading | undefined,
+  markets: readonly SymbolMarket[],
+  fitOf: (market: SymbolMarket) => { readonly profile: LagProfile | undefined } | undefined,
 ): SeriesClock[] {
   const read = markets.flatMap((market) => {
-    const reading = readingOf(market);
-    if (reading === undefined) return [];
-    const profile = lagProfile(market.bars, reading);
-    return [{ symbol: market.bars.symbol, profile, stretches: stretchesOf(profile) }];
+    const fit = fitOf(market);
+    if (fit === undefined) return [];
+    return [{ symbol: market.bars.symbol, profile: fit.profile, stretches: stretchesOf(fit.profile) }];
   });
   const silent = read.flatMap(({ profile, stretches }) => (stretches === null && profile !== undefined ? profile : []));
   const together = silent.length < 2 ? null : stretchesOf(pooledProfile(silent));

@@ -86,25 +86,42 @@ function rangesOf({ high, low }: Bars): Float64Array {
 
 /** Undefined where the series or the bars say nothing at all. */
 export function lagProfile(bars: Bars, reading: ExternalReading): LagProfile | undefined {
-  const { timeMs, barMs } = bars;
+  const trades = standardisedInnovations(rangesOf(bars));
+  return profileOf(bars.timeMs, (lagMs) => {
+    if (!canTell(lagMs, bars.barMs, reading.resolution)) return undefined;
+    const external = standardisedInnovations(reading.over(bars, lagMs));
+    return trades.map((value, i) => value * external[i]!);
+  });
+}
+
+/**
+ * @param timeMs Of each value that fits or does not, ascending.
+ * @param fitAt How well each fits at a lag, NaN where it says nothing; undefined where that lag is not looked at, which
+ * fits nowhere.
+ * @returns Undefined where nothing says anything.
+ */
+export function profileOf(
+  timeMs: Float64Array,
+  fitAt: (lagMs: number) => Float64Array | undefined,
+): LagProfile | undefined {
   if (timeMs.length === 0) return undefined;
-  const trades = standardised(innovations(rangesOf(bars)));
   const fromDay = Math.floor(timeMs[0]! / DAY_MS);
   const days = Math.floor(timeMs.at(-1)! / DAY_MS) - fromDay + 1;
   const fit = Array.from({ length: days }, () => new Float64Array(LAGS_MS.length));
   let found = false;
   LAGS_MS.forEach((lagMs, k) => {
-    // What is not looked at fits nowhere.
-    if (!canTell(lagMs, barMs, reading.resolution)) return;
-    const external = standardised(innovations(reading.over(bars, lagMs)));
-    for (let i = 0; i < timeMs.length; i++) {
-      const product = trades[i]! * external[i]!;
-      if (Number.isNaN(product)) continue;
-      found ||= product !== 0;
-      fit[Math.floor(timeMs[i]! / DAY_MS) - fromDay]![k]! += product;
-    }
+    fitAt(lagMs)?.forEach((value, i) => {
+      if (Number.isNaN(value)) return;
+      found ||= value !== 0;
+      fit[Math.floor(timeMs[i]! / DAY_MS) - fromDay]![k]! += value;
+    });
   });
   return found ? { fromDay, fit } : undefined;
+}
+
+/** What is new in each value, in standard deviations. */
+export function standardisedInnovations(values: Float64Array): Float64Array {
+  return standardised(innovations(values));
 }
 
 /** Each value less the mean of the two beside it, NaN where one of the three is. */

@@ -143,10 +143,10 @@ function difference(
   return student(fit.slice(from, to).map((day) => day[lag]! - day[other]!));
 }
 
-/** Mean over its standard error; zero where that is none. */
+/** Mean over its standard error: without end where all values are one that is not zero. */
 function student(values: readonly number[]): number {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   const error = Math.sqrt(squares / (values.length - 1) / values.length);
-  return error > 0 ? mean / error : 0;
+  return mean === 0 ? 0 : mean / error;
 }

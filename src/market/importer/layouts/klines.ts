@@ -152,7 +152,10 @@ function requireCandles({ count, numbers, lineOf }: Rows, { name }: Source): voi
     Record<"low" | "high" | "open" | "close" | "volume", Float64Array>
   >;
   for (let row = 0; row < count; row++) {
-    const [o, h, l, c] = [open[row]!, high[row]!, low[row]!, close[row]!];
+    const o = open[row]!;
+    const h = high[row]!;
+    const l = low[row]!;
+    const c = close[row]!;
     if (!(l > 0 && o > 0 && c > 0))
       refuseRow(name, "every price must be above zero", lineOf(row), `open ${o}, high ${h}, low ${l}, close ${c}`);
     if (!(h >= o && h >= c && l <= o && l <= c))

@@ -5,6 +5,7 @@ import type { Definition, Figure } from "../../figure.js";
 import { formatNumber, formatPercent } from "../../numbers.js";
 import { COLOUR } from "../../palette.js";
 import { fundingSentence, spanOf, type JudgedAccount } from "./judgedAccount.js";
+import { PERCENT_TICKS } from "../../series.js";
 
 const COSTS: Definition = {
   text:
@@ -66,7 +67,7 @@ export function backtestCostsFigure({ name, result }: JudgedAccount): Figure {
     ],
     layout: {
       xaxis: { type: "category" },
-      yaxis: { title: { text: "share of the initial equity" }, tickformat: ".0%", zeroline: true },
+      yaxis: { title: { text: "share of the initial equity" }, ...PERCENT_TICKS, zeroline: true },
     },
     table: {
       caption: `${name}: from price gain to net`,

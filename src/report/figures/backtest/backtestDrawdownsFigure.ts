@@ -4,7 +4,7 @@ import { DAY_MS, formatDate, sayCounted } from "../../../core/index.js";
 import type { Figure } from "../../figure.js";
 import { formatCount, formatPercent } from "../../numbers.js";
 import { bandColour, COLOUR, modelColour } from "../../palette.js";
-import { drawnColumn } from "../../series.js";
+import { drawnColumn, PERCENT_TICKS } from "../../series.js";
 import { fundingSentence, spanOf, type JudgedAccount } from "./judgedAccount.js";
 
 /** Falls that are shaded and listed. */
@@ -46,7 +46,7 @@ export function backtestDrawdownsFigure({ name, result, colour }: JudgedAccount)
       xaxis: { type: "date", title: { text: "UTC day" } },
       yaxis: {
         title: { text: "below the peak" },
-        tickformat: ".1%",
+        ...PERCENT_TICKS,
         ...(worst.length === 0 ? { range: [-0.01, 0] } : { rangemode: "tozero" }),
       },
       shapes: worst.map(({ startMs, endMs }) => ({

@@ -10,9 +10,9 @@ import {
 } from "../../../backtest/index.js";
 import { DAY_MS, formatDate, sayCounted } from "../../../core/index.js";
 import type { Definition, Figure } from "../../figure.js";
-import { formatCount, formatPercent, formatPercentEstimate } from "../../numbers.js";
+import { formatCount, formatPercent, formatPercentEstimate, NOT_HONEST } from "../../numbers.js";
 import { bandColour, COLOUR, modelColour } from "../../palette.js";
-import { drawnColumn, envelope, plotTimes } from "../../series.js";
+import { drawnColumn, envelope, PERCENT_TICKS, plotTimes } from "../../series.js";
 import { type JudgedAccount, fundingSentence, spanOf } from "./judgedAccount.js";
 
 type Trace = Readonly<Record<string, unknown>>;
@@ -67,7 +67,7 @@ export function backtestEquityFigure(
       `Equity from 1, net of costs, ${spanOf(judged.result)}, ` +
       `${sayCounted(dailyReturns(judged.result).day.length, "day")}, whose slow swings ` +
       `make the interval; ${bandInWords(random)}${referenceInWords(reference)}drawdown below. ` +
-      fundingSentence(judged.result),
+      `${hiddenInWords(drawn)}${fundingSentence(judged.result)}`,
     data: [
       ...(random === undefined ? [] : bandTraces(random)),
       ...(coins === undefined
@@ -88,7 +88,7 @@ export function backtestEquityFigure(
       yaxis2: {
         domain: [0, 0.28],
         title: { text: "drawdown" },
-        tickformat: ".0%",
+        ...PERCENT_TICKS,
         autorange: "reversed",
         rangemode: "tozero",
       },
@@ -117,7 +117,7 @@ export function backtestEquityFigure(
             : "monthlyReturn" in account
               ? monthWords(account)
               : formatPercent(perMonth(result)),
-          formatPercent(result.equity.at(-1)! - 1),
+          "isHonest" in account && account.isHonest === false ? NOT_HONEST : formatPercent(result.equity.at(-1)! - 1),
           formatPercent(maxDrawdownFrac),
           sharpeAnnual ?? (result.trades.length === 0 ? "never traded" : "returns did not vary"),
           formatCount(result.trades.length),
@@ -141,6 +141,15 @@ function referenceInWords(reference: BacktestResult | null): string {
   return reference === null ? "" : "the dashed line trades the market's own probabilities, which no model can know; ";
 }
 
+/** Models that decided alike have one line, of which only the upper is seen. */
+function hiddenInWords(drawn: readonly JudgedAccount[]): string {
+  const said = drawn.flatMap(({ name, result: { equity } }, k) => {
+    const above = drawn.slice(k + 1).find(({ result }) => result.equity.every((value, i) => value === equity[i]));
+    return above === undefined ? [] : [`${name} traded as ${above.name} did: its line lies below that one. `];
+  });
+  return said.join("");
+}
+
 function titleOf(
   { name, result, monthlyReturn, isHonest = true }: JudgedAccount,
   random: RandomBaseline | undefined,
@@ -159,7 +168,7 @@ function titleOf(
 }
 
 function monthWords({ monthlyReturn, isHonest = true }: JudgedAccount): string {
-  return isHonest ? formatPercentEstimate(monthlyReturn) : "not stated: not honest";
+  return isHonest ? formatPercentEstimate(monthlyReturn) : NOT_HONEST;
 }
 
 function perMonth({ equity, timeMs }: BacktestResult): number {

@@ -3,7 +3,7 @@ import { LEAST_MONTHLY_RETURN } from "../../../core/index.js";
 import type { Cell, Definition, Figure } from "../../figure.js";
 import { formatNumber, formatPercent, formatWholePercent } from "../../numbers.js";
 import { COLOUR, modelColour } from "../../palette.js";
-import { referenceLine } from "../../series.js";
+import { PERCENT_TICKS, referenceLine } from "../../series.js";
 import { fundingSentence, spanOf, type JudgedAccount } from "./judgedAccount.js";
 
 const MONTH_GOAL = LEAST_MONTHLY_RETURN;
@@ -47,7 +47,7 @@ export function backtestMonthsFigure(accounts: readonly JudgedAccount[]): Figure
     layout: {
       barmode: "group",
       xaxis: { type: "category", title: { text: "month, days covered" } },
-      yaxis: { title: { text: "return" }, tickformat: ".0%", zeroline: true },
+      yaxis: { title: { text: "return" }, ...PERCENT_TICKS, zeroline: true },
       shapes: [referenceLine("y", MONTH_GOAL, { dash: "dash", color: COLOUR.sell })],
       legend: { orientation: "h" },
     },

@@ -4,7 +4,7 @@ import { DAY_MS, formatDate } from "../../../core/index.js";
 import type { Figure } from "../../figure.js";
 import { formatCount, formatNumber, formatPercent } from "../../numbers.js";
 import { modelColour } from "../../palette.js";
-import { drawnColumn, referenceLine } from "../../series.js";
+import { drawnColumn, PERCENT_TICKS, referenceLine } from "../../series.js";
 import { spanOf, type JudgedAccount } from "./judgedAccount.js";
 
 /**
@@ -49,7 +49,7 @@ export function backtestRollingFigure(accounts: readonly JudgedAccount[]): Figur
       height: 380,
       xaxis: { type: "date", anchor: "y2", title: { text: "last day of the window, UTC" } },
       yaxis: { title: { text: "Sharpe ratio" }, domain: [0.46, 1] },
-      yaxis2: { title: { text: "volatility" }, tickformat: ".0%", domain: [0, 0.38], rangemode: "tozero" },
+      yaxis2: { title: { text: "volatility" }, ...PERCENT_TICKS, domain: [0, 0.38], rangemode: "tozero" },
       shapes: [referenceLine("y", 0, { dash: "solid" })],
       legend: { orientation: "h", y: 1.1 },
     },

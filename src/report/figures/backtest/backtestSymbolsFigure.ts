@@ -3,6 +3,7 @@ import type { Definition, Figure } from "../../figure.js";
 import { formatCount, formatPercent } from "../../numbers.js";
 import { COLOUR } from "../../palette.js";
 import { fundingSentence, spanOf, type JudgedAccount } from "./judgedAccount.js";
+import { PERCENT_TICKS } from "../../series.js";
 
 const CONTRIBUTION: Definition = {
   text:
@@ -38,7 +39,7 @@ export function backtestSymbolsFigure({ name, result }: JudgedAccount): Figure {
     ],
     layout: {
       xaxis: { type: "category" },
-      yaxis: { title: { text: "share of the initial equity" }, tickformat: ".0%", zeroline: true },
+      yaxis: { title: { text: "share of the initial equity" }, ...PERCENT_TICKS, zeroline: true },
     },
     table: {
       caption: `${name}, by symbol`,

@@ -5,7 +5,7 @@ import { escapePlotly } from "../../escape.js";
 import type { Figure } from "../../figure.js";
 import { formatBand, formatCount } from "../../numbers.js";
 import { bandColour, COLOUR } from "../../palette.js";
-import { referenceLine, shadedBand, whiskers } from "../../series.js";
+import { PERCENT_TICKS, referenceLine, shadedBand, whiskers } from "../../series.js";
 
 /** Names of the two sides and the level of the whiskers. */
 export interface DiffHoursOptions {
@@ -46,7 +46,7 @@ export function diffHoursFigure({ hours, n, days }: PairedDifferences, { a, b, c
     })),
     layout: {
       xaxis: { title: { text: "hour of the decision, UTC" }, dtick: 3, range: [-0.5, 23.5], zeroline: false },
-      yaxis: { title: { text: "share of Buy" }, range: [0, 1], tickformat: ".0%" },
+      yaxis: { title: { text: "share of Buy" }, range: [0, 1], ...PERCENT_TICKS },
       shapes: [
         shadedBand("y", BUY_SHARE_WARNING.low, BUY_SHARE_WARNING.high, bandColour(COLOUR.quiet)),
         referenceLine("y", 0.5),

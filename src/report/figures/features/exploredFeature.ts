@@ -1,4 +1,5 @@
 /** One feature of an exploration, and the id of a figure about it. */
+import { didYouMean } from "../../../core/index.js";
 import type { FeatureExploration, FeaturesExploration } from "../../../features/index.js";
 
 /** @throws {RangeError} If the exploration has no such feature. */
@@ -6,7 +7,11 @@ export function featureNamed({ features }: FeaturesExploration, name: string): F
   const found = features.find((feature) => feature.name === name);
   if (found === undefined)
     throw new RangeError(
-      `Cannot draw a feature as it must be one of the ${features.length} explored: found ${JSON.stringify(name)}`,
+      `Cannot draw a feature as it must be one of the ${features.length} explored: found ${JSON.stringify(name)}` +
+        didYouMean(
+          name,
+          features.map((feature) => feature.name),
+        ),
     );
   return found;
 }

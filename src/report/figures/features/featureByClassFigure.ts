@@ -3,8 +3,8 @@ import { QUANTILE_LEVELS, type FeaturesExploration } from "../../../features/ind
 import type { Figure } from "../../figure.js";
 import { formatEstimate, formatNumber, formatPercent } from "../../numbers.js";
 import { bandColour, COLOUR } from "../../palette.js";
-import { drawn, drawnColumn } from "../../series.js";
-import { countsOf } from "./featuresWords.js";
+import { drawn, drawnColumn, PERCENT_TICKS } from "../../series.js";
+import { chanceClause, countsOf } from "./featuresWords.js";
 import { featureNamed, figureIdOf } from "./exploredFeature.js";
 
 /** Its distribution in rows that went BUY and in rows that went SELL. */
@@ -31,7 +31,7 @@ export function featureByClassFigure(exploration: FeaturesExploration, name: str
       information === null
         ? `${name}: the medians of BUY and SELL rows are ${medians}`
         : `${name} alone ranks BUY rows ${information.auc.value < 0.5 ? "below" : "above"} SELL rows with AUC ` +
-          `${formatEstimate(information.auc)}; their medians are ${medians}`,
+          `${formatEstimate(information.auc)}${chanceClause(information, exploration)}; their medians are ${medians}`,
     subtitle:
       "Share of each class's rows by bin between the 0.5 % and 99.5 % quantile, the rest counted " +
       `in the outermost bins. ${countsOf(exploration)}`,
@@ -57,7 +57,7 @@ export function featureByClassFigure(exploration: FeaturesExploration, name: str
     layout: {
       height: 340,
       xaxis: { title: { text: name } },
-      yaxis: { title: { text: "share of the class's rows" }, tickformat: ".0%", rangemode: "tozero" },
+      yaxis: { title: { text: "share of the class's rows" }, ...PERCENT_TICKS, rangemode: "tozero" },
     },
     table: {
       caption: `Quantiles of ${name} by class`,

@@ -19,7 +19,7 @@ export function featureDecayFigure(exploration: FeaturesExploration): Figure {
   const title =
     first === undefined || second?.rankIc == null
       ? "No feature has a rank IC that could be followed over time"
-      : `${first.name} ${fadingWords(first.information.rankIc.value, second.rankIc.value)} to who enters ` +
+      : `${first.name} ${fadingWords(first.information.rankIc.value, second.rankIc.value)} about an entry ` +
         `${formatDuration(second.lagMs)} later: rank IC ${formatNumber(second.rankIc.value)} instead of ` +
         `${formatNumber(first.information.rankIc.value)} with the return of the ${horizon} after`;
   const hours = (lagMs: number): number => lagMs / HOUR_MS;
@@ -42,10 +42,8 @@ export function featureDecayFigure(exploration: FeaturesExploration): Figure {
         marker: { color: SERIES[k] },
       };
     }),
-    // A legend: five lines that all end near zero leave no room for labels beside them.
     layout: {
       height: 400,
-      legend: { orientation: "h", y: -0.25 },
       shapes: [referenceLine("y", 0)],
       xaxis: { title: { text: "hours between the decision and the entry" } },
       yaxis: { title: { text: "rank IC" } },
@@ -75,5 +73,5 @@ export function featureDecayFigure(exploration: FeaturesExploration): Figure {
 /** By how much of the rank IC is left, and whether it kept its sign. */
 function fadingWords(atOnce: number, later: number): string {
   if (atOnce * later < 0) return "says the opposite";
-  return Math.abs(later) < Math.abs(atOnce) ? "tells less" : "tells as much or more";
+  return Math.abs(later) < Math.abs(atOnce) ? "tells less" : "tells no less";
 }

@@ -5,11 +5,10 @@ import type { Figure } from "../../figure.js";
 import { formatEstimate } from "../../numbers.js";
 import { bandColour, COLOUR } from "../../palette.js";
 import { whiskers } from "../../series.js";
-import { countsOf } from "./featuresWords.js";
+import { countsOf, SHOWN_Q } from "./featuresWords.js";
 import { type InformedFeature, RANK_IC, strongestFirst } from "./informedFeatures.js";
 
 /** A feature below this q is called related. */
-const LEVEL = 0.05;
 
 /** Rank IC of the features that tell most, either way, with intervals. */
 export function featureInformationFigure(
@@ -17,7 +16,7 @@ export function featureInformationFigure(
   { top = 20 }: { readonly top?: number } = {},
 ): Figure {
   const informed = strongestFirst(exploration);
-  const related = informed.filter(({ information }) => information.q < LEVEL);
+  const related = informed.filter(({ information }) => information.q < SHOWN_Q);
   const shown = informed.slice(0, top).reverse();
   const horizon = formatDuration(exploration.labelHorizonMs);
   const strongest = informed[0];
@@ -30,14 +29,14 @@ export function featureInformationFigure(
         `${formatEstimate(strongest.information.rankIc)}`;
   const colourOf = ({ information: { rankIc, q } }: InformedFeature): string => {
     const colour = rankIc.value >= 0 ? COLOUR.buy : COLOUR.sell;
-    return q < LEVEL ? colour : bandColour(colour);
+    return q < SHOWN_Q ? colour : bandColour(colour);
   };
   return {
     id: "feature-information",
     title,
     subtitle:
       `Rank IC of the ${shown.length} strongest features, Buy-pointing in blue, Sell-pointing in ` +
-      `orange, pale where q is ${LEVEL} or more. ${countsOf(exploration)}`,
+      `orange, pale where q is ${SHOWN_Q} or more. ${countsOf(exploration)}`,
     data: [
       {
         type: "bar",

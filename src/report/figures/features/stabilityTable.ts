@@ -3,6 +3,7 @@ import { sayCounted } from "../../../core/index.js";
 import { FEATURES, type FeatureExploration, type FeaturesExploration } from "../../../features/index.js";
 import type { DataTable } from "../../figure.js";
 import { formatBps, formatNumber, formatPercent } from "../../numbers.js";
+import { SHOWN_Q } from "./featuresWords.js";
 import { strengthOf } from "./informedFeatures.js";
 
 /**
@@ -89,7 +90,7 @@ function readingOf(feature: FeatureExploration): string {
   if (drift.some(isShifted)) return "shifted";
   const known = partRankIc.filter((value) => value !== null);
   // A weak feature changes its sign by chance; of one that is related beyond chance it is news.
-  if (information.q < 0.05 && known.length > 1 && agreeing(feature) < known.length) return "changes its sign";
+  if (information.q < SHOWN_Q && known.length > 1 && agreeing(feature) < known.length) return "changes its sign";
   if (drift.every(({ psiCritical }) => psiCritical === null)) return "moves too slowly to tell";
   return "steady";
 }

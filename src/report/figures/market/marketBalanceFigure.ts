@@ -4,7 +4,7 @@ import type { MarketBalance } from "../../../market/index.js";
 import type { Cell, Figure } from "../../figure.js";
 import { formatBand, formatCount, formatPercent } from "../../numbers.js";
 import { bandColour, COLOUR, SERIES } from "../../palette.js";
-import { referenceLine, shadedBand } from "../../series.js";
+import { PERCENT_TICKS, referenceLine, shadedBand } from "../../series.js";
 
 const BAND = BUY_SHARE_WARNING;
 const BAND_WORDS = formatBand(BAND, " to ");
@@ -59,7 +59,7 @@ export function marketBalanceFigure(
     }),
     layout: {
       height: 160 + 40 * balances.length,
-      xaxis: { title: { text: "share" }, range: [-0.02, 1.02], tickformat: ".0%" },
+      xaxis: { title: { text: "share" }, range: [-0.02, 1.02], ...PERCENT_TICKS },
       yaxis: { type: "category", autorange: "reversed" },
       shapes: [shadedBand("x", BAND.low, BAND.high, bandColour(COLOUR.quiet)), referenceLine("x", 0.5)],
       legend: { orientation: "h", y: 1.12 },

@@ -5,7 +5,7 @@ import type { Cell, DataTable } from "../../figure.js";
 /** What the trades say of the clock of every other series; one that fits them too little to say it is listed so. */
 export function marketClockTable({ clocks }: Pick<LakeAudit, "clocks">): DataTable {
   return {
-    caption: "Stamps against the trades, from their fit to the bars' ranges at lags of minutes to hours",
+    caption: "Stamps against the trades, from their fit to the bars' ranges and volumes at lags of minutes to hours",
     columns: ["series", "symbol", "from", "to", "stamps are"],
     rows: clocks.flatMap(({ input, symbol, stretches }): Cell[][] =>
       stretches === null || stretches.length === 0

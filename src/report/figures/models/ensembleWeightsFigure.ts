@@ -4,7 +4,7 @@ import type { FittedEnsemble, OutOfFold } from "../../../models/index.js";
 import type { Figure } from "../../figure.js";
 import { formatCount, formatNumber, formatPercent } from "../../numbers.js";
 import { COLOUR } from "../../palette.js";
-import { referenceLine } from "../../series.js";
+import { PERCENT_TICKS, referenceLine } from "../../series.js";
 import { idOf, modelWord } from "./modelsWords.js";
 
 /**
@@ -61,7 +61,7 @@ export function ensembleWeightsFigure(
     layout: {
       height: 340,
       xaxis: { automargin: true },
-      yaxis: { title: { text: "weight" }, tickformat: ".0%", range: [0, 1.1 * Math.max(...weights, 0.1)] },
+      yaxis: { title: { text: "weight" }, ...PERCENT_TICKS, range: [0, 1.1 * Math.max(...weights, 0.1)] },
       shapes: [referenceLine("y", equal[0]!)],
       showlegend: false,
     },

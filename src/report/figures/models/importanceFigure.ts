@@ -4,6 +4,7 @@ import type { Figure } from "../../figure.js";
 import { formatCount, formatPercent } from "../../numbers.js";
 import { COLOUR } from "../../palette.js";
 import { idOf } from "./modelsWords.js";
+import { PERCENT_TICKS } from "../../series.js";
 
 /** Bars drawn; the table has every feature. */
 const SHOWN = 20;
@@ -55,7 +56,7 @@ export function importanceFigure(
     ],
     layout: {
       height: 120 + 22 * Math.max(1, shown.length),
-      xaxis: { title: { text: "share of the gain" }, tickformat: ".0%", range: [0, 1.5 * (first?.share ?? 1)] },
+      xaxis: { title: { text: "share of the gain" }, ...PERCENT_TICKS, range: [0, 1.5 * (first?.share ?? 1)] },
       yaxis: { autorange: "reversed", automargin: true },
       showlegend: false,
     },

@@ -4,7 +4,7 @@ import type { RolloutRehearsal } from "../../../rollout/index.js";
 import type { Definition, Figure } from "../../figure.js";
 import { formatCount } from "../../numbers.js";
 import { COLOUR, modelColour } from "../../palette.js";
-import { drawnColumn, envelope, plotTimes } from "../../series.js";
+import { drawnColumn, envelope, PERCENT_TICKS, plotTimes } from "../../series.js";
 import type { RolloutNames } from "./rolloutNames.js";
 import { stageTable } from "./stageTable.js";
 
@@ -72,7 +72,7 @@ export function rolloutTimelineFigure(rehearsal: RolloutRehearsal, { champion, c
     layout: {
       height: 460,
       xaxis: { anchor: "y2", title: { text: "UTC" } },
-      yaxis: { domain: [0.66, 1], title: { text: "challenger's share" }, tickformat: ".0%", range: [0, 1.05] },
+      yaxis: { domain: [0.66, 1], title: { text: "challenger's share" }, ...PERCENT_TICKS, range: [0, 1.05] },
       yaxis2: { domain: [0, 0.56], title: { text: "equity, start = 1" } },
       legend: { orientation: "h", y: 1.1 },
     },

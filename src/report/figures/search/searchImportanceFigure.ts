@@ -4,7 +4,7 @@ import type { ImportanceReport, MemberSearch, ParameterImportance } from "../../
 import type { Figure } from "../../figure.js";
 import { formatPercent } from "../../numbers.js";
 import { COLOUR } from "../../palette.js";
-import { whiskers } from "../../series.js";
+import { PERCENT_TICKS, whiskers } from "../../series.js";
 import { parameterWords } from "./searchWords.js";
 
 /** One bar a parameter; a bar that noise would give as well is grey. */
@@ -38,7 +38,7 @@ export function searchImportanceFigure(
             },
           ],
     layout: {
-      xaxis: { title: { text: "share of the importance" }, range: [0, 1], tickformat: ".0%" },
+      xaxis: { title: { text: "share of the importance" }, range: [0, 1], ...PERCENT_TICKS },
       yaxis: { automargin: true },
       showlegend: false,
     },

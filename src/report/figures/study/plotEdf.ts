@@ -3,6 +3,7 @@ import { formatNumber } from "../../numbers.js";
 import { SERIES } from "../../palette.js";
 import { rounded } from "../search/searchWords.js";
 import { objectiveAxis, requireComplete, studyFigureId, studyInWords, type AnyStudy } from "./studyParts.js";
+import { PERCENT_TICKS } from "../../series.js";
 
 /** Studies that one figure can tell apart. */
 const MOST = 5;
@@ -37,7 +38,7 @@ export function plotEdf(...studies: readonly AnyStudy[]): Figure {
     })),
     layout: {
       xaxis: objectiveAxis(first),
-      yaxis: { title: { text: "share of trials" }, range: [0, 1], tickformat: ".0%" },
+      yaxis: { title: { text: "share of trials" }, range: [0, 1], ...PERCENT_TICKS },
       showlegend: studies.length > 1,
     },
     table: {

@@ -4,13 +4,13 @@ import type { BalancingRace, RaceArm } from "../../../training/index.js";
 import type { Figure } from "../../figure.js";
 import { formatCount, formatNumber, formatPercent } from "../../numbers.js";
 import { COLOUR } from "../../palette.js";
-import { referenceLine, whiskers } from "../../series.js";
+import { PERCENT_TICKS, referenceLine, whiskers } from "../../series.js";
 import { panelAxes, panelRow } from "./panels.js";
 
 const PANELS = [
-  { key: "auc", heading: "AUC", format: ".3f" },
-  { key: "buyRatio", heading: "share of Buy", format: ".0%" },
-  { key: "brier", heading: "Brier score", format: ".3f" },
+  { key: "auc", heading: "AUC", format: ".3f", ticks: {} },
+  { key: "buyRatio", heading: "share of Buy", format: ".1%", ticks: PERCENT_TICKS },
+  { key: "brier", heading: "Brier score", format: ".3f", ticks: {} },
 ] as const;
 
 /** One row an arm: AUC, Buy ratio and Brier score with whiskers, side by side. */
@@ -20,7 +20,7 @@ export function balancingRaceFigure(race: BalancingRace): Figure {
   const { axes, annotations } = panelRow(
     PANELS.map(({ heading }) => heading),
     (k) => ({
-      xaxis: { tickformat: PANELS[k]!.format, zeroline: false, nticks: 5 },
+      xaxis: { ...PANELS[k]!.ticks, zeroline: false, nticks: 5 },
       yaxis: {
         range: [-0.6, arms.length - 0.4],
         zeroline: false,

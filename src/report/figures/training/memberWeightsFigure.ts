@@ -2,7 +2,7 @@
 import type { WalkForwardResult } from "../../../training/index.js";
 import type { Figure } from "../../figure.js";
 import { formatPercent } from "../../numbers.js";
-import { drawn } from "../../series.js";
+import { drawn, PERCENT_TICKS } from "../../series.js";
 import { memberColour } from "./memberColour.js";
 
 /** The weight of each member in each fold, and in the refit. */
@@ -36,7 +36,7 @@ export function memberWeightsFigure({ recipe, folds, learnedWeights, weighting }
       marker: { color: memberColour(member, members) },
       hovertemplate: `${labels[k]!}: %{y:.1%}<extra></extra>`,
     })),
-    layout: { barmode: "stack", yaxis: { title: { text: "weight" }, range: [0, 1], tickformat: ".0%" } },
+    layout: { barmode: "stack", yaxis: { title: { text: "weight" }, range: [0, 1], ...PERCENT_TICKS } },
     table: {
       caption: `Weights of the members of ${recipe.name}`,
       columns: ["window", ...labels],

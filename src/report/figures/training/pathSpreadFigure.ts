@@ -62,7 +62,7 @@ export function pathSpreadFigure(spreads: readonly PathSpread[]): Figure {
     ],
     layout: {
       showlegend: false,
-      xaxis: { title: { text: "AUC, out of fold" }, tickformat: ".2f", zeroline: false },
+      xaxis: { title: { text: "AUC, out of fold" }, zeroline: false },
       yaxis: {
         tickvals: spreads.map((_, k) => rowOf(k)),
         ticktext: spreads.map((spread) => spread.recipe),

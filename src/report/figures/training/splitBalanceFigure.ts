@@ -4,7 +4,7 @@ import type { SplitDescription, SplitPart } from "../../../training/index.js";
 import type { Figure } from "../../figure.js";
 import { formatCount, formatPercent } from "../../numbers.js";
 import { bandColour, COLOUR } from "../../palette.js";
-import { drawn, shadedBand } from "../../series.js";
+import { drawn, PERCENT_TICKS, shadedBand } from "../../series.js";
 
 /** Share of BUY in each training and test window by both labels; small dots are single symbols. */
 export function splitBalanceFigure(
@@ -66,7 +66,7 @@ export function splitBalanceFigure(
         range: [-0.5, parts.length - 0.5],
         zeroline: false,
       },
-      yaxis: { title: { text: "share of BUY labels" }, range: [0, 1], tickformat: ".0%", zeroline: false },
+      yaxis: { title: { text: "share of BUY labels" }, range: [0, 1], ...PERCENT_TICKS, zeroline: false },
       shapes: [shadedBand("y", low, high, bandColour(COLOUR.quiet))],
     },
     table: {

@@ -4,7 +4,7 @@ import type { WalkForwardResult } from "../../../training/index.js";
 import type { Figure } from "../../figure.js";
 import { formatBand, formatPercent } from "../../numbers.js";
 import { bandColour, COLOUR } from "../../palette.js";
-import { shadedBand } from "../../series.js";
+import { PERCENT_TICKS, shadedBand } from "../../series.js";
 import { panelAxes, panelRow } from "./panels.js";
 import { curveTable, curvesOf, isOutside, keptStep, lineOf, membersOf, rowsInWords } from "./trainingCurves.js";
 
@@ -22,7 +22,7 @@ export function trainingBuyRatioFigure(result: WalkForwardResult): Figure {
       yaxis: {
         range: [0, 1],
         zeroline: false,
-        ...(k === 0 ? { title: { text: "share of Buy" }, tickformat: ".0%" } : { showticklabels: false }),
+        ...(k === 0 ? { title: { text: "share of Buy" }, ...PERCENT_TICKS } : { showticklabels: false }),
       },
     }),
   );

@@ -4,7 +4,7 @@ import type { BiasDiagnosis } from "../../../validation/index.js";
 import type { Figure } from "../../figure.js";
 import { formatNumber, formatPercent } from "../../numbers.js";
 import { COLOUR } from "../../palette.js";
-import { drawn, drawnColumn, referenceLine } from "../../series.js";
+import { drawn, drawnColumn, PERCENT_TICKS, referenceLine } from "../../series.js";
 import { estimateCells, signed } from "./validationWords.js";
 
 /** A bar this high, as a probability, holds its label. */
@@ -67,7 +67,7 @@ export function biasWaterfallFigure({
     layout: {
       height: 380,
       xaxis: { automargin: true },
-      yaxis: { title: { text: "P(BUY)" }, tickformat: ".0%", rangemode: "tozero" },
+      yaxis: { title: { text: "P(BUY)" }, ...PERCENT_TICKS, rangemode: "tozero" },
       shapes: [referenceLine("y", drawn(baseRate) ?? 0)],
     },
     table: {

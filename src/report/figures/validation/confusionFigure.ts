@@ -3,7 +3,7 @@ import type { Operation } from "../../../validation/index.js";
 import type { Figure } from "../../figure.js";
 import { formatCount, formatNumber, formatPercent, formatPercentEstimate } from "../../numbers.js";
 import { COLOUR } from "../../palette.js";
-import { drawn } from "../../series.js";
+import { drawn, PERCENT_TICKS } from "../../series.js";
 import { countWords } from "./validationWords.js";
 
 /** In the order in which they are stacked: what was said, then what came. */
@@ -47,7 +47,7 @@ export function confusionFigure(operations: readonly Operation[]): Figure {
     layout: {
       height: 150 + 50 * operations.length,
       barmode: "stack",
-      xaxis: { title: { text: "share of decisions" }, tickformat: ".0%", range: [0, 1] },
+      xaxis: { title: { text: "share of decisions" }, ...PERCENT_TICKS, range: [0, 1] },
       yaxis: { automargin: true, type: "category", autorange: "reversed" },
       legend: { orientation: "h", y: 1.2, traceorder: "normal" },
     },

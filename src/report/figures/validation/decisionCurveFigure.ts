@@ -3,7 +3,7 @@ import type { Operation } from "../../../validation/index.js";
 import type { Figure } from "../../figure.js";
 import { formatNumber, formatPercent } from "../../numbers.js";
 import { COLOUR, modelColour } from "../../palette.js";
-import { drawn, drawnColumn, referenceLine } from "../../series.js";
+import { drawn, drawnColumn, PERCENT_TICKS, referenceLine } from "../../series.js";
 import { countWords, MODEL_DASHES } from "./validationWords.js";
 
 /**
@@ -45,7 +45,7 @@ export function decisionCurveFigure(operations: readonly Operation[]): Figure {
     })),
     layout: {
       height: 360,
-      xaxis: { title: { text: "threshold: P(BUY) above which one buys" }, range: [0, 1], tickformat: ".0%" },
+      xaxis: { title: { text: "threshold: P(BUY) above which one buys" }, range: [0, 1], ...PERCENT_TICKS },
       yaxis: { title: { text: "net benefit" }, range: [drawn(-0.25 * highest - 0.02), drawn(1.1 * highest + 0.02)] },
       shapes: [referenceLine("y", 0, { dash: "solid" }), referenceLine("x", judged.confusion.threshold)],
       legend: { orientation: "h", y: 1.1 },

@@ -8,15 +8,14 @@ import {
 } from "../../../validation/index.js";
 import type { Figure } from "../../figure.js";
 import { modelColour } from "../../palette.js";
-import { drawn, drawnColumn, referenceLine } from "../../series.js";
+import { drawn, drawnColumn, PERCENT_TICKS, referenceLine } from "../../series.js";
 import { leanSentence } from "./leanSentence.js";
 import { firstOf, listed, MODEL_DASHES, sampleWords } from "./validationWords.js";
 
 const PANELS = "; on the left the score, as the model put it out, on the right P(BUY)";
 const LINES = [SCORE_BOUNDS.low, 0.5, SCORE_BOUNDS.high];
-/** Places of the median and the 99.9 % quantile. */
+/** Place of the median. */
 const MEDIAN = 4;
-const HIGHEST = DISTRIBUTION_LEVELS.length - 1;
 
 /**
  * Histograms of scores and of probabilities, with the bounds of the criteria.
@@ -51,7 +50,7 @@ export function distributionFigure(assessments: readonly Assessment[]): Figure {
   const shapes = LINES.flatMap((at) =>
     (isAlone ? ["x"] : ["x", "x2"]).map((xref) => ({ ...referenceLine("x", at), xref })),
   );
-  const shares = { title: { text: "share of decisions" }, tickformat: ".0%", rangemode: "tozero" };
+  const shares = { title: { text: "share of decisions" }, ...PERCENT_TICKS, rangemode: "tozero" };
   return {
     id: "distribution",
     title: sentence(assessments),
@@ -69,7 +68,7 @@ export function distributionFigure(assessments: readonly Assessment[]): Figure {
           xaxis: { title: { text: "score" }, range: [0, 1] },
           xaxis2: { title: { text: "P(BUY)" }, range: [0, 1] },
           yaxis: shares,
-          yaxis2: { tickformat: ".0%", rangemode: "tozero" },
+          yaxis2: { ...PERCENT_TICKS, rangemode: "tozero" },
           shapes,
         },
     table: {
@@ -111,9 +110,9 @@ function rowOf(
 
 /** Who leans where, three-way, and whose P(BUY) never reaches the threshold. */
 function sentence(assessments: readonly Assessment[]): string {
-  const below = assessments.filter(({ probability, threshold }) => probability.quantiles[HIGHEST]! <= threshold);
+  const below = assessments.filter(({ probability, threshold }) => probability.max <= threshold);
   if (below.length === 0) return leanSentence(assessments);
-  const highest = Math.max(...below.map(({ probability }) => probability.quantiles[HIGHEST]!));
+  const highest = Math.max(...below.map(({ probability }) => probability.max));
   const names = listed(below.map(({ model }) => model));
   return `${leanSentence(assessments)}; P(BUY) of ${names} stays below ${(Math.ceil(100 * highest) / 100).toFixed(2)}`;
 }

@@ -88,6 +88,9 @@ export function groupBiasFigure(
   };
 }
 
+/** Above it a test of all groups together shows nothing, whatever one of them shows by itself. */
+const SHOWN_P = 0.05;
+
 function sentence(model: string, kind: BiasGrouping, audit: GroupAudit | null): string {
   const { one, many } = KINDS[kind];
   const rows = (audit?.rows ?? []).filter(({ n }) => n > 0);
@@ -104,9 +107,11 @@ function sentence(model: string, kind: BiasGrouping, audit: GroupAudit | null): 
       `No ${one} of ${model} is shown to be biased (${together}), and ` +
       `${fair === 0 ? "none" : fair} ${fair > 1 ? "are" : "is"} shown to be fair${rest}`
     );
+  const noneTogether = `though all ${many} tested together show none (p ${formatNumber(audit.globalBiasP)})`;
   const named = biased.map(({ name, bias }) => `${placeOf(kind, name)} (${signed(bias!.value)})`);
   return (
-    `${model} is biased ${kind === "weekday" ? "on" : "in"} ${listed(named)}, ${together}; ` +
+    `${model} is biased ${kind === "weekday" ? "on" : "in"} ${listed(named)}, ` +
+    `${audit.globalBiasP < SHOWN_P ? together : noneTogether}; ` +
     `${fair} of ${rows.length} ${many} ${fair === 1 ? "is" : "are"} shown to be fair${rest}`
   );
 }

@@ -5,7 +5,7 @@ import type { Figure } from "../../figure.js";
 import { isHourGate } from "../../gateWords.js";
 import { formatBand, formatHour, startSentence } from "../../numbers.js";
 import { bandColour, COLOUR, modelColour } from "../../palette.js";
-import { drawn, referenceLine, shadedBand, spreadLabels } from "../../series.js";
+import { drawn, PERCENT_TICKS, referenceLine, shadedBand, spreadLabels } from "../../series.js";
 import { estimateCells, firstOf, HOUR_AXIS, listed, openWhiskers, sampleWords } from "./validationWords.js";
 
 const BAND = BUY_SHARE_WARNING;
@@ -89,7 +89,7 @@ export function hoursFigure(assessments: readonly Assessment[]): Figure {
         range: [-0.7, 26],
         zeroline: false,
       },
-      yaxis: { title: { text: "share of Buy decisions" }, range: [-0.02, 1.02], tickformat: ".0%" },
+      yaxis: { title: { text: "share of Buy decisions" }, range: [-0.02, 1.02], ...PERCENT_TICKS },
       annotations: names,
       shapes: [shadedBand("y", BAND.low, BAND.high, bandColour(COLOUR.quiet)), referenceLine("y", 0.5)],
     },

@@ -1,4 +1,7 @@
-/** What the decisions of several models have in common, in one sentence: who leans to which side. */
+/**
+ * What the decisions of several models have in common, in one sentence: who leans to which side. Whether a model is
+ * balanced is more than that, and is the answer of all its gates.
+ */
 import { BUY_SHARE } from "../../../core/index.js";
 import type { Assessment } from "../../../validation/index.js";
 import { startSentence } from "../../numbers.js";
@@ -17,7 +20,7 @@ function leanOf({ buyShare, probability, threshold }: Decided): Lean {
   return buyShare.low >= BUY_SHARE.low && buyShare.high <= BUY_SHARE.high ? "balanced" : "undecided";
 }
 
-/** "v3.1 never says Buy; v4 as written leans to Sell (Buy in 29 of 100 bars); v4 as shipped is balanced (48)". */
+/** "v3.1 never says Buy; v4 as written leans to Sell (Buy in 29 of 100 bars); v4 leans to neither side (48)". */
 export function leanSentence(models: readonly Decided[]): string {
   const groups = new Map<Lean, Decided[]>();
   for (const model of models) groups.set(leanOf(model), [...(groups.get(leanOf(model)) ?? []), model]);
@@ -41,9 +44,9 @@ function clauseOf(lean: Lean, names: string, isOne: boolean): string {
     case "buy":
       return `${names} ${isOne ? "leans" : "lean"} to Buy`;
     case "balanced":
-      return `${names} ${isOne ? "is" : "are"} balanced`;
+      return `${names} ${isOne ? "leans" : "lean"} to neither side`;
     case "undecided":
-      return `whether ${names} ${isOne ? "is" : "are"} balanced is undecided`;
+      return `whether ${names} ${isOne ? "leans" : "lean"} is undecided`;
   }
 }
 

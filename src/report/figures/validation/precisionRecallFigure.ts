@@ -3,7 +3,7 @@ import type { Operation } from "../../../validation/index.js";
 import type { Figure } from "../../figure.js";
 import { formatNumber, formatPercent } from "../../numbers.js";
 import { modelColour } from "../../palette.js";
-import { drawn, drawnColumn, referenceLine, withPoints } from "../../series.js";
+import { drawn, drawnColumn, PERCENT_TICKS, referenceLine, withPoints } from "../../series.js";
 import { confusionTable } from "./confusionFigure.js";
 import { countWords, listed, MODEL_DASHES } from "./validationWords.js";
 
@@ -51,8 +51,8 @@ export function precisionRecallFigure(operations: readonly Operation[]): Figure 
     ],
     layout: {
       height: 380,
-      xaxis: { title: { text: "BUY labels called Buy (recall)" }, range: [0, 1.02], tickformat: ".0%" },
-      yaxis: { title: { text: "Buys that were right (precision)" }, range: [0, 1.02], tickformat: ".0%" },
+      xaxis: { title: { text: "BUY labels called Buy (recall)" }, range: [0, 1.02], ...PERCENT_TICKS },
+      yaxis: { title: { text: "Buys that were right (precision)" }, range: [0, 1.02], ...PERCENT_TICKS },
       shapes: [referenceLine("y", first.baseRate)],
       legend: { orientation: "h", y: 1.1 },
     },

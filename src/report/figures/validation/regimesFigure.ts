@@ -4,7 +4,7 @@ import type { Assessment, Regime, RegimeRow, Trend } from "../../../validation/i
 import type { Figure } from "../../figure.js";
 import { formatCount, startSentence } from "../../numbers.js";
 import { COLOUR, modelColour } from "../../palette.js";
-import { drawn, referenceLine } from "../../series.js";
+import { drawn, PERCENT_TICKS, referenceLine } from "../../series.js";
 import { estimateCells, firstOf, listed, openWhiskers, sampleWords } from "./validationWords.js";
 
 const WORDS: Readonly<Record<Regime | Trend, string>> = {
@@ -72,7 +72,7 @@ export function regimesFigure(assessments: readonly Assessment[]): Figure {
         tickvals: regimes.map((_, k) => k),
         ticktext: regimes.map(({ regime, n }) => `${WORDS[regime].replace(" ", "<br>")}<br>n = ${formatCount(n)}`),
       },
-      yaxis: { title: { text: "share of Buy decisions" }, range: [0, 1.05], tickformat: ".0%" },
+      yaxis: { title: { text: "share of Buy decisions" }, range: [0, 1.05], ...PERCENT_TICKS },
       shapes: [referenceLine("y", 0.5)],
     },
     table: {
@@ -133,7 +133,7 @@ function sentence(assessments: readonly Assessment[]): string {
           followingClause(
             kind,
             said.filter((one) => followingOf(one) === kind),
-            k === 0,
+            kinds.slice(0, k).every((before) => before === "never"),
           ),
         )
         .join("; "),
@@ -143,7 +143,7 @@ function sentence(assessments: readonly Assessment[]): string {
     : "This period does not hold both a rising and a falling market";
 }
 
-type Following = "rising" | "falling" | "undecided";
+type Following = "never" | "rising" | "falling" | "undecided";
 
 interface TrendShares {
   readonly model: string;
@@ -152,6 +152,7 @@ interface TrendShares {
 }
 
 function followingOf({ bull, bear }: TrendShares): Following {
+  if (bull.value === 0 && bear.value === 0) return "never";
   if (bull.low > bear.high) return "rising";
   return bear.low > bull.high ? "falling" : "undecided";
 }
@@ -164,6 +165,7 @@ function followingClause(kind: Following, of: readonly TrendShares[], isFirst: b
   const unit = isFirst ? " of 100 bars" : "";
   const found = `${rising}${unit} rising, ${falling} falling`;
   const isOne = of.length === 1;
+  if (kind === "never") return `${names} never ${isOne ? "says" : "say"} Buy in a rising or a falling market`;
   if (kind === "undecided")
     return `whether ${names} ${isOne ? "follows" : "follow"} the market is undecided${isOne ? ` (${found})` : ""}`;
   const other = kind === "rising" ? "falling" : "rising";

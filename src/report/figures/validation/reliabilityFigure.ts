@@ -111,10 +111,10 @@ function reliabilitySentence(measured: readonly Measured[]): string {
   const said = [measured.filter(isOff), measured.filter((each) => !isOff(each))]
     .map((of, k) => {
       if (of.length === 0) return "";
-      const names = listed(
-        of.map(({ model, reliability }) => `${model} (${formatNumber(reliability.expectedCalibrationError)})`),
-      );
-      return `P(BUY) of ${names} is off by ${k === 0 ? "more than chance allows" : "no more than chance allows"}`;
+      const errors = of.map(({ reliability }) => formatNumber(reliability.expectedCalibrationError));
+      const chance = k === 0 ? "more than chance allows" : "no more than chance allows";
+      const names = listed(of.map(({ model }) => model));
+      return `P(BUY) of ${names} is off by ${chance} (calibration error ${listed(errors)})`;
     })
     .filter((clause) => clause !== "");
   return said.join("; ");

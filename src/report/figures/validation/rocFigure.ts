@@ -2,7 +2,7 @@
 import type { Assessment } from "../../../validation/index.js";
 import type { Figure } from "../../figure.js";
 import { modelColour } from "../../palette.js";
-import { drawn, drawnColumn } from "../../series.js";
+import { drawn, drawnColumn, PERCENT_TICKS } from "../../series.js";
 import { coinWords, estimateCells, firstOf, listed, MODEL_DASHES, sampleWords } from "./validationWords.js";
 
 /**
@@ -42,8 +42,8 @@ export function rocFigure(assessments: readonly Assessment[]): Figure {
     ],
     layout: {
       height: 420,
-      xaxis: { title: { text: "SELL labels called Buy" }, range: [0, 1], tickformat: ".0%", constrain: "domain" },
-      yaxis: { title: { text: "BUY labels called Buy" }, range: [0, 1], tickformat: ".0%", scaleanchor: "x" },
+      xaxis: { title: { text: "SELL labels called Buy" }, range: [0, 1], ...PERCENT_TICKS, constrain: "domain" },
+      yaxis: { title: { text: "BUY labels called Buy" }, range: [0, 1], ...PERCENT_TICKS, scaleanchor: "x" },
     },
     table: {
       caption: "AUC of each model, and the AUC its probabilities imply were they calibrated",

@@ -2,9 +2,16 @@
 import { BUY_SHARE_WARNING } from "../../../core/index.js";
 import type { ThresholdGrid, ThresholdOutcome } from "../../../run/index.js";
 import type { Figure } from "../../figure.js";
-import { formatBand, formatCount, formatHour, formatPercent, formatPercentEstimate } from "../../numbers.js";
+import {
+  formatBand,
+  formatCount,
+  formatHour,
+  formatPercent,
+  formatPercentEstimate,
+  NOT_HONEST,
+} from "../../numbers.js";
 import { bandColour, COLOUR, modelColour } from "../../palette.js";
-import { drawnColumn, shadedBand } from "../../series.js";
+import { drawnColumn, PERCENT_TICKS, shadedBand } from "../../series.js";
 import { HOUR_AXIS } from "./validationWords.js";
 
 /** Of the table that stands open without scripts; the slider moves by every row. */
@@ -20,13 +27,19 @@ export const THRESHOLD_COLUMNS: readonly string[] = [
   "fills",
 ];
 
+/** The thresholds of a model that was judged. */
+export interface JudgedThresholds extends ThresholdGrid {
+  /** False where the model is shown to know too much: no threshold makes money of that. */
+  readonly isHonest?: boolean;
+}
+
 /**
  * Share of Buy by hour at the threshold in use, and what the others would have made of the same probabilities.
  *
  * @param grids At most five models on the same rows; the last one is the title's.
  * @throws {RangeError} If there is none.
  */
-export function thresholdFigure(grids: readonly ThresholdGrid[]): Figure {
+export function thresholdFigure(grids: readonly JudgedThresholds[]): Figure {
   const judged = grids.at(-1);
   if (judged === undefined)
     throw new RangeError("Cannot draw thresholds as there must be at least one model: found none");
@@ -53,7 +66,7 @@ export function thresholdFigure(grids: readonly ThresholdGrid[]): Figure {
         range: [-0.7, 23.7],
         zeroline: false,
       },
-      yaxis: { title: { text: "share of Buy decisions" }, range: [-0.02, 1.02], tickformat: ".0%" },
+      yaxis: { title: { text: "share of Buy decisions" }, range: [-0.02, 1.02], ...PERCENT_TICKS },
       shapes: [shadedBand("y", BUY_SHARE_WARNING.low, BUY_SHARE_WARNING.high, bandColour(COLOUR.quiet))],
     },
     table: {
@@ -62,7 +75,7 @@ export function thresholdFigure(grids: readonly ThresholdGrid[]): Figure {
       rows: grids.flatMap((grid) =>
         grid.outcomes
           .filter(({ threshold }) => threshold === grid.threshold || isTableStep(threshold))
-          .map((outcome) => [grid.model, outcome.threshold, ...thresholdTexts(outcome)]),
+          .map((outcome) => [grid.model, outcome.threshold, ...thresholdTexts(outcome, grid)]),
       ),
     },
     definition: {
@@ -76,7 +89,10 @@ export function thresholdFigure(grids: readonly ThresholdGrid[]): Figure {
 }
 
 /** One outcome in the order of {@link THRESHOLD_COLUMNS}. */
-export function thresholdTexts({ buyShare, hourShares, money }: ThresholdOutcome): string[] {
+export function thresholdTexts(
+  { buyShare, hourShares, money }: ThresholdOutcome,
+  { isHonest = true }: Pick<JudgedThresholds, "isHonest"> = {},
+): string[] {
   const known = hourShares.flatMap((share, hour) => (share === null ? [] : [{ share, hour }]));
   const ascending = [...known].sort((a, b) => a.share - b.share);
   const outside = known.filter(({ share }) => share < BUY_SHARE_WARNING.low || share > BUY_SHARE_WARNING.high);
@@ -87,7 +103,7 @@ export function thresholdTexts({ buyShare, hourShares, money }: ThresholdOutcome
     ofHour(ascending[0]),
     ofHour(ascending.at(-1)),
     `${outside.length} of ${known.length}`,
-    money === null ? "not shown: needs bars" : formatPercentEstimate(money.monthlyReturn),
+    money === null ? "not shown: needs bars" : isHonest ? formatPercentEstimate(money.monthlyReturn) : NOT_HONEST,
     money === null ? "not shown: needs bars" : formatCount(money.fills),
   ];
 }

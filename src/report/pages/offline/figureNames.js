@@ -1,7 +1,8 @@
 /* Names that stand beside the marks of a figure, and a legend in their place where they would lie on something. */
 "use strict";
 (function () {
-  /* What a name must not lie on. */
+  /* What a name must not lie on, nor begin or end at. */
+  var AIR_PX = 3;
   var LINES = ".scatterlayer path.js-line, .scatterlayer path.yerror, .shapelayer path";
 
   /* Traces whose name stands beside their marks, as a text of their own or as a note of the figure. */
@@ -48,7 +49,7 @@
     }
     function isCrossedAt(point) {
       return names.some(function (box) {
-        return point.x > box.left && point.x < box.right && point.y > box.top && point.y < box.bottom;
+        return point.x > box.left - AIR_PX && point.x < box.right + AIR_PX && point.y > box.top && point.y < box.bottom;
       });
     }
     return names.some(function (box) {

@@ -49,6 +49,12 @@ export interface FittedEffect {
   readonly where: Estimate;
 }
 
+/** An effect that was fitted together with others. */
+export interface AccusedEffect {
+  readonly suspect: { readonly id: string };
+  readonly correction: Estimate;
+}
+
 interface Named {
   /** What `parts` and the table call it. */
   readonly id: string;
@@ -72,8 +78,8 @@ export interface FittedSuspect extends Named {
   readonly isSlow?: boolean;
   /** One shift of all log-odds looks much like it: it is accused only where it is more than that. */
   readonly resemblesShift?: boolean;
-  /** A clause with the effect and its interval. */
-  readonly say: (effect: FittedEffect) => string;
+  /** A clause with the effect and its interval, beside all that is accused with it. */
+  readonly say: (effect: FittedEffect, accused: readonly AccusedEffect[]) => string;
 }
 
 /** What would make one shift of all log-odds. */

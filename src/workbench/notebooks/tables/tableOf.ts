@@ -17,13 +17,15 @@ export interface ShowOptions {
 type Span = readonly [from: number, until: number];
 
 const PAGE_ROWS = 20;
+/** A table of the hours of a day, or of the days of a month, is not worth a gap. */
+const WHOLE_ROWS = 31;
 const LARGEST_PAGE = 1_000;
 const LONGEST_TEXT = 200;
 /** In 1973; what is smaller is a duration. */
 const EARLIEST_MS = 1e11;
 
 /**
- * At most 20 rows of a table: all of a short one, the first and last ten of a long one, or those from `from` on;
+ * All rows of a table of at most 31, the first and last ten of a longer one, or those from `from` on;
  * long ones with the number of each row, from 0. Where a column's name ends in `Ms` and it holds times, not
  * durations, they are said in UTC. NaN and null are "not shown".
  *
@@ -63,17 +65,18 @@ function pageOf({ columns, count, about, names, read }: TableRows, options: Show
   };
 }
 
-function spansOf(count: number, { from, rows = PAGE_ROWS }: ShowOptions): Span[] {
-  requireInteger("show a table", { rows }, { atLeast: 1, atMost: LARGEST_PAGE });
+function spansOf(count: number, { from, rows }: ShowOptions): Span[] {
+  const page = rows ?? PAGE_ROWS;
+  requireInteger("show a table", { rows: page }, { atLeast: 1, atMost: LARGEST_PAGE });
   if (from !== undefined) {
     requireInteger("show a table", { from }, { atLeast: 0, atMost: Math.max(0, count - 1) });
-    return [[from, Math.min(count, from + rows)]];
+    return [[from, Math.min(count, from + page)]];
   }
-  if (count <= rows) return [[0, count]];
-  const head = Math.ceil(rows / 2);
+  if (count <= (rows ?? WHOLE_ROWS)) return [[0, count]];
+  const head = Math.ceil(page / 2);
   return [
     [0, head],
-    [count - (rows - head), count],
+    [count - (page - head), count],
   ];
 }
 

@@ -119,6 +119,20 @@ describe("backtestEquityFigure", () => {
     expect(subtitle).toMatch(/2025-01-01 to 2025-02-\d\d, \d symbols?, \d+ days, /);
   });
 
+  it("say where one line hides another", () => {
+    const [first, second] = ACCOUNTS;
+    const hidden = "v3.1 traded as v4 as written did: its line lies below that one.";
+    expect(backtestEquityFigure(ACCOUNTS, BASELINES).subtitle).not.toContain("lies below");
+    const twice = [{ ...second!, name: first!.name }, second!, SHIPPED];
+    expect(backtestEquityFigure(twice, BASELINES).subtitle).toContain(hidden);
+  });
+
+  it("state no return of an account whose model is not honest", () => {
+    const row = (isHonest: boolean) => backtestEquityFigure([{ ...SHIPPED, isHonest }], BASELINES).table.rows[0]!;
+    expect(row(true).slice(1, 3).join()).toMatch(/%.*,.*%/);
+    expect(row(false).slice(1, 3)).toEqual(["not stated: not honest", "not stated: not honest"]);
+  });
+
   it("draws who knows the true probabilities, where somebody does", () => {
     const { data, subtitle, table } = backtestEquityFigure(ACCOUNTS, BASELINES, { reference: ACCOUNTS[0]!.result });
     expect(data.map(({ name }) => name)).toContain("reference trader, knows P(BUY)");

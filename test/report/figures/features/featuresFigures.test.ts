@@ -11,6 +11,7 @@ import {
   featureHoursFigure,
   featureInformationFigure,
   featureOverTimeFigure,
+  featureQuantilesFigure,
   quantileReturnsFigure,
   renderFigure,
   renderTable,
@@ -71,6 +72,7 @@ const FIGURES: Readonly<Record<string, Figure>> = {
   classes: featureByClassFigure(EXPLORATION, "signal"),
   time: featureOverTimeFigure(EXPLORATION, "drifting"),
   hour: featureByHourFigure(EXPLORATION, "noise"),
+  fifths: featureQuantilesFigure(EXPLORATION, "signal"),
 };
 
 describe("the figures of the exploration", () => {
@@ -97,13 +99,29 @@ describe("the figures of the exploration", () => {
     expect([...ids].filter(([, count]) => count > 1).map(([id]) => id)).toEqual(["feature-classes-signal"]);
   });
 
+  it("say where chance may give one of so many features as much", () => {
+    const doubted = {
+      ...EXPLORATION,
+      features: EXPLORATION.features.map((feature) =>
+        feature.information === null ? feature : { ...feature, information: { ...feature.information, q: 0.38 } },
+      ),
+    };
+    const doubt = "no more than chance may give one of 7 features (q 0.380)";
+    for (const figureOf of [featureByClassFigure, featureQuantilesFigure]) {
+      expect(figureOf(doubted, "signal").title).toContain(doubt);
+      expect(figureOf(EXPLORATION, "signal").title).not.toContain("chance");
+    }
+    expect(featureQuantilesFigure(doubted, "noise").title).toMatch(/^High and low noise do not differ measurably/);
+    expect(featureQuantilesFigure(doubted, "noise").title).not.toContain("chance");
+  });
+
   it("say the finding of each in a sentence", () => {
     const titles = Object.fromEntries(Object.entries(FIGURES).map(([name, { title }]) => [name, title]));
     expect(titles["information"]).toMatch(
       /^\d of 7 features are related to the return of the next 12 h beyond chance; \w+ most, rank IC -?0\.2\d+ \[-?0\.\d+, -?0\.\d+\]$/,
     );
     expect(titles["decay"]).toMatch(
-      / (tells less|says the opposite) to who enters 12 h later: rank IC -?0\.0\d+ instead of -?0\.2\d+ with the return of the 12 h after$/,
+      / (tells less|says the opposite) about an entry 12 h later: rank IC -?0\.0\d+ instead of -?0\.2\d+ with the return of the 12 h after$/,
     );
     expect(titles["correlation"]).toBe(
       "7 features say 5 different things: the largest group above |rho| 0.8 is signal_again, signal, mirror",
@@ -160,9 +178,10 @@ describe("the figures of the exploration", () => {
   });
 
   it("refuse a feature that was not explored", () => {
-    expect(() => featureByClassFigure(EXPLORATION, "nonsense")).toThrow(
-      /must be one of the 7 explored: found "nonsense"/,
+    expect(() => featureByClassFigure(EXPLORATION, "volatility")).toThrow(
+      /must be one of the 7 explored: found "volatility"$/,
     );
+    expect(() => featureByClassFigure(EXPLORATION, "signl")).toThrow(/; did you mean signal/);
   });
 });
 

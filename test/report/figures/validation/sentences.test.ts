@@ -28,15 +28,13 @@ describe("leanSentence", () => {
   it("has a word for each state of balance", () => {
     expect(leanSentence([of(0.2, 0.1)])).toBe("v4 as shipped leans to Sell (Buy in 20 of 100 bars)");
     expect(leanSentence([of(0.8, 0.1)])).toBe("v4 as shipped leans to Buy (Buy in 80 of 100 bars)");
-    expect(leanSentence([of(0.5, 0.1)])).toBe("v4 as shipped is balanced (Buy in 50 of 100 bars)");
-    expect(leanSentence([of(0.45, 0.1)])).toBe(
-      "Whether v4 as shipped is balanced is undecided (Buy in 45 of 100 bars)",
-    );
+    expect(leanSentence([of(0.5, 0.1)])).toBe("v4 as shipped leans to neither side (Buy in 50 of 100 bars)");
+    expect(leanSentence([of(0.45, 0.1)])).toBe("Whether v4 as shipped leans is undecided (Buy in 45 of 100 bars)");
     expect(leanSentence([of(0, 0, 0.46)])).toBe("v4 as shipped never says Buy");
   });
   it("puts together who does the same, and never rounds a few Buys to none", () => {
     expect(leanSentence([{ ...of(0, 0, 0.46), model: "a" }, { ...of(0, 0, 0.46), model: "b" }, of(0.5, 0.05)])).toBe(
-      "a and b never say Buy; v4 as shipped is balanced (Buy in 50 of 100 bars)",
+      "a and b never say Buy; v4 as shipped leans to neither side (Buy in 50 of 100 bars)",
     );
     expect(leanSentence([of(0.002, 0.001)])).toBe("v4 as shipped leans to Sell (Buy in 0.2 of 100 bars)");
   });
@@ -105,6 +103,16 @@ describe("titles of figures", () => {
     expect(regimesFigure(["one", "other"].map((model) => ({ ...SHIPPED, model, regimes: open }))).title).toBe(
       "Whether one and other follow the market is undecided",
     );
+    const silent = SHIPPED.regimes!.map((row) => ({ ...row, buyShare: { value: 0, low: 0, high: 0.02 } }));
+    expect(
+      regimesFigure([
+        { ...V31, regimes: silent },
+        { ...SHIPPED, regimes: open },
+      ]).title,
+    ).toBe(
+      "v3.1 never says Buy in a rising or a falling market; " +
+        "whether v4 as shipped follows the market is undecided (50 of 100 bars rising, 50 falling)",
+    );
     expect(follows(0.5, 0.45)).toBe(
       "Whether v4 as shipped follows the market is undecided (50 of 100 bars rising, 45 falling)",
     );
@@ -118,8 +126,8 @@ describe("titles of figures", () => {
         { ...SHIPPED, reliability: near },
       ]).title,
     ).toBe(
-      "P(BUY) of v3.1 (0.200) is off by more than chance allows; " +
-        "P(BUY) of v4 as shipped (0.0500) is off by no more than chance allows",
+      "P(BUY) of v3.1 is off by more than chance allows (calibration error 0.200); " +
+        "P(BUY) of v4 as shipped is off by no more than chance allows (calibration error 0.0500)",
     );
   });
   it("say who ranks better than a coin", () => {

@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { renderThresholdPanel, thresholdFigure, thresholdTexts } from "../../../../src/report/index.js";
+import {
+  renderThresholdPanel,
+  THRESHOLD_COLUMNS,
+  thresholdFigure,
+  thresholdTexts,
+} from "../../../../src/report/index.js";
 import type { ThresholdGrid } from "../../../../src/run/index.js";
 import { GRIDS } from "../../fixtures/thresholds.js";
 import { HOSTILE } from "../../hostile.js";
@@ -56,6 +61,17 @@ describe("thresholdFigure", () => {
       "not shown: needs bars",
       "not shown: needs bars",
     ]);
+  });
+
+  it("states no money of a score that is not honest, at any threshold", () => {
+    const [grid] = GRIDS;
+    const column = THRESHOLD_COLUMNS.indexOf("per 30 days, net");
+    const moneyOf = (isHonest: boolean) => [
+      ...new Set(thresholdFigure([{ ...grid!, isHonest }]).table.rows.map((row) => row[2 + column])),
+    ];
+    expect(moneyOf(true).length).toBeGreaterThan(3);
+    expect(moneyOf(false)).toEqual(["not stated: not honest"]);
+    expect(renderThresholdPanel([{ ...grid!, isHonest: false }])).not.toBe(renderThresholdPanel([grid!]));
   });
 
   it("refuses no model, and models of other thresholds", () => {

@@ -104,6 +104,18 @@ describe("tableOf", () => {
     expect(tableOf(frame["a"])).toMatchObject({ columns: ["a"], rows: [[1], [2], [6]] });
   });
 
+  it("shows the hours of a day and the days of a month whole, unless fewer are asked for", () => {
+    const hours = Array.from({ length: 24 }, (_, hour) => ({ hour }));
+    expect(tableOf(hours)).toMatchObject({
+      caption: "24 rows",
+      columns: ["hour"],
+      rows: hours.map(({ hour }) => [hour]),
+    });
+    expect(tableOf(hours, { rows: 20 })?.caption).toMatch(/^24 rows, the first 10 and the last 10 of them/);
+    const days = (count: number) => tableOf(Array.from({ length: count }, (_, day) => ({ day })))?.rows.length;
+    expect([days(31), days(32)]).toEqual([31, 21]);
+  });
+
   it("shows the first and last ten rows of a long table, numbered, and says how to see others", () => {
     const table = tableOf({ k: Float64Array.from({ length: 43_200 }, (_, k) => k) });
     expect(table?.caption).toBe(
