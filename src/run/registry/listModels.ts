@@ -1,6 +1,7 @@
 /** What models there are: those with a name, the candidate, and those that runs have left. */
 import { existsSync, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
+import { machineReasonOf } from "../../core/index.js";
 import { DIRECTORIES } from "../directories.js";
 import { CANDIDATE_DIRECTORY } from "../search/candidate.js";
 import { SIGNAL_FILE, type SignalCard } from "../signal/signalCard.js";
@@ -70,12 +71,12 @@ export function listModels({ models = DIRECTORIES.models }: RegistryPlace = {}):
   return [...listed, ...broken].sort((a, b) => compare(rank(a), rank(b)));
 }
 
-/** What it holds; where that cannot be said, as with a link in it, its place, which is no other's. */
+/** What it holds; where that cannot be said, as with a link or without the rights, its place, which is no other's. */
 function hashOrPlace(directory: string): string {
   try {
     return hashDirectory(directory);
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
+    if (!(error instanceof RangeError) && machineReasonOf(error) === undefined) throw error;
     return directory;
   }
 }

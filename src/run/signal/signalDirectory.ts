@@ -5,6 +5,7 @@
 import { cpSync, existsSync, lstatSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import {
+  machineReasonOf,
   openSealedJson,
   sealJson,
   sha256,
@@ -76,11 +77,22 @@ export function sealSignal(directory: string, card: Omit<SignalCard, "format" | 
  * Hashes prove that nothing changed since it was saved, not who saved it.
  *
  * @throws {RangeError} If the folder is none that this version writes, a file of it is missing or was changed, or one
- *   is there that the card does not name. The message names the file.
+ *   is there that the card does not name, or one cannot be read. The message names the file.
  */
 export function readSignal(directory: string): ReadSignal {
+  try {
+    return readWhole(directory);
+  } catch (error) {
+    const reason = machineReasonOf(error);
+    if (reason === undefined) throw error;
+    // Node's own text names the file.
+    throw signalRefusal(directory, `a file of it cannot be read, as ${reason}: ${(error as Error).message}`);
+  }
+}
+
+function readWhole(directory: string): ReadSignal {
   const path = join(directory, SIGNAL_FILE);
-  if (!existsSync(path)) throw signalRefusal(directory, withoutCard(directory));
+  if (!isThere(path)) throw signalRefusal(directory, withoutCard(directory));
   const entry = lstatSync(path);
   if (!entry.isFile() || entry.size > LARGEST_CARD_BYTES)
     throw signalRefusal(directory, `${SIGNAL_FILE} is no file of at most ${LARGEST_CARD_BYTES} bytes`);
@@ -114,6 +126,17 @@ export function signalRefusal(directory: string, found: string): RangeError {
   return new RangeError(
     `Cannot use "${directory}" as a model directory must be whole, as \`make train\` leaves it: ${found}`,
   );
+}
+
+/** @throws {Error} Where nobody lets this process look: nothing is missing there for all that is known. */
+function isThere(path: string): boolean {
+  try {
+    lstatSync(path);
+    return true;
+  } catch (error) {
+    if (machineReasonOf(error) !== undefined) throw error;
+    return false;
+  }
 }
 
 function withoutCard(directory: string): string {

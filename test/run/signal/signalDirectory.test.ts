@@ -1,4 +1,6 @@
+import { spawnSync } from "node:child_process";
 import {
+  chmodSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -19,6 +21,7 @@ import { configHash } from "../../../src/config/index.js";
 import { loadSignal } from "../../../src/run/signal/loadSignal.js";
 import { readSignal } from "../../../src/run/signal/signalDirectory.js";
 import { handMadeMarket } from "../../features/handMadeMarket.js";
+import { root } from "../../workbench/setUp.js";
 import { writeToySignal } from "./toySignal.js";
 
 const OWN = `import { defineFeature } from "tenbin";
@@ -52,6 +55,21 @@ const cardOf = (): Record<string, unknown> =>
   openSealedJson(readFileSync(join(directory, "signal.json"))) as Record<string, unknown>;
 const withCard = (change: object): void =>
   writeFileSync(join(directory, "signal.json"), sealJson({ ...cardOf(), ...change }));
+
+const READER = `
+const [door, directory] = process.argv.slice(1);
+const { readSignal } = await import(door);
+try { console.log(readSignal(directory).hash); } catch (error) { console.log(error.message); }
+`;
+/** Reads it as a user without rights, which root never is. */
+const asNobody = (of: string) =>
+  spawnSync(
+    process.execPath,
+    ["--input-type=module", "-e", READER, join(root, "dist/run/signal/signalDirectory.js"), of],
+    { encoding: "utf8", cwd: "/", ...(process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}) },
+  );
+/** A checkout in a home of root's own is nobody's to read. */
+const nobodyReads = asNobody("/nothing").stdout.includes("there is no such folder");
 
 describe("a model directory", () => {
   it("names every file that it holds, the user's module among them", () => {
@@ -211,6 +229,21 @@ describe("loadSignal", () => {
       /^Cannot load the model in "[^"]*model": model.json was changed after it was saved: its hash differs$/,
     );
   });
+
+  it.skipIf(!nobodyReads).each(["model/model.json", "signal.json", "model", ""])(
+    "is refused, and named, when this user may not read %j of it",
+    (name) => {
+      chmodSync(place, 0o755);
+      chmodSync(join(directory, name), 0o000);
+      const { status, stdout } = asNobody(directory);
+      chmodSync(join(directory, name), 0o755);
+      expect(status).toBe(0);
+      expect(stdout).toMatch(
+        /^Cannot use "[^"]*copy" as a model directory must be whole, .*: a file of it cannot be read, as this user may not: /,
+      );
+      expect(stdout).toContain(join(directory, name === "" ? "signal.json" : name));
+    },
+  );
 
   it("is refused any use after it was disposed of", async () => {
     const market = handMadeMarket({ rows: 100, seed: 3 });
