@@ -72,6 +72,20 @@ export function isMachineFailing(error: unknown): boolean {
   return code !== undefined && !OF_ONE_FILE.has(code);
 }
 
+/** Errors of Node as they stand in somebody's text: `EACCES: permission denied, open "x"`. */
+const CODE_IN_TEXT = /\b(E[A-Z]{2,}): /g;
+
+/**
+ * The machine's refusal that a text of another process tells, in words; undefined if it tells none.
+ *
+ * @param text A cell's error, a child's last words.
+ */
+export function machineReasonIn(text: string): string | undefined {
+  const codes = [...text.matchAll(CODE_IN_TEXT)].map(([, code]) => code!);
+  const code = codes.find((one) => Object.hasOwn(REASONS, one)) ?? WORDS.find(([words]) => words.test(text))?.[1];
+  return code === undefined ? undefined : REASONS[code];
+}
+
 /** The same in words: `no space is left on the device`. */
 export function machineReasonOf(error: unknown): string | undefined {
   const code = machineCodeOf(error);

@@ -1,5 +1,5 @@
 /**
- * The door for anybody's predictions: a CSV, Parquet or JSON lines file becomes a prediction table, or one sentence
+ * The door for anybody's predictions: a CSV, Parquet or JSON file becomes a prediction table, or one sentence
  * says which row is wrong and what was expected there.
  */
 import { openSync, readSync, closeSync } from "node:fs";
@@ -63,7 +63,7 @@ export interface ImportedPredictions extends PredictionTable {
  * Numbers keep all 64 bits. NaN: refused, as is a label in some rows only, unless those without are each symbol's last.
  *
  * @returns Rows ascending in t0, then by symbol, with a receipt.
- * @throws {SyntaxError} If the file is no such CSV, Parquet or JSON lines, naming file and row.
+ * @throws {SyntaxError} If the file is no such CSV, Parquet or JSON, naming file and row.
  * @throws {RangeError} If it cannot be read, a value is out of range, or a decision occurs twice.
  */
 export async function importPredictions(
@@ -252,7 +252,7 @@ function requireOptions(
 
 type TextFormat = "plain" | "gzip";
 
-/** By its first bytes. @throws {SyntaxError} If it is none of CSV text, JSON lines, gzip and Parquet. */
+/** By its first bytes. @throws {SyntaxError} If it is none of CSV text, JSON, gzip and Parquet. */
 function requireKnownFormat(path: string): TextFormat | "parquet" | "jsonl" | "json" {
   const stop = whatStopsReading(path);
   if (stop !== undefined)
@@ -276,7 +276,7 @@ function requireKnownFormat(path: string): TextFormat | "parquet" | "jsonl" | "j
       ? "binary data, or UTF-16 without its mark"
       : undefined;
   if (found !== undefined)
-    throw new SyntaxError(`Cannot import "${path}" as it must be CSV text, JSON lines or Parquet: found ${found}`);
+    throw new SyntaxError(`Cannot import "${path}" as it must be CSV text, JSON or Parquet: found ${found}`);
   const [, first] = /^\uFEFF?\s*([[{])/.exec(Buffer.from(head.subarray(0, length)).toString("utf8")) ?? [];
   return first === undefined ? "plain" : first === "{" ? "jsonl" : "json";
 }

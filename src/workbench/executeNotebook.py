@@ -192,12 +192,15 @@ def main() -> int:
     emit(event="started", cells=cells)
     try:
         execute(client)
+        notebook.cells.pop()
+        write(notebook, options.output)
     except Failed as failed:
         source = client.cell.source if client.cell is not None else ""
         emit(event="failed", kind=failed.kind, cell=client.number, source=source, message=str(failed))
         return 1
-    notebook.cells.pop()
-    write(notebook, options.output)
+    except OSError as refusal:
+        emit(event="failed", kind="runner", cell=0, source="", message=str(refusal))
+        return 1
     emit(event="finished")
     return 0
 

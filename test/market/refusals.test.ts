@@ -252,6 +252,24 @@ describe("importFiles", () => {
     expect((await importFiles(lake, [raw], { nowMs: START_MS + 5 * 3_600_000 })).series[0]!.rows).toBe(3);
   });
 
+  it("says of every file that gives nothing why that is, a sentence for each reason", async () => {
+    const odd = (stepMs: number, fromMs: number) =>
+      ["open_time,open,high,low,close,volume"]
+        .concat(Array.from({ length: 5 }, (_, i) => `${START_MS + fromMs + i * stepMs},1,1,1,1,1`))
+        .join("\n");
+    const raw = writeFiles(join(folder, "odd"), {
+      "BTCUSDT-1h.csv": csv(...klineRows(4)),
+      "ETHUSDT-7m.csv": odd(420_000, 0),
+      "SOLUSDT-7m.csv": odd(420_000, 0),
+      "XRPUSDT-1h.csv": odd(3_600_000, 1_800_000),
+    });
+    expect((await importFiles(lake, [raw])).warnings).toEqual([
+      "ETHUSDT-7m.csv (ETHUSDT klines of 420000 ms), SOLUSDT-7m.csv (SOLUSDT klines of 420000 ms) were left out: " +
+        "its bars do not divide a day",
+      "XRPUSDT-1h.csv (XRPUSDT klines of 1 h) was left out: all its bars open 30 min off the UTC grid of 1 h",
+    ]);
+  });
+
   it("refuses an event that says it was sent years from now, which nobody would ever have known", async () => {
     const order = { s: "BTCUSDT", S: "SELL", q: "1", p: "100", ap: "100", X: "FILLED", z: "1", T: START_MS };
     const sent = (E: number) =>

@@ -253,7 +253,7 @@ describe("importPredictions", () => {
       /its gzip must be whole and below 1 GiB unpacked: unexpected end of file/,
     ],
     ["a torn Parquet", "PAR1....", /must be a whole Parquet file: /],
-    ["binary data", Uint8Array.of(1, 2, 0, 3), /must be CSV text, JSON lines or Parquet: found binary data/],
+    ["binary data", Uint8Array.of(1, 2, 0, 3), /must be CSV text, JSON or Parquet: found binary data/],
   ])("refuses %s in one sentence that names the file", async (_, content, message) => {
     const path = fileOf(content);
     const refused = await importPredictions(path, { timeIs: "decision" }).catch((error: unknown) => error);

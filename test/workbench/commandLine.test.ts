@@ -7,6 +7,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { runCommandLine } from "../../src/workbench/commandLine.js";
 import { UsageError } from "../../src/workbench/commands/command.js";
 import { explainFailure } from "../../src/workbench/commands/explainFailure.js";
+import { NotebookError } from "../../src/workbench/notebooks/runNotebook.js";
 import { refusalOf, surviveLostReader } from "../../src/workbench/commands/terminal.js";
 import { hasKernel, root, WITHOUT_KERNEL } from "./setUp.js";
 
@@ -43,6 +44,26 @@ describe("explainFailure", () => {
     expect(text).toContain(error.message);
     expect(text).toMatch(/^tenbin train: Cannot go on as the machine must give room and rights: .*\n$/);
     expect(text).not.toContain("    at ");
+  });
+
+  it.each([
+    "Error: Cannot fit XGBoost as the machine must give room and rights: the disk does not answer (EIO: i/o error); mend",
+    "[Errno 5] Input/output error: 'reports/a.tmp-1/01-data.ipynb'",
+    "Error: EIO: i/o error, mkdir 'data/models'\n    at mkdirSync (node:fs:1371:26)",
+  ])("tells a disk that fails under a notebook from a cell that does: %s", (message) => {
+    const failure = { event: "failed", kind: "error", cell: 3, source: "await run.race()", message } as const;
+    const { text, code } = explainFailure(new NotebookError("Cannot run it", "04.ipynb", failure), "report", HELP);
+    expect(code).toBe(2);
+    expect(text).toMatch(/^tenbin report: Cannot run 04.ipynb, code cell 3 as .*: the disk does not answer \(.*\n$/);
+  });
+
+  it("leaves a cell that throws an internal error", () => {
+    const failure = { event: "failed", kind: "error", cell: 3, source: "x", message: "ENOENT: no such file" } as const;
+    const error = new NotebookError("Cannot run 04.ipynb, code cell 3", "04.ipynb", failure);
+    expect(explainFailure(error, "report", HELP)).toEqual({
+      text: "tenbin report: Cannot run 04.ipynb, code cell 3\n",
+      code: 70,
+    });
   });
 
   it("takes no mistake of ours for a refusal because the engine says Cannot too", () => {

@@ -27,6 +27,8 @@ export interface ImportOptions {
   readonly strict?: boolean;
 }
 
+const NAMELESS = /of which symbol/;
+const OF_OTHER_VENUES = /^the bars are /;
 /** The most names that one sentence lists. */
 const MOST_NAMED = 12;
 
@@ -170,14 +172,26 @@ function receiptOf(
         `${one.conflicts === 1 ? "was" : "were"} there twice with different values, the first at ` +
         `${formatMinute(one.firstConflictMs!)}; the fuller reading stayed, and which of them is right no rule can say`,
     );
-  const nameless = apart
-    .filter(({ reason }) => /of which symbol/.test(reason))
-    .map(({ file, reason }) => `${file} was left out: ${reason}`);
   return {
     files,
     series,
     apart: [...apart, ...besides],
     setAside,
-    warnings: [...nameless, ...warnings, ...conflicts],
+    warnings: [...leftOutSeries(apart), ...warnings, ...conflicts],
   };
+}
+
+/** Of what files hold and the lake has not: a sentence for each reason; other venues' funding is only listed. */
+function leftOutSeries(apart: MarketReading["apart"]): string[] {
+  const byReason = new Map<string, string[]>();
+  for (const { series, file, reason } of apart) {
+    if (file === null || OF_OTHER_VENUES.test(reason)) continue;
+    const what = NAMELESS.test(reason) ? file : `${file} (${series})`;
+    byReason.set(reason, [...(byReason.get(reason) ?? []), what]);
+  }
+  return [...byReason].map(([reason, left]) => {
+    const more = left.length - MOST_NAMED;
+    const named = [...left.slice(0, MOST_NAMED), ...(more > 0 ? [`${more} more`] : [])].join(", ");
+    return `${named} ${left.length === 1 ? "was" : "were"} left out: ${reason}`;
+  });
 }

@@ -223,8 +223,13 @@ function changeTable(caption: string, changes: readonly ChangedKey[], a: string,
   return renderTable({
     caption,
     columns: ["key", a, b],
-    rows: changes.map((change) => [change.key, change.a ?? "absent", change.b ?? "absent"]),
+    rows: changes.map((change) => [change.key, changedCell(change.a), changedCell(change.b)]),
   });
+}
+
+/** Twelve digits tell one hash from another, and fit on paper; `verdict.json` has all of them. */
+function changedCell(value = "absent"): string {
+  return /^[0-9a-f]{64}$/.test(value) ? value.slice(0, 12) : value;
 }
 
 function notDone({ paired, money }: RunComparison): string[] {

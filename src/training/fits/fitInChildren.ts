@@ -109,8 +109,7 @@ class FitChildren {
     const work = this.#workOf.get(child);
     if (message.kind === "progress") return this.#options.onFit(message.event);
     if (message.kind === "epoch") return this.#tell(work, message.record);
-    if (message.kind === "failed")
-      return this.#end(new Error(`Cannot fit ${work?.job.task ?? "a model"}: ${message.message}`));
+    if (message.kind === "failed") return this.#end(new Error(message.message));
     if (message.kind === "done" && work !== undefined) {
       this.#options.finished(work.job);
       this.#unfinished--;

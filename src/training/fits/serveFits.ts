@@ -1,11 +1,11 @@
 /**
  * A training process: takes one fit at a time from its parent, says how it goes, and ends with it.
  */
-import type { ProgressEvent } from "../../core/index.js";
+import { machineFailure, type ProgressEvent } from "../../core/index.js";
 import { loadDataset } from "../../dataset/index.js";
 import type { EpochRecord } from "../../models/index.js";
 import type { OpenFit, WorkerMessage } from "./fitInChildren.js";
-import { runFitJob, type MembersFor } from "./fitJob.js";
+import { runFitJob, type FitJob, type MembersFor } from "./fitJob.js";
 import { rememberLast } from "./fitPool.js";
 
 /** Serves the parent of this process until it goes. */
@@ -17,10 +17,16 @@ export function serveFits({ membersFor }: { readonly membersFor: MembersFor }): 
     const onEpoch = (record: EpochRecord) => send({ kind: "epoch", record });
     runFitJob(directory, job, { loadDataset: cached, membersFor, onProgress, onEpoch }).then(
       () => send({ kind: "done" }),
-      (error: unknown) => send({ kind: "failed", message: error instanceof Error ? error.message : String(error) }),
+      (error: unknown) => send({ kind: "failed", message: sayFailed(job, error) }),
     );
   });
   // A parent that was killed leaves no process behind.
   process.on("disconnect", () => process.exit(0));
   send({ kind: "ready" });
+}
+
+function sayFailed({ task }: FitJob, error: unknown): string {
+  const failure = machineFailure(`fit ${task}`, error);
+  const said = failure instanceof Error ? failure.message : String(failure);
+  return failure === error ? `Cannot fit ${task}: ${said}` : said;
 }

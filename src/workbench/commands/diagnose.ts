@@ -17,7 +17,7 @@ export const diagnose: Command = {
       flag: "predictions",
       value: "<file>",
       meaning:
-        "CSV, plain or gzip, JSON lines or Parquet with timeMs (decision time), symbol, probability and, " +
+        "CSV, plain or gzip, JSON or Parquet with timeMs (decision time), symbol, probability and, " +
         "where known, label, score, fold; names such as date, pair, y_pred_proba and target are known",
     },
     {

@@ -1,5 +1,6 @@
 /** How a command that could not do its work says so, and with which exit code. */
-import { machineFailure } from "../../core/index.js";
+import { machineFailure, machineReasonIn } from "../../core/index.js";
+import type { NotebookError } from "../notebooks/runNotebook.js";
 import { UsageError } from "./command.js";
 
 export interface FailureExplanation {
@@ -17,8 +18,8 @@ export interface FailureExplanation {
 export function explainFailure(error: unknown, command: string, help: string): FailureExplanation {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof UsageError) return { text: `tenbin ${command}: ${message}\n\n${help}`, code: 2 };
-  if (isRefusal(error))
-    return { text: `tenbin ${command}: ${message}\n`, code: error.name === "NotebookError" ? 70 : 2 };
+  if (isOfNotebook(error)) return explainNotebook(error, command);
+  if (isRefusal(error)) return { text: `tenbin ${command}: ${message}\n`, code: 2 };
   const failure = machineFailure("go on", error);
   if (failure instanceof Error && failure !== error)
     return { text: `tenbin ${command}: ${failure.message}\n`, code: 2 };
@@ -33,6 +34,25 @@ export function explainFailure(error: unknown, command: string, help: string): F
   return {
     text: `tenbin ${command}: internal error\n${error instanceof Error ? (error.stack ?? message) : message}\n`,
     code: 70,
+  };
+}
+
+/** By its name: what runs notebooks is loaded by the report alone. */
+function isOfNotebook(error: unknown): error is NotebookError {
+  return error instanceof Error && error.name === "NotebookError";
+}
+
+/** What a cell or its runner was refused by the machine is no mistake of the notebook's. */
+function explainNotebook({ message, notebook, failure }: NotebookError, command: string): FailureExplanation {
+  const reason = machineReasonIn(failure.message);
+  if (reason === undefined) return { text: `tenbin ${command}: ${message}\n`, code: 70 };
+  const cell = failure.cell === 0 ? "" : `, code cell ${failure.cell}`;
+  const said = failure.message.trim().split("\n")[0]!;
+  return {
+    text:
+      `tenbin ${command}: Cannot run ${notebook}${cell} as the machine must give room and rights: ${reason} (${said}); ` +
+      "mend that and run the same command again\n",
+    code: 2,
   };
 }
 

@@ -2,7 +2,8 @@
  * Time that runs faster than the machine's, for an exchange and a recorder in one process.
  *
  * It moves by small steps, and between two steps the process looks at its sockets: one that was held up by whatever
- * else the machine does finds that no time has passed.
+ * else the machine does finds that hardly any time has passed. A recorder waits 10 seconds for an answer, which takes a
+ * few steps, so no step is longer than a second or so, however fast the clock is to be.
  */
 import { steadyClock } from "../../../src/core/clock.js";
 import type { RecorderClock } from "../../../src/market/recorder/recorderClock.js";
@@ -16,6 +17,7 @@ export interface VirtualClock extends RecorderClock {
 }
 
 const STEP_MS = 5;
+const LONGEST_STEP_MS = 1_200;
 
 export function virtualClock(startMs: number, speed: number): VirtualClock {
   const sleepers = new Set<{ readonly atMs: number; readonly wake: () => void }>();
@@ -24,7 +26,7 @@ export function virtualClock(startMs: number, speed: number): VirtualClock {
   let lookedMs = steadyClock.nowMs();
   const ticker = setInterval(() => {
     const realMs = steadyClock.nowMs();
-    passedMs += Math.min(realMs - lookedMs, 2 * STEP_MS) * speed;
+    passedMs += Math.min((realMs - lookedMs) * speed, LONGEST_STEP_MS);
     lookedMs = realMs;
     for (const sleeper of sleepers) if (sleeper.atMs <= passedMs) sleeper.wake();
   }, STEP_MS);

@@ -91,6 +91,14 @@ describe("runs of two simulated markets", () => {
     expect(said).not.toContain("ranks better than");
   });
 
+  it("are told apart by the first digits of their hashes, which fit on paper", () => {
+    const [a, b] = ["0a", "1b"].map((digits) => digits.repeat(32)) as [string, string];
+    const said = textOf(parseMarkup(diffReports(of(A, a), of(B, b), OPTIONS).body));
+    expect(said).toContain("0a0a0a0a0a0a");
+    expect(said).toContain("1b1b1b1b1b1b");
+    expect(said).not.toContain(a.slice(0, 13));
+  });
+
   it("are paired in one market, and on real files whatever was added to them", () => {
     expect(compareRuns(of(A, "one"), of(B, "one"), OPTIONS).paired).not.toBeNull();
     const real = "Real data, 1 symbol";
