@@ -47,7 +47,7 @@ describe("explainFailure", () => {
   });
 
   it.each([
-    "Error: Cannot fit XGBoost as the machine must give room and rights: the disk does not answer (EIO: i/o error); mend",
+    "Error: Cannot fit XGBoost as the machine must give room and rights: the disk does not answer (EIO: i/o error)",
     "[Errno 5] Input/output error: 'reports/a.tmp-1/01-data.ipynb'",
     "Error: EIO: i/o error, mkdir 'data/models'\n    at mkdirSync (node:fs:1371:26)",
   ])("tells a disk that fails under a notebook from a cell that does: %s", (message) => {

@@ -50,8 +50,8 @@ function explainNotebook({ message, notebook, failure }: NotebookError, command:
   const said = failure.message.trim().split("\n")[0]!;
   return {
     text:
-      `tenbin ${command}: Cannot run ${notebook}${cell} as the machine must give room and rights: ${reason} (${said}); ` +
-      "mend that and run the same command again\n",
+      `tenbin ${command}: Cannot run ${notebook}${cell} as the machine must give room and rights: ${reason} ` +
+      `(${said}); mend that and run the same command again\n`,
     code: 2,
   };
 }
