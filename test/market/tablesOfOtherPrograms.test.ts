@@ -222,15 +222,9 @@ describe("a folder with a coin's spot pair beside its future", () => {
       JSON.stringify(ROWS.map((row) => row.map((text, k) => Number(text) + (k > 0 && k < 5 ? add : 0))));
     const raw = writeFiles(mkdtempSync(join(folder, "raw-")), { [spot]: list(3), [future]: list(0) });
     const { apart, warnings } = await importFiles(lake, [raw]);
-    expect(apart).toEqual([
-      {
-        series: "bars BTCUSDT",
-        rows: COUNT,
-        reason: "its name says spot, and beside it lie the bars of the future of that name: another market",
-        file: spot,
-      },
-    ]);
-    expect(warnings).toEqual([]);
+    const reason = "its name says spot, and beside it lie the bars of the future of that name: another market";
+    expect(apart).toEqual([{ series: "bars BTCUSDT", rows: COUNT, reason, file: spot }]);
+    expect(warnings).toEqual([`${spot} (bars BTCUSDT) was left out: ${reason}`]);
     await expectTheBars();
     const alone = await openLake(join(folder, "alone"));
     const receipt = await importFiles(alone, [writeFiles(mkdtempSync(join(folder, "raw-")), { [spot]: list(0) })]);
