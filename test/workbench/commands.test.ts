@@ -65,6 +65,8 @@ describe.skipIf(!hasKernel)(`the commands (${WITHOUT_KERNEL})`, () => {
     const [, verdict] = /^verdict: (pass|fail|inconclusive)$/m.exec(judged.stdout)!;
     expect(judged.status).toBe({ pass: 0, fail: 1, inconclusive: 3 }[verdict!]);
     expect(/: fails\b/.test(judged.stdout)).toBe(judged.status === 1);
+    const unmatched = tenbin("validate", "--model", CANDIDATE, "--data", "later.csv", "--against", "absent.csv");
+    expect([unmatched.status, unmatched.stderr]).toEqual([2, expect.stringContaining("or a file of its predictions")]);
     // The same question gives the same answer, and opens nothing anew.
     expect(tenbin("validate", "--model", CANDIDATE)).toEqual({ ...judged, stderr: expect.any(String) });
   });

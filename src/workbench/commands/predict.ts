@@ -1,6 +1,6 @@
 /** `tenbin predict`: a saved model scores the bars of real files. */
 import { join } from "node:path";
-import { formatMinute, sayPercent, sha256, sayCounted } from "../../core/index.js";
+import { formatMinute, sayPercent, sayCount, sayCounted, sha256 } from "../../core/index.js";
 import { INPUT_WORDS } from "../../features/index.js";
 import {
   DIRECTORIES,
@@ -85,9 +85,9 @@ function defaultPath({ signal, lakeHash }: PredictedFiles, options: object): str
 
 function summary({ decisions: { t0Ms, decision, receipt }, signal: { card }, unfinished }: PredictedFiles): string[] {
   const { bars, scored, buyShareFrac, unscored, scoredAnyway, unseenSymbols, hiddenInputs } = receipt;
-  const count = (wanted: string) => decision.reduce((n, each) => n + (each === wanted ? 1 : 0), 0);
+  const count = (wanted: string) => sayCount(decision.reduce((n, each) => n + (each === wanted ? 1 : 0), 0));
   return [
-    `${card.name} of run ${card.runName}: ${scored} of ${sayCounted(bars, "bar")} scored` +
+    `${card.name} of run ${card.runName}: ${sayCount(scored)} of ${sayCounted(bars, "bar")} scored` +
       (scored === 0 ? "" : `, ${formatMinute(t0Ms[0]!)} to ${formatMinute(t0Ms.at(-1)!)}`),
     ...(bars === 0 ? ["no bar of these data is decided in the span that was asked for"] : []),
     ...(scored === 0

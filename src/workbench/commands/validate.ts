@@ -1,6 +1,7 @@
 /** `tenbin validate`: gates and back-test of a model directory; the exit code is the verdict. */
-import { sayCounted } from "../../core/index.js";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { sayCounted } from "../../core/index.js";
 import { comparisonLines, fiveFiguresLine, formatPercentEstimate } from "../../report/index.js";
 import type { GateOutcome } from "../../validation/index.js";
 import {
@@ -21,6 +22,8 @@ import { gateLines } from "./gateLines.js";
 import { MISSING_OPTION, missingOf } from "./missingOf.js";
 import { print, withTerminal } from "./terminal.js";
 
+/** Of predictions; no model's folder is named so. */
+const FILE_NAME = /\.(csv|parquet|jsonl?|gz)$/i;
 const EXIT_CODE: Readonly<Record<GateOutcome, number>> = { pass: 0, fail: 1, inconclusive: 3 };
 
 export const validate: Command = {
@@ -49,7 +52,7 @@ export const validate: Command = {
     if (files.length > 0) {
       const called = textOf(values, "model") ?? CANDIDATE_DIRECTORY;
       // Before the work, not after it.
-      const champion = against === undefined ? undefined : { called: against, path: resolveModel(against) };
+      const champion = against === undefined ? undefined : championOf(against);
       return validateLater({ called, path: directory }, { files, missing }, champion);
     }
     if (missing !== "refuse") throw new UsageError("--missing is about the files of --data: found none");
@@ -71,6 +74,16 @@ export const validate: Command = {
     return EXIT_CODE[assessment.verdict];
   },
 };
+
+/** @throws {RangeError} If there is neither a model nor a file by that name. */
+function championOf(called: string): CalledModel {
+  if (FILE_NAME.test(called) && !existsSync(called))
+    throw new RangeError(
+      `Cannot compare with "${called}" as it must be a model's folder or name, or a file of its predictions: found ` +
+        "nothing there",
+    );
+  return { called, path: resolveModel(called) };
+}
 
 /** A model, and what the user calls it. */
 interface CalledModel {

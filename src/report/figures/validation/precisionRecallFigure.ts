@@ -26,7 +26,8 @@ export function precisionRecallFigure(operations: readonly Operation[]): Figure 
         : precisionSentence(curves, first.baseRate),
     subtitle:
       "Share of Buys that were right over the share of BUY labels caught, at every threshold; the dot is the model's " +
-      `own threshold, the line the share of BUY labels. ${countWords(first)}`,
+      "own threshold, the line the share of BUY labels; what chance may give the AUC's interval says. " +
+      countWords(first),
     data: [
       ...curves.map(({ model, precisionRecall }, k) => ({
         type: "scatter",
@@ -74,7 +75,7 @@ function precisionSentence(curves: readonly Operation[], baseRate: number): stri
   const clauses = [curves.filter(isBetter), curves.filter((each) => !isBetter(each))].flatMap((of, k) => {
     if (of.length === 0) return [];
     const named = of.map(({ model, averagePrecision }) => `${model} (${formatNumber(averagePrecision)})`);
-    return `Buys of ${listed(named)} are ${k === 0 ? "" : "not "}right more often than always Buy`;
+    return `Buys of ${listed(named)} are ${k === 0 ? "" : "not "}right more often here than always Buy`;
   });
   return `${clauses.join("; ")} (${formatNumber(baseRate)}), averaged over all thresholds`;
 }

@@ -166,7 +166,7 @@ describe("the figures of groups and decisions", () => {
     );
     expect(figures[6]!.title).toMatch(/^v4 as shipped is right in 7\d\.\d\u2009% \[/);
     expect(figures[7]!.title).toMatch(
-      /^Buys of v3\.1 \(0\.\d+\) and v4 as shipped \(0\.\d+\) are right more often than always Buy \(0\.\d+\), averaged over all thresholds$/,
+      /^Buys of v3\.1 \(0\.\d+\) and v4 as shipped \(0\.\d+\) are right more often here than always Buy \(0\.\d+\), averaged over all thresholds$/,
     );
     expect(figures[8]!.title).toMatch(/beats always and never saying Buy at thresholds between \d+\.0\u2009% and/);
     const coin = drawTable({ days: 40, probability: () => 0.5, truth: () => 0.5 });
