@@ -1,6 +1,6 @@
 /** Every command of the command line by its name, with its words parsed and its failures explained. */
 import { parseArgs, type ParseArgsConfig } from "node:util";
-import { didYouMean, machineFailure } from "../core/index.js";
+import { didYouMean, machineFailure, messageOf } from "../core/index.js";
 import { diagnose } from "./commands/diagnose.js";
 import { models } from "./commands/models.js";
 import { predict } from "./commands/predict.js";
@@ -104,7 +104,7 @@ function joinNumbers(args: readonly string[], { options }: Command): string[] {
 
 /** What the parser says in several sentences, in one. */
 function sayMisunderstood(error: unknown, flags: readonly string[]): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const [, unknown] = /^Unknown option '(--?[^']+)'/.exec(message) ?? [];
   if (unknown !== undefined) return `Unknown option '${unknown}'${didYouMean(unknown.replace(/^--/, ""), flags)}`;
   const [, needing] = /^Option '--([^' ]+)[^']*' argument (?:missing|is ambiguous)/.exec(message) ?? [];

@@ -12,6 +12,7 @@ import { z } from "zod";
 import {
   machineFailure,
   makeFolder,
+  messageOf,
   openSealedLine,
   readBoundedFile,
   sealLine,
@@ -134,7 +135,7 @@ function read(models: string): Registry {
       seal = opened.seal;
     } catch (error) {
       if (error instanceof z.ZodError) throw refuse("is of another version");
-      throw refuse(error instanceof Error ? error.message : String(error));
+      throw refuse(messageOf(error));
     }
   }
   return { lines, seal, bytes };

@@ -6,6 +6,7 @@ import { cpSync, existsSync, lstatSync, readdirSync, readFileSync } from "node:f
 import { join } from "node:path";
 import {
   machineReasonOf,
+  messageOf,
   openSealedJson,
   sealJson,
   sha256,
@@ -101,7 +102,7 @@ function readWhole(directory: string): ReadSignal {
   try {
     value = openSealedJson(content);
   } catch (error) {
-    throw signalRefusal(directory, `${SIGNAL_FILE} ${error instanceof Error ? error.message : String(error)}`);
+    throw signalRefusal(directory, `${SIGNAL_FILE} ${messageOf(error)}`);
   }
   requireFormat(directory, value);
   const parsed = parseSignalCard(value);
