@@ -15,6 +15,7 @@ import { train } from "./commands/train.js";
 import { UsageError, type Command } from "./commands/command.js";
 import { explainFailure } from "./commands/explainFailure.js";
 import { refusalOf, surviveLostReader } from "./commands/terminal.js";
+import { plainText } from "./terminal/plainText.js";
 import { validate } from "./commands/validate.js";
 
 const COMMANDS: readonly Command[] = [
@@ -55,7 +56,7 @@ export async function runCommandLine([name, ...rest]: readonly string[]): Promis
     return code;
   } catch (error) {
     const { text, code } = explainFailure(error, command.name, helpOf(command));
-    process.stderr.write(text);
+    process.stderr.write(plainText(text));
     return code;
   }
 }

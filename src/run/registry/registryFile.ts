@@ -10,6 +10,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { z } from "zod";
 import {
+  LATEST_MS,
   machineFailure,
   makeFolder,
   messageOf,
@@ -69,7 +70,7 @@ export type RegistryChange = RegistryLine extends infer Line
     : never
   : never;
 
-const noted = { atMs: z.int().nonnegative() };
+const noted = { atMs: z.int().nonnegative().lt(LATEST_MS) };
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const named = {
   alias: z.string(),
