@@ -16,8 +16,9 @@ import { initialWeights, Network } from "./network.js";
 import { networkLoss, weightDecay } from "./networkLoss.js";
 import { NetworkModel, windowsFor } from "./networkModel.js";
 import type { NetworkOptions } from "./networkOptions.js";
+import { scoreWindows } from "./scoreWindows.js";
 import { fitStandardizer, standardize } from "./standardizer.js";
-import { scoreWindows, timeMajor, uploadRows } from "./windows.js";
+import { rowsOfSteps, timeMajor, uploadRows } from "./windows.js";
 
 interface ScaledSet extends TrainingSet {
   readonly x: Sequences;
@@ -154,11 +155,8 @@ function runEpoch(
     const index = order.subarray(from, from + length);
     const seed = [rng.integer(2 ** 31 - 2), rng.integer(2 ** 30)] as const;
     const batchLoss = tf.tidy(() => {
-      const input = timeMajor(
-        rows,
-        x.steps,
-        Int32Array.from(index, (row) => x.endRow[row]!),
-      );
+      const ends = Int32Array.from(index, (row) => x.endRow[row]!);
+      const input = timeMajor(rows, x.steps, tf.tensor1d(rowsOfSteps(x.steps, ends), "int32"));
       const labels = tf.tensor1d(Float32Array.from(index, (row) => y[row]!));
       const weights = tf.tensor1d(Float32Array.from(index, (row) => weight?.[row] ?? 1));
       const { value, grads } = tf.variableGrads(() => {
