@@ -11,7 +11,7 @@ import { mlpArchitecture } from "../../src/models/networks/mlpArchitecture.js";
 import { initialWeights, Network } from "../../src/models/networks/network.js";
 import { transformerArchitecture, type TransformerShape } from "../../src/models/networks/transformerArchitecture.js";
 import { networkLoss } from "../../src/models/networks/networkLoss.js";
-import { timeMajor, uploadRows } from "../../src/models/networks/windows.js";
+import { rowsOfSteps, timeMajor, uploadRows } from "../../src/models/networks/windows.js";
 import { blockLstm } from "../../src/models/tensorflow/blockLstm.js";
 import { tensorFlow } from "../../src/models/tensorflow/tensorFlow.js";
 import { furthest, golden } from "./golden.js";
@@ -314,7 +314,8 @@ describe("networkLoss", () => {
 describe("timeMajor", () => {
   it("gathers windows oldest step first: rows 0-1 and 2-3 of a table become steps of two", () => {
     const rows = uploadRows({ data: Float32Array.of(0, 1, 2, 3), rows: 4, cols: 1 });
-    expect(timeMajor(rows, 2, Int32Array.of(1, 3)).arraySync()).toEqual([
+    const rowOf = tf.tensor1d(rowsOfSteps(2, Int32Array.of(1, 3)), "int32");
+    expect(timeMajor(rows, 2, rowOf).arraySync()).toEqual([
       [[0], [2]],
       [[1], [3]],
     ]);
