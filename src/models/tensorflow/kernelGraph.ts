@@ -2,8 +2,8 @@
  * Recorded kernels as a graph that TensorFlow runs by itself: one call into native code instead of one a kernel, and
  * several lanes of it side by side, each on a thread of its own.
  *
- * A kernel computes with one thread as it always does, so lanes change no bit. TensorFlow may fuse neighbours of a graph
- * (a product and its bias), which rounds otherwise than kernel by kernel does.
+ * A kernel computes with one thread as it always does, so lanes change no bit. TensorFlow may fuse neighbours of a
+ * graph (a product and its bias), which rounds otherwise than kernel by kernel does.
  */
 import type { Tensor } from "@tensorflow/tfjs-node";
 import { runKernel, TYPE } from "./nativeOps.js";
