@@ -3,10 +3,11 @@
  * graph serves every network of a shape: each epoch's, each fold's, the saved one.
  */
 import type { Rank } from "@tensorflow/tfjs-node";
+import { cachedGraph } from "../tensorflow/cachedGraph.js";
 import { KernelGraph, type GraphInput } from "../tensorflow/kernelGraph.js";
 import { recordKernels } from "../tensorflow/recordKernels.js";
 import { tensorFlow } from "../tensorflow/tensorFlow.js";
-import type { Blueprint } from "./blueprint.js";
+import { barsOf, formulaOf, type Blueprint } from "./blueprint.js";
 import { logitsOf, weightCount } from "./network.js";
 import { timeMajor } from "./windows.js";
 
@@ -17,39 +18,24 @@ export interface PassShape {
   readonly lanes: number;
 }
 
-/** A search meets many shapes, one after the other. */
-const MOST_GRAPHS = 24;
-/** The one used last stands last. */
-const graphs = new Map<string, KernelGraph>();
-
 /**
  * Takes the weights, the table of standardised rows and for each lane the row of every step of every window, step by
  * step; gives for each lane the scores of its windows.
  */
 export function scoringGraph(blueprint: Blueprint, pass: PassShape): KernelGraph {
-  const { name, shape, architecture } = blueprint;
-  const key = JSON.stringify([name, shape, architecture.weights.map((weight) => weight.shape), pass]);
-  const graph = graphs.get(key) ?? makeGraph(blueprint, pass);
-  graphs.delete(key);
-  graphs.set(key, graph);
-  for (const [oldest, unused] of graphs) {
-    if (graphs.size <= MOST_GRAPHS) break;
-    graphs.delete(oldest);
-    unused.dispose();
-  }
-  return graph;
+  return cachedGraph(JSON.stringify(["scoring", formulaOf(blueprint), pass]), () => makeGraph(blueprint, pass));
 }
 
 function makeGraph(blueprint: Blueprint, { windows, lanes }: PassShape): KernelGraph {
   const tf = tensorFlow();
-  const { features, steps } = blueprint.shape;
-  const bars = blueprint.readsWindows ? steps : 1;
+  const { features } = blueprint.shape;
+  const bars = barsOf(blueprint);
   const weights = tf.zeros<Rank.R1>([weightCount(blueprint)]);
   const rows = tf.zeros<Rank.R2>([1, features]);
   const rowOf = tf.zeros<Rank.R1>([bars * windows], "int32");
-  const recorded = recordKernels([weights, rows, rowOf], () =>
+  const recorded = recordKernels([weights, rows, rowOf], () => [
     tf.sigmoid(logitsOf(blueprint, weights, timeMajor(rows, bars, rowOf))),
-  );
+  ]);
   const inputs: GraphInput[] = [
     { type: "float32", shape: weights.shape, isOfLane: false },
     { type: "float32", shape: [-1, features], isOfLane: false },

@@ -36,7 +36,7 @@ export class KernelGraph {
     this.lanes = lanes;
     const every = Array.from({ length: lanes }, (_, lane) => lane);
     this.#inputs = inputs.flatMap(({ isOfLane }, k) => (isOfLane ? every : [0]).map((lane) => inputName(k, lane)));
-    this.#outputs = every.map((lane) => sourceName(recorded.output, { inputs, lane }));
+    this.#outputs = every.flatMap((lane) => recorded.outputs.map((output) => sourceName(output, { inputs, lane })));
     this.#session = loadSession([
       ...inputs.flatMap((input, k) => (input.isOfLane ? every : [0]).map((lane) => placeholder(input, k, lane))),
       ...recorded.constants.map(constantNode),
@@ -45,7 +45,7 @@ export class KernelGraph {
   }
 
   /**
-   * What each lane gives.
+   * What is recorded as output, of one lane behind the other.
    *
    * @param given The inputs in their order, of those of a lane one a lane.
    */

@@ -67,15 +67,15 @@ function quietly<T>(work: () => T): T {
   }
 }
 
-/** Uniform numbers on [0, 1) that depend on the seed alone. */
-export function seededUniform(shape: readonly number[], seed: readonly [number, number]): Tensor {
+/** Uniform numbers on [0, 1) that depend on the seed alone: two whole numbers, shape [2]. */
+export function seededUniform(shape: readonly number[], seed: Tensor): Tensor {
   const tf = tensorFlow();
   return tf.tidy(
     () =>
       runKernel(
         "StatelessRandomUniform",
         [typeAttribute("dtype", "float32"), typeAttribute("T", "int32"), typeAttribute("Tseed", "int32")],
-        [tf.tensor1d([...shape], "int32"), tf.tensor1d([...seed], "int32")],
+        [tf.tensor1d([...shape], "int32"), seed],
         1,
       )[0]!,
   );

@@ -32,7 +32,7 @@ export interface RecordedKernels {
   /** In the order in which they ran: each reads earlier ones. */
   readonly kernels: readonly RecordedKernel[];
   readonly constants: readonly RecordedConstant[];
-  readonly output: KernelInput;
+  readonly outputs: readonly KernelInput[];
 }
 
 /**
@@ -41,7 +41,7 @@ export interface RecordedKernels {
  * @param inputs What is another tensor each time; every other one that `compute` reads becomes a constant, and every
  * shape that it computes with stays as it is now.
  */
-export function recordKernels(inputs: readonly Tensor[], compute: () => Tensor): RecordedKernels {
+export function recordKernels(inputs: readonly Tensor[], compute: () => readonly Tensor[]): RecordedKernels {
   const tf = tensorFlow();
   const recorder = new Recorder(nodeBackend(), inputs);
   tf.engine().startScope();
@@ -74,7 +74,7 @@ class Recorder {
     inputs.forEach(({ dataId }, input) => this.#known.set(dataId, { input }));
   }
 
-  record(compute: () => Tensor): RecordedKernels {
+  record(compute: () => readonly Tensor[]): RecordedKernels {
     const backend = this.#backend;
     const { executeSingleOutput, executeMultipleOutputs } = backend;
     backend.executeSingleOutput = (name, attributes, inputs) => {
@@ -90,8 +90,8 @@ class Recorder {
       return outputs;
     };
     try {
-      const output = this.#sourceOf(compute());
-      return { kernels: this.#kernels, constants: this.#constants, output };
+      const outputs = compute().map((tensor) => this.#sourceOf(tensor));
+      return { kernels: this.#kernels, constants: this.#constants, outputs };
     } finally {
       backend.executeSingleOutput = executeSingleOutput;
       backend.executeMultipleOutputs = executeMultipleOutputs;
