@@ -5,13 +5,14 @@
  * Source: saved_model.proto, meta_graph.proto, graph.proto, node_def.proto, attr_value.proto, tensor.proto and
  * tensor_shape.proto of TensorFlow 2.21.
  */
-import protobuf from "protobufjs/light.js";
+import { createRequire } from "node:module";
+import type { Root, Type } from "protobufjs/light.js";
 
 const one = (id: number, type: string) => ({ id, type });
 const many = (id: number, type: string) => ({ id, type, rule: "repeated" as const });
 const map = (id: number, type: string) => ({ id, type, keyType: "string" });
 
-const root = protobuf.Root.fromJSON({
+const SCHEMA = {
   nested: {
     SavedModel: {
       fields: { savedModelSchemaVersion: one(1, "int64"), metaGraphs: many(2, "MetaGraphDef") },
@@ -46,7 +47,7 @@ const root = protobuf.Root.fromJSON({
     TensorShapeProto: { fields: { dim: many(2, "Dim") } },
     Dim: { fields: { size: one(1, "int64") } },
   },
-});
+};
 
 /** One value of an attribute: exactly one of the fields. */
 export interface AttrValue {
@@ -78,9 +79,19 @@ export interface NodeDef {
 /** Version of graphs whose kernels are all that is used here: of TensorFlow 2.15 and later. */
 const PRODUCER = 1_395;
 
+let encoder: Type | undefined;
+
+/** Made on first use, as whoever reads "tenbin" may never score. */
+function savedModelEncoder(): Type {
+  if (encoder !== undefined) return encoder;
+  const protobuf = createRequire(import.meta.url)("protobufjs/light.js") as { readonly Root: typeof Root };
+  encoder = protobuf.Root.fromJSON(SCHEMA).lookupType("SavedModel");
+  return encoder;
+}
+
 /** The bytes of `saved_model.pb`: a graph under the tag `serve`. */
 export function encodeSavedModel(node: readonly NodeDef[]): Uint8Array {
   const graphDef = { node, versions: { producer: PRODUCER } };
   const metaGraphs = [{ metaInfoDef: { tags: ["serve"] }, graphDef }];
-  return root.lookupType("SavedModel").encode({ savedModelSchemaVersion: 1, metaGraphs }).finish();
+  return savedModelEncoder().encode({ savedModelSchemaVersion: 1, metaGraphs }).finish();
 }
