@@ -1,6 +1,6 @@
 /** A champion beside the model that was just judged on later data: a saved model, or somebody's predictions. */
 import { readFileSync, statSync } from "node:fs";
-import { formatDuration, sha256, sayCounted } from "../../core/index.js";
+import { changedKeys, formatDuration, sha256, sayCounted } from "../../core/index.js";
 import { openRun } from "../openRun.js";
 import { loadSignal } from "../signal/loadSignal.js";
 import type { DecideOptions } from "../signal/scoreMarket.js";
@@ -34,7 +34,7 @@ export async function compareOnFiles(
   const called = namesOf(names?.champion ?? against, names?.challenger ?? signal.directory);
   const isSaved = statSync(against, { throwIfNoEntry: false })?.isDirectory() === true;
   const champion = isSaved
-    ? await savedChampion(against, files, signal.card, options)
+    ? await savedChampion(against, files, signal.card, options).catch(refuseAs(called[0]))
     : { predictions: await readTable(against, config), hash: sha256(readFileSync(against)), notes: [] };
   const { notes, ...side } = champion;
   return compareSides(
@@ -86,11 +86,33 @@ async function savedChampion(
         ...leftOut.map(({ reason, bars: n }) => `${sayCounted(n, "bar")} not compared, ${reason}`),
         ...bars,
         ...band,
+        ...luckOf(card, challenger),
       ],
     };
   } finally {
     signal.dispose();
   }
+}
+
+/** A refusal that says which of the two models it is about. */
+function refuseAs(champion: string): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof RangeError)) throw error;
+    throw new RangeError(`Cannot compare with "${champion}" as it must score the same files: ${error.message}`);
+  };
+}
+
+/** That the two are one recipe drawn twice, in words: days tell such fits apart, and tell nothing of the recipe. */
+function luckOf(champion: SignalCard, challenger: SignalCard): string[] {
+  const changed = changedKeys({ ...champion.config }, { ...challenger.config });
+  const areTwins = changed.length === 1 && changed[0]!.key === "seed" && champion.name === challenger.name;
+  return areTwins && champion.madeFrom.lake === challenger.madeFrom.lake
+    ? [
+        "it was trained as the challenger was but for the seed, " +
+          `${champion.config.seed} and ${challenger.config.seed}: ` +
+          "what differs is the luck of two fits, which no interval over days holds, and other seeds may turn it round",
+      ]
+    : [];
 }
 
 /** What a model was made to predict, in a few words. */

@@ -13,6 +13,8 @@ import type { PairedFinding } from "./challengerComparison.js";
 
 /** A spread below this share of its value is rounding. */
 const ROUNDING = 1e-9;
+/** A difference of shares, losses or log returns of a day below this is the rounding of two sums, and no effect. */
+const NO_DIFFERENCE = 1e-12;
 
 /** A difference and its spread over days, before it is held against the others of its family. */
 export interface PairedTest {
@@ -43,7 +45,7 @@ export function pairedTest(
 }
 
 function pValueOf(value: number, standardError: number, degrees: number, { length: days }: Float64Array): number {
-  if (value === 0 || days < LEAST_DAYS) return 1;
+  if (Math.abs(value) < NO_DIFFERENCE || days < LEAST_DAYS) return 1;
   if (standardError <= ROUNDING * Math.abs(value)) return 2 ** (1 - days);
   return Math.min(1, 2 * studentTSurvival(Math.abs(value) / standardError, degrees));
 }

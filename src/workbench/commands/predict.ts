@@ -6,6 +6,7 @@ import {
   DIRECTORIES,
   predictFiles,
   requireDecisionsPath,
+  sayAbsentBars,
   shellWord,
   writeDecisions,
   type PredictedFiles,
@@ -84,7 +85,7 @@ function defaultPath({ signal, lakeHash }: PredictedFiles, options: object): str
 }
 
 function summary({ decisions: { t0Ms, decision, receipt }, signal: { card }, unfinished }: PredictedFiles): string[] {
-  const { bars, scored, buyShareFrac, unscored, scoredAnyway, unseenSymbols, hiddenInputs } = receipt;
+  const { bars, scored, buyShareFrac, unscored, scoredAnyway, absentBars, unseenSymbols, hiddenInputs } = receipt;
   const count = (wanted: string) => sayCount(decision.reduce((n, each) => n + (each === wanted ? 1 : 0), 0));
   return [
     `${card.name} of run ${card.runName}: ${sayCount(scored)} of ${sayCounted(bars, "bar")} scored` +
@@ -103,6 +104,7 @@ function summary({ decisions: { t0Ms, decision, receipt }, signal: { card }, unf
         "is over",
     ),
     ...scoredAnyway.map(({ reason, bars: n }) => `scored anyway: ${sayCounted(n, "bar")}, ${reason}`),
+    ...absentBars.map((one) => `note: ${sayAbsentBars(one)}`),
     ...unseenSymbols.map((symbol) => `warning: ${symbol} was not in the training`),
     ...hiddenInputs.map(
       (input) => `note: the training had no ${INPUT_WORDS[input]}, so that of these data was not read`,

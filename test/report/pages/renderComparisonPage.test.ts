@@ -85,6 +85,36 @@ describe("renderComparisonPage", () => {
     expect(text).toMatch(/0 are of v3\.1 only and 0 of v4 only, and were left out/);
   });
 
+  it("names the hours one by one, but all of them together, and no rest where there is none", () => {
+    const sentenceOf = (isWorse: (name: string) => boolean) => {
+      const groups = BETTER.comparison.groups.map((one) => ({
+        ...one,
+        outcome: isWorse(one.name) ? ("worse" as const) : ("cannot be told apart" as const),
+      }));
+      const answers = { ...BETTER.comparison.answers, where: "worse" as const };
+      const lines = comparisonLines({ ...BETTER, comparison: { ...BETTER.comparison, answers, groups } });
+      return lines.find((line) => line.includes("Where?"))!;
+    };
+    const names = BETTER.comparison.groups.map(({ name }) => name);
+    const rest = names.filter((name) => !name.endsWith(":00"));
+    const family = `no other of ${names.length} hours, symbols and regimes can be told apart, judged as one family.`;
+    expect(sentenceOf(() => true)).toBe(
+      `✕ Where? Worse. By log-loss worse in all 24 hours, ${rest.join(", ")}, judged as one family.`,
+    );
+    expect(sentenceOf((name) => name.endsWith(":00"))).toContain(`By log-loss worse in all 24 hours; ${family}`);
+    expect(sentenceOf((name) => name === "07:00")).toContain(`By log-loss worse in 07:00; ${family}`);
+  });
+
+  it("says in its title whose labels judged, where the two sides' labels disagree", () => {
+    const titleOf = (rows: Partial<ComparedModels["comparison"]["rows"]>) =>
+      renderComparisonPage(
+        pageOf({ ...BETTER, comparison: { ...BETTER.comparison, rows: { ...BETTER.comparison.rows, ...rows } } }),
+      ).title;
+    expect(titleOf({ differentLabels: 0 })).toMatch(/^v4 is better than v3\.1: /);
+    expect(titleOf({ differentLabels: 9 })).toMatch(/^v4 is better than v3\.1 by the labels of v4: /);
+    expect(titleOf({ differentLabels: 9, labelsOf: "a" })).toMatch(/^v4 is better than v3\.1 by the labels of v3\.1: /);
+  });
+
   it("keeps hostile names text", () => {
     const skeleton = (champion: string, challenger: string) => {
       const compared = { ...BETTER, comparison: { ...BETTER.comparison, champion, challenger, money: null } };

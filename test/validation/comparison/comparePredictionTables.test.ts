@@ -159,6 +159,22 @@ describe("comparePredictionTables", () => {
     expect(quality[0]).toMatchObject({ id: "auc", pValue: 1, outcome: "cannot be told apart" });
   });
 
+  it("takes no rounding for a difference: who says the opposite of everything lies as far from one half", () => {
+    for (let seed = 1; seed <= 8; seed++) {
+      const sells = changed(modelOf(1, { seed, days: 37 }), (p) => p * 0.7);
+      const { balance, answers } = comparePredictionTables(
+        sells,
+        changed(sells, (p) => 1 - p),
+        CONFIDENCE,
+      );
+      expect(answers.better).toBe("worse");
+      for (const { difference, pValue, outcome } of balance) {
+        expect(Math.abs(difference.value)).toBeLessThan(1e-12);
+        expect([pValue, outcome]).toEqual([1, "cannot be told apart"]);
+      }
+    }
+  });
+
   it("calls no challenger worse for a share of Buy that its gate passes", () => {
     const balanced = modelOf(1, { days: 60 });
     const higher = changed(balanced, (p) => p ** 0.8);
