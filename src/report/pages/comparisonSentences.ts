@@ -110,10 +110,11 @@ function betterSentence({ answers, quality, days }: ChallengerComparison): strin
       `${sayP(Math.min(...quality.map(({ adjustedP }) => adjustedP)))}.`
     );
   const deciding = decidingMeasure(quality)!;
-  return (
-    `${capital(sayDifference(deciding))}${sayDoubt(quality)}. These ${sayCounted(days, "day")} would have shown a ` +
-    `difference of ${formatNumber(deciding.detectable)} with 80 % probability.`
-  );
+  const catches = Number.isFinite(deciding.detectable)
+    ? `These ${sayCounted(days, "day")} would have shown a difference of ${formatNumber(deciding.detectable)} with ` +
+      "80 % probability."
+    : `${sayCounted(days, "day")} ${days === 1 ? "is" : "are"} too few to show any difference.`;
+  return `${capital(sayDifference(deciding))}${sayDoubt(quality)}. ${catches}`;
 }
 
 function whereSentence({ answers, groups, confidence }: ChallengerComparison): string {
@@ -128,10 +129,13 @@ function whereSentence({ answers, groups, confidence }: ChallengerComparison): s
     ? `; no other of ${family} can be told apart`
     : "";
   if (parts.length > 0) return `By log-loss ${parts.join(", ")}${others}, judged as one family.`;
-  const hours = groups.filter(({ kind }) => kind === "hour").map(({ detectable }) => detectable);
+  const typical = middle(groups.filter(({ kind }) => kind === "hour").map(({ detectable }) => detectable));
+  const catches = Number.isFinite(typical)
+    ? `in a typical hour a difference of ${formatNumber(typical)} would have been shown with 80 % probability`
+    : "a typical hour has too few days to show any difference";
   return (
-    `By log-loss in none of ${family}, judged as one family at ${formatPercent(confidence).replace(".0", "")}; in a ` +
-    `typical hour a difference of ${formatNumber(middle(hours))} would have been shown with 80 % probability.`
+    `By log-loss in none of ${family}, judged as one family at ${formatPercent(confidence).replace(".0", "")}; ` +
+    `${catches}.`
   );
 }
 

@@ -10,6 +10,9 @@ import { compareSides, type ComparedModels, type ComparedSide } from "./compareS
 import { laterPredictions } from "./laterPredictions.js";
 import { configOn, type LaterValidation } from "./validateOnFiles.js";
 
+const UNKNOWN_TRAINING =
+  "a file does not say which days its model learnt from; those that are among these make it look better than it is";
+
 export interface CompareOnFilesOptions extends Pick<DecideOptions, "missing" | "onProgress"> {
   /** The champion: a model directory, or a file of predictions. */
   readonly against: string;
@@ -35,7 +38,7 @@ export async function compareOnFiles(
   const isSaved = statSync(against, { throwIfNoEntry: false })?.isDirectory() === true;
   const champion = isSaved
     ? await savedChampion(against, files, signal.card, options).catch(refuseAs(called[0]))
-    : { predictions: await readTable(against, config), hash: sha256(readFileSync(against)), notes: [] };
+    : { predictions: await readTable(against, config), hash: sha256(readFileSync(against)), notes: [UNKNOWN_TRAINING] };
   const { notes, ...side } = champion;
   return compareSides(
     {

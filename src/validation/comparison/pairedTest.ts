@@ -22,6 +22,8 @@ export interface PairedTest {
   readonly standardError: number;
   readonly degrees: number;
   readonly pValue: number;
+  /** Beyond it there is no difference that so many days could show; 0 where they are too few for any. */
+  readonly largest: number;
 }
 
 /**
@@ -34,14 +36,24 @@ export interface PairedTest {
  */
 export function pairedTest(
   influence: Float64Array,
-  { value, confidence, within }: { readonly value: number; readonly confidence: number; readonly within?: Interval },
+  {
+    value,
+    confidence,
+    within = { low: -Infinity, high: Infinity },
+  }: { readonly value: number; readonly confidence: number; readonly within?: Interval },
 ): PairedTest {
   const { estimate, standardError, degrees } = cosineInterval(influence, {
     value,
     confidence,
-    ...(within === undefined ? {} : { within }),
+    within,
   });
-  return { difference: estimate, standardError, degrees, pValue: pValueOf(value, standardError, degrees, influence) };
+  return {
+    difference: estimate,
+    standardError,
+    degrees,
+    pValue: pValueOf(value, standardError, degrees, influence),
+    largest: influence.length < LEAST_DAYS ? 0 : within.high,
+  };
 }
 
 function pValueOf(value: number, standardError: number, degrees: number, { length: days }: Float64Array): number {
@@ -65,16 +77,20 @@ export function judgeFamily<Facts>(
   const adjusted = holm(family.map(({ test }) => test.pValue));
   // What would be shown even as the only difference of its family: Holm's first and strictest level.
   const strict = 1 - (1 - confidence) / Math.max(1, family.length);
-  return family.map(({ facts, test: { difference, standardError, degrees, pValue }, better }, k) => ({
+  const detectableOf = ({ standardError, degrees, largest }: PairedTest): number => {
+    const detectable = errorsToClear(degrees, { confidence: strict, power: SETTLING_POWER }) * standardError;
+    return detectable <= largest ? detectable : Infinity;
+  };
+  return family.map(({ facts, test, better }, k) => ({
     ...facts,
-    difference,
-    pValue,
+    difference: test.difference,
+    pValue: test.pValue,
     adjustedP: adjusted[k]!,
-    detectable: errorsToClear(degrees, { confidence: strict, power: SETTLING_POWER }) * standardError,
+    detectable: detectableOf(test),
     outcome:
       adjusted[k]! >= 1 - confidence
         ? "cannot be told apart"
-        : difference.value > 0 === (better === "larger")
+        : test.difference.value > 0 === (better === "larger")
           ? "better"
           : "worse",
   }));

@@ -6,7 +6,8 @@ import {
   renderComparisonPage,
   type ComparisonPage,
 } from "../../../src/report/index.js";
-import type { PredictionTable } from "../../../src/predictions/index.js";
+import { DAY_MS, HOUR_MS } from "../../../src/core/index.js";
+import { takePredictions, type PredictionTable } from "../../../src/predictions/index.js";
 import type { ComparedModels } from "../../../src/run/index.js";
 import { comparedModels, STRONG, WEAK } from "../fixtures/comparison.js";
 import { INDEX_PAGE } from "../fixtures/indexPage.js";
@@ -45,6 +46,23 @@ describe("renderComparisonPage", () => {
     const answers = { ...rest.answers, better: "cannot be told apart" as const };
     const text = textOfPage({ ...BETTER, comparison: { ...rest, answers, quality: undecided } });
     expect(text).toMatch(/p 0\.060 as one of 3 measures\. These 24 days would have shown a difference of/);
+  });
+
+  it.each([
+    [1, "1 day is too few"],
+    [3, "3 days are too few"],
+  ])("says of %i days that they show no difference, and none that cannot be", (days, words) => {
+    const some = (table: PredictionTable) => {
+      const endMs = table.t0Ms[0]! + days * 24 * HOUR_MS;
+      return takePredictions(
+        table,
+        Int32Array.from(table.t0Ms.keys()).filter((row) => table.t0Ms[row]! < Math.floor(endMs / DAY_MS) * DAY_MS),
+      );
+    };
+    const lines = comparisonLines(comparedModels(some(WEAK), some(STRONG)));
+    expect(lines[1]).toMatch(new RegExp(`^\\? Is the challenger better\\? .* ${words} to show any difference\\.$`));
+    expect(lines[2]).toMatch(/; a typical hour has too few days to show any difference\.$/);
+    expect(lines.join(" ")).not.toMatch(/not shown|would have/);
   });
 
   it("says how balanced both are, and names no difference inside the limits a fault", () => {

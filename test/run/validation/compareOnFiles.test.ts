@@ -87,7 +87,10 @@ describe("compareOnFiles", () => {
     // Turned round by the labels themselves: nobody could know as much.
     const knows = Float64Array.from(predictions.label!, (label) => (label === 1 ? 0.9 : 0.1));
     writePredictions("oracle.csv", { ...predictions, probability: knows, score: knows });
-    const { comparison } = await compareOnFiles(later, { against: "oracle.csv", ledger: "file.jsonl" });
+    const { comparison, notes } = await compareOnFiles(later, { against: "oracle.csv", ledger: "file.jsonl" });
+    expect(notes).toEqual([
+      expect.stringMatching(/^oracle\.csv: a file does not say which days its model learnt from/),
+    ]);
     expect(comparison).toMatchObject({ champion: "oracle.csv", challenger: "challenger" });
     expect(comparison.answers).toMatchObject({ better: "worse", matter: "worse" });
   });
