@@ -7,7 +7,7 @@ import type { DecideOptions } from "../signal/scoreMarket.js";
 import type { SignalCard } from "../signal/signalCard.js";
 import { namesOf, readTable } from "./comparePredictionFiles.js";
 import { compareSides, type ComparedModels, type ComparedSide } from "./compareSides.js";
-import { laterPredictions } from "./laterPredictions.js";
+import { laterPredictions, type LaterPredictions } from "./laterPredictions.js";
 import { configOn, type LaterValidation } from "./validateOnFiles.js";
 
 const UNKNOWN_TRAINING =
@@ -30,7 +30,7 @@ export interface CompareOnFilesOptions extends Pick<DecideOptions, "missing" | "
  * @throws {RangeError} If the champion is neither, refuses the files, or shares no row with the challenger.
  */
 export async function compareOnFiles(
-  challenger: Pick<LaterValidation, "predictions" | "prepared" | "config" | "signal" | "files">,
+  challenger: Pick<LaterValidation, "predictions" | "prepared" | "config" | "signal" | "files" | "notes" | "leftOut">,
   { against, names, ledger, ...options }: CompareOnFilesOptions,
 ): Promise<ComparedModels> {
   const { signal, predictions, prepared, config, files } = challenger;
@@ -48,7 +48,10 @@ export async function compareOnFiles(
     {
       config,
       prepared,
-      notes: notes.map((note) => `${called[0]}: ${note}`),
+      notes: [
+        ...notes.map((note) => `${called[0]}: ${note}`),
+        ...notesOf(challenger).map((note) => `${called[1]}: ${note}`),
+      ],
       ...(ledger === undefined ? {} : { ledger }),
     },
   );
@@ -65,7 +68,7 @@ async function savedChampion(
     const { card, hash } = signal;
     const run = openRun({ config: await configOn(directory, card, { files, onProgress }), onProgress });
     const { markets } = await run.market();
-    const { predictions, leftOut, notes } = await laterPredictions(signal, markets, {
+    const later = await laterPredictions(signal, markets, {
       onProgress,
       ...(missing === undefined ? {} : { missing }),
     });
@@ -81,16 +84,10 @@ async function savedChampion(
         ? []
         : [`its own hold band is ${card.holdBand}; both are traded with the challenger's, ${challenger.holdBand}`];
     return {
-      predictions,
+      predictions: later.predictions,
       hash,
       label: labelOf(card),
-      notes: [
-        ...notes,
-        ...leftOut.map(({ reason, bars: n }) => `${sayCounted(n, "bar")} not compared, ${reason}`),
-        ...bars,
-        ...band,
-        ...luckOf(card, challenger),
-      ],
+      notes: [...luckOf(card, challenger), ...bars, ...band, ...notesOf(later)],
     };
   } finally {
     signal.dispose();
@@ -103,6 +100,11 @@ function refuseAs(champion: string): (error: unknown) => never {
     if (!(error instanceof RangeError)) throw error;
     throw new RangeError(`Cannot compare with "${champion}" as it must score the same files: ${error.message}`);
   };
+}
+
+/** What a reader must know of one side's rows, and which it left out. */
+function notesOf({ notes, leftOut }: Pick<LaterPredictions, "notes" | "leftOut">): string[] {
+  return [...notes, ...leftOut.map(({ reason, bars }) => `${sayCounted(bars, "bar")} not compared, ${reason}`)];
 }
 
 /** That the two are one recipe drawn twice, in words: days tell such fits apart, and tell nothing of the recipe. */

@@ -88,9 +88,10 @@ describe("compareOnFiles", () => {
     const knows = Float64Array.from(predictions.label!, (label) => (label === 1 ? 0.9 : 0.1));
     writePredictions("oracle.csv", { ...predictions, probability: knows, score: knows });
     const { comparison, notes } = await compareOnFiles(later, { against: "oracle.csv", ledger: "file.jsonl" });
-    expect(notes).toEqual([
-      expect.stringMatching(/^oracle\.csv: a file does not say which days its model learnt from/),
-    ]);
+    expect(notes[0]).toMatch(/^oracle\.csv: a file does not say which days its model learnt from/);
+    // Of its own side, too, it says what was left out.
+    const [left] = later.leftOut;
+    expect(notes).toContain(`challenger: ${left!.bars} bars not compared, ${left!.reason}`);
     expect(comparison).toMatchObject({ champion: "oracle.csv", challenger: "challenger" });
     expect(comparison.answers).toMatchObject({ better: "worse", matter: "worse" });
   });
@@ -105,7 +106,7 @@ describe("compareOnFiles", () => {
       return (await compareOnFiles(later, { against: name, ledger: `${name}.jsonl` })).notes;
     };
     const luck = "what differs is the luck of two fits";
-    expect((await notesOf("reseeded", { ...config, seed: 8 })).at(-1)).toMatch(
+    expect((await notesOf("reseeded", { ...config, seed: 8 }))[0]).toMatch(
       new RegExp(`^reseeded: it was trained as the challenger was but for the seed, 8 and 7: ${luck}`),
     );
     expect((await notesOf("longer", { ...config, seed: 8, training })).join(" ")).not.toContain(luck);
