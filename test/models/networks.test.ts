@@ -11,13 +11,14 @@ import { mlpArchitecture } from "../../src/models/networks/mlpArchitecture.js";
 import { initialWeights, Network } from "../../src/models/networks/network.js";
 import { transformerArchitecture, type TransformerShape } from "../../src/models/networks/transformerArchitecture.js";
 import { networkLoss } from "../../src/models/networks/networkLoss.js";
-import { timeMajor, uploadRows } from "../../src/models/networks/windows.js";
+import { rowsOfSteps, timeMajor, uploadRows } from "../../src/models/networks/windows.js";
 import { blockLstm } from "../../src/models/tensorflow/blockLstm.js";
 import { tensorFlow } from "../../src/models/tensorflow/tensorFlow.js";
 import { furthest, golden } from "./golden.js";
 
 const tf = tensorFlow();
 const rng = createRng(3);
+const seedOf = (...seed: readonly number[]) => tf.tensor1d([...seed], "int32");
 const noise = (...shape: number[]): Float32Array =>
   Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => 0.5 * rng.normal());
 
@@ -189,7 +190,11 @@ describe.each(BLUEPRINTS)("the gradients of the %s", (_name, drawn) => {
       const weights = tf.tensor1d([1, 2, 0.5, 1]);
       const lossNow = () =>
         tf.tidy(() =>
-          networkLoss(loss, { logits: network.logits(x, { rate: 0.25, seed: [5, 6] }), labels, weights }).asScalar(),
+          networkLoss(loss, {
+            logits: network.logits(x, { rate: 0.25, seed: seedOf(5, 6) }),
+            labels,
+            weights,
+          }).asScalar(),
         );
       const { grads } = tf.variableGrads(lossNow, [network.variable]);
       const gradient = Float32Array.from(grads[network.variable.name]!.dataSync());
@@ -260,7 +265,7 @@ describe("dropped", () => {
   const ones = tf.ones([50, 40]);
 
   it("silences the share asked for, scales the rest up, and keeps the mean", () => {
-    const values = dropped(ones, { rate: 0.2, seed: [1, 2] }, 0).dataSync();
+    const values = dropped(ones, { rate: 0.2, seed: seedOf(1, 2) }, 0).dataSync();
     const silent = values.filter((value) => value === 0).length / values.length;
     expect(silent).toBeGreaterThan(0.16);
     expect(silent).toBeLessThan(0.24);
@@ -269,14 +274,14 @@ describe("dropped", () => {
 
   it("draws by seed and place alone", () => {
     const draw = (seed: readonly [number, number], place: number) =>
-      dropped(ones, { rate: 0.5, seed }, place).dataSync();
+      dropped(ones, { rate: 0.5, seed: seedOf(...seed) }, place).dataSync();
     expect(draw([1, 2], 0)).toEqual(draw([1, 2], 0));
     expect(furthest(draw([1, 2], 0), draw([1, 2], 1))).toBe(2);
     expect(furthest(draw([1, 2], 0), draw([3, 2], 0))).toBe(2);
   });
 
   it("sends gradients through what it kept, scaled alike", () => {
-    const dropout = { rate: 0.5, seed: [1, 2] } as const;
+    const dropout = { rate: 0.5, seed: seedOf(1, 2) };
     expect(
       tf
         .grad((x) => dropped(x, dropout, 0))(ones)
@@ -314,7 +319,8 @@ describe("networkLoss", () => {
 describe("timeMajor", () => {
   it("gathers windows oldest step first: rows 0-1 and 2-3 of a table become steps of two", () => {
     const rows = uploadRows({ data: Float32Array.of(0, 1, 2, 3), rows: 4, cols: 1 });
-    expect(timeMajor(rows, 2, Int32Array.of(1, 3)).arraySync()).toEqual([
+    const rowOf = tf.tensor1d(rowsOfSteps(2, Int32Array.of(1, 3)), "int32");
+    expect(timeMajor(rows, 2, rowOf).arraySync()).toEqual([
       [[0], [2]],
       [[1], [3]],
     ]);

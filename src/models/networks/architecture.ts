@@ -28,8 +28,8 @@ export interface NamedWeights {
 export interface Dropout {
   /** Share of units silenced. */
   readonly rate: number;
-  /** Every silenced place of one step adds its own number to the second. */
-  readonly seed: readonly [number, number];
+  /** Two whole numbers, shape [2]; every silenced place of one step adds its own number to the second. */
+  readonly seed: Tensor;
 }
 
 export interface Architecture {

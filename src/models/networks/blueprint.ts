@@ -32,6 +32,16 @@ export function blueprintOf<Shape extends WindowShape>(kind: NetworkKind<Shape>,
   return { name, words, readsWindows, shape, architecture: kind.architecture(shape) };
 }
 
+/** Bars of the windows that it reads: one where it reads single rows. */
+export function barsOf({ readsWindows, shape }: Blueprint): number {
+  return readsWindows ? shape.steps : 1;
+}
+
+/** Whatever tells its formula from that of another network, whatever the weights: for `JSON.stringify`. */
+export function formulaOf({ name, shape, architecture }: Blueprint): unknown {
+  return [name, shape, architecture.weights.map((weight) => [weight.shape, weight.decays])];
+}
+
 /** Units, bars or columns on a card. */
 export const countOnCard: z.ZodInt = z.int().min(1).max(100_000);
 /** Layers on a card. */

@@ -2,22 +2,22 @@
  * The fit loop of every network: seeded batches, Adam, early stopping on the inner slice, best weights
  * restored.
  */
-import type { Tensor, Tensor2D } from "@tensorflow/tfjs-node";
 import type { Rng } from "../../core/index.js";
 import type { Sequences } from "../../dataset/index.js";
 import type { EpochRecord, FitContext, FitHistory, FittedModel, TrainingSet } from "../contract.js";
 import { EarlyStop, readEpoch } from "../epochRecord.js";
 import { requireTrainingSet } from "../requireTrainingSet.js";
-import { tensorFlow } from "../tensorflow/tensorFlow.js";
-import { Adam } from "./adam.js";
 import type { NamedWeights } from "./architecture.js";
 import { blueprintOf, type NetworkKind, type WindowShape } from "./blueprint.js";
 import { initialWeights, Network } from "./network.js";
-import { networkLoss, weightDecay } from "./networkLoss.js";
 import { NetworkModel, windowsFor } from "./networkModel.js";
 import type { NetworkOptions } from "./networkOptions.js";
+import { scoreWindows } from "./scoreWindows.js";
 import { fitStandardizer, standardize } from "./standardizer.js";
-import { scoreWindows, timeMajor, uploadRows } from "./windows.js";
+import { Trainer, type Batch } from "./trainer.js";
+
+/** Of fewer steps of full batches, making a graph takes longer than it saves. */
+const FEWEST_STEPS_OF_GRAPH = 20;
 
 interface ScaledSet extends TrainingSet {
   readonly x: Sequences;
@@ -89,16 +89,14 @@ async function runEpochs(
   options: NetworkOptions,
   { rng, onEpoch, onProgress }: FitContext,
 ): Promise<{ readonly history: FitHistory; readonly best: readonly NamedWeights[] }> {
-  const optimizer = new Adam(network.variable, options.learningRate);
-  const rows = uploadRows(train.x.rows);
-  const decays = network.decayMask();
+  const trainer = new Trainer(network, train.x.rows, options);
   const stop = new EarlyStop(options.patienceEpochs);
   const epochs: EpochRecord[] = [];
   let best = network.weights();
   try {
     for (let epoch = 1; epoch <= options.epochs; epoch++) {
       onProgress?.({ task: network.blueprint.words, done: epoch - 1, total: options.epochs });
-      const trainLoss = runEpoch({ network, optimizer, rows, decays }, train, options, rng.child(`epoch-${epoch}`));
+      const trainLoss = runEpoch(trainer, train, options, rng.child(`epoch-${epoch}`));
       const { validation } = train;
       const record = readEpoch({
         epoch,
@@ -123,56 +121,32 @@ async function runEpochs(
       await new Promise(setImmediate);
     }
   } finally {
-    optimizer.dispose();
-    rows.dispose();
-    decays.dispose();
+    trainer.dispose();
   }
   return { history: { epochs, bestEpoch: stop.bestEpoch, stoppedEarly: epochs.length < options.epochs }, best };
 }
 
-interface Running {
-  readonly network: Network;
-  readonly optimizer: Adam;
-  readonly rows: Tensor2D;
-  /** 1 where weight decay acts. */
-  readonly decays: Tensor;
-}
-
 /** One pass over the shuffled rows; a last odd row is left for another epoch. @returns Mean loss of the batches. */
 function runEpoch(
-  { network, optimizer, rows, decays }: Running,
+  trainer: Trainer,
   { x, y, weight }: ScaledSet,
-  options: NetworkOptions,
+  { batchSize, epochs }: NetworkOptions,
   rng: Rng,
 ): number {
-  const tf = tensorFlow();
   const order = rng.permutation(y.length);
+  const isLong = Math.floor(y.length / batchSize) * epochs >= FEWEST_STEPS_OF_GRAPH;
   let sum = 0;
   let count = 0;
-  for (let from = 0; from + 1 < order.length; from += options.batchSize) {
-    const length = Math.min(options.batchSize, order.length - from) & ~1;
+  for (let from = 0; from + 1 < order.length; from += batchSize) {
+    const length = Math.min(batchSize, order.length - from) & ~1;
     const index = order.subarray(from, from + length);
-    const seed = [rng.integer(2 ** 31 - 2), rng.integer(2 ** 30)] as const;
-    const batchLoss = tf.tidy(() => {
-      const input = timeMajor(
-        rows,
-        x.steps,
-        Int32Array.from(index, (row) => x.endRow[row]!),
-      );
-      const labels = tf.tensor1d(Float32Array.from(index, (row) => y[row]!));
-      const weights = tf.tensor1d(Float32Array.from(index, (row) => weight?.[row] ?? 1));
-      const { value, grads } = tf.variableGrads(() => {
-        const mean = networkLoss(options.loss, {
-          logits: network.logits(input, { rate: options.dropout, seed }),
-          labels,
-          weights,
-        });
-        return (options.l2 === 0 ? mean : mean.add(weightDecay(options.l2, network.variable, decays))).asScalar();
-      }, [network.variable]);
-      optimizer.step(grads[network.variable.name]!);
-      return value.dataSync<"float32">()[0]!;
-    });
-    sum += batchLoss * length;
+    const batch: Batch = {
+      endRow: Int32Array.from(index, (row) => x.endRow[row]!),
+      y: Float32Array.from(index, (row) => y[row]!),
+      weight: Float32Array.from(index, (row) => weight?.[row] ?? 1),
+      seed: [rng.integer(2 ** 31 - 2), rng.integer(2 ** 30)],
+    };
+    sum += trainer.step(batch, { asGraph: isLong && length >= batchSize - 1 }) * length;
     count += length;
   }
   return sum / count;

@@ -15,14 +15,35 @@ export function initialWeights({ architecture }: Blueprint, rng: Rng): NamedWeig
 }
 
 /**
+ * What a network of that blueprint says, shape [batch].
+ *
+ * @param all Every weight in the order of the architecture, shape [weights].
+ * @param x Shape [steps, batch, features], standardised.
+ */
+export function logitsOf({ architecture }: Blueprint, all: Tensor, x: Tensor3D, dropout?: Dropout): Tensor {
+  const tf = tensorFlow();
+  return tf.tidy(() => {
+    const pieces = tf.split(
+      all,
+      architecture.weights.map(({ shape }) => sizeOf(shape)),
+    );
+    const byName = new Map(architecture.weights.map(({ name, shape }, k) => [name, pieces[k]!.reshape([...shape])]));
+    return architecture.logits((name) => byName.get(name)!, x, dropout);
+  });
+}
+
+/** Numbers of all weights together. */
+export function weightCount({ architecture }: Blueprint): number {
+  return architecture.weights.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+}
+
+/**
  * All weights lie behind one another in one variable: the pieces are cut out for use, their gradients come
  * back joined, and the optimiser has one column to update instead of dozens of small ones.
  */
 export class Network {
   readonly blueprint: Blueprint;
   readonly #all: Variable;
-  /** The weights cut out for good, once it is {@link frozen}. */
-  #pieces: ReadonlyMap<string, Tensor> | undefined;
 
   constructor(blueprint: Blueprint, weights: readonly NamedWeights[]) {
     const tf = tensorFlow();
@@ -36,8 +57,10 @@ export class Network {
     this.#all = tf.tidy(() => tf.variable(tf.tensor1d(all)));
   }
 
-  /** Every weight, shape [weights]. */
+  /** Every weight, shape [weights]. @throws {Error} If the network was disposed. */
   get variable(): Variable {
+    if (this.#all.isDisposed)
+      throw new Error(`Cannot use ${this.blueprint.words} as it must still hold its memory: it was disposed`);
     return this.#all;
   }
 
@@ -56,33 +79,7 @@ export class Network {
    * @throws {Error} If the network was disposed.
    */
   logits(x: Tensor3D, dropout?: Dropout): Tensor {
-    if (this.#all.isDisposed)
-      throw new Error(`Cannot use ${this.blueprint.words} as it must still hold its memory: it was disposed`);
-    const tf = tensorFlow();
-    return tf.tidy(() => {
-      const byName = this.#pieces ?? this.#cut();
-      return this.blueprint.architecture.logits((name) => byName.get(name)!, x, dropout);
-    });
-  }
-
-  /** Itself, trained no more: a lone window need not wait for the weights to be cut out again. */
-  frozen(): this {
-    const tf = tensorFlow();
-    tf.tidy(() => {
-      this.#pieces ??= this.#cut();
-      for (const piece of this.#pieces.values()) tf.keep(piece);
-    });
-    return this;
-  }
-
-  /** Every weight by its name, in its shape. */
-  #cut(): Map<string, Tensor> {
-    const specs = this.blueprint.architecture.weights;
-    const pieces = tensorFlow().split<Tensor>(
-      this.#all as unknown as Tensor,
-      specs.map(({ shape }) => sizeOf(shape)),
-    );
-    return new Map(specs.map(({ name, shape }, k) => [name, pieces[k]!.reshape([...shape])]));
+    return logitsOf(this.blueprint, this.variable as unknown as Tensor, x, dropout);
   }
 
   /** A copy of the weights as they are now. */
@@ -97,8 +94,6 @@ export class Network {
   }
 
   dispose(): void {
-    if (this.#all.isDisposed) return;
     this.#all.dispose();
-    for (const piece of this.#pieces?.values() ?? []) piece.dispose();
   }
 }

@@ -12,8 +12,9 @@ import { requireColumns } from "../requireTrainingSet.js";
 import { scoreInBlocks } from "../scoreInBlocks.js";
 import { inWholePanels } from "./inWholePanels.js";
 import type { Network } from "./network.js";
+import { scoreWindows } from "./scoreWindows.js";
 import { scalingTensors, standardize, standardizedNodes, type Standardizer } from "./standardizer.js";
-import { lastRowWindows, requireWindows, scoreWindows } from "./windows.js";
+import { lastRowWindows, requireWindows } from "./windows.js";
 
 /** Weights of a network and, in 64 bits, what its features are standardised with. */
 export const WEIGHTS_FILE = "weights.safetensors";
@@ -37,7 +38,7 @@ export class NetworkModel implements FittedModel {
 
   /** Takes the network over: it is trained no more, and disposed of with the model. */
   static of(parts: Omit<NetworkParts, "scoring">): NetworkModel {
-    return new NetworkModel({ ...parts, scoring: inWholePanels(parts.network).frozen() });
+    return new NetworkModel({ ...parts, scoring: inWholePanels(parts.network) });
   }
 
   private constructor(parts: NetworkParts) {

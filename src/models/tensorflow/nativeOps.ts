@@ -1,50 +1,35 @@
 /** TensorFlow's own kernels, called by name where tfjs has no function for them. */
-import type { NodeJSKernelBackend } from "@tensorflow/tfjs-node/dist/nodejs_kernel_backend.js";
 import type { Tensor } from "@tensorflow/tfjs-node";
-import { tensorFlow, type TensorFlow } from "./tensorFlow.js";
-
-type Attribute = Parameters<NodeJSKernelBackend["executeMultipleOutputs"]>[1][number];
+import { nodeBackend, type KernelAttribute } from "./nodeBackend.js";
+import { tensorFlow } from "./tensorFlow.js";
 
 /** TensorFlow's numbers for its types, `tensorflow/core/framework/types.proto`. */
-const TYPE = { float32: 1, int32: 3, int64: 9 } as const;
-
-function nodeBackend(tf: TensorFlow): NodeJSKernelBackend {
-  const backend: unknown = tf.backend();
-  if (!isNodeBackend(backend))
-    throw new TypeError(
-      `Cannot call a native kernel as TensorFlow's backend must be its C library: found ${tf.getBackend()}`,
-    );
-  return backend;
-}
-
-function isNodeBackend(backend: unknown): backend is NodeJSKernelBackend {
-  return typeof backend === "object" && backend !== null && "executeMultipleOutputs" in backend;
-}
+export const TYPE = { float32: 1, int32: 3, int64: 9, bool: 10 } as const;
 
 /** Runs a kernel. */
 export function runKernel(
   name: string,
-  attributes: readonly Attribute[],
+  attributes: readonly KernelAttribute[],
   inputs: readonly Tensor[],
   outputs: number,
 ): Tensor[] {
-  return nodeBackend(tensorFlow()).executeMultipleOutputs(name, [...attributes], [...inputs], outputs);
+  return nodeBackend().executeMultipleOutputs(name, [...attributes], [...inputs], outputs);
 }
 
-export function typeAttribute(name: string, type: keyof typeof TYPE): Attribute {
-  return { name, type: nodeBackend(tensorFlow()).binding.TF_ATTR_TYPE, value: TYPE[type] };
+export function typeAttribute(name: string, type: keyof typeof TYPE): KernelAttribute {
+  return { name, type: nodeBackend().binding.TF_ATTR_TYPE, value: TYPE[type] };
 }
 
-export function booleanAttribute(name: string, value: boolean): Attribute {
-  return { name, type: nodeBackend(tensorFlow()).binding.TF_ATTR_BOOL, value };
+export function booleanAttribute(name: string, value: boolean): KernelAttribute {
+  return { name, type: nodeBackend().binding.TF_ATTR_BOOL, value };
 }
 
-export function floatAttribute(name: string, value: number): Attribute {
-  return { name, type: nodeBackend(tensorFlow()).binding.TF_ATTR_FLOAT, value };
+export function floatAttribute(name: string, value: number): KernelAttribute {
+  return { name, type: nodeBackend().binding.TF_ATTR_FLOAT, value };
 }
 
-export function stringAttribute(name: string, value: string): Attribute {
-  return { name, type: nodeBackend(tensorFlow()).binding.TF_ATTR_STRING, value };
+export function stringAttribute(name: string, value: string): KernelAttribute {
+  return { name, type: nodeBackend().binding.TF_ATTR_STRING, value };
 }
 
 const int64Scalars = new Map<number, Tensor>();
@@ -82,15 +67,15 @@ function quietly<T>(work: () => T): T {
   }
 }
 
-/** Uniform numbers on [0, 1) that depend on the seed alone. */
-export function seededUniform(shape: readonly number[], seed: readonly [number, number]): Tensor {
+/** Uniform numbers on [0, 1) that depend on the seed alone: two whole numbers, shape [2]. */
+export function seededUniform(shape: readonly number[], seed: Tensor): Tensor {
   const tf = tensorFlow();
   return tf.tidy(
     () =>
       runKernel(
         "StatelessRandomUniform",
         [typeAttribute("dtype", "float32"), typeAttribute("T", "int32"), typeAttribute("Tseed", "int32")],
-        [tf.tensor1d([...shape], "int32"), tf.tensor1d([...seed], "int32")],
+        [tf.tensor1d([...shape], "int32"), seed],
         1,
       )[0]!,
   );

@@ -3,14 +3,16 @@
  * before; whatever the caller has set stays.
  */
 import { createRequire } from "node:module";
+import { availableParallelism } from "node:os";
 
 export type TensorFlow = typeof import("@tensorflow/tfjs-node");
 
+/** One thread a kernel, so that no sum depends on the machine; kernels of a graph run side by side. */
 const ENVIRONMENT = {
   TF_CPP_MIN_LOG_LEVEL: "3",
   TF_ENABLE_ONEDNN_OPTS: "0",
   TF_NUM_INTRAOP_THREADS: "1",
-  TF_NUM_INTEROP_THREADS: "1",
+  TF_NUM_INTEROP_THREADS: String(availableParallelism()),
 };
 
 let loaded: TensorFlow | undefined;
@@ -34,4 +36,11 @@ export function tensorFlow(): TensorFlow {
   }
   loaded.enableProdMode();
   return loaded;
+}
+
+/** Kernels that a graph may run at a time: `TF_NUM_INTEROP_THREADS`, or as many as there are processors. */
+export function graphThreads(): number {
+  tensorFlow();
+  const asked = Number(process.env["TF_NUM_INTEROP_THREADS"]);
+  return Number.isInteger(asked) && asked > 0 ? asked : availableParallelism();
 }

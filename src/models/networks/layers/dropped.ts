@@ -18,7 +18,7 @@ export function dropped<T extends Tensor>(x: T, dropout: Dropout | undefined, pl
     const [input] = inputs as unknown as [Tensor];
     const save = inputs.at(-1) as unknown as (tensors: Tensor[]) => void;
     const mask = tf.mul(
-      seededUniform(input.shape, [seed[0], seed[1] + place])
+      seededUniform(input.shape, tf.add(seed, tf.tensor1d([0, place], "int32")))
         .greaterEqual(rate)
         .cast("float32"),
       1 / (1 - rate),
