@@ -46,6 +46,7 @@ export type { RunParts } from "./runParts.js";
 export * from "./runWarnings.js";
 export { CANDIDATE_DIRECTORY } from "./search/candidate.js";
 export type { SearchedSettings } from "./search/searchSettings.js";
+export * from "./signal/absentBars.js";
 export * from "./signal/decisions.js";
 export { exportSignal } from "./signal/exportSignal.js";
 export { loadSignal, type SignalModel } from "./signal/loadSignal.js";

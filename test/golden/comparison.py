@@ -156,7 +156,8 @@ def account(p):
     first = decided[0]
     cash, held, side = 1.0, 0.0, 0
     marks = [(first, 1.0)]
-    for bar in range(first, bars):
+    # Nobody decides behind the last decision: the account ends with its bar.
+    for bar in range(first, decided[-1] + 1):
         wanted = side_at.get(bar, 0) or side
         if wanted != side:
             equity = cash + held * open_[bar]

@@ -1,6 +1,7 @@
 /**
- * A champion beside a challenger, by the commands as a user runs them: one trained to be worse, one of another seed,
- * and the champion itself. On a market whose hours repeat, so that there is something to learn.
+ * A champion beside a challenger, by the commands as a user runs them: one trained to be worse, one trained on labels
+ * dealt by lot, one of another seed, and the champion itself. On a market whose hours repeat, so that there is
+ * something to learn.
  */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -13,7 +14,21 @@ import { hasKernel, root, WITHOUT_KERNEL } from "./setUp.js";
 
 const START_MS = Date.UTC(2025, 0, 1);
 const LATE_DAYS = 75;
-const DAYS = 150 + LATE_DAYS - 15;
+const EARLY_DAYS = 150;
+const DAYS = EARLY_DAYS + LATE_DAYS - 15;
+/** The horizon label, but before the later files begin each row has the label of some other row, by lot. */
+const DEALT = `import { createRng, defineLabel, labelByHorizon } from "tenbin";
+
+export const dealt = defineLabel({
+  name: "dealt",
+  label: ({ bars }, { horizonMs }) => {
+    const table = labelByHorizon(bars, { horizonMs });
+    const early = table.t0Ms.filter((t0) => t0 < ${START_MS + (DAYS - LATE_DAYS) * 24 * HOUR_MS}).length;
+    const other = createRng(11).permutation(early);
+    return { ...table, label: table.label.map((own, row) => (row < early ? table.label[other[row]!]! : own)) };
+  },
+});
+`;
 
 describe.skipIf(!hasKernel)(`a champion and a challenger${hasKernel ? "" : ` (${WITHOUT_KERNEL})`}`, () => {
   let place: string;
@@ -31,8 +46,9 @@ describe.skipIf(!hasKernel)(`a champion and a challenger${hasKernel ? "" : ` (${
     const head = "open_time,open,high,low,close,volume";
     writeFileSync(join(place, folder, "BTCUSDT-1h.csv"), `${[head, ...kept].join("\n")}\n`);
   };
-  const train = (name: string, config: RunConfig): void => {
-    writeFileSync(join(place, `${name}.yaml`), formatConfig(config));
+  const train = (name: string, config: RunConfig, extension = ""): void => {
+    const yaml = formatConfig(config).replace("extensions: []", `extensions: [${extension}]`);
+    writeFileSync(join(place, `${name}.yaml`), yaml);
     expect(tenbin("train", "--config", `${name}.yaml`, "--data", "early")).toMatchObject({ status: 0 });
     expect(tenbin("models", "name", "candidate", name)).toMatchObject({ status: 0 });
   };
@@ -47,7 +63,7 @@ describe.skipIf(!hasKernel)(`a champion and a challenger${hasKernel ? "" : ` (${
 
   beforeAll(() => {
     place = mkdtempSync(join(tmpdir(), "tenbin-against-"));
-    writeBars("early", rows.slice(0, 24 * 150));
+    writeBars("early", rows.slice(0, 24 * EARLY_DAYS));
     writeBars("late", rows.slice(-24 * LATE_DAYS));
     const tiny = readConfig(join(root, "notebooks/model_v4.yaml"), { profile: "tiny" });
     const { gradientBoosting, linear } = tiny.members as Readonly<Record<string, { readonly params?: object }>>;
@@ -55,6 +71,8 @@ describe.skipIf(!hasKernel)(`a champion and a challenger${hasKernel ? "" : ` (${
     const stump = { ...gradientBoosting, rounds: 1, params: { ...gradientBoosting!.params, max_depth: 1 } };
     train("good", good);
     train("other", { ...good, seed: 8 });
+    writeFileSync(join(place, "dealt.ts"), DEALT);
+    train("dealt", { ...good, label: { ...good.label, kind: "dealt" } }, "dealt.ts");
     train("stump", { ...good, members: { gradientBoosting: stump } } as RunConfig);
   });
   afterAll(() => rmSync(place, { recursive: true, force: true }));
@@ -70,6 +88,23 @@ describe.skipIf(!hasKernel)(`a champion and a challenger${hasKernel ? "" : ` (${
     expect(headingOf(lines)).toMatch(/^stump is worse than good/);
   });
 
+  it("says first that a challenger is worse whose training labels were dealt by lot", () => {
+    const lines = compare("dealt", "good");
+    expect(lines[0]).toMatch(/^dealt is worse than good: /);
+    expect(lines[1]).toMatch(
+      /^\u2715 Is the challenger better\? Worse\. AUC -0\.\d+ \[-0\.\d+, -0\.\d+\]; log-loss \+/,
+    );
+    expect(lines.join("\n")).toMatch(/note: good was made for another label .*: the two agree on all [\d\s]+ rows/);
+    expect(headingOf(lines)).toMatch(/^dealt is worse than good/);
+    const { measures, rows } = JSON.parse(
+      readFileSync(join(place, lines.at(-1)!.replace("index.html", "comparison.json")), "utf8"),
+    ) as { readonly measures: readonly { readonly challenger: number }[]; readonly rows: object };
+    // Nothing was to be learnt: judged by labels that nobody dealt, it ranks as a coin does.
+    expect(rows).toMatchObject({ differentLabels: 0 });
+    expect(measures[0]!.challenger).toBeGreaterThan(0.4);
+    expect(measures[0]!.challenger).toBeLessThan(0.6);
+  });
+
   it("says first that the same is better the other way round", () => {
     const lines = compare("good", "stump");
     expect(lines[0]).toMatch(/^good is better than stump: /);
@@ -80,6 +115,7 @@ describe.skipIf(!hasKernel)(`a champion and a challenger${hasKernel ? "" : ` (${
     const lines = compare("other", "good");
     expect(lines[0]).toMatch(/^other and good cannot be told apart: .*, p \S+ as one of 3 measures$/);
     expect(headingOf(lines)).toMatch(/^other and good cannot be told apart/);
+    expect(lines.join("\n")).toContain("note: good: it was trained as the challenger was but for the seed, 7 and 8");
   });
 
   it("knows a model by another name", () => {

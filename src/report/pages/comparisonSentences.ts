@@ -55,16 +55,17 @@ export const MEASURE_NAMES: Readonly<Record<MeasureId, string>> = {
 };
 
 /** "v4 is better than v3.1: AUC +0.0190 [0.0100, 0.0280]". */
-export function comparisonTitle({ champion, challenger, answers, quality, money }: ChallengerComparison): string {
+export function comparisonTitle({ champion, challenger, answers, quality, money, rows }: ChallengerComparison): string {
   const deciding = decidingMeasure(quality);
-  const size = deciding === undefined ? "" : `: ${sayDifference(deciding)}`;
+  const judge = rows.differentLabels === 0 ? "" : ` by the labels of ${rows.labelsOf === "a" ? champion : challenger}`;
+  const size = deciding === undefined ? judge : `${judge}: ${sayDifference(deciding)}`;
   switch (answers.better) {
     case "better":
       return `${challenger} is better than ${champion}${size}`;
     case "worse":
       return `${challenger} is worse than ${champion}${size}`;
     case "mixed":
-      return `${challenger} is better than ${champion} in one thing and worse in another`;
+      return `${challenger} is better than ${champion} in one thing and worse in another${judge}`;
     case "cannot be told apart":
       return `${challenger} and ${champion} cannot be told apart${size}${sayDoubt(quality)}`;
     case "identical":
@@ -109,26 +110,32 @@ function betterSentence({ answers, quality, days }: ChallengerComparison): strin
       `${sayP(Math.min(...quality.map(({ adjustedP }) => adjustedP)))}.`
     );
   const deciding = decidingMeasure(quality)!;
-  return (
-    `${capital(sayDifference(deciding))}${sayDoubt(quality)}. These ${sayCounted(days, "day")} would have shown a ` +
-    `difference of ${formatNumber(deciding.detectable)} with 80 % probability.`
-  );
+  const catches = Number.isFinite(deciding.detectable)
+    ? `These ${sayCounted(days, "day")} would have shown a difference of ${formatNumber(deciding.detectable)} with ` +
+      "80 % probability."
+    : `${sayCounted(days, "day")} ${days === 1 ? "is" : "are"} too few to show any difference.`;
+  return `${capital(sayDifference(deciding))}${sayDoubt(quality)}. ${catches}`;
 }
 
 function whereSentence({ answers, groups, confidence }: ChallengerComparison): string {
   if (answers.where === "identical") return "Nowhere do they differ.";
   if (answers.where === "not shown") return "Needs labels on either side.";
-  const named = (outcome: ChallengerOutcome): string => listGroups(groups.filter((group) => group.outcome === outcome));
+  const named = (outcome: ChallengerOutcome): string => listGroups(groups, outcome);
   const parts = (["better", "worse"] as const).flatMap((outcome) =>
     named(outcome) === "" ? [] : [`${outcome} in ${named(outcome)}`],
   );
   const family = `${formatCount(groups.length)} hours, symbols and regimes`;
-  if (parts.length > 0)
-    return `By log-loss ${parts.join(", ")}; no other of ${family} can be told apart, judged as one family.`;
-  const hours = groups.filter(({ kind }) => kind === "hour").map(({ detectable }) => detectable);
+  const others = groups.some(({ outcome }) => outcome === "cannot be told apart")
+    ? `; no other of ${family} can be told apart`
+    : "";
+  if (parts.length > 0) return `By log-loss ${parts.join(", ")}${others}, judged as one family.`;
+  const typical = middle(groups.filter(({ kind }) => kind === "hour").map(({ detectable }) => detectable));
+  const catches = Number.isFinite(typical)
+    ? `in a typical hour a difference of ${formatNumber(typical)} would have been shown with 80 % probability`
+    : "a typical hour has too few days to show any difference";
   return (
-    `By log-loss in none of ${family}, judged as one family at ${formatPercent(confidence).replace(".0", "")}; in a ` +
-    `typical hour a difference of ${formatNumber(middle(hours))} would have been shown with 80 % probability.`
+    `By log-loss in none of ${family}, judged as one family at ${formatPercent(confidence).replace(".0", "")}; ` +
+    `${catches}.`
   );
 }
 
@@ -233,8 +240,12 @@ function sayDifference({ id, difference }: PairedMeasure): string {
   return `${MEASURE_NAMES[id]} ${difference.value > 0 ? "+" : ""}${formatEstimate(difference)}`;
 }
 
-function listGroups(groups: readonly PairedGroup[]): string {
-  return groups.map(({ name }) => name).join(", ");
+/** "07:00, BTCUSDT, bear"; "all 24 hours, bear" where that is so. */
+function listGroups(groups: readonly PairedGroup[], wanted: ChallengerOutcome): string {
+  const hours = groups.filter(({ kind }) => kind === "hour");
+  const inAll = hours.length > 1 && hours.every(({ outcome }) => outcome === wanted);
+  const named = groups.filter(({ kind, outcome }) => outcome === wanted && !(inAll && kind === "hour"));
+  return [...(inAll ? [`all ${formatCount(hours.length)} hours`] : []), ...named.map(({ name }) => name)].join(", ");
 }
 
 /** `0.012`, `below 0.001`. */

@@ -1,6 +1,7 @@
 /** What a model says of bars, and of which bars it says nothing. */
 import type { PredictionTable } from "../../predictions/index.js";
 import type { FeatureInput } from "../../features/index.js";
+import type { AbsentBars } from "./absentBars.js";
 
 /** HOLD: P lies within the hold band around the threshold, so a position is kept as it is. */
 export type Decision = "BUY" | "SELL" | "HOLD";
@@ -26,6 +27,8 @@ export interface DecisionReceipt {
   readonly unscored: readonly { readonly reason: string; readonly bars: number }[];
   /** Bars that were scored although this was missing or stale in their window, since the caller said so. */
   readonly scoredAnyway: readonly { readonly reason: string; readonly bars: number }[];
+  /** Of the symbols whose bars have gaps. */
+  readonly absentBars: readonly AbsentBars[];
   /** Symbols that were not in the training. */
   readonly unseenSymbols: readonly string[];
   /** Inputs that these data have and the training had not: hidden from the model. */

@@ -24,6 +24,7 @@ export function mergeDecisions(scored: readonly ScoredMarket[], { card, hash }: 
     buyShareFrac: probability.reduce((buys, p) => buys + (p > threshold ? 1 : 0), 0) / probability.length,
     unscored: mostFirst(countEach(reason)),
     scoredAnyway: mostFirst(sumEach(scored.map((market) => market.scoredAnyway))),
+    absentBars: scored.flatMap(({ symbol, absentBars: bars }) => (bars === 0 ? [] : [{ symbol, bars }])),
     unseenSymbols: scored.map(({ symbol }) => symbol).filter((symbol) => !training.symbols.includes(symbol)),
     hiddenInputs: [...new Set(scored.flatMap((market) => market.hiddenInputs))],
   };

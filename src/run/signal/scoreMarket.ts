@@ -13,6 +13,7 @@ import {
 import { resampleBars, type Bars, type SymbolMarket } from "../../market/index.js";
 import type { FittedModel } from "../../models/index.js";
 import { modelColumns } from "../../training/index.js";
+import { countAbsentBars } from "./absentBars.js";
 import { BarReadiness } from "./barReadiness.js";
 import { ScoredColumns, type ScoredBars } from "./scoredColumns.js";
 import type { SignalCard } from "./signalCard.js";
@@ -37,6 +38,8 @@ export interface DecideOptions {
 /** One symbol, ascending in time. */
 export interface ScoredMarket extends ScoredBars {
   readonly symbol: string;
+  /** How many bars its series lacks. */
+  readonly absentBars: number;
   /** Inputs that this market has and the training had not. */
   readonly hiddenInputs: readonly FeatureInput[];
 }
@@ -96,6 +99,7 @@ export function scoreMarket(
   }
   return {
     symbol: bars.symbol,
+    absentBars: countAbsentBars(bars),
     ...columns.taken(),
     hiddenInputs: hidden.filter((input) => hasInput(given, input)),
   };

@@ -1,14 +1,17 @@
 /** A champion beside the model that was just judged on later data: a saved model, or somebody's predictions. */
 import { readFileSync, statSync } from "node:fs";
-import { formatDuration, sha256, sayCounted } from "../../core/index.js";
+import { changedKeys, formatDuration, sha256, sayCounted } from "../../core/index.js";
 import { openRun } from "../openRun.js";
 import { loadSignal } from "../signal/loadSignal.js";
 import type { DecideOptions } from "../signal/scoreMarket.js";
 import type { SignalCard } from "../signal/signalCard.js";
 import { namesOf, readTable } from "./comparePredictionFiles.js";
 import { compareSides, type ComparedModels, type ComparedSide } from "./compareSides.js";
-import { laterPredictions } from "./laterPredictions.js";
+import { laterPredictions, type LaterPredictions } from "./laterPredictions.js";
 import { configOn, type LaterValidation } from "./validateOnFiles.js";
+
+const UNKNOWN_TRAINING =
+  "a file does not say which days its model learnt from; those that are among these make it look better than it is";
 
 export interface CompareOnFilesOptions extends Pick<DecideOptions, "missing" | "onProgress"> {
   /** The champion: a model directory, or a file of predictions. */
@@ -27,15 +30,15 @@ export interface CompareOnFilesOptions extends Pick<DecideOptions, "missing" | "
  * @throws {RangeError} If the champion is neither, refuses the files, or shares no row with the challenger.
  */
 export async function compareOnFiles(
-  challenger: Pick<LaterValidation, "predictions" | "prepared" | "config" | "signal" | "files">,
+  challenger: Pick<LaterValidation, "predictions" | "prepared" | "config" | "signal" | "files" | "notes" | "leftOut">,
   { against, names, ledger, ...options }: CompareOnFilesOptions,
 ): Promise<ComparedModels> {
   const { signal, predictions, prepared, config, files } = challenger;
   const called = namesOf(names?.champion ?? against, names?.challenger ?? signal.directory);
   const isSaved = statSync(against, { throwIfNoEntry: false })?.isDirectory() === true;
   const champion = isSaved
-    ? await savedChampion(against, files, signal.card, options)
-    : { predictions: await readTable(against, config), hash: sha256(readFileSync(against)), notes: [] };
+    ? await savedChampion(against, files, signal.card, options).catch(refuseAs(called[0]))
+    : { predictions: await readTable(against, config), hash: sha256(readFileSync(against)), notes: [UNKNOWN_TRAINING] };
   const { notes, ...side } = champion;
   return compareSides(
     {
@@ -45,7 +48,10 @@ export async function compareOnFiles(
     {
       config,
       prepared,
-      notes: notes.map((note) => `${called[0]}: ${note}`),
+      notes: [
+        ...notes.map((note) => `${called[0]}: ${note}`),
+        ...notesOf(challenger).map((note) => `${called[1]}: ${note}`),
+      ],
       ...(ledger === undefined ? {} : { ledger }),
     },
   );
@@ -62,7 +68,7 @@ async function savedChampion(
     const { card, hash } = signal;
     const run = openRun({ config: await configOn(directory, card, { files, onProgress }), onProgress });
     const { markets } = await run.market();
-    const { predictions, leftOut, notes } = await laterPredictions(signal, markets, {
+    const later = await laterPredictions(signal, markets, {
       onProgress,
       ...(missing === undefined ? {} : { missing }),
     });
@@ -78,19 +84,40 @@ async function savedChampion(
         ? []
         : [`its own hold band is ${card.holdBand}; both are traded with the challenger's, ${challenger.holdBand}`];
     return {
-      predictions,
+      predictions: later.predictions,
       hash,
       label: labelOf(card),
-      notes: [
-        ...notes,
-        ...leftOut.map(({ reason, bars: n }) => `${sayCounted(n, "bar")} not compared, ${reason}`),
-        ...bars,
-        ...band,
-      ],
+      notes: [...luckOf(card, challenger), ...bars, ...band, ...notesOf(later)],
     };
   } finally {
     signal.dispose();
   }
+}
+
+/** A refusal that says which of the two models it is about. */
+function refuseAs(champion: string): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof RangeError)) throw error;
+    throw new RangeError(`Cannot compare with "${champion}" as it must score the same files: ${error.message}`);
+  };
+}
+
+/** What a reader must know of one side's rows, and which it left out. */
+function notesOf({ notes, leftOut }: Pick<LaterPredictions, "notes" | "leftOut">): string[] {
+  return [...notes, ...leftOut.map(({ reason, bars }) => `${sayCounted(bars, "bar")} not compared, ${reason}`)];
+}
+
+/** That the two are one recipe drawn twice, in words: days tell such fits apart, and tell nothing of the recipe. */
+function luckOf(champion: SignalCard, challenger: SignalCard): string[] {
+  const changed = changedKeys({ ...champion.config }, { ...challenger.config });
+  const areTwins = changed.length === 1 && changed[0]!.key === "seed" && champion.name === challenger.name;
+  return areTwins && champion.madeFrom.lake === challenger.madeFrom.lake
+    ? [
+        "it was trained as the challenger was but for the seed, " +
+          `${champion.config.seed} and ${challenger.config.seed}: ` +
+          "what differs is the luck of two fits, which no interval over days holds, and other seeds may turn it round",
+      ]
+    : [];
 }
 
 /** What a model was made to predict, in a few words. */

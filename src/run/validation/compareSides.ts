@@ -125,7 +125,7 @@ function labelNotes(
   if (differs)
     return [
       `${champion.name} was made for another label (${champion.label}) than ${challenger.name} ` +
-        `(${challenger.label}): ${favours}`,
+        `(${challenger.label}): ${differentLabels === 0 ? `the two agree on all ${sayCounted(n, "row")}` : favours}`,
     ];
   if (horizonsMs[0] > 0 && horizonsMs[1] > 0 && horizonsMs[0] !== horizonsMs[1])
     return [

@@ -62,8 +62,12 @@ export function assess(
 }
 
 /** Trades the decisions over their own span. */
-export function earn({ config }: RunContext, prepared: PreparedMarkets, predictions: PredictionTable): Money {
-  const backtest = backtestPerpetual(perpetualInput(prepared.markets, predictions, config), perpetualOptions(config));
+export function earn(
+  { config }: Pick<RunContext, "config">,
+  { markets }: Pick<PreparedMarkets, "markets">,
+  predictions: PredictionTable,
+): Money {
+  const backtest = backtestPerpetual(perpetualInput(markets, predictions, config), accountOptions(predictions, config));
   return {
     backtest,
     monthlyReturn: monthlyReturnEstimate(backtest, { confidence: config.validation.confidence }),
@@ -78,7 +82,7 @@ export function baselinesOf(
 ): ReturnType<typeof backtestBaselines> {
   return backtestBaselines(
     perpetualInput(markets, predictions, config),
-    { ...perpetualOptions(config), confidence: config.validation.confidence },
+    { ...accountOptions(predictions, config), confidence: config.validation.confidence },
     rng.child("baselines"),
   );
 }
@@ -93,6 +97,14 @@ export function perpetualInput(
     markets.map((market) => [market.bars.symbol, market.funding]),
   );
   return backtest.funding ? { bars, predictions, funding } : { bars, predictions };
+}
+
+/**
+ * The account of decisions ends when the last one's label is known, however long the bars go on: what was held then is
+ * nothing that anybody decided to hold on to.
+ */
+export function accountOptions({ t0Ms }: Pick<PredictionTable, "t0Ms">, config: RunConfig): PerpetualOptions {
+  return { ...perpetualOptions(config), untilMs: t0Ms.at(-1)! + hoursToMs(config.label.horizonHours) };
 }
 
 export function perpetualOptions({ backtest }: RunConfig): PerpetualOptions {

@@ -4,6 +4,7 @@ import { chooseLabel, labelMarket, LABELS, type LabelTable } from "../../dataset
 import { INPUT_WORDS } from "../../features/index.js";
 import type { Lake, SymbolMarket } from "../../market/index.js";
 import { takePredictions, type PredictionTable } from "../../predictions/index.js";
+import { sayAbsentBars } from "../signal/absentBars.js";
 import type { Decisions } from "../signal/decisions.js";
 import type { SignalModel } from "../signal/loadSignal.js";
 import type { DecideOptions } from "../signal/scoreMarket.js";
@@ -111,12 +112,13 @@ function leavesOutOf({ card, extensions }: SignalModel): string {
 }
 
 function notesOf({ receipt }: Decisions, { training }: SignalCard): string[] {
-  const { unseenSymbols, hiddenInputs, scoredAnyway } = receipt;
+  const { unseenSymbols, hiddenInputs, scoredAnyway, absentBars } = receipt;
   return [
     ...unseenSymbols.map((symbol) => `${symbol} was not in the training (${training.symbols.join(", ")})`),
     ...hiddenInputs.map(
       (input) => `The training had no ${INPUT_WORDS[input]}, so that of these data was hidden from the model`,
     ),
+    ...absentBars.map(sayAbsentBars),
     ...scoredAnyway.map(({ reason, bars }) => `scored anyway: ${sayCounted(bars, "bar")}, ${reason}`),
     ...(training.market === "real" ? [] : [`The model was trained on another market: ${training.market}`]),
   ];

@@ -7,7 +7,7 @@ import { backtestPerpetual, monthlyReturnEstimate } from "../../backtest/index.j
 import type { SymbolMarket } from "../../market/index.js";
 import type { PredictionTable } from "../../predictions/index.js";
 import type { RunContext } from "../runContext.js";
-import { perpetualInput, perpetualOptions } from "./judge.js";
+import { accountOptions, perpetualInput } from "./judge.js";
 
 /** One threshold, every other setting as it was. */
 export interface ThresholdOutcome {
@@ -80,7 +80,7 @@ function moneyOf(
   config: RunContext["config"],
 ): ThresholdOutcome["money"] {
   if (markets.length === 0) return null;
-  const account = backtestPerpetual(perpetualInput(markets, decided, config), perpetualOptions(config));
+  const account = backtestPerpetual(perpetualInput(markets, decided, config), accountOptions(decided, config));
   const { confidence } = config.validation;
   return { monthlyReturn: monthlyReturnEstimate(account, { confidence }), fills: account.trades.length };
 }

@@ -24,7 +24,7 @@ export interface PairedFinding {
   readonly adjustedP: number;
   /**
    * Smallest true difference, in either direction, that so many days would have shown with 80 % probability, as one
-   * of its family; Infinity where one day has no spread.
+   * of its family; Infinity where they show none that there can be, as fewer than five days do.
    */
   readonly detectable: number;
   readonly outcome: ChallengerOutcome;

@@ -23,6 +23,9 @@ interface Options {
   readonly confidence: number;
 }
 
+/** What a difference of two areas, shares or squares cannot leave. */
+const OF_SHARES: Interval = { low: -1, high: 1 };
+
 /** A measure of one side: its value and how each day with rows moves it. */
 interface Side {
   readonly value: number;
@@ -121,7 +124,7 @@ function measure(
 ): Measure {
   const test = pairedTest(
     challenger.influence.map((moved, day) => moved - champion.influence[day]!),
-    { value: challenger.value - champion.value, confidence },
+    { value: challenger.value - champion.value, confidence, ...(id === "logLoss" ? {} : { within: OF_SHARES }) },
   );
   return { facts: { id, champion: champion.value, challenger: challenger.value }, better, test };
 }

@@ -26,20 +26,24 @@ export interface Thresholds {
 }
 
 /**
- * Runs both accounts and takes the difference of their daily log returns, compounded to 30 days.
+ * Runs both accounts from the first shared decision until the last one's label is known, or for one bar behind it
+ * where there are no labels, and takes the difference of their daily log returns, compounded to 30 days.
  *
  * @returns Why there is none, where an account was ruined or the days are too few.
  * @throws {RangeError} As `backtestPerpetual`.
  */
 export function pairedReturn(
-  { t0Ms, symbol, probabilityA, probabilityB }: SharedRows,
+  { t0Ms, symbol, probabilityA, probabilityB, horizonsMs }: SharedRows,
   { bars, funding, costs = {} }: ComparedMarket,
   { confidence, thresholds }: { readonly confidence: number; readonly thresholds: Thresholds },
 ): PairedReturn | string {
+  // Bars may go on for months behind the last decision that both made.
+  const { barMs } = "timeMs" in bars ? bars : bars[0]!;
+  const untilMs = t0Ms.at(-1)! + Math.max(barMs, ...horizonsMs);
   const trade = (probability: Float64Array, threshold: number): BacktestResult =>
     backtestPerpetual(
       { bars, predictions: { t0Ms, symbol, probability, threshold }, ...(funding === undefined ? {} : { funding }) },
-      costs,
+      { ...costs, untilMs },
     );
   const accounts = {
     champion: trade(probabilityA, thresholds.champion),

@@ -13,6 +13,8 @@ import type { PairedFinding } from "./challengerComparison.js";
 
 /** A spread below this share of its value is rounding. */
 const ROUNDING = 1e-9;
+/** A difference of shares, losses or log returns of a day below this is the rounding of two sums, and no effect. */
+const NO_DIFFERENCE = 1e-12;
 
 /** A difference and its spread over days, before it is held against the others of its family. */
 export interface PairedTest {
@@ -20,6 +22,8 @@ export interface PairedTest {
   readonly standardError: number;
   readonly degrees: number;
   readonly pValue: number;
+  /** Beyond it there is no difference that so many days could show; 0 where they are too few for any. */
+  readonly largest: number;
 }
 
 /**
@@ -32,18 +36,28 @@ export interface PairedTest {
  */
 export function pairedTest(
   influence: Float64Array,
-  { value, confidence, within }: { readonly value: number; readonly confidence: number; readonly within?: Interval },
+  {
+    value,
+    confidence,
+    within = { low: -Infinity, high: Infinity },
+  }: { readonly value: number; readonly confidence: number; readonly within?: Interval },
 ): PairedTest {
   const { estimate, standardError, degrees } = cosineInterval(influence, {
     value,
     confidence,
-    ...(within === undefined ? {} : { within }),
+    within,
   });
-  return { difference: estimate, standardError, degrees, pValue: pValueOf(value, standardError, degrees, influence) };
+  return {
+    difference: estimate,
+    standardError,
+    degrees,
+    pValue: pValueOf(value, standardError, degrees, influence),
+    largest: influence.length < LEAST_DAYS ? 0 : within.high,
+  };
 }
 
 function pValueOf(value: number, standardError: number, degrees: number, { length: days }: Float64Array): number {
-  if (value === 0 || days < LEAST_DAYS) return 1;
+  if (Math.abs(value) < NO_DIFFERENCE || days < LEAST_DAYS) return 1;
   if (standardError <= ROUNDING * Math.abs(value)) return 2 ** (1 - days);
   return Math.min(1, 2 * studentTSurvival(Math.abs(value) / standardError, degrees));
 }
@@ -63,16 +77,20 @@ export function judgeFamily<Facts>(
   const adjusted = holm(family.map(({ test }) => test.pValue));
   // What would be shown even as the only difference of its family: Holm's first and strictest level.
   const strict = 1 - (1 - confidence) / Math.max(1, family.length);
-  return family.map(({ facts, test: { difference, standardError, degrees, pValue }, better }, k) => ({
+  const detectableOf = ({ standardError, degrees, largest }: PairedTest): number => {
+    const detectable = errorsToClear(degrees, { confidence: strict, power: SETTLING_POWER }) * standardError;
+    return detectable <= largest ? detectable : Infinity;
+  };
+  return family.map(({ facts, test, better }, k) => ({
     ...facts,
-    difference,
-    pValue,
+    difference: test.difference,
+    pValue: test.pValue,
     adjustedP: adjusted[k]!,
-    detectable: errorsToClear(degrees, { confidence: strict, power: SETTLING_POWER }) * standardError,
+    detectable: detectableOf(test),
     outcome:
       adjusted[k]! >= 1 - confidence
         ? "cannot be told apart"
-        : difference.value > 0 === (better === "larger")
+        : test.difference.value > 0 === (better === "larger")
           ? "better"
           : "worse",
   }));

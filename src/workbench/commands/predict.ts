@@ -6,6 +6,7 @@ import {
   DIRECTORIES,
   predictFiles,
   requireDecisionsPath,
+  sayAbsentBars,
   shellWord,
   writeDecisions,
   type PredictedFiles,
@@ -89,7 +90,7 @@ function summary({
   unfinished,
   warnings,
 }: PredictedFiles): string[] {
-  const { bars, scored, buyShareFrac, unscored, scoredAnyway, unseenSymbols, hiddenInputs } = receipt;
+  const { bars, scored, buyShareFrac, unscored, scoredAnyway, absentBars, unseenSymbols, hiddenInputs } = receipt;
   const count = (wanted: string) => sayCount(decision.reduce((n, each) => n + (each === wanted ? 1 : 0), 0));
   return [
     `${card.name} of run ${card.runName}: ${sayCount(scored)} of ${sayCounted(bars, "bar")} scored` +
@@ -108,6 +109,7 @@ function summary({
         "is over",
     ),
     ...scoredAnyway.map(({ reason, bars: n }) => `scored anyway: ${sayCounted(n, "bar")}, ${reason}`),
+    ...absentBars.map((one) => `note: ${sayAbsentBars(one)}`),
     ...unseenSymbols.map((symbol) => `warning: ${symbol} was not in the training`),
     ...warnings.map((text) => `warning: ${text}`),
     ...hiddenInputs.map(

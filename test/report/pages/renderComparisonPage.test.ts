@@ -6,7 +6,8 @@ import {
   renderComparisonPage,
   type ComparisonPage,
 } from "../../../src/report/index.js";
-import type { PredictionTable } from "../../../src/predictions/index.js";
+import { DAY_MS, HOUR_MS } from "../../../src/core/index.js";
+import { takePredictions, type PredictionTable } from "../../../src/predictions/index.js";
 import type { ComparedModels } from "../../../src/run/index.js";
 import { comparedModels, STRONG, WEAK } from "../fixtures/comparison.js";
 import { INDEX_PAGE } from "../fixtures/indexPage.js";
@@ -47,6 +48,23 @@ describe("renderComparisonPage", () => {
     expect(text).toMatch(/p 0\.060 as one of 3 measures\. These 24 days would have shown a difference of/);
   });
 
+  it.each([
+    [1, "1 day is too few"],
+    [3, "3 days are too few"],
+  ])("says of %i days that they show no difference, and none that cannot be", (days, words) => {
+    const some = (table: PredictionTable) => {
+      const endMs = table.t0Ms[0]! + days * 24 * HOUR_MS;
+      return takePredictions(
+        table,
+        Int32Array.from(table.t0Ms.keys()).filter((row) => table.t0Ms[row]! < Math.floor(endMs / DAY_MS) * DAY_MS),
+      );
+    };
+    const lines = comparisonLines(comparedModels(some(WEAK), some(STRONG)));
+    expect(lines[1]).toMatch(new RegExp(`^\\? Is the challenger better\\? .* ${words} to show any difference\\.$`));
+    expect(lines[2]).toMatch(/; a typical hour has too few days to show any difference\.$/);
+    expect(lines.join(" ")).not.toMatch(/not shown|would have/);
+  });
+
   it("says how balanced both are, and names no difference inside the limits a fault", () => {
     const sentenceOf = (outcome: "both balanced" | "worse") => {
       const balance = BETTER.comparison.balance.map((one) => ({ ...one, outcome }));
@@ -83,6 +101,36 @@ describe("renderComparisonPage", () => {
     const text = textOfPage(comparedModels(WEAK, STRONG, { notes: ["v3.1 was made for another label"] }));
     expect(text).toContain("V3.1 was made for another label.");
     expect(text).toMatch(/0 are of v3\.1 only and 0 of v4 only, and were left out/);
+  });
+
+  it("names the hours one by one, but all of them together, and no rest where there is none", () => {
+    const sentenceOf = (isWorse: (name: string) => boolean) => {
+      const groups = BETTER.comparison.groups.map((one) => ({
+        ...one,
+        outcome: isWorse(one.name) ? ("worse" as const) : ("cannot be told apart" as const),
+      }));
+      const answers = { ...BETTER.comparison.answers, where: "worse" as const };
+      const lines = comparisonLines({ ...BETTER, comparison: { ...BETTER.comparison, answers, groups } });
+      return lines.find((line) => line.includes("Where?"))!;
+    };
+    const names = BETTER.comparison.groups.map(({ name }) => name);
+    const rest = names.filter((name) => !name.endsWith(":00"));
+    const family = `no other of ${names.length} hours, symbols and regimes can be told apart, judged as one family.`;
+    expect(sentenceOf(() => true)).toBe(
+      `✕ Where? Worse. By log-loss worse in all 24 hours, ${rest.join(", ")}, judged as one family.`,
+    );
+    expect(sentenceOf((name) => name.endsWith(":00"))).toContain(`By log-loss worse in all 24 hours; ${family}`);
+    expect(sentenceOf((name) => name === "07:00")).toContain(`By log-loss worse in 07:00; ${family}`);
+  });
+
+  it("says in its title whose labels judged, where the two sides' labels disagree", () => {
+    const titleOf = (rows: Partial<ComparedModels["comparison"]["rows"]>) =>
+      renderComparisonPage(
+        pageOf({ ...BETTER, comparison: { ...BETTER.comparison, rows: { ...BETTER.comparison.rows, ...rows } } }),
+      ).title;
+    expect(titleOf({ differentLabels: 0 })).toMatch(/^v4 is better than v3\.1: /);
+    expect(titleOf({ differentLabels: 9 })).toMatch(/^v4 is better than v3\.1 by the labels of v4: /);
+    expect(titleOf({ differentLabels: 9, labelsOf: "a" })).toMatch(/^v4 is better than v3\.1 by the labels of v3\.1: /);
   });
 
   it("keeps hostile names text", () => {

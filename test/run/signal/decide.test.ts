@@ -7,6 +7,7 @@ import { HOUR_MS, pinModule } from "../../../src/core/index.js";
 import { loadExtensions } from "../../../src/config/index.js";
 import { FEATURES, marketUntil, type Feature } from "../../../src/features/index.js";
 import { resampleBars, type SymbolMarket } from "../../../src/market/index.js";
+import { sayAbsentBars } from "../../../src/run/signal/absentBars.js";
 import { decisionOf, type Decisions } from "../../../src/run/signal/decisions.js";
 import { loadSignal, type SignalModel } from "../../../src/run/signal/loadSignal.js";
 import { handMadeMarket } from "../../features/handMadeMarket.js";
@@ -180,6 +181,9 @@ describe("decide", () => {
       undefined,
     ]);
     expect(at(400)).toBeUndefined();
+    expect(receipt.absentBars).toEqual([{ symbol: "HANDUSDT", bars: 1 }]);
+    expect(sayAbsentBars(receipt.absentBars[0]!)).toMatch(/^1 bar of HANDUSDT is absent: a look-back over such a gap/);
+    expect((await signal.decide(market)).receipt.absentBars).toEqual([]);
   });
 
   it("refuses data without an input of the training by its name, unless told to score anyway", async () => {

@@ -1,12 +1,15 @@
 /** A saved model beside another, and beside somebody's file, on bars that came later. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { configHash } from "../../../src/config/index.js";
 import { createRng, HOUR_MS } from "../../../src/core/index.js";
+import { FEATURES } from "../../../src/features/index.js";
 import { simulateMarket } from "../../../src/market/index.js";
 import { writePredictions } from "../../../src/predictions/index.js";
 import { composeLaterPage } from "../../../src/report/index.js";
+import { readSignal } from "../../../src/run/index.js";
 import { predictFiles } from "../../../src/run/signal/predictFiles.js";
 import { compareOnFiles } from "../../../src/run/validation/compareOnFiles.js";
 import { validateOnFiles, type LaterValidation } from "../../../src/run/validation/validateOnFiles.js";
@@ -93,13 +96,44 @@ describe("compareOnFiles", () => {
     expect(comparison.money).not.toBeNull();
   });
 
+  it("says that it is the champion whom the files lack something, not the model that was judged", async () => {
+    const features = FEATURES.filter(({ name }) => ["ret_1", "funding_rate"].includes(name));
+    await writeToySignal("fed", { market: market!, features, members: ["gradientBoosting"] });
+    const names = { champion: "in use", challenger: "new" };
+    await expect(compareOnFiles(later, { against: "fed", names, ledger: "fed.jsonl" })).rejects.toThrow(
+      /^Cannot compare with "in use" as it must score the same files: Cannot score BTCUSDT as the model was trained on funding/,
+    );
+    expect(existsSync("fed.jsonl")).toBe(false);
+  });
+
   it("takes a file of predictions for the champion, and knows a worse one", async () => {
     const { predictions } = later;
     // Turned round by the labels themselves: nobody could know as much.
     const knows = Float64Array.from(predictions.label!, (label) => (label === 1 ? 0.9 : 0.1));
     writePredictions("oracle.csv", { ...predictions, probability: knows, score: knows });
-    const { comparison } = await compareOnFiles(later, { against: "oracle.csv", ledger: "file.jsonl" });
+    const { comparison, notes } = await compareOnFiles(later, { against: "oracle.csv", ledger: "file.jsonl" });
+    expect(notes[0]).toMatch(/^oracle\.csv: a file does not say which days its model learnt from/);
+    // Of its own side, too, it says what was left out.
+    const [left] = later.leftOut;
+    expect(notes).toContain(`challenger: ${left!.bars} bars not compared, ${left!.reason}`);
     expect(comparison).toMatchObject({ champion: "oracle.csv", challenger: "challenger" });
     expect(comparison.answers).toMatchObject({ better: "worse", matter: "worse" });
+  });
+
+  it("calls what differs between two seeds of one recipe luck, and between two recipes not", async () => {
+    const { config, madeFrom } = readSignal("challenger").card;
+    const training = { ...config.training, epochs: config.training.epochs + 1 };
+    const notesOf = async (name: string, other: typeof config) => {
+      const label = { ...readSignal("challenger").card.label };
+      const card = { label, config: other, madeFrom: { ...madeFrom, config: configHash(other) } };
+      await writeToySignal(name, { market: market!, members: ["linear"], card });
+      return (await compareOnFiles(later, { against: name, ledger: `${name}.jsonl` })).notes;
+    };
+    const luck = "what differs is the luck of two fits";
+    expect((await notesOf("reseeded", { ...config, seed: 8 }))[0]).toMatch(
+      new RegExp(`^reseeded: it was trained as the challenger was but for the seed, 8 and 7: ${luck}`),
+    );
+    expect((await notesOf("longer", { ...config, seed: 8, training })).join(" ")).not.toContain(luck);
+    expect((await notesOf("alike", config)).join(" ")).not.toContain(luck);
   });
 });

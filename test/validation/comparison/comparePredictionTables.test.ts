@@ -91,6 +91,41 @@ describe("comparePredictionTables", () => {
     expect(quality).toEqual([]);
   });
 
+  it("trades no further than both decided, however long the bars go on", () => {
+    const days = 40;
+    const part = takePredictions(
+      modelOf(1, { days }),
+      Int32Array.from({ length: 24 * 12 }, (_, row) => row),
+    );
+    const rng = createRng(4).child("bars");
+    const prices = Array.from({ length: 24 * days + 2 }, () => 100 * Math.exp(0.01 * rng.normal()));
+    const barsUntil = (length: number): Bars => {
+      const column = (of: (bar: number) => number) => Float64Array.from({ length }, (_, bar) => of(bar));
+      return {
+        symbol: "BTCUSDT",
+        barMs: HOUR_MS,
+        timeMs: column((bar) => START_MS + bar * HOUR_MS),
+        open: column((bar) => prices[bar]!),
+        high: column((bar) => Math.max(prices[bar]!, prices[bar + 1]!)),
+        low: column((bar) => Math.min(prices[bar]!, prices[bar + 1]!)),
+        close: column((bar) => prices[bar + 1]!),
+        volume: column(() => 1),
+      };
+    };
+    const { t0Ms, t1Ms } = part;
+    const horizonBars = (t1Ms.at(-1)! - t0Ms.at(-1)!) / HOUR_MS;
+    expect(horizonBars).toBeGreaterThan(0);
+    const moneyOn = (length: number) =>
+      comparePredictionTables(part, modelOf(0.2, { days, stream: "other" }), {
+        ...CONFIDENCE,
+        market: { bars: barsUntil(length) },
+      }).money!;
+    const whole = moneyOn(24 * days);
+    expect(whole.accounts.champion.timeMs.at(-1)).toBe(t1Ms.at(-1));
+    expect(whole.difference).toEqual(moneyOn(24 * 12 - 1 + horizonBars).difference);
+    expect(whole.detectable).toBeGreaterThan(0);
+  });
+
   it("says that a challenger worse on purpose is worse, and that its opposite is better", () => {
     const good = modelOf(1.5);
     for (const bad of [
@@ -159,6 +194,22 @@ describe("comparePredictionTables", () => {
     expect(quality[0]).toMatchObject({ id: "auc", pValue: 1, outcome: "cannot be told apart" });
   });
 
+  it("takes no rounding for a difference: who says the opposite of everything lies as far from one half", () => {
+    for (let seed = 1; seed <= 8; seed++) {
+      const sells = changed(modelOf(1, { seed, days: 37 }), (p) => p * 0.7);
+      const { balance, answers } = comparePredictionTables(
+        sells,
+        changed(sells, (p) => 1 - p),
+        CONFIDENCE,
+      );
+      expect(answers.better).toBe("worse");
+      for (const { difference, pValue, outcome } of balance) {
+        expect(Math.abs(difference.value)).toBeLessThan(1e-12);
+        expect([pValue, outcome]).toEqual([1, "cannot be told apart"]);
+      }
+    }
+  });
+
   it("calls no challenger worse for a share of Buy that its gate passes", () => {
     const balanced = modelOf(1, { days: 60 });
     const higher = changed(balanced, (p) => p ** 0.8);
@@ -181,6 +232,10 @@ describe("comparePredictionTables", () => {
     );
     expect(answers).toMatchObject({ better: "cannot be told apart", where: "cannot be told apart" });
     expect(quality.every(({ pValue }) => pValue === 1)).toBe(true);
+    // Not even a difference that would be seen on more days of that kind.
+    expect(quality.every(({ detectable }) => detectable === Infinity)).toBe(true);
+    for (const { id, difference } of quality)
+      if (id !== "logLoss") expect([difference.low >= -1, difference.high <= 1]).toEqual([true, true]);
   });
 
   it("is refused without a shared row", () => {

@@ -20,6 +20,7 @@ const decisionsOf = (decision: readonly Decision[], symbols = ["BTCUSDT"]): Deci
     buyShareFrac: 0,
     unscored: [],
     scoredAnyway: [],
+    absentBars: [],
     unseenSymbols: [],
     hiddenInputs: [],
   },
