@@ -7,7 +7,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, relative, resolve } from "node:path";
-import { canonicalJson, machineCodeOf, pinModule, sha256 } from "../core/index.js";
+import { canonicalJson, machineCodeOf, messageOf, pinModule, sha256 } from "../core/index.js";
 import type { ConfigOverrides, RunConfig } from "./runConfig.js";
 import { parseRunConfig } from "./schema.js";
 
@@ -37,9 +37,7 @@ export function readConfig(path: string, overrides: ConfigOverrides = {}): RunCo
     text = readFileSync(path, "utf8");
   } catch (error) {
     if (machineCodeOf(error) !== undefined) throw error;
-    throw new ConfigError(
-      `Cannot read the configuration "${path}": ${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw new ConfigError(`Cannot read the configuration "${path}": ${messageOf(error)}`);
   }
   return resolveConfig(text, overrides, path);
 }
@@ -96,7 +94,7 @@ function parseTree(text: string, path: string): Tree {
     if (problem !== undefined) throw problem;
     value = read.toJS({ maxAliasCount: 0 });
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     // The lines behind the first show the place that it names.
     throw new ConfigError(`Cannot read ${path} as YAML: ${message.split("\n")[0]!.replace(/:$/, "")}`);
   }

@@ -3,7 +3,7 @@
  * a typo never becomes a default.
  */
 import { z } from "zod";
-import { sayFirstFault, schemaFaultWords } from "../core/index.js";
+import { messageOf, sayFirstFault, schemaFaultWords } from "../core/index.js";
 import { chooseLabel, LABELS, type Label } from "../dataset/index.js";
 import { contractNamed, isSymbol, SCENARIOS } from "../market/index.js";
 import { MEMBERS, type Member } from "../models/index.js";
@@ -218,7 +218,7 @@ function requireLabel(
   try {
     chooseLabel(labels, { name: kind, options });
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     context.addIssue({ code: "custom", path: ["label"], message });
   }
 }

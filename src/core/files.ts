@@ -18,6 +18,7 @@ import {
   writeSync,
 } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
+import { messageOf } from "./messageOf.js";
 import { isMachineFailing } from "./machineFailure.js";
 import { isProcessGone } from "./runningProcess.js";
 
@@ -44,7 +45,7 @@ export function whatStopsReading(path: string): string | undefined {
     if (code === "ENOENT" || code === "ENOTDIR") return "nothing there";
     if (code === "EACCES" || code === "EPERM") return MAY_NOT_READ;
     if (isMachineFailing(error)) throw error;
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }
 

@@ -22,6 +22,7 @@ export * from "./json.js";
 export * from "./loadModule.js";
 export * from "./machineFailure.js";
 export * from "./matrix.js";
+export * from "./messageOf.js";
 export { didYouMean, jaroWinkler, nearestNames } from "./nearestNames.js";
 export * from "./numberWords.js";
 export * from "./options.js";

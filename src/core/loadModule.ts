@@ -6,6 +6,7 @@
  */
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { messageOf } from "./messageOf.js";
 import { compileModule, ModuleError } from "./compileModule.js";
 import { definedKindOf, type DefinedKind } from "./defined.js";
 import { whatStopsReading, writeFileAtomically } from "./files.js";
@@ -113,9 +114,6 @@ async function importCompiled(path: string, compiled: string): Promise<Readonly<
   try {
     return (await import(pathToFileURL(compiled).href)) as Readonly<Record<string, unknown>>;
   } catch (error) {
-    throw new ModuleError(
-      `Cannot use "${path}" as loading it must not fail: ${error instanceof Error ? error.message : String(error)}`,
-      { cause: error },
-    );
+    throw new ModuleError(`Cannot use "${path}" as loading it must not fail: ${messageOf(error)}`, { cause: error });
   }
 }

@@ -20,6 +20,10 @@ export function sealText(text: string): string {
   return `${text},\n "sha256": "${sha256(text)}"\n}\n`;
 }
 
+/** Readers differ in which of two equal keys counts, so there is one way only to write a value. */
+const NOT_AS_WRITTEN =
+  "is not as this version writes it: a key may stand twice, or a number or blank be written otherwise";
+
 /** A line with its seal. */
 export interface SealedLine {
   /** Without line feed. */
@@ -53,13 +57,16 @@ export function openSealedLine(line: string, previousSeal: string): { readonly v
     throw new SyntaxError("does not end with its own hash, as this version writes it");
   if (sha256(previousSeal + text) !== seal)
     throw new SyntaxError("was changed after it was written, or a line before it was: its hash differs");
-  return { value: parseJson(`${text}}`), seal };
+  const value = parseJson(`${text}}`);
+  if (JSON.stringify(value) !== `${text}}`) throw new SyntaxError(NOT_AS_WRITTEN);
+  return { value, seal };
 }
 
 /**
  * The value in the bytes of a sealed file, without its hash.
  *
- * @throws {SyntaxError} That goes on after the file's name: if it was changed, cut, never sealed, or is no JSON.
+ * @throws {SyntaxError} That goes on after the file's name: if it was changed, cut, never sealed, is no JSON, or JSON
+ *   that says the same in another way.
  */
 export function openSealedJson(content: Uint8Array): unknown {
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.length);
@@ -67,9 +74,14 @@ export function openSealedJson(content: Uint8Array): unknown {
   const seal = SEAL.exec(bytes.subarray(head.length).toString("latin1"));
   if (seal === null) throw new SyntaxError("does not end with its own hash, as this version writes it");
   if (sha256(head) !== seal[1]) throw new SyntaxError("was changed after it was saved: its hash differs");
-  try {
-    return parseJson(`${head.toString("utf8")}\n}`);
-  } catch {
-    throw new SyntaxError("is not JSON");
-  }
+  const text = `${head.toString("utf8")}\n}`;
+  const value = ((): unknown => {
+    try {
+      return parseJson(text);
+    } catch {
+      throw new SyntaxError("is not JSON");
+    }
+  })();
+  if (JSON.stringify(value, null, 1) !== text) throw new SyntaxError(NOT_AS_WRITTEN);
+  return value;
 }

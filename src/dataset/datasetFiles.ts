@@ -8,6 +8,7 @@ import {
   canonicalJson,
   createMatrix,
   machineCodeOf,
+  messageOf,
   parseJson,
   readBoundedFile,
   sha256,
@@ -157,7 +158,7 @@ function readHeader(directory: string): Header {
     value = parseJson(readBoundedFile(join(directory, "dataset.json"), MOST_HEADER_BYTES).toString("utf8"));
   } catch (error) {
     if (machineCodeOf(error) !== undefined) throw error;
-    throw refuse(`dataset.json ${error instanceof Error ? error.message : String(error)}`);
+    throw refuse(`dataset.json ${messageOf(error)}`);
   }
   const header = typeof value === "object" && value !== null ? (value as Partial<Header>) : {};
   if (header.format !== FORMAT) throw refuse(`its format must be ${FORMAT}, found ${JSON.stringify(header.format)}`);

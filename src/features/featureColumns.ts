@@ -6,7 +6,7 @@
  * their lengths, and its first values, which reach behind that, are those of the part before. Recursions go on from
  * what they were there. What a feature of one's own remembers nobody knows: it is computed over the whole series.
  */
-import { definedKindOf, sayCounted } from "../core/index.js";
+import { definedKindOf, messageOf, sayCounted } from "../core/index.js";
 import type { Bars, SymbolMarket } from "../market/index.js";
 import type { Feature } from "./feature.js";
 import { FeatureContext, type RecursionFirsts } from "./featureContext.js";
@@ -109,7 +109,7 @@ function valuesOf(feature: Feature, context: FeatureContext): Float64Array | und
   } catch (error) {
     throw new RangeError(
       `Cannot compute "${name}" as it must give its values on every market: on ${context.bars.symbol} it says ` +
-        (error instanceof Error ? error.message : String(error)),
+        messageOf(error),
       { cause: error },
     );
   }

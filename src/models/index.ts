@@ -18,7 +18,7 @@ export { chooseEnsembleWeights } from "./ensemble/chooseEnsembleWeights.js";
 export * from "./ensemble/fitEnsemble.js";
 export * from "./ensemble/learnEnsembleWeights.js";
 export { exportOnnx, type OnnxExportOptions } from "./export/exportOnnx.js";
-export { type OnnxCard } from "./export/onnxCard.js";
+export { ONNX_CARD_BEGINS, type OnnxCard } from "./export/onnxCard.js";
 export {
   type OnnxAttribute,
   type OnnxAttributes,

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
-import { machineCodeOf } from "../core/index.js";
+import { machineCodeOf, messageOf } from "../core/index.js";
 import { linesOf } from "./linesOf.js";
 
 const gunzipAsync = promisify<Uint8Array, { maxOutputLength: number }, Buffer>(gunzip);
@@ -20,7 +20,7 @@ async function unpacked(path: string): Promise<Buffer> {
     return await gunzipAsync(readFileSync(path), { maxOutputLength: MOST_BYTES });
   } catch (error) {
     if (machineCodeOf(error) !== undefined) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new SyntaxError(`Cannot import "${path}" as its gzip must be whole and below 1 GiB unpacked: ${reason}`);
   }
 }

@@ -36,7 +36,8 @@ export {
   type Naming,
 } from "./registry/changeModels.js";
 export { listModels, type ListedModel } from "./registry/listModels.js";
-export { readRegistry, type RegistryLine } from "./registry/registryFile.js";
+export { readRegistry } from "./registry/registryFile.js";
+export { type RegistryLine } from "./registry/registryLine.js";
 export { resolveModel, type RegistryPlace } from "./registry/resolveModel.js";
 export * from "./repository.js";
 export type { RehearsedRun } from "./rollout/rehearseRun.js";

@@ -1,6 +1,6 @@
 /** Every command of the command line by its name, with its words parsed and its failures explained. */
 import { parseArgs, type ParseArgsConfig } from "node:util";
-import { didYouMean, machineFailure } from "../core/index.js";
+import { didYouMean, machineFailure, messageOf } from "../core/index.js";
 import { diagnose } from "./commands/diagnose.js";
 import { models } from "./commands/models.js";
 import { predict } from "./commands/predict.js";
@@ -15,6 +15,7 @@ import { train } from "./commands/train.js";
 import { UsageError, type Command } from "./commands/command.js";
 import { explainFailure } from "./commands/explainFailure.js";
 import { refusalOf, surviveLostReader } from "./commands/terminal.js";
+import { plainText } from "./terminal/plainText.js";
 import { validate } from "./commands/validate.js";
 
 const COMMANDS: readonly Command[] = [
@@ -55,7 +56,7 @@ export async function runCommandLine([name, ...rest]: readonly string[]): Promis
     return code;
   } catch (error) {
     const { text, code } = explainFailure(error, command.name, helpOf(command));
-    process.stderr.write(text);
+    process.stderr.write(plainText(text));
     return code;
   }
 }
@@ -104,7 +105,7 @@ function joinNumbers(args: readonly string[], { options }: Command): string[] {
 
 /** What the parser says in several sentences, in one. */
 function sayMisunderstood(error: unknown, flags: readonly string[]): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const [, unknown] = /^Unknown option '(--?[^']+)'/.exec(message) ?? [];
   if (unknown !== undefined) return `Unknown option '${unknown}'${didYouMean(unknown.replace(/^--/, ""), flags)}`;
   const [, needing] = /^Option '--([^' ]+)[^']*' argument (?:missing|is ambiguous)/.exec(message) ?? [];

@@ -90,7 +90,7 @@ async function checkPage({ browser, validator, path, drawWithinMs }: PageCheck):
 }
 
 /** What lies badly at each width, and printed: {@link layoutProblems}. */
-async function misplaced(page: Page): Promise<string[]> {
+export async function misplaced(page: Page): Promise<string[]> {
   const problems: string[] = [];
   const look = async (view: string): Promise<void> => {
     await untilSettled(page);

@@ -36,6 +36,13 @@ describe("sealJson", () => {
     expect(() => openSealedJson(bytesOf(`${sealJson({ a: 1 })} `))).toThrow(/^does not end/);
   });
 
+  it.each(['{\n "a": 1,\n "a": 2', '{\n "a": 1.0', '{\n "a":  1', '{\n "a": {"b": 1}', '{\n "a": "\\u0061"'])(
+    "refuses %j, which another reader might take otherwise",
+    (text) => {
+      expect(() => openSealedJson(bytesOf(sealText(text)))).toThrow(/^is not as this version writes it/);
+    },
+  );
+
   it("says what is no JSON although its hash vouches for it", () => {
     expect(() => openSealedJson(bytesOf(sealText("{x")))).toThrow("is not JSON");
     expect(() => openSealedJson(bytesOf(sealText(`{"a":${"[".repeat(100_000)}`)))).toThrow("is not JSON");

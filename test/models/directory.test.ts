@@ -193,7 +193,8 @@ describe("loadModel", () => {
     [
       "a prototype key",
       "member-1",
-      (card) => JSON.stringify(card).replace("{", '{"__proto__":{"polluted":1},').slice(0, -1),
+      (card) =>
+        JSON.stringify(card, null, 1).replace("{", '{\n "__proto__": {\n  "polluted": 1\n },').slice(0, -"\n}".length),
       /must not hold the key "__proto__"/,
     ],
     [

@@ -130,6 +130,8 @@ describe("runCommandLine", () => {
     [["predict", "--data", "--out", "x"], "--data needs a value; one that begins with a dash is written --data=-x"],
     [["predict", "-x"], "Unknown option '-x'"],
     [["predict", "--dat", "x"], "Unknown option '--dat'; did you mean data?"],
+    [["models", "name", "one"], "name needs a folder or a name, and the new name: found 1 word"],
+    [["models", "\u001b[2Jup"], 'no "\ufffd[2Jup" of models'],
   ])("says in one sentence what it does not understand: %j", async (words, sentence) => {
     const said: string[] = [];
     vi.spyOn(process.stderr, "write").mockImplementation((text) => said.push(String(text)) > 0);

@@ -1,7 +1,7 @@
 /** The files that paths name: themselves, or everything below them. */
 import { existsSync, readdirSync, statSync, type Dirent } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
-import { isMachineFailing, machineFailure, whatStopsReading } from "../../core/index.js";
+import { isMachineFailing, machineFailure, messageOf, whatStopsReading } from "../../core/index.js";
 import { isOpenSegment } from "../recorder/openSegment.js";
 
 /** A file and what a receipt calls it. */
@@ -72,9 +72,6 @@ function entriesOf(folder: string): Dirent[] {
     return readdirSync(folder, { withFileTypes: true });
   } catch (error) {
     if (isMachineFailing(error)) throw machineFailure(`import "${folder}"`, error);
-    throw new RangeError(
-      `Cannot import "${folder}" as it must be a folder that can be listed: ` +
-        `${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw new RangeError(`Cannot import "${folder}" as it must be a folder that can be listed: ${messageOf(error)}`);
   }
 }

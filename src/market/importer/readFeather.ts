@@ -1,5 +1,6 @@
 /** Feather files, which are Arrow files by another name: freqtrade's default. */
 import type { Batch, Column, DataType, Table } from "@uwdata/flechette";
+import { messageOf } from "../../core/index.js";
 import type { TypedColumn } from "../lake/readParquetColumns.js";
 import { requireSoundArrow } from "./requireSoundArrow.js";
 import { unpackLz4 } from "./unpackLz4.js";
@@ -49,9 +50,7 @@ export async function readFeather(
     const table = tableFromIPC(bytes, { useBigInt: true });
     return table.names.flatMap((name, k) => typedColumn(name, table, k) ?? []);
   } catch (error) {
-    throw new RangeError(
-      `it must be a whole Arrow or Feather file: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw new RangeError(`it must be a whole Arrow or Feather file: ${messageOf(error)}`);
   }
 }
 

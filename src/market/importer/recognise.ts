@@ -1,5 +1,5 @@
 /** Recognises what a file holds by looking at its content, and reads its rows. */
-import { parseJson } from "../../core/index.js";
+import { messageOf, parseJson } from "../../core/index.js";
 import { exchangeReply } from "./exchangeReply.js";
 import { TABLE_LAYOUTS, type Layout } from "./layouts/index.js";
 import { emptyRowsNote, withoutEmptyRecords } from "./emptyRows.js";
@@ -309,6 +309,6 @@ function reasonOf(text: string): string {
     parseJson(text);
     return "it is";
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }

@@ -1,5 +1,5 @@
 /** Recognises what a typed table, Parquet or Feather, holds, and reads its rows. */
-import { isMachineFailing, machineFailure } from "../../core/index.js";
+import { isMachineFailing, machineFailure, messageOf } from "../../core/index.js";
 import { readParquetColumns, type TypedColumn } from "../lake/readParquetColumns.js";
 import { emptyRowsNote, isNothing } from "./emptyRows.js";
 import { readFeather, isFeather } from "./readFeather.js";
@@ -28,7 +28,7 @@ export async function recogniseTable(
 ): Promise<Recognised | Unrecognised> {
   const columns = await columnsOf(bytes, path).catch((error: unknown) => {
     if (isMachineFailing(error)) throw machineFailure(`import "${name}"`, error);
-    throw new RangeError(`Cannot import "${name}" as ${error instanceof Error ? error.message : String(error)}`);
+    throw new RangeError(`Cannot import "${name}" as ${messageOf(error)}`);
   });
   const header = columns.map((column) => column.name);
   const layout = TABLE_LAYOUTS.find((one) => placedByName(one.fields, header) !== undefined);

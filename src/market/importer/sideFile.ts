@@ -1,5 +1,6 @@
 /** Papers beside a raw file: checksums and licences. */
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from "node:fs";
+import { messageOf } from "../../core/index.js";
 
 /** No checksum and no licence is longer. */
 const MOST_BYTES = 2 ** 20;
@@ -28,7 +29,7 @@ export function sideFile(path: string): SideFile | undefined {
       more = readSync(file, bytes, read, MOST_BYTES - read, read);
     return { text: bytes.toString("utf8", 0, read) };
   } catch (error) {
-    return { unread: error instanceof Error ? error.message : String(error) };
+    return { unread: messageOf(error) };
   } finally {
     closeSync(file);
   }

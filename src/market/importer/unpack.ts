@@ -4,7 +4,7 @@ import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { basename } from "node:path";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
-import { isMachineFailing, machineFailure } from "../../core/index.js";
+import { isMachineFailing, machineFailure, messageOf } from "../../core/index.js";
 import { fetchTimeBeside } from "./fetchTime.js";
 import type { ListedFile } from "./listFiles.js";
 import { isFeather } from "./readFeather.js";
@@ -75,10 +75,7 @@ function read({ path, name }: ListedFile): { readonly bytes: Uint8Array; readonl
     return { bytes: bytes.subarray(0, held), sha256: hash.digest("hex") };
   } catch (error) {
     if (isMachineFailing(error)) throw machineFailure(`import "${name}"`, error);
-    throw new RangeError(
-      `Cannot import "${name}" as it must be readable and below 2 GiB: ` +
-        `${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw new RangeError(`Cannot import "${name}" as it must be readable and below 2 GiB: ${messageOf(error)}`);
   } finally {
     if (file !== undefined) closeSync(file);
   }
@@ -125,9 +122,7 @@ export async function contentsOf({ name }: ListedFile, bytes: Uint8Array): Promi
       const reason =
         error instanceof Error && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE"
           ? `unpacks to more than ${limitBytes} bytes`
-          : error instanceof Error
-            ? error.message
-            : String(error);
+          : messageOf(error);
       throw new RangeError(`Cannot import "${name}" as its gzip must be whole and of a sane size: ${reason}`);
     }
   }
@@ -140,7 +135,7 @@ export async function contentsOf({ name }: ListedFile, bytes: Uint8Array): Promi
       bytes: entry.bytes,
     }));
   } catch (error) {
-    throw new RangeError(`Cannot import "${name}" as ${error instanceof Error ? error.message : String(error)}`);
+    throw new RangeError(`Cannot import "${name}" as ${messageOf(error)}`);
   }
 }
 

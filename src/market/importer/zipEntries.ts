@@ -6,6 +6,7 @@
  */
 import { promisify } from "node:util";
 import { crc32, inflateRaw } from "node:zlib";
+import { messageOf } from "../../core/index.js";
 
 export interface ZipEntry {
   readonly name: string;
@@ -116,10 +117,7 @@ async function unpack(
         ? packed
         : await inflate(packed, { maxOutputLength: Math.max(1, bytes), chunkSize: Math.max(SMALLEST_CHUNK, bytes) });
   } catch (error) {
-    throw refusal(
-      `"${name}" must unpack to the ${bytes} bytes it claims: ` +
-        `${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw refusal(`"${name}" must unpack to the ${bytes} bytes it claims: ${messageOf(error)}`);
   }
   if (content.length !== bytes)
     throw refusal(`"${name}" must unpack to the ${bytes} bytes it claims: found ${content.length}`);

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import {
   canonicalJson,
   machineCodeOf,
+  messageOf,
   parseJson,
   readBoundedFile,
   sha256,
@@ -90,7 +91,7 @@ export function readManifest(directory: string): Manifest {
   } catch (error) {
     if (machineCodeOf(error) !== undefined) throw error;
     if (error instanceof RangeError) throw damaged(`its ${NAME} ${error.message}`);
-    throw damaged(`its ${NAME} must be JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw damaged(`its ${NAME} must be JSON: ${messageOf(error)}`);
   }
   const format = (manifest as Partial<Manifest> | null)?.format;
   if (format !== FORMAT) throw damaged(`its format must be ${FORMAT}: found ${JSON.stringify(format)}`);

@@ -1,3 +1,4 @@
+import { messageOf } from "../../core/index.js";
 import { Database, quotedPath } from "./database.js";
 
 /** One column of a typed table. */
@@ -33,9 +34,7 @@ export async function readParquetColumns(path: string): Promise<TypedColumn[]> {
     }
     return columns;
   } catch (error) {
-    throw new RangeError(
-      `it must be a whole Parquet file: ${error instanceof Error ? error.message.split("\n")[0] : String(error)}`,
-    );
+    throw new RangeError(`it must be a whole Parquet file: ${messageOf(error).split("\n")[0]}`);
   } finally {
     database.close();
   }

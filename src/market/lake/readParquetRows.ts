@@ -1,3 +1,4 @@
+import { messageOf } from "../../core/index.js";
 import { Database, quotedPath } from "./database.js";
 
 /**
@@ -22,8 +23,7 @@ export async function* readParquetRows(path: string): AsyncGenerator<Readonly<Re
     yield* database.eachRow(`SELECT *${replaced === "" ? "" : ` REPLACE (${replaced})`} FROM ${table}`);
   } catch (error) {
     throw new SyntaxError(
-      `Cannot import "${path}" as it must be a whole Parquet file: ` +
-        `${error instanceof Error ? error.message.split("\n")[0] : String(error)}`,
+      `Cannot import "${path}" as it must be a whole Parquet file: ${messageOf(error).split("\n")[0]}`,
     );
   } finally {
     database.close();

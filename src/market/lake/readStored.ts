@@ -1,7 +1,7 @@
 /** Reads stored series and holds each file to the hash of its rows. */
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { machineCodeOf, machineFailure } from "../../core/index.js";
+import { machineCodeOf, machineFailure, messageOf } from "../../core/index.js";
 import { asDouble, quotedPath, type Database } from "./database.js";
 import { readManifest, type Manifest, type MonthFile, type StoredSeries } from "./manifest.js";
 import { hashOfRows } from "./months.js";
@@ -64,10 +64,7 @@ async function readColumns(
   } catch (error) {
     if (machineCodeOf(error) !== undefined) throw machineFailure(`read the lake in "${lake.directory}"`, error);
     requireUnchanged(lake);
-    throw damaged(
-      lake,
-      `its files must be readable: ${(error instanceof Error ? error.message : String(error)).split("\n")[0]}`,
-    );
+    throw damaged(lake, `its files must be readable: ${messageOf(error).split("\n")[0]}`);
   }
 }
 

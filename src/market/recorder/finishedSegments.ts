@@ -13,7 +13,7 @@ import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
-import { isProcessGone } from "../../core/index.js";
+import { isProcessGone, messageOf } from "../../core/index.js";
 
 /** Below the folder of an exchange; what else lies there is not ours. */
 const SEGMENT = /^\d{4}-\d{2}-\d{2}\/\d{6}-\d{3,}\.jsonl$/;
@@ -33,7 +33,7 @@ export class FinishedSegments {
       try {
         await packSegment(path);
       } catch (error) {
-        this.#onKept(path, error instanceof Error ? error.message : String(error));
+        this.#onKept(path, messageOf(error));
       }
     });
   }

@@ -4,7 +4,7 @@
  */
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { makeFolder, openSealedJson, sealJson, sha256, writeFileAtomically } from "../../core/index.js";
+import { makeFolder, messageOf, openSealedJson, sealJson, sha256, writeFileAtomically } from "../../core/index.js";
 import type { ProbabilityLink } from "../contract.js";
 import type { Member } from "../members/member.js";
 import { MODEL_FORMAT, parseModelCard, type ModelCard } from "./modelCard.js";
@@ -71,7 +71,7 @@ export function readModel(
   try {
     value = openSealedJson(content);
   } catch (error) {
-    throw refusal(directory, `model.json ${error instanceof Error ? error.message : String(error)}`);
+    throw refusal(directory, `model.json ${messageOf(error)}`);
   }
   if (holdsPrototype(value)) throw refusal(directory, 'model.json must not hold the key "__proto__"');
   const parsed = parseModelCard(value, members);

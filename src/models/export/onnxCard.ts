@@ -3,6 +3,8 @@ import type { FittedModel } from "../contract.js";
 import { OPSET, TREES_OPSET, type OnnxSide } from "./onnxGraph.js";
 
 export const ONNX_CARD_FORMAT = "tenbin-onnx-1";
+/** First bytes of a card of any version. */
+export const ONNX_CARD_BEGINS = '{\n  "format": "tenbin-onnx-';
 
 /** Names of what goes in and what comes out. */
 export const ONNX_NAMES = { window: "window", probability: "buy_probability", score: "score" } as const;

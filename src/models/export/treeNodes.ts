@@ -1,32 +1,22 @@
 /** Decision trees as one node of ai.onnx.ml. */
 import type { OnnxGraph, OnnxValue } from "./onnxGraph.js";
 
-/** A tree over a row of 32-bit floats, which it compares in 32 bits. */
-export type OnnxTree =
-  | { readonly leaf: number }
-  | {
-      readonly column: number;
-      /** A value below it goes to `then`. */
-      readonly below: number;
-      /** Whether NaN goes to `then`. */
-      readonly missingIsBelow: boolean;
-      readonly then: OnnxTree;
-      readonly otherwise: OnnxTree;
-    };
-
-interface Columns {
-  readonly treeids: number[];
-  readonly nodeids: number[];
-  readonly featureids: number[];
-  readonly modes: string[];
-  readonly values: number[];
-  readonly truenodeids: number[];
-  readonly falsenodeids: number[];
-  readonly missing: number[];
-  readonly leafTrees: number[];
-  readonly leafNodes: number[];
-  readonly leaves: number[];
+interface Leaf {
+  readonly leaf: number;
 }
+
+interface Split {
+  readonly column: number;
+  /** A value below it goes to `then`. */
+  readonly below: number;
+  /** Whether NaN goes to `then`. */
+  readonly missingIsBelow: boolean;
+  readonly then: OnnxTree;
+  readonly otherwise: OnnxTree;
+}
+
+/** A tree over a row of 32-bit floats, which it compares in 32 bits. */
+export type OnnxTree = Leaf | Split;
 
 /**
  * The sum of a leaf of each tree and `base`, in 32 bits and in the order of the trees, shape [batch].
@@ -34,33 +24,23 @@ interface Columns {
  * @param x Shape [batch, columns].
  */
 export function treeNodes(graph: OnnxGraph, x: OnnxValue, trees: readonly OnnxTree[], base: number): OnnxValue {
-  const columns: Columns = {
-    treeids: [],
-    nodeids: [],
-    featureids: [],
-    modes: [],
-    values: [],
-    truenodeids: [],
-    falsenodeids: [],
-    missing: [],
-    leafTrees: [],
-    leafNodes: [],
-    leaves: [],
-  };
-  trees.forEach((tree, id) => addTree(columns, tree, id));
+  const nodes = trees.flatMap((tree, id) => listNodes(tree).map((node) => ({ ...node, id })));
+  const leaves = nodes.flatMap(({ id, number, tree }) => ("leaf" in tree ? [{ id, number, leaf: tree.leaf }] : []));
   const sums = graph.trees(x, {
-    nodes_treeids: { ints: columns.treeids },
-    nodes_nodeids: { ints: columns.nodeids },
-    nodes_featureids: { ints: columns.featureids },
-    nodes_modes: { texts: columns.modes },
-    nodes_values: { floats: columns.values },
-    nodes_truenodeids: { ints: columns.truenodeids },
-    nodes_falsenodeids: { ints: columns.falsenodeids },
-    nodes_missing_value_tracks_true: { ints: columns.missing },
-    target_treeids: { ints: columns.leafTrees },
-    target_nodeids: { ints: columns.leafNodes },
-    target_ids: { ints: columns.leaves.map(() => 0) },
-    target_weights: { floats: columns.leaves },
+    nodes_treeids: { ints: nodes.map(({ id }) => id) },
+    nodes_nodeids: { ints: nodes.map(({ number }) => number) },
+    nodes_featureids: { ints: nodes.map(({ tree }) => ("leaf" in tree ? 0 : tree.column)) },
+    nodes_modes: { texts: nodes.map(({ tree }) => ("leaf" in tree ? "LEAF" : "BRANCH_LT")) },
+    nodes_values: { floats: nodes.map(({ tree }) => ("leaf" in tree ? 0 : tree.below)) },
+    nodes_truenodeids: { ints: nodes.map(({ thenNumber }) => thenNumber) },
+    nodes_falsenodeids: { ints: nodes.map(({ otherwiseNumber }) => otherwiseNumber) },
+    nodes_missing_value_tracks_true: {
+      ints: nodes.map(({ tree }) => ("leaf" in tree ? 0 : Number(tree.missingIsBelow))),
+    },
+    target_treeids: { ints: leaves.map(({ id }) => id) },
+    target_nodeids: { ints: leaves.map(({ number }) => number) },
+    target_ids: { ints: leaves.map(() => 0) },
+    target_weights: { floats: leaves.map(({ leaf }) => leaf) },
     n_targets: { int: 1 },
     aggregate_function: { text: "SUM" },
     post_transform: { text: "NONE" },
@@ -69,30 +49,19 @@ export function treeNodes(graph: OnnxGraph, x: OnnxValue, trees: readonly OnnxTr
   return graph.node("Reshape", [sums, graph.whole(-1)]);
 }
 
-/** Node by node, a parent before its children. */
-function addTree(columns: Columns, tree: OnnxTree, id: number): void {
-  let nodes = 0;
-  const add = (node: OnnxTree): number => {
-    const at = columns.treeids.length;
-    const number = nodes++;
-    const isLeaf = "leaf" in node;
-    columns.treeids.push(id);
-    columns.nodeids.push(number);
-    columns.featureids.push(isLeaf ? 0 : node.column);
-    columns.modes.push(isLeaf ? "LEAF" : "BRANCH_LT");
-    columns.values.push(isLeaf ? 0 : node.below);
-    columns.truenodeids.push(0);
-    columns.falsenodeids.push(0);
-    columns.missing.push(!isLeaf && node.missingIsBelow ? 1 : 0);
-    if (isLeaf) {
-      columns.leafTrees.push(id);
-      columns.leafNodes.push(number);
-      columns.leaves.push(node.leaf);
-    } else {
-      columns.truenodeids[at] = add(node.then);
-      columns.falsenodeids[at] = add(node.otherwise);
-    }
-    return number;
-  };
-  add(tree);
+/** A node of one tree, with the numbers of its children; 0 where it has none. */
+interface ListedNode {
+  readonly number: number;
+  readonly thenNumber: number;
+  readonly otherwiseNumber: number;
+  readonly tree: OnnxTree;
+}
+
+/** Numbered as they are listed: a node, then all below its `then`, then all below its `otherwise`. */
+function listNodes(tree: OnnxTree, number = 0): ListedNode[] {
+  if ("leaf" in tree) return [{ number, thenNumber: 0, otherwiseNumber: 0, tree }];
+  const thenNumber = number + 1;
+  const below = listNodes(tree.then, thenNumber);
+  const otherwiseNumber = thenNumber + below.length;
+  return [{ number, thenNumber, otherwiseNumber, tree }, ...below, ...listNodes(tree.otherwise, otherwiseNumber)];
 }

@@ -1,7 +1,7 @@
 /** What a difference is made from, read back: a run's verdict and predictions, or anybody's predictions. */
 import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
-import { hoursToMs, machineCodeOf, readBoundedFile } from "../../core/index.js";
+import { hoursToMs, machineCodeOf, messageOf, readBoundedFile } from "../../core/index.js";
 import type { RunConfig } from "../../config/index.js";
 import { importPredictions } from "../../predictions/index.js";
 import { accountDaysPath, DIRECTORIES, readAccountDays } from "../../run/index.js";
@@ -42,10 +42,7 @@ function readVerdict(path: string): Verdict {
     return parseVerdict(readBoundedFile(path, LARGEST_VERDICT_BYTES).toString("utf8"));
   } catch (error) {
     if (machineCodeOf(error) !== undefined) throw error;
-    throw new SyntaxError(
-      `Cannot compare "${path}" as it must be what a report writes: ` +
-        `${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw new SyntaxError(`Cannot compare "${path}" as it must be what a report writes: ${messageOf(error)}`);
   }
 }
 

@@ -49,7 +49,7 @@ export function composeLaterPage(later: LaterValidation): ComposedPage {
 ${renderOrigin({ line: originLine(later) })}</header>
 <main>
 ${answerSection(title, assessment, { story, doubts })}${renderWarnings(
-    [...warnings, ...notes, ...prepared.audit.warnings].map((found) => ({ found })),
+    [...warnings, ...notes].map((found) => ({ found })),
   )}${modelSection([model], {
     caption: `${sayCounted(predictions.t0Ms.length, "bar")} that the model never saw`,
     confidence: config.validation.confidence,

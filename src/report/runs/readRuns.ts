@@ -2,7 +2,7 @@
 import { isUtf8 } from "node:buffer";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { isMachineFailing, readBoundedFile } from "../../core/index.js";
+import { isMachineFailing, messageOf, readBoundedFile } from "../../core/index.js";
 import { LARGEST_VERDICT_BYTES, parseVerdict } from "../verdict/parseVerdict.js";
 import type { Verdict } from "../verdict/verdict.js";
 
@@ -58,5 +58,5 @@ export function readRuns(reports: string): ReportRuns {
 }
 
 function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }

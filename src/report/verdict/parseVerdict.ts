@@ -2,7 +2,7 @@
  * Reads `verdict.json` of any run. The text is hostile until checked: every member that is used must have
  * its type and its range, everything else is left out.
  */
-import { parseJson } from "../../core/index.js";
+import { messageOf, parseJson } from "../../core/index.js";
 import {
   ANSWERS,
   type Answers,
@@ -37,9 +37,7 @@ export function parseVerdict(text: string): Verdict {
   try {
     value = parseJson(text);
   } catch (error) {
-    throw new SyntaxError(
-      `Cannot read a verdict as it must be JSON: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw new SyntaxError(`Cannot read a verdict as it must be JSON: ${messageOf(error)}`);
   }
   const tree = objectAt(value, "the top level");
   const warnings = tree["warnings"] ?? [];

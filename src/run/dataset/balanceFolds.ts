@@ -8,6 +8,7 @@ import {
   canonicalJson,
   codeHashOf,
   machineCodeOf,
+  messageOf,
   parseJson,
   readBoundedFile,
   sha256,
@@ -166,7 +167,7 @@ export function readBalancedReceipt(directory: string): BalancedReceipt {
     ) as BalancedReceipt;
   } catch (error) {
     if (machineCodeOf(error) !== undefined) throw error;
-    throw refuse(error instanceof Error ? error.message : String(error));
+    throw refuse(messageOf(error));
   }
   // A receipt that carries its own hash is one that was written here, with every key.
   const { receiptSha256, ...rest } = receipt;

@@ -1,6 +1,6 @@
 /** A lake of simulated or imported market data, audited. */
 import { existsSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, join } from "node:path";
 import {
   canonicalJson,
   codeHashOf,
@@ -82,7 +82,7 @@ export async function prepareMarkets(
     const barMs = bars === "finestIfNeeded" && configuredMs % finestMs !== 0 ? finestMs : configuredMs;
     const markets = await lake.readMarkets({ barMs, symbols });
     const truth = real ? undefined : await lake.readTruth({ barMs, symbols });
-    const receiptPath = join(directory, RECEIPT);
+    const receipt = receiptOf(directory);
     return {
       origin: real ? "real" : "simulated",
       originLine: describeOrigin(config, markets),
@@ -91,7 +91,7 @@ export async function prepareMarkets(
       markets,
       audit: await auditLake(lake, { barMs, symbols }),
       ...(truth ? { truth } : {}),
-      ...(existsSync(receiptPath) ? { receipt: readReceipt(receiptPath) } : {}),
+      ...(receipt === undefined ? {} : { receipt }),
     };
   } finally {
     await lake.close();
@@ -218,14 +218,20 @@ async function importInto(directory: string, target: string, run: LakeOfFiles): 
   }
 }
 
-/** @throws {SyntaxError} If it is not the one that was written. */
-function readReceipt(path: string): ImportReceipt {
+/**
+ * What came of the import of a lake; undefined where nothing was imported into it.
+ *
+ * @throws {SyntaxError} If it is not the one that was written.
+ */
+export function receiptOf(lakeDirectory: string): ImportReceipt | undefined {
+  const path = join(lakeDirectory, RECEIPT);
+  if (!existsSync(path)) return undefined;
   try {
     return openSealedJson(readBoundedFile(path, MOST_RECEIPT_BYTES)) as ImportReceipt;
   } catch (error) {
     if (!(error instanceof SyntaxError || error instanceof RangeError)) throw error;
     throw new SyntaxError(
-      `Cannot use the lake in "${dirname(path)}" as its ${RECEIPT} must be the one that was written: it ` +
+      `Cannot use the lake in "${lakeDirectory}" as its ${RECEIPT} must be the one that was written: it ` +
         `${error.message}; remove that folder and import again`,
     );
   }

@@ -1,5 +1,5 @@
 /** The changes of the registry: what was trained takes the name `candidate`, a user gives and takes names. */
-import { cpSync } from "node:fs";
+import { cpSync, realpathSync } from "node:fs";
 import { basename, join } from "node:path";
 import { systemClock, writeDirectoryAtomically, type Clock } from "../../core/index.js";
 import type { GateOutcome } from "../../validation/index.js";
@@ -50,7 +50,7 @@ export async function installCandidate(
     if (isNamed && replaces === hash) return;
     if (!isNamed)
       append({ change: "train", alias: CANDIDATE_ALIAS, directory: target, hash, replaces, model, runName });
-    await writeDirectoryAtomically(place, (temporary) => cpSync(directory, temporary, { recursive: true }));
+    await writeDirectoryAtomically(place, (temporary) => copyModel(directory, temporary));
   });
 }
 
@@ -80,12 +80,17 @@ export async function nameModel(
 async function keep(source: string, place: string, hash: string): Promise<void> {
   if (isDirectory(place) && hashDirectory(place) === hash) return;
   await writeDirectoryAtomically(place, (temporary) => {
-    cpSync(source, temporary, { recursive: true });
+    copyModel(source, temporary);
     if (hashDirectory(temporary) !== hash)
       throw new RangeError(
         `Cannot name "${source}" as nobody may write to it meanwhile: it changed while it was copied; try again`,
       );
   });
+}
+
+/** What a link to a model stands for, not the link. */
+function copyModel(from: string, to: string): void {
+  cpSync(realpathSync(from), to, { recursive: true });
 }
 
 function giveName(

@@ -9,7 +9,8 @@ import { readSignal } from "../signal/signalDirectory.js";
 import type { ModelJudgement } from "./changeModels.js";
 import { hashDirectory } from "./hashDirectory.js";
 import { namedModels } from "./namedModels.js";
-import { readRegistry, type RegistryLine } from "./registryFile.js";
+import { readRegistry } from "./registryFile.js";
+import type { RegistryLine } from "./registryLine.js";
 import { standingModel, type RegistryPlace } from "./resolveModel.js";
 
 /** One content, wherever it lies. */

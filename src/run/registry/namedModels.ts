@@ -1,5 +1,5 @@
 /** What the lines of the registry come to: which name stands for which content now. */
-import type { NamingLine, RegistryLine } from "./registryFile.js";
+import type { NamingLine, RegistryLine } from "./registryLine.js";
 
 /** Letters of the alphabet, digits, `_` and `-`, a letter first: never a path. */
 const ALIAS = /^[A-Za-z][A-Za-z0-9_-]{0,39}$/;

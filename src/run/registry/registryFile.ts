@@ -8,10 +8,10 @@
 import { closeSync, existsSync, fsyncSync, ftruncateSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { z } from "zod";
 import {
   machineFailure,
   makeFolder,
+  messageOf,
   openSealedLine,
   readBoundedFile,
   sealLine,
@@ -19,7 +19,7 @@ import {
   type Clock,
   type HeldLock,
 } from "../../core/index.js";
-import type { GateOutcome } from "../../validation/index.js";
+import { parseRegistryLine, type RegistryChange, type RegistryLine } from "./registryLine.js";
 
 /** Longest wait for another process's change, and how often to look. */
 const PATIENCE_LOOKS = 1_500;
@@ -27,69 +27,6 @@ const LOOK_EVERY_MS = 20;
 const LINE_FEED = 0x0a;
 /** A million changes. */
 const MOST_BYTES = 512 * 1_024 * 1_024;
-
-/** When it was written, UTC epoch ms; no result depends on it. */
-interface Noted {
-  readonly atMs: number;
-}
-
-interface Named extends Noted {
-  readonly alias: string;
-  /** Below the folder of models, with "/". */
-  readonly directory: string;
-  /** Of what it held when it was named: `hashDirectory`. */
-  readonly hash: string;
-  readonly model: string;
-  readonly runName: string;
-}
-
-/** A line that gives a name to a directory. */
-export type NamingLine =
-  | ({ readonly change: "name" } & Named)
-  /** `replaces`: content of the directory before, null for none; while it holds that, nothing was replaced. */
-  | ({ readonly change: "train"; readonly replaces: string | null } & Named);
-
-/** One change, the oldest first in the file. */
-export type RegistryLine =
-  | NamingLine
-  | ({ readonly change: "unname"; readonly alias: string } & Noted)
-  /** `on`: the days it was judged on, in words. */
-  | ({
-      readonly change: "judge";
-      readonly hash: string;
-      readonly verdict: GateOutcome;
-      readonly on: string;
-    } & Noted);
-
-/** A change before its time is noted. */
-export type RegistryChange = RegistryLine extends infer Line
-  ? Line extends RegistryLine
-    ? Omit<Line, "atMs">
-    : never
-  : never;
-
-const noted = { atMs: z.int().nonnegative() };
-const hash = z.string().regex(/^[0-9a-f]{64}$/);
-const named = {
-  alias: z.string(),
-  directory: z.string().regex(/^(?!.*\.\.)[^/]+(\/[^/]+)*$/),
-  hash,
-  model: z.string(),
-  runName: z.string(),
-  ...noted,
-};
-const lineSchema = z.discriminatedUnion("change", [
-  z.strictObject({ change: z.literal("name"), ...named }),
-  z.strictObject({ change: z.literal("train"), ...named, replaces: hash.nullable() }),
-  z.strictObject({ change: z.literal("unname"), alias: z.string(), ...noted }),
-  z.strictObject({
-    change: z.literal("judge"),
-    hash,
-    verdict: z.enum(["pass", "fail", "inconclusive"]),
-    on: z.string(),
-    ...noted,
-  }),
-]);
 
 interface Registry {
   readonly lines: readonly RegistryLine[];
@@ -119,25 +56,25 @@ function read(models: string): Registry {
   if (!existsSync(path)) return { lines: [], seal: "", bytes: 0 };
   const content = contentOf(path);
   const bytes = content.lastIndexOf(LINE_FEED) + 1;
-  const texts = content.toString("utf8", 0, Math.max(0, bytes - 1));
+  return { ...openLines(path, content.toString("utf8", 0, bytes)), bytes };
+}
+
+/** @param text Whole lines, each sealed behind the one before it. */
+function openLines(path: string, text: string): Pick<Registry, "lines" | "seal"> {
   const lines: RegistryLine[] = [];
   let seal = "";
-  for (const [k, text] of (bytes === 0 ? [] : texts.split("\n")).entries()) {
-    const refuse = (found: string): SyntaxError =>
-      new SyntaxError(
-        `Cannot read the registry of models as "${path}" must be as it was written: line ${k + 1} ${found}; restore ` +
-          "the file from a copy, or remove it to begin without names",
-      );
+  for (const [k, line] of text.split("\n").slice(0, -1).entries())
     try {
-      const opened = openSealedLine(text, seal);
-      lines.push(lineSchema.parse(opened.value));
+      const opened = openSealedLine(line, seal);
+      lines.push(parseRegistryLine(opened.value));
       seal = opened.seal;
     } catch (error) {
-      if (error instanceof z.ZodError) throw refuse("is of another version");
-      throw refuse(error instanceof Error ? error.message : String(error));
+      throw new SyntaxError(
+        `Cannot read the registry of models as "${path}" must be as it was written: line ${k + 1} ` +
+          `${messageOf(error)}; restore the file from a copy, or remove it to begin without names`,
+      );
     }
-  }
-  return { lines, seal, bytes };
+  return { lines, seal };
 }
 
 function contentOf(path: string): Buffer {

@@ -1,6 +1,6 @@
 /** A model directory as one ONNX graph that a bot in any language can load, and a card that says how to feed it. */
 import { existsSync } from "node:fs";
-import { exportOnnx, joinMembers, MEMBERS, type OnnxCard } from "../../models/index.js";
+import { exportOnnx, joinMembers, MEMBERS, ONNX_CARD_BEGINS, type OnnxCard } from "../../models/index.js";
 import { loadSignal } from "./loadSignal.js";
 import { requireOutput } from "./requireOutput.js";
 import type { SignalCard } from "./signalCard.js";
@@ -23,7 +23,10 @@ export async function exportSignal(directory: string, path: string): Promise<Onn
       `Cannot export the model in "${directory}" as what is replaced must be a graph, name.onnx: found "${path}"; ` +
         "give another name, or move it away",
     );
-  requireOutput(path, { action: `export the model in "${directory}"`, companions: [`${path}.json`] });
+  requireOutput(path, {
+    action: `export the model in "${directory}"`,
+    companions: [{ path: `${path}.json`, begins: ONNX_CARD_BEGINS }],
+  });
   const signal = await loadSignal(directory);
   try {
     return await exportOnnx(await signal.model(), path, {

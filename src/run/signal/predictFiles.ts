@@ -1,6 +1,7 @@
 /** Files of market data through a model, one symbol at a time: what is held at once is one symbol's features. */
 import { openLake, type Lake, type SymbolMarket } from "../../market/index.js";
-import { importedLake } from "../market/prepareMarkets.js";
+import { importWarnings } from "../market/dataWarnings.js";
+import { importedLake, receiptOf } from "../market/prepareMarkets.js";
 import { requireBarLength } from "../validation/laterPredictions.js";
 import type { Decisions } from "./decisions.js";
 import { loadSignal, type SignalModel } from "./loadSignal.js";
@@ -18,6 +19,8 @@ export interface PredictedFiles {
   readonly signal: Pick<SignalModel, "card" | "directory" | "hash">;
   /** SHA-256 of everything in the lake. */
   readonly lakeHash: string;
+  /** Files that were left out, and where they contradict each other, one sentence each. */
+  readonly warnings: readonly string[];
   /** Last bars of the files that may still have been open, since no later row shows that they were not: not scored. */
   readonly unfinished: readonly { readonly symbol: string; readonly openMs: number }[];
 }
@@ -36,7 +39,8 @@ export async function predictFiles(
   const signal = await loadSignal(directory);
   try {
     const { fundingVenue } = signal.card.config.data;
-    const lake = await openLake(await importedLake({ config: { data: { files, fundingVenue } }, onProgress }));
+    const lakeDirectory = await importedLake({ config: { data: { files, fundingVenue } }, onProgress });
+    const lake = await openLake(lakeDirectory);
     try {
       const { symbols, unfinished } = lake.contents();
       if (symbols.length === 0) throw new RangeError("Cannot score as the files must hold bars: found none");
@@ -45,6 +49,7 @@ export async function predictFiles(
         decisions,
         signal,
         lakeHash: await lake.contentHash(),
+        warnings: importWarnings(receiptOf(lakeDirectory)),
         unfinished: unfinished.map(({ symbol, values }) => ({ symbol, openMs: values["timeMs"]! })),
       };
     } finally {

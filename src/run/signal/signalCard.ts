@@ -1,6 +1,6 @@
 /** What a model directory says of itself: all that scoring a new bar needs, and what it was made from. */
 import { z } from "zod";
-import { sayFirstFault, schemaFaultWords } from "../../core/index.js";
+import { isMarketTime, sayFirstFault, schemaFaultWords } from "../../core/index.js";
 import { configHash, parseRunConfig, type RunConfig } from "../../config/index.js";
 import { FEATURE_INPUTS, type FeatureInput } from "../../features/index.js";
 import type { RecipeName } from "../../training/index.js";
@@ -103,6 +103,7 @@ export interface SignalCard {
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const share = z.number().min(0).max(1);
 const count = z.int().min(1);
+const marketTime = z.int().refine(isMarketTime, "must be a time of a market, UTC epoch ms");
 const text = z.string().min(1).max(10_000);
 const path = z.string().regex(/^(model|extensions)(\/[A-Za-z0-9_-][A-Za-z0-9._-]{0,254}){1,3}$/);
 const input = z.enum(FEATURE_INPUTS);
@@ -138,8 +139,8 @@ const cardSchema = z.strictObject({
   holdBand: z.number().min(0).lt(0.5),
   training: z
     .strictObject({
-      fromMs: z.int(),
-      toMs: z.int(),
+      fromMs: marketTime,
+      toMs: marketTime,
       rows: count,
       baseRate: share,
       symbols: z.array(text).min(1),

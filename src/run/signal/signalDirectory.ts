@@ -6,6 +6,7 @@ import { cpSync, existsSync, lstatSync, readdirSync, readFileSync } from "node:f
 import { join } from "node:path";
 import {
   machineReasonOf,
+  messageOf,
   openSealedJson,
   sealJson,
   sha256,
@@ -101,7 +102,7 @@ function readWhole(directory: string): ReadSignal {
   try {
     value = openSealedJson(content);
   } catch (error) {
-    throw signalRefusal(directory, `${SIGNAL_FILE} ${error instanceof Error ? error.message : String(error)}`);
+    throw signalRefusal(directory, `${SIGNAL_FILE} ${messageOf(error)}`);
   }
   requireFormat(directory, value);
   const parsed = parseSignalCard(value);
@@ -168,13 +169,22 @@ function requireFiles(directory: string, files: readonly SignalFile[]): void {
   const found = filesOf(directory);
   for (const { path, bytes, sha256: expected } of files) {
     if (!found.includes(path)) throw signalRefusal(directory, `${path} is missing`);
-    const { size } = lstatSync(join(directory, path));
+    const entry = lstatSync(join(directory, path));
+    // A pipe is never read to its end, and a link leads to what may have none.
+    if (!entry.isFile())
+      throw signalRefusal(directory, `${path} must be a file, and is a link, a folder, a pipe or a device`);
+    const { size } = entry;
     if (size !== bytes) throw signalRefusal(directory, `${path} must hold ${bytes} bytes, it holds ${size}`);
     if (sha256(readFileSync(join(directory, path))) !== expected)
       throw signalRefusal(directory, `${path} was changed after it was saved: its hash differs`);
   }
   const foreign = found.find((path) => path !== SIGNAL_FILE && !files.some((file) => file.path === path));
-  if (foreign !== undefined) throw signalRefusal(directory, `${foreign} is no part of it; move it away`);
+  if (foreign !== undefined) throw signalRefusal(directory, `${shownName(foreign)} is no part of it; move it away`);
+}
+
+/** A name may hold line feeds; then it is quoted. */
+function shownName(path: string): string {
+  return /\p{Cc}/u.test(path) ? JSON.stringify(path) : path;
 }
 
 /** Everything below a folder that is no folder, by path; what an operating system hides beside files is left out. */

@@ -10,6 +10,12 @@ import { requireOutput } from "./requireOutput.js";
 export type DecisionFormat = "csv" | "jsonl" | "parquet";
 
 const PART_ROWS = 10_000;
+/** First bytes of a list of unscored bars. */
+const UNSCORED_BEGINS: Readonly<Record<DecisionFormat, string>> = {
+  csv: "timeMs,symbol,reason\n",
+  jsonl: '{"timeMs":',
+  parquet: "PAR1",
+};
 const WORDS = ["BUY", "SELL", "HOLD"] as const;
 
 /** What was written. */
@@ -40,8 +46,11 @@ export function decisionFormatOf(path: string): DecisionFormat {
  *   a model directory or among the inputs.
  */
 export function requireDecisionsPath(path: string, inputs: readonly string[] = []): void {
-  decisionFormatOf(path);
-  requireOutput(path, { action: "write the decisions", companions: [unscoredPathOf(path)], inputs });
+  requireOutput(path, {
+    action: "write the decisions",
+    companions: [{ path: unscoredPathOf(path), begins: UNSCORED_BEGINS[decisionFormatOf(path)] }],
+    inputs,
+  });
 }
 
 function unscoredPathOf(path: string): string {

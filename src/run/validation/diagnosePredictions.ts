@@ -4,7 +4,6 @@ import { basename } from "node:path";
 import { DAY_MS, formatDuration, HOUR_MS, hoursToMs, MINUTE_MS, sayCount, sha256 } from "../../core/index.js";
 import type { Baseline, RandomBaseline } from "../../backtest/index.js";
 import type { RunConfig } from "../../config/index.js";
-import { leftOutFiles, type ImportReceipt } from "../../market/index.js";
 import {
   importPredictions,
   labelPredictions,
@@ -13,6 +12,7 @@ import {
 } from "../../predictions/index.js";
 import { warningsOfPredictions } from "../../training/index.js";
 import { CONCURRENT_BAR, diagnoseBias, type Assessment, type BiasDiagnosis } from "../../validation/index.js";
+import { importWarnings } from "../market/dataWarnings.js";
 import { prepareMarkets, type PreparedMarkets } from "../market/prepareMarkets.js";
 import { openRun, type RunOptions } from "../openRun.js";
 import type { RunContext } from "../runContext.js";
@@ -174,7 +174,7 @@ async function knownOf(
     prepared,
     money: earn(run, prepared, labelled.predictions),
     baselines: baselinesOf(run, prepared, labelled.predictions),
-    notes: [...notes, ...left, ...other, ...notesOfImport(prepared.receipt)],
+    notes: [...notes, ...left, ...other, ...importWarnings(prepared.receipt)],
     hasScore: !scoreIsProbability,
   };
 }
@@ -198,10 +198,6 @@ function notesOfFile({ outOfOrder, withoutLabel, shiftedMs, notes }: PredictionR
       : [`its times are opens of bars of ${formatDuration(shiftedMs)}: each decision is taken at its bar's close`]),
     ...notes.map((note) => `its ${note}`),
   ];
-}
-
-function notesOfImport(receipt: ImportReceipt | undefined): string[] {
-  return receipt === undefined ? [] : [...leftOutFiles(receipt), ...receipt.warnings];
 }
 
 function sayRows(rows: number): string {

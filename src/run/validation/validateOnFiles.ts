@@ -7,6 +7,7 @@ import { openLake } from "../../market/index.js";
 import type { PredictionTable } from "../../predictions/index.js";
 import { warningsOfPredictions } from "../../training/index.js";
 import { diagnoseBias, type Assessment, type BiasDiagnosis, type LeakageReport } from "../../validation/index.js";
+import { dataWarnings } from "../market/dataWarnings.js";
 import { importedLake, type PreparedMarkets } from "../market/prepareMarkets.js";
 import { recordOpening } from "../openingLedger.js";
 import { openRun, type Run } from "../openRun.js";
@@ -98,7 +99,7 @@ export async function validateOnFiles(
         bars: prepared.markets.map(({ bars }) => bars),
       }),
       opening,
-      warnings: warningsOfPredictions(card.name, predictions).map(({ text }) => text),
+      warnings: [...warningsOfPredictions(card.name, predictions).map(({ text }) => text), ...dataWarnings(prepared)],
     };
   } finally {
     signal.dispose();

@@ -6,6 +6,7 @@ import {
   type CategoricalChoice,
   type Distribution,
 } from "../distribution.js";
+import { messageOf } from "../../core/index.js";
 import { parsePythonJson, stringifyPythonJson } from "./pythonJson.js";
 
 export function distributionToJson(distribution: Distribution): string {
@@ -54,10 +55,7 @@ function parsed(
   try {
     found = parsePythonJson(text);
   } catch (error) {
-    throw new SyntaxError(
-      `Cannot read the distribution of "${name}" as it must be JSON: ` +
-        `${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw new SyntaxError(`Cannot read the distribution of "${name}" as it must be JSON: ${messageOf(error)}`);
   }
   const { name: kind, attributes } = isObject(found) ? found : {};
   return { name: kind, attributes: isObject(attributes) ? attributes : {} };

@@ -6,6 +6,7 @@
  *
  * Source: optuna/storages/journal/_storage.py (5.0.0), `JournalStorageReplayResult`.
  */
+import { messageOf } from "../../core/index.js";
 import { areCompatible, fromInternal, type CategoricalChoice, type Distribution } from "../distribution.js";
 import { emptyTrial, isFinished, type FrozenTrial } from "../frozenTrial.js";
 import { distributionFromJson } from "./journalDistribution.js";
@@ -72,7 +73,7 @@ export class JournalReplay {
       if (lacking !== undefined) throw new SyntaxError(lacking);
       this.#applyWhole(line);
     } catch (error) {
-      const found = error instanceof Error ? error.message : String(error);
+      const found = messageOf(error);
       const damage = `every line must be whole: ${place} is not: ${found}; ${JOURNAL_REMEDY}`;
       if (study === undefined || line.op_code === OPERATION.createStudy)
         throw new SyntaxError(`Cannot read journal ${place}, as every line must be whole: ${found}; ${JOURNAL_REMEDY}`);

@@ -1,7 +1,7 @@
 /**
  * A training process: takes one fit at a time from its parent, says how it goes, and ends with it.
  */
-import { machineFailure, type ProgressEvent } from "../../core/index.js";
+import { machineFailure, messageOf, type ProgressEvent } from "../../core/index.js";
 import { loadDataset } from "../../dataset/index.js";
 import type { EpochRecord } from "../../models/index.js";
 import type { OpenFit, WorkerMessage } from "./fitInChildren.js";
@@ -27,6 +27,6 @@ export function serveFits({ membersFor }: { readonly membersFor: MembersFor }): 
 
 function sayFailed({ task }: FitJob, error: unknown): string {
   const failure = machineFailure(`fit ${task}`, error);
-  const said = failure instanceof Error ? failure.message : String(failure);
+  const said = messageOf(failure);
   return failure === error ? `Cannot fit ${task}: ${said}` : said;
 }

@@ -1,5 +1,5 @@
 /** How a command that could not do its work says so, and with which exit code. */
-import { machineFailure, machineReasonIn } from "../../core/index.js";
+import { machineFailure, machineReasonIn, messageOf } from "../../core/index.js";
 import type { NotebookError } from "../notebooks/runNotebook.js";
 import { UsageError } from "./command.js";
 
@@ -16,7 +16,7 @@ export interface FailureExplanation {
  * @param help Usage of the command, shown where its words were not understood.
  */
 export function explainFailure(error: unknown, command: string, help: string): FailureExplanation {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   if (error instanceof UsageError) return { text: `tenbin ${command}: ${message}\n\n${help}`, code: 2 };
   if (isOfNotebook(error)) return explainNotebook(error, command);
   if (isRefusal(error)) return { text: `tenbin ${command}: ${message}\n`, code: 2 };

@@ -1,4 +1,5 @@
 /** `tenbin export`: a model directory as one ONNX graph with its card. */
+import { resolve } from "node:path";
 import { exportSignal } from "../../run/index.js";
 import { MODEL_OPTION, modelOf, textOf, type Command } from "./command.js";
 import { print, withTerminal } from "./terminal.js";
@@ -11,8 +12,8 @@ export const exportModel: Command = {
     { flag: "out", value: "<file>", meaning: "of the graph; its card is <file>.json (default <folder>.onnx)" },
   ],
   async run(values) {
-    const directory = modelOf(values).replace(/\/+$/, "");
-    const path = textOf(values, "out") ?? `${directory}.onnx`;
+    const directory = modelOf(values);
+    const path = textOf(values, "out") ?? `${besideOf(directory)}.onnx`;
     const { input, outputs, members } = await withTerminal(() => exportSignal(directory, path));
     print([
       `${path}: ${input.name} [${input.shape.join(", ")}] to ${outputs.map(({ name }) => name).join(" and ")}`,
@@ -22,3 +23,8 @@ export const exportModel: Command = {
     return 0;
   },
 };
+
+/** A folder without the slashes at its end; one that is called by dots alone by its own name. */
+function besideOf(directory: string): string {
+  return /(^|\/)\.{1,2}\/*$/.test(directory) ? resolve(directory) : directory.replace(/(.)\/+$/, "$1");
+}

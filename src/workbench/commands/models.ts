@@ -49,7 +49,7 @@ async function linesOf(verb: string | undefined, words: readonly string[]): Prom
 }
 
 function exactly(words: readonly string[], count: number, needs: string): readonly string[] {
-  if (words.length !== count) throw new UsageError(`${needs}: found ${words.length} words`);
+  if (words.length !== count) throw new UsageError(`${needs}: found ${sayCounted(words.length, "word")}`);
   return words;
 }
 

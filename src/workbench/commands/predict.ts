@@ -84,7 +84,12 @@ function defaultPath({ signal, lakeHash }: PredictedFiles, options: object): str
   return join(DIRECTORIES.predictions, `signal-${hash}.csv`);
 }
 
-function summary({ decisions: { t0Ms, decision, receipt }, signal: { card }, unfinished }: PredictedFiles): string[] {
+function summary({
+  decisions: { t0Ms, decision, receipt },
+  signal: { card },
+  unfinished,
+  warnings,
+}: PredictedFiles): string[] {
   const { bars, scored, buyShareFrac, unscored, scoredAnyway, absentBars, unseenSymbols, hiddenInputs } = receipt;
   const count = (wanted: string) => sayCount(decision.reduce((n, each) => n + (each === wanted ? 1 : 0), 0));
   return [
@@ -106,6 +111,7 @@ function summary({ decisions: { t0Ms, decision, receipt }, signal: { card }, unf
     ...scoredAnyway.map(({ reason, bars: n }) => `scored anyway: ${sayCounted(n, "bar")}, ${reason}`),
     ...absentBars.map((one) => `note: ${sayAbsentBars(one)}`),
     ...unseenSymbols.map((symbol) => `warning: ${symbol} was not in the training`),
+    ...warnings.map((text) => `warning: ${text}`),
     ...hiddenInputs.map(
       (input) => `note: the training had no ${INPUT_WORDS[input]}, so that of these data was not read`,
     ),

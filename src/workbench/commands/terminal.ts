@@ -1,5 +1,6 @@
 /** The terminal of a command: progress goes to stderr, results to stdout. */
 import { machineCodeOf } from "../../core/index.js";
+import { plainText } from "../terminal/plainText.js";
 import { terminalProgress, type TerminalProgress } from "../terminal/terminalProgress.js";
 
 /** Runs `work` with a progress line that is cleared when it ends, whatever way it ends. */
@@ -19,7 +20,7 @@ export async function withTerminal<T>(work: (terminal: TerminalProgress) => Prom
 
 /** Writes lines to stdout. */
 export function print(lines: readonly string[]): void {
-  process.stdout.write(`${lines.join("\n")}\n`);
+  process.stdout.write(plainText(`${lines.join("\n")}\n`));
 }
 
 /** What the machine refused first of each stream. */

@@ -5,6 +5,7 @@
 import { systemClock, type Clock, type ProgressListener, sayCounted } from "../../core/index.js";
 import { progressLine } from "../notebooks/notebookProgress.js";
 import type { NotebookEvent } from "../notebooks/runNotebook.js";
+import { plainText } from "./plainText.js";
 
 export interface TerminalOptions {
   /** Where the text goes, as it stands. */
@@ -50,15 +51,15 @@ export function terminalProgress({
   const ticker = isTerminal ? setInterval(draw, TICK_MS).unref() : undefined;
 
   const say = (text: string, leastIntervalMs: number): void => {
-    line = text;
+    line = plainText(text);
     const nowMs = clock.nowMs();
     if (nowMs - shownMs < leastIntervalMs) return;
     shownMs = nowMs;
     if (isTerminal) draw();
-    else write(`${formatElapsed(nowMs - startedMs)}  ${text}\n`);
+    else write(`${formatElapsed(nowMs - startedMs)}  ${line}\n`);
   };
   const note = (text: string): void =>
-    write(`${isTerminal ? "\r\x1b[2K" : ""}${formatElapsed(clock.nowMs() - startedMs)}  ${text}\n`);
+    write(`${isTerminal ? "\r\x1b[2K" : ""}${formatElapsed(clock.nowMs() - startedMs)}  ${plainText(text)}\n`);
   const onProgress: ProgressListener = (event) =>
     say(`${where}${where === "" ? "" : "  "}${progressLine(event)}`, isTerminal ? DRAW_INTERVAL_MS : LOG_INTERVAL_MS);
 

@@ -12,6 +12,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { listModels, nameModel, readRegistry, recordJudgement, resolveModel, unnameModel } from "../../../src/index.js";
+import { openSealedLine, sealLine } from "../../../src/core/index.js";
 import { installCandidate } from "../../../src/run/registry/changeModels.js";
 import { hashDirectory } from "../../../src/run/registry/hashDirectory.js";
 import { candidateFolder, TRAINING } from "./candidateFolder.js";
@@ -141,6 +142,13 @@ describe("nameModel", () => {
     expect(readRegistry(models)).toEqual([]);
   });
 
+  it("names the model behind a link, and keeps it when the link is gone", async () => {
+    symlinkSync(folder("a"), join(place, "latest"));
+    await name("latest", "champion");
+    rmSync(join(place, "latest"));
+    expect(holds("champion")).toBe("a");
+  });
+
   it("takes no name away that nothing has", async () => {
     await expect(unnameModel("champion", { models, clock })).rejects.toThrow(/must have it: no model has a name$/);
     await name(folder("a"), "first");
@@ -252,6 +260,14 @@ describe("registry.jsonl", () => {
     expect(() => readRegistry(models)).toThrow(/line 2 was changed after it was written, or a line before it was/);
     writeFileSync(path(), `${[lines[1], lines[0], lines[2]].join("\n")}\n`);
     expect(() => readRegistry(models)).toThrow(/line 1 was changed/);
+  });
+
+  it("refuses a time that no clock shows, which no command could put into words", async () => {
+    await name(folder("a"), "champion");
+    const path = join(models, "registry.jsonl");
+    const line = openSealedLine(readFileSync(path, "utf8").trimEnd(), "").value as object;
+    writeFileSync(path, `${sealLine({ ...line, atMs: 8.64e15 + 1 }, "").text}\n`);
+    expect(() => readRegistry(models)).toThrow(/^Cannot read the registry of models .*line 1 is of another version/);
   });
 
   it("goes on after a line that a kill has torn", async () => {

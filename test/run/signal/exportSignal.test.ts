@@ -1,10 +1,11 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { computeFeatures, FEATURES, loadModel, sha256 } from "../../../src/index.js";
 import { exportSignal } from "../../../src/run/signal/exportSignal.js";
 import { loadSignal } from "../../../src/run/signal/loadSignal.js";
+import { runCommandLine } from "../../../src/workbench/commandLine.js";
 import { handMadeMarket } from "../../features/handMadeMarket.js";
 import { furthest } from "../../models/golden.js";
 import { runOnnx } from "../../models/export/onnxRuntime.js";
@@ -85,6 +86,28 @@ describe("exportSignal", () => {
       /^Cannot export the model in ".*" as what is replaced must be a graph, name\.onnx: found ".*mine\.yaml"; give/,
     );
     expect(readFileSync(path, "utf8")).toBe("seed: 7\n");
+  });
+
+  it("leaves a file that has the name of its card", async () => {
+    const path = join(place, "settings.onnx");
+    writeFileSync(`${path}.json`, '{ "mine": true }');
+    await expect(exportSignal(directory, path)).rejects.toThrow(
+      /^Cannot export the model in ".*" as what is written beside ".*" must replace nothing else: found ".*\.json"/,
+    );
+    expect([readFileSync(`${path}.json`, "utf8"), existsSync(path)]).toEqual(['{ "mine": true }', false]);
+  });
+
+  it("goes beside the folder that it was asked for, however that is called", async () => {
+    const here = process.cwd();
+    process.chdir(join(directory, "model"));
+    const said = vi.spyOn(process.stdout, "write").mockReturnValue(true);
+    try {
+      expect(await runCommandLine(["export", "--model", "../"])).toBe(0);
+    } finally {
+      said.mockRestore();
+      process.chdir(here);
+    }
+    expect(existsSync(`${directory}.onnx.json`)).toBe(true);
   });
 
   it("refuses a path inside the sealed directory, and a directory that is none", async () => {

@@ -26,7 +26,7 @@ const ask = (path: string, options: Partial<OutputOptions> = {}) => {
   const inside = (name: string) => join(place, name);
   requireOutput(`${place}/${path}`, {
     action: "write",
-    companions: companions.map(inside),
+    companions: companions.map(({ path: name, begins }) => ({ path: inside(name), begins })),
     inputs: inputs.map(inside),
   });
 };
@@ -80,10 +80,21 @@ describe("requireOutput", () => {
   });
 
   it("looks at what is written beside it in the same way", () => {
-    expect(() => ask("card.onnx", { companions: ["card.onnx.json"] })).toThrow(
+    expect(() => ask("card.onnx", { companions: [{ path: "card.onnx.json", begins: "{" }] })).toThrow(
       /card\.onnx\.json" as a file must .*: found a folder$/,
     );
-    expect(() => ask("new.csv", { companions: ["bars/BTCUSDT.csv"], inputs: ["bars"] })).toThrow(/must stay as it is/);
+    const companions = [{ path: "bars/BTCUSDT.csv", begins: "" }];
+    expect(() => ask("new.csv", { companions, inputs: ["bars"] })).toThrow(/must stay as it is/);
+  });
+
+  it("replaces nothing beside it but its like", () => {
+    writeFileSync(join(place, "own.json"), '{"format":"ours"}');
+    const beside = (begins: string) => ask("own", { companions: [{ path: "own.json", begins }] });
+    beside('{"format":"o');
+    for (const begins of ['{"format":"theirs', '{"format":"ours"} and more'])
+      expect(() => beside(begins)).toThrow(
+        /^Cannot write as what is written beside ".*own" must replace nothing else: found ".*own\.json", which was not/,
+      );
   });
 
   it("lets a new file into a folder that is read, replace a link, and make folders", () => {

@@ -16,12 +16,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { openSealedJson, pinModule, sealJson } from "../../../src/core/index.js";
+import { openSealedJson, pinModule, sealJson, sha256 } from "../../../src/core/index.js";
 import { configHash } from "../../../src/config/index.js";
 import { loadSignal } from "../../../src/run/signal/loadSignal.js";
 import { readSignal } from "../../../src/run/signal/signalDirectory.js";
 import { handMadeMarket } from "../../features/handMadeMarket.js";
 import { root } from "../../workbench/setUp.js";
+import { TRAINING } from "../registry/candidateFolder.js";
 import { writeToySignal } from "./toySignal.js";
 
 const OWN = `import { defineFeature } from "tenbin";
@@ -155,7 +156,23 @@ describe("a model directory", () => {
     cpSync(path, join(place, "elsewhere.json"));
     rmSync(path);
     symlinkSync(join(place, "elsewhere.json"), path);
-    expect(() => readSignal(directory)).toThrow(/: model\/model\.json /);
+    expect(() => readSignal(directory)).toThrow(/: model\/model\.json must be a file, and is a link, a folder, a pipe/);
+  });
+
+  it("reads nothing but files, whatever its card vouches for", () => {
+    const target = join(place, "target");
+    // As long as the link to it.
+    const content = "x".repeat(target.length);
+    writeFileSync(target, content);
+    symlinkSync(target, join(directory, "model/link"));
+    const { files } = readSignal(whole).card;
+    withCard({ files: [...files, { path: "model/link", bytes: content.length, sha256: sha256(content) }] });
+    expect(() => readSignal(directory)).toThrow(/: model\/link must be a file, and is a link/);
+  });
+
+  it("says a foreign name with line feeds in one line", () => {
+    writeFileSync(join(directory, "a\nb"), "");
+    expect(() => readSignal(directory)).toThrow(/: "a\\nb" is no part of it; move it away$/);
   });
 
   it.each([
@@ -167,6 +184,16 @@ describe("a model directory", () => {
     ["a format that is none", { format: "other" }, /signal\.json is no card of a model$/],
     ["a key that it does not know", { colour: "red" }, /signal\.json is not one that this version writes: .*colour/s],
     ["a path that leaves it", { files: [{ path: "model/../../x", bytes: 0, sha256: "0".repeat(64) }] }, /not one that/],
+    [
+      "times that no market has",
+      { training: { ...TRAINING, toMs: 2 ** 53 - 1 } },
+      /training\.toMs.*must be a time of a market/,
+    ],
+    [
+      "times before all markets",
+      { training: { ...TRAINING, fromMs: -(2 ** 53 - 1) } },
+      /training\.fromMs.*must be a time of a market/,
+    ],
     ["another configuration", { config: {} }, /signal\.json is not one that this version writes/],
   ])("is refused with %s", (_, change, words) => {
     withCard(change);

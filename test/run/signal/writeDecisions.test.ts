@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -61,6 +61,16 @@ describe("writeDecisions", () => {
     await writeDecisions(join(place, "twice.csv"), decisions);
     const { unscoredPath } = await writeDecisions(join(place, "twice.csv"), { ...decisions, unscored: none });
     expect([unscoredPath, existsSync(join(place, "twice.unscored.csv"))]).toEqual([undefined, false]);
+  });
+
+  it.each(["csv", "jsonl", "parquet"])("leaves a .%s that has the name of its list of unscored bars", async (end) => {
+    const path = join(place, `mine.${end}`);
+    writeFileSync(join(place, `mine.unscored.${end}`), "timeMs;mine\n");
+    await expect(writeDecisions(path, decisions)).rejects.toThrow(
+      /^Cannot write the decisions as what is written beside ".*" must replace nothing else: found ".*mine\.unscored/,
+    );
+    expect(readFileSync(join(place, `mine.unscored.${end}`), "utf8")).toBe("timeMs;mine\n");
+    expect(existsSync(path)).toBe(false);
   });
 
   it("refuses a name that says no kind of file it writes", async () => {

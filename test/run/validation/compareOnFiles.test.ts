@@ -8,7 +8,9 @@ import { createRng, HOUR_MS } from "../../../src/core/index.js";
 import { FEATURES } from "../../../src/features/index.js";
 import { simulateMarket } from "../../../src/market/index.js";
 import { writePredictions } from "../../../src/predictions/index.js";
+import { composeLaterPage } from "../../../src/report/index.js";
 import { readSignal } from "../../../src/run/index.js";
+import { predictFiles } from "../../../src/run/signal/predictFiles.js";
 import { compareOnFiles } from "../../../src/run/validation/compareOnFiles.js";
 import { validateOnFiles, type LaterValidation } from "../../../src/run/validation/validateOnFiles.js";
 import { writeToySignal } from "../signal/toySignal.js";
@@ -34,6 +36,11 @@ beforeAll(async () => {
     [time, bars.open[i], bars.high[i], bars.low[i], bars.close[i], bars.volume[i]].join(","),
   );
   writeFileSync("files/BTCUSDT_1h.csv", `open_time,open,high,low,close,volume\n${rows.join("\n")}\n`);
+  // Two readings of one bar, and a file of something else.
+  const [time, ...prices] = rows[200]!.split(",");
+  const other = [time, ...prices.slice(0, -1), 1].join(",");
+  writeFileSync("files/BTCUSDT_1h_again.csv", `open_time,open,high,low,close,volume\n${rows[199]}\n${other}\n`);
+  writeFileSync("files/notes.csv", "who,what\nme,this\n");
   const label = { name: "horizon", title: "horizon label", buyMeans: "return above 0", learnt: "judged" as const };
   const options = { buyAboveSigma: 0 };
   for (const [name, hours] of [
@@ -50,6 +57,23 @@ beforeAll(async () => {
 afterAll(() => {
   process.chdir(here);
   rmSync(place, { recursive: true, force: true });
+});
+
+describe("a model on files", () => {
+  const said = [
+    "1 file is of no known layout and was skipped: notes.csv",
+    expect.stringMatching(/^1 row of bars BTCUSDT 1 h was there twice with different values, the first at /),
+  ];
+
+  it("is judged beside words on what of them was left out, and where they contradict each other", () => {
+    expect(later.warnings).toEqual(expect.arrayContaining(said));
+    const page = composeLaterPage(later).html;
+    for (const text of later.warnings) expect(page.split(text)).toHaveLength(2);
+  });
+
+  it("predicts beside the same words", async () => {
+    expect((await predictFiles("challenger", { files: ["files"] })).warnings).toEqual(said);
+  });
 });
 
 describe("compareOnFiles", () => {

@@ -1,5 +1,5 @@
 /** One file of an archive: its checksum first, since files are served that no listing names. */
-import { HOUR_MS, sha256 } from "../../../core/index.js";
+import { HOUR_MS, messageOf, sha256 } from "../../../core/index.js";
 import { inspectContent } from "../../importer/inspectContent.js";
 import { quoted } from "../http/fetchBounded.js";
 import type { PoliteClient } from "../http/politeClient.js";
@@ -69,9 +69,7 @@ export async function fetchPiece(piece: ArchivePiece, options: FetchPieceOptions
 async function requireRows({ symbol, source, span, path }: ArchivePiece, bytes: Uint8Array, barMs: number) {
   const name = path.split("/").at(-1)!;
   const found = await inspectContent(name, bytes).catch((error: unknown) => {
-    throw new SourceError(
-      `${name} must be able to be imported: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw new SourceError(`${name} must be able to be imported: ${messageOf(error)}`);
   });
   const own = found.find(
     (series) =>

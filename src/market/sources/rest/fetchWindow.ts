@@ -4,7 +4,7 @@
  * A reply may be cut by a limit, at either end; what is left at an end is asked for until the exchange answers with
  * nothing. Files are written when the window is whole, named so that together they cover it.
  */
-import { MINUTE_MS } from "../../../core/index.js";
+import { messageOf, MINUTE_MS } from "../../../core/index.js";
 import { FETCHED } from "../../importer/fetchTime.js";
 import { inspectContent } from "../../importer/inspectContent.js";
 import type { Span } from "../../lake/coverageSpans.js";
@@ -81,7 +81,7 @@ async function fetchPage(span: Span, options: WindowOptions): Promise<Page | und
   if (rows.length === 0) return undefined;
   const name = replyName(series, span);
   const found = await inspectContent(name, reply.bytes).catch((error: unknown) => {
-    const refusal = error instanceof Error ? error.message : String(error);
+    const refusal = messageOf(error);
     throw new SourceError(`a reply of ${exchange.name} must be able to be imported: ${refusal}`);
   });
   const own = found.find((one) => one.table === source.table && one.symbol === symbol);

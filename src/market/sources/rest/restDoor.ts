@@ -5,7 +5,7 @@
  * The requests themselves are ours: bounded, patient, and to the one server that was named. So the bytes of a reply are
  * at hand as they came, and a file of them is evidence.
  */
-import { parseJson } from "../../../core/index.js";
+import { messageOf, parseJson } from "../../../core/index.js";
 import type { Exchange } from "../exchanges/exchange.js";
 import { quoted, type BoundedReply } from "../http/fetchBounded.js";
 import type { PoliteClient } from "../http/politeClient.js";
@@ -106,7 +106,7 @@ function jsonOf({ host }: URL, text: string): unknown {
   try {
     return parseJson(text);
   } catch (error) {
-    const found = /^\s*</.test(text) ? "a web page" : error instanceof Error ? error.message : String(error);
+    const found = /^\s*</.test(text) ? "a web page" : messageOf(error);
     throw new SourceError(`${host} must answer in JSON: found ${found}, ${quoted(text)}`);
   }
 }

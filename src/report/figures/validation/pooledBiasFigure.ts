@@ -68,12 +68,12 @@ export function pooledBiasFigure(
         tickmode: "array",
         tickvals: places,
         ticktext: rows.map(({ name }) => name),
-        autorange: "reversed",
+        // The first on top, and of many rows no more air at the ends than of few.
+        range: [Math.max(1, rows.length) - 0.5, -0.5],
         automargin: true,
         zeroline: false,
       },
       shapes: [referenceLine("x", 0, { dash: "solid" })],
-      legend: { orientation: "h", y: 1.08 },
     },
     table: {
       caption: `Bias of ${model} by group, before and after pooling`,

@@ -3,6 +3,8 @@
 (function () {
   var dark = window.matchMedia("(prefers-color-scheme: dark)");
   var print = window.matchMedia("print");
+  /* Names that get more room may turn, and then need less or more of it. */
+  var MOST_TRIES = 3;
 
   Array.prototype.forEach.call(document.querySelectorAll("details.numbers"), function (numbers) {
     numbers.open = false;
@@ -22,8 +24,11 @@
     return each.plot.closest("details:not([open])") === null;
   }
 
-  function react(each, figure) {
-    return Plotly.react(each.plot, tenbinFigures.inked(figure.data), tenbinFigures.themed(figure.layout, each.plot), {
+  function react(each, figure, room) {
+    // What follows must not lie over it.
+    each.plot.style.height = room.height ? room.height + "px" : "";
+    var layout = tenbinFigures.themed(figure.layout, each.plot, room);
+    return Plotly.react(each.plot, tenbinFigures.inked(figure.data), layout, {
       responsive: true,
       displaylogo: false,
       // A drag zooms; more buttons would only be more stops for the keyboard.
@@ -31,24 +36,38 @@
     });
   }
 
+  /* In the room that it asks for, and in more where its names and titles need it. */
+  function reactInRoom(each, figure) {
+    function fit(room, tries) {
+      each.room = room;
+      return react(each, figure, room).then(function () {
+        var wanted = tenbinFigures.roomWanted(each.plot, room);
+        if (wanted && tries > 0) return fit(wanted, tries - 1);
+      });
+    }
+    return fit(tenbinFigures.roomAsked(figure.layout), MOST_TRIES);
+  }
+
   /* With the names beside the marks, and with a legend in their place where they would lie on something. */
   function draw(each) {
     var isFirst = !each.isDrawn;
     each.isDrawn = true;
     each.plot.dataset.state = "drawing";
-    // A figure that asks for a height gets it; what follows must not lie over it.
-    var height = tenbinFigures.heightOf(each.figure.layout);
-    if (height) each.plot.style.height = height + "px";
-    return react(each, each.figure)
+    return reactInRoom(each, each.figure)
       .then(function () {
         if (each.names.length > 0 && tenbinFigures.namesCollide(each))
-          return react(each, tenbinFigures.withLegend(each.figure));
+          return reactInRoom(each, tenbinFigures.withLegend(each.figure));
       })
       .then(function () {
         each.plot.dataset.state = "drawn";
-        if (isFirst && each.names.length > 0) each.plot.on("plotly_autosize", function () { drawSoon(each); });
+        if (isFirst) each.plot.on("plotly_autosize", function () { if (isAnother(each)) drawSoon(each); });
         each.plot.dispatchEvent(new Event("tenbin-drawn"));
       });
+  }
+
+  /* Whether a figure of another width stands otherwise: with a legend, or in more or less room. */
+  function isAnother(each) {
+    return each.names.length > 0 || each.room.asked !== undefined || tenbinFigures.roomWanted(each.plot, each.room);
   }
 
   /* Not from inside plotly's own resize. */

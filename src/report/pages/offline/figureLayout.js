@@ -37,8 +37,8 @@ var tenbinFigures = {};
   }
 
   /* On a phone: the legend above, and titles of axes on as many lines as their axis needs. */
-  function narrowed(layout, width) {
-    var height = layout.height || 416;
+  function narrowed(layout, width, room) {
+    var height = room.height || 416;
     return Object.keys(layout).reduce(function (own, key) {
       var value = layout[key];
       if (key === "legend") own[key] = Object.assign({}, value, LEGEND_ABOVE);
@@ -46,8 +46,9 @@ var tenbinFigures = {};
         var domain = value.domain || [0, 1];
         var span = domain[1] - domain[0];
         var columns = key[0] === "x" && !value.domain && layout.grid ? layout.grid.columns : 1;
-        var room = key[0] === "x" ? (0.55 * width * span) / columns : (height - 110) * span;
-        var title = Object.assign({}, value.title, { text: wrapped(value.title.text, room) });
+        var across = room.areaWidth || 0.55 * width;
+        var length = key[0] === "x" ? (across * span) / columns : (height - 110) * span;
+        var title = Object.assign({}, value.title, { text: wrapped(value.title.text, length) });
         own[key] = Object.assign({}, value, { title: title });
         if (isCrowded(value)) own[key].tickangle = -90;
       } else own[key] = value;
@@ -55,8 +56,8 @@ var tenbinFigures = {};
     }, {});
   }
 
-  function wrapped(text, room) {
-    var letters = Math.max(8, Math.floor(room / LETTER_PX));
+  function wrapped(text, length) {
+    var letters = Math.max(8, Math.floor(length / LETTER_PX));
     return text.split(" ").reduce(function (lines, word) {
       var last = lines[lines.length - 1];
       if (last !== undefined && (last + " " + word).length <= letters) lines[lines.length - 1] = last + " " + word;
@@ -108,7 +109,8 @@ var tenbinFigures = {};
     return layout.height * (rows.size > 1 || layout.height >= TALL_PX ? PRINTED_SHARE_OF_PANELS : PRINTED_SHARE);
   }
 
-  function themed(layout, plot) {
+  /* @param room As `roomAsked` or `roomWanted` say it. */
+  function themed(layout, plot, room) {
     var ink = themeColour("ink");
     var line = themeColour("line");
     var letters = print.matches ? PRINTED_LETTER_PX : 14;
@@ -135,12 +137,13 @@ var tenbinFigures = {};
         margin: print.matches ? { t: 18, r: 16, b: 36, l: 48 } : { t: 24, r: 16, b: 48, l: 56 },
       },
     };
-    var own = { template: template, autosize: true };
-    if (isNarrow()) layout = narrowed(layout, plot.clientWidth || window.innerWidth);
+    // Names take what they need, and the figure grows by it; plotly would cut them at a height of its own.
+    var own = { template: template, autosize: true, minreducedheight: 2 };
+    if (isNarrow()) layout = narrowed(layout, plot.clientWidth || window.innerWidth, room);
     // A finger that scrolls the page must not zoom the plot.
     if (coarse.matches) own.dragmode = false;
     if (print.matches) own.width = PRINTED_WIDTH;
-    return Object.assign(own, inked(layout, ink), heightOf(layout) ? { height: heightOf(layout) } : {});
+    return Object.assign(own, inked(layout, ink), room.height ? { height: room.height } : {});
   }
 
   tenbinFigures.themed = themed;

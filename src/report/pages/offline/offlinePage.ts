@@ -28,6 +28,7 @@ const FIGURE = /<script\b[^>]*\bclass="figure-data"/;
 /** Scripts at the end of a page, in this order, each where the page has something for it to do. */
 const SCRIPTS: readonly { readonly file: string; readonly isNeeded: RegExp }[] = [
   { file: "figureLayout.js", isNeeded: FIGURE },
+  { file: "figureRoom.js", isNeeded: FIGURE },
   { file: "figureNames.js", isNeeded: FIGURE },
   { file: "drawFigures.js", isNeeded: FIGURE },
   { file: "hover.js", isNeeded: FIGURE },
