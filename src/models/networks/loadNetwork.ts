@@ -1,4 +1,5 @@
 /** A network from what its model directory holds; hostile until shape, weights and files agree. */
+import { join } from "node:path";
 import { z } from "zod";
 import { sayFirstFault, schemaFaultWords } from "../../core/index.js";
 import { refusal, requireFile } from "../directory/modelFiles.js";
@@ -25,7 +26,7 @@ export function loadNetwork<Shape extends WindowShape>(
   if (shape.features !== featureNames.length)
     throw refusal(directory, `its shape reads ${shape.features} features, model.json names ${featureNames.length}`);
   const blueprint = blueprintOf(kind, shape);
-  const saved = unpackSafetensors(WEIGHTS_FILE, requireFile(directory, files, WEIGHTS_FILE));
+  const saved = unpackSafetensors(join(directory, WEIGHTS_FILE), requireFile(directory, files, WEIGHTS_FILE));
   const tensor = <Values extends NamedTensor["values"]>(expected: Expected<Values>): Values =>
     requireTensor(directory, saved, expected);
   const weights = blueprint.architecture.weights.map(({ name, shape: dims }) => ({
