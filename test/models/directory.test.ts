@@ -402,6 +402,14 @@ describe("loadModel", () => {
     expect(() => model.score(rows)).toThrow(/every score must lie in \[0, 1\]: that of sample \d+ is NaN/);
     model.dispose();
   });
+
+  it("names the folder of weights that are none", async () => {
+    const directory = copy();
+    forgeFile(directory, "member-0", "weights.safetensors", new Uint8Array(7));
+    await expect(loadModel(directory)).rejects.toThrow(
+      `Cannot read ${join(directory, "member-0", "weights.safetensors")} as it must be a safetensors file: it holds 7`,
+    );
+  });
 });
 
 /** Rewrites the weights of a member and mends every hash above them. */

@@ -242,7 +242,7 @@ function withoutBars(receipt: ImportReceipt): RangeError {
   const apart = receipt.apart.map(({ file, series, reason }) => `${file ?? series}: ${reason}`);
   const said = [...new Set([...apart, ...leftOutFiles(receipt)])];
   return new RangeError(
-    "Cannot make a run as the files must hold bars: found none" +
+    "Cannot use these files as they must hold bars: found none" +
       (said.length === 0 ? "" : `; ${said.slice(0, MOST_NAMED).join("; ")}`),
   );
 }
