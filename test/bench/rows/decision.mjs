@@ -1,4 +1,5 @@
 /** One decision in a warm process: features of the last bars, all four members. Usage: node decision.mjs DIRECTORY */
+import "./ownThreads.mjs";
 import { join } from "node:path";
 import { computeFeatures, loadModel } from "tenbin";
 import { readMarket } from "./market.mjs";

@@ -3,6 +3,7 @@
  * memory than scoring a tenth.
  * Usage: node scoring.mjs DIRECTORY WINDOWS [flat]
  */
+import "./ownThreads.mjs";
 import { join } from "node:path";
 import { createMatrix, FEATURES, loadModel } from "tenbin";
 import { say, timed } from "./timed.mjs";
