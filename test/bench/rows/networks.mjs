@@ -1,6 +1,6 @@
 /**
  * Training steps of a network of profile full's sizes: batch 512, 24 steps, 52 features, dropout 0.2, focal
- * loss, Adam. Usage: node networks.mjs DIRECTORY {lstm | transformer}
+ * loss, Adam; forget gates begin at 1, as Keras has them. Usage: node networks.mjs DIRECTORY {lstm | transformer}
  */
 import { mkdtempSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -31,7 +31,8 @@ const options = {
   featureNames: Array.from({ length: FEATURES }, (_, k) => `f${k}`),
 };
 const fits = {
-  lstm: (context) => fitLstm(train, { ...options, firstUnits: 128, secondUnits: 64, denseUnits: 32 }, context),
+  lstm: (context) =>
+    fitLstm(train, { ...options, forgetBias: 1, firstUnits: 128, secondUnits: 64, denseUnits: 32 }, context),
   transformer: (context) =>
     fitTransformer(train, { ...options, modelUnits: 64, heads: 4, layers: 2, feedForwardUnits: 128 }, context),
 };
