@@ -13,7 +13,7 @@ export {
   type RandomBaseline,
 } from "./account/backtestBaselines.js";
 export { backtestPerpetual, type PerpetualInput, type PerpetualOptions } from "./account/backtestPerpetual.js";
-export * from "./account/backtestResult.js";
+export type * from "./account/backtestResult.js";
 export * from "./account/costDelaySurface.js";
 export * from "./significance/deflatedSharpeRatio.js";
 export * from "./significance/effectiveTrials.js";

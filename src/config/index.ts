@@ -9,5 +9,5 @@ export * from "./extensions.js";
 export * from "./loadExtensions.js";
 export { ConfigError, configHash, formatConfig, readConfig, resolveConfig } from "./resolveConfig.js";
 export * from "./resolveWithExtensions.js";
-export * from "./runConfig.js";
+export type * from "./runConfig.js";
 export { parseRunConfig } from "./schema.js";

@@ -27,7 +27,7 @@ export { didYouMean, jaroWinkler, nearestNames } from "./nearestNames.js";
 export * from "./numberWords.js";
 export * from "./options.js";
 export * from "./processLock.js";
-export * from "./progress.js";
+export type * from "./progress.js";
 export * from "./rng.js";
 export * from "./runningProcess.js";
 export * from "./schemaFault.js";

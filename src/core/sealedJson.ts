@@ -20,10 +20,6 @@ export function sealText(text: string): string {
   return `${text},\n "sha256": "${sha256(text)}"\n}\n`;
 }
 
-/** Readers differ in which of two equal keys counts, so there is one way only to write a value. */
-const NOT_AS_WRITTEN =
-  "is not as this version writes it: a key may stand twice, or a number or blank be written otherwise";
-
 /** A line with its seal. */
 export interface SealedLine {
   /** Without line feed. */
@@ -57,8 +53,9 @@ export function openSealedLine(line: string, previousSeal: string): { readonly v
     throw new SyntaxError("does not end with its own hash, as this version writes it");
   if (sha256(previousSeal + text) !== seal)
     throw new SyntaxError("was changed after it was written, or a line before it was: its hash differs");
-  const value = parseJson(`${text}}`);
-  if (JSON.stringify(value) !== `${text}}`) throw new SyntaxError(NOT_AS_WRITTEN);
+  const whole = `${text}}`;
+  const value = parseJson(whole);
+  requireAsWritten(whole, JSON.stringify(value));
   return { value, seal };
 }
 
@@ -75,13 +72,20 @@ export function openSealedJson(content: Uint8Array): unknown {
   if (seal === null) throw new SyntaxError("does not end with its own hash, as this version writes it");
   if (sha256(head) !== seal[1]) throw new SyntaxError("was changed after it was saved: its hash differs");
   const text = `${head.toString("utf8")}\n}`;
-  const value = ((): unknown => {
-    try {
-      return parseJson(text);
-    } catch {
-      throw new SyntaxError("is not JSON");
-    }
-  })();
-  if (JSON.stringify(value, null, 1) !== text) throw new SyntaxError(NOT_AS_WRITTEN);
+  let value: unknown;
+  try {
+    value = parseJson(text);
+  } catch {
+    throw new SyntaxError("is not JSON");
+  }
+  requireAsWritten(text, JSON.stringify(value, null, 1));
   return value;
+}
+
+/** Readers differ in which of two equal keys counts, so there is one way only to write a value. */
+function requireAsWritten(found: string, written: string): void {
+  if (found !== written)
+    throw new SyntaxError(
+      "is not as this version writes it: a key may stand twice, or a number or blank be written otherwise",
+    );
 }

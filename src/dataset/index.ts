@@ -6,7 +6,7 @@
  * const folds = purgedWalkForward({ t0Ms, t1Ms }, { folds: 5, firstTrainFrac: 0.5, mode: "expanding", gapMs: 0 });
  */
 export * from "./assembleDataset.js";
-export * from "./dataset.js";
+export type * from "./dataset.js";
 export * from "./datasetFiles.js";
 export * from "./developmentColumns.js";
 export * from "./sequences.js";
@@ -25,7 +25,7 @@ export * from "./labels/labelByTripleBarrier.js";
 export { type LabelIntervals } from "./labels/labelIntervals.js";
 export { labelMarket } from "./labels/labelMarket.js";
 export * from "./labels/labels.js";
-export * from "./labels/labelTable.js";
+export type * from "./labels/labelTable.js";
 export { nearestNeighbors } from "./neighbours/nearestNeighbors.js";
 export * from "./splits/backtestPaths.js";
 export * from "./splits/combinatorialPurgedFolds.js";

@@ -17,7 +17,7 @@ export * from "./exploration/quantileReturns.js";
 export * from "./feature.js";
 export { type FeatureContext } from "./featureContext.js";
 export * from "./featureParts.js";
-export * from "./featureTable.js";
+export type * from "./featureTable.js";
 export * from "./inputStates.js";
 export * from "./marketUntil.js";
 export * from "./registry.js";

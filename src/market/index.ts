@@ -24,7 +24,7 @@ export * from "./lake/index.js";
 export { measureCensoring, type LiquidationCensoring } from "./liquidationCensoring.js";
 export * from "./realizedVolatility.js";
 export * from "./recorder/index.js";
-export * from "./schema.js";
+export type * from "./schema.js";
 export * from "./simulator/index.js";
 export * from "./sources/index.js";
 export * from "./symbols.js";

@@ -12,7 +12,7 @@ export { calibrationObjection, type Calibrator } from "./calibration/calibrator.
 export { fitIsotonicCalibrator } from "./calibration/fitIsotonicCalibrator.js";
 export { fitPlattCalibrator } from "./calibration/fitPlattCalibrator.js";
 export { fitTemperatureCalibrator } from "./calibration/fitTemperatureCalibrator.js";
-export * from "./contract.js";
+export type * from "./contract.js";
 export { loadModel, type LoadOptions } from "./directory/loadModel.js";
 export { chooseEnsembleWeights } from "./ensemble/chooseEnsembleWeights.js";
 export * from "./ensemble/fitEnsemble.js";
@@ -26,7 +26,7 @@ export {
   type OnnxNumbers,
   type OnnxValue,
 } from "./export/onnxGraph.js";
-export { type OnnxInput } from "./export/onnxInput.js";
+export type { OnnxInput } from "./export/onnxInput.js";
 export * from "./gradientBoosting/continueGradientBoosting.js";
 export * from "./gradientBoosting/explainGradientBoosting.js";
 export { type GradientBoostingOptions } from "./gradientBoosting/boostingOptions.js";
@@ -38,15 +38,8 @@ export { effectiveAlpha, focalInverseLink, focalLink, focalLoss, type FocalParam
 export { defineMember } from "./members/defineMember.js";
 export { fitLinear, type LinearOptions } from "./members/linear.js";
 export { fitLstm, type LstmOptions } from "./members/lstm.js";
-export {
-  type FitOptions,
-  type InputShape,
-  type Member,
-  type MemberContext,
-  type MemberOptions,
-  type SavedModel,
-} from "./members/member.js";
+export type { FitOptions, InputShape, Member, MemberContext, MemberOptions, SavedModel } from "./members/member.js";
 export { fitMlp, type MlpOptions } from "./members/mlp.js";
-export { type PlainMember, type PlainTrainingSet } from "./members/plainMember.js";
+export type { PlainMember, PlainTrainingSet } from "./members/plainMember.js";
 export { joinMembers, memberNamed, MEMBERS } from "./members/registry.js";
 export { fitTransformer, type TransformerOptions } from "./members/transformer.js";

@@ -6,7 +6,7 @@
  */
 export * from "./importPredictions.js";
 export * from "./labelPredictions.js";
-export * from "./predictionTable.js";
+export type * from "./predictionTable.js";
 export * from "./rowsAsPredictions.js";
 export * from "./sharedRows.js";
 export * from "./takePredictions.js";

@@ -17,7 +17,7 @@ export * from "./drift/alarmInterval.js";
 export * from "./drift/averageRunLength.js";
 export * from "./drift/calibrateDetector.js";
 export * from "./drift/dayMemory.js";
-export * from "./drift/driftDetector.js";
+export type * from "./drift/driftDetector.js";
 export * from "./drift/fewDaysAllowance.js";
 export * from "./drift/pageHinkley.js";
 export {

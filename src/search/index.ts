@@ -38,7 +38,7 @@ export {
   type SearchParameter,
   type SearchSpace,
 } from "./settings/searchSpace.js";
-export * from "./settings/trainingSearch.js";
+export type * from "./settings/trainingSearch.js";
 export { type TrialTimes } from "./storage/journalReplay.js";
 export { JournalStorage, type JournalStorageOptions } from "./storage/journalStorage.js";
 export { MemoryStorage } from "./storage/memoryStorage.js";

@@ -24,8 +24,8 @@ export { type DecisionEstimates } from "./race/dayBlockEstimates.js";
 export * from "./race/raceBalancing.js";
 export { tuneThreshold } from "./race/tuneThreshold.js";
 export * from "./recipes/recipe.js";
-export * from "./recipes/trainingOptions.js";
-export * from "./recipes/trainingSettings.js";
+export type * from "./recipes/trainingOptions.js";
+export type * from "./recipes/trainingSettings.js";
 export {
   ensembleWeights,
   modelColumns,

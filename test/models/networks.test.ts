@@ -5,10 +5,10 @@ import { layerNorm } from "../../src/models/networks/layers/layerNorm.js";
 import { dense } from "../../src/models/networks/layers/dense.js";
 import { dropped } from "../../src/models/networks/layers/dropped.js";
 import type { Blueprint, WindowShape } from "../../src/models/networks/blueprint.js";
-import type { Architecture } from "../../src/models/networks/architecture.js";
+import type { Architecture, Dropout } from "../../src/models/networks/architecture.js";
 import { lstmArchitecture } from "../../src/models/networks/lstmArchitecture.js";
 import { mlpArchitecture } from "../../src/models/networks/mlpArchitecture.js";
-import { initialWeights, Network } from "../../src/models/networks/network.js";
+import { initialWeights, logitsOf, Network } from "../../src/models/networks/network.js";
 import { transformerArchitecture, type TransformerShape } from "../../src/models/networks/transformerArchitecture.js";
 import { networkLoss } from "../../src/models/networks/networkLoss.js";
 import { rowsOfSteps, timeMajor, uploadRows } from "../../src/models/networks/windows.js";
@@ -25,6 +25,9 @@ const noise = (...shape: number[]): Float32Array =>
 function blueprint<Shape extends WindowShape>(shape: Shape, draw: (shape: Shape) => Architecture): Blueprint {
   return { name: "test", words: "a network", readsWindows: true, shape, architecture: draw(shape) };
 }
+
+const logitsBy = (network: Network, x: Tensor3D, dropout?: Dropout): Tensor =>
+  logitsOf(network.blueprint, network.variable, x, dropout);
 
 describe("blockLstm", () => {
   const [steps, batch, features, units] = [7, 4, 6, 8];
@@ -104,7 +107,7 @@ describe("the transformer", () => {
       reference.weights.map((weight) => ({ ...weight, values: Float32Array.from(weight.values) })),
     );
     const logits = tf.tidy(() =>
-      network.logits(tf.tensor3d(reference.x, [batch, steps, features]).transpose([1, 0, 2])).dataSync(),
+      logitsBy(network, tf.tensor3d(reference.x, [batch, steps, features]).transpose([1, 0, 2])).dataSync(),
     );
     network.dispose();
     expect(furthest(logits, reference.logits)).toBeLessThan(reference.tolerance);
@@ -123,7 +126,7 @@ describe("the transformer", () => {
       reference.weights.map((weight) => ({ ...weight, values: Float32Array.from(weight.values) })),
     );
     const base = tf.tensor3d(reference.x, [batch, steps, features]).transpose<Tensor3D>([1, 0, 2]);
-    const logit = (x: Tensor3D) => network.logits(x).dataSync()[0]!;
+    const logit = (x: Tensor3D) => logitsBy(network, x).dataSync()[0]!;
     for (let step = 0; step < steps; step++) {
       const bumped = base.arraySync();
       bumped[step]![0]![0]! += 0.5;
@@ -152,7 +155,7 @@ describe("the LSTM", () => {
       const base = tf.tensor3d(noise(8, 64, 3), [8, 64, 3]);
       const heard = (step: number): number => {
         const pushed = base.add(tf.oneHot(step, 8).cast("float32").reshape([8, 1, 1])) as Tensor3D;
-        return tf.tidy(() => network.logits(pushed).sub(network.logits(base)).abs().mean().dataSync()[0]!);
+        return tf.tidy(() => logitsBy(network, pushed).sub(logitsBy(network, base)).abs().mean().dataSync()[0]!);
       };
       const ratio = heard(0) / heard(7);
       network.dispose();
@@ -191,7 +194,7 @@ describe.each(BLUEPRINTS)("the gradients of the %s", (_name, drawn) => {
       const lossNow = () =>
         tf.tidy(() =>
           networkLoss(loss, {
-            logits: network.logits(x, { rate: 0.25, seed: seedOf(5, 6) }),
+            logits: logitsBy(network, x, { rate: 0.25, seed: seedOf(5, 6) }),
             labels,
             weights,
           }).asScalar(),

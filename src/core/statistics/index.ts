@@ -17,7 +17,7 @@ export * from "./dayBlocks.js";
 export * from "./drift.js";
 export * from "./equalMassBins.js";
 export * from "./errorFunction.js";
-export * from "./estimate.js";
+export type * from "./estimate.js";
 export * from "./estimateAuc.js";
 export * from "./estimateMean.js";
 export * from "./moments.js";

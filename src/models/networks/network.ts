@@ -48,7 +48,7 @@ export class Network {
   constructor(blueprint: Blueprint, weights: readonly NamedWeights[]) {
     const tf = tensorFlow();
     this.blueprint = blueprint;
-    const all = new Float32Array(weights.reduce((sum, { values }) => sum + values.length, 0));
+    const all = new Float32Array(weightCount(blueprint));
     let at = 0;
     for (const { values } of weights) {
       all.set(values, at);
@@ -70,16 +70,6 @@ export class Network {
       Array<number>(sizeOf(shape)).fill(decays ? 1 : 0),
     );
     return tensorFlow().tensor1d(mask, "float32");
-  }
-
-  /**
-   * Logits of the score, shape [batch].
-   *
-   * @param x Shape [steps, batch, features], standardised.
-   * @throws {Error} If the network was disposed.
-   */
-  logits(x: Tensor3D, dropout?: Dropout): Tensor {
-    return logitsOf(this.blueprint, this.variable as unknown as Tensor, x, dropout);
   }
 
   /** A copy of the weights as they are now. */

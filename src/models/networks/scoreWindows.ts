@@ -58,7 +58,7 @@ function writeScores(scores: Float32Array, { network, table, steps, ends, pass }
       return tf.tensor1d(rowsOfSteps(steps, endsOfLane), "int32");
     });
     const graph = scoringGraph(network.blueprint, pass);
-    graph.run([network.variable as unknown as Tensor, table, ...laneRows]).forEach((tensor, lane) => {
+    graph.run([network.variable, table, ...laneRows]).forEach((tensor, lane) => {
       const from = lane * pass.windows;
       if (from < ends.length) scores.set(tensor.dataSync<"float32">().subarray(0, ends.length - from), from);
     });

@@ -76,7 +76,7 @@ export class Trainer {
     const { rate, spread } = adamRates(this.#options.learningRate, ++this.#steps);
     return tf.tidy(() => {
       const tensors: StepTensors = {
-        weights: variable as unknown as Tensor,
+        weights: variable,
         first: this.#first,
         second: this.#second,
         rate: tf.scalar(rate),

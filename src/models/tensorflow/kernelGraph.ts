@@ -26,19 +26,19 @@ const FOLDER = "ram://tenbin/graph";
 let foldersMade = 0;
 
 export class KernelGraph {
-  readonly lanes: number;
   readonly #session: number;
-  readonly #inputs: readonly string[];
-  readonly #outputs: readonly string[];
+  readonly #inputs: { name: string; dtype: "float32" }[];
+  readonly #outputs: string[];
 
   /** @param inputs Those of the recording, in its order. */
   constructor(recorded: RecordedKernels, { inputs, lanes }: { inputs: readonly GraphInput[]; lanes: number }) {
-    this.lanes = lanes;
     const every = Array.from({ length: lanes }, (_, lane) => lane);
-    this.#inputs = inputs.flatMap(({ isOfLane }, k) => (isOfLane ? every : [0]).map((lane) => inputName(k, lane)));
+    const given = inputs.flatMap((input, k) => (input.isOfLane ? every : [0]).map((lane) => inputNode(input, k, lane)));
+    // The type is not read; what is given has its own.
+    this.#inputs = given.map(({ name }) => ({ name, dtype: "float32" }));
     this.#outputs = every.flatMap((lane) => recorded.outputs.map((output) => sourceName(output, { inputs, lane })));
     this.#session = loadSession([
-      ...inputs.flatMap((input, k) => (input.isOfLane ? every : [0]).map((lane) => placeholder(input, k, lane))),
+      ...given,
       ...recorded.constants.map(constantNode),
       ...every.flatMap((lane) => kernelNodes(recorded, { inputs, lane })),
     ]);
@@ -50,8 +50,7 @@ export class KernelGraph {
    * @param given The inputs in their order, of those of a lane one a lane.
    */
   run(given: readonly Tensor[]): Tensor[] {
-    const named = this.#inputs.map((name) => ({ name, dtype: "float32" as const }));
-    return nodeBackend().runSavedModel(this.#session, [...given], named, [...this.#outputs]);
+    return nodeBackend().runSavedModel(this.#session, [...given], this.#inputs, this.#outputs);
   }
 
   dispose(): void {
@@ -64,7 +63,7 @@ function loadSession(nodes: readonly NodeDef[]): number {
   const folder = `${FOLDER}${foldersMade++}`;
   const file = encodeSavedModel(nodes);
   tf.tidy(() => {
-    const contents = tf.scalar(file as unknown as string, "string");
+    const contents = tf.scalar(file, "string");
     runKernel("WriteFile", [], [tf.scalar(`${folder}/saved_model.pb`, "string"), contents], 0);
   });
   return nodeBackend().loadSavedModelMetaGraph(folder, "serve");
@@ -85,7 +84,7 @@ function sourceName(source: KernelInput, { inputs, lane }: Lane): string {
   return `${kernelName(source.kernel, lane)}:${source.output}`;
 }
 
-function placeholder({ type, shape }: GraphInput, k: number, lane: number): NodeDef {
+function inputNode({ type, shape }: GraphInput, k: number, lane: number): NodeDef {
   const attr = { dtype: { type: TYPE[type] }, shape: { shape: shapeProto(shape) } };
   return { name: inputName(k, lane), op: "Placeholder", attr };
 }

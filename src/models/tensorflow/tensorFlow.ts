@@ -4,6 +4,7 @@
  */
 import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
+import { messageOf } from "../../core/index.js";
 
 export type TensorFlow = typeof import("@tensorflow/tfjs-node");
 
@@ -30,8 +31,7 @@ export function tensorFlow(): TensorFlow {
     loaded = require("@tensorflow/tfjs-node") as TensorFlow;
   } catch (error) {
     throw new Error(
-      `Cannot load TensorFlow as its addon must be built: run \`make build\` ` +
-        `(${error instanceof Error ? error.message.split("\n")[0] : String(error)})`,
+      `Cannot load TensorFlow as its addon must be built: run \`make build\` (${messageOf(error).split("\n")[0]})`,
     );
   }
   loaded.enableProdMode();

@@ -51,12 +51,8 @@ export function readRuns(reports: string): ReportRuns {
     } catch (error) {
       // A page that lacks a run because the disk stood still would be believed.
       if (isMachineFailing(error)) throw error;
-      broken.push({ name, reason: reasonOf(error).replaceAll(path, "verdict.json") });
+      broken.push({ name, reason: messageOf(error).replaceAll(path, "verdict.json") });
     }
   }
   return { runs, broken };
-}
-
-function reasonOf(error: unknown): string {
-  return messageOf(error);
 }

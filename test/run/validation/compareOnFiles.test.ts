@@ -101,7 +101,10 @@ describe("compareOnFiles", () => {
     await writeToySignal("fed", { market: market!, features, members: ["gradientBoosting"] });
     const names = { champion: "in use", challenger: "new" };
     await expect(compareOnFiles(later, { against: "fed", names, ledger: "fed.jsonl" })).rejects.toThrow(
-      /^Cannot compare with "in use" as it must score the same files: Cannot score BTCUSDT as the model was trained on funding/,
+      new RegExp(
+        '^Cannot compare with "in use" as it must score the same files: ' +
+          "Cannot score BTCUSDT as the model was trained on funding",
+      ),
     );
     expect(existsSync("fed.jsonl")).toBe(false);
   });
