@@ -137,6 +137,7 @@ describe("packSafetensors", () => {
           names.filter((each) => each !== "__metadata__").length,
         );
       }),
+      { examples: [[["__proto__", "constructor", "toString"]]] },
     );
   });
 });

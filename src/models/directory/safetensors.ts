@@ -26,7 +26,6 @@ const entry = z.strictObject({
   shape: z.array(whole).max(8),
   data_offsets: z.tuple([whole, whole]),
 });
-const headerSchema = z.record(z.string(), entry);
 const metadataSchema = z.record(z.string(), z.string());
 
 type Entry = z.infer<typeof entry>;
@@ -68,9 +67,7 @@ export function unpackSafetensors(file: string, bytes: Uint8Array): ReadonlyMap<
   const { header, data } = splitHeader(bytes, refuse);
   const tensors = new Map<string, NamedTensor>();
   let at = 0;
-  const inOrder = Object.entries(header).sort(
-    ([, { data_offsets: a }], [, { data_offsets: b }]) => a[0] - b[0] || a[1] - b[1],
-  );
+  const inOrder = [...header].sort(([, { data_offsets: a }], [, { data_offsets: b }]) => a[0] - b[0] || a[1] - b[1]);
   for (const [name, { dtype, shape, data_offsets }] of inOrder) {
     const [begin, end] = data_offsets;
     if (begin !== at || end < begin || end > data.length)
@@ -90,7 +87,7 @@ export function unpackSafetensors(file: string, bytes: Uint8Array): ReadonlyMap<
 function splitHeader(
   bytes: Uint8Array,
   refuse: (found: string) => RangeError,
-): { readonly header: Readonly<Record<string, Entry>>; readonly data: Uint8Array } {
+): { readonly header: ReadonlyMap<string, Entry>; readonly data: Uint8Array } {
   const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   if (content.length < LENGTH_BYTES) throw refuse(`it holds ${content.length} bytes`);
   const length = content.readBigUInt64LE();
@@ -107,10 +104,18 @@ function splitHeader(
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) throw refuse("its header is no object");
   const { __metadata__: metadata = {}, ...tensors } = value as { readonly __metadata__?: unknown };
-  const parsed = headerSchema.safeParse(tensors, { error: schemaFaultWords });
-  if (!parsed.success) throw refuse(`its header is none: ${sayFirstFault(parsed.error.issues)}`);
+  // A map, since a record would take the name "__proto__" for its own prototype and lose it.
+  const header = new Map<string, Entry>();
+  for (const [name, found] of Object.entries(tensors)) {
+    const parsed = entry.safeParse(found, { error: schemaFaultWords });
+    if (!parsed.success) {
+      const faults = parsed.error.issues.map((issue) => ({ ...issue, path: [name, ...issue.path] }));
+      throw refuse(`its header is none: ${sayFirstFault(faults)}`);
+    }
+    header.set(name, parsed.data);
+  }
   if (!metadataSchema.safeParse(metadata).success) throw refuse("its metadata must be texts by name");
-  return { header: parsed.data, data: content.subarray(dataAt) };
+  return { header, data: content.subarray(dataAt) };
 }
 
 function dtypeOf({ values }: Pick<NamedTensor, "values">): Entry["dtype"] {
